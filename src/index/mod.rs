@@ -1,0 +1,140 @@
+//! Meetings ↔ disk.
+//!
+//! An index is a folder with tantivy's files and nothing that could disagree with them: one tantivy document per item, one
+//! per source file (path, size, time, hash, outcome, notes), committed together. [`Writer`] takes meetings in,
+//! [`Index`] gives items, files and postings out. [`analyze`] turns Danish text into the words that are indexed, and
+//! is used on queries too.
+
+pub mod analyze;
+pub mod format;
+mod reader;
+mod writer;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use jiff::civil::{Date, Time};
+
+use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
+use crate::note::Note;
+
+pub use reader::Index;
+pub use writer::Writer;
+
+/// What became of a file that the index was told to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it was read.
+    Read,
+    /// These pages (counted from 1) gave no text and need OCR; the rest was read.
+    ReadInPart { pages: Vec<u32> },
+    /// Nothing was read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` the sentence for people.
+    Failed { reason: String, explanation: String, hint: Option<String> },
+}
+
+/// One source file as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// Path below the folder that was indexed, with `/` and suffix; unique in an index.
+    pub source: String,
+    /// The file's own path as given, to open it again.
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// Seconds since 1970.
+    pub modified: i64,
+    /// xxh3 of the content.
+    pub hash: u64,
+    pub pages: u32,
+    pub items: u32,
+    pub outcome: Outcome,
+    pub notes: Vec<Note>,
+}
+
+/// What is known of an item's meeting, without its other items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeetingFacts {
+    pub kind: MeetingKind,
+    pub body: Option<String>,
+    pub authority: Option<Authority>,
+    pub region: Option<Region>,
+    pub date: Option<Date>,
+    pub start: Option<Time>,
+    pub end: Option<Time>,
+    pub place: Option<String>,
+}
+
+impl From<&Meeting> for MeetingFacts {
+    fn from(m: &Meeting) -> Self {
+        Self {
+            kind: m.kind,
+            body: m.body.clone(),
+            authority: m.authority.clone(),
+            region: m.region,
+            date: m.date,
+            start: m.start,
+            end: m.end,
+            place: m.place.clone(),
+        }
+    }
+}
+
+/// An item as stored, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredItem {
+    /// `<source without suffix>#<number>`, or `#n7` for the seventh item of a document where it has no number of its own.
+    pub id: String,
+    /// [`FileRecord::source`] of its file.
+    pub source: String,
+    /// Place in the document, from 0.
+    pub position: u32,
+    pub meeting: MeetingFacts,
+    pub item: Item,
+}
+
+/// Why an index could not be used. The message names the folder, what was expected, what was found and what to do.
+#[derive(Debug)]
+pub enum IndexError {
+    /// There is no such folder.
+    Missing(PathBuf),
+    /// The folder is there and is no index of ours.
+    NotAnIndex(PathBuf),
+    /// Written by another version of the format.
+    OtherVersion { folder: PathBuf, found: u32 },
+    /// Somebody else is writing to it.
+    Locked(PathBuf),
+    /// The engine or the disk failed; its own words.
+    Engine { folder: PathBuf, words: String },
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(dir) => write!(
+                f,
+                "{}: expected an index, but there is no such folder\nhint: build one with `dagsorden index PATH… --index {}`",
+                dir.display(),
+                dir.display()
+            ),
+            Self::NotAnIndex(dir) => write!(
+                f,
+                "{}: expected an index, but found a folder that holds something else\nhint: name another folder with --index, or build one with `dagsorden index PATH… --index DIR`",
+                dir.display()
+            ),
+            Self::OtherVersion { folder, found } => write!(
+                f,
+                "{}: expected an index of format {}, but found format {found}\nhint: build it anew with `dagsorden index PATH… --index {} --rebuild`",
+                folder.display(),
+                format::VERSION,
+                folder.display()
+            ),
+            Self::Locked(dir) => write!(
+                f,
+                "{}: expected to be the only one who writes, but another `dagsorden index` is at work\nhint: wait until it is done",
+                dir.display()
+            ),
+            Self::Engine { folder, words } => write!(f, "{}: the index cannot be used: {words}", folder.display()),
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}

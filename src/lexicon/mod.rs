@@ -1,0 +1,134 @@
+//! Danish words: which exist, how common they are, what their headword is.
+//!
+//! Everything is embedded as finite-state maps, so that nothing is loaded: a look-up walks the bytes of the program
+//! itself. `data/SOURCES.md` says where the words come from and under which licences. [`Lexicon`] is what the program
+//! brings along; [`Vocabulary`] is what one archive's clean documents add (place names, schemes, abbreviations).
+
+mod authorities;
+mod vocabulary;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fst::Map;
+
+pub use authorities::{Authorities, Mention, authorities};
+pub use vocabulary::Vocabulary;
+
+static WORDS: LazyLock<Map<&[u8]>> =
+    LazyLock::new(|| Map::new(include_bytes!("data/words.fst").as_slice()).expect("words.fst is a map"));
+static LEMMAS: LazyLock<Map<&[u8]>> =
+    LazyLock::new(|| Map::new(include_bytes!("data/lemmas.fst").as_slice()).expect("lemmas.fst is a map"));
+static LEMMA_RULES: LazyLock<Vec<(usize, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("data/lemma_rules.tsv").lines();
+    lines.filter_map(|l| l.split_once('\t')).map(|(n, add)| (n.parse().expect("a number of letters"), add)).collect()
+});
+static IRREGULAR: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| include_str!("data/irregular.tsv").lines().filter_map(|l| l.split_once('\t')).collect());
+
+/// Added to the value of a word that a dictionary lists.
+const IN_DICTIONARY: u64 = 256;
+/// The cost byte of a word that no frequency list has.
+const NEVER_COUNTED: u64 = 255;
+/// The cost of such a word, in nats: rarer than any counted one (the rarest costs 19.6).
+const UNCOUNTED_COST: f32 = 21.0;
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entry {
+    /// -ln of the share of running words that are this word, in nats: 3 for *og*, about 21 for a word never counted.
+    pub cost: f32,
+    /// A dictionary lists it. Frequency lists alone also hold names, foreign words and misspellings.
+    pub in_dictionary: bool,
+    /// A frequency list holds it.
+    pub counted: bool,
+}
+
+impl Entry {
+    /// Reads a value of the map of words.
+    pub fn from_value(value: u64) -> Self {
+        let cost = value % IN_DICTIONARY;
+        let counted = cost != NEVER_COUNTED;
+        Self {
+            cost: if counted { cost as f32 / 10.0 } else { UNCOUNTED_COST },
+            in_dictionary: value >= IN_DICTIONARY,
+            counted,
+        }
+    }
+}
+
+/// The embedded Danish words. Words are given in lower case.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lexicon;
+
+impl Lexicon {
+    /// What is known of `word`. `None` for a word that no list has.
+    ///
+    /// ```
+    /// use dagsorden::lexicon::Lexicon;
+    ///
+    /// assert!(Lexicon.entry("møde").unwrap().in_dictionary);
+    /// assert!(Lexicon.entry("herbergspladser").is_none(), "compounds are split, not listed");
+    /// ```
+    pub fn entry(self, word: &str) -> Option<Entry> {
+        WORDS.get(word).map(Entry::from_value)
+    }
+
+    /// True where some list has `word`.
+    pub fn contains(self, word: &str) -> bool {
+        WORDS.contains_key(word)
+    }
+
+    /// The map itself, for walks that follow many spellings at once. Its values are read by [`Entry::from_value`].
+    pub fn words(self) -> &'static Map<&'static [u8]> {
+        &WORDS
+    }
+
+    /// The headword that `word` is a form of; a headword is its own. `None` for a word that the dictionary does not
+    /// list, so that the caller can fall back on a stemmer.
+    ///
+    /// ```
+    /// use dagsorden::lexicon::Lexicon;
+    ///
+    /// assert_eq!(Lexicon.lemma("pladserne").as_deref(), Some("plads"));
+    /// assert_eq!(Lexicon.lemma("børn").as_deref(), Some("barn"));
+    /// assert_eq!(Lexicon.lemma("dassos"), None);
+    /// ```
+    pub fn lemma(self, word: &str) -> Option<Cow<'_, str>> {
+        if let Some(lemma) = IRREGULAR.get(word) {
+            return Some(Cow::Borrowed(lemma));
+        }
+        let Some(rule) = LEMMAS.get(word) else {
+            return self.entry(word).filter(|e| e.in_dictionary).map(|_| Cow::Borrowed(word));
+        };
+        let (strip, add) = LEMMA_RULES[usize::try_from(rule).ok()?];
+        let kept = word.char_indices().rev().nth(strip.checked_sub(1)?).map_or("", |(at, _)| &word[..at]);
+        Some(Cow::Owned([kept, add].concat()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_cost_less_than_rare_ones() {
+        let cost = |w| Lexicon.entry(w).unwrap().cost;
+        assert!(cost("og") < cost("møde") && cost("møde") < cost("herberg"));
+    }
+
+    #[test]
+    fn forms_share_their_headword() {
+        for (form, lemma) in [("læger", "læge"), ("årene", "år"), ("pladsernes", "plads"), ("mødte", "møde")] {
+            assert_eq!(Lexicon.lemma(form).as_deref(), Some(lemma), "{form}");
+        }
+        assert_eq!(Lexicon.lemma("møde").as_deref(), Some("møde"));
+    }
+
+    #[test]
+    fn unknown_word_has_no_lemma() {
+        assert_eq!(Lexicon.lemma("xyzzyx"), None);
+        assert_eq!(Lexicon.lemma(""), None);
+    }
+}

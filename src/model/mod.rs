@@ -1,0 +1,19 @@
+//! The words of the field: meetings, items, sections, topics, authorities.
+//!
+//! These types use nothing else of ours and know no serialised shape: what is printed stands in [`output`](crate::output),
+//! what is stored in [`index::format`](crate::index). Danish appears only as data: a [`SectionKind::Proposal`] may be
+//! headed `Indstilling`.
+
+mod authority;
+mod item;
+mod meeting;
+mod section;
+mod text;
+mod topic;
+
+pub use authority::{Authority, AuthorityKind, Region};
+pub use item::{CaseNumber, Item, ItemNumber};
+pub use meeting::{Meeting, MeetingKind, Participant};
+pub use section::{Section, SectionKind};
+pub use text::{PageBreak, Repair, RepairKind, Text};
+pub use topic::TopicPath;

@@ -1,0 +1,92 @@
+//! What was lost or guessed on the way, where, and what to do about it.
+//!
+//! A stage that cannot fail still has something to say: a page without text, an item number that was put back. It returns
+//! [`Noted`], its result together with its [`Note`]s, and whoever called it decides what to print.
+
+use std::fmt;
+
+/// How much a [`Note`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is missing from the result.
+    Info,
+    /// Something may be missing or wrong; a person should look.
+    Warning,
+}
+
+/// One remark about one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub severity: Severity,
+    /// What was expected and what was found, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it, if anything can be done.
+    pub hint: Option<String>,
+    /// The page it is about, counted from 1.
+    pub page: Option<u32>,
+}
+
+impl Note {
+    /// A remark that nothing is missing.
+    pub fn info(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Info, message: message.into(), hint: None, page: None }
+    }
+
+    /// A remark that something may be missing.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::info(message) }
+    }
+
+    /// The same note with advice.
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same note, about one page (counted from 1).
+    pub fn on_page(self, page: u32) -> Self {
+        Self { page: Some(page), ..self }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(page) = self.page {
+            write!(f, "page {page}: ")?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\nhint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A result and what there is to say about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted<T> {
+    pub value: T,
+    pub notes: Vec<Note>,
+}
+
+impl<T> Noted<T> {
+    /// A result without remarks.
+    pub fn clean(value: T) -> Self {
+        Self { value, notes: Vec::new() }
+    }
+
+    /// The same remarks about another result.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Noted<U> {
+        Noted { value: change(self.value), notes: self.notes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn note_prints_page_message_and_hint() {
+        let note = Note::warning("expected text, but found a picture").with_hint("run OCR").on_page(3);
+        assert_eq!(note.to_string(), "page 3: expected text, but found a picture\nhint: run OCR");
+    }
+}

@@ -1,0 +1,76 @@
+//! One answer.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::model::{MeetingKind, SectionKind};
+
+/// How near to what was typed the best matching word is. Ordered from the nearest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// The very word.
+    Exact,
+    /// Another inflection of it.
+    Inflected,
+    /// A part of a compound.
+    Compound,
+    /// A broken, ASCII or misspelt form.
+    Spelling,
+    /// Another word for the same.
+    Synonym,
+}
+
+impl Form {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Inflected => "inflected",
+            Self::Compound => "compound",
+            Self::Spelling => "spelling",
+            Self::Synonym => "synonym",
+        }
+    }
+}
+
+/// The words around a hit, as printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// One line; `…` where something was left out.
+    pub text: String,
+    /// What is to be marked, in order, byte offsets into `text`.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// One item that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// [`StoredItem::id`](crate::index::StoredItem).
+    pub id: String,
+    /// [`FileRecord::source`](crate::index::FileRecord).
+    pub source: String,
+    pub number: Option<String>,
+    pub title: String,
+    pub date: Option<Date>,
+    pub body: Option<String>,
+    pub municipalities: Vec<String>,
+    pub topics: Vec<String>,
+    pub kind: MeetingKind,
+    pub closed: bool,
+    /// The kinds of sections that the item has, in its order, each once.
+    pub sections: Vec<SectionKind>,
+    pub score: f32,
+    /// The best passage. `None` for a search without words.
+    pub snippet: Option<Snippet>,
+    /// The section that the snippet is from; `None` where it is the title.
+    pub section: Option<SectionKind>,
+    /// That section's heading as printed.
+    pub heading: Option<String>,
+    /// The page that the snippet stands on, or the item's own.
+    pub page: Option<u32>,
+    /// How near the best matching word is. `None` for a search without words.
+    pub form: Option<Form>,
+    /// Not all words were found, only most of them.
+    pub partial: bool,
+}

@@ -1,0 +1,68 @@
+//! What is asked and what is answered.
+//!
+//! [`syntax`] turns the words typed into a tree, leniently; [`search()`] runs it over an [`Index`](crate::index::Index)
+//! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
+
+mod facets;
+mod filter;
+mod history;
+mod hit;
+mod reference;
+mod search;
+mod snippet;
+pub mod syntax;
+
+use std::fmt;
+
+use crate::index::IndexError;
+
+pub use facets::{FacetCount, Facets};
+pub use filter::{DateBound, Filters};
+pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, history};
+pub use hit::{Form, Hit, Snippet};
+pub use search::{Answer, Order, Request, search};
+
+/// Why a question could not be answered.
+#[derive(Debug)]
+pub enum QueryError {
+    /// A filter names something that the index does not have; the nearest values it has.
+    UnknownValue {
+        filter: &'static str,
+        value: String,
+        known: Vec<String>,
+    },
+    /// There is no item of that id; ids of the same document, if there are some.
+    NoSuchItem {
+        id: String,
+        near: Vec<String>,
+    },
+    Index(IndexError),
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, hint: &str, values: &[String]| match values {
+            [] => Ok(()),
+            values => write!(f, "\nhint: {hint} {}", values.join(", ")),
+        };
+        match self {
+            Self::UnknownValue { filter, value, known } => {
+                write!(f, "--{filter} {value}: expected a value that the index has, but found none that begins so")?;
+                list(f, "it has", known)
+            }
+            Self::NoSuchItem { id, near } => {
+                write!(f, "{id}: expected the id of an item, but the index has none such")?;
+                list(f, "near it are", near)
+            }
+            Self::Index(e) => e.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+impl From<IndexError> for QueryError {
+    fn from(e: IndexError) -> Self {
+        Self::Index(e)
+    }
+}
