@@ -22,7 +22,8 @@ pub fn meeting_from_file(path: &Path, archive: &Vocabulary) -> Result<Noted<Meet
 
 /// A meeting from a document that was read already.
 pub fn meeting_from_document(document: Document, archive: &Vocabulary) -> Noted<Meeting> {
-    let repaired = repair::repair(document, archive);
+    let mut repaired = repair::repair(document, archive);
+    repair::running_heads::mark(&mut repaired);
     let mut parsed = parse::parse(&repaired);
     classify::classify(&mut parsed.value);
     parsed

@@ -5,6 +5,7 @@
 //! brings along; [`Vocabulary`] is what one archive's clean documents add (place names, schemes, abbreviations).
 
 mod authorities;
+pub mod dates;
 mod vocabulary;
 
 use std::borrow::Cow;

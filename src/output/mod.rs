@@ -2,3 +2,7 @@
 //!
 //! One file per format. The serialisable types stand here, apart from the model, so that the model can change while the
 //! JSON stays.
+
+mod meeting;
+
+pub use meeting::{ItemObject, MeetingObject, ParticipantObject, SectionObject};

@@ -1,5 +1,7 @@
 //! Scans with broken Danish letters, read as they were written.
 
+pub mod running_heads;
+
 use crate::lexicon::Vocabulary;
 use crate::source::Document;
 

@@ -32,6 +32,9 @@ pub struct Line {
     pub bytes: Option<Range<usize>>,
     /// What [`repair`](crate::repair) changed, in order, offsets into `text`.
     pub repairs: Vec<Repair>,
+    /// A running head or foot, a page number: what the page added to the text. Marked by
+    /// [`running_heads`](crate::repair::running_heads), never taken out.
+    pub running: bool,
 }
 
 impl Line {
