@@ -129,7 +129,7 @@ fn people(lines: &[String]) -> Vec<Participant> {
 /// A list that runs on over line ends: its first line holds more than one person.
 fn is_inline_list(first: &str) -> bool {
     let outside = BRACKET.replace_all(first, "");
-    let people = split_list(first).iter().filter(|p| person(p).is_some()).count();
+    let people = split_list(first).iter().filter(|p| person_with_remarks(p).is_some()).count();
     people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
 }
 
@@ -146,7 +146,7 @@ fn inline_list(lines: &[String]) -> Vec<Participant> {
             role = Some("ekstern deltager".to_owned());
         }
         let piece = piece[external..].trim();
-        if let Some(person) = person(piece) {
+        if let Some(person) = person_with_remarks(piece) {
             found.push(Participant { role: person.role.or(role.clone()), ..person });
         } else if let Some(last) = found.last_mut() {
             add_remark(last, piece);
@@ -187,7 +187,7 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     let mut waiting = 0;
     let mut organisations: Vec<&str> = Vec::new();
     for line in lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
-        if is_organisation(line) {
+        if !line.contains('\t') && is_organisation(line) {
             organisations.push(line);
             continue;
         }
@@ -317,7 +317,8 @@ fn add_remark(person: &mut Participant, remark: &str) -> bool {
     } else if is_organisation(remark) {
         add_organisation(person, remark);
     } else if words().role.is_match(remark) {
-        person.role.get_or_insert_with(|| remark.trim_end_matches('.').to_lowercase());
+        let (role, _) = without_brackets(remark);
+        person.role.get_or_insert_with(|| role.trim_end_matches('.').to_lowercase());
     } else {
         return PARTY_LETTERS.is_match(remark) || words().party.is_match(remark) || is_partial_absence(remark);
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::material::Material;
+use super::titles;
 use super::words::{Label, words};
 use crate::lexicon::dates;
 
@@ -33,7 +34,8 @@ fn joined(block: &str) -> Option<String> {
 
 /// A line that cannot be part of an address.
 fn is_new_matter(line: &str) -> bool {
-    !dates::find(line).is_empty() || !dates::find_times(line).is_empty() || line.chars().count() > 90
+    let names_document = titles::read(line).is_some_and(|t| !t.kinds.is_empty());
+    names_document || !dates::find(line).is_empty() || !dates::find_times(line).is_empty() || line.chars().count() > 90
 }
 
 /// `Kl. 19:00 i Mødelokale 1, Hvalsø`.

@@ -12,12 +12,12 @@ use crate::lexicon::dates;
 
 static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)m\S{1,2}det\s+(?:blev\s+)?(?:startede|startet|start|begyndte|begyndt|p\S{1,2}begyndt|\S{1,2}bnet|\S{1,2}bnede)[^.\d]{0,20}\d",
+        r"(?i)m\S{1,2}det\s+(?:blev\s+)?(?:startede|startet|start|begyndte|begyndt|p\S{1,2}begyndt|\S{1,2}bnet|\S{1,2}bnede)\D{0,20}\d",
     )
 });
 static ENDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))[^.\d]{0,20}\d",
+        r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))\D{0,20}\d",
     )
 });
 
@@ -191,8 +191,7 @@ fn told_hours(material: &Material<'_>) -> Hours {
     let told = |form: &Regex| {
         material.lines.iter().find_map(|line| {
             let found = form.find(line)?;
-            // The hour begins with the digit that the match ends in.
-            dates::parse_times(&line[found.end() - 1..]).map(|t| t.start)
+            dates::parse_times(&line[found.start()..]).map(|t| t.start)
         })
     };
     Hours { start: told(&BEGAN), end: told(&ENDED) }
