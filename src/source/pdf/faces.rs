@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{self, BfString};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph};
-use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, ObjectIdentifier};
 
 use super::glyph::UNKNOWN;
 use super::unicode;
@@ -52,9 +52,10 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// The font that a dictionary describes; `None` where it cannot be loaded.
-    pub fn face(&mut self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
-        let Some(id) = dict.obj_id() else { return self.load(dict) };
+    /// The font that a dictionary describes; `None` where it cannot be loaded. `id` is that of the dictionary where it is
+    /// an object of its own.
+    pub fn face(&mut self, id: Option<ObjRef>, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        let Some(id) = id.map(ObjectIdentifier::from) else { return self.load(dict) };
         if let Some(face) = self.faces.get(&id) {
             return face.clone();
         }

@@ -48,11 +48,6 @@ impl Glyph {
         }
     }
 
-    /// Where the pen stood after it.
-    pub fn right(&self) -> f32 {
-        self.x + self.advance
-    }
-
     /// True where position and size are numbers that a page can have.
     pub fn is_placed(&self) -> bool {
         [self.x, self.y, self.advance, self.size].iter().all(|n| n.is_finite() && n.abs() < MAX_COORDINATE)
@@ -112,7 +107,7 @@ mod tests {
     #[test]
     fn glyph_takes_size_and_turn_from_its_em_square() {
         let upright = Glyph::new('a', Affine::new([12.0, 0.0, 0.0, -12.0, 72.0, 100.0]), 0.5, Style::default());
-        assert_eq!((upright.x, upright.right(), upright.y, upright.size, upright.turn), (72.0, 78.0, 100.0, 12.0, 0));
+        assert_eq!((upright.x, upright.advance, upright.y, upright.size, upright.turn), (72.0, 6.0, 100.0, 12.0, 0));
         let down = Glyph::new('a', Affine::new([0.0, 10.0, 10.0, 0.0, 5.0, 5.0]), 0.5, Style::default());
         assert_eq!((down.turn, down.size), (1, 10.0));
     }

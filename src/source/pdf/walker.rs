@@ -217,7 +217,7 @@ impl<'a> Walker<'a> {
     ) {
         let key = name.as_str().as_bytes();
         if !faces.contains_key(key) {
-            let face = resources.get_font(name).and_then(|dict| self.faces.face(&dict));
+            let face = resources.get_font(name).and_then(|dict| self.faces.face(resources.fonts.get_ref(key), &dict));
             faces.insert(key.to_vec(), face);
         }
         self.state.face = faces.get(key).cloned().flatten();
