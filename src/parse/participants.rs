@@ -55,11 +55,15 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     let mut members = 0;
     for field in fields {
         let Some(sort) = Sort::of(field.label) else { continue };
-        let lines = if sort == Sort::Absent { without_partly_absent(&field.lines) } else { field.lines.clone() };
-        for person in people(&lines) {
-            members += usize::from(field.label == Label::Members);
-            all.add(person, sort);
+        if sort != Sort::Absent {
+            let found = people(&field.lines);
+            members += if field.label == Label::Members { found.len() } else { 0 };
+            found.into_iter().for_each(|p| all.add(p, sort));
+            continue;
         }
+        let (absentees, column) = field.lines.split_at(repeating_column(&field.lines));
+        people(&without_partly_absent(absentees)).into_iter().for_each(|p| all.add(p, sort));
+        people(column).into_iter().for_each(|p| all.add(p, Sort::Present));
     }
     if members == 0 {
         let mut unlabelled = Roll::default();
@@ -69,6 +73,15 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     }
     pair_with_column(&mut all.people, front);
     all.people
+}
+
+/// Where below the absentees another column of members begins: a block that names one of them again. The number of lines
+/// where there is none.
+fn repeating_column(lines: &[String]) -> usize {
+    let Some(gap) = lines.iter().position(String::is_empty).filter(|gap| *gap > 0) else { return lines.len() };
+    let absentees = people(&lines[..gap]);
+    let again = people(&lines[gap..]).iter().any(|p| absentees.iter().any(|a| key(&a.name) == key(&p.name)));
+    if again { gap } else { lines.len() }
 }
 
 /// Lines of absentees without those who were away for some of the items only, who are members and were there.
@@ -85,7 +98,9 @@ fn without_partly_absent(lines: &[String]) -> Vec<String> {
 /// Gives each the organisation in the same place of a column that was read after all names, absentees included.
 fn pair_with_column(people: &mut [Participant], front: &[String]) {
     if people.iter().all(|p| p.organisation.is_none()) {
-        let column: Vec<&str> = front.iter().map(|l| l.trim()).filter(|l| is_organisation(l)).collect();
+        let Some(first) = people.first().map(|p| p.name.clone()) else { return };
+        let below = front.iter().map(|l| l.trim()).skip_while(|l| !l.contains(&first));
+        let column: Vec<&str> = below.filter(|l| is_organisation(l)).collect();
         // One or two lines may as well name the authority itself.
         if column.len() >= UNLABELLED_FROM {
             pair(people, &column);
@@ -527,6 +542,15 @@ mod tests {
     fn foot_of_the_page_is_no_organisation_of_the_last_absentee() {
         let text = "Medlemmer: Anna Bo (A), Per Krag (V)\n\nFraværende: Per Krag\n\n\n\nNorddjurs Kommune";
         assert_eq!(read_text(text)[1], who("Per Krag", "", "", true));
+    }
+
+    #[test]
+    fn column_below_the_absentees_that_names_them_again_is_of_members() {
+        let text = "Medlemmer: Anna Bo (A)\nIda Lund (C)\n\nFraværende: Per Krag (V)\n\nSkive Kommune\n\nOle Vang (F)\nPer Krag (V)\n\nBo Gade (A)";
+        let absent: Vec<_> = read_text(text).into_iter().map(|p| (p.0, p.3)).collect();
+        let expected =
+            [("Anna Bo", false), ("Ida Lund", false), ("Per Krag", true), ("Ole Vang", false), ("Bo Gade", false)];
+        assert_eq!(absent, expected.map(|(name, absent)| (name.to_owned(), absent)));
     }
 
     #[test]

@@ -161,8 +161,10 @@ pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
         if value.is_empty() || value == "." {
             return (!needs_colon).then_some((label, ""));
         }
-        return (rest.len() > value.len() && label != Label::Other && !needs_colon && goes_on_as_value(label, value))
-            .then_some((label, value));
+        let is_value =
+            rest.len() > value.len() && label != Label::Other && !needs_colon && goes_on_as_value(label, value);
+        // `Lokale C32`: the word is part of the room's name.
+        return is_value.then_some((label, if label == Label::Room { cell } else { value }));
     }
     unknown_label(cell)
 }

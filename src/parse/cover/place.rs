@@ -23,6 +23,7 @@ pub(super) fn place(material: &Material<'_>) -> Option<String> {
         .or_else(|| with_time(material))
         .or_else(|| after_time(material))
         .or_else(|| material.titles.iter().find_map(|t| t.place.clone()))
+        .or_else(|| below_time(material))
         .or_else(|| online(material))
 }
 
@@ -63,6 +64,14 @@ fn after_time(material: &Material<'_>) -> Option<String> {
         let time = dates::find_times(line).into_iter().next().filter(|t| line[..t.at.start].trim().is_empty())?;
         AFTER_TIME.captures(&line[time.at.end..]).map(|c| c[1].trim_end_matches('.').to_owned())
     })
+}
+
+/// A line with a house or room below a line that is only a time.
+fn below_time(material: &Material<'_>) -> Option<String> {
+    let lines: Vec<&str> = material.front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
+    let is_time = |line: &str| dates::find_times(line).first().is_some_and(|t| t.at == (0..line.len()));
+    let below = lines.windows(2).filter(|w| is_time(w[0].trim_end_matches('.'))).map(|w| w[1]);
+    below.filter(|l| l.chars().count() < 80 && words().place.is_match(l)).map(str::to_owned).next()
 }
 
 /// A meeting on the net says so on a line of its own.
