@@ -40,9 +40,11 @@ struct Names {
 impl Names {
     fn add(&mut self, name: &str, weight: f32) {
         let key = key(name);
-        let plausible = (2..=80).contains(&name.len()) && !key.is_empty() && !words().never_name.is_match(name);
+        let plausible = (2..=80).contains(&name.len())
+            && name.starts_with(char::is_alphabetic)
+            && !words().never_name.is_match(name);
         if plausible {
-            self.tally.add(key, weight + 0.0);
+            self.tally.add(key, weight);
             self.spellings.push(name.to_owned());
         }
     }

@@ -62,6 +62,8 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\s*(?:[•*-]\s*)?(?:(?:pkt|punkt|sag)\.?\s*(?:nr\.?\s*)?)?[0-9]+(?:\.[0-9]+)*\s*[.:)]?\s+\p{L}")
 });
+/// The heading of an item's decision, which names body and date as a title does.
+static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b"));
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
@@ -76,6 +78,9 @@ pub(super) fn read(line: &str) -> Option<Title> {
     if LEADERS.is_match(&line)
         || (NUMBERED.is_match(&line) && dates::find(&line).first().is_none_or(|d| d.at.start > 3))
     {
+        return None;
+    }
+    if DECISION.is_match(&line) {
         return None;
     }
     let mut title = Title::default();
@@ -277,6 +282,7 @@ mod tests {
         assert_eq!(read("67 Referat fra dialogmøde med Udsatterådet"), None);
         assert_eq!(read("Deltagerfortegnelse........................3"), None);
         assert_eq!(read("1.1 Godkendelse af referat"), None);
+        assert_eq!(read("Beslutning i Byrådet den 20-03-2013"), None);
     }
 
     #[test]
