@@ -7,16 +7,14 @@ use regex::Regex;
 
 use super::evidence::{Tally, body as weight};
 use super::material::Material;
-use super::words::{Label, words};
+use super::words::{Label, pattern, words};
 use super::{titles, when};
 use crate::lexicon::dates;
 
-static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$").expect("a pattern of this file is right")
-});
+static ADDRESSEE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
-        .expect("a pattern of this file is right")
+    pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
 
 /// The body that meets, as the document names it.

@@ -6,11 +6,10 @@ use regex::Regex;
 
 use super::material::Material;
 use super::titles;
-use super::words::{Label, words};
+use super::words::{Label, pattern, words};
 use crate::lexicon::dates;
 
-static AFTER_TIME: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$").expect("a pattern of this file is right"));
+static AFTER_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$"));
 
 /// The place, its lines joined by commas. The room is left out where both are given, and is the place where it is all.
 pub(super) fn place(material: &Material<'_>) -> Option<String> {

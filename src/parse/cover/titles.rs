@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::fields::cells;
-use super::words::words;
+use super::words::{pattern, words};
 use crate::lexicon::{authorities, dates};
 use crate::model::{Authority, AuthorityKind, MeetingKind};
 
@@ -67,10 +67,6 @@ static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of this file is right")
-}
 
 /// What `line` says of the meeting; `None` where it is running text, a row of the contents or an item's head.
 pub(super) fn read(line: &str) -> Option<Title> {

@@ -169,6 +169,11 @@ impl Words {
     }
 }
 
+/// A pattern that stands in the source.
+pub(in crate::parse) fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of the source is right")
+}
+
 fn longest(pattern: &Regex, text: &str) -> Option<usize> {
     pattern.find(text).map(|m| m.end())
 }
