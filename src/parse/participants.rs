@@ -1,0 +1,463 @@
+//! Who was there, and who should have been.
+//!
+//! Lists of people come in many forms; all are read from the lines under a label such as `Deltagere`, `Medlemmer` or
+//! `Afbud` (⇥ parts cells):
+//!
+//! - one a line: `Jesper Møller (formand)`, `Anne Holm (V)`, `Name, X Kommune`, `Name⇥X Kommune`
+//! - two columns of names: `Anna Bo (A)⇥Per Krag (V)`
+//! - a block of names, then a block of as many organisations
+//! - name, role and party on three lines
+//! - one list: `A, B (*Fraværende*), C`; with semicolons where commas part name and role
+//! - a sentence for each: `NN deltog`, `NN var fraværende`
+//!
+//! A line that is none of these ends the list, and so does a gap of two lines. Party letters are no role. Who is named both as member and as absent is
+//! one participant, absent.
+
+mod person;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use self::person::{BRACKET, add_organisation, add_remark, is_organisation, person, person_with_remarks, sentence};
+use super::cover::fields::{self, Field};
+use super::cover::words::{Label, pattern, words};
+use crate::model::Participant;
+
+/// Lines without a label are a list from this many on.
+const UNLABELLED_FROM: usize = 3;
+
+static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:ved|under|fra|til|i)\s+(?:behandling(?:en)?\s+af\s+)?(?:sag(?:erne|er|en)?|pkt|punkt(?:erne|er|et)?|kl|dagsordenspunkt)\b",
+    )
+});
+static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
+
+/// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
+pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
+    let mut all = Roll::default();
+    let mut members = 0;
+    for field in fields {
+        let Some(sort) = Sort::of(field.label) else { continue };
+        if sort != Sort::Absent {
+            let found = people(&field.lines);
+            members += if field.label == Label::Members { found.len() } else { 0 };
+            found.into_iter().for_each(|p| all.add(p, sort));
+            continue;
+        }
+        let (absentees, column) = field.lines.split_at(repeating_column(&field.lines));
+        people(&without_partly_absent(absentees)).into_iter().for_each(|p| all.add(p, sort));
+        people(column).into_iter().for_each(|p| all.add(p, Sort::Present));
+    }
+    if members == 0 {
+        let mut unlabelled = Roll::default();
+        unlabelled_list(front).into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
+        all.people.into_iter().for_each(|p| unlabelled.merge(p));
+        all = unlabelled;
+    }
+    pair_with_column(&mut all.people, front);
+    all.people
+}
+
+/// Where below the absentees another column of members begins: a block that names one of them again. The number of lines
+/// where there is none.
+fn repeating_column(lines: &[String]) -> usize {
+    let Some(gap) = lines.iter().position(String::is_empty).filter(|gap| *gap > 0) else { return lines.len() };
+    let absentees = people(&lines[..gap]);
+    let again = people(&lines[gap..]).iter().any(|p| absentees.iter().any(|a| key(&a.name) == key(&p.name)));
+    if again { gap } else { lines.len() }
+}
+
+/// Lines of absentees without those who were away for some of the items only, who are members and were there.
+fn without_partly_absent(lines: &[String]) -> Vec<String> {
+    let whole = |line: &String| {
+        if !PARTLY.is_match(line) {
+            return line.clone();
+        }
+        split_list(line).into_iter().filter(|p| !PARTLY.is_match(p)).collect::<Vec<_>>().join(", ")
+    };
+    lines.iter().map(whole).collect()
+}
+
+/// Gives each the organisation in the same place of a column that was read after all names, absentees included.
+fn pair_with_column(people: &mut [Participant], front: &[String]) {
+    if people.iter().all(|p| p.organisation.is_none()) {
+        let Some(first) = people.first().map(|p| p.name.clone()) else { return };
+        let below = front.iter().map(|l| l.trim()).skip_while(|l| !l.contains(&first));
+        let column: Vec<&str> = below.filter(|l| is_organisation(l)).collect();
+        // One or two lines may as well name the authority itself.
+        if column.len() >= UNLABELLED_FROM {
+            pair(people, &column);
+        }
+    }
+}
+
+/// What a label says of the people under it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sort {
+    Present,
+    Absent,
+    Chair,
+    Secretary,
+}
+
+impl Sort {
+    fn of(label: Label) -> Option<Self> {
+        match label {
+            Label::Members | Label::Guests => Some(Self::Present),
+            Label::Absent => Some(Self::Absent),
+            Label::Chair => Some(Self::Chair),
+            Label::Secretary => Some(Self::Secretary),
+            _ => None,
+        }
+    }
+
+    fn role(self) -> Option<&'static str> {
+        match self {
+            Self::Chair => Some("formand"),
+            Self::Secretary => Some("referent"),
+            _ => None,
+        }
+    }
+}
+
+/// Everybody so far, each once.
+#[derive(Default)]
+struct Roll {
+    people: Vec<Participant>,
+}
+
+impl Roll {
+    fn add(&mut self, mut person: Participant, sort: Sort) {
+        person.absent |= sort == Sort::Absent;
+        person.role = person.role.or(sort.role().map(str::to_owned));
+        self.merge(person);
+    }
+
+    fn merge(&mut self, person: Participant) {
+        match self.people.iter_mut().find(|p| key(&p.name) == key(&person.name)) {
+            Some(known) => {
+                known.absent |= person.absent;
+                known.role = known.role.take().or(person.role);
+                known.organisation = known.organisation.take().or(person.organisation);
+            }
+            None => self.people.push(person),
+        }
+    }
+}
+
+fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// The people that the lines of one field name.
+fn people(lines: &[String]) -> Vec<Participant> {
+    let first = lines.iter().find(|l| !l.is_empty()).map_or("", String::as_str);
+    if is_inline_list(first) { inline_list(lines) } else { one_a_line(lines) }
+}
+
+/// A list that runs on over line ends: its first line holds more than one person.
+fn is_inline_list(first: &str) -> bool {
+    let outside = BRACKET.replace_all(first, "");
+    let people = split_list(first).iter().filter(|p| person_with_remarks(p).is_some()).count();
+    people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
+}
+
+/// The people of a list parted by commas or semicolons, up to the first gap.
+fn inline_list(lines: &[String]) -> Vec<Participant> {
+    let block: Vec<&str> =
+        lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).map(|l| l.trim()).collect();
+    let text = block.join(" ").replace("- ", "-").replace('\t', " ");
+    let mut found: Vec<Participant> = Vec::new();
+    let mut role: Option<String> = None;
+    for piece in split_list(&text) {
+        let external = words().external.find(&piece).map_or(0, |m| m.end());
+        if external > 0 {
+            role = Some("ekstern deltager".to_owned());
+        }
+        let piece = piece[external..].trim();
+        if let Some(person) = person_with_remarks(piece) {
+            found.push(Participant { role: person.role.or(role.clone()), ..person });
+        } else if let Some(last) = found.last_mut() {
+            add_remark(last, piece);
+        }
+    }
+    found
+}
+
+/// The members of a list: at semicolons where it has them, else at commas outside of brackets and at the last `og`.
+fn split_list(text: &str) -> Vec<String> {
+    let sign = if text.contains(';') { ';' } else { ',' };
+    let mut depth = 0i32;
+    let mut pieces = vec![String::new()];
+    for c in text.chars() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if c == sign && depth <= 0 {
+            pieces.push(String::new());
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push(c);
+        }
+    }
+    let last = pieces.pop().unwrap_or_default();
+    pieces.extend(split_at_and(&last));
+    pieces.into_iter().map(|p| p.trim().trim_end_matches('.').to_owned()).filter(|p| !p.is_empty()).collect()
+}
+
+/// `A og B` are two where each is a person.
+fn split_at_and(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = AND.splitn(text, 2).collect();
+    let both = parts.len() == 2 && parts.iter().all(|p| person(p).is_some());
+    if both { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+}
+
+/// The people of a list with one entry a line, which may be a name, an organisation, a role or all of them.
+fn one_a_line(lines: &[String]) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    // The people from this one on wait for their organisations.
+    let mut waiting = 0;
+    let mut organisations: Vec<&str> = Vec::new();
+    let lines = entries(lines);
+    for (i, line) in lines.iter().enumerate() {
+        if !line.contains('\t') && is_organisation(line) {
+            organisations.push(line);
+            continue;
+        }
+        if !organisations.is_empty() {
+            pair(&mut found[waiting..], &organisations);
+            organisations.clear();
+            waiting = found.len();
+        }
+        if words().none.is_match(line.trim_end_matches('.')) {
+            continue;
+        }
+        let persons = persons_of_line(line);
+        if !persons.is_empty() {
+            found.extend(persons);
+        } else if let Some(clipped) = clipped_name(&lines, i).filter(|_| !found.is_empty()) {
+            found.push(clipped);
+        } else if !found.last_mut().is_some_and(|last| add_remark(last, line)) {
+            break;
+        }
+    }
+    let waiting = waiting.min(found.len());
+    pair(&mut found[waiting..], &organisations);
+    found
+}
+
+/// The lines of a list that are not blank, up to a gap of two lines.
+fn entries(lines: &[String]) -> Vec<&str> {
+    let begin = lines.iter().position(|l| !l.is_empty()).unwrap_or(0);
+    let gap = lines[begin..].windows(2).position(|w| w.iter().all(String::is_empty));
+    let end = gap.map_or(lines.len(), |gap| begin + gap);
+    lines[begin..end].iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect()
+}
+
+/// A name whose first letter a scan lost: it stands between two others.
+fn clipped_name(lines: &[&str], at: usize) -> Option<Participant> {
+    let names = |i: usize| lines.get(i).is_some_and(|l| person(l).is_some());
+    let line = lines[at];
+    let capital: String = line.chars().take(1).flat_map(char::to_uppercase).chain(line.chars().skip(1)).collect();
+    let between = names(at.checked_sub(1)?) && names(at + 1);
+    let found = person(&capital).filter(|_| between && line.starts_with(char::is_lowercase))?;
+    let rest = found.name.chars().skip(1).collect::<String>();
+    Some(Participant { name: line.chars().take(1).collect::<String>() + &rest, ..found })
+}
+
+/// Gives each of a block of people the organisation in the same place of the block after it, if there are as many.
+fn pair(people: &mut [Participant], organisations: &[&str]) {
+    if people.len() != organisations.len() {
+        return;
+    }
+    for (person, line) in people.iter_mut().zip(organisations) {
+        add_organisation(person, line);
+    }
+}
+
+/// The people of one line: a name with organisation or role, or names in columns.
+fn persons_of_line(line: &str) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    for cell in fields::cells(line) {
+        if is_organisation(cell) {
+            if let Some(last) = found.last_mut() {
+                add_organisation(last, cell);
+            }
+        } else if let Some(person) = sentence(cell).or_else(|| person_with_remarks(cell)) {
+            found.push(person);
+        } else if !found.last_mut().is_some_and(|last| add_remark(last, cell)) {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+/// The longest run of lines that are names with a party or a role in brackets, without a label above it.
+fn unlabelled_list(front: &[String]) -> Vec<Participant> {
+    let mut best: Vec<Participant> = Vec::new();
+    let mut run: Vec<Participant> = Vec::new();
+    for line in front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        let persons = if line.ends_with(')') || sentence(line).is_some() { persons_of_line(line) } else { Vec::new() };
+        if persons.is_empty() {
+            if run.len() > best.len() {
+                best = std::mem::take(&mut run);
+            }
+            run.clear();
+        }
+        run.extend(persons);
+    }
+    if run.len() > best.len() {
+        best = run;
+    }
+    if best.len() < UNLABELLED_FROM { Vec::new() } else { best }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Vec<(String, Option<String>, Option<String>, bool)> {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let fields = fields::read(lines.iter().map(String::as_str));
+        read(&fields, &lines).into_iter().map(|p| (p.name, p.organisation, p.role, p.absent)).collect()
+    }
+
+    fn who(name: &str, organisation: &str, role: &str, absent: bool) -> (String, Option<String>, Option<String>, bool) {
+        let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+        (name.to_owned(), some(organisation), some(role), absent)
+    }
+
+    #[test]
+    fn block_of_organisations_goes_with_the_names_before_it() {
+        let text = "Deltagere: Jesper Thyrring Møller (formand)\nMaria Eeg Smidt\n\nHedensted Kommune\nSekretariat for rammeaftaler (referent)\n\nAfbud Kate Bøgh\n\nFavrskov Kommune\n\nLone Bo\nPia Ulv\n\nLemvig Kommune\nViborg Kommune, formand for takstgruppen";
+        let expected = [
+            who("Jesper Thyrring Møller", "Hedensted Kommune", "formand", false),
+            who("Maria Eeg Smidt", "Sekretariat for rammeaftaler", "referent", false),
+            who("Kate Bøgh", "Favrskov Kommune", "", true),
+            who("Lone Bo", "Lemvig Kommune", "", true),
+            who("Pia Ulv", "Viborg Kommune", "formand for takstgruppen", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn blocks_of_different_length_are_not_paired() {
+        let text = "Deltagere: Anna Bo\nPer Krag\n\nLemvig Kommune";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "", false), who("Per Krag", "", "", false)]);
+    }
+
+    #[test]
+    fn organisation_may_stand_in_the_next_cell_or_after_a_comma() {
+        let text = "Deltagere:\nAnna Bo (formand)\tStruer Kommune\nPer Krag, Randers Kommune";
+        let expected =
+            [who("Anna Bo", "Struer Kommune", "formand", false), who("Per Krag", "Randers Kommune", "", false)];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn list_runs_on_over_line_ends() {
+        let text = "Mødedeltagere : Søren Aalund, Vibeke Stoustrup (*Fraværende*), Tue Von\nPålman, Eksterne deltagere: csni@rebuild.dk, Anette Toft";
+        let expected = [
+            who("Søren Aalund", "", "", false),
+            who("Vibeke Stoustrup", "", "", true),
+            who("Tue Von Pålman", "", "", false),
+            who("csni@rebuild.dk", "", "ekstern deltager", false),
+            who("Anette Toft", "", "ekstern deltager", false),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn commas_part_roles_where_semicolons_part_people() {
+        let text = "Medlemmer: Hans Jørgen Estvad (C), formand; Inge Resenlund (A)";
+        assert_eq!(
+            read_text(text),
+            [who("Hans Jørgen Estvad", "", "formand", false), who("Inge Resenlund", "", "", false)]
+        );
+    }
+
+    #[test]
+    fn two_columns_of_names_are_different_people() {
+        let text = "Medlemmer\nAnna Bo (A)      Per Krag (V)\nIda Lund (C)";
+        let names: Vec<String> = read_text(text).into_iter().map(|p| p.0).collect();
+        assert_eq!(names, ["Anna Bo", "Per Krag", "Ida Lund"]);
+    }
+
+    #[test]
+    fn name_role_and_party_may_take_three_lines() {
+        let text = "Medlemmer\nAnna Bo\nFormand\nSocialdemokratiet\nPer Krag\nMedlem\nV";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "formand", false), who("Per Krag", "", "medlem", false)]);
+    }
+
+    #[test]
+    fn sentence_tells_who_was_there() {
+        let text = "Deltagere\nAnna Bo (A) deltog\nPer Krag (V) var fraværende\nsupp. Ida Lund deltog";
+        let expected =
+            [who("Anna Bo", "", "", false), who("Per Krag", "", "", true), who("Ida Lund", "", "suppleant", false)];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn member_who_sent_regrets_is_one_absent_participant() {
+        let text = "Medlemmer: Anna Bo (A), Tom Osager (O)\n\nAfbud: Tom Osager (O)\nFraværende: Ingen.";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "", false), who("Tom Osager", "", "", true)]);
+    }
+
+    #[test]
+    fn away_for_some_items_is_not_absent() {
+        for absent in ["Per Krag ved sag nr. 17-28", "Per Krag (V) fra kl. 15.10", "Per Krag (under punkt 3)"] {
+            let text = format!("Medlemmer: Anna Bo, Per Krag\nFraværende: {absent}");
+            assert_eq!(read_text(&text), [who("Anna Bo", "", "", false), who("Per Krag", "", "", false)], "{absent}");
+        }
+    }
+
+    #[test]
+    fn party_is_no_person() {
+        let text = "Medlemmer\nAnna Bo\nDansk Folkeparti\nPer Krag\nVenstre";
+        assert_eq!(read_text(text).len(), 2);
+    }
+
+    #[test]
+    fn foot_of_the_page_is_no_organisation_of_the_last_absentee() {
+        let text = "Medlemmer: Anna Bo (A), Per Krag (V)\n\nFraværende: Per Krag\n\n\n\nNorddjurs Kommune";
+        assert_eq!(read_text(text)[1], who("Per Krag", "", "", true));
+    }
+
+    #[test]
+    fn column_below_the_absentees_that_names_them_again_is_of_members() {
+        let text = "Medlemmer: Anna Bo (A)\nIda Lund (C)\n\nFraværende: Per Krag (V)\n\nSkive Kommune\n\nOle Vang (F)\nPer Krag (V)\n\nBo Gade (A)";
+        let absent: Vec<_> = read_text(text).into_iter().map(|p| (p.0, p.3)).collect();
+        let expected =
+            [("Anna Bo", false), ("Ida Lund", false), ("Per Krag", true), ("Ole Vang", false), ("Bo Gade", false)];
+        assert_eq!(absent, expected.map(|(name, absent)| (name.to_owned(), absent)));
+    }
+
+    #[test]
+    fn names_with_party_letters_are_a_list_without_a_label() {
+        let text = "Socialudvalget\n\nHenny Bo, Formand (A)\nArne Hjerting (V)\nElse Vilslev (F)\n\nFraværende: Kurt Andrup (V)";
+        let expected = [
+            who("Henny Bo", "", "formand", false),
+            who("Arne Hjerting", "", "", false),
+            who("Else Vilslev", "", "", false),
+            who("Kurt Andrup", "", "", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn column_of_organisations_after_all_names_is_paired() {
+        let text = "Deltagere\n\nAnna Bo\nnger Ulfborg\nPer Krag\n\nAfbud\n\nIda Lund\n\nMødet sluttede kl. 12.45.\n\nSkive Kommune\nRanders Kommune\nViborg Kommune\n\nLemvig Kommune";
+        let expected = [
+            who("Anna Bo", "Skive Kommune", "", false),
+            who("nger Ulfborg", "Randers Kommune", "", false),
+            who("Per Krag", "Viborg Kommune", "", false),
+            who("Ida Lund", "Lemvig Kommune", "", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn list_ends_where_other_matter_begins() {
+        let text = "Deltagere\nAnna Bo\nPer Krag\n\nMødet sluttede kl. 12.45 efter gennemgang af alle sager.\nIda Lund";
+        assert_eq!(read_text(text).len(), 2);
+    }
+}
