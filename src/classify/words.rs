@@ -1,5 +1,7 @@
 //! A text's words in the form in which rules name them.
 
+use std::borrow::Cow;
+
 use crate::lexicon::Lexicon;
 
 /// The shortest head that an unlisted word may be split at, and the shortest piece before it, in letters.
@@ -32,7 +34,20 @@ fn compound_key(word: &str) -> Option<String> {
     let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let last = starts.len().checked_sub(HEAD)?;
     let heads = starts.get(BEFORE_HEAD..=last)?;
-    heads.iter().find_map(|&at| Some([&word[..at], &*Lexicon.lemma(&word[at..])?].concat()))
+    heads.iter().find_map(|&at| Some([&word[..at], &*head_key(&word[at..])?].concat()))
+}
+
+/// The headword; also of a form that the dictionary lists as its own, where undoubling the last consonant of the stem gives
+/// a word: *buddene* is of *bud*.
+fn head_key(head: &str) -> Option<Cow<'_, str>> {
+    let lemma = Lexicon.lemma(head)?;
+    let undoubled = || {
+        let stem = ENDINGS.iter().find_map(|e| head.strip_suffix(e))?;
+        let last = stem.chars().next_back().filter(|c| c.is_alphabetic())?;
+        let once = stem.strip_suffix(last).filter(|s| s.ends_with(last))?;
+        Lexicon.lemma(once).filter(|lemma| lemma == once)
+    };
+    Some(if lemma == head { undoubled().unwrap_or(lemma) } else { lemma })
 }
 
 fn stem(word: &str) -> &str {
