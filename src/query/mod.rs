@@ -7,7 +7,7 @@ mod facets;
 mod filter;
 mod history;
 mod hit;
-mod reference;
+pub mod reference;
 mod search;
 mod snippet;
 pub mod syntax;
