@@ -97,6 +97,8 @@ static OWN_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\bjf\.?|\
 static OWN_AFTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)"));
 
+/// A meeting of two bodies goes by its own name.
+const DIALOGUE: &str = "dialogmøde";
 /// A body's name further from its date than this, in bytes, belongs to something else.
 const REACH: usize = 70;
 /// A meeting's word further from its date than this, in bytes, belongs to something else.
@@ -168,16 +170,18 @@ fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<
     let point = point_after(text, &at);
     let meeting = nearest(&MEETING, text, &clause, &at, MEETING_REACH);
     let body = nearest_body(text, &clause, &at, context);
+    let dialogue = meeting.as_ref().is_some_and(|m| text[m.clone()].to_lowercase().starts_with(DIALOGUE));
     let acts = ACTS.is_match(&text[clause.clone()]);
     let beside = body.as_ref().is_some_and(|(b, _)| is_beside(text, b, &at));
-    if !(meeting.is_some() || point.is_some() || body.is_some() && acts || beside) {
+    let own_meeting = context.date == Some(date) && point.is_none();
+    if own_meeting || !(meeting.is_some() || point.is_some() || body.is_some() && acts || beside) {
         return None;
     }
     let own = || context.body.map(str::to_owned);
     let places = [Some(at.clone()), meeting, body.as_ref().map(|(b, _)| b.clone()), point.as_ref().map(|(p, _)| p.clone())];
     let places = || places.iter().flatten();
     let at = places().map(|p| p.start).min()?..places().map(|p| p.end).max()?;
-    let body = body.map(|(_, name)| name).or_else(own);
+    let body = dialogue.then(|| DIALOGUE.to_owned()).or(body.map(|(_, name)| name)).or_else(own);
     Some(Reference { text: text[at.clone()].to_owned(), at, body, date: Some(date), point: point.map(|(_, p)| p) })
 }
 
@@ -214,7 +218,8 @@ fn point_after(text: &str, date: &Range<usize>) -> Option<(Range<usize>, String)
     let found = POINT.captures_at(text, date.end)?;
     let at = found.get(0)?.range();
     let between = &text[date.end..at.start];
-    let near = between.len() <= POINT_REACH && !between.contains(['\n', '•', ';']) && !between.contains(". ");
+    let sentence_goes_on = !between.replace("jf. ", "").contains(". ");
+    let near = between.len() <= POINT_REACH && !between.contains(['\n', '•', ';']) && sentence_goes_on;
     near.then(|| (at, found["number"].to_owned()))
 }
 
@@ -229,8 +234,8 @@ fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-/// The body whose name stands nearest to the date. A name before it is preferred to one behind it, which counts only when
-/// `i` leads to it.
+/// The body whose name stands nearest to the date. A name before it is preferred to one behind it, but where
+/// `i` leads to that at once.
 fn nearest_body(
     text: &str,
     clause: &Range<usize>,
@@ -241,7 +246,7 @@ fn nearest_body(
         let m = c.get(0)?;
         let at = clause.start + m.start()..clause.start + m.end();
         let behind = at.start >= date.end;
-        let led = text[date.end.min(at.start)..at.start].trim_start().starts_with("i ") || text[..at.start].ends_with(" i ");
+        let led = text.get(date.end..at.start).is_some_and(|between| between.trim() == "i");
         let cost = distance(&at, date) + if behind && !led { REACH / 2 } else { 0 };
         (cost <= REACH).then_some((cost, at, body_name(&c, context)?))
     });
