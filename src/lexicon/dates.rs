@@ -121,9 +121,10 @@ static NO_DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:§|\b(?:pkt|punkt|punkterne|afsnit|kap|kapitel|version|ver|v|stk|bilag|tabel|figur|nr|sagsnr|sagsnummer|sag|sagsid|journalnr|journalnummer|kle|dok|artikel))[.:]{0,2}\s*$",
     )
 });
+static MISREAD_CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(^|[^\p{L}])[Kk][1I|](\.|\s)"));
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])\s?([0-9]{2}))?([.:][0-9]{2})?(?:(?:\s*[-–—]\s*|\s+til\s+|\s+og\s+til\s+)(?:klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])\s?([0-9]{2}))?([.:][0-9]{2})?)?",
+        r"(?i)(klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?(?:(?:\s*[-–—]\s*|\s+til\s+|\s+og\s+til\s+)(?:klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?)?",
     )
 });
 
@@ -205,6 +206,35 @@ pub fn find_partial(text: &str) -> Vec<FoundPartial> {
     .filter(|p| complete.iter().all(|c| p.at.end <= c.at.start || c.at.end <= p.at.start))
     .collect();
     found.sort_by_key(|f| f.at.start);
+    found
+}
+
+/// The dates in a file name or web address, where signs of any sort part the numbers: `referat-2013-03-20.pdf`,
+/// `moede_07062023`, `udvalget-06-09-2016-kl-1600`.
+///
+/// ```
+/// use dagsorden::lexicon::dates;
+/// use jiff::civil::date;
+///
+/// assert_eq!(dates::find_in_name("dassos-2019-05-22-referat.txt"), [date(2019, 5, 22)]);
+/// assert_eq!(dates::find_in_name("Referat_07062023.pdf"), [date(2023, 6, 7)]);
+/// ```
+pub fn find_in_name(name: &str) -> Vec<Date> {
+    let decoded = name.replace("%20", " ");
+    let runs: Vec<&str> = decoded.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty()).collect();
+    let whole = runs.iter().filter(|r| r.len() == 8).filter_map(|r| {
+        let by_parts = |day: &str, month: &str, y: &str| date(year(y)?, number(month)?, number(day)?);
+        by_parts(&r[..2], &r[2..4], &r[4..]).or_else(|| by_parts(&r[6..], &r[4..6], &r[..4]))
+    });
+    let parted = runs.windows(3).filter_map(|w| match (w[0].len(), w[1].len(), w[2].len()) {
+        (4, 1..=2, 1..=2) => date(year(w[0])?, number(w[1])?, number(w[2])?),
+        (1..=2, 1..=2, 4) => date(year(w[2])?, number(w[1])?, number(w[0])?),
+        _ => None,
+    });
+    let mut found: Vec<Date> = parted.chain(whole).collect();
+    if found.is_empty() {
+        found = find(&decoded.replace(['_', '-'], " ")).into_iter().map(|f| f.date).collect();
+    }
     found
 }
 
@@ -390,13 +420,14 @@ fn times(text: &str, is_time: impl Fn(&Captures<'_>) -> bool) -> Vec<FoundTimes>
     found.into_iter().map(|(at, (start, end))| FoundTimes { at, start, end }).collect()
 }
 
-/// The text with each date replaced by as many spaces.
+/// The text with each date replaced by as many spaces; every byte stays in its place.
 fn without_dates(text: &str) -> String {
     let mut out = text.to_owned();
     for found in find(text) {
         out.replace_range(found.at.clone(), &" ".repeat(found.at.len()));
     }
-    out
+    // `Kl.` as scans read it.
+    MISREAD_CLOCK.replace_all(&out, "${1}Kl${2}").into_owned()
 }
 
 fn time(hour: &str, minute: Option<&str>) -> Option<Time> {
@@ -526,6 +557,8 @@ mod tests {
             ("klokken 19", (19, 0), None),
             ("Torsdag, Marts 3, 2016 - 08:00", (8, 0), None),
             ("kl 9 – ca. 12", (9, 0), Some((12, 0))),
+            ("K1. 18.30", (18, 30), None),
+            ("KI. 8:30-11:15", (8, 30), Some((11, 15))),
         ] {
             let found = find_times(written);
             assert_eq!(found.len(), 1, "{written}");
