@@ -79,12 +79,10 @@ static MEETING: LazyLock<Regex> =
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b")
 });
-/// What is still to come.
-static AHEAD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:næste|kommende|afholdes|holdes|vil|skal|forventes|planlagt|forelægges|drøftes|behandles)\b"));
-/// What is past.
+/// What is still to come, and what is past: only words that leave no doubt.
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:næste|kommende|afholdes)\b"));
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:seneste|sidste|tidligere|besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|modtog|blev|har)\b")
+    pattern(r"(?i)\b(?:seneste|sidste|besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte)\b")
 });
 /// The number of an item.
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
