@@ -184,9 +184,11 @@ impl Authorities {
         let mut found = self.candidates(text);
         mark_lists(text, &mut found);
         let sure: Vec<bool> = found.iter().map(|c| self.is_sure(text, c)).collect();
-        let beside = |n: usize, m: usize| sure.get(m) == Some(&true) && joined(text, &found[n.min(m)], &found[n.max(m)]);
+        let beside =
+            |n: usize, m: usize| sure.get(m) == Some(&true) && joined(text, &found[n.min(m)], &found[n.max(m)]);
         let known = |c: &Candidate| &self.entries[c.number];
-        let listed = |n: usize| known(&found[n]).successors.is_empty() && (beside(n, n.wrapping_sub(1)) || beside(n, n + 1));
+        let listed =
+            |n: usize| known(&found[n]).successors.is_empty() && (beside(n, n.wrapping_sub(1)) || beside(n, n + 1));
         let kept = (0..found.len()).filter(|&n| sure[n] || listed(n));
         kept.map(|n| {
             let Candidate { number, at, explicit } = found[n].clone();
@@ -386,7 +388,10 @@ mod tests {
         assert_eq!(seen("Udvalgsformand Anders Herning og Lise Greve deltog."), [""; 0]);
         assert_eq!(seen("Vejen er smal. Struer på Vejen?"), [""; 0]);
         assert_eq!(seen("borgere fra Herning, Vejen Kommune og byrådet i Skive"), ["Herning", "Vejen", "Skive"]);
-        assert_eq!(seen("Steinar Eggen (Randers), Lise Holm (Greve), socialchef Struer"), ["Randers", "Greve", "Struer"]);
+        assert_eq!(
+            seen("Steinar Eggen (Randers), Lise Holm (Greve), socialchef Struer"),
+            ["Randers", "Greve", "Struer"]
+        );
         assert_eq!(seen("Skive, Viborg og Vejle deltager"), ["Skive", "Viborg", "Vejle"]);
     }
 
