@@ -8,7 +8,7 @@ mod archive;
 mod question;
 mod ties;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::QueryError;
 use crate::classify::words::words;
@@ -175,8 +175,9 @@ fn add_subject(scores: &mut BTreeMap<usize, f32>, archive: &mut Archive, questio
 /// Every tie among the members, each pair once by its strongest reason; who has none is of the same subject as the first.
 fn edges(items: &[StoredItem], ties: &Ties, members: &[usize]) -> Vec<Edge> {
     let mut out: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
+    let is_member: HashSet<usize> = members.iter().copied().collect();
     for &n in members {
-        for (other, reason) in ties.of(n).into_iter().filter(|(other, _)| members.contains(other)) {
+        for (other, reason) in ties.of(n).into_iter().filter(|(other, _)| is_member.contains(other)) {
             let known = out.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
             if ties::strength(&reason) > ties::strength(known) {
                 *known = reason;
@@ -184,8 +185,8 @@ fn edges(items: &[StoredItem], ties: &Ties, members: &[usize]) -> Vec<Edge> {
         }
     }
     let edge = |a: usize, b: usize, reason| Edge { from: items[a].id.clone(), to: items[b].id.clone(), reason };
-    let tied = |n: usize| out.keys().any(|(a, b)| *a == n || *b == n);
-    let lone = members.iter().skip(1).filter(|&&n| !tied(n)).map(|&n| edge(members[0], n, EdgeReason::Subject));
+    let tied: HashSet<usize> = out.keys().flat_map(|&(a, b)| [a, b]).collect();
+    let lone = members.iter().skip(1).filter(|n| !tied.contains(n)).map(|&n| edge(members[0], n, EdgeReason::Subject));
     let lone: Vec<Edge> = lone.collect();
     out.into_iter().map(|((a, b), reason)| edge(a, b, reason)).chain(lone).collect()
 }

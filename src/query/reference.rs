@@ -366,8 +366,10 @@ fn same_body(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
 
     fn dassos(text: &str) -> Vec<(Option<String>, Option<Date>, Option<String>)> {
         let context =
@@ -419,5 +421,15 @@ mod tests {
     fn bodies_are_the_same_by_their_short_names() {
         assert!(same_body("DAS Social", "DAS") && same_body("Byrådet", "Aarhus Byråd"));
         assert!(!same_body("DASSOS", "DAS") && !same_body("", "DAS"));
+    }
+
+    proptest! {
+        #[test]
+        fn references_are_in_order_and_within_any_text(text in r"([A-ZÆØÅa-zæøå,.() \n•-]|DASSOS|møde |den 3. marts|pkt. 2.1|byrådet i Skive){0,30}") {
+            let context = Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: None };
+            let found = find(&text, &context);
+            prop_assert!(found.iter().all(|r| text.get(r.at.clone()) == Some(r.text.as_str())));
+            prop_assert!(found.is_sorted_by_key(|r| r.at.start));
+        }
     }
 }
