@@ -10,7 +10,7 @@ use fst::Map;
 use fst::raw::{CompiledAddr, Fst};
 
 use super::confusions::{Confusion, confusions, is_danish_letter, lower};
-use super::language::{Language, MIN_PART};
+use super::language::{Language, MIN_PART, SHORT_HEADS};
 use crate::lexicon::{Entry, Lexicon};
 
 /// Readings less likely than this are given up, in nats.
@@ -30,6 +30,8 @@ const UNKNOWN_TO_UNKNOWN: f32 = -2.0;
 /// Confusions that an unknown word is varied by, and how many of them at once.
 const LIKELY_CONFUSION: f32 = -3.5;
 const MOST_VARIATIONS: u32 = 2;
+/// Letters other than the Danish ones are mended in words of this length: shorter ones are too easily another word.
+const MIN_OTHER_LETTERS: usize = 4;
 /// Only so many of the best are kept.
 const MOST_CANDIDATES: usize = 16;
 const MOST_UNKNOWN: usize = 60;
@@ -89,6 +91,11 @@ impl Reading {
         self.lower.iter().collect()
     }
 
+    /// It opens with a capital, or with a sign that may be one.
+    pub fn has_capital(&self) -> bool {
+        self.original.first().is_some_and(|c| !c.is_lowercase())
+    }
+
     /// It holds a Danish letter, so the recogniser knew it.
     pub fn is_danish(&self) -> bool {
         self.lower.iter().any(|c| is_danish_letter(*c))
@@ -102,7 +109,9 @@ impl Reading {
         let is_small = !first.is_alphabetic() || first.is_lowercase();
         let table = confusions();
         let capital = is_capital.then(|| table.capital.starting_with(read)).unwrap_or_default();
-        let small = table.small.starting_with(read);
+        // A capital that is not part of a heading is misread as another capital alone: *Aalund* is no *Ålund*.
+        let may_be_small = is_small || self.all_capitals;
+        let small = may_be_small.then(|| table.small.starting_with(read)).unwrap_or_default();
         let opening = (at == 0).then(|| table.opening.starting_with(read)).unwrap_or_default();
         let rarer = if is_small { 0.0 } else { AS_SMALL_LETTER };
         let known = capital.iter().chain(opening).map(|c| (c, 0.0)).chain(small.iter().map(move |c| (c, rarer)));
@@ -134,11 +143,12 @@ impl Candidate {
             let (first, read) = (reading.original[at], reading.lower[at]);
             let is_capital = match first {
                 _ if reading.all_capitals => true,
+                'I' if meant == 'l' => false,
                 c if c.is_uppercase() => true,
                 c if c.is_alphabetic() => at == 0 && meant == 'i' && read != 'i',
                 '/' | '‘' | '-' => reading.original.get(at + 1).is_some_and(|c| c.is_uppercase()),
                 '|' => true,
-                _ => at == 0 && starts_sentence,
+                _ => at == 0 && (starts_sentence || first == '@'),
             };
             match (*span == 1 && read == meant, is_capital) {
                 (true, _) => out.push(first),
@@ -182,7 +192,7 @@ impl Finder {
         found.retain(|c| c.word != as_read.word);
         found.push(as_read);
         if found.len() > MOST_CANDIDATES {
-            found.sort_by_cached_key(|c| descending(c.channel + language.log_p(&c.word)));
+            found.sort_by_cached_key(|c| descending(c.channel + language.log_p(&c.word, reading.has_capital())));
             found.truncate(MOST_CANDIDATES);
         }
         found
@@ -199,6 +209,7 @@ impl Finder {
             word: String::new(),
             spans: Vec::new(),
         };
+        walk.only_danish |= reading.lower.len() < MIN_OTHER_LETTERS;
         walk.through(self.beyond.as_fst());
         walk.through(Lexicon.words().as_fst());
         let is_common = |c: &Candidate| Lexicon.entry(&c.word).is_some_and(|e| e.counted);
@@ -298,7 +309,10 @@ impl Walk<'_> {
     /// Whether a word of this value may be the whole word, or a part of it.
     fn may_end(&self, here: Place, value: u64) -> bool {
         let is_whole = here.parts == 1 && here.at == self.reading.lower.len();
-        is_whole || here.part >= MIN_UNCOUNTED_PART || (here.part >= MIN_PART && Entry::from_value(value).counted)
+        let is_short_head = here.parts == 1 && SHORT_HEADS.contains(&self.word.as_str());
+        is_whole
+            || is_short_head
+            || here.part >= MIN_UNCOUNTED_PART || (here.part >= MIN_PART && Entry::from_value(value).counted)
     }
 
     fn start_again<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {

@@ -19,8 +19,12 @@ const BROKEN_WORDS: [&str; 4] = ["pa", "sa", "ogsa", "nar"];
 const MISSPELLING_LENGTH: usize = 6;
 /// Fewer broken forms are no evidence.
 const MIN_BROKEN: u32 = 2;
-/// A piece of so many words without one broken or right form is not Danish, or a table.
-const WORDS_WITHOUT_EVIDENCE: u32 = 60;
+/// The commonest words of other languages, none of which is Danish.
+const FOREIGN_WORDS: [&str; 16] = [
+    "the", "and", "is", "was", "were", "with", "that", "which", "this", "und", "die", "das", "ist", "nicht", "och", "är",
+];
+/// One in so many words of a text in another language is one of them.
+const WORDS_PER_FOREIGN: u32 = 20;
 
 static FORMS: LazyLock<Forms> = LazyLock::new(Forms::embedded);
 
@@ -31,6 +35,8 @@ pub(super) struct Evidence {
     pub broken: u32,
     /// Common words with their Danish letters.
     pub right: u32,
+    /// Words that no Danish text has.
+    pub foreign: u32,
     /// All words.
     pub words: u32,
 }
@@ -43,8 +49,12 @@ impl Evidence {
 
     /// Counts of two texts together.
     pub fn and(self, other: Self) -> Self {
-        let Self { broken, right, words } = other;
-        Self { broken: self.broken + broken, right: self.right + right, words: self.words + words }
+        Self {
+            broken: self.broken + other.broken,
+            right: self.right + other.right,
+            foreign: self.foreign + other.foreign,
+            words: self.words + other.words,
+        }
     }
 
     /// There are broken forms, and more of them than right ones.
@@ -52,35 +62,45 @@ impl Evidence {
         self.broken >= MIN_BROKEN && self.broken > self.right
     }
 
+    /// Written in another language.
+    fn is_foreign(self) -> bool {
+        self.foreign > self.broken && self.foreign * WORDS_PER_FOREIGN >= self.words
+    }
+
     /// The verdict on a piece of a document, which `document` decides where the piece says too little.
     pub fn is_broken_within(self, document: Self) -> bool {
-        if self.is_broken() {
+        if self.is_broken() && !self.is_foreign() {
             return document.is_broken() || self.broken > 2 * self.right + MIN_BROKEN;
         }
         let says_nothing = self.broken >= self.right;
-        let is_foreign = self.broken + self.right == 0 && self.words >= WORDS_WITHOUT_EVIDENCE;
-        document.is_broken() && says_nothing && !is_foreign
+        document.is_broken() && says_nothing && !self.is_foreign()
     }
+}
+
+/// What a word tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Broken,
+    Right,
+    Foreign,
 }
 
 /// The forms that are counted.
 #[derive(Debug)]
 struct Forms {
-    /// Whether a form is a broken one.
-    is_broken: HashMap<String, bool>,
+    known: HashMap<String, Form>,
     longest: usize,
 }
 
 impl Forms {
     fn embedded() -> Self {
-        let mut is_broken = HashMap::new();
-        for word in include_str!("common_words.txt").lines() {
-            is_broken.extend(broken_forms(word).into_iter().filter(|f| is_no_word(f)).map(|f| (f, true)));
-        }
-        is_broken.extend(include_str!("common_words.txt").lines().map(|w| (w.to_owned(), false)));
-        is_broken.extend(BROKEN_WORDS.map(|w| (w.to_owned(), true)));
-        let longest = is_broken.keys().map(String::len).max().unwrap_or(0);
-        Self { is_broken, longest }
+        let common = || include_str!("common_words.txt").lines();
+        let broken = common().flat_map(broken_forms).filter(|f| is_no_word(f)).chain(BROKEN_WORDS.map(str::to_owned));
+        let mut known: HashMap<String, Form> = FOREIGN_WORDS.map(|w| (w.to_owned(), Form::Foreign)).into();
+        known.extend(broken.map(|f| (f, Form::Broken)));
+        known.extend(common().map(|w| (w.to_owned(), Form::Right)));
+        let longest = known.keys().map(String::len).max().unwrap_or(0);
+        Self { known, longest }
     }
 
     fn count(&self, text: &str, evidence: &mut Evidence) {
@@ -92,9 +112,10 @@ impl Forms {
             }
             buffer.clear();
             buffer.extend(word.chars().map(lower));
-            match self.is_broken.get(buffer.as_str()) {
-                Some(true) => evidence.broken += 1,
-                Some(false) => evidence.right += 1,
+            match self.known.get(buffer.as_str()) {
+                Some(Form::Broken) => evidence.broken += 1,
+                Some(Form::Right) => evidence.right += 1,
+                Some(Form::Foreign) => evidence.foreign += 1,
                 None => {}
             }
         }
@@ -171,7 +192,7 @@ mod tests {
 
     #[test]
     fn foreign_page_of_a_broken_document_is_left_alone() {
-        let english = "the committee took note of the report and its findings ".repeat(10);
+        let english = "the committee took note of the report and its findings for the future ".repeat(10);
         assert!(!evidence(&english).is_broken_within(evidence("pa ogsa vaere nar")));
     }
 }

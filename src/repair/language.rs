@@ -15,7 +15,7 @@ use crate::lexicon::{Lexicon, Vocabulary, authorities};
 const OF_FREQUENCY: f64 = 0.5;
 const OF_DICTIONARY: f64 = 0.06;
 const OF_MILIEU: f64 = 0.15;
-const OF_NAMES: f64 = 0.004;
+const OF_NAMES: f64 = 0.01;
 const OF_COMPOUNDS: f64 = 0.9;
 const OF_ARCHIVE: f64 = 0.3;
 const OF_MEMORY: f64 = 0.05;
@@ -30,6 +30,14 @@ const KNOWN_COMPOUND: f64 = 1e-12;
 /// The shortest part of a compound, and the shortest compound, in letters.
 pub(super) const MIN_PART: usize = 3;
 const MIN_COMPOUND: usize = 6;
+/// First parts that are shorter.
+pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "ny", "om", "op", "på", "ud"];
+/// What such a part counts for: its share as a word of its own says nothing.
+const OF_SHORT_HEAD: f64 = 1e-5;
+/// An inflected form that was never counted has this share of its headword.
+const OF_HEADWORD: f64 = 0.02;
+/// Three parts are far fewer than two.
+const OF_THREE_PARTS: f64 = 0.1;
 
 static MILIEU: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| milieu(include_str!("milieu.tsv")));
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(names);
@@ -75,10 +83,11 @@ impl<'a> Language<'a> {
         self.memory = counts;
     }
 
-    /// ln of the probability that a running word is `word` (lower case).
-    pub fn log_p(&mut self, word: &str) -> f32 {
+    /// ln of the probability that a running word is `word` (lower case). Only a word with a capital can be a name.
+    pub fn log_p(&mut self, word: &str, has_capital: bool) -> f32 {
         let remembered = OF_MEMORY * self.memory.get(word).copied().unwrap_or(0.0) / self.memory_total;
-        (self.knowledge(word).p + remembered).ln() as f32
+        let name = if has_capital && NAMES.contains(word) { OF_NAMES / NAMES.len() as f64 } else { 0.0 };
+        (self.knowledge(word).p + remembered + name).ln() as f32
     }
 
     /// Some list has `word`, it was read before, or it is a compound.
@@ -115,52 +124,72 @@ impl<'a> Language<'a> {
 
     fn listed_p(&self, word: &str) -> f64 {
         let archive = OF_ARCHIVE * f64::from(self.archive.count(word)) / (self.archive.total().max(1) as f64);
-        let milieu = OF_MILIEU * MILIEU.get(word).copied().unwrap_or(0.0);
-        let name = if NAMES.contains(word) { OF_NAMES / NAMES.len() as f64 } else { 0.0 };
-        word_p(word) + archive + milieu + name
+        word_p(word) + headword_p(word) + archive
     }
 }
 
-/// The probability that the embedded lexicon gives a word.
+/// The probability that the embedded lists give a word, whole or as a part.
 fn word_p(word: &str) -> f64 {
-    Lexicon.entry(word).map_or(0.0, |e| entry_p(e.cost, e.in_dictionary, e.counted))
+    let Some(entry) = Lexicon.entry(word) else { return 0.0 };
+    let running = if entry.counted { OF_FREQUENCY * f64::from(-entry.cost).exp() } else { 0.0 };
+    let listed = if entry.in_dictionary { OF_DICTIONARY / DICTIONARY_FORMS } else { 0.0 };
+    running + listed + OF_MILIEU * MILIEU.get(word).copied().unwrap_or(0.0)
 }
 
-fn entry_p(cost: f32, in_dictionary: bool, counted: bool) -> f64 {
-    let running = if counted { OF_FREQUENCY * f64::from(-cost).exp() } else { 0.0 };
-    running + if in_dictionary { OF_DICTIONARY / DICTIONARY_FORMS } else { 0.0 }
+/// What a form that was never counted has from its headword: *direktørens* from *direktør*.
+fn headword_p(word: &str) -> f64 {
+    let uncounted = Lexicon.entry(word).is_some_and(|e| !e.counted);
+    let headword = uncounted.then(|| Lexicon.lemma(word)).flatten().filter(|lemma| lemma != word);
+    headword.map_or(0.0, |lemma| OF_HEADWORD * word_p(&lemma))
 }
 
 /// The probability of the best split of `word` into two or three parts, 0 for none. A part but the last may end in a
 /// linking *s* or *e*. Short parts count less: three letters make a word too easily.
 fn compound_p(word: &str) -> f64 {
     let ends: Vec<usize> = word.char_indices().map(|(i, _)| i).chain([word.len()]).collect();
-    let n = ends.len() - 1;
-    if n < MIN_COMPOUND || !word.chars().all(char::is_alphabetic) {
+    if ends.len() <= MIN_COMPOUND || !word.chars().all(char::is_alphabetic) {
         return 0.0;
     }
-    let part = |from: usize, to: usize| word_p(&word[ends[from]..ends[to]]);
-    let head = |from: usize, to: usize| part(from, to).max(linked(word, &ends, from, to));
-    let of_two = (MIN_PART..=n - MIN_PART).map(|i| {
-        let tail = part(i, n) * if n - i > 4 { 3.0 } else { 0.3 };
-        if tail == 0.0 { 0.0 } else { tail * head(0, i) * if i > 3 { 1.0 } else { 0.3 } }
-    });
-    let best = of_two.fold(0.0, f64::max);
-    if best > 0.0 || n < 3 * MIN_PART {
-        return best;
-    }
-    let of_three = (MIN_PART..=n - 2 * MIN_PART).flat_map(|i| (i + MIN_PART..=n - MIN_PART).map(move |j| (i, j)));
-    let p = |(i, j)| {
-        let tail = part(j, n);
-        if tail == 0.0 { 0.0 } else { 0.5 * tail * head(0, i) * head(i, j) }
-    };
-    of_three.map(p).fold(0.0, f64::max)
+    let split = Split { word, ends: &ends };
+    let of_two = split.of_two();
+    if of_two > 0.0 { of_two } else { OF_THREE_PARTS * split.of_three() }
 }
 
-/// A part that ends in a linking letter.
-fn linked(word: &str, ends: &[usize], from: usize, to: usize) -> f64 {
-    let link = &word[ends[to - 1]..ends[to]];
-    if to - from > MIN_PART && matches!(link, "s" | "e") { word_p(&word[ends[from]..ends[to - 1]]) } else { 0.0 }
+/// A word with the byte offsets of its letters and of its end.
+struct Split<'w> {
+    word: &'w str,
+    ends: &'w [usize],
+}
+
+impl Split<'_> {
+    fn of_two(&self) -> f64 {
+        let n = self.ends.len() - 1;
+        let short = SHORT_HEADS.iter().find_map(|h| self.word.strip_prefix(h)).map_or(0.0, word_p);
+        let splits = (MIN_PART..=n - MIN_PART).map(|i| self.tail(i, n) * self.head(0, i));
+        splits.fold(if self.tail(2, n) > 0.0 { OF_SHORT_HEAD * short } else { 0.0 }, f64::max)
+    }
+
+    fn of_three(&self) -> f64 {
+        let n = self.ends.len() - 1;
+        let firsts = MIN_PART..=n.saturating_sub(2 * MIN_PART);
+        let splits = firsts.flat_map(|i| (i + MIN_PART..=n - MIN_PART).map(move |j| (i, j)));
+        splits.map(|(i, j)| self.tail(j, n) * self.head(i, j) * self.head(0, i)).fold(0.0, f64::max)
+    }
+
+    fn part(&self, from: usize, to: usize) -> f64 {
+        word_p(&self.word[self.ends[from]..self.ends[to]])
+    }
+
+    fn tail(&self, from: usize, to: usize) -> f64 {
+        self.part(from, to) * if to - from > 4 { 3.0 } else { 0.3 }
+    }
+
+    fn head(&self, from: usize, to: usize) -> f64 {
+        let link = &self.word[self.ends[to - 1]..self.ends[to]];
+        let may_link = to - from > MIN_PART && matches!(link, "s" | "e");
+        let linked = if may_link { self.part(from, to - 1) } else { 0.0 };
+        self.part(from, to).max(linked) * if to - from > 3 { 1.0 } else { 0.3 }
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +197,7 @@ mod tests {
     use super::*;
 
     fn log_p(word: &str) -> f32 {
-        Language::new(&Vocabulary::default()).log_p(word)
+        Language::new(&Vocabulary::default()).log_p(word, false)
     }
 
     #[test]
@@ -178,7 +207,7 @@ mod tests {
             ("område", "omrade"),
             ("herbergsområdet", "herbergsomradet"),
             ("sagsfremstilling", "sagsfremstillmg"),
-            ("jørgensen", "jgrgensen"),
+            ("direktørens", "direktorens"),
         ] {
             assert!(log_p(right) > log_p(broken) + 1.0, "{right} {} {broken} {}", log_p(right), log_p(broken));
         }
@@ -191,17 +220,17 @@ mod tests {
         let mut language = Language::new(&archive);
         assert!(language.knows("aalundgården"));
         assert_eq!(language.beyond_lexicon().iter().filter(|w| w.contains("aalund")).count(), 1);
-        assert!(language.log_p("aalundgården") > log_p("aalundgården"));
+        assert!(language.log_p("aalundgården", false) > log_p("aalundgården"));
     }
 
     #[test]
     fn memory_counts_and_is_forgotten() {
         let archive = Vocabulary::default();
         let mut language = Language::new(&archive);
-        let before = language.log_p("ommærke");
+        let before = language.log_p("ommærke", false);
         language.remember(HashMap::from([("ommærke".to_owned(), 3.0)]));
-        assert!(language.log_p("ommærke") > before && language.knows("ommærke"));
+        assert!(language.log_p("ommærke", false) > before && language.knows("ommærke"));
         language.remember(HashMap::new());
-        assert_eq!(language.log_p("ommærke"), before);
+        assert_eq!(language.log_p("ommærke", false), before);
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Mender<'a> {
         let mut choices: Vec<_> = found
             .into_iter()
             .map(|c| {
-                let score = c.channel + self.language.log_p(&c.word);
+                let score = c.channel + self.language.log_p(&c.word, reading.has_capital());
                 (c, score)
             })
             .collect();

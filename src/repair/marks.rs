@@ -8,16 +8,15 @@ use super::edit::Edit;
 use super::tokens::tokens;
 use crate::model::RepairKind;
 
-/// What a round bullet at the start of a line is read as. None of them is a Danish word.
+/// What a round bullet at the start of a line is read as. None of them is a Danish word. Not *o*: word processors print
+/// that very letter as the bullet of their second level.
 const BULLETS: &[&str] = &["e", "¢", "«", "*", "©", "®", "°", "@", "»"];
-/// Read for a bullet, too, but sure only before a capital, a bracket or a digit.
-const HOLLOW_BULLETS: &[&str] = &["o", "O"];
 /// A capital I is a bare stroke.
 const STROKES: &[&str] = &["|", "l"];
 /// Of 38 bullets of one scan 38 were read so, and nothing else.
 const SURE_OF_BULLET: f32 = 0.97;
 const SURE_OF_STROKE: f32 = 0.9;
-const SURE_OF_BUDGET: f32 = 0.95;
+const SURE_OF_SIGN: f32 = 0.95;
 
 /// *ØA26*, the budget agreement (økonomiaftale) of a year, as scans have it.
 static BUDGET_YEAR: LazyLock<Regex> =
@@ -28,7 +27,7 @@ static SURE_BUDGET_YEAR: LazyLock<Regex> =
 
 /// Bullets at the start of a line, strokes that are the word *I*.
 pub(super) fn edits(line: &str) -> Vec<Edit> {
-    bullet(line).into_iter().chain(strokes(line)).collect()
+    bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).collect()
 }
 
 /// True where a line holds a reading of *ØA26* that can be nothing else.
@@ -39,7 +38,13 @@ pub(super) fn names_budget_year(line: &str) -> bool {
 /// The readings of *ØA26* in a line of a document that [names one](names_budget_year).
 pub(super) fn budget_years(line: &str) -> Vec<Edit> {
     let found = BUDGET_YEAR.captures_iter(line).filter_map(|c| c.get(1));
-    found.map(|m| edit(m.range(), "Ø", RepairKind::Abbreviation, SURE_OF_BUDGET)).collect()
+    found.map(|m| edit(m.range(), "Ø", RepairKind::Abbreviation, SURE_OF_SIGN)).collect()
+}
+
+/// The party letter Ø behind a name.
+fn party_letters(line: &str) -> Vec<Edit> {
+    let found = line.match_indices("(@)").map(|(i, _)| i + 1);
+    found.map(|i| edit(i..i + 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
 }
 
 fn bullet(line: &str) -> Option<Edit> {
@@ -48,9 +53,7 @@ fn bullet(line: &str) -> Option<Edit> {
     let next = tokens.next().and_then(|t| line[t].chars().next());
     let sign = &line[first.clone()];
     let is_bullet = BULLETS.contains(&sign) && next.is_none_or(|c| c.is_alphanumeric() || "(\"”“@§[".contains(c));
-    let opens_item = |c: char| c.is_uppercase() || c.is_numeric() || "(\"“@".contains(c);
-    let is_hollow = HOLLOW_BULLETS.contains(&sign) && next.is_some_and(opens_item);
-    (is_bullet || is_hollow).then(|| edit(first, "•", RepairKind::Bullet, SURE_OF_BULLET))
+    is_bullet.then(|| edit(first, "•", RepairKind::Bullet, SURE_OF_BULLET))
 }
 
 /// Strokes that a small letter or a number follows. Two of them in a line are the rules of a table.
@@ -86,13 +89,12 @@ mod tests {
     #[test]
     fn letter_in_place_of_a_bullet_opens_the_line() {
         assert_eq!(mended("  e Orienteres om budget"), "  • Orienteres om budget");
-        assert_eq!(mended("o Orienteres"), "• Orienteres");
         assert_eq!(mended("¢ drøfter"), "• drøfter");
     }
 
     #[test]
     fn letter_within_a_line_is_no_bullet() {
-        for text in ["punkt e Orienteres", "o og p", "e) Budget", "e-mail", "* * *"] {
+        for text in ["punkt e Orienteres", "o Orienteres", "o og p", "e) Budget", "e-mail", "* * *"] {
             assert_eq!(mended(text), text);
         }
     }

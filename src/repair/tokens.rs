@@ -21,6 +21,10 @@ const AROUND: &[char] = &[
 /// Signs between the words of one token.
 const BETWEEN: &[char] =
     &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…'];
+/// Digits that open a word: 4 for Æ, 0 for O.
+const DIGITS_IN_FRONT: &[char] = &['0', '4'];
+/// So many small letters must follow such a digit.
+const LETTERS_BEHIND_DIGIT: usize = 4;
 /// Digits that a recogniser takes for one of the letters, inside a word of small letters.
 const DIGITS_FOR_LETTERS: &[char] = &['0', '4', '6', '8'];
 /// All-capital words up to this length are abbreviations, which no lexicon has.
@@ -119,11 +123,18 @@ fn kind(word: &str) -> Kind {
     Kind::Word
 }
 
-/// *ogs4*, *p4*, *m0de*: small letters with one digit, not in front.
+/// *ogs4*, *p4*, *m0de*, *4ldre*, *0g*: one digit among small letters.
 fn is_letter_read_as_digit(word: &str) -> bool {
     let mut chars = word.chars();
-    let opens = chars.next().is_some_and(char::is_alphabetic);
-    opens && chars.all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
+    let first = chars.next().unwrap_or_default();
+    let rest = chars.as_str();
+    if first.is_ascii_digit() {
+        let behind = rest.chars().filter(|c| c.is_lowercase()).count();
+        let is_long = behind == rest.chars().count() && behind >= LETTERS_BEHIND_DIGIT;
+        return (DIGITS_IN_FRONT.contains(&first) && is_long) || word == "0g";
+    }
+    let opens_word = first.is_lowercase() || rest.chars().any(char::is_lowercase);
+    opens_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
 }
 
 fn is_abbreviation(word: &str, letters: usize) -> bool {
@@ -136,7 +147,7 @@ fn is_abbreviation(word: &str, letters: usize) -> bool {
 /// A sign that stands in no confusion: the word is something else.
 fn holds_odd_sign(word: &str) -> bool {
     let odd = |c: char| {
-        !c.is_alphabetic() && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '-' | '|')
+        !c.is_alphabetic() && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|')
     };
     word.chars().any(odd)
 }
