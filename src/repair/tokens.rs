@@ -21,7 +21,7 @@ const AROUND: &[char] = &[
 /// Signs between the words of one token.
 const BETWEEN: &[char] =
     &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…'];
-/// Digits that open a word: 4 for Æ, 0 for O.
+/// Digits that open a word, for Æ and Ø.
 const DIGITS_IN_FRONT: &[char] = &['0', '4'];
 /// So many small letters must follow such a digit.
 const LETTERS_BEHIND_DIGIT: usize = 4;
@@ -123,7 +123,7 @@ fn kind(word: &str) -> Kind {
     Kind::Word
 }
 
-/// *ogs4*, *p4*, *m0de*, *4ldre*, *0g*: one digit among small letters.
+/// *ogs4*, *p4*, *m0de*, *4ldre*: one digit among small letters.
 fn is_letter_read_as_digit(word: &str) -> bool {
     let mut chars = word.chars();
     let first = chars.next().unwrap_or_default();
@@ -131,7 +131,7 @@ fn is_letter_read_as_digit(word: &str) -> bool {
     if first.is_ascii_digit() {
         let behind = rest.chars().filter(|c| c.is_lowercase()).count();
         let is_long = behind == rest.chars().count() && behind >= LETTERS_BEHIND_DIGIT;
-        return (DIGITS_IN_FRONT.contains(&first) && is_long) || word == "0g";
+        return DIGITS_IN_FRONT.contains(&first) && is_long;
     }
     let opens_word = first.is_lowercase() || rest.chars().any(char::is_lowercase);
     opens_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
