@@ -4,7 +4,9 @@
 //! that only spellings of words are ever looked at. It may start again where a word ends, for compounds. A word that leads
 //! nowhere is varied by the likeliest confusions alone and left to the letter model.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::mem;
+use std::rc::Rc;
 
 use fst::Map;
 use fst::raw::{CompiledAddr, Fst};
@@ -32,9 +34,12 @@ const LIKELY_CONFUSION: f32 = -3.5;
 const MOST_VARIATIONS: u32 = 2;
 /// Letters other than the Danish ones are mended in words of this length: shorter ones are too easily another word.
 const MIN_OTHER_LETTERS: usize = 4;
-/// Only so many of the best are kept.
+/// Only so many of the best are kept: of all, of the ends of a compound, of the variations of an unknown word.
 const MOST_CANDIDATES: usize = 16;
-const MOST_UNKNOWN: usize = 60;
+const MOST_ENDINGS: usize = 12;
+const MOST_UNKNOWN: usize = 40;
+/// Longer unknown words are the debris of dotted lines.
+const LONGEST_UNKNOWN: usize = 24;
 
 /// How likely æ, ø and å are to be broken in the document at hand.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +99,11 @@ impl Reading {
     /// It opens with a capital, or with a sign that may be one.
     pub fn has_capital(&self) -> bool {
         self.original.first().is_some_and(|c| !c.is_lowercase())
+    }
+
+    /// It may be a name: a capital, then small letters.
+    fn is_name_like(&self) -> bool {
+        self.has_capital() && !self.all_capitals
     }
 
     /// Whether the letter `meant` that was misread at `at` is a capital.
@@ -162,6 +172,24 @@ impl Candidate {
     }
 }
 
+/// The candidates for one scanned word.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    /// Each with ln P(read | meant) + ln P(meant), best first. Never empty: the word as read is among them.
+    pub list: Vec<(f32, Candidate)>,
+    /// Some list has one of them.
+    pub any_known: bool,
+}
+
+impl Candidates {
+    fn best_first(scored: impl Iterator<Item = (f32, Candidate)>, any_known: bool) -> Self {
+        let mut list: Vec<_> = scored.collect();
+        list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.word.cmp(&b.1.word)));
+        list.truncate(MOST_CANDIDATES);
+        Self { list, any_known }
+    }
+}
+
 /// Finds candidates in the lexicon, in the words beyond it, and by variation.
 #[derive(Debug)]
 pub(super) struct Finder {
@@ -176,30 +204,40 @@ impl Finder {
         Self { beyond: Map::from_iter(words).unwrap_or_default(), rates }
     }
 
-    /// What `reading` may have been, itself among it; at most [`MOST_CANDIDATES`], in no order.
-    pub fn candidates(&self, reading: &Reading, language: &mut Language<'_>) -> Vec<Candidate> {
-        let mut as_read = Candidate::as_read(reading);
-        let is_known = language.knows(&as_read.word);
+    /// What `reading` may have been, itself among it, best first; at most [`MOST_CANDIDATES`].
+    pub fn candidates(&self, reading: &Reading, language: &mut Language<'_>) -> Candidates {
+        let as_read = reading.word();
+        let is_known = language.knows(&as_read);
         let mut found = self.known_words(reading, is_known || reading.all_capitals);
-        if is_known {
-            as_read.channel = KNOWN_AS_READ;
-        } else if reading.has_capital() && !reading.all_capitals {
-            as_read.channel = NAME_AS_READ;
-        }
+        found.retain(|c| c.word != as_read);
         if found.is_empty() && !is_known {
-            found = self.variations(reading, LIKELY_CONFUSION);
-            found.truncate(MOST_UNKNOWN);
-            for candidate in found.iter_mut().filter(|c| !language.knows(&c.word)) {
-                candidate.channel += UNKNOWN_TO_UNKNOWN;
-            }
+            return self.unknown(reading, language);
         }
-        found.retain(|c| c.word != as_read.word);
-        found.push(as_read);
-        if found.len() > MOST_CANDIDATES {
-            found.sort_by_cached_key(|c| descending(c.channel + language.log_p(&c.word, reading.has_capital())));
-            found.truncate(MOST_CANDIDATES);
+        let bonus = match () {
+            () if is_known => KNOWN_AS_READ,
+            () if reading.is_name_like() => NAME_AS_READ,
+            () => 0.0,
+        };
+        found.push(Candidate { channel: bonus, ..Candidate::as_read(reading) });
+        let has_capital = reading.has_capital();
+        let score = |c: Candidate| (c.channel + language.log_p(&c.word, has_capital), c);
+        Candidates::best_first(found.into_iter().map(score), true)
+    }
+
+    /// The candidates for a word that leads to no known one: its variations, judged by their letters.
+    fn unknown(&self, reading: &Reading, language: &Language<'_>) -> Candidates {
+        let bonus = if reading.is_name_like() { NAME_AS_READ } else { 0.0 };
+        let mut found = vec![Candidate { channel: bonus, ..Candidate::as_read(reading) }];
+        if reading.lower.len() <= LONGEST_UNKNOWN {
+            let varied = self.variations(reading, LIKELY_CONFUSION).into_iter().take(MOST_UNKNOWN);
+            found.extend(varied.filter(|c| c.word != found[0].word).collect::<Vec<_>>());
         }
-        found
+        let score = |(i, mut c): (usize, Candidate)| {
+            let remembered = language.remembers(&c.word);
+            c.channel += if i > 0 && !remembered { UNKNOWN_TO_UNKNOWN } else { 0.0 };
+            (c.channel + language.unlisted_log_p(&c.word), c)
+        };
+        Candidates::best_first(found.into_iter().enumerate().map(score), false)
     }
 
     fn known_words(&self, reading: &Reading, only_danish: bool) -> Vec<Candidate> {
@@ -212,6 +250,7 @@ impl Finder {
             found: Vec::new(),
             word: String::new(),
             spans: Vec::new(),
+            endings: HashMap::new(),
         };
         walk.only_danish |= reading.lower.len() < MIN_OTHER_LETTERS;
         walk.through(self.beyond.as_fst());
@@ -232,14 +271,9 @@ impl Finder {
     }
 }
 
-/// A sort key that puts the highest score first.
-pub(super) fn descending(score: f32) -> i32 {
-    (-score * 1000.0) as i32
-}
-
 /// One candidate per word, likeliest first.
 fn best_of_each(mut found: Vec<Candidate>) -> Vec<Candidate> {
-    found.sort_by_key(|c| descending(c.channel));
+    found.sort_by(|a, b| b.channel.total_cmp(&a.channel));
     let mut seen = HashSet::new();
     found.retain(|c| seen.insert(c.word.clone()));
     found
@@ -257,6 +291,8 @@ struct Walk<'r> {
     found: Vec<Candidate>,
     word: String,
     spans: Vec<u8>,
+    /// By where they begin and the number of their first part.
+    endings: HashMap<(usize, u32), Rc<Vec<Candidate>>>,
 }
 
 /// Where a walk stands.
@@ -298,7 +334,7 @@ impl Walk<'_> {
             return;
         }
         if ends && self.compounds {
-            self.start_again(words, here);
+            self.join(words, here);
         }
         let read = self.reading.lower[here.at];
         self.follow(words, here, read, 1, here.channel);
@@ -320,17 +356,47 @@ impl Walk<'_> {
             || (here.part >= MIN_PART && Entry::from_value(value).counted)
     }
 
-    fn start_again<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
-        let left = self.reading.lower.len() - here.at;
-        if here.parts >= MOST_PARTS || left < MIN_PART {
+    /// Puts every ending behind the part that ends here, with or without a linking letter.
+    fn join<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
+        if here.parts >= MOST_PARTS {
             return;
         }
-        let root = Place { node: words.root().addr(), value: 0, part: 0, parts: here.parts + 1, ..here };
-        self.go(words, root);
+        self.join_behind(words, here);
         let link = self.reading.lower[here.at];
-        if matches!(link, 's' | 'e') && left > MIN_PART {
-            self.with(link, 1, |walk| walk.go(words, Place { at: root.at + 1, ..root }));
+        if matches!(link, 's' | 'e') {
+            self.with(link, 1, |walk| walk.join_behind(words, Place { at: here.at + 1, ..here }));
         }
+    }
+
+    fn join_behind<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
+        if self.reading.lower.len() < here.at + MIN_PART {
+            return;
+        }
+        for ending in self.endings(words, here.at, here.parts + 1).iter() {
+            let channel = here.channel + ending.channel;
+            if channel > LEAST_LIKELY {
+                let word = [self.word.as_str(), &ending.word].concat();
+                let spans = [self.spans.as_slice(), &ending.spans].concat();
+                self.found.push(Candidate { word, channel, spans });
+            }
+        }
+    }
+
+    /// What the reading from `at` on may be, as the last parts of a compound. Worked out once: it does not depend on what
+    /// stands before.
+    fn endings<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, at: usize, parts: u32) -> Rc<Vec<Candidate>> {
+        if let Some(known) = self.endings.get(&(at, parts)) {
+            return Rc::clone(known);
+        }
+        let before = (mem::take(&mut self.word), mem::take(&mut self.spans), mem::take(&mut self.found));
+        let node = words.root().addr();
+        self.go(words, Place { at, node, value: 0, channel: 0.0, part: 0, parts });
+        let mut found = best_of_each(mem::replace(&mut self.found, before.2));
+        (self.word, self.spans) = (before.0, before.1);
+        found.truncate(MOST_ENDINGS);
+        let found = Rc::new(found);
+        self.endings.insert((at, parts), Rc::clone(&found));
+        found
     }
 
     fn follow<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place, letter: char, span: usize, channel: f32) {
@@ -400,7 +466,7 @@ mod tests {
         let archive = Vocabulary::default();
         let mut language = Language::new(&archive);
         let finder = Finder::new(&language, Rates { broken: [0.995; 3] });
-        finder.candidates(&Reading::new(word), &mut language).into_iter().map(|c| c.word).collect()
+        finder.candidates(&Reading::new(word), &mut language).list.into_iter().map(|(_, c)| c.word).collect()
     }
 
     fn holds(word: &str, meant: &str) {
@@ -446,7 +512,7 @@ mod tests {
             let finder = Finder::new(&language, Rates { broken: [0.995; 3] });
             let reading = Reading::new(word);
             let found = finder.candidates(&reading, &mut language);
-            found.iter().find(|c| c.word == meant).map(|c| c.cased(&reading))
+            found.list.iter().find(|(_, c)| c.word == meant).map(|(_, c)| c.cased(&reading))
         };
         assert_eq!(cased("Mgdet", "mødet").as_deref(), Some("Mødet"));
         assert_eq!(cased("@konomi", "økonomi").as_deref(), Some("Økonomi"));
