@@ -128,9 +128,9 @@ fn pieces(lines: &[Line]) -> Vec<(Range<usize>, Evidence)> {
 /// The edits for each line.
 fn edits(lines: &[&mut Line], archive: &Vocabulary) -> Vec<Vec<Edit>> {
     let mut edits: Vec<Vec<Edit>> = lines.iter().map(|l| marks::edits(&l.text)).collect();
-    if lines.iter().any(|l| marks::names_budget_year(&l.text)) {
+    if lines.iter().any(|l| marks::surely_has_oe(&l.text)) {
         for (line, edits) in lines.iter().zip(&mut edits) {
-            edits.extend(marks::budget_years(&line.text));
+            edits.extend(marks::abbreviations(&line.text));
         }
     }
     let mut mender = Mender::new(archive, Rates::of(lines.iter().map(|l| l.text.as_str())));
