@@ -35,9 +35,11 @@ const MIN_COMPOUND: usize = 6;
 /// First parts that are shorter.
 pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "bo", "ny", "om", "op", "på", "ud"];
 /// What such a part counts for: its share as a word of its own says nothing.
-const OF_SHORT_HEAD: f64 = 1e-5;
+const OF_SHORT_HEAD: f64 = 1e-3;
 /// An inflected form that was never counted has this share of its headword.
 const OF_HEADWORD: f64 = 0.02;
+/// The genitive of a word that is listed without it.
+const OF_GENITIVE: f64 = 0.02;
 /// Three parts are far fewer than two.
 const OF_THREE_PARTS: f64 = 0.1;
 
@@ -136,12 +138,13 @@ impl<'a> Language<'a> {
         let compound = if entry.is_some_and(|e| e.counted) { 0.0 } else { compound_p(word) };
         let spelt = if listed { 0.0 } else { spelt_p(word) };
         let p = self.listed_p(word) + OF_COMPOUNDS * compound + spelt;
-        Knowledge { p: p.max(IMPOSSIBLE), is_known: listed || compound > KNOWN_COMPOUND }
+        let is_known = listed || compound > KNOWN_COMPOUND || genitive_p(word) > 0.0;
+        Knowledge { p: p.max(IMPOSSIBLE), is_known }
     }
 
     fn listed_p(&self, word: &str) -> f64 {
         let archive = OF_ARCHIVE * f64::from(self.archive.count(word)) / (self.archive.total().max(1) as f64);
-        word_p(word) + headword_p(word) + archive
+        word_p(word) + headword_p(word) + genitive_p(word) + archive
     }
 }
 
@@ -166,6 +169,12 @@ fn headword_p(word: &str) -> f64 {
     let uncounted = Lexicon.entry(word).is_some_and(|e| !e.counted);
     let headword = uncounted.then(|| Lexicon.lemma(word)).flatten().filter(|lemma| lemma != word);
     headword.map_or(0.0, |lemma| OF_HEADWORD * word_p(&lemma))
+}
+
+/// What a genitive that no list has gets from the word: *tilbuddenes* from *tilbuddene*.
+fn genitive_p(word: &str) -> f64 {
+    let stem = word.strip_suffix('s').filter(|_| !Lexicon.contains(word));
+    stem.map_or(0.0, |stem| OF_GENITIVE * word_p(stem))
 }
 
 /// The probability of the best split of `word` into two or three parts, 0 for none. A part but the last may end in a
@@ -214,7 +223,9 @@ impl<'w> Split<'w> {
             if node.is_final() && j - i >= MIN_PART {
                 let entry = Entry::from_value(value + node.final_output().value());
                 if entry.counted || j - i >= MIN_UNCOUNTED_PART {
-                    self.p[i * (self.letters + 1) + j] = entry_p(&rest[..=at], entry);
+                    let part = &rest[..=at];
+                    let inflected = if j == self.letters { headword_p(part) } else { 0.0 };
+                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry) + inflected;
                 }
             }
         }
@@ -222,14 +233,14 @@ impl<'w> Split<'w> {
 
     fn of_two(&self) -> f64 {
         let n = self.letters;
-        let short = SHORT_HEADS.iter().find(|h| self.word.starts_with(*h)).map_or(0.0, |_| self.part(2, n));
+        let short = SHORT_HEADS.iter().find(|h| self.word.starts_with(*h)).map_or(0.0, |_| self.tail(2));
         let splits = (MIN_PART..=n - MIN_PART).map(|i| self.tail(i) * self.head(0, i));
         splits.fold(OF_SHORT_HEAD * short, f64::max)
     }
 
     fn of_three(&self) -> f64 {
         let n = self.letters;
-        let lasts = (2 * MIN_PART..=n - MIN_PART).filter(|j| self.part(*j, n) > 0.0);
+        let lasts = (2 * MIN_PART..=n - MIN_PART).filter(|j| self.tail(*j) > 0.0);
         let splits = lasts.flat_map(|j| (MIN_PART..=j - MIN_PART).map(move |i| (i, j)));
         splits.map(|(i, j)| self.tail(j) * self.head(i, j) * self.head(0, i)).fold(0.0, f64::max)
     }
@@ -239,7 +250,9 @@ impl<'w> Split<'w> {
     }
 
     fn tail(&self, from: usize) -> f64 {
-        self.part(from, self.letters) * if self.letters - from > 4 { 3.0 } else { 0.3 }
+        let last = self.letters - 1;
+        let genitive = if self.word.ends_with('s') && last > from { OF_GENITIVE * self.part(from, last) } else { 0.0 };
+        self.part(from, self.letters).max(genitive) * if self.letters - from > 4 { 3.0 } else { 0.3 }
     }
 
     fn head(&self, from: usize, to: usize) -> f64 {
