@@ -11,7 +11,7 @@ use std::rc::Rc;
 use fst::Map;
 use fst::raw::{CompiledAddr, Fst};
 
-use super::confusions::{Confusion, confusions, lower};
+use super::confusions::{Confusion, Group, confusions, lower};
 use super::language::{Language, MIN_PART, MIN_UNCOUNTED_PART, SHORT_HEADS};
 use crate::lexicon::{Entry, Lexicon};
 
@@ -128,11 +128,11 @@ impl Reading {
         let is_capital = first.is_uppercase() || sign_in_front || (self.all_capitals && !first.is_alphabetic());
         let is_small = !first.is_alphabetic() || first.is_lowercase();
         let table = confusions();
-        let capital = is_capital.then(|| table.capital.starting_with(read)).unwrap_or_default();
+        let readings = |group: &'static Group, applies: bool| if applies { group.starting_with(read) } else { &[] };
+        let capital = readings(&table.capital, is_capital);
         // A capital that is not part of a heading is misread as another capital alone: *Aalund* is no *Ålund*.
-        let may_be_small = is_small || self.all_capitals;
-        let small = may_be_small.then(|| table.small.starting_with(read)).unwrap_or_default();
-        let opening = (at == 0).then(|| table.opening.starting_with(read)).unwrap_or_default();
+        let small = readings(&table.small, is_small || self.all_capitals);
+        let opening = readings(&table.opening, at == 0);
         let rarer = if is_small { 0.0 } else { AS_SMALL_LETTER };
         let known = capital.iter().chain(opening).map(|c| (c, 0.0)).chain(small.iter().map(move |c| (c, rarer)));
         known.filter(move |(c, _)| self.lower[at..].starts_with(&c.read))

@@ -158,18 +158,3 @@ fn neighbour(parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], j: usize) -> 
         Kind::Stop => None,
     }
 }
-#[cfg(test)]
-mod debug {
-    use super::*;
-    #[test]
-    fn debug() {
-        let a = Vocabulary::default();
-        let mut m = Mender::new(&a, Rates::of(["xxx"].into_iter()));
-        for w in std::env::var("W").unwrap_or_default().split(' ') {
-            let e = m.entry(w);
-            for (s, c) in e.candidates.list.iter().take(6) {
-                println!("{w} {} score {s:.2} channel {:.2} known {}", c.word, c.channel, m.language.knows(&c.word));
-            }
-        }
-    }
-}

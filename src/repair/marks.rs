@@ -57,13 +57,19 @@ fn bullet(line: &str) -> Option<Edit> {
     is_bullet.then(|| edit(first, "•", RepairKind::Bullet, SURE_OF_BULLET))
 }
 
-/// Strokes that a small letter or a number follows. Two of them in a line are the rules of a table.
+/// *2008*, as in *I 2008 var udgiften*; other numbers behind a bar are cells of a table.
+fn is_year(token: &str) -> bool {
+    token.len() == 4 && token.starts_with(['1', '2']) && token.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Strokes that a small letter, or at the start of a sentence a year, follows. Two of them in a line are the rules of a table.
 fn strokes(line: &str) -> Vec<Edit> {
     let all: Vec<_> = tokens(line).collect();
     let is_stroke = |i: &usize| STROKES.contains(&line[all[*i].clone()].trim_start_matches(['"', '“', '(']));
     let goes_on = |i: &usize| {
-        let next = all.get(i + 1).and_then(|t| line[t.clone()].chars().next());
-        next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+        let Some(next) = all.get(i + 1).map(|t| &line[t.clone()]) else { return false };
+        let opens = i.checked_sub(1).is_none_or(|before| line[all[before].clone()].ends_with('.'));
+        next.starts_with(char::is_lowercase) || (opens && is_year(next))
     };
     if all.iter().filter(|t| &line[(*t).clone()] == "|").count() > 1 {
         return Vec::new();
@@ -104,11 +110,12 @@ mod tests {
     fn lone_stroke_before_a_word_is_i() {
         assert_eq!(mended("| det nye udbud"), "I det nye udbud");
         assert_eq!(mended("vedtaget. l alt 5"), "vedtaget. I alt 5");
+        assert_eq!(mended("| 2008 var det"), "I 2008 var det");
     }
 
     #[test]
     fn stroke_of_a_table_stays() {
-        for text in ["| navn | beløb |", "a | B", "5 l"] {
+        for text in ["| navn | beløb |", "a | B", "5 l", "KKR | 16-11-2021", "2003 | 2004", "Ydelse | 764"] {
             assert_eq!(mended(text), text);
         }
     }

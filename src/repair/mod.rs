@@ -196,10 +196,10 @@ mod tests {
     fn clean_page_of_a_scanned_document_stays() {
         let clean = "På mødet i byrådet blev det også besluttet at være på området, når året er gået. ".repeat(12);
         let broken = "Pa mgdet i byradet blev det ogsa besluttet at vaere pa omradet, nar aret er gaet. ".repeat(30);
-        let out = mended(&format!("{clean}\u{c}{broken}"));
+        let done = repair(read(&format!("{clean}\u{c}{broken}")), &Vocabulary::default());
+        assert_eq!(done.pages[0].lines[0].text, clean);
         assert!(
-            out.starts_with(&clean) && out.contains("også besluttet at være på området, når året er gået. \n")
-                || out.ends_with("gået. ")
+            done.pages[1].lines[0].text.starts_with("På mødet i byrådet blev det også besluttet at være på området")
         );
     }
 

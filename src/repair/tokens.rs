@@ -19,8 +19,10 @@ const AROUND: &[char] = &[
     '?', '*', '…', '•', '·', '_', '~',
 ];
 /// Signs between the words of one token.
-const BETWEEN: &[char] =
-    &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…', '[', ']', '<', '>'];
+const BETWEEN: &[char] = &[
+    '-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…', '[',
+    ']', '<', '>',
+];
 /// Digits that open a word, for Æ and Ø.
 const DIGITS_IN_FRONT: &[char] = &['0', '4'];
 /// So many small letters must follow such a digit.
@@ -134,7 +136,11 @@ fn kind(word: &str, abbreviation: usize) -> Kind {
         let misread = digits == 1 && letters > 0 && is_letter_read_as_digit(word);
         return if misread { Kind::Word } else { Kind::Number };
     }
-    if letters == 0 || length < 2 || length > LONGEST_WORD || (letters <= abbreviation && is_in_capitals(word)) || holds_odd_sign(word) {
+    if letters == 0
+        || !(2..=LONGEST_WORD).contains(&length)
+        || (letters <= abbreviation && is_in_capitals(word))
+        || holds_odd_sign(word)
+    {
         return Kind::Fixed;
     }
     Kind::Word

@@ -91,7 +91,27 @@ fn skeleton(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::candidates::Rates;
+    use super::super::language::Language;
     use super::*;
+    use crate::lexicon::Vocabulary;
+
+    fn common(readings: &[&str]) -> Vec<String> {
+        let archive = Vocabulary::default();
+        let finder = Finder::new(&Language::new(&archive), Rates::of(std::iter::empty()));
+        let unknown: Vec<_> = readings.iter().map(|r| (Reading::new(r), 2.0)).collect();
+        common_words(&unknown, &finder).into_iter().map(|(word, _)| word).collect()
+    }
+
+    #[test]
+    fn variants_can_only_be_one_word() {
+        assert_eq!(common(&["skrumleerke", "skrumlaerke", "skrumlzerke"]), ["skrumlærke"]);
+    }
+
+    #[test]
+    fn one_reading_tells_nothing() {
+        assert_eq!(common(&["skrumleerke", "skrumleerke"]), [] as [&str; 0]);
+    }
 
     #[test]
     fn readings_of_one_word_share_their_skeleton() {
