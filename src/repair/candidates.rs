@@ -1,28 +1,15 @@
 //! What a scanned word may have been: the words that the measured confusions lead to.
 //!
-//! A walk through the lexicon's automaton follows the letters as read and every letter that they may have been at once, so
-//! that only spellings of words are ever looked at. It may start again where a word ends, for compounds. A word that leads
-//! nowhere is varied by the likeliest confusions alone and left to the letter model.
-
-use std::collections::{HashMap, HashSet};
-use std::mem;
-use std::rc::Rc;
+//! A [walk](super::walk) finds those that the lexicon spells, compounds among them. A word that leads nowhere is varied by
+//! the likeliest confusions alone and left to the letter model.
 
 use fst::Map;
-use fst::raw::{CompiledAddr, Fst};
 
-use super::confusions::{Confusion, Group, confusions, lower};
-use super::language::{Language, MIN_PART, MIN_UNCOUNTED_PART, SHORT_HEADS};
-use crate::lexicon::{Entry, Lexicon};
+use super::language::{Language, MIN_PART};
+use super::reading::{Candidate, Rates, Reading, best_of_each};
+use super::walk::Walk;
+use crate::lexicon::Lexicon;
 
-/// Readings less likely than this are given up, in nats.
-const LEAST_LIKELY: f32 = -14.0;
-/// States that one walk may visit: a bound on made-up words, far above what real ones need.
-const MOST_STEPS: u32 = 6_000;
-/// Parts of a compound.
-const MOST_PARTS: u32 = 3;
-/// A capital is misread like a small letter, but less often.
-const AS_SMALL_LETTER: f32 = -0.7;
 /// A word that is known as it was read needs a better reason to be another.
 const KNOWN_AS_READ: f32 = 0.7;
 /// So does an unknown one with a capital: it may be a name that no list has.
@@ -34,148 +21,16 @@ const LIKELY_CONFUSION: f32 = -3.5;
 const MOST_VARIATIONS: u32 = 2;
 /// Letters other than the Danish ones are mended in words of this length: shorter ones are too easily another word.
 const MIN_OTHER_LETTERS: usize = 4;
-/// Only so many of the best are kept: of all, of the ends of a compound, of the variations of an unknown word.
+/// Only so many of the best are kept: of all, and of the variations of an unknown word.
 const MOST_CANDIDATES: usize = 16;
-const MOST_ENDINGS: usize = 12;
 const MOST_UNKNOWN: usize = 40;
 /// Longer unknown words are the debris of dotted lines.
 const LONGEST_UNKNOWN: usize = 24;
 
-/// How likely æ, ø and å are to be broken in the document at hand.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rates {
-    broken: [f32; 3],
-}
-
-/// Shares of æ, ø and å among the letters of Danish minutes.
-const EXPECTED: [(char, f32); 3] = [('æ', 0.0090), ('ø', 0.0085), ('å', 0.0105)];
-
-impl Rates {
-    /// Estimated from how many of the three letters a broken text still has.
-    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
-        let (mut letters, mut seen) = (1.0, [0.0; 3]);
-        for c in lines.flat_map(str::chars).filter(|c| c.is_alphabetic()).map(lower) {
-            letters += 1.0;
-            if let Some(i) = index(c) {
-                seen[i] += 1.0;
-            }
-        }
-        let rate = |i: usize| (1.0 - seen[i] / letters / EXPECTED[i].1).clamp(0.05, 0.995);
-        Self { broken: [rate(0), rate(1), rate(2)] }
-    }
-
-    fn of_reading(self, confusion: &Confusion) -> f32 {
-        confusion.log_p + index(confusion.meant).map_or(0.0, |i| self.broken[i].ln())
-    }
-}
-
-fn index(letter: char) -> Option<usize> {
-    EXPECTED.iter().position(|(c, _)| *c == letter)
-}
-
-/// A word as scanned.
-#[derive(Debug, Clone)]
-pub(super) struct Reading {
-    original: Vec<char>,
-    lower: Vec<char>,
-    all_capitals: bool,
-}
-
-impl Reading {
-    pub fn new(word: &str) -> Self {
-        let original: Vec<char> = word.chars().collect();
-        let lower = original.iter().map(|c| lower(*c)).collect();
-        let letters = original.iter().filter(|c| c.is_alphabetic());
-        let all_capitals =
-            original.len() > 1 && letters.clone().count() > 1 && letters.clone().all(|c| c.is_uppercase());
-        Self { original, lower, all_capitals }
-    }
-
-    /// The word as read, in lower case.
-    pub fn word(&self) -> String {
-        self.lower.iter().collect()
-    }
-
-    /// It opens with a capital, or with a sign that may be one.
-    pub fn has_capital(&self) -> bool {
-        self.original.first().is_some_and(|c| !c.is_lowercase())
-    }
-
-    /// It may be a name: a capital, then small letters.
-    fn is_name_like(&self) -> bool {
-        self.has_capital() && !self.all_capitals
-    }
-
-    /// Whether the letter `meant` that was misread at `at` is a capital.
-    fn is_capital(&self, at: usize, meant: char) -> bool {
-        let first = self.original[at];
-        let next_is_small = self.original.get(at + 1).is_some_and(|c| c.is_lowercase());
-        match first {
-            _ if self.all_capitals => true,
-            'I' if meant == 'l' => false,
-            c if c.is_uppercase() => at == 0 || !next_is_small,
-            c if c.is_alphabetic() => at == 0 && meant == 'i',
-            '|' => true,
-            // Signs and digits are taken for a capital more often than for a small letter.
-            _ => at == 0,
-        }
-    }
-
-    /// Confusions that the characters from `at` on may come from, with what their case adds to the cost.
-    fn confusions_at(&self, at: usize) -> impl Iterator<Item = (&'static Confusion, f32)> + '_ {
-        let (first, read) = (self.original[at], self.lower[at]);
-        let sign_in_front = at == 0 && !first.is_alphabetic();
-        let is_capital = first.is_uppercase() || sign_in_front || (self.all_capitals && !first.is_alphabetic());
-        let is_small = !first.is_alphabetic() || first.is_lowercase();
-        let table = confusions();
-        let readings = |group: &'static Group, applies: bool| if applies { group.starting_with(read) } else { &[] };
-        let capital = readings(&table.capital, is_capital);
-        // A capital that is not part of a heading is misread as another capital alone: *Aalund* is no *Ålund*.
-        let small = readings(&table.small, is_small || self.all_capitals);
-        let opening = readings(&table.opening, at == 0);
-        let rarer = if is_small { 0.0 } else { AS_SMALL_LETTER };
-        let known = capital.iter().chain(opening).map(|c| (c, 0.0)).chain(small.iter().map(move |c| (c, rarer)));
-        known.filter(move |(c, _)| self.lower[at..].starts_with(&c.read))
-    }
-}
-
-/// What a scanned word may have been.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Candidate {
-    /// In lower case.
-    pub word: String,
-    /// ln P(read | meant).
-    pub channel: f32,
-    /// How many characters of the reading each letter stands for.
-    spans: Vec<u8>,
-}
-
-impl Candidate {
-    fn as_read(reading: &Reading) -> Self {
-        Self { word: reading.word(), channel: 0.0, spans: vec![1; reading.lower.len()] }
-    }
-
-    /// The word in the case of the scan.
-    pub fn cased(&self, reading: &Reading) -> String {
-        let mut at = 0;
-        let mut out = String::with_capacity(self.word.len());
-        for (meant, span) in self.word.chars().zip(&self.spans) {
-            let is_same = *span == 1 && reading.lower[at] == meant;
-            match (is_same, reading.is_capital(at, meant)) {
-                (true, _) => out.push(reading.original[at]),
-                (false, true) => out.extend(meant.to_uppercase()),
-                (false, false) => out.push(meant),
-            }
-            at += usize::from(*span);
-        }
-        out
-    }
-}
-
 /// The candidates for one scanned word.
 #[derive(Debug)]
 pub(super) struct Candidates {
-    /// Each with ln P(read | meant) + ln P(meant), best first. Never empty: the word as read is among them.
+    /// Each with ln P(read | meant) + ln P(meant), best first. Never empty.
     pub list: Vec<(f32, Candidate)>,
     /// Some list has one of them.
     pub any_known: bool,
@@ -241,18 +96,8 @@ impl Finder {
     }
 
     fn known_words(&self, reading: &Reading, only_danish: bool) -> Vec<Candidate> {
-        let mut walk = Walk {
-            reading,
-            rates: self.rates,
-            only_danish,
-            compounds: false,
-            steps: 0,
-            found: Vec::new(),
-            word: String::new(),
-            spans: Vec::new(),
-            endings: HashMap::new(),
-        };
-        walk.only_danish |= reading.lower.len() < MIN_OTHER_LETTERS;
+        let only_danish = only_danish || reading.lower.len() < MIN_OTHER_LETTERS;
+        let mut walk = Walk::new(reading, self.rates, only_danish);
         walk.through(self.beyond.as_fst());
         walk.through(Lexicon.words().as_fst());
         let is_common = |c: &Candidate| Lexicon.entry(&c.word).is_some_and(|e| e.counted);
@@ -268,157 +113,6 @@ impl Finder {
         let mut vary = Variation { reading, rates: self.rates, least, found: Vec::new() };
         vary.from(0, MOST_VARIATIONS, &mut Candidate { word: String::new(), channel: 0.0, spans: Vec::new() });
         best_of_each(vary.found)
-    }
-}
-
-/// One candidate per word, likeliest first.
-fn best_of_each(mut found: Vec<Candidate>) -> Vec<Candidate> {
-    found.sort_by(|a, b| b.channel.total_cmp(&a.channel));
-    let mut seen = HashSet::new();
-    found.retain(|c| seen.insert(c.word.clone()));
-    found
-}
-
-/// A walk through an automaton of words.
-struct Walk<'r> {
-    reading: &'r Reading,
-    rates: Rates,
-    /// Follow only confusions that mean a Danish letter.
-    only_danish: bool,
-    /// Start again where a part of a compound ends.
-    compounds: bool,
-    steps: u32,
-    found: Vec<Candidate>,
-    word: String,
-    spans: Vec<u8>,
-    /// By where they begin and the number of their first part.
-    endings: HashMap<(usize, u32), Rc<Vec<Candidate>>>,
-}
-
-/// Where a walk stands.
-#[derive(Clone, Copy)]
-struct Place {
-    /// Characters of the reading that were used up.
-    at: usize,
-    node: CompiledAddr,
-    /// Sum of the outputs since the root.
-    value: u64,
-    channel: f32,
-    /// Letters of the part of a compound that is being followed, and the parts before it.
-    part: usize,
-    parts: u32,
-}
-
-impl Walk<'_> {
-    fn through<D: AsRef<[u8]>>(&mut self, words: &Fst<D>) {
-        self.steps = 0;
-        let node = words.root().addr();
-        self.go(words, Place { at: 0, node, value: 0, channel: 0.0, part: 0, parts: 1 });
-    }
-
-    fn go<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
-            return;
-        }
-        let node = words.node(here.node);
-        let ends = node.is_final() && self.may_end(here, here.value + node.final_output().value());
-        if here.at == self.reading.lower.len() {
-            if ends {
-                self.found.push(Candidate {
-                    word: self.word.clone(),
-                    channel: here.channel,
-                    spans: self.spans.clone(),
-                });
-            }
-            return;
-        }
-        if ends && self.compounds {
-            self.join(words, here);
-        }
-        let read = self.reading.lower[here.at];
-        self.follow(words, here, read, 1, here.channel);
-        for (confusion, rarer) in self.reading.confusions_at(here.at) {
-            let channel = here.channel + self.rates.of_reading(confusion) + rarer;
-            if channel > LEAST_LIKELY && (confusion.is_danish() || !self.only_danish) {
-                self.follow(words, here, confusion.meant, confusion.read.len(), channel);
-            }
-        }
-    }
-
-    /// Whether a word of this value may be the whole word, or a part of it.
-    fn may_end(&self, here: Place, value: u64) -> bool {
-        let is_whole = here.parts == 1 && here.at == self.reading.lower.len();
-        let is_short_head = here.parts == 1 && SHORT_HEADS.contains(&self.word.as_str());
-        is_whole
-            || is_short_head
-            || here.part >= MIN_UNCOUNTED_PART
-            || (here.part >= MIN_PART && Entry::from_value(value).counted)
-    }
-
-    /// Puts every ending behind the part that ends here, with or without a linking letter.
-    fn join<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
-        if here.parts >= MOST_PARTS {
-            return;
-        }
-        self.join_behind(words, here);
-        let link = self.reading.lower[here.at];
-        if matches!(link, 's' | 'e') {
-            self.with(link, 1, |walk| walk.join_behind(words, Place { at: here.at + 1, ..here }));
-        }
-    }
-
-    fn join_behind<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
-        if self.reading.lower.len() < here.at + MIN_PART {
-            return;
-        }
-        for ending in self.endings(words, here.at, here.parts + 1).iter() {
-            let channel = here.channel + ending.channel;
-            if channel > LEAST_LIKELY {
-                let word = [self.word.as_str(), &ending.word].concat();
-                let spans = [self.spans.as_slice(), &ending.spans].concat();
-                self.found.push(Candidate { word, channel, spans });
-            }
-        }
-    }
-
-    /// What the reading from `at` on may be, as the last parts of a compound. Worked out once: it does not depend on what
-    /// stands before.
-    fn endings<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, at: usize, parts: u32) -> Rc<Vec<Candidate>> {
-        if let Some(known) = self.endings.get(&(at, parts)) {
-            return Rc::clone(known);
-        }
-        let before = (mem::take(&mut self.word), mem::take(&mut self.spans), mem::take(&mut self.found));
-        let node = words.root().addr();
-        self.go(words, Place { at, node, value: 0, channel: 0.0, part: 0, parts });
-        let mut found = best_of_each(mem::replace(&mut self.found, before.2));
-        (self.word, self.spans) = (before.0, before.1);
-        found.truncate(MOST_ENDINGS);
-        let found = Rc::new(found);
-        self.endings.insert((at, parts), Rc::clone(&found));
-        found
-    }
-
-    fn follow<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place, letter: char, span: usize, channel: f32) {
-        let (mut addr, mut value) = (here.node, here.value);
-        let mut bytes = [0; 4];
-        for byte in letter.encode_utf8(&mut bytes).bytes() {
-            let node = words.node(addr);
-            let Some(i) = node.find_input(byte) else { return };
-            let step = node.transition(i);
-            (addr, value) = (step.addr, value + step.out.value());
-        }
-        let there = Place { at: here.at + span, node: addr, value, channel, part: here.part + 1, ..here };
-        self.with(letter, span, |walk| walk.go(words, there));
-    }
-
-    fn with(&mut self, letter: char, span: usize, go_on: impl FnOnce(&mut Self)) {
-        let length = self.word.len();
-        self.word.push(letter);
-        self.spans.push(span as u8);
-        go_on(self);
-        self.word.truncate(length);
-        self.spans.pop();
     }
 }
 

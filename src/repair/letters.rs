@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::candidates::{Candidate, Candidates, Finder, Rates, Reading};
+use super::candidates::{Candidates, Finder};
 use super::confusions::is_danish_letter;
 use super::edit::Edit;
 use super::language::Language;
 use super::neighbours::{self, NUMBER};
+use super::reading::{Candidate, Rates, Reading};
 use super::tokens::{Kind, Part};
 use super::variants;
 use crate::lexicon::Vocabulary;

@@ -23,20 +23,22 @@ mod language;
 mod letters;
 mod marks;
 mod neighbours;
+mod reading;
 pub mod running_heads;
 pub mod spelling;
 mod tokens;
 mod variants;
+mod walk;
 
 use std::ops::Range;
 
 use crate::lexicon::Vocabulary;
 use crate::source::{Document, Line};
 
-use candidates::Rates;
 use damage::Evidence;
 use edit::Edit;
 use letters::{Mender, Scanned};
+use reading::Rates;
 use tokens::Part;
 
 /// Pieces of a page are judged apart once they have so many words: enough for evidence of their own.

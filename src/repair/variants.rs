@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{Finder, Reading};
+use super::candidates::Finder;
 use super::confusions::is_danish_letter;
+use super::reading::Reading;
 use super::spelling;
 
 /// Shorter words share their skeleton by chance.
@@ -91,8 +92,8 @@ fn skeleton(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::candidates::Rates;
     use super::super::language::Language;
+    use super::super::reading::Rates;
     use super::*;
     use crate::lexicon::Vocabulary;
 
