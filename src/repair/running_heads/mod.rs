@@ -16,6 +16,8 @@
 mod links;
 mod page_number;
 
+use std::collections::HashSet;
+
 use crate::source::{Document, Line, Page};
 
 /// So many of a page's outermost lines, at each end, can be running ones, beside those found already.
@@ -24,9 +26,11 @@ const REACH: usize = 3;
 const MAX_LINES: usize = 8;
 /// Likeness of two lines of one head, from 0 to 1: scans misread a letter here and there.
 const ALIKE: f64 = 0.8;
-/// Share of all pages that a head must stand on; odd and even pages may have heads of their own.
-const SHARE_OF_PAGES: f64 = 0.4;
-/// A head of a part of the document must stand on so many pages at least, and nowhere inside one.
+/// Share of pages that a head stands on where nothing but likeness speaks for it: all but the first or the last.
+const NEARLY_ALL: f64 = 0.8;
+/// Share of pages where the height on the page speaks for it too; odd and even pages may have heads of their own.
+const HALF: f64 = 0.4;
+/// A head of a part of the document must stand at one height on so many pages, and nowhere inside one.
 const PAGES_OF_A_PART: usize = 3;
 /// In PDFs, heads stand at the same height on all pages, to within this many points.
 const SAME_HEIGHT: f32 = 4.0;
@@ -74,6 +78,16 @@ impl End {
             Self::Bottom => all.rev().filter(open).take(REACH).collect(),
         }
     }
+
+    /// True where the outermost line is marked already.
+    fn is_begun(self, page: &Page) -> bool {
+        let mut lines = page.lines.iter().filter(|line| !line.is_blank());
+        let outermost = match self {
+            Self::Top => lines.next(),
+            Self::Bottom => lines.next_back(),
+        };
+        outermost.is_some_and(|line| line.running)
+    }
 }
 
 /// A line near the edge of its page.
@@ -91,11 +105,14 @@ struct Candidate {
 /// Marks the lines of each head found; false where there is none.
 fn mark_once(pages: &mut [Page], end: End) -> bool {
     let candidates = candidates(pages, end);
-    let keys = inner_keys(pages, &candidates);
+    let inner = inner_lines(pages, &candidates);
     let mut found = Vec::new();
+    let begun = pages.iter().filter(|page| end.is_begun(page)).count();
+    let wanted = if begun == 0 { pages.len() } else { begun };
     for group in groups(candidates) {
-        if is_head(&group, &keys, pages.len()) {
-            found.extend(group.into_iter().map(|c| (c.page, c.line)));
+        let heads = Group { lines: &group, pages, wanted, is_first: begun == 0 };
+        if heads.is_head(&inner) {
+            found.extend(group.iter().map(|c| (c.page, c.line)));
         }
     }
     for &(page, line) in &found {
@@ -117,13 +134,18 @@ fn candidate(line: &Line, page: usize, i: usize, depth: usize) -> Candidate {
     Candidate { page, line: i, depth, key: Key::new(&line.text), height: line.setting.map(|s| s.y), number }
 }
 
-/// The keys of all lines that are neither candidates nor marked.
-fn inner_keys(pages: &[Page], candidates: &[Candidate]) -> Vec<Key> {
-    let edge: std::collections::HashSet<(usize, usize)> = candidates.iter().map(|c| (c.page, c.line)).collect();
+/// The keys and texts of all lines that are neither candidates nor marked.
+fn inner_lines(pages: &[Page], candidates: &[Candidate]) -> Vec<(Key, String)> {
+    let edge: HashSet<(usize, usize)> = candidates.iter().map(|c| (c.page, c.line)).collect();
     let lines =
         pages.iter().enumerate().flat_map(|(p, page)| page.lines.iter().enumerate().map(move |(i, l)| (p, i, l)));
     let inner = lines.filter(|(p, i, line)| !line.is_blank() && !line.running && !edge.contains(&(*p, *i)));
-    inner.map(|(_, _, line)| Key::new(&line.text)).collect()
+    inner.map(|(_, _, line)| (Key::new(&line.text), words(&line.text))).collect()
+}
+
+/// The text with single spaces.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Candidates that are alike, one per page, at about the same depth and height.
@@ -160,20 +182,104 @@ fn page_offset(candidate: &Candidate) -> Option<i64> {
     candidate.number.map(|number| i64::from(number) - candidate.page as i64)
 }
 
-/// True where the group's lines stand on enough pages, outermost on most of them, and hardly inside a page.
-fn is_head(group: &[Candidate], inner: &[Key], pages: usize) -> bool {
-    let outermost = group.iter().filter(|c| c.depth == 0).count();
-    if group.len() < 2 || 2 * outermost < group.len() {
-        return false;
+/// Lines that are alike, one per page, which may be one head.
+struct Group<'a> {
+    lines: &'a [Candidate],
+    pages: &'a [Page],
+    /// The pages that have the line outside this one, or all where this would be the outermost.
+    wanted: usize,
+    is_first: bool,
+}
+
+impl Group<'_> {
+    /// True where the lines stand on enough pages, outermost on most of them, and hardly inside a page.
+    fn is_head(&self, inner: &[(Key, String)]) -> bool {
+        let outermost = self.lines.iter().filter(|c| c.depth == 0).count();
+        if self.lines.len() < 2 || 2 * outermost < self.lines.len() {
+            return false;
+        }
+        match self.numbers() {
+            Numbers::Stray => false,
+            Numbers::WithPages => true,
+            Numbers::Same => self.is_on_enough_pages(self.inside(inner)),
+        }
     }
-    if group[0].number.is_some() {
-        return true;
+
+    fn is_on_enough_pages(&self, inside: usize) -> bool {
+        let on = self.lines.len();
+        let is_level = self.is_first && self.lines[0].height.is_some();
+        let share = if is_level { HALF } else { NEARLY_ALL };
+        let is_telling = on > 2 || self.lines[0].key.has_digits;
+        let is_of_a_part = is_level && on >= PAGES_OF_A_PART && inside == 0;
+        is_telling && 3 * inside <= on && (on as f64 >= share * self.wanted as f64 || is_of_a_part)
     }
-    let inside = inner.iter().filter(|key| key.is_like(&group[0].key)).count();
-    let is_on_many = group.len() as f64 >= (SHARE_OF_PAGES * pages as f64).max(2.0) && 3 * inside <= group.len();
-    let is_of_a_part = group.len() >= PAGES_OF_A_PART && inside == 0;
-    let is_telling = group.len() > 2 || group[0].key.has_digits;
-    is_telling && (is_on_many || is_of_a_part)
+
+    /// How many lines inside pages are like those of the group: the same words where the group has always the same.
+    fn inside(&self, inner: &[(Key, String)]) -> usize {
+        let first = &self.lines[0];
+        let text = words(self.text(first));
+        if self.lines.iter().all(|line| words(self.text(line)) == text) {
+            return inner.iter().filter(|(_, other)| *other == text).count();
+        }
+        let is_like = |key: &Key| key.has_digits == first.key.has_digits && key.is_like(&first.key);
+        inner.iter().filter(|(key, _)| is_like(key)).count()
+    }
+
+    fn text(&self, line: &Candidate) -> &str {
+        &self.pages[line.page].lines[line.line].text
+    }
+
+    /// How the figures in the lines change from page to page; scans misread some.
+    fn numbers(&self) -> Numbers {
+        let rows: Vec<(i64, Vec<i64>)> = self.lines.iter().map(|c| (c.page as i64, self.figures(c))).collect();
+        let columns = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+        let mut found = Numbers::Same;
+        for column in 0..columns {
+            let values = rows.iter().filter_map(|(page, row)| Some((*page, *row.get(column)?)));
+            match Numbers::of(values.collect()) {
+                Numbers::Stray => return Numbers::Stray,
+                Numbers::WithPages => found = Numbers::WithPages,
+                Numbers::Same => {}
+            }
+        }
+        found
+    }
+
+    fn figures(&self, line: &Candidate) -> Vec<i64> {
+        if let Some(number) = line.number {
+            return vec![number.into()];
+        }
+        let figures = self.text(line).split(|ch: char| !ch.is_ascii_digit()).filter(|part| !part.is_empty());
+        figures.filter_map(|part| part.parse().ok()).collect()
+    }
+}
+
+/// How a number changes from page to page.
+#[derive(Debug, PartialEq, Eq)]
+enum Numbers {
+    /// It does not.
+    Same,
+    /// It goes up with the pages.
+    WithPages,
+    /// It goes its own way, as the numbers of items do.
+    Stray,
+}
+
+impl Numbers {
+    /// Of every four numbers one may be misread.
+    fn of(values: Vec<(i64, i64)>) -> Self {
+        let most = |numbers: Vec<i64>| {
+            let same = |n: &i64| numbers.iter().filter(|other| *other == n).count();
+            4 * numbers.iter().map(same).max().unwrap_or(0) >= 3 * numbers.len()
+        };
+        if most(values.iter().map(|(_, number)| *number).collect()) {
+            Self::Same
+        } else if most(values.iter().map(|(page, number)| number.saturating_sub(*page)).collect()) {
+            Self::WithPages
+        } else {
+            Self::Stray
+        }
+    }
 }
 
 /// What two lines of one head have in common: the letters, every number taken for the same.
