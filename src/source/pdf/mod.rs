@@ -90,10 +90,24 @@ fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
         }
         reading.pages.push(page);
     }
+    if !has_end(&bytes) {
+        reading.notes.insert(0, cut_off());
+    }
     if pdf.pages().len() > MAX_PAGES {
         reading.notes.push(too_many_pages(pdf.pages().len()));
     }
     Ok(reading)
+}
+
+/// The mark of the end may have some other matter behind it.
+fn has_end(bytes: &[u8]) -> bool {
+    const TAIL: usize = 4096;
+    bytes[bytes.len().saturating_sub(TAIL)..].windows(5).any(|w| w == b"%%EOF")
+}
+
+fn cut_off() -> Note {
+    Note::warning("the file is damaged, maybe cut off; pages may be missing")
+        .with_hint("fetch it again from where it came")
 }
 
 fn too_many_pages(pages: usize) -> Note {
@@ -172,7 +186,6 @@ fn salvaged(bytes: &[u8]) -> Option<Reading> {
     if reading.pages.iter().all(has_no_text) {
         return None;
     }
-    let note = Note::warning("the file is damaged, maybe cut off; pages may be missing");
-    reading.notes.insert(0, note.with_hint("fetch it again from where it came"));
+    reading.notes.insert(0, cut_off());
     Some(reading)
 }

@@ -68,14 +68,17 @@ const COMMON: [&str; 24] = [
     "to", "och", "av", "der", "die", "und",
 ];
 /// Fewer words than this may have none of them by chance: a title, a table.
-const ENOUGH_WORDS: usize = 60;
+const ENOUGH_WORDS: usize = 30;
+/// One word in so many is a common one at the least.
+const COMMON_EACH: usize = 30;
 
-/// False where many words stand and not one of them is a common one.
+/// False where many words stand and next to none of them is a common one.
 fn reads_like_text(lines: &[Line]) -> bool {
     let words = || lines.iter().flat_map(|line| line.text.split_whitespace());
     let is_word = |word: &&str| word.chars().any(|ch| !ch.is_ascii_digit() && !".,-%".contains(ch));
     let is_common = |word: &str| COMMON.contains(&word.to_lowercase().as_str());
-    words().filter(is_word).count() < ENOUGH_WORDS || words().any(is_common)
+    let (all, common) = (words().filter(is_word).count(), words().filter(|word| is_common(word)).count());
+    all < ENOUGH_WORDS || COMMON_EACH * common >= all
 }
 
 #[cfg(test)]
