@@ -37,6 +37,8 @@ struct Reading {
     pages: Vec<Page>,
     outline: Vec<OutlineEntry>,
     notes: Vec<Note>,
+    /// The file's end is missing.
+    is_cut: bool,
 }
 
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
@@ -47,10 +49,18 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
         Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
     };
     if reading.pages.iter().all(has_no_text) {
-        return Err(Reason::NeedsOcr { pages: reading.pages.len() });
+        return Err(without_text(&reading));
     }
-    let Reading { pages, outline, notes } = reading;
+    let Reading { pages, outline, notes, .. } = reading;
     Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
+}
+
+/// A picture of a page needs OCR; a file without its end may have had text there.
+fn without_text(reading: &Reading) -> Reason {
+    if reading.is_cut && !reading.pages.iter().any(|page| page.needs_ocr) {
+        return Reason::BrokenPdf("it ends before any text".into());
+    }
+    Reason::NeedsOcr { pages: reading.pages.len() }
 }
 
 fn has_no_text(page: &Page) -> bool {
@@ -77,7 +87,8 @@ fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
 
 fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
     let pdf = open(Arc::clone(&bytes))?;
-    let mut reading = Reading { pages: Vec::new(), outline: outline::outline(&pdf), notes: Vec::new() };
+    let (outline, is_cut) = (outline::outline(&pdf), !has_end(&bytes));
+    let mut reading = Reading { pages: Vec::new(), outline, notes: Vec::new(), is_cut };
     let mut walker = Walker::new();
     let mut second = Second::new(&bytes);
     for (page, number) in pdf.pages().iter().take(MAX_PAGES).zip(1..) {
@@ -90,7 +101,7 @@ fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
         }
         reading.pages.push(page);
     }
-    if !has_end(&bytes) {
+    if is_cut {
         reading.notes.insert(0, cut_off());
     }
     if pdf.pages().len() > MAX_PAGES {
@@ -176,7 +187,7 @@ fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Reading, Reason> {
         return Err(broken());
     }
     let note = Note::warning("the file is damaged; its text was read without layout");
-    Ok(Reading { pages, outline: Vec::new(), notes: vec![note] })
+    Ok(Reading { pages, outline: Vec::new(), notes: vec![note], is_cut: false })
 }
 
 /// What can still be read of a file that lost its end.
