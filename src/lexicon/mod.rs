@@ -106,7 +106,11 @@ impl Lexicon {
             return self.entry(word).filter(|e| e.in_dictionary).map(|_| Cow::Borrowed(word));
         };
         let (strip, add) = LEMMA_RULES[usize::try_from(rule).ok()?];
-        let kept = word.char_indices().rev().nth(strip.checked_sub(1)?).map_or("", |(at, _)| &word[..at]);
+        let Some(last) = strip.checked_sub(1) else {
+            // Nothing is taken off: a verb's imperative that is a noun too (*lån*, *misbrug*). The noun is what is met.
+            return Some(Cow::Borrowed(word));
+        };
+        let kept = word.char_indices().rev().nth(last).map_or("", |(at, _)| &word[..at]);
         Some(Cow::Owned([kept, add].concat()))
     }
 }
@@ -127,6 +131,7 @@ mod tests {
             assert_eq!(Lexicon.lemma(form).as_deref(), Some(lemma), "{form}");
         }
         assert_eq!(Lexicon.lemma("møde").as_deref(), Some("møde"));
+        assert_eq!(Lexicon.lemma("lån").as_deref(), Some("lån"));
     }
 
     #[test]

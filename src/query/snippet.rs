@@ -42,17 +42,18 @@ pub(super) struct Passage {
     pub form: Option<Form>,
 }
 
-/// Finds the best passage of the item at `at`.
+/// Finds the best passage of the item at `at`, which was found strictly or loosely.
 pub(super) fn passage(
     index: &Index,
     at: DocAddress,
     item: &Item,
     leaves: &[(Leaf, Vec<Part>)],
+    loose: bool,
 ) -> Result<Passage, IndexError> {
     let mut best: Option<(f32, Passage)> = None;
     let mut nearest: Option<Form> = None;
     for part in Part::ALL {
-        let marks = marks(index, at, part, leaves)?;
+        let marks = marks(index, at, part, leaves, loose)?;
         nearest = marks.iter().map(|m| m.form).chain(nearest).min();
         if let Some((worth, passage)) = best_of(item, part, &marks)
             && best.as_ref().is_none_or(|(b, _)| worth > *b)
@@ -64,10 +65,16 @@ pub(super) fn passage(
 }
 
 /// The words of one field that matched, in order of position.
-fn marks(index: &Index, at: DocAddress, part: Part, leaves: &[(Leaf, Vec<Part>)]) -> Result<Vec<Mark>, IndexError> {
+fn marks(
+    index: &Index,
+    at: DocAddress,
+    part: Part,
+    leaves: &[(Leaf, Vec<Part>)],
+    loose: bool,
+) -> Result<Vec<Mark>, IndexError> {
     let mut marks = Vec::new();
     for (n, (leaf, _)) in leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
-        for variant in leaf.all_variants() {
+        for variant in leaf.all_variants(loose) {
             let mark = |position| Mark { position, leaf: n, form: variant.form };
             marks.extend(positions(index, at, part, &variant.term)?.into_iter().map(mark));
         }
