@@ -12,7 +12,7 @@ use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 
 /// Words that a prefix stands for at most, the commonest first.
-const MOST_OF_PREFIX: usize = 500;
+const MOST_OF_PREFIX: usize = 200;
 /// Words that a misspelt word stands for at most.
 const MOST_RESPELT: usize = 5;
 
@@ -42,6 +42,8 @@ pub(super) struct Leaf {
     pub parts: Vec<Vec<Variant>>,
     /// The index knows the word in no form.
     pub unknown: bool,
+    /// What the variants all begin with, in lower case, for the beginning of a word.
+    pub prefix: Option<String>,
 }
 
 impl Leaf {
@@ -98,7 +100,8 @@ impl<'a> Expander<'a> {
 
     /// The words that begin with `typed`.
     pub fn prefix(&mut self, typed: &str) -> Result<Leaf, IndexError> {
-        let begin = Level::Exact.term(&typed.to_lowercase());
+        let lower = typed.to_lowercase();
+        let begin = Level::Exact.term(&lower);
         let mut found: Vec<(String, u32)> = Vec::new();
         self.index.for_each_term(&begin, |term, count| found.push((term.to_owned(), count)))?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -106,7 +109,7 @@ impl<'a> Expander<'a> {
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found.truncate(MOST_OF_PREFIX);
         let variants = found.into_iter().map(|(term, _)| Variant { term, form: Form::Exact }).collect();
-        Ok(Leaf { variants, ..Leaf::default() })
+        Ok(Leaf { variants, prefix: Some(lower), ..Leaf::default() })
     }
 
     /// These very words in this order.

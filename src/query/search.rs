@@ -12,9 +12,10 @@ use super::expand::Expander;
 use super::facets::Counts;
 use super::plan::{Plan, Planner};
 use super::score::rarity;
+use super::snippet::Marker;
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query};
-use super::{Facets, Filters, Hit, QueryError, resolve, snippet};
+use super::{Facets, Filters, Hit, QueryError, resolve};
 use crate::index::Index;
 use crate::index::format::Part;
 use crate::model::SectionKind;
@@ -93,7 +94,8 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     }
     let total = results.hits.len() as u64;
     let shown = order(index, results.hits, request)?;
-    let hits = shown.iter().map(|h| hit(index, h, &plan)).collect::<Result<_, _>>()?;
+    let mut marker = Marker::new(index, &plan.leaves);
+    let hits = shown.iter().map(|h| hit(index, h, &mut marker, !plan.leaves.is_empty())).collect::<Result<_, _>>()?;
     let facets = Facets::from_counts(results.counts, total);
     Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks })
 }
@@ -207,12 +209,12 @@ fn sort_ties_by_id(
 }
 
 /// Looks a hit up and finds its best passage.
-fn hit(index: &Index, scored: &Scored, plan: &Plan) -> Result<Hit, QueryError> {
+fn hit(index: &Index, scored: &Scored, marker: &mut Marker<'_>, has_words: bool) -> Result<Hit, QueryError> {
     let stored = index.item_at(scored.found.at)?;
     let item = &stored.item;
-    let passage = match plan.leaves.is_empty() {
-        true => None,
-        false => Some(snippet::passage(index, scored.found.at, item, &plan.leaves, scored.partial)?),
+    let passage = match has_words {
+        true => Some(marker.passage(scored.found.at, item, scored.partial)?),
+        false => None,
     };
     let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
     let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
