@@ -104,6 +104,7 @@ impl Lexicon {
         let body = format!("(?P<body>{})", data.bodies.forms.join("|"));
         let compile = |p: &Pattern| {
             let form = format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body));
+            let form = form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
             let pattern = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
             let dated = p.form.contains("{date}") || p.form.contains("{body}") || p.form.ends_with(" den");
             (pattern, kind(&p.name), if dated { Fit::Dated } else { Fit::Sentence })

@@ -102,7 +102,7 @@ static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))").expect("a pattern of this file")
 });
 static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s+|$)").expect("a pattern of this file"));
+    LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,2}){0,2})(?:\s+|$)").expect("a pattern of this file"));
 static JOINED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d{1,3})([A-ZÆØÅ])[\p{L} ]").expect("a pattern of this file"));
 

@@ -144,7 +144,12 @@ fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> 
     match &found[row] {
         Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
         Some(_) => None,
-        None => (headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str()),
+        None => {
+            // A heading has text under it and is not the text of the heading above.
+            let heads = |at: usize| found.get(at).is_none_or(Option::is_some);
+            let between = row > 0 && !heads(row - 1) && !heads(row + 1);
+            (between && headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str())
+        }
     }
 }
 
