@@ -119,6 +119,11 @@ impl Contents {
         self.entries.is_empty()
     }
 
+    /// Most entries have a number.
+    pub fn is_numbered(&self) -> bool {
+        self.by_number.len() * 2 > self.entries.len()
+    }
+
     /// The entry that a head with this number and this (beginning of a) title agrees with.
     pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
         let begins = |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));

@@ -29,7 +29,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:sag|dok|journal|sags)\.?:?\s+[\d]+[-/.][\d]"));
 /// The label of the case's own number, which wins over a document's.
 static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)")
+    pattern(r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$)|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)")
 });
 /// Case numbers as they look without a label, the surest first.
 static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {

@@ -20,7 +20,7 @@ const LONGEST_GROUP: usize = 80;
 
 /// What headings of groups are made of.
 static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|drøftelser|lukket møde|åbent møde|efterretning|orienteringer|sager til \p{L}+(?: i \p{L}+)?):?)$")
+    Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
         .expect("a pattern of this file")
 });
 /// A letter that numbers a group: `A. Sager til afgørelse`.
@@ -125,9 +125,10 @@ impl Outline {
             && !text.contains('\t')
             && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
+        let under_heading = at.checked_sub(1).is_some_and(|a| found[a].is_some());
         let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
-        (plain && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
+        (plain && !under_heading && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
     }
 
     /// The rows under a head that hold its fields, up to the first text.

@@ -241,10 +241,12 @@ impl Reading<'_> {
                 head.evidence.push(sign);
             }
         };
-        match agreement {
+        // A list that numbers its entries says of the others that they are no items.
+        let other = head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
+        match agreement.filter(|_| !other) {
             Some(Agreement::Full) => add(true, w::IN_CONTENTS),
             Some(Agreement::Partly) => add(true, w::PARTLY_IN_CONTENTS),
-            None => add(!self.contents.is_empty(), w::NOT_IN_CONTENTS),
+            None => add(!self.contents.is_empty() && !other, w::NOT_IN_CONTENTS),
         }
         let next = head.rows.end;
         let (mut after, mut field) = (next, None);

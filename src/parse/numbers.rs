@@ -95,7 +95,7 @@ pub(super) struct Numbered {
 }
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:dagsordens)?punkt|pkt|sag(?:\s+nr)?|nr|ad)\b\.?\s*(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s*[.:)–-]+|\s|$)\s*")
+    Regex::new(r"^(?i:(?:dagsordens)?punkt|pkt|sag(?:\s+nr)?|nr|ad)\b\.?\s*(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s*[.:)]+(?:\s+|$)|\s+[–-]+\s+|\s+|$)")
         .expect("a pattern of this file")
 });
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| {

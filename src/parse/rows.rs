@@ -144,9 +144,11 @@ fn without_digits(key: &str) -> String {
     key.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// Marks page numbers and addresses at the head and foot of a page, and what a web page adds anywhere.
+/// Marks page numbers and addresses at the foot of a page, lists of addresses that a converter put into the text, and
+/// what a web page adds anywhere.
 fn page_furniture(lines: &[Line]) -> Vec<bool> {
     let mut out: Vec<bool> = lines.iter().map(|l| WEB_CHROME.is_match(l.text.trim())).collect();
+    mark_addresses(lines, &mut out);
     let added = |l: &Line, i: usize, out: &[bool]| {
         let text = l.text.trim();
         text.is_empty() || l.running || out[i] || PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
@@ -158,6 +160,25 @@ fn page_furniture(lines: &[Line]) -> Vec<bool> {
         out[i] = true;
     }
     out
+}
+
+/// A run of bare addresses is a list of links, with the page number above it, unless a colon announces it.
+fn mark_addresses(lines: &[Line], out: &mut [bool]) {
+    let mut above: Option<usize> = None;
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
+        let text = line.text.trim();
+        let bare = text.contains("://") || text.starts_with("mailto:");
+        let announced = above.is_some_and(|a| !out[a] && lines[a].text.trim_end().ends_with(':'));
+        if bare && !announced && text.split_whitespace().all(|t| ADDRESS.is_match(t)) && !text.starts_with('<') {
+            out[i] = true;
+            if let Some(a) = above
+                && lines[a].text.trim().bytes().all(|b| b.is_ascii_digit())
+            {
+                out[a] = true;
+            }
+        }
+        above = Some(i);
+    }
 }
 
 /// How the body of a document is set.

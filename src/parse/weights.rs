@@ -113,6 +113,8 @@ pub(super) mod section {
         TEMPLATE = 1.5, "heads a section in many items";
         /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
         STRAY = -1.5, "comes once in the document";
+        /// Where a heading opens nearly all proposals, the sentence below it or elsewhere is text.
+        STRAY_SENTENCE = -2.5, "a sentence where the document uses a heading";
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
