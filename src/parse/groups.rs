@@ -1,5 +1,6 @@
 //! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -46,9 +47,9 @@ pub(super) struct Outline {
     pub contents: Contents,
     pub fields: Vec<Option<Field>>,
     pub items: Vec<OutlineItem>,
-    /// Rows that head a group.
+    /// Rows that head a group, in order.
     pub group_rows: Vec<usize>,
-    /// Rows with nothing but a displaced number.
+    /// Rows with nothing but a displaced number, in order.
     pub number_rows: Vec<usize>,
     pub rejected: Vec<Head>,
 }
@@ -185,16 +186,17 @@ impl Outline {
 
     /// Rows with nothing but a number of two levels, which no head has taken.
     fn lone_numbers(&self, rows: &Rows) -> Vec<usize> {
+        let taken: HashSet<usize> = self.items.iter().flat_map(|i| i.head.rows.clone()).collect();
         let lone = |at: &usize| {
             let text = rows.rows[*at].text();
             numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
-                && !self.items.iter().any(|i| i.head.rows.contains(at))
+                && !taken.contains(at)
         };
         (0..rows.len()).filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at)).filter(lone).collect()
     }
 
     fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
-        let taken = |at: &usize| self.group_rows.contains(at);
+        let taken = |at: &usize| self.group_rows.binary_search(at).is_ok();
         let mut bodies: Vec<Range<usize>> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
