@@ -208,6 +208,35 @@ pub fn find_partial(text: &str) -> Vec<FoundPartial> {
     found
 }
 
+/// The dates in a file name or web address, where signs of any sort part the numbers: `referat-2013-03-20.pdf`,
+/// `moede_07062023`, `udvalget-06-09-2016-kl-1600`.
+///
+/// ```
+/// use dagsorden::lexicon::dates;
+/// use jiff::civil::date;
+///
+/// assert_eq!(dates::find_in_name("dassos-2019-05-22-referat.txt"), [date(2019, 5, 22)]);
+/// assert_eq!(dates::find_in_name("Referat_07062023.pdf"), [date(2023, 6, 7)]);
+/// ```
+pub fn find_in_name(name: &str) -> Vec<Date> {
+    let decoded = name.replace("%20", " ");
+    let runs: Vec<&str> = decoded.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty()).collect();
+    let whole = runs.iter().filter(|r| r.len() == 8).filter_map(|r| {
+        let by_parts = |day: &str, month: &str, y: &str| date(year(y)?, number(month)?, number(day)?);
+        by_parts(&r[..2], &r[2..4], &r[4..]).or_else(|| by_parts(&r[6..], &r[4..6], &r[..4]))
+    });
+    let parted = runs.windows(3).filter_map(|w| match (w[0].len(), w[1].len(), w[2].len()) {
+        (4, 1..=2, 1..=2) => date(year(w[0])?, number(w[1])?, number(w[2])?),
+        (1..=2, 1..=2, 4) => date(year(w[2])?, number(w[1])?, number(w[0])?),
+        _ => None,
+    });
+    let mut found: Vec<Date> = parted.chain(whole).collect();
+    if found.is_empty() {
+        found = find(&decoded.replace(['_', '-'], " ")).into_iter().map(|f| f.date).collect();
+    }
+    found
+}
+
 /// Every time of day in `text` that cannot be anything else, in order: with `kl.`, with a colon, or from–to with minutes.
 ///
 /// ```

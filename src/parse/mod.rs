@@ -24,6 +24,7 @@ mod groups;
 mod headings;
 mod items;
 mod numbers;
+mod participants;
 mod rows;
 mod sections;
 mod text;
