@@ -11,7 +11,7 @@
 //!
 //! In doubt a row is not contents: an item shown twice is a nuisance, an item lost is an error.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -162,18 +162,24 @@ fn entry_parts(text: &str) -> (Option<Levels>, String) {
 
 /// Cuts a stretch where an entry comes a second time: there the agenda itself begins.
 fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<String, Option<Levels>> = HashMap::new();
     for at in found.clone() {
         let row = &rows.rows[at];
         let (number, title) = entry_parts(row.text());
         let key = key(&title);
         // What stands at the top of each page, and page numbers, come again without being entries.
-        if key.len() < 4 || number.is_none() && (row.page_top || PAGE_REFERENCE.is_match(row.text())) {
+        if key.len() < 4 || number.is_none() && (row.page_top && at > found.start || PAGE_REFERENCE.is_match(row.text())) {
+            if number.is_none() && !row.page_top {
+                seen.entry(start(&key)).or_insert(None);
+            }
             continue;
         }
-        if !seen.insert((number, start(&key))) {
+        // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt.
+        let repeats = |before: &Option<Levels>| *before == number || before.is_none() || number.is_none();
+        if seen.get(&start(&key)).is_some_and(repeats) {
             return found.start..at;
         }
+        seen.insert(start(&key), number);
     }
     found
 }

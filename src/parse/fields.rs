@@ -35,14 +35,14 @@ static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [
         // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
-        pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|SAG-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
+        pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
         // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
         pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
     ]
 });
 /// A case number in brackets, or empty brackets, at the end of a title.
 static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|SAG-\d{4}-\d+)?)\s*[)\]]\s*$")
+    pattern(r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|[A-Z]{2,5}-\d{4}-\d+)?)\s*[)\]]\s*$")
 });
 /// Words in titles, code lines and groups that tell that the doors were closed.
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {

@@ -118,7 +118,7 @@ pub(super) mod section {
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
-        FOREIGN = -3.0, "inside a case sent in by somebody else";
+        FOREIGN = -4.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
