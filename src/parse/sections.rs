@@ -64,7 +64,7 @@ pub(super) struct Template {
     items: usize,
     /// In how many items each key stands alone on a row or before a colon.
     count: HashMap<String, usize>,
-    /// How many of the sure headings are set bold or larger.
+    /// The share of the sure headings that are set bold or larger.
     bold: f32,
     /// How often one key comes right after another.
     order: HashMap<(String, String), usize>,
@@ -76,7 +76,7 @@ impl Template {
     /// Reads the rows of all items.
     pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
         let mut out = Self { items: items.len(), ..Self::default() };
-        let (mut sure, mut bold) = (0.0_f32, 0.0);
+        let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
         for item in items {
             let mut seen = HashSet::new();
             let mut last: Option<&str> = None;
@@ -85,8 +85,9 @@ impl Template {
                 if let Some(h) = &found[row]
                     && matches!(h.fit, Fit::Sure | Fit::Dated)
                 {
-                    sure += 1.0;
-                    bold += f32::from(u8::from(rows.rows[row].bold || rows.rows[row].larger));
+                    let (n, marked) = set.entry(h.key.as_str()).or_default();
+                    *n += 1;
+                    *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
                 }
                 if let Some(last) = last {
                     *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
@@ -97,7 +98,8 @@ impl Template {
                 }
             }
         }
-        out.bold = if sure > 0.0 { bold / sure } else { 0.0 };
+        let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
+        out.bold = bold as f32 / set.len().max(1) as f32;
         out.find_main(found);
         out
     }
@@ -227,7 +229,7 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
-    add(!marked && template.bold > 0.7, w::PLAIN);
+    add(!marked && template.bold > 0.6, w::PLAIN);
     add(goes_on && !marked, w::MID_PARAGRAPH);
     add(template.is_template(&heading.key), w::TEMPLATE);
     add(template.is_stray(&heading), w::STRAY);
@@ -257,11 +259,15 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
 }
 
 /// What it earns that one heading comes right after another.
-fn pair(_rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
+fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
     let mut sum = 0.0;
     let adjacent = before.row + 1 == this.row;
     if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
         sum += if adjacent { w::SENTENCE_UNDER_PROPOSAL } else { w::AGAIN };
+    }
+    let marked = |c: &Candidate| rows.rows[c.row].bold || rows.rows[c.row].larger;
+    if adjacent && before.heading.kind == SectionKind::Attachments && marked(before) && !marked(this) {
+        sum += w::LISTED;
     }
     if template.follows(&before.heading.key, &this.heading.key) {
         sum += w::CYCLE;

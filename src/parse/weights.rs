@@ -108,7 +108,7 @@ pub(super) mod section {
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
-        PLAIN = -1.5, "set unlike the sure headings";
+        PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";
         TEMPLATE = 1.5, "heads a section in many items";
         /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
@@ -126,6 +126,8 @@ pub(super) mod section {
     pub(in crate::parse) const AGAIN: f32 = -2.0;
     /// A sentence that opens the proposal under its heading is text.
     pub(in crate::parse) const SENTENCE_UNDER_PROPOSAL: f32 = -10.0;
+    /// Set plain under the heading of the attachments: the name of one (`Indstilling`).
+    pub(in crate::parse) const LISTED: f32 = -8.0;
     /// This heading follows that one in other items too.
     pub(in crate::parse) const CYCLE: f32 = 0.5;
 }
