@@ -66,6 +66,8 @@ pub(super) struct Template {
     count: HashMap<String, usize>,
     /// The share of the sure headings that are set bold or larger.
     bold: f32,
+    /// The share of them that end in a colon.
+    colons: f32,
     /// How often one key comes right after another.
     order: HashMap<(String, String), usize>,
     /// The key of each kind that heads most items.
@@ -77,6 +79,7 @@ impl Template {
     pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
         let mut out = Self { items: items.len(), ..Self::default() };
         let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
+        let (mut sure, mut colons) = (0_usize, 0_usize);
         for item in items {
             let mut seen = HashSet::new();
             let mut last: Option<&str> = None;
@@ -85,6 +88,8 @@ impl Template {
                 if let Some(h) = &found[row]
                     && matches!(h.fit, Fit::Sure | Fit::Dated)
                 {
+                    sure += 1;
+                    colons += usize::from(h.colon);
                     let (n, marked) = set.entry(h.key.as_str()).or_default();
                     *n += 1;
                     *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
@@ -98,6 +103,7 @@ impl Template {
                 }
             }
         }
+        out.colons = colons as f32 / sure.max(1) as f32;
         let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
         out.bold = bold as f32 / set.len().max(1) as f32;
         out.find_main(found);
@@ -224,7 +230,8 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
         && at > item.start
         && above.is_some_and(|a| rows.is_full(at - 1) && !a.ends_sentence() && !a.text().ends_with(':'));
     add(heading.blurred, w::BLURRED);
-    add(heading.colon && !inline, w::COLON);
+    add(heading.colon && !inline && template.colons > 0.5, w::COLON);
+    add(heading.colon && template.colons < 0.15, w::ODD_COLON);
     add(inline && heading.fit == Fit::Sure, w::INLINE);
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);

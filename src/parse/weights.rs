@@ -103,7 +103,8 @@ pub(super) mod section {
         SENTENCE = 1.5, "a sentence that is used as a heading";
         LEARNT = 0.8, "the document repeats it item by item";
         BLURRED = -0.7, "letters broken";
-        COLON = 0.4, "ends in a colon";
+        COLON = 0.4, "ends in a colon as the others";
+        ODD_COLON = -1.5, "ends in a colon unlike the others";
         INLINE = -0.6, "text follows in the same line";
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
@@ -118,7 +119,7 @@ pub(super) mod section {
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
-        FOREIGN = -4.0, "inside a case sent in by somebody else";
+        FOREIGN = -5.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
