@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use fst::Map;
 use fst::raw::{CompiledAddr, Fst};
 
-use super::confusions::{Confusion, confusions, is_danish_letter, lower};
+use super::confusions::{Confusion, confusions, lower};
 use super::language::{Language, MIN_PART, MIN_UNCOUNTED_PART, SHORT_HEADS};
 use crate::lexicon::{Entry, Lexicon};
 
@@ -23,6 +23,8 @@ const MOST_PARTS: u32 = 3;
 const AS_SMALL_LETTER: f32 = -0.7;
 /// A word that is known as it was read needs a better reason to be another.
 const KNOWN_AS_READ: f32 = 0.7;
+/// So does an unknown one with a capital: it may be a name that no list has.
+const NAME_AS_READ: f32 = 2.5;
 /// An unknown word is rarely another unknown word.
 const UNKNOWN_TO_UNKNOWN: f32 = -2.0;
 /// Confusions that an unknown word is varied by, and how many of them at once.
@@ -181,7 +183,10 @@ impl Finder {
         let mut found = self.known_words(reading, is_known || reading.all_capitals);
         if is_known {
             as_read.channel = KNOWN_AS_READ;
-        } else if found.is_empty() {
+        } else if reading.has_capital() && !reading.all_capitals {
+            as_read.channel = NAME_AS_READ;
+        }
+        if found.is_empty() && !is_known {
             found = self.variations(reading, LIKELY_CONFUSION);
             found.truncate(MOST_UNKNOWN);
             for candidate in found.iter_mut().filter(|c| !language.knows(&c.word)) {
@@ -311,7 +316,8 @@ impl Walk<'_> {
         let is_short_head = here.parts == 1 && SHORT_HEADS.contains(&self.word.as_str());
         is_whole
             || is_short_head
-            || here.part >= MIN_UNCOUNTED_PART || (here.part >= MIN_PART && Entry::from_value(value).counted)
+            || here.part >= MIN_UNCOUNTED_PART
+            || (here.part >= MIN_PART && Entry::from_value(value).counted)
     }
 
     fn start_again<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {

@@ -175,7 +175,7 @@ mod tests {
     fn words_of_a_scan_are_mended() {
         for (scan, right) in [
             ("Pa det konstituerende mgde blev det besluttet", "På det konstituerende møde blev det besluttet"),
-            ("e Herbergsomradet og @vrige omrader", "• Herbergsområdet og øvrige områder"),
+            ("e Herbergsomradet og gvrige omrader", "• Herbergsområdet og øvrige områder"),
             ("Feellessekretariatet fglger op pa dialogmgdet", "Fællessekretariatet følger op på dialogmødet"),
             ("borgere pa 25 ar og pa den made", "borgere på 25 år og på den måde"),
         ] {
