@@ -84,6 +84,9 @@ impl Contents {
         }
         let entries = std::mem::take(&mut out.entries);
         out.entries = entries.into_iter().filter(|e| !e.key.is_empty()).collect();
+        if out.entries.len() < 2 {
+            return Self::default();
+        }
         for (i, entry) in out.entries.iter().enumerate() {
             if let Some(number) = entry.number {
                 out.by_number.entry(number).or_insert(i);

@@ -37,7 +37,7 @@ static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
         // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
         pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
         // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
-        pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
+        pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ@]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
     ]
 });
 /// A case number in brackets, or empty brackets, at the end of a title.
@@ -106,6 +106,11 @@ pub(super) fn split_title(title: &str) -> (&str, Option<CaseNumber>) {
             (title[..found.get_match().start()].trim_end(), number)
         }
     }
+}
+
+/// True for a title that is over, since its case number stands at its end.
+pub(super) fn ends_in_case_number(title: &str) -> bool {
+    split_title(title).1.is_some()
 }
 
 /// True where title, codes or group tell that the item was dealt with behind closed doors.

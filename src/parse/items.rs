@@ -216,6 +216,7 @@ impl Reading<'_> {
             && !this.bulleted()
             && (known || numbers::read(this.text()).is_none())
             && !before.ends_sentence()
+            && !fields::ends_in_case_number(before.text())
     }
 
     /// Where the head ends if it is printed twice.

@@ -279,7 +279,8 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
     if template.follows(&before.heading.key, &this.heading.key) {
         sum += w::CYCLE;
     }
-    if before.heading.foreign && this.heading.kind != SectionKind::Attachments && this.heading.kind != SectionKind::Minutes {
+    let own = template.is_template(&this.heading.key) || matches!(this.heading.kind, SectionKind::Attachments | SectionKind::Minutes);
+    if before.heading.foreign && !own && this.heading.fit != Fit::Dated {
         sum += w::FOREIGN.weight;
     }
     sum
