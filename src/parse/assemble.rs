@@ -164,7 +164,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     {
         joiner.push(&rows.rows[at].piece.after(rest), rows.rows[at].page, Join::Break);
     }
-    let kept = span.rows.clone().filter(|at| outline.number_rows.binary_search(at).is_err());
+    let other = |at: &usize| outline.number_rows.binary_search(at).is_ok() || outline.contents.rows.contains(at);
+    let kept = span.rows.clone().filter(|at| !other(at));
     push_rows(&mut joiner, rows, kept, span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())));
     let text = joiner.finish();
     let heading = span.heading.as_ref();

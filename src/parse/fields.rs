@@ -48,6 +48,9 @@ static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\blukke(?:t|de)\s+(?:punkt|punkter|sag|sager|møde|døre|dagsorden|dagsordenspunkt|dagsordenspunkter)\b|\(lukket\)|^lukket\b\s*[-–:]|\tlukket$|\slukket$|^lukket$")
 });
+/// `Åben sag` with a label behind it.
+static STATE_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket) (?i:sag|punkt)\s+"));
 static OPEN_STATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
 
@@ -79,7 +82,9 @@ pub(super) fn presenter(text: &str) -> Option<&str> {
 }
 
 fn is_codes(text: &str) -> bool {
-    if LABEL.is_match(text) || BARE_LABEL.is_match(text) || OPEN_STATE.is_match(text) {
+    let after_state = STATE_FIRST.find(text).map(|m| &text[m.end()..]);
+    let labelled = |t: &str| LABEL.is_match(t) || BARE_LABEL.is_match(t);
+    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(labelled) {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
@@ -149,7 +154,7 @@ mod tests {
 
     #[test]
     fn label_line_is_no_text() {
-        for line in ["Kompetence: Byrådet", "Sagsgang: KUU", "Sagsnr.: 11/17", "Åben sag", "SAG-2021-04533", "Sagsnr. 16/169"] {
+        for line in ["Kompetence: Byrådet", "Sagsgang: KUU", "Sagsnr.: 11/17", "Åben sag", "Åben sag Sagsgang: SU/ØU/BR", "SAG-2021-04533", "Sagsnr. 16/169"] {
             assert_eq!(read(line), Some(Field::Codes), "{line}");
         }
         for line in ["1. kvartal 2008: 214 borgere", "2010-prisniveau er brugt", "Sagsfremstilling", "Åben beslutning"] {

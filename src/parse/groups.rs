@@ -62,9 +62,11 @@ pub(super) struct Outline {
 
 impl Outline {
     pub fn of(rows: &Rows) -> Self {
-        let found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
-        let row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
         let contents = Contents::find(rows);
+        let mut found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
+        let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
+        found[contents.rows.clone()].fill(None);
+        row_fields[contents.rows.clone()].fill(None);
         let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
         let mut out = Self {
             contents,

@@ -224,6 +224,7 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
     };
     let inline = heading.rest_at.is_some();
     let marked = row.bold || row.larger;
+    let capitals = heading.printed.chars().count() > 4 && !heading.printed.chars().any(char::is_lowercase);
     let above = at.checked_sub(1).and_then(|r| rows.get(r));
     let goes_on = row.gap == 0
         && !row.page_top
@@ -236,7 +237,8 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
-    add(!marked && template.bold > 0.6, w::PLAIN);
+    add(capitals, w::CAPITALS);
+    add(!marked && !capitals && template.bold > 0.6, w::PLAIN);
     add(goes_on && !marked, w::MID_PARAGRAPH);
     add(template.is_template(&heading.key), w::TEMPLATE);
     add(template.is_stray(&heading), w::STRAY);

@@ -86,7 +86,7 @@ pub(super) mod item {
     /// A number of another depth out of nowhere.
     pub(in crate::parse) const OTHER_DEPTH: f32 = -3.0;
     /// Numbers never go back within a meeting; only overwhelming evidence says so (two protocols in one file).
-    pub(in crate::parse) const BACKWARDS: f32 = -6.0;
+    pub(in crate::parse) const BACKWARDS: f32 = -9.0;
     /// The first item is number one, mostly.
     pub(in crate::parse) const STARTS_AT_ONE: f32 = 0.5;
 }
@@ -109,6 +109,7 @@ pub(super) mod section {
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
+        CAPITALS = 1.0, "set in capitals";
         PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";
         TEMPLATE = 1.5, "heads a section in many items";
