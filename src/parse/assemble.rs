@@ -122,10 +122,12 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         notes.push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
     }
     let codes = head.rows.clone().chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
-    let codes: Vec<&str> = codes.map(|at| rows.rows[at].text()).collect();
+    let item_number = |text: &&str| numbers::read(text).is_some_and(|n| n.title_at == text.len());
+    let headed = found.spans.iter().filter(|s| is_case_number(s)).flat_map(|s| s.rows.clone());
+    let codes: Vec<&str> = codes.chain(headed).map(|at| rows.rows[at].text()).filter(|t| !item_number(t)).collect();
     let in_title = fields::split_title(&printed_title(rows, head)).1;
     let closed = [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
-    let parts: Vec<(&Span, Section)> = found.spans.iter().filter_map(|s| Some((s, section(rows, outline, s)?))).collect();
+    let parts: Vec<(&Span, Section)> = found.spans.iter().filter(|s| !is_case_number(s)).filter_map(|s| Some((s, section(rows, outline, s)?))).collect();
     let sections = settle_unheaded(parts, kind);
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
@@ -138,6 +140,12 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         sections,
         ..Item::titled(title)
     }
+}
+
+/// A heading with the case number under it (`JOURNALNUMMER`), which is a field and no section.
+fn is_case_number(span: &Span) -> bool {
+    let named = span.heading.as_ref().is_some_and(|h| ["journalnummer", "sagsnummer"].contains(&h.key.as_str()));
+    named && span.rows.len() == 1
 }
 
 /// A long case number that a print ran together is given as its system writes it: `20230132207` is `2023-0132207`.

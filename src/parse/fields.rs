@@ -96,6 +96,12 @@ fn is_codes(text: &str) -> bool {
 /// The case number that the rows under a title tell.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
     let labelled = rows.clone().find_map(|t| CASE_LABEL.captures(t)?.get(1));
+    let bare = || rows.clone().find(|t| t.len() >= 5 && t.bytes().all(|b| b.is_ascii_digit()));
+    if labelled.is_none()
+        && let Some(number) = bare()
+    {
+        return Some(CaseNumber(number.to_owned()));
+    }
     let found = labelled.or_else(|| CASE_FORMS.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
     let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))

@@ -84,7 +84,7 @@ pub(super) struct Heads {
 
 /// Finds the heads.
 pub(super) fn find(reading: &Reading) -> Heads {
-    let mut candidates: Vec<Head> = (0..reading.rows.len()).filter_map(|row| reading.candidate(row)).collect();
+    let mut candidates: Vec<Head> = (0..reading.end()).filter_map(|row| reading.candidate(row)).collect();
     let profile = Profile::of(&candidates);
     candidates.iter_mut().for_each(|c| profile.judge(c));
     let mut chosen = best_sequence(&candidates);
@@ -99,7 +99,20 @@ pub(super) fn find(reading: &Reading) -> Heads {
     out
 }
 
+/// A list of all attachments at the end of the document, which names the items once more.
+const LISTS_OF_ATTACHMENTS: [&str; 3] = ["bilagsoversigt", "bilagsliste", "bilagsfortegnelse"];
+
 impl Reading<'_> {
+    /// Where the items end: at a list of all attachments, which stands once in the document.
+    fn end(&self) -> usize {
+        let lists = |at: &usize| LISTS_OF_ATTACHMENTS.contains(&self.rows.rows[*at].key.as_str()) && !self.contents.rows.contains(at);
+        let mut found = (0..self.rows.len()).filter(lists);
+        match (found.next(), found.next()) {
+            (Some(only), None) if only * 2 > self.rows.len() => only,
+            _ => self.rows.len(),
+        }
+    }
+
     fn heads_section(&self, row: usize) -> bool {
         self.headings.get(row).is_some_and(|h| h.as_ref().is_some_and(|h| matches!(h.fit, Fit::Sure | Fit::Dated)))
     }
