@@ -105,7 +105,8 @@ impl Outline {
             if over.is_none() {
                 group = None;
             }
-            let fields = head.rows.end..self.fields_end(rows, head.rows.end, chosen.peek().map_or(rows.len(), |n| n.rows.start));
+            let fields =
+                head.rows.end..self.fields_end(rows, head.rows.end, chosen.peek().map_or(rows.len(), |n| n.rows.start));
             end = fields.end;
             self.items.push(OutlineItem {
                 number: head.number.as_ref().map(|n| n.printed.clone()),
@@ -136,9 +137,14 @@ impl Outline {
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
         let under_heading = at.checked_sub(1).is_some_and(|a| found[a].as_ref().is_some_and(|h| h.rest_at.is_none()));
         // What stands above many items is no group: the body's name at the top of each.
-        let capitals = rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        let capitals =
+            rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
-        (plain && !under_heading && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
+        (plain
+            && !under_heading
+            && row.starts_block()
+            && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
+        .then_some(at)
     }
 
     /// The rows under a head that hold its fields, up to the first text.
@@ -162,7 +168,10 @@ impl Outline {
 
     fn continues(&self, rows: &Rows, at: usize) -> bool {
         let text = rows.rows[at].text();
-        self.fields[at].is_none() && headings::read(text).is_none() && !rows.rows[at].ends_sentence() && !rows.is_full(at)
+        self.fields[at].is_none()
+            && headings::read(text).is_none()
+            && !rows.rows[at].ends_sentence()
+            && !rows.is_full(at)
     }
 
     /// Gives heads without a number the one that the sequence leaves for them.
@@ -201,7 +210,10 @@ impl Outline {
             numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
                 && !taken.contains(at)
         };
-        (0..rows.len()).filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at)).filter(lone).collect()
+        (0..rows.len())
+            .filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at))
+            .filter(lone)
+            .collect()
     }
 
     fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
@@ -209,7 +221,9 @@ impl Outline {
         let mut bodies: Vec<Range<usize>> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
-            let closes = |at: &usize| i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text());
+            let closes = |at: &usize| {
+                i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text())
+            };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);
         }
@@ -217,7 +231,9 @@ impl Outline {
         for (item, body) in self.items.iter_mut().zip(bodies) {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
-        let decided = |i: &OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes));
+        let decided = |i: &OutlineItem| {
+            i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
+        };
         let with_decision = self.items.iter().filter(|i| decided(i)).count();
         if with_decision * 10 >= self.items.len() * 3 {
             self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
@@ -259,7 +275,8 @@ pub(super) fn printed_title(rows: &Rows, head: &Head) -> String {
 /// The title of a head without its case number; one in capitals is given as the list of contents has it.
 pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
     let printed = printed_title(rows, head);
-    let capitals = printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
+    let capitals =
+        printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
     let listed = head.entry.map(|e| contents.entries[e].title.trim());
     let listed = listed.filter(|l| capitals && l.chars().any(char::is_lowercase));
     fields::split_title(listed.unwrap_or(&printed)).0.to_owned()

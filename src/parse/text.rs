@@ -15,10 +15,10 @@ use crate::source::Line;
 /// What is cut out of a line, the kept part of a match in its first group.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\[([^\]]*)\]\([^)]*\)",             // a link: its words stay
+        r"\[([^\]]*)\]\([^)]*\)",                 // a link: its words stay
         r"|</?[A-Za-z][A-Za-z0-9]*(?:\s[^>]*)?>", // an HTML tag
-        r"|\*{1,3}([^*\s][^*]*)\*{1,3}",      // emphasis
-        r"|\\([()\[\]_*])",                   // an escaped sign
+        r"|\*{1,3}([^*\s][^*]*)\*{1,3}",          // emphasis
+        r"|\\([()\[\]_*])",                       // an escaped sign
     ))
     .expect("a pattern of this file")
 });
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn repairs_stay_at_their_words() {
         let repair = Repair {
-            at: "  *på ".len()..  "  *på mødet".len(),
+            at: "  *på ".len().."  *på mødet".len(),
             original: "mgdet".into(),
             kind: RepairKind::Letters,
             confidence: 1.0,
