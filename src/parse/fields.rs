@@ -61,7 +61,8 @@ static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// `Åben sag` with a label behind it.
-static STATE_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket) (?i:sag|punkt)\s+"));
+static STATE_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:[åa]bent?|lukket)(?: (?i:sag|punkt)\s+|\s+[-–]\s+)"));
 static OPEN_STATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
 
@@ -91,13 +92,17 @@ pub(super) fn presenter(text: &str) -> Option<&str> {
 fn is_codes(text: &str) -> bool {
     let after_state = STATE_FIRST.find(text).map(|m| &text[m.end()..]);
     let labelled = |t: &str| LABEL.is_match(t) || BARE_LABEL.is_match(t);
-    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(labelled) {
+    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(|t| labelled(t) || opens_with_code(t)) {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
-    let code = CASE_FORMS.iter().any(|form| form.find(first).is_some_and(|m| m.start() == 0));
+    let code = opens_with_code(first);
     // Short cells, the first a code: no sentence goes on like that.
     code && text.chars().count() <= 90 && text.split_whitespace().count() <= 9 && !text.ends_with(['.', ',', ':'])
+}
+
+fn opens_with_code(text: &str) -> bool {
+    CASE_FORMS.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
 }
 
 /// The case number that the rows under a title tell.
@@ -184,6 +189,7 @@ mod tests {
             "Sagsnr.: 11/17",
             "Åben sag",
             "Åben sag Sagsgang: SU/ØU/BR",
+            "Åbent - 00.22.00-G01-1-16",
             "SAG-2021-04533",
             "Sagsnr. 16/169",
         ] {

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::contents::Contents;
 use super::fields::{self, Field};
+use super::folding::key;
 use super::headings::{self, Heading};
 use super::items::{self, Head, Reading};
 use super::numbers::{self, Levels};
@@ -105,8 +106,14 @@ impl Outline {
             if over.is_none() {
                 group = None;
             }
-            let fields =
-                head.rows.end..self.fields_end(rows, head.rows.end, chosen.peek().map_or(rows.len(), |n| n.rows.start));
+            let next = chosen.peek().map_or(rows.len(), |n| n.rows.start);
+            // Some print the group once more under each title, or there for the first time.
+            let again = self.group_below(rows, head.rows.end, next, group.as_ref().map(|g| g.1.as_str()));
+            if let Some(name) = again {
+                group = Some((None, name));
+            }
+            let from = head.rows.end;
+            let fields = from..self.fields_end(rows, from + usize::from(again_printed(&group, rows, from, next)), next);
             end = fields.end;
             self.items.push(OutlineItem {
                 number: head.number.as_ref().map(|n| n.printed.clone()),
@@ -145,6 +152,15 @@ impl Outline {
             && row.starts_block()
             && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
         .then_some(at)
+    }
+
+    /// The name of a lettered group right under a title, where it is not the one that holds already.
+    fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
+        let text = rows.get(at).filter(|_| at < to)?.text();
+        (LETTERED.is_match(text)
+            && current.is_none_or(|c| key(c) != key(text))
+            && self.fields.get(at + 1)? == &Some(Field::Codes))
+            .then(|| group_name(text))
     }
 
     /// The rows under a head that hold its fields, up to the first text.
@@ -248,6 +264,11 @@ fn stands_over(head: &Head, next: &Head) -> bool {
         (Some(a), None) => a.depth() == 1,
         _ => false,
     }
+}
+
+/// The row under a title says the group once more.
+fn again_printed(group: &Option<(Option<Levels>, String)>, rows: &Rows, at: usize, to: usize) -> bool {
+    at < to && group.as_ref().zip(rows.get(at)).is_some_and(|(g, row)| row.key == key(&g.1))
 }
 
 fn group_name(text: &str) -> String {

@@ -21,6 +21,8 @@ use super::weights::{Evidence, item as w};
 
 /// More title rows than this are a paragraph.
 const LONGEST_TITLE: usize = 4;
+/// A list of titles without any text is an agenda from so many on.
+const SHORTEST_LIST: usize = 3;
 /// Readings kept side by side: numbers of lists inside an item make rival sequences, hardly more than this.
 const BEAM: usize = 24;
 
@@ -91,6 +93,12 @@ pub(super) fn find(reading: &Reading) -> Heads {
     if chosen.len() < 2 && reading.contents.is_empty() {
         candidates.iter_mut().for_each(|c| c.evidence.push(w::RELAXED));
         chosen = best_sequence(&candidates);
+    }
+    if chosen.len() < 2 && reading.contents.is_empty() {
+        // An agenda may be nothing but a list of titles.
+        candidates.iter_mut().for_each(|c| c.evidence.retain(|e| *e != w::IN_LIST));
+        let bare = best_sequence(&candidates);
+        chosen = if bare.len() >= SHORTEST_LIST { bare } else { chosen };
     }
     let (mut out, mut next) = (Heads { chosen: Vec::new(), rejected: Vec::new() }, chosen.into_iter().peekable());
     for (i, head) in candidates.into_iter().enumerate() {

@@ -153,13 +153,15 @@ pub(super) fn wrap(previous: &str, next: &str) -> Join {
     let first_word = next.split_whitespace().next().unwrap_or_default().trim_end_matches([',', ';']);
     if !before.is_alphanumeric() || AFTER_OPEN_COMPOUND.contains(&first_word) {
         Join::Space
-    } else if previous.ends_with('\u{ad}') {
-        Join::Unhyphen
-    } else if after.is_lowercase() && before.is_lowercase() || after.is_uppercase() && before.is_uppercase() {
+    } else if previous.ends_with('\u{ad}') || same_case(before, after) {
         Join::Unhyphen
     } else {
         Join::Tight
     }
+}
+
+fn same_case(a: char, b: char) -> bool {
+    a.is_lowercase() && b.is_lowercase() || a.is_uppercase() && b.is_uppercase()
 }
 
 /// Puts pieces together to one text.
