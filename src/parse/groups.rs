@@ -1,0 +1,304 @@
+//! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::contents::Contents;
+use super::fields::{self, Field};
+use super::folding::key;
+use super::headings::{self, Heading};
+use super::items::{self, Head, Reading};
+use super::numbers::{self, Levels};
+use super::rows::Rows;
+use super::sections::{self, Candidate, Span, Template};
+use super::text::{Join, Piece, wrap};
+use crate::model::SectionKind;
+
+/// Longer rows name no group.
+const LONGEST_GROUP: usize = 80;
+
+/// What headings of groups are made of.
+static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
+        .expect("a pattern of this file")
+});
+/// What closes the meeting, after which the last item has no more text: the time it ended, signatures, a list of all
+/// attachments.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:mødet (?:blev )?(?:hævet|sluttede|slut|afsluttet)\b.{0,40}|underskrifts?(?:er|ark|side)?:?|bilagsoversigt|bilagsliste)$")
+        .expect("a pattern of this file")
+});
+/// A letter that numbers a group: `A. Sager til afgørelse`.
+static LETTERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-H]\. \p{L}").expect("a pattern of this file"));
+
+/// One item of the outline.
+#[derive(Debug)]
+pub(super) struct OutlineItem {
+    pub head: Head,
+    /// As printed, or put back by the sequence.
+    pub number: Option<String>,
+    /// The number was not printed with the title.
+    pub number_restored: bool,
+    pub group: Option<String>,
+    /// Rows between the head and the text: presenter, codes.
+    pub fields: Range<usize>,
+    pub spans: Vec<Span>,
+    pub rejected: Vec<Candidate>,
+}
+
+/// Everything that was found in a document's rows.
+pub(super) struct Outline {
+    pub contents: Contents,
+    pub fields: Vec<Option<Field>>,
+    pub items: Vec<OutlineItem>,
+    /// Rows that head a group, in order.
+    pub group_rows: Vec<usize>,
+    /// Rows with nothing but a displaced number, in order.
+    pub number_rows: Vec<usize>,
+    pub rejected: Vec<Head>,
+}
+
+impl Outline {
+    pub fn of(rows: &Rows) -> Self {
+        let contents = Contents::find(rows);
+        let mut found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
+        let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
+        found[contents.rows.clone()].fill(None);
+        row_fields[contents.rows.clone()].fill(None);
+        let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
+        let mut out = Self {
+            contents,
+            fields: row_fields,
+            items: Vec::new(),
+            group_rows: Vec::new(),
+            number_rows: Vec::new(),
+            rejected: heads.rejected,
+        };
+        out.group(rows, &found, heads.chosen);
+        out.restore_numbers(rows);
+        out.split(rows, &found);
+        out
+    }
+
+    /// Tells groups from items and says which group each item stands under.
+    fn group(&mut self, rows: &Rows, found: &[Option<Heading>], chosen: Vec<Head>) {
+        let mut group: Option<(Option<Levels>, String)> = None;
+        let mut end = 0;
+        let mut chosen = chosen.into_iter().peekable();
+        while let Some(head) = chosen.next() {
+            if let Some(at) = self.group_above(rows, found, end, &head) {
+                self.group_rows.push(at);
+                group = Some((None, group_name(rows.rows[at].text())));
+            }
+            let levels = head.levels();
+            let below = chosen.peek().filter(|next| next.rows.start == head.rows.end && stands_over(&head, next));
+            if below.is_some() {
+                group = Some((levels, title(rows, &head, &self.contents)));
+                self.group_rows.extend(head.rows.clone());
+                end = head.rows.end;
+                continue;
+            }
+            // A number of the group's own level ends it.
+            let over = group.as_ref().filter(|(g, _)| g.is_none() || levels.is_none_or(|l| l.parent() == *g));
+            if over.is_none() {
+                group = None;
+            }
+            let next = chosen.peek().map_or(rows.len(), |n| n.rows.start);
+            // Some print the group once more under each title, or there for the first time.
+            let again = self.group_below(rows, head.rows.end, next, group.as_ref().map(|g| g.1.as_str()));
+            if let Some(name) = again {
+                group = Some((None, name));
+            }
+            let from = head.rows.end;
+            let fields = from..self.fields_end(rows, from + usize::from(again_printed(&group, rows, from, next)), next);
+            end = fields.end;
+            self.items.push(OutlineItem {
+                number: head.number.as_ref().map(|n| n.printed.clone()),
+                number_restored: false,
+                group: group.as_ref().map(|g| g.1.clone()),
+                fields,
+                spans: Vec::new(),
+                rejected: Vec::new(),
+                head,
+            });
+        }
+    }
+
+    /// A row right above a head that names a group.
+    fn group_above(&self, rows: &Rows, found: &[Option<Heading>], from: usize, head: &Head) -> Option<usize> {
+        let at = head.rows.start.checked_sub(1).filter(|at| *at >= from && !self.contents.rows.contains(at))?;
+        let (row, first) = (&rows.rows[at], &rows.rows[head.rows.start]);
+        let text = row.text();
+        let lone_number = numbers::read(text).is_some_and(|n| n.title_at == text.len());
+        let plain = self.fields[at].is_none()
+            && !row.bulleted()
+            && !row.ends_sentence()
+            && !lone_number
+            && row.width() <= LONGEST_GROUP
+            && text.starts_with(char::is_uppercase)
+            && !text.contains('\t')
+            && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
+        let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
+        let under_heading = at.checked_sub(1).is_some_and(|a| found[a].as_ref().is_some_and(|h| h.rest_at.is_none()));
+        // What stands above many items is no group: the body's name at the top of each.
+        let capitals =
+            rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        let set = (row.bold || row.larger) && (first.bold || first.larger);
+        (plain
+            && !under_heading
+            && row.starts_block()
+            && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
+        .then_some(at)
+    }
+
+    /// The name of a lettered group right under a title, where it is not the one that holds already.
+    fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
+        let text = rows.get(at).filter(|_| at < to)?.text();
+        (LETTERED.is_match(text)
+            && current.is_none_or(|c| key(c) != key(text))
+            && self.fields.get(at + 1)? == &Some(Field::Codes))
+            .then(|| group_name(text))
+    }
+
+    /// The rows under a head that hold its fields, up to the first text.
+    fn fields_end(&self, rows: &Rows, from: usize, to: usize) -> usize {
+        let mut end = from;
+        while end < to {
+            match self.fields[end] {
+                Some(Field::Codes) => end += 1,
+                Some(Field::Presenter) => {
+                    end += 1;
+                    // A long presenter goes on in the next row.
+                    while end < to && rows.is_full(end - 1) && rows.rows[end].gap == 0 && self.continues(rows, end) {
+                        end += 1;
+                    }
+                }
+                None => break,
+            }
+        }
+        end
+    }
+
+    fn continues(&self, rows: &Rows, at: usize) -> bool {
+        let text = rows.rows[at].text();
+        self.fields[at].is_none()
+            && headings::read(text).is_none()
+            && !rows.rows[at].ends_sentence()
+            && !rows.is_full(at)
+    }
+
+    /// Gives heads without a number the one that the sequence leaves for them.
+    fn restore_numbers(&mut self, rows: &Rows) {
+        let numbered = self.items.iter().filter(|i| i.number.is_some()).count();
+        if numbered * 2 < self.items.len() || numbered == self.items.len() {
+            return;
+        }
+        self.number_rows = self.lone_numbers(rows);
+        let mut levels: Vec<Option<Levels>> = self.items.iter().map(|i| i.head.levels()).collect();
+        let same_group = |a: usize, b: usize| self.items[a].group == self.items[b].group;
+        for i in (0..levels.len().saturating_sub(1)).rev() {
+            if levels[i].is_none() && same_group(i, i + 1) {
+                levels[i] = levels[i + 1].and_then(|l| l.step(-1));
+            }
+        }
+        for i in 1..levels.len() {
+            let next = levels.get(i + 1).copied().flatten();
+            if levels[i].is_none() && same_group(i - 1, i) {
+                levels[i] = levels[i - 1].and_then(|l| l.step(1)).filter(|l| next.is_none_or(|n| *l < n));
+            }
+        }
+        for (item, levels) in self.items.iter_mut().zip(&levels) {
+            if let (None, Some(levels)) = (&item.number, levels) {
+                item.number = Some(levels.print());
+                item.number_restored = true;
+            }
+        }
+    }
+
+    /// Rows with nothing but a number of two levels, which no head has taken.
+    fn lone_numbers(&self, rows: &Rows) -> Vec<usize> {
+        let taken: HashSet<usize> = self.items.iter().flat_map(|i| i.head.rows.clone()).collect();
+        let lone = |at: &usize| {
+            let text = rows.rows[*at].text();
+            numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
+                && !taken.contains(at)
+        };
+        (0..rows.len())
+            .filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at))
+            .filter(lone)
+            .collect()
+    }
+
+    fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
+        let taken = |at: &usize| self.group_rows.binary_search(at).is_ok();
+        let mut bodies: Vec<Range<usize>> = Vec::new();
+        for (i, item) in self.items.iter().enumerate() {
+            let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
+            let closes = |at: &usize| {
+                i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text())
+            };
+            let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
+            bodies.push(item.fields.end..end);
+        }
+        let template = Template::of(rows, found, &bodies);
+        for (item, body) in self.items.iter_mut().zip(bodies) {
+            (item.spans, item.rejected) = sections::split(rows, found, &template, body);
+        }
+        let decided = |i: &OutlineItem| {
+            i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
+        };
+        let with_decision = self.items.iter().filter(|i| decided(i)).count();
+        if with_decision * 10 >= self.items.len() * 3 {
+            self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
+        }
+    }
+}
+
+/// A head over others: the next one is numbered below it, or it has no number and the next is an item of its own.
+fn stands_over(head: &Head, next: &Head) -> bool {
+    match (head.levels(), next.levels()) {
+        (Some(a), Some(b)) => b.depth() > a.depth() && b.parent() == Some(a),
+        (Some(a), None) => a.depth() == 1,
+        _ => false,
+    }
+}
+
+/// The row under a title says the group once more.
+fn again_printed(group: &Option<(Option<Levels>, String)>, rows: &Rows, at: usize, to: usize) -> bool {
+    at < to && group.as_ref().zip(rows.get(at)).is_some_and(|(g, row)| row.key == key(&g.1))
+}
+
+fn group_name(text: &str) -> String {
+    text.trim_end_matches(':').trim_end().to_owned()
+}
+
+/// The title of a head in one line, as printed.
+pub(super) fn printed_title(rows: &Rows, head: &Head) -> String {
+    let mut out = String::new();
+    for at in head.title.clone() {
+        let piece: &Piece = &rows.rows[at].piece;
+        let words = if at == head.title.start { piece.text[head.title_at..].trim_start() } else { piece.text.as_str() };
+        match if out.is_empty() { Join::Tight } else { wrap(&out, words) } {
+            Join::Space | Join::Break => out.push(' '),
+            Join::Unhyphen => {
+                out.pop();
+            }
+            Join::Tight => {}
+        }
+        out.push_str(words);
+    }
+    out.replace('\t', " ")
+}
+
+/// The title of a head without its case number; one in capitals is given as the list of contents has it.
+pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
+    let printed = printed_title(rows, head);
+    let capitals =
+        printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
+    let listed = head.entry.map(|e| contents.entries[e].title.trim());
+    let listed = listed.filter(|l| capitals && l.chars().any(char::is_lowercase));
+    fields::split_title(listed.unwrap_or(&printed)).0.to_owned()
+}
