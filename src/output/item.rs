@@ -209,7 +209,7 @@ pub(super) mod tests {
     pub(in crate::output) fn stored() -> StoredItem {
         let mut proposal = Text::default();
         let fixed = Repair {
-            at: 4..9,
+            at: 4..10,
             original: "mgdet".into(),
             kind: RepairKind::Letters,
             confidence: 0.93,

@@ -170,8 +170,9 @@ mod tests {
         let dir = archive(&["x/a.txt", "x/b.txt"]);
         let first = planned(&dir, &["x"], &[]);
         assert_eq!(sources(&first), ["a.txt", "b.txt"]);
+        let known = done(&first);
         fs::write(dir.path().join("x/b.txt"), "changed since").unwrap();
-        let second = planned(&dir, &["x"], &done(&first));
+        let second = planned(&dir, &["x"], &known);
         assert_eq!(sources(&second), ["b.txt"]);
         assert_eq!(second.unchanged.len(), 1);
     }
