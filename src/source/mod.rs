@@ -3,6 +3,7 @@
 //! [`read`] looks at the bytes, not at the file's suffix, to tell the format. What it cannot read is a [`SourceError`]
 //! that costs that file alone; what it could read only in part is said in the notes.
 
+mod guard;
 mod page;
 mod pdf;
 mod plain;

@@ -1,8 +1,168 @@
-//! PDF.
+//! PDF, by a text walker of our own.
+//!
+//! [`walker`] follows the operators of each page and gives [`glyph`]s with their places; [`letters`] makes them letters,
+//! [`runs`] words, [`lines`] lines in reading order. Where the file cannot be opened, or a page does not say what its
+//! glyphs mean, [`second`] tries with another reader that knows no layout, and the better text stays. A file whose end is
+//! missing is [`salvage`]d. All this runs guarded: whatever a file makes a reader do, it costs that file alone.
 
-use super::{Document, Reason};
-use crate::note::Noted;
+mod faces;
+mod glyph;
+mod letters;
+mod lines;
+mod outline;
+mod runs;
+mod salvage;
+mod second;
+mod unicode;
+mod walker;
 
-pub(super) fn read(_name: &str, _bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
-    Err(Reason::BrokenPdf("not read yet".into()))
+use std::sync::Arc;
+
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::guard::{self, GaveUp};
+use super::{Document, Format, Line, OutlineEntry, Page, Reason};
+use crate::note::{Note, Noted};
+use glyph::Drawing;
+use second::{Failure, SecondReader};
+use walker::Walker;
+
+/// Pages beyond this are not read; the longest real agenda with all attachments has some two thousand.
+const MAX_PAGES: usize = 5_000;
+/// A page where more of the glyphs than this do not say what they mean goes to the second reader too.
+const MAX_UNKNOWN: f64 = 0.2;
+
+/// What a document gave.
+struct Reading {
+    pages: Vec<Page>,
+    outline: Vec<OutlineEntry>,
+    notes: Vec<Note>,
+}
+
+pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
+    let bytes = Arc::new(bytes);
+    let reading = match guard::run(|| first_reading(Arc::clone(&bytes))).unwrap_or(Err(Unopened::Broken)) {
+        Ok(reading) => reading,
+        Err(Unopened::NeedsPassword) => return Err(Reason::NeedsPassword),
+        Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
+    };
+    if reading.pages.iter().all(has_no_text) {
+        return Err(Reason::NeedsOcr { pages: reading.pages.len() });
+    }
+    let Reading { pages, outline, notes } = reading;
+    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
+}
+
+fn has_no_text(page: &Page) -> bool {
+    page.lines.iter().all(Line::is_blank)
+}
+
+fn broken() -> Reason {
+    Reason::BrokenPdf("its inner structure is damaged".into())
+}
+
+/// Why the first reader cannot open a file.
+enum Unopened {
+    NeedsPassword,
+    Broken,
+}
+
+fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unopened::NeedsPassword,
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => Unopened::Broken,
+    })?;
+    if pdf.pages().is_empty() { Err(Unopened::Broken) } else { Ok(pdf) }
+}
+
+fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
+    let pdf = open(Arc::clone(&bytes))?;
+    let mut reading = Reading { pages: Vec::new(), outline: outline::outline(&pdf), notes: Vec::new() };
+    let mut walker = Walker::new();
+    let mut second = Second::new(&bytes);
+    for (page, number) in pdf.pages().iter().take(MAX_PAGES).zip(1..) {
+        let drawing = walker.page(page);
+        reading.notes.extend(remark(&drawing, number));
+        let mut lines = lines::lines(&drawing);
+        if drawing.unknown_share() > MAX_UNKNOWN {
+            reading.notes.push(second.improve(&mut lines, number));
+        }
+        reading.pages.push(Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() });
+    }
+    if pdf.pages().len() > MAX_PAGES {
+        reading.notes.push(too_many_pages(pdf.pages().len()));
+    }
+    Ok(reading)
+}
+
+fn too_many_pages(pages: usize) -> Note {
+    Note::warning(format!("expected at most {MAX_PAGES} pages, but found {pages}; the rest is not read"))
+        .with_hint("split the file into its meetings")
+}
+
+/// What there is to say about a page by its looks.
+fn remark(drawing: &Drawing, number: u32) -> Option<Note> {
+    if drawing.is_scan() {
+        let note = Note::warning("expected text, but found a picture of a page");
+        return Some(note.with_hint("add a text layer with `ocrmypdf --language dan --skip-text`").on_page(number));
+    }
+    let message = "expected a page that can be drawn, but found one without end; the rest of it is not read";
+    drawing.cut_short.then(|| Note::warning(message).on_page(number))
+}
+
+/// The second reader, opened when first needed.
+struct Second<'a> {
+    bytes: &'a [u8],
+    reader: Option<Option<SecondReader>>,
+}
+
+impl<'a> Second<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, reader: None }
+    }
+
+    /// Puts the second reader's lines in place of the first's where they are worth more, and says which stayed.
+    fn improve(&mut self, lines: &mut Vec<Line>, number: u32) -> Note {
+        let bytes = self.bytes;
+        let reader = self.reader.get_or_insert_with(|| guard::run(|| SecondReader::open(bytes).ok()).ok().flatten());
+        let other = reader.as_ref().and_then(|reader| guard::run(|| reader.page(number)).ok()).unwrap_or_default();
+        let note = if second::worth(&other) > second::worth(lines) {
+            *lines = other;
+            Note::info("the file does not say what its letters are; read without layout")
+        } else {
+            Note::warning("expected letters, but the file does not say what many of them are")
+                .with_hint("read them from the page's picture with `ocrmypdf --language dan --force-ocr`")
+        };
+        note.on_page(number)
+    }
+}
+
+/// A file that the first reader cannot open: mended, or by the second reader.
+fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Reading, Reason> {
+    if let Some(reading) = salvaged(bytes) {
+        return Ok(reading);
+    }
+    let second = SecondReader::open(bytes).map_err(|failure| match failure {
+        Failure::NeedsPassword => Reason::NeedsPassword,
+        Failure::Broken => broken(),
+    })?;
+    let page = |number| Page { number, lines: second.page(number), size: None, needs_ocr: false };
+    let pages: Vec<Page> = (1..).take(second.pages()).map(page).collect();
+    if pages.iter().all(has_no_text) {
+        return Err(broken());
+    }
+    let note = Note::warning("the file is damaged; its text was read without layout");
+    Ok(Reading { pages, outline: Vec::new(), notes: vec![note] })
+}
+
+/// What can still be read of a file that lost its end.
+fn salvaged(bytes: &[u8]) -> Option<Reading> {
+    let mended = Arc::new(salvage::with_new_end(bytes)?);
+    let mut reading = guard::run(|| first_reading(mended).ok()).ok().flatten()?;
+    if reading.pages.iter().all(has_no_text) {
+        return None;
+    }
+    let note = Note::warning("the file is damaged, maybe cut off; pages may be missing");
+    reading.notes.insert(0, note.with_hint("fetch it again from where it came"));
+    Some(reading)
 }

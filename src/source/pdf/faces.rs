@@ -1,0 +1,182 @@
+//! The fonts of a document: what their codes say, how wide they are, how they look.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_font::hayro_cmap::{self, BfString};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, ObjectIdentifier};
+
+use super::glyph::UNKNOWN;
+use super::unicode;
+
+/// A font as the text walker needs it.
+pub(super) struct Face<'a> {
+    font: Font<'a>,
+    pub bold: bool,
+    pub italic: bool,
+    codes: RefCell<HashMap<u32, Code>>,
+}
+
+/// What one code of a font stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Code {
+    /// One character mostly; several for a ligature.
+    pub text: Rc<str>,
+    /// Advance in ems along and across the line.
+    pub advance: (f64, f64),
+}
+
+/// Loads each font of a document once.
+pub(super) struct Faces<'a> {
+    cache: FontCache<'a>,
+    standard: FontResolverFn,
+    cmaps: CMapResolverFn,
+    faces: HashMap<ObjectIdentifier, Option<Rc<Face<'a>>>>,
+    programs: RefCell<HashMap<u128, Rc<HashMap<u32, char>>>>,
+}
+
+impl<'a> Faces<'a> {
+    pub fn new() -> Self {
+        Self {
+            cache: FontCache::new(),
+            standard: Arc::new(|query| match query {
+                FontQuery::Standard(font) => Some(font.get_font_data()),
+                FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
+            }),
+            cmaps: Arc::new(hayro_cmap::load_embedded),
+            faces: HashMap::new(),
+            programs: RefCell::default(),
+        }
+    }
+
+    /// The font that a dictionary describes; `None` where it cannot be loaded. `id` is that of the dictionary where it is
+    /// an object of its own.
+    pub fn face(&mut self, id: Option<ObjRef>, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        let Some(id) = id.map(ObjectIdentifier::from) else { return self.load(dict) };
+        if let Some(face) = self.faces.get(&id) {
+            return face.clone();
+        }
+        let face = self.load(dict);
+        self.faces.insert(id, face.clone());
+        face
+    }
+
+    fn load(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        let font = self.cache.font(dict, &self.standard, &self.cmaps)?;
+        let look = Look::of(dict);
+        Some(Rc::new(Face { font, bold: look.bold, italic: look.italic, codes: RefCell::default() }))
+    }
+
+    /// What a code of a font stands for.
+    pub fn code(&self, face: &Face<'a>, code: u32) -> Code {
+        if let Some(known) = face.codes.borrow().get(&code) {
+            return known.clone();
+        }
+        let advance = face.font.code_advance(code);
+        let found = Code { text: self.text(face, code), advance: (advance.x / 1000.0, advance.y / 1000.0) };
+        face.codes.borrow_mut().insert(code, found.clone());
+        found
+    }
+
+    fn text(&self, face: &Face<'a>, code: u32) -> Rc<str> {
+        let said = match face.font.glyph(face.font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => {
+                glyph.as_unicode().filter(is_said).or_else(|| self.drawn_for(&glyph).map(BfString::Char))
+            }
+            FontGlyph::Type3(glyph) => glyph.as_unicode().filter(is_said),
+        };
+        match said {
+            Some(BfString::Char(ch)) => one(ch),
+            Some(BfString::String(text)) => text.into(),
+            None => one(UNKNOWN),
+        }
+    }
+
+    /// The character that the embedded program draws this glyph for.
+    fn drawn_for(&self, glyph: &OutlineGlyph) -> Option<char> {
+        let program = glyph.font_data()?;
+        let characters = self
+            .programs
+            .borrow_mut()
+            .entry(program.cache_key)
+            .or_insert_with(|| Rc::new(unicode::glyph_characters((*program.data).as_ref())))
+            .clone();
+        characters.get(&glyph.glyph_id().to_u32()).copied()
+    }
+}
+
+impl Face<'_> {
+    /// The code that starts at `at`, and how many bytes it has (at least one).
+    pub fn read_code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+        let (code, length) = self.font.read_code(bytes, at);
+        (code, length.max(1))
+    }
+
+    pub fn is_horizontal(&self) -> bool {
+        self.font.is_horizontal()
+    }
+}
+
+fn one(ch: char) -> Rc<str> {
+    Rc::from(&*ch.encode_utf8(&mut [0; 4]))
+}
+
+/// Some makers map what they do not know to nothing or to U+0000.
+fn is_said(text: &BfString) -> bool {
+    match text {
+        BfString::Char(ch) => *ch != '\0',
+        BfString::String(text) => !text.is_empty() && !text.starts_with('\0'),
+    }
+}
+
+/// Weight and slant by the font's name and descriptor.
+#[derive(Debug, PartialEq, Eq)]
+struct Look {
+    bold: bool,
+    italic: bool,
+}
+
+/// `ForceBold` of a descriptor's flags (PDF 1.7, table 123), and `Italic`.
+const FORCE_BOLD: u32 = 1 << 18;
+const ITALIC: u32 = 1 << 6;
+/// Semi-bold in the scale of OS/2 and CSS.
+const BOLD_WEIGHT: u32 = 600;
+
+impl Look {
+    fn of(font: &Dict<'_>) -> Self {
+        let name = font.get::<Name<'_>>("BaseFont").map(|n| n.as_str().to_lowercase()).unwrap_or_default();
+        let descriptor = font
+            .get::<Dict<'_>>("FontDescriptor")
+            .or_else(|| font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?.get("FontDescriptor"));
+        let number = |key: &str| descriptor.as_ref().and_then(|d| d.get::<u32>(key)).unwrap_or(0);
+        let flags = number("Flags");
+        Self {
+            bold: is_bold_name(&name) || number("FontWeight") >= BOLD_WEIGHT || flags & FORCE_BOLD != 0,
+            italic: is_italic_name(&name) || flags & ITALIC != 0,
+        }
+    }
+}
+
+/// `cmbx` and `sfbx` are TeX's bold faces; `-bd` is an abbreviation of some foundries.
+fn is_bold_name(name: &str) -> bool {
+    ["bold", "black", "heavy", "demi", "cmbx", "sfbx"].iter().any(|word| name.contains(word)) || name.ends_with("-bd")
+}
+
+fn is_italic_name(name: &str) -> bool {
+    ["italic", "oblique", "cmti", "sfti"].iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weight_and_slant_show_in_the_name() {
+        assert!(is_bold_name("abcdef+carlito-bold") && is_bold_name("cmbx12") && is_bold_name("arial-boldmt"));
+        assert!(!is_bold_name("abcdef+carlito"));
+        assert!(is_italic_name("timesnewromanps-bolditalicmt") && !is_italic_name("timesnewromanpsmt"));
+    }
+}

@@ -1,0 +1,130 @@
+//! A letter on a page, and a page full of them.
+
+use kurbo::{Affine, Point};
+
+/// What stands in the place of a glyph whose meaning the file does not tell.
+pub(super) const UNKNOWN: char = '\u{fffd}';
+
+/// One character as drawn. Lengths are in points; the origin is the page's top left corner, y grows downwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Glyph {
+    /// What it says; [`UNKNOWN`] where the file does not tell.
+    pub ch: char,
+    /// Where the pen stood, on the baseline.
+    pub x: f32,
+    pub y: f32,
+    /// How far the pen moved along the baseline, spacing left out.
+    pub advance: f32,
+    /// Height of the font's em square.
+    pub size: f32,
+    /// Direction of the baseline: quarter turns clockwise from left-to-right, 0 to 3.
+    pub turn: u8,
+    /// How letters of this glyph look.
+    pub style: Style,
+}
+
+/// How a glyph looks and whose it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    pub bold: bool,
+    pub italic: bool,
+    /// The file itself says that the page added it (a pagination artifact: PDF 1.7, 14.8.2.2).
+    pub artifact: bool,
+}
+
+impl Glyph {
+    /// A glyph whose em square is mapped to the page by `em`, `advance` ems wide.
+    pub fn new(ch: char, em: Affine, advance: f64, style: Style) -> Self {
+        let origin = em * Point::ZERO;
+        let [a, b, c, d, ..] = em.as_coeffs();
+        Self {
+            ch,
+            x: origin.x as f32,
+            y: origin.y as f32,
+            advance: (advance * a.hypot(b)) as f32,
+            size: c.hypot(d) as f32,
+            turn: quarter_turns(a, b),
+            style,
+        }
+    }
+
+    /// True where position and size are numbers that a page can have.
+    pub fn is_placed(&self) -> bool {
+        [self.x, self.y, self.advance, self.size].iter().all(|n| n.is_finite() && n.abs() < MAX_COORDINATE)
+            && self.size > 0.0
+    }
+}
+
+/// Places beyond this are nonsense: PDF 1.7 (appendix C) allows pages up to 14,400 points wide.
+const MAX_COORDINATE: f32 = 100_000.0;
+
+fn quarter_turns(along_x: f64, along_y: f64) -> u8 {
+    let quarters = along_y.atan2(along_x) / std::f64::consts::FRAC_PI_2;
+    (quarters.round() as i32).rem_euclid(4) as u8
+}
+
+/// All that one page draws, in the order of its content stream.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Drawing {
+    pub glyphs: Vec<Glyph>,
+    /// The sum of the areas of all pictures, in square points.
+    pub picture_area: f64,
+    /// Width and height.
+    pub size: (f32, f32),
+    /// A limit was reached: something of the page is missing.
+    pub cut_short: bool,
+}
+
+impl Drawing {
+    /// How many glyphs say what they mean.
+    pub fn known(&self) -> usize {
+        self.glyphs.iter().filter(|g| g.ch != UNKNOWN && !g.ch.is_whitespace()).count()
+    }
+
+    /// The share of glyphs that do not say what they mean, 0 to 1.
+    pub fn unknown_share(&self) -> f64 {
+        let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count();
+        unknown as f64 / (self.known() + unknown).max(1) as f64
+    }
+
+    /// Pictures cover most of the page, and there is next to no text on it.
+    pub fn is_scan(&self) -> bool {
+        let (width, height) = self.size;
+        let share = self.picture_area / f64::from(width * height).max(1.0);
+        self.known() < SCAN_GLYPHS && share > SCAN_COVER
+    }
+}
+
+/// A scanned page may carry a stamped number or date; a page with fewer readable glyphs than this is still a scan.
+const SCAN_GLYPHS: usize = 20;
+/// Scans cover the whole page (1.00 where measured), born-digital pages nothing (0.00) or a logo's share.
+const SCAN_COVER: f64 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glyph_takes_size_and_turn_from_its_em_square() {
+        let upright = Glyph::new('a', Affine::new([12.0, 0.0, 0.0, -12.0, 72.0, 100.0]), 0.5, Style::default());
+        assert_eq!((upright.x, upright.advance, upright.y, upright.size, upright.turn), (72.0, 6.0, 100.0, 12.0, 0));
+        let down = Glyph::new('a', Affine::new([0.0, 10.0, 10.0, 0.0, 5.0, 5.0]), 0.5, Style::default());
+        assert_eq!((down.turn, down.size), (1, 10.0));
+    }
+
+    #[test]
+    fn glyph_beyond_any_page_is_not_placed() {
+        let far = Glyph::new('a', Affine::new([1e38, 0.0, 0.0, 1e38, 1e38, 0.0]), 0.5, Style::default());
+        assert!(!far.is_placed());
+    }
+
+    #[test]
+    fn page_with_a_picture_and_a_stamp_is_a_scan() {
+        let glyph = Glyph::new('7', Affine::new([9.0, 0.0, 0.0, -9.0, 500.0, 800.0]), 0.5, Style::default());
+        let mut page =
+            Drawing { glyphs: vec![glyph], picture_area: 600_000.0, size: (600.0, 1000.0), cut_short: false };
+        assert!(page.is_scan());
+        page.picture_area = 1000.0;
+        assert!(!page.is_scan(), "a logo does not make a scan");
+    }
+}

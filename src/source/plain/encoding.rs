@@ -1,0 +1,200 @@
+//! Which encoding is it?
+//!
+//! A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes. Of the one-byte encodings, the one counts
+//! in which the bytes above 127 are Danish letters inside words: æ, ø and å make up three in a hundred letters of Danish, and
+//! have other places in Windows-1252 (which holds Latin-1), in the code pages of DOS and on old Macs. Where no Danish
+//! letter decides, chardetng does.
+
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How the bytes of a text stand for letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// Code page 865, the Danish and Norwegian one of DOS, or 850, which has the Danish letters in the same places.
+    Dos,
+    Other(&'static encoding_rs::Encoding),
+}
+
+impl Encoding {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Dos => "CP865 (DOS)",
+            Self::Other(other) => other.name(),
+        }
+    }
+}
+
+/// A text and where it came from.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub text: String,
+    pub encoding: Encoding,
+    /// Where the text starts in the file, if each of its bytes stands for itself.
+    pub source_start: Option<usize>,
+    /// Places that the encoding has no letter for.
+    pub lost: usize,
+}
+
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    match bytes {
+        [0xef, 0xbb, 0xbf, text @ ..] => utf8(text, 3).unwrap_or_else(|| lossy(text)),
+        [0xff, 0xfe, text @ ..] => by(Encoding::Utf16Le, text),
+        [0xfe, 0xff, text @ ..] => by(Encoding::Utf16Be, text),
+        _ if is_utf16(bytes, 1) => by(Encoding::Utf16Le, bytes),
+        _ if is_utf16(bytes, 0) => by(Encoding::Utf16Be, bytes),
+        _ => utf8(bytes, 0).unwrap_or_else(|| damaged_or_one_byte(bytes)),
+    }
+}
+
+fn utf8(bytes: &[u8], source_start: usize) -> Option<Decoded> {
+    let text = std::str::from_utf8(bytes).ok()?.to_owned();
+    Some(Decoded { text, encoding: Encoding::Utf8, source_start: Some(source_start), lost: 0 })
+}
+
+fn lossy(bytes: &[u8]) -> Decoded {
+    let lost = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    Decoded { text, encoding: Encoding::Utf8, source_start: None, lost }
+}
+
+/// UTF-8 with a few broken places has far more letters of several bytes than broken ones; other encodings have none.
+fn damaged_or_one_byte(bytes: &[u8]) -> Decoded {
+    let broken = lossy(bytes);
+    let whole = broken.text.chars().filter(|ch| !ch.is_ascii() && *ch != char::REPLACEMENT_CHARACTER).count();
+    if whole > 4 * broken.lost { broken } else { by(one_byte(bytes), bytes) }
+}
+
+fn by(encoding: Encoding, bytes: &[u8]) -> Decoded {
+    let text = match encoding {
+        Encoding::Utf16Le => UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+        Encoding::Utf16Be => UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+        Encoding::Dos => bytes.iter().map(|&byte| dos(byte)).collect(),
+        Encoding::Other(other) => other.decode_without_bom_handling(bytes).0.into_owned(),
+        Encoding::Utf8 => return lossy(bytes),
+    };
+    let lost = text.chars().filter(|ch| *ch == char::REPLACEMENT_CHARACTER).count();
+    Decoded { text, encoding, source_start: None, lost }
+}
+
+/// Latin letters in UTF-16 have a zero byte each; `zero` is its place in the pair.
+fn is_utf16(bytes: &[u8], zero: usize) -> bool {
+    let pairs = bytes.len() / 2;
+    let zeros = |place: usize| bytes.chunks_exact(2).filter(|pair| pair[place] == 0).count();
+    pairs >= 2 && 10 * zeros(zero) >= 7 * pairs && 20 * zeros(1 - zero) < pairs
+}
+
+/// The places of `æ ø å Æ Ø Å é §`.
+const PLACES: [(Encoding, [u8; 8]); 3] = [
+    (Encoding::Other(WINDOWS_1252), [0xe6, 0xf8, 0xe5, 0xc6, 0xd8, 0xc5, 0xe9, 0xa7]),
+    (Encoding::Dos, [0x91, 0x9b, 0x86, 0x92, 0x9d, 0x8f, 0x82, 0xf5]),
+    (Encoding::Other(encoding_rs::MACINTOSH), [0xbe, 0xbf, 0x8c, 0xae, 0xaf, 0x81, 0x8e, 0xa4]),
+];
+
+fn one_byte(bytes: &[u8]) -> Encoding {
+    let best = PLACES.iter().rev().map(|(encoding, places)| (in_words(bytes, places), *encoding));
+    match best.max_by_key(|(count, _)| *count) {
+        Some((1.., encoding)) => encoding,
+        _ => guess(bytes),
+    }
+}
+
+/// How many letters stand beside the bytes for æ, ø and å. Both sides count, since the quotation marks and dashes that have
+/// the same bytes in other encodings stand at words' edges; capitals do not, since `Æ` of DOS is Windows' apostrophe.
+fn in_words(bytes: &[u8], places: &[u8; 8]) -> usize {
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphabetic() || places.contains(b))
+    };
+    let sides = |at: usize| usize::from(is_letter(at.checked_sub(1))) + usize::from(is_letter(Some(at + 1)));
+    bytes.iter().enumerate().filter(|(_, b)| places[..3].contains(b)).map(|(at, _)| sides(at)).sum()
+}
+
+fn guess(bytes: &[u8]) -> Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    Encoding::Other(detector.guess(Some(b"dk"), chardetng::Utf8Detection::Deny))
+}
+
+/// The upper half of code page 865 (IBM), but for the place of `§`, which is that of code page 850: 865 has half an
+/// integral sign there, and no text has that.
+const DOS_UPPER: [char; 128] = [
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', //
+    'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '₧', 'ƒ', //
+    'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '⌐', '¬', '½', '¼', '¡', '«', '¤', //
+    '░', '▒', '▓', '│', '┤', '╡', '╢', '╖', '╕', '╣', '║', '╗', '╝', '╜', '╛', '┐', //
+    '└', '┴', '┬', '├', '─', '┼', '╞', '╟', '╚', '╔', '╩', '╦', '╠', '═', '╬', '╧', //
+    '╨', '╤', '╥', '╙', '╘', '╒', '╓', '╫', '╪', '┘', '┌', '█', '▄', '▌', '▐', '▀', //
+    'α', 'ß', 'Γ', 'π', 'Σ', 'σ', 'µ', 'τ', 'Φ', 'Θ', 'Ω', 'δ', '∞', 'φ', 'ε', '∩', //
+    '≡', '±', '≥', '≤', '⌠', '§', '÷', '≈', '°', '∙', '·', '√', 'ⁿ', '²', '■', '\u{a0}', //
+];
+
+fn dos(byte: u8) -> char {
+    match byte {
+        // DOS draws a section sign for this control character, and its word processors used it.
+        0x15 => '§',
+        // The end of a file in CP/M and early DOS.
+        0x1a => '\n',
+        0..=127 => byte.into(),
+        _ => DOS_UPPER[usize::from(byte - 128)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Møde på Rådhuset: æblegrød, § 110 (Ærø)";
+
+    fn dos_bytes(text: &str) -> Vec<u8> {
+        let place = |ch: char| DOS_UPPER.iter().position(|upper| *upper == ch).map(|at| at as u8 + 128);
+        text.chars().map(|ch| if ch.is_ascii() { ch as u8 } else { place(ch).unwrap() }).collect()
+    }
+
+    fn check(bytes: &[u8], encoding: Encoding) {
+        let decoded = decode(bytes);
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.lost), (TEXT, encoding, 0));
+    }
+
+    #[test]
+    fn utf8_with_and_without_mark() {
+        check(TEXT.as_bytes(), Encoding::Utf8);
+        check(&["\u{feff}".as_bytes(), TEXT.as_bytes()].concat(), Encoding::Utf8);
+    }
+
+    #[test]
+    fn utf16_with_and_without_mark() {
+        let little: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(&little, Encoding::Utf16Le);
+        check(&big, Encoding::Utf16Be);
+        check(&[b"\xff\xfe", little.as_slice()].concat(), Encoding::Utf16Le);
+        check(&[b"\xfe\xff", big.as_slice()].concat(), Encoding::Utf16Be);
+    }
+
+    #[test]
+    fn one_byte_encodings_are_told_apart_by_danish_letters() {
+        check(&WINDOWS_1252.encode(TEXT).0, Encoding::Other(WINDOWS_1252));
+        check(&dos_bytes(TEXT), Encoding::Dos);
+        let mac = b"M\xbfde p\x8c R\x8cdhuset: \xbeblegr\xbfd, \xa4 110 (\xaer\xbf)";
+        check(mac, Encoding::Other(encoding_rs::MACINTOSH));
+    }
+
+    #[test]
+    fn quotation_marks_of_windows_are_not_letters_of_dos() {
+        let bytes = b"Udvalget\x92s \x93nye\x94 f\xe6lles m\xe5l \x96 og \x91resten\x92";
+        assert_eq!(decode(bytes).text, "Udvalget’s “nye” fælles mål – og ‘resten’");
+        assert_eq!(decode(b"it isn\x92t, they don\x92t").text, "it isn’t, they don’t");
+    }
+
+    #[test]
+    fn a_few_broken_bytes_leave_utf8_what_it_is() {
+        let bytes = [TEXT.as_bytes(), b" \xff ", TEXT.as_bytes()].concat();
+        let decoded = decode(&bytes);
+        assert_eq!((decoded.encoding, decoded.lost), (Encoding::Utf8, 1));
+    }
+}

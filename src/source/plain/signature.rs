@@ -1,0 +1,89 @@
+//! What a file that is no text looks like, by its first bytes.
+
+/// First bytes and what they mean. Sources: the formats' own specifications.
+const SIGNATURES: [(&[u8], &str); 17] = [
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file (OLE)"),
+    (b"{\\rtf", "a Rich Text file (.rtf)"),
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"II*\0", "a picture (TIFF)"),
+    (b"MM\0*", "a picture (TIFF)"),
+    (b"BM6", "a picture (BMP)"),
+    (b"RIFF", "sound or moving pictures (RIFF)"),
+    (b"ID3", "sound (MP3)"),
+    (b"\x1f\x8b", "a packed file (gzip)"),
+    (b"7z\xbc\xaf\x27\x1c", "a packed folder (7z)"),
+    (b"Rar!\x1a\x07", "a packed folder (RAR)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"%!PS", "a PostScript file"),
+    (b"SQLite format 3\0", "a database (SQLite)"),
+];
+
+/// Where office formats write which of them they are: in the names of the first files packed.
+const OFFICE: [(&[u8], &str); 5] = [
+    (b"word/", "a Word document (.docx)"),
+    (b"xl/", "an Excel workbook (.xlsx)"),
+    (b"ppt/", "a PowerPoint file (.pptx)"),
+    (b"opendocument.text", "an OpenDocument text (.odt)"),
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+];
+
+/// The format's name, where the bytes are known not to be plain text.
+pub(super) fn name(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(office(bytes).unwrap_or("a packed folder (ZIP)"));
+    }
+    if is_html(bytes) {
+        return Some("a web page (HTML)");
+    }
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
+}
+
+fn office(bytes: &[u8]) -> Option<&'static str> {
+    let contains = |part: &[u8]| bytes.windows(part.len()).any(|w| w == part);
+    OFFICE.iter().find(|(part, _)| contains(part)).map(|(_, name)| *name)
+}
+
+fn is_html(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let start = start[..start.len().min(14)].to_ascii_lowercase();
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| start.starts_with(tag))
+}
+
+/// Text has next to no control characters: an escape sequence here and there, `§` of old DOS files. This share of all
+/// characters is no text any more.
+const MAX_CONTROLS: f64 = 0.02;
+/// Below this length a single one decides, so one more is allowed.
+const FREE_CONTROLS: usize = 2;
+
+/// True where too many characters mean nothing in a text.
+pub(super) fn is_binary(text: &str) -> bool {
+    let is_odd = |ch: &char| ch.is_control() && !"\t\n\r\u{c}".contains(*ch);
+    let (controls, all) = (text.chars().filter(is_odd).count(), text.chars().count());
+    controls > FREE_CONTROLS && controls as f64 > MAX_CONTROLS * all as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn office_files_are_told_from_other_packed_ones() {
+        assert_eq!(name(b"PK\x03\x04....[Content_Types].xml....word/document.xml"), Some("a Word document (.docx)"));
+        assert_eq!(name(b"PK\x03\x04....noter.txt"), Some("a packed folder (ZIP)"));
+    }
+
+    #[test]
+    fn page_of_a_portal_is_html_whatever_its_case() {
+        assert_eq!(name(b"\n<!DOCTYPE html><html lang=\"da\">"), Some("a web page (HTML)"));
+        assert_eq!(name(b"<Indstilling> med vinkler"), None);
+    }
+
+    #[test]
+    fn an_escape_sequence_does_not_make_a_text_binary() {
+        assert!(!is_binary("\u{1b}[1mReferat\u{1b}[0m fra mødet"));
+        assert!(is_binary("\0\u{1}\u{2}\0\0\u{7f}abc"));
+    }
+}
