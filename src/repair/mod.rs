@@ -1,18 +1,233 @@
 //! Scans with broken Danish letters, read as they were written.
+//!
+//! A recogniser that does not know the Danish alphabet breaks every æ, ø and å (*mgde*, *feelles*, *pa*). [`repair`] puts
+//! them back, in named steps, each change recorded with its original:
+//!
+//! | step | asks |
+//! | --- | --- |
+//! | `damage` | is this document, this piece of it, broken at all? What is not comes out byte for byte as it went in |
+//! | `marks` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
+//! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
+//! | `candidates` | which words may this one have been, by the measured [`confusions`]? |
+//! | `language` | how likely is each of them to be meant? |
+//! | `neighbours` | which one do the words beside it ask for? |
+//!
+//! A wrong repair is worse than a missing one: what cannot be decided stays as scanned, and close calls keep their second
+//! reading. Words are never joined or split, lines never added or taken away.
 
+mod candidates;
+mod confusions;
+mod damage;
+mod edit;
+mod language;
+mod letters;
+mod marks;
+mod neighbours;
 pub mod running_heads;
+pub mod spelling;
+mod tokens;
+mod variants;
+
+use std::ops::Range;
 
 use crate::lexicon::Vocabulary;
-use crate::source::Document;
+use crate::source::{Document, Line};
+
+use candidates::Rates;
+use damage::Evidence;
+use edit::Edit;
+use letters::{Mender, Scanned};
+use tokens::Kind;
+
+/// Pieces of a page are judged apart once they have so many words: enough for evidence of their own.
+const WORDS_OF_A_PIECE: u32 = 120;
+/// A line shorter than this (in characters) ends where its sentence or heading ends.
+const SHORT_LINE: usize = 60;
 
 /// True where the document's Danish letters are broken, judged by counting known broken forms against their right forms.
-pub fn is_broken(_document: &Document) -> bool {
-    false
+///
+/// ```
+/// use dagsorden::repair;
+/// use dagsorden::source;
+///
+/// let read = |text: &str| source::read_bytes("a.txt", text.into()).unwrap().value;
+/// assert!(repair::is_broken(&read("Pa mgdet var der ogsa fglgende punkter")));
+/// assert!(!repair::is_broken(&read("På mødet var der også følgende punkter")));
+/// ```
+pub fn is_broken(document: &Document) -> bool {
+    let mut evidence = Evidence::default();
+    document.lines().for_each(|(_, line)| evidence.add(&line.text));
+    evidence.is_broken()
 }
 
 /// The document with its broken letters mended; every change is recorded in [`Line::repairs`](crate::source::Line).
 /// A document that is not broken comes back as it was. Lines are neither added nor taken away. `archive` holds what the
 /// clean documents of the same archive teach.
-pub fn repair(document: Document, _archive: &Vocabulary) -> Document {
+///
+/// ```
+/// use dagsorden::lexicon::Vocabulary;
+/// use dagsorden::{repair, source};
+///
+/// let scan = source::read_bytes("scan.txt", b"Pa mgdet var der ogsa feelles punkter".to_vec()).unwrap().value;
+/// let mended = repair::repair(scan, &Vocabulary::default());
+/// assert_eq!(mended.text(), "På mødet var der også fælles punkter\n");
+/// assert_eq!(mended.pages[0].lines[0].repairs[0].original, "Pa");
+/// ```
+pub fn repair(mut document: Document, archive: &Vocabulary) -> Document {
+    let mut broken = broken_lines(&mut document);
+    if broken.is_empty() {
+        return document;
+    }
+    let edits = edits(&broken, archive);
+    for (line, edits) in broken.iter_mut().zip(edits) {
+        edit::apply(line, edits);
+    }
+    drop(broken);
     document
+}
+
+/// The lines of the pieces that are broken, in order.
+fn broken_lines(document: &mut Document) -> Vec<&mut Line> {
+    let pieces: Vec<Vec<(Range<usize>, Evidence)>> = document.pages.iter().map(|p| pieces(&p.lines)).collect();
+    let whole = pieces.iter().flatten().fold(Evidence::default(), |sum, (_, e)| sum.and(*e));
+    let mut out = Vec::new();
+    for (page, pieces) in document.pages.iter_mut().zip(pieces) {
+        let broken: Vec<bool> = pieces
+            .iter()
+            .flat_map(|(lines, evidence)| lines.clone().map(|_| evidence.is_broken_within(whole)))
+            .collect();
+        out.extend(page.lines.iter_mut().zip(broken).filter(|(_, broken)| *broken).map(|(line, _)| line));
+    }
+    out
+}
+
+/// A page cut into pieces of at least [`WORDS_OF_A_PIECE`], the last one joined to the one before if it is shorter.
+fn pieces(lines: &[Line]) -> Vec<(Range<usize>, Evidence)> {
+    let mut out: Vec<(Range<usize>, Evidence)> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        match out.last_mut() {
+            Some((range, evidence)) if evidence.words < WORDS_OF_A_PIECE || !line.is_blank() => {
+                range.end = i + 1;
+                evidence.add(&line.text);
+            }
+            _ => {
+                let mut evidence = Evidence::default();
+                evidence.add(&line.text);
+                out.push((i..i + 1, evidence));
+            }
+        }
+    }
+    if let [.., (before, sum), (last, evidence)] = out.as_mut_slice()
+        && evidence.words < WORDS_OF_A_PIECE
+    {
+        before.end = last.end;
+        *sum = sum.and(*evidence);
+        out.pop();
+    }
+    out
+}
+
+/// The edits for each line.
+fn edits(lines: &[&mut Line], archive: &Vocabulary) -> Vec<Vec<Edit>> {
+    let mut edits: Vec<Vec<Edit>> = lines.iter().map(|l| marks::edits(&l.text)).collect();
+    if lines.iter().any(|l| marks::names_budget_year(&l.text)) {
+        for (line, edits) in lines.iter().zip(&mut edits) {
+            edits.extend(marks::budget_years(&line.text));
+        }
+    }
+    let mut mender = Mender::new(archive, Rates::of(lines.iter().map(|l| l.text.as_str())));
+    for (line, edit) in mender.mend(&scanned(lines, &edits)) {
+        edits[line].push(edit);
+    }
+    edits
+}
+
+/// The parts of all lines that no edit has taken yet.
+fn scanned<'t>(lines: &'t [&mut Line], taken: &[Vec<Edit>]) -> Vec<Scanned<'t>> {
+    let mut out: Vec<Scanned<'_>> = Vec::new();
+    let mut goes_on = false;
+    for (i, line) in lines.iter().enumerate() {
+        let text = line.text.as_str();
+        let mut starts_sentence = !goes_on;
+        for part in tokens::parts(text) {
+            let is_stop = part.kind == Kind::Stop;
+            if taken[i].iter().any(|e| e.at.start < part.at.end && part.at.start < e.at.end) {
+                starts_sentence = true;
+            } else {
+                out.push(Scanned { line: i, text: &text[part.at.clone()], starts_sentence, part });
+                starts_sentence = is_stop;
+            }
+        }
+        goes_on = text.chars().count() >= SHORT_LINE && !starts_sentence;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{RepairKind, Text};
+    use crate::source;
+
+    fn read(text: &str) -> Document {
+        source::read_bytes("scan.txt", text.into()).unwrap().value
+    }
+
+    fn mended(text: &str) -> String {
+        repair(read(text), &Vocabulary::default()).text().trim_end_matches('\n').to_owned()
+    }
+
+    /// A line of a scan, among lines that show that the scan is broken.
+    fn mended_line(line: &str) -> String {
+        let scan = format!("{line}\n\nPa mgdet var der ogsa fglgende punkter, nar det skal vaere.");
+        mended(&scan).lines().next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn words_of_a_scan_are_mended() {
+        for (scan, right) in [
+            ("Pa det konstituerende mgde blev det besluttet", "På det konstituerende møde blev det besluttet"),
+            ("e Herbergsomradet og @vrige omrader", "• Herbergsområdet og øvrige områder"),
+            ("Feellessekretariatet fglger op pa dialogmgdet", "Fællessekretariatet følger op på dialogmødet"),
+            ("borgere pa 25 ar og pa den made", "borgere på 25 år og på den måde"),
+        ] {
+            assert_eq!(mended_line(scan), right);
+        }
+    }
+
+    #[test]
+    fn what_is_right_or_no_word_stays() {
+        for line in
+            ["Sagsnr. 27.03.14-A00-1-19", "Region Midtjylland 1.234,50 kr.", "se www.viborg.dk/made", "KKR TIB ABL BPA"]
+        {
+            assert_eq!(mended_line(line), line);
+        }
+    }
+
+    #[test]
+    fn clean_page_of_a_scanned_document_stays() {
+        let clean = "På mødet i byrådet blev det også besluttet at være på området, når året er gået. ".repeat(12);
+        let broken = "Pa mgdet i byradet blev det ogsa besluttet at vaere pa omradet, nar aret er gaet. ".repeat(30);
+        let out = mended(&format!("{clean}\u{c}{broken}"));
+        assert!(
+            out.starts_with(&clean) && out.contains("også besluttet at være på området, når året er gået. \n")
+                || out.ends_with("gået. ")
+        );
+    }
+
+    #[test]
+    fn repairs_undone_give_the_scan() {
+        let scan = "| @A26 blev det pa mgdet aftalt\n\n  e ogsa JA 27, nar det skal vaere";
+        let done = repair(read(scan), &Vocabulary::default());
+        let mut kinds = Vec::new();
+        for ((_, line), original) in done.lines().zip(scan.lines()) {
+            kinds.extend(line.repairs.iter().map(|r| r.kind));
+            let mut text = Text::default();
+            text.push(&line.text, 1, line.repairs.clone());
+            assert_eq!(text.as_scanned(), original);
+        }
+        for kind in [RepairKind::Letters, RepairKind::LoneLetter, RepairKind::Bullet, RepairKind::Abbreviation] {
+            assert!(kinds.contains(&kind), "{kind:?} in {kinds:?}");
+        }
+    }
 }

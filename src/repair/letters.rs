@@ -1,0 +1,170 @@
+//! Misread letters: the noisy channel over a whole document.
+//!
+//! Each scanned word is read as the word that maximises ln P(read | meant) + ln P(meant). Two passes: the second knows
+//! which words the first mended more than once, and what the variants of one unknown word have in common (*ommeerke*,
+//! *ommzerke* can only both be *ommærke*). Then neighbours settle pairs that are both words.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::candidates::{Candidate, Finder, Rates, Reading, descending};
+use super::confusions::is_danish_letter;
+use super::edit::Edit;
+use super::language::Language;
+use super::neighbours::{self, NUMBER};
+use super::tokens::{Kind, Part};
+use super::variants;
+use crate::lexicon::Vocabulary;
+use crate::model::RepairKind;
+
+/// Words mended at least so often are remembered.
+const MENDED_OFTEN: f64 = 2.0;
+/// Shorter words are too easily the same by chance.
+const MIN_REMEMBERED: usize = 4;
+/// A second reading is kept from this share of the best one's probability on.
+const CLOSE_CALL: f32 = 0.02;
+
+/// A part of a line, and what was scanned there.
+#[derive(Debug, Clone)]
+pub(super) struct Scanned<'t> {
+    pub line: usize,
+    pub part: Part,
+    pub text: &'t str,
+    /// It is the first of its line, or follows the end of a sentence.
+    pub starts_sentence: bool,
+}
+
+/// Mends the words of a document.
+#[derive(Debug)]
+pub(super) struct Mender<'a> {
+    language: Language<'a>,
+    finder: Finder,
+    candidates: HashMap<String, Rc<Entry>>,
+}
+
+/// A scanned word and what it may be, best first.
+#[derive(Debug)]
+struct Entry {
+    reading: Reading,
+    choices: Vec<(Candidate, f32)>,
+}
+
+impl Entry {
+    fn best(&self) -> &Candidate {
+        &self.choices[0].0
+    }
+}
+
+impl<'a> Mender<'a> {
+    pub fn new(archive: &'a Vocabulary, rates: Rates) -> Self {
+        let language = Language::new(archive);
+        let finder = Finder::new(&language, rates);
+        Self { language, finder, candidates: HashMap::new() }
+    }
+
+    /// The edits for `parts`, with the number of their line, in order.
+    pub fn mend(&mut self, parts: &[Scanned<'_>]) -> Vec<(usize, Edit)> {
+        let words = || parts.iter().filter(|p| p.part.kind == Kind::Word).map(|p| p.text);
+        let counts = count(words());
+        self.learn(&counts);
+        let entries: Vec<Option<Rc<Entry>>> =
+            parts.iter().map(|p| (p.part.kind == Kind::Word).then(|| self.entry(p.text))).collect();
+        (0..parts.len()).filter_map(|i| self.edit(parts, &entries, i)).collect()
+    }
+
+    /// Fills the memory from a first reading, and weighs all candidates anew by it.
+    fn learn(&mut self, counts: &HashMap<&str, f64>) {
+        let mut mended: HashMap<String, f64> = HashMap::new();
+        let mut unknown = Vec::new();
+        for (word, n) in counts {
+            let entry = self.entry(word);
+            let best = &entry.best().word;
+            if *best != entry.reading.word()
+                && best.chars().count() >= MIN_REMEMBERED
+                && best.chars().any(is_danish_letter)
+            {
+                *mended.entry(best.clone()).or_default() += n;
+            }
+            if entry.choices.iter().all(|(c, _)| !self.language.knows(&c.word)) {
+                unknown.push((entry.reading.clone(), *n));
+            }
+        }
+        mended.retain(|_, n| *n >= MENDED_OFTEN);
+        for (word, n) in variants::common_words(&unknown, &self.finder) {
+            *mended.entry(word).or_default() += n;
+        }
+        self.language.remember(mended);
+        self.candidates.clear();
+    }
+
+    fn entry(&mut self, word: &str) -> Rc<Entry> {
+        if let Some(entry) = self.candidates.get(word) {
+            return Rc::clone(entry);
+        }
+        let entry = Rc::new(self.weigh(word));
+        self.candidates.insert(word.to_owned(), Rc::clone(&entry));
+        entry
+    }
+
+    fn weigh(&mut self, word: &str) -> Entry {
+        let reading = Reading::new(word);
+        let found = self.finder.candidates(&reading, &mut self.language);
+        let mut choices: Vec<_> = found
+            .into_iter()
+            .map(|c| {
+                let score = c.channel + self.language.log_p(&c.word, reading.has_capital());
+                (c, score)
+            })
+            .collect();
+        choices.sort_by_key(|(_, score)| descending(*score));
+        Entry { reading, choices }
+    }
+
+    fn edit(&self, parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], i: usize) -> Option<(usize, Edit)> {
+        let entry = entries[i].as_ref()?;
+        let choices = in_context(parts, entries, i);
+        let (best, score) = choices.first()?;
+        let text = best.cased(&entry.reading, parts[i].starts_sentence);
+        let total: f32 = choices.iter().map(|(_, s)| (s - score).exp()).sum();
+        let second = choices.get(1).filter(|(_, s)| (s - score).exp() > CLOSE_CALL);
+        (text != parts[i].text).then(|| {
+            let second = second.map(|(c, _)| c.cased(&entry.reading, parts[i].starts_sentence));
+            let at = parts[i].part.at.clone();
+            let edit = Edit { at, text, kind: RepairKind::Letters, confidence: 1.0 / total, second };
+            (parts[i].line, edit)
+        })
+    }
+}
+
+fn count<'t>(words: impl Iterator<Item = &'t str>) -> HashMap<&'t str, f64> {
+    let mut counts = HashMap::new();
+    for word in words {
+        *counts.entry(word).or_default() += 1.0;
+    }
+    counts
+}
+
+/// The choices for word `i` weighed with its neighbours, best first.
+fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: usize) -> Vec<(&'e Candidate, f32)> {
+    let Some(entry) = &entries[i] else { return Vec::new() };
+    let mut choices: Vec<(&Candidate, f32)> = entry.choices.iter().map(|(c, s)| (c, *s)).collect();
+    if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
+        let before = i.checked_sub(1).and_then(|j| neighbour(parts, entries, j));
+        let after = neighbour(parts, entries, i + 1);
+        for (candidate, score) in &mut choices {
+            *score += neighbours::bonus(&candidate.word, before.as_deref(), after.as_deref());
+        }
+        choices.sort_by_key(|(_, score)| descending(*score));
+    }
+    choices
+}
+
+/// The word at `j` as it was best read without its own neighbours.
+fn neighbour(parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], j: usize) -> Option<String> {
+    match parts.get(j)?.part.kind {
+        Kind::Word => entries[j].as_ref().map(|e| e.best().word.clone()),
+        Kind::Fixed => Some(parts[j].text.to_lowercase()),
+        Kind::Number => Some(NUMBER.to_owned()),
+        Kind::Stop => None,
+    }
+}

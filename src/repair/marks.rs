@@ -1,0 +1,121 @@
+//! Bullets and bare strokes: signs that stand alone and were read for another.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::edit::Edit;
+use super::tokens::tokens;
+use crate::model::RepairKind;
+
+/// What a round bullet at the start of a line is read as. None of them is a Danish word. Not *o*: word processors print
+/// that very letter as the bullet of their second level.
+const BULLETS: &[&str] = &["e", "¢", "«", "*", "©", "®", "°", "@", "»"];
+/// A capital I is a bare stroke.
+const STROKES: &[&str] = &["|", "l"];
+/// Of 38 bullets of one scan 38 were read so, and nothing else.
+const SURE_OF_BULLET: f32 = 0.97;
+const SURE_OF_STROKE: f32 = 0.9;
+const SURE_OF_SIGN: f32 = 0.95;
+
+/// *ØA26*, the budget agreement (økonomiaftale) of a year, as scans have it.
+static BUDGET_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])([@JOQG0])A ?\d\d(?:$|[^\d\w])").expect("a pattern"));
+/// A reading of *ØA26* that can be nothing else.
+static SURE_BUDGET_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])[@Ø]A ?\d\d(?:$|[^\d\w])").expect("a pattern"));
+
+/// Bullets at the start of a line, strokes that are the word *I*.
+pub(super) fn edits(line: &str) -> Vec<Edit> {
+    bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).collect()
+}
+
+/// True where a line holds a reading of *ØA26* that can be nothing else.
+pub(super) fn names_budget_year(line: &str) -> bool {
+    line.contains('A') && SURE_BUDGET_YEAR.is_match(line)
+}
+
+/// The readings of *ØA26* in a line of a document that [names one](names_budget_year).
+pub(super) fn budget_years(line: &str) -> Vec<Edit> {
+    let found = BUDGET_YEAR.captures_iter(line).filter_map(|c| c.get(1));
+    found.map(|m| edit(m.range(), "Ø", RepairKind::Abbreviation, SURE_OF_SIGN)).collect()
+}
+
+/// The party letter Ø behind a name.
+fn party_letters(line: &str) -> Vec<Edit> {
+    let found = line.match_indices("(@)").map(|(i, _)| i + 1);
+    found.map(|i| edit(i..i + 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
+}
+
+fn bullet(line: &str) -> Option<Edit> {
+    let mut tokens = tokens(line);
+    let first = tokens.next()?;
+    let next = tokens.next().and_then(|t| line[t].chars().next());
+    let sign = &line[first.clone()];
+    let is_bullet = BULLETS.contains(&sign) && next.is_none_or(|c| c.is_alphanumeric() || "(\"”“@§[".contains(c));
+    is_bullet.then(|| edit(first, "•", RepairKind::Bullet, SURE_OF_BULLET))
+}
+
+/// Strokes that a small letter or a number follows. Two of them in a line are the rules of a table.
+fn strokes(line: &str) -> Vec<Edit> {
+    let all: Vec<_> = tokens(line).collect();
+    let is_stroke = |i: &usize| STROKES.contains(&line[all[*i].clone()].trim_start_matches(['"', '“', '(']));
+    let goes_on = |i: &usize| {
+        let next = all.get(i + 1).and_then(|t| line[t.clone()].chars().next());
+        next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    };
+    if line.matches('|').count() > 1 {
+        return Vec::new();
+    }
+    let found = (0..all.len()).filter(is_stroke).filter(goes_on);
+    found.map(|i| edit(all[i].end - 1..all[i].end, "I", RepairKind::LoneLetter, SURE_OF_STROKE)).collect()
+}
+
+fn edit(at: std::ops::Range<usize>, text: &str, kind: RepairKind, confidence: f32) -> Edit {
+    Edit { at, text: text.into(), kind, confidence, second: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Line;
+
+    fn mended(text: &str) -> String {
+        let mut line = Line::plain(text);
+        super::super::edit::apply(&mut line, edits(text));
+        line.text
+    }
+
+    #[test]
+    fn letter_in_place_of_a_bullet_opens_the_line() {
+        assert_eq!(mended("  e Orienteres om budget"), "  • Orienteres om budget");
+        assert_eq!(mended("¢ drøfter"), "• drøfter");
+    }
+
+    #[test]
+    fn letter_within_a_line_is_no_bullet() {
+        for text in ["punkt e Orienteres", "o Orienteres", "o og p", "e) Budget", "e-mail", "* * *"] {
+            assert_eq!(mended(text), text);
+        }
+    }
+
+    #[test]
+    fn lone_stroke_before_a_word_is_i() {
+        assert_eq!(mended("| det nye udbud"), "I det nye udbud");
+        assert_eq!(mended("vedtaget. l alt 5"), "vedtaget. I alt 5");
+    }
+
+    #[test]
+    fn stroke_of_a_table_stays() {
+        for text in ["| navn | beløb |", "a | B", "5 l"] {
+            assert_eq!(mended(text), text);
+        }
+    }
+
+    #[test]
+    fn budget_year_is_known_by_its_sign() {
+        assert!(names_budget_year("aftalt i @A26 og") && !names_budget_year("JA27"));
+        assert_eq!(budget_years("fra JA27 til (JA 26).").len(), 2);
+        assert!(budget_years("JA2026 og SJA27").is_empty());
+    }
+}

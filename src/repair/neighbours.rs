@@ -1,0 +1,85 @@
+//! What the words on both sides tell about a word that may be two: *made* is *møde* after *til næste*, *måde* after *på
+//! en*, *ar* is *år* after a number.
+//!
+//! Word pairs counted in text of another kind made repairs worse, so this is a small table of what Danish asks for.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<HashMap<&str, Vec<Hint>>> = LazyLock::new(|| parse(include_str!("neighbours.tsv")));
+
+/// A number, as the table writes it.
+pub(super) const NUMBER: &str = "#";
+
+/// On which side a neighbour stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+#[derive(Debug)]
+struct Hint {
+    side: Side,
+    nats: f32,
+    neighbours: Vec<&'static str>,
+}
+
+fn parse(table: &'static str) -> HashMap<&'static str, Vec<Hint>> {
+    let mut out: HashMap<_, Vec<Hint>> = HashMap::new();
+    for line in table.lines().filter(|l| !l.starts_with("# ")) {
+        let (word, hint) = entry(line).unwrap_or_else(|| panic!("neighbours.tsv: {line:?}"));
+        out.entry(word).or_default().push(hint);
+    }
+    out
+}
+
+fn entry(line: &'static str) -> Option<(&'static str, Hint)> {
+    let fields: Vec<&str> = line.split('\t').collect();
+    let [word, side, nats, neighbours] = fields.as_slice() else { return None };
+    let side = match *side {
+        "before" => Side::Before,
+        "after" => Side::After,
+        _ => return None,
+    };
+    Some((word, Hint { side, nats: nats.parse().ok()?, neighbours: neighbours.split(' ').collect() }))
+}
+
+/// The table has something to say about `word` (lower case).
+pub(super) fn concerns(word: &str) -> bool {
+    TABLE.contains_key(word)
+}
+
+/// How much likelier `word` is between these neighbours (lower case, [`NUMBER`] for digits, none at the end of a sentence),
+/// in nats.
+pub(super) fn bonus(word: &str, before: Option<&str>, after: Option<&str>) -> f32 {
+    let Some(hints) = TABLE.get(word) else { return 0.0 };
+    let fits = |h: &&Hint| {
+        let neighbour = if h.side == Side::Before { before } else { after };
+        neighbour.is_some_and(|n| h.neighbours.contains(&n))
+    };
+    let best = |side| hints.iter().filter(|h| h.side == side).filter(fits).map(|h| h.nats).fold(0.0, f32::max);
+    best(Side::Before) + best(Side::After)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_tell_words_apart() {
+        assert!(bonus("år", Some(NUMBER), None) > 0.0);
+        assert!(bonus("møde", Some("næste"), None) > bonus("måde", Some("næste"), None));
+        assert!(bonus("måde", Some("en"), None) > bonus("møde", Some("en"), None));
+        assert_eq!(bonus("kommune", Some("en"), Some("og")), 0.0);
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_in_the_lexicon() {
+        use crate::lexicon::Lexicon;
+        assert!(TABLE.len() > 30);
+        for word in TABLE.keys() {
+            assert!(Lexicon.contains(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Which parts of a line are words that may be mended, and which are never touched.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::confusions::confusions;
+
+/// Web and mail addresses and file names, wherever they stand in a token.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(https?:|file:|mailto:|www\.)|@\w[\w-]*\.\w|\w\.(dk|com|org|net|eu|info|nu|pdf|docx?|xlsx?|pptx?|html?)\b")
+        .expect("a pattern")
+});
+
+/// Signs around a word that are not part of it.
+const AROUND: &[char] = &[
+    '"', '“', '”', '„', '\'', '‘', '’', '(', ')', '[', ']', '{', '}', '<', '>', '«', '»', '|', '.', ',', ':', ';', '!',
+    '?', '*', '…', '•', '·', '_', '~',
+];
+/// Signs between the words of one token.
+const BETWEEN: &[char] =
+    &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…'];
+/// Digits that open a word: 4 for Æ, 0 for O.
+const DIGITS_IN_FRONT: &[char] = &['0', '4'];
+/// So many small letters must follow such a digit.
+const LETTERS_BEHIND_DIGIT: usize = 4;
+/// Digits that a recogniser takes for one of the letters, inside a word of small letters.
+const DIGITS_FOR_LETTERS: &[char] = &['0', '4', '6', '8'];
+/// All-capital words up to this length are abbreviations, which no lexicon has.
+const LONGEST_ABBREVIATION: usize = 5;
+/// Longer runs of letters are no words.
+const LONGEST_WORD: usize = 48;
+
+/// What a part of a line is, as far as its neighbours care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word that may be mended.
+    Word,
+    /// A word that stays as it is: an abbreviation, a single letter, an address.
+    Fixed,
+    /// Digits.
+    Number,
+    /// The end of a sentence.
+    Stop,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub kind: Kind,
+    /// Bytes of the line.
+    pub at: Range<usize>,
+}
+
+/// The parts of `line` in order; white space and the signs around words are in none.
+pub(super) fn parts(line: &str) -> Vec<Part> {
+    let mut out = Vec::new();
+    for token in tokens(line) {
+        token_parts(line, token, &mut out);
+    }
+    out
+}
+
+/// The bytes of the tokens of a line: what white space parts.
+pub(super) fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let start = line.as_ptr() as usize;
+    line.split_whitespace().map(move |t| {
+        let at = t.as_ptr() as usize - start;
+        at..at + t.len()
+    })
+}
+
+fn token_parts(line: &str, token: Range<usize>, out: &mut Vec<Part>) {
+    let text = &line[token.clone()];
+    if text.len() > 3 && text.contains(['.', ':']) && ADDRESS.is_match(text) {
+        return out.push(Part { kind: Kind::Fixed, at: token });
+    }
+    let core = core(text);
+    let mut from = core.start;
+    while from < core.end {
+        let sign = confusions().capital_with_sign(&text[from..core.end]).filter(|_| from == core.start);
+        let stroke = usize::from(from == core.start && is_stroke(&text[from..]));
+        let skip: usize = sign.map_or(stroke, |n| text[from..].chars().take(n).map(char::len_utf8).sum());
+        let end = text[from + skip..core.end].find(BETWEEN).map_or(core.end, |i| from + skip + i);
+        if end > from {
+            let at = token.start + from..token.start + end;
+            out.push(Part { kind: kind(&line[at.clone()]), at });
+        }
+        from = end + text[end..core.end].chars().next().map_or(0, char::len_utf8);
+    }
+    if text[core.end..].contains(['.', ':', '!', '?', ';']) {
+        out.push(Part { kind: Kind::Stop, at: token.start + core.end..token.end });
+    }
+}
+
+/// The token without the signs around it.
+fn core(text: &str) -> Range<usize> {
+    let outer = text.len() - text.trim_start_matches(AROUND).len();
+    let before = text[..outer].char_indices().next_back().map_or(0, |(i, _)| i);
+    let is_letter =
+        outer > 0 && (confusions().capital_with_sign(&text[before..]).is_some() || is_stroke(&text[before..]));
+    let start = if is_letter { before } else { outer };
+    start..text.trim_end_matches(AROUND).len().max(start)
+}
+
+/// *|kke*: a capital I that opens a word of small letters.
+fn is_stroke(text: &str) -> bool {
+    text.strip_prefix('|').is_some_and(|rest| rest.chars().take_while(|c| c.is_lowercase()).count() > 1)
+}
+
+fn kind(word: &str) -> Kind {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let length = word.chars().count();
+    if digits > 0 {
+        let misread = digits == 1 && letters > 0 && is_letter_read_as_digit(word);
+        return if misread { Kind::Word } else { Kind::Number };
+    }
+    if letters == 0 || length < 2 || length > LONGEST_WORD || is_abbreviation(word, letters) || holds_odd_sign(word) {
+        return Kind::Fixed;
+    }
+    Kind::Word
+}
+
+/// *ogs4*, *p4*, *m0de*, *4ldre*, *0g*: one digit among small letters.
+fn is_letter_read_as_digit(word: &str) -> bool {
+    let mut chars = word.chars();
+    let first = chars.next().unwrap_or_default();
+    let rest = chars.as_str();
+    if first.is_ascii_digit() {
+        let behind = rest.chars().filter(|c| c.is_lowercase()).count();
+        let is_long = behind == rest.chars().count() && behind >= LETTERS_BEHIND_DIGIT;
+        return (DIGITS_IN_FRONT.contains(&first) && is_long) || word == "0g";
+    }
+    let opens_word = first.is_lowercase() || rest.chars().any(char::is_lowercase);
+    opens_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
+}
+
+fn is_abbreviation(word: &str, letters: usize) -> bool {
+    let capitals = word.strip_suffix('s').unwrap_or(word);
+    letters <= LONGEST_ABBREVIATION
+        && !capitals.chars().any(char::is_lowercase)
+        && capitals.chars().any(char::is_uppercase)
+}
+
+/// A sign that stands in no confusion: the word is something else.
+fn holds_odd_sign(word: &str) -> bool {
+    let odd = |c: char| {
+        !c.is_alphabetic() && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|')
+    };
+    word.chars().any(odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<&str> {
+        parts(line).into_iter().filter(|p| p.kind == Kind::Word).map(|p| &line[p.at]).collect()
+    }
+
+    #[test]
+    fn signs_are_not_part_of_words() {
+        assert_eq!(
+            words("(\"mgdet\"), bgrne- og ungeomradet/skolen."),
+            ["mgdet", "bgrne", "og", "ungeomradet", "skolen"]
+        );
+    }
+
+    #[test]
+    fn numbers_addresses_and_abbreviations_are_not_words() {
+        for fixed in [
+            "27.2.26",
+            "1.234,50",
+            "§",
+            "80-85",
+            "2019-05-22",
+            "https://a.dk/made",
+            "made@by.dk",
+            "KKR",
+            "SFO's",
+            "a",
+            "bilag.pdf",
+            "P4",
+        ] {
+            assert_eq!(words(fixed), [] as [&str; 0], "{fixed}");
+        }
+    }
+
+    #[test]
+    fn digit_within_small_letters_is_a_letter() {
+        assert_eq!(words("ogs4 p4 m0de 4a A4"), ["ogs4", "p4", "m0de"]);
+    }
+
+    #[test]
+    fn sign_of_a_misread_capital_belongs_to_the_word() {
+        assert_eq!(words("/Eldre og A‘ldreradet, @konomi"), ["/Eldre", "og", "A‘ldreradet", "@konomi"]);
+    }
+}
