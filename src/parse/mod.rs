@@ -1,6 +1,7 @@
 //! Pages become a meeting with its items and sections. Never fails.
 
 pub mod cover;
+mod participants;
 
 use crate::model::{Meeting, MeetingKind, Text};
 use crate::note::Noted;

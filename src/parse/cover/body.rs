@@ -1,0 +1,144 @@
+//! Which body meets.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::evidence::{Tally, body as weight};
+use super::material::Material;
+use super::words::{Label, words};
+use super::{titles, when};
+use crate::lexicon::dates;
+
+static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$").expect("a pattern of this file is right")
+});
+static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
+        .expect("a pattern of this file is right")
+});
+
+/// The body that meets, as the document names it.
+pub(super) fn body(material: &Material<'_>, meeting: Option<Date>) -> Option<String> {
+    let mut names = Names::default();
+    by_labels(material, &mut names);
+    by_titles(material, &mut names);
+    by_decisions(material, meeting, &mut names);
+    by_addressees(material, &mut names);
+    by_file_name(material, &mut names);
+    names.best()
+}
+
+/// Names with their weights; spellings that differ in case and signs only are one name.
+#[derive(Default)]
+struct Names {
+    tally: Tally<String>,
+    spellings: Vec<String>,
+}
+
+impl Names {
+    fn add(&mut self, name: &str, weight: f32) {
+        let key = key(name);
+        let plausible = (2..=80).contains(&name.len()) && !key.is_empty() && !words().never_name.is_match(name);
+        if plausible {
+            self.tally.add(key, weight + 0.0);
+            self.spellings.push(name.to_owned());
+        }
+    }
+
+    /// The same, and the more where the name is built as names of bodies are.
+    fn add_judged(&mut self, name: &str, weight: f32) {
+        let first = !self.spellings.iter().any(|s| key(s) == key(name));
+        self.add(name, weight + if first { looks(name) } else { 0.0 });
+    }
+
+    fn best(self) -> Option<String> {
+        let key_of_best = self.tally.best(weight::LEAST)?;
+        let same: Vec<&String> = self.spellings.iter().filter(|s| key(s) == key_of_best).collect();
+        // Capitals are how a cover is set, not how the body is spelt.
+        let mixed = same.iter().find(|s| s.chars().any(char::is_lowercase));
+        mixed.or(same.first()).map(|s| (*s).clone())
+    }
+}
+
+fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// How much a name looks like that of a body.
+fn looks(name: &str) -> f32 {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
+    if words().is_body_name(name) {
+        weight::BODY_WORD
+    } else if words().is_shared_body(name) || (letters > 1 && first.chars().all(|c| !c.is_lowercase())) {
+        weight::ABBREVIATION
+    } else {
+        0.0
+    }
+}
+
+fn by_labels(material: &Material<'_>, names: &mut Names) {
+    for field in material.fields.iter().filter(|f| f.label == Label::Body) {
+        let name = titles::read(field.first_line()).and_then(|t| t.body);
+        if let Some(name) = name {
+            names.add_judged(&name, weight::LABEL);
+        }
+    }
+}
+
+fn by_titles(material: &Material<'_>, names: &mut Names) {
+    for title in &material.titles {
+        let Some(name) = &title.body else { continue };
+        if title.has_date_or_kind() {
+            names.add_judged(name, weight::TITLE);
+        } else if words().is_body_name(name) || words().is_shared_body(name) {
+            names.add_judged(name, weight::ALONE);
+        }
+    }
+    for seen in &material.running {
+        if let Some(name) = &seen.title.body {
+            names.add_judged(name, weight::RUNNING * seen.times.min(weight::REPEATS) as f32);
+        }
+    }
+}
+
+/// `Beslutning i Socialudvalget den 3. juni 2009`, where that is the day of the meeting.
+fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Names) {
+    let mut left = weight::REPEATS;
+    for line in when::decision_lines(material) {
+        let Some(found) = dates::find(line).into_iter().next().filter(|f| Some(f.date) == meeting) else { continue };
+        let before = line[..found.at.start].trim();
+        let name = DECIDED_BY.captures(before).map(|c| c[1].to_owned());
+        let name = name.or_else(|| titles::read(before).and_then(|t| t.body)).filter(|n| words().is_body_name(n));
+        if let Some(name) = name.filter(|_| left > 0) {
+            left -= 1;
+            names.add_judged(name.trim_end_matches(','), weight::DECISION);
+        }
+    }
+}
+
+/// `At DASSOS:` above the points of a proposal.
+fn by_addressees(material: &Material<'_>, names: &mut Names) {
+    let named = material.lines.iter().filter_map(|l| ADDRESSEE.captures(l.trim()));
+    for found in named.filter(|c| looks(&c[1]) > 0.0).take(weight::REPEATS) {
+        names.add_judged(&found[1], weight::ADDRESSEE);
+    }
+}
+
+/// A common body whose name stands in the file's name, without Danish letters: `byraad`, `oekonomiudvalg`.
+fn by_file_name(material: &Material<'_>, names: &mut Names) {
+    let file = ascii(material.file_name);
+    let stem = |name: &str| ascii(name).trim_end_matches("et").trim_end_matches("en").to_owned();
+    let named = words().common_bodies.iter().filter(|b| file.contains(&stem(b)));
+    if let Some(name) = named.max_by_key(|b| b.len()) {
+        names.add_judged(name, weight::FILE_NAME);
+    }
+}
+
+/// Lower case, letters only, Danish ones as file names write them.
+fn ascii(name: &str) -> String {
+    let lower = name.to_lowercase().replace('æ', "ae").replace('ø', "oe").replace('å', "aa");
+    lower.chars().filter(|c| c.is_alphabetic()).collect()
+}

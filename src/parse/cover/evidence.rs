@@ -1,0 +1,133 @@
+//! What speaks for a value of the cover, and how much.
+//!
+//! One document names its meeting's date in a label, in the title and at the foot of each page; another only at the foot.
+//! Each sign has a weight, the weights of one value are added up, and the value with the largest sum wins. The weights
+//! stand here together because only their order and rough distance matter.
+
+/// Signs of the meeting's date.
+pub(super) mod date {
+    /// A label that says it is the meeting's: `Mødedato`, `Tidspunkt`, `Starttidspunkt`.
+    pub const MEETING_LABEL: f32 = 8.0;
+    /// `Dato`: the meeting's or the letter's.
+    pub const LABEL: f32 = 5.0;
+    /// A time of day stands with it.
+    pub const WITH_TIME: f32 = 2.0;
+    /// In a line that names the body or the kind of document.
+    pub const TITLE: f32 = 5.0;
+    /// A line of its own before the contents.
+    pub const ALONE: f32 = 3.0;
+    /// At the head or foot of pages, with body or kind.
+    pub const RUNNING: f32 = 4.0;
+    /// The address of the page that was printed.
+    pub const ADDRESS: f32 = 3.0;
+    /// In the heading of decisions, oftener than any other.
+    pub const DECISIONS: f32 = 3.0;
+    /// In the file's name.
+    pub const FILE_NAME: f32 = 2.5;
+    /// `den 1. marts` under a meeting's label, the year taken from another date of the cover.
+    pub const COMPLETED: f32 = 4.0;
+    /// The weekday named is another one's: a misprint.
+    pub const WRONG_WEEKDAY: f32 = -1.5;
+    /// `Udsendelsesdato`, or the date that a browser prints at the head of a page.
+    pub const OTHER_LABEL: f32 = -6.0;
+}
+
+/// Signs of the body's name.
+pub(super) mod body {
+    /// `Udvalg: …`
+    pub const LABEL: f32 = 8.0;
+    /// In a line with date or kind of document.
+    pub const TITLE: f32 = 4.0;
+    /// A line of its own before the contents.
+    pub const ALONE: f32 = 2.5;
+    /// Each page that has it at its head or foot, up to [`REPEATS`].
+    pub const RUNNING: f32 = 1.0;
+    /// In the heading of each decision with the meeting's date, up to [`REPEATS`].
+    pub const DECISION: f32 = 0.7;
+    /// Each proposal that is headed `At X:`, up to [`REPEATS`].
+    pub const ADDRESSEE: f32 = 0.7;
+    /// In the file's name.
+    pub const FILE_NAME: f32 = 0.5;
+    /// It ends or begins as names of bodies do.
+    pub const BODY_WORD: f32 = 4.0;
+    /// It begins with an abbreviation in capitals.
+    pub const ABBREVIATION: f32 = 2.0;
+    /// More of the same says nothing new.
+    pub const REPEATS: usize = 4;
+    /// Below this sum the body stays unknown.
+    pub const LEAST: f32 = 2.5;
+}
+
+/// Signs of the authority that a body belongs to.
+pub(super) mod authority {
+    /// `X Kommune` alone in a line or cell of the cover or at the head or foot of pages.
+    pub const ALONE: f32 = 5.0;
+    /// `X Kommune` elsewhere in the cover's title lines.
+    pub const TITLE: f32 = 3.0;
+    /// The body's own name: `Aarhus Byråd`.
+    pub const BODY: f32 = 4.0;
+    /// The address of the page that was printed.
+    pub const ADDRESS: f32 = 3.0;
+    /// The file's name.
+    pub const FILE_NAME: f32 = 3.0;
+    /// At least half of the places where the text names a municipality with the word *Kommune*.
+    pub const TEXT: f32 = 2.5;
+    /// The meeting's place: `Esbjerg Rådhus`.
+    pub const PLACE: f32 = 2.0;
+    /// Below this sum the authority stays unknown.
+    pub const LEAST: f32 = 2.5;
+}
+
+/// Sums of weights by value, in the order in which the values first came.
+#[derive(Debug, Clone)]
+pub(super) struct Tally<T> {
+    sums: Vec<(T, f32)>,
+}
+
+impl<T> Default for Tally<T> {
+    fn default() -> Self {
+        Self { sums: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> Tally<T> {
+    /// Adds a weight to a value.
+    pub fn add(&mut self, value: T, weight: f32) {
+        match self.sums.iter_mut().find(|(v, _)| *v == value) {
+            Some((_, sum)) => *sum += weight,
+            None => self.sums.push((value, weight)),
+        }
+    }
+
+    /// The value with the largest sum of at least `least`; of equal ones the first that came.
+    pub fn best(self, least: f32) -> Option<T> {
+        let mut best: Option<(T, f32)> = None;
+        for (value, sum) in self.sums {
+            if sum >= least && best.as_ref().is_none_or(|(_, b)| sum > *b) {
+                best = Some((value, sum));
+            }
+        }
+        best.map(|(value, _)| value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_weak_signs_outweigh_a_strong_one() {
+        let mut tally = Tally::default();
+        tally.add("letter", 5.0);
+        tally.add("meeting", 3.0);
+        tally.add("meeting", 3.0);
+        assert_eq!(tally.best(1.0), Some("meeting"));
+    }
+
+    #[test]
+    fn value_below_the_least_sum_stays_unknown() {
+        let mut tally = Tally::default();
+        tally.add(1, 1.0);
+        assert_eq!(tally.best(2.0), None);
+    }
+}

@@ -1,0 +1,303 @@
+//! Label and value: how covers say what they say.
+//!
+//! Four forms are known, and one document may mix them (⇥ parts cells):
+//!
+//! - `Sted: Viborg Rådhus`, the value going on in the lines below
+//! - `Mødested⇥Viborg Rådhus`, the same in a table
+//! - `STED` with the value below it
+//! - `Medlemmer⇥Fraværende`, heads of columns
+//!
+//! A reader that takes a table column by column gives all labels first, then all values; [`read`] deals these out again
+//! where the kinds of value (dates, times) show which belongs to which.
+
+use super::words::{Label, words};
+use crate::lexicon::dates;
+
+/// A label with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::parse) struct Field {
+    pub label: Label,
+    /// The lines of the value, cells parted by tabs; an empty one for a gap.
+    pub lines: Vec<String>,
+    /// The index of the line that states the label.
+    pub from: usize,
+}
+
+impl Field {
+    /// The value as one string up to the first gap.
+    pub fn first_block(&self) -> String {
+        let filled = self.lines.iter().skip_while(|l| l.is_empty());
+        let block: Vec<&str> = filled.take_while(|l| !l.is_empty()).map(String::as_str).collect();
+        block.join("\n")
+    }
+
+    /// The first line that is not empty.
+    pub fn first_line(&self) -> &str {
+        self.lines.iter().find(|l| !l.is_empty()).map_or("", String::as_str)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lines.iter().all(String::is_empty)
+    }
+}
+
+/// One cell of a line and the column of characters that it begins in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cell<'a> {
+    text: &'a str,
+    column: usize,
+}
+
+/// The cells of a line. They are parted by tabs, or in plain text by two spaces or more.
+pub(in crate::parse) fn cells(line: &str) -> Vec<&str> {
+    placed_cells(line).into_iter().map(|c| c.text).collect()
+}
+
+fn placed_cells(line: &str) -> Vec<Cell<'_>> {
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some(offset) = line[rest..].find(|c: char| !c.is_whitespace()) {
+        let start = rest + offset;
+        let after = &line[start..];
+        let end = ["\t", "  "].iter().filter_map(|gap| after.find(gap)).min().map_or(line.len(), |at| start + at);
+        found.push(Cell { text: line[start..end].trim_end(), column: line[..start].chars().count() });
+        rest = end;
+    }
+    found
+}
+
+/// The fields of a cover's lines, in order. Lines before the first label belong to none.
+pub(in crate::parse) fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut columns: Option<Columns> = None;
+    for (at, line) in lines.into_iter().enumerate() {
+        let cells = placed_cells(line);
+        if let Some(heads) = column_heads(&cells) {
+            columns = Some(Columns { heads, from: fields.len() });
+            fields.extend(
+                cells.iter().filter_map(|c| Some(Field { label: stated(c.text)?.0, lines: Vec::new(), from: at })),
+            );
+        } else if cells.first().and_then(|c| stated(c.text)).is_some() {
+            columns = None;
+            begin(&mut fields, &cells, at);
+        } else if let Some(columns) = &columns {
+            columns.deal(&cells, line.contains('\t'), &mut fields);
+        } else if let Some(last) = fields.last_mut() {
+            last.lines.push(join(&cells));
+        }
+    }
+    deal_out(&mut fields);
+    fields
+}
+
+/// The heads of columns side by side, as a table of members and absentees has them.
+struct Columns {
+    /// The column of characters that each head begins in.
+    heads: Vec<usize>,
+    /// The index of the first head's field.
+    from: usize,
+}
+
+impl Columns {
+    fn deal(&self, cells: &[Cell<'_>], by_order: bool, fields: &mut [Field]) {
+        let width = self.heads.len();
+        let mut row = vec![String::new(); width];
+        for (i, cell) in cells.iter().enumerate() {
+            let nearest = (0..width).min_by_key(|h| self.heads[*h].abs_diff(cell.column)).unwrap_or(0);
+            let cell_of = &mut row[if by_order { i.min(width - 1) } else { nearest }];
+            let gap = if cell_of.is_empty() { "" } else { " " };
+            *cell_of = format!("{cell_of}{gap}{}", cell.text);
+        }
+        for (field, value) in fields[self.from..].iter_mut().zip(row) {
+            field.lines.push(value);
+        }
+    }
+}
+
+/// Where a line has nothing but labels of lists of people, side by side.
+fn column_heads(cells: &[Cell<'_>]) -> Option<Vec<usize>> {
+    let people = |c: &Cell<'_>| {
+        stated(c.text).is_some_and(|(label, value)| {
+            value.is_empty() && matches!(label, Label::Members | Label::Absent | Label::Guests)
+        })
+    };
+    (cells.len() > 1 && cells.iter().all(people)).then(|| cells.iter().map(|c| c.column).collect())
+}
+
+/// Begins a field at each cell that states a label; the other cells go on with the field before.
+fn begin(fields: &mut Vec<Field>, cells: &[Cell<'_>], from: usize) {
+    for (i, cell) in cells.iter().enumerate() {
+        // In the middle of a line only a colon makes a label: a value may be a word such as `Dagsorden`.
+        let own = stated(cell.text).filter(|_| i == 0 || cell.text.contains(':'));
+        match (own, fields.last_mut()) {
+            (Some((label, value)), _) => {
+                let lines = if value.is_empty() { Vec::new() } else { vec![value.to_owned()] };
+                fields.push(Field { label, lines, from });
+            }
+            (None, Some(field)) => match field.lines.last_mut() {
+                Some(line) => *line = format!("{line}\t{}", cell.text),
+                None => field.lines.push(cell.text.to_owned()),
+            },
+            (None, None) => {}
+        }
+    }
+}
+
+fn join(cells: &[Cell<'_>]) -> String {
+    cells.iter().map(|c| c.text).collect::<Vec<_>>().join("\t")
+}
+
+/// The label that a cell begins with and what stands after it in the cell.
+pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
+    let cell = cell.trim();
+    if let Some((label, length)) = words().label(cell) {
+        let rest = &cell[length..];
+        let value = rest.trim_start();
+        if let Some(value) = value.strip_prefix(':') {
+            return Some((label, value.trim()));
+        }
+        if value.is_empty() || value == "." {
+            return Some((label, ""));
+        }
+        return (rest.len() > value.len() && label != Label::Other && goes_on_as_value(label, value))
+            .then_some((label, value));
+    }
+    unknown_label(cell)
+}
+
+/// Without a colon, what follows must look like a value: `Afbud Dorthe Lykke Jensen`, but not `Deltagere på kurset`.
+fn goes_on_as_value(label: Label, value: &str) -> bool {
+    match label {
+        Label::Date | Label::MeetingDate | Label::OtherDate => !dates::find(value).is_empty(),
+        Label::Time | Label::Start | Label::End => dates::parse_times(value).is_some(),
+        Label::Body => false,
+        _ => value.starts_with(char::is_uppercase) && value.chars().count() < 60,
+    }
+}
+
+/// Up to four words and a colon: a label that is not known but ends the field before it.
+fn unknown_label(cell: &str) -> Option<(Label, &str)> {
+    let (name, value) = cell.split_once(':')?;
+    let name = name.trim();
+    let words = name.split_whitespace().count();
+    let plain = name.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || "-/.&@".contains(c));
+    let is_label = (1..=4).contains(&words) && plain && name.starts_with(char::is_uppercase) && name.len() > 2;
+    // `K1. 18:30`, `http://`
+    (is_label && !value.starts_with("//") && !value.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some((Label::Other, value.trim()))
+}
+
+/// Where labels stand one after the other without values, gives each the line that its kind and order ask for.
+fn deal_out(fields: &mut [Field]) {
+    let mut from = 0;
+    while from < fields.len() {
+        let empty = fields[from..].iter().take_while(|f| f.is_empty()).count();
+        let run = from..from + empty + 1;
+        if empty > 0 && run.end <= fields.len() {
+            deal_out_run(&mut fields[run.clone()]);
+        }
+        from = run.end;
+    }
+}
+
+/// The last field of the run holds the values of all: the line at `offset` + n is that of label n.
+fn deal_out_run(run: &mut [Field]) {
+    let (last, before) = match run.split_last_mut() {
+        Some(split) => split,
+        None => return,
+    };
+    let filled: Vec<usize> = (0..last.lines.len()).filter(|i| !last.lines[*i].is_empty()).collect();
+    let labels: Vec<Label> = before.iter().map(|f| f.label).chain([last.label]).collect();
+    let fits = |offset: &usize| {
+        labels.iter().zip(&filled[*offset..]).all(|(label, at)| has_the_kind_of(*label, &last.lines[*at]))
+    };
+    let typed = labels.iter().any(|l| has_kind(*l));
+    let offsets = 0..(filled.len() + 1).saturating_sub(labels.len());
+    let Some(offset) = typed.then(|| offsets.into_iter().find(fits)).flatten() else { return };
+    for (field, at) in before.iter_mut().zip(&filled[offset..]) {
+        field.lines.push(last.lines[*at].clone());
+    }
+    last.lines.drain(..filled[offset + before.len()]);
+}
+
+fn has_kind(label: Label) -> bool {
+    matches!(label, Label::Date | Label::MeetingDate | Label::OtherDate | Label::Time | Label::Start | Label::End)
+}
+
+/// A label for dates or times takes only a line that has one; the others take any.
+fn has_the_kind_of(label: Label, line: &str) -> bool {
+    match label {
+        Label::Date | Label::MeetingDate | Label::OtherDate => {
+            dates::find(line).first().is_some_and(|f| line[..f.at.start].trim().is_empty())
+        }
+        Label::Time | Label::Start | Label::End => dates::parse_times(line).is_some(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Vec<(Label, Vec<String>)> {
+        read(text.lines()).into_iter().map(|f| (f.label, f.lines)).collect()
+    }
+
+    fn value(label: Label, lines: &[&str]) -> (Label, Vec<String>) {
+        (label, lines.iter().map(|l| (*l).to_owned()).collect())
+    }
+
+    #[test]
+    fn value_goes_on_below_its_label() {
+        let text = "Sted: Viborg Rådhus\nPrinsens Allé 5\n8800 Viborg\nAfbud Dorthe Jensen";
+        let expected = [
+            value(Label::Place, &["Viborg Rådhus", "Prinsens Allé 5", "8800 Viborg"]),
+            value(Label::Absent, &["Dorthe Jensen"]),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn label_may_stand_alone_above_its_value() {
+        let text = "STED\nMødelokale 2\nSTARTTIDSPUNKT\n23-03-2015 13:30:00";
+        let expected = [value(Label::Place, &["Mødelokale 2"]), value(Label::Start, &["23-03-2015 13:30:00"])];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn two_labels_may_share_a_line() {
+        let expected = [value(Label::Date, &["3. maj 2016"]), value(Label::Place, &["Rådhuset"])];
+        assert_eq!(read_text("Dato: 3. maj 2016   Sted: Rådhuset"), expected);
+        assert_eq!(read_text("Dato:\t3. maj 2016\tSted:\tRådhuset"), expected);
+    }
+
+    #[test]
+    fn heads_of_columns_part_what_stands_below() {
+        let text = "Medlemmer         Fraværende\nAnna Bo (A)       Per Krag (V)\nIda Lund (C)\n                  Ole Vang (F)";
+        let expected = [
+            value(Label::Members, &["Anna Bo (A)", "Ida Lund (C)", ""]),
+            value(Label::Absent, &["Per Krag (V)", "", "Ole Vang (F)"]),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn values_read_after_all_labels_are_dealt_out() {
+        let text = "Dato:\nStarttidspunkt:\nMødested:\n\nReferat\nMandag den 15-september-2003\nKl. 18.30\n\nRådhuset\nKælderen";
+        let expected = [
+            value(Label::Date, &["Mandag den 15-september-2003"]),
+            value(Label::Start, &["Kl. 18.30"]),
+            value(Label::Place, &["Rådhuset", "Kælderen"]),
+        ];
+        let read: Vec<_> = read_text(text).into_iter().filter(|f| !f.1.is_empty()).collect();
+        assert_eq!(read[..1], expected[..1]);
+    }
+
+    #[test]
+    fn running_text_has_no_labels() {
+        assert_eq!(stated("Deltagere på kurset"), None);
+        assert_eq!(stated("Kl. 19:00 i Mødelokale 1"), None);
+        assert_eq!(stated("https://www.skive.dk/x"), None);
+        assert_eq!(stated("Referat fra DASSOS 22. maj 2019"), None);
+    }
+}

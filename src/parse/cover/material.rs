@@ -1,0 +1,206 @@
+//! What the signs are read from: the cover's lines, its fields and titles, running heads and feet, printed addresses.
+
+use std::collections::HashMap;
+
+use super::fields::{self, Field};
+use super::titles::{self, Title};
+use super::words::Label;
+use crate::source::Document;
+
+/// How many lines at the top and at the bottom of a page can be running heads and feet.
+const EDGE: usize = 3;
+
+/// A title and how many pages have it.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub title: Title,
+    /// How often it was found; running heads differ in nothing but the page number.
+    pub times: usize,
+}
+
+/// A document, sorted by what it can say of its meeting.
+pub(super) struct Material<'a> {
+    pub file_name: &'a str,
+    /// The lines before the first item, running ones left out.
+    pub front: Vec<String>,
+    pub fields: Vec<Field>,
+    /// Titles on the cover: in the front, before contents and participants.
+    pub titles: Vec<Title>,
+    /// Titles at the head or foot of pages.
+    pub running: Vec<Seen>,
+    /// Every line.
+    pub lines: Vec<&'a str>,
+    /// Web addresses that a browser printed at the head or foot of pages.
+    pub addresses: Vec<&'a str>,
+}
+
+impl<'a> Material<'a> {
+    pub fn of(document: &'a Document, front: usize) -> Self {
+        let running = running_lines(document);
+        let is_running = |i: usize| running.contains_key(&i);
+        let lines: Vec<&str> = document.lines().map(|(_, l)| l.text.as_str()).collect();
+        let front: Vec<String> = lines[..front.min(lines.len())]
+            .iter()
+            .enumerate()
+            .map(|(i, line)| if is_running(i) { String::new() } else { without_markup(line) })
+            .collect();
+        let fields = fields::read(front.iter().map(String::as_str));
+        let titles = cover_titles(&front, &fields);
+        let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
+        addresses.dedup();
+        Self { file_name: &document.name, front, fields, titles, running: seen(&lines, &running), lines, addresses }
+    }
+
+    /// Everything before the first item as one text.
+    pub fn front_text(&self) -> String {
+        self.front.join("\n")
+    }
+
+    /// Running heads show that a browser printed the document: their first date is that of printing.
+    pub fn is_browser_print(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+}
+
+/// The index of each line that a page repeats, with what it is the same as but for numbers.
+fn running_lines(document: &Document) -> HashMap<usize, String> {
+    let mut edges: Vec<(usize, String, bool)> = Vec::new();
+    let mut first = 0;
+    for page in &document.pages {
+        let filled: Vec<usize> = (0..page.lines.len()).filter(|i| !page.lines[*i].is_blank()).collect();
+        for (n, i) in filled.iter().enumerate() {
+            let line = &page.lines[*i];
+            let at_edge = n < EDGE || n + EDGE >= filled.len();
+            if line.running || at_edge {
+                edges.push((first + i, masked(&line.text), line.running));
+            }
+        }
+        first += page.lines.len();
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, key, _) in &edges {
+        *counts.entry(key).or_default() += 1;
+    }
+    let repeated = |key: &str| counts.get(key).is_some_and(|n| *n > 1) && document.pages.len() > 1;
+    edges.iter().filter(|(_, key, known)| *known || repeated(key)).map(|(i, key, _)| (*i, key.clone())).collect()
+}
+
+/// A line with digits masked and gaps evened out: the same for all pages.
+fn masked(line: &str) -> String {
+    let digits_gone = line.chars().map(|c| if c.is_ascii_digit() { '0' } else { c });
+    let masked: String = digits_gone.collect();
+    let mut words: Vec<&str> = masked.split_whitespace().collect();
+    words.dedup_by(|a, b| a == b && a.starts_with('0'));
+    words.join(" ").replace("00", "0")
+}
+
+/// The titles at heads and feet of pages, each once. Where the pages are not known (text without form feeds) lines that
+/// stand in the text more than once with both date and kind are taken for such.
+fn seen(lines: &[&str], running: &HashMap<usize, String>) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut note = |title: Title| match seen.iter_mut().find(|s| s.title == title) {
+        Some(known) => known.times += 1,
+        None => seen.push(Seen { title, times: 1 }),
+    };
+    for (i, line) in lines.iter().enumerate() {
+        let known = running.contains_key(&i);
+        let may_be = || line.len() < 80 && !crate::lexicon::dates::find(line).is_empty();
+        if !(known || may_be()) {
+            continue;
+        }
+        let title = titles::read(line).filter(|t| known || (!t.kinds.is_empty() && !t.dates.is_empty()));
+        title.into_iter().for_each(&mut note);
+    }
+    seen.retain(|s| s.times > 1 || lines.len() < 200);
+    seen
+}
+
+/// The titles among the lines of the cover. Among the people only a line with date or kind of document is one.
+fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
+    let states_value = |line: &str| {
+        let first = fields::cells(line).into_iter().next().and_then(fields::stated);
+        first.is_some_and(|(label, value)| label != Label::Other || !value.is_empty())
+    };
+    let among_people = |i: usize| {
+        let field = fields.iter().rev().find(|f| f.from <= i);
+        field.is_some_and(|f| matches!(f.label, Label::Members | Label::Guests | Label::Absent))
+    };
+    let title = |(i, line): (usize, &String)| {
+        let title = titles::read(line).filter(|_| !states_value(line))?;
+        (title.has_date_or_kind() || !among_people(i)).then_some(title)
+    };
+    front[..head_end(front)].iter().enumerate().filter_map(title).collect()
+}
+
+/// Where the cover's titles end: at the contents, or at the first item where there are none.
+fn head_end(front: &[String]) -> usize {
+    let ends = |line: &String| {
+        let first = line.trim();
+        let heading = fields::stated(first).is_some_and(|(label, rest)| {
+            let contents = ["indhold", "punkter", "sag nr", "følgende sager"];
+            let lower = first.to_lowercase();
+            label == Label::Other && rest.is_empty() && contents.iter().any(|c| lower.starts_with(c))
+        });
+        heading || first.contains(".....")
+    };
+    front.iter().position(ends).unwrap_or(front.len())
+}
+
+/// Bold and italic marks that a converter left.
+fn without_markup(line: &str) -> String {
+    line.replace("**", "").replace("__", "").trim_start_matches(['#', '>']).replace("(*", "(").replace("*)", ")")
+}
+
+/// A web address with the page number that a browser prints beside it, or alone on its line.
+fn is_printed_address(line: &str) -> bool {
+    let line = line.trim();
+    let mut words = line.split_whitespace();
+    let address = words.next().is_some_and(|w| w.starts_with("http://") || w.starts_with("https://"));
+    let page = words.next();
+    let is_page =
+        |p: &str| p.split_once('/').is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok());
+    address && words.next().is_none() && page.is_none_or(is_page) && !line.contains("/media/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, Line, Page};
+
+    fn document(pages: &[&str]) -> Document {
+        let page = |(i, text): (usize, &&str)| Page {
+            number: i as u32 + 1,
+            lines: text.lines().map(Line::plain).collect(),
+            size: None,
+            needs_ocr: false,
+        };
+        Document {
+            name: "x.txt".into(),
+            format: Format::PlainText,
+            pages: pages.iter().enumerate().map(page).collect(),
+            outline: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn line_that_pages_repeat_is_running_and_no_part_of_the_cover() {
+        let document = document(&["Byrådet 3. maj 2016 Side 1\nMedlemmer: A", "Byrådet 3. maj 2016 Side 2\nTekst"]);
+        let material = Material::of(&document, 2);
+        assert_eq!(material.front, ["", "Medlemmer: A"]);
+        assert_eq!(material.running[0].times, 2);
+        assert_eq!(material.running[0].title.body.as_deref(), Some("Byrådet"));
+    }
+
+    #[test]
+    fn titles_end_where_the_contents_begin() {
+        let document = document(&["Referat\nIndhold\nOrientering fra Handicaprådet"]);
+        let material = Material::of(&document, 3);
+        assert_eq!(material.titles.len(), 1);
+    }
+
+    #[test]
+    fn address_with_page_number_tells_a_browser_print() {
+        assert!(is_printed_address("https://www.skive.dk/politik/2021-06-01/referat      6/6"));
+        assert!(!is_printed_address("Se https://www.skive.dk for mere"));
+    }
+}

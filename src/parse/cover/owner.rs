@@ -1,0 +1,145 @@
+//! Which authority a body belongs to, and which region that lies in.
+
+use std::collections::HashMap;
+
+use jiff::civil::{Date, date};
+
+use super::evidence::{Tally, authority as weight};
+use super::material::Material;
+use super::titles;
+use super::words::words;
+use crate::lexicon::authorities;
+use crate::model::{Authority, Participant, Region};
+
+/// The regions began their work on this day.
+const REGIONS_FROM: Date = date(2007, 1, 1);
+/// Participants sent by this many municipalities make a body shared.
+const SHARED_FROM: usize = 3;
+/// How often one region must be named oftener than the next to be taken.
+const CLEAR_LEAD: usize = 2;
+
+/// The one authority that the body belongs to; `None` for a body shared by several, or where nothing tells.
+pub(super) fn authority(
+    material: &Material<'_>,
+    body: Option<&str>,
+    place: Option<&str>,
+    participants: &[Participant],
+) -> Option<Authority> {
+    if body.is_some_and(|b| words().is_shared_body(b)) || senders(participants).len() >= SHARED_FROM {
+        return None;
+    }
+    let mut tally = Tally::default();
+    by_titles(material, &mut tally);
+    by_addresses(material, &mut tally);
+    by_mentions(body, weight::BODY, &mut tally);
+    by_mentions(place, weight::PLACE, &mut tally);
+    by_text(material, &mut tally);
+    tally.best(weight::LEAST)
+}
+
+/// The region that the body works in: its authority's, or that of the municipalities that share it.
+pub(super) fn region(
+    material: &Material<'_>,
+    body: Option<&str>,
+    authority: Option<&Authority>,
+    participants: &[Participant],
+    meeting: Option<Date>,
+) -> Option<Region> {
+    if meeting.is_some_and(|d| d < REGIONS_FROM) {
+        return None;
+    }
+    if let Some(authority) = authority {
+        return authority.region;
+    }
+    region_named(body.unwrap_or_default())
+        .or_else(|| region_named(&material.front_text()))
+        .or_else(|| majority(senders(participants).iter().filter_map(|a| a.region)))
+        .or_else(|| majority(regions_in_text(material).into_iter()))
+}
+
+/// The different authorities that the participants come from.
+fn senders(participants: &[Participant]) -> Vec<Authority> {
+    let mut senders: Vec<Authority> = participants
+        .iter()
+        .filter_map(|p| p.organisation.as_deref())
+        .filter_map(|o| titles::authority_named(o.split(',').next().unwrap_or(o)))
+        .collect();
+    senders.sort();
+    senders.dedup();
+    senders
+}
+
+fn by_titles(material: &Material<'_>, tally: &mut Tally<Authority>) {
+    let titles = material.titles.iter().chain(material.running.iter().map(|s| &s.title));
+    for authority in titles.filter_map(|t| t.authority.clone()) {
+        tally.add(authority, weight::ALONE);
+    }
+    for line in &material.front {
+        let named = authorities().mentions(line).into_iter().filter(|m| m.explicit && titles::read(line).is_some());
+        named.for_each(|m| tally.add(m.authority, weight::TITLE));
+    }
+}
+
+fn by_addresses(material: &Material<'_>, tally: &mut Tally<Authority>) {
+    let host = |address: &&str| {
+        let host = address.split("://").nth(1)?.split('/').next()?;
+        let name = host.trim_start_matches("www.").split('.').next()?;
+        authorities().named(name).cloned()
+    };
+    if let Some(authority) = material.addresses.first().and_then(host) {
+        tally.add(authority, weight::ADDRESS);
+    }
+    let words = material.file_name.split(|c: char| !c.is_alphabetic()).collect::<Vec<_>>();
+    let pairs = words.windows(2).map(|w| w.join("-")).chain(words.iter().map(|w| (*w).to_owned()));
+    if let Some(authority) = pairs.filter(|n| n.len() > 3).find_map(|n| authorities().named(&n).cloned()) {
+        tally.add(authority, weight::FILE_NAME);
+    }
+}
+
+fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
+    for mention in authorities().mentions(text.unwrap_or_default()) {
+        tally.add(mention.authority, weight);
+    }
+}
+
+/// The municipality that the text names oftenest, if no less often than all others together.
+fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
+    let mut counts: HashMap<Authority, usize> = HashMap::new();
+    for mention in material.lines.iter().flat_map(|l| authorities().mentions(l)).filter(|m| m.explicit) {
+        *counts.entry(mention.authority).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let most = counts.into_iter().max_by_key(|(authority, n)| (*n, std::cmp::Reverse(authority.name.clone())));
+    if let Some((authority, _)) = most.filter(|(_, n)| *n > 1 && 2 * n >= all) {
+        tally.add(authority, weight::TEXT);
+    }
+}
+
+/// The only region that `text` names by its name or a word made of it.
+fn region_named(text: &str) -> Option<Region> {
+    let mut named = words().regions.iter().filter(|(_, names)| names.is_match(text)).map(|(region, _)| *region);
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}
+
+/// The region of each line that names one, or a municipality with the word *Kommune*.
+fn regions_in_text(material: &Material<'_>) -> Vec<Region> {
+    let by_line = |line: &&str| {
+        let mentions =
+            authorities().mentions(line).into_iter().filter(|m| m.explicit).filter_map(|m| m.authority.region);
+        let named = words().regions.iter().filter(|(_, names)| names.is_match(line)).map(|(region, _)| *region);
+        mentions.chain(named).collect::<Vec<_>>()
+    };
+    material.lines.iter().flat_map(by_line).collect()
+}
+
+/// The region named oftenest, where it leads clearly.
+fn majority(regions: impl Iterator<Item = Region>) -> Option<Region> {
+    let mut counts = [0usize; Region::ALL.len()];
+    for region in regions {
+        counts[region as usize] += 1;
+    }
+    let mut order: Vec<usize> = (0..counts.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(counts[*i]));
+    (counts[order[0]] >= CLEAR_LEAD * counts[order[1]].max(1)).then(|| Region::ALL[order[0]])
+}

@@ -1,0 +1,51 @@
+//! Where the meeting is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::material::Material;
+use super::words::{Label, words};
+use crate::lexicon::dates;
+
+static AFTER_TIME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$").expect("a pattern of this file is right"));
+
+/// The place, its lines joined by commas. The room is left out where both are given, and is the place where it is all.
+pub(super) fn place(material: &Material<'_>) -> Option<String> {
+    let labelled = |label| {
+        let mut fields = material.fields.iter().filter(move |f| f.label == label);
+        fields.find_map(|f| joined(&f.first_block()))
+    };
+    labelled(Label::Place)
+        .or_else(|| labelled(Label::Room))
+        .or_else(|| after_time(material))
+        .or_else(|| material.titles.iter().find_map(|t| t.place.clone()))
+        .or_else(|| online(material))
+}
+
+/// The lines of an address as one; dates and times (`Tid og sted`) taken out.
+fn joined(block: &str) -> Option<String> {
+    let lines: Vec<&str> = block.split(['\n', '\t']).map(|l| l.trim().trim_end_matches(',')).collect();
+    let address: Vec<&str> = lines.into_iter().filter(|l| !l.is_empty()).take_while(|l| !is_new_matter(l)).collect();
+    (!address.is_empty()).then(|| address.join(", "))
+}
+
+/// A line that cannot be part of an address.
+fn is_new_matter(line: &str) -> bool {
+    !dates::find(line).is_empty() || !dates::find_times(line).is_empty() || line.chars().count() > 90
+}
+
+/// `Kl. 19:00 i Mødelokale 1, Hvalsø`.
+fn after_time(material: &Material<'_>) -> Option<String> {
+    material.front.iter().find_map(|line| {
+        let time = dates::find_times(line).into_iter().next().filter(|t| line[..t.at.start].trim().is_empty())?;
+        AFTER_TIME.captures(&line[time.at.end..]).map(|c| c[1].trim_end_matches('.').to_owned())
+    })
+}
+
+/// A meeting on the net says so on a line of its own.
+fn online(material: &Material<'_>) -> Option<String> {
+    let line = material.front.iter().map(|l| l.trim()).find(|l| words().online.is_match(l));
+    line.map(str::to_owned)
+}

@@ -1,0 +1,288 @@
+//! Lines that name the meeting: `Referat fra DASSOS 22. maj 2019`, `Socialudvalget, den 3. juni 2009⇥Side 1`.
+//!
+//! What a line is made of decides, not its order: date, time, kind of document, authority and page number are taken out,
+//! and what is left is the body, where it is short enough to be a name. Covers, running heads and the file's own phrases
+//! are read alike.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::fields::cells;
+use super::words::words;
+use crate::lexicon::{authorities, dates};
+use crate::model::{Authority, AuthorityKind, MeetingKind};
+
+/// The longest name of a body, in words.
+const MOST_WORDS: usize = 9;
+
+/// What a line says of the meeting.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Title {
+    pub kinds: Vec<MeetingKind>,
+    /// Every date with whether its weekday is right.
+    pub dates: Vec<(Date, Option<bool>)>,
+    /// The line's first cell is a date and nothing else, with more cells after it: a browser's date of printing.
+    pub leads_with_date: bool,
+    pub times: Option<dates::FoundTimes>,
+    pub body: Option<String>,
+    pub authority: Option<Authority>,
+    /// What a phrase such as `i regionsrådssalen` says of the place.
+    pub place: Option<String>,
+}
+
+impl Title {
+    /// True where the line says something besides a name.
+    pub fn has_date_or_kind(&self) -> bool {
+        !self.dates.is_empty() || !self.kinds.is_empty()
+    }
+}
+
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:side|s\.)\s*(?:[0-9]+|[ivxl]+)(?:\s*(?:af|/)\s*[0-9]+)?\s*$|^\s*[0-9]+\s*/\s*[0-9]+\s*$")
+});
+static MUNICIPALITY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}.-]+(?: (?:og |& )?\p{Lu}[\p{L}.-]+){0,2}?)(?:s)? [Kk]ommune$"));
+static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*i\s+(\p{L}.{2,80})$"));
+/// What stands between kind and body, or between body and date.
+static CONNECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:fra|til|for|af|over|vedr\.?|i|nr\.?\s*[0-9]*|den|d\.|kl\.?|(?:ordin\S{1,2}rt|ekstraordin\S{1,2}rt|konstituerende)|m\S{1,2}det?|udvalgsm\S{1,2}de)(?:\s+|$|[,.:]))+",
+    )
+});
+static MEETING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(.+?)(?:['’]?s)\s+(?:(?:ordin\S{1,2}re|ekstraordin\S{1,2}re)\s+)?m\S{1,2}de(?:\s+(?:den|d\.|nr\.?.*))?$",
+    )
+});
+static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\s+(?:den|d\.|kl\.?|m\S{1,2}de|m\S{1,2}det|nr\.?|fra|til|i|af|på)|[\s,.:;|(–—-])+$")
+});
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\s*(?:[•*-]\s*)?(?:(?:pkt|punkt|sag)\.?\s*(?:nr\.?\s*)?)?[0-9]+(?:\.[0-9]+)*\s*[.:)]?\s+\p{L}")
+});
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of this file is right")
+}
+
+/// What `line` says of the meeting; `None` where it is running text, a row of the contents or an item's head.
+pub(super) fn read(line: &str) -> Option<Title> {
+    let line = join_spaced_letters(line);
+    if LEADERS.is_match(&line)
+        || (NUMBERED.is_match(&line) && dates::find(&line).first().is_none_or(|d| d.at.start > 3))
+    {
+        return None;
+    }
+    let mut title = Title::default();
+    let parts: Vec<&str> = cells(&line).into_iter().flat_map(|c| c.split(" | ")).map(str::trim).collect();
+    title.leads_with_date = parts.len() > 1 && dates::parse(parts[0]).is_some();
+    for part in parts {
+        read_part(part, &mut title)?;
+    }
+    (title.has_date_or_kind() || title.body.is_some() || title.authority.is_some()).then_some(title)
+}
+
+/// Reads one cell into `title`. `None` where it is no part of a title, and so the line is none.
+fn read_part(part: &str, title: &mut Title) -> Option<()> {
+    let part = PAGE_NUMBER.replace(part, "");
+    let part = part.trim();
+    if part.is_empty() || part.chars().all(|c| !c.is_alphanumeric()) {
+        return Some(());
+    }
+    if let Some(authority) = authority_named(part) {
+        title.authority.get_or_insert(authority);
+        return Some(());
+    }
+    let Stripped { rest, place } = strip_dates(part, title);
+    let name = strip_kinds(&rest, title);
+    if let Some(place) = place {
+        title.place.get_or_insert(place);
+    }
+    if name.is_empty() {
+        return Some(());
+    }
+    let short = name.split_whitespace().count() <= MOST_WORDS && !name.contains("://");
+    if !short || name.ends_with('.') {
+        return None;
+    }
+    if title.body.as_ref().is_none_or(|b| !words().is_body_name(b) && words().is_body_name(&name)) {
+        title.body = Some(name);
+    }
+    Some(())
+}
+
+/// A cell without its dates and times, and the place that stood after them.
+struct Stripped {
+    rest: String,
+    place: Option<String>,
+}
+
+fn strip_dates(part: &str, title: &mut Title) -> Stripped {
+    let found = dates::find(part);
+    title.dates.extend(found.iter().map(|f| (f.date, f.weekday_agrees())));
+    let mut times = dates::find_times(part);
+    let mut spans: Vec<_> = found.into_iter().map(|f| f.at).chain(times.iter().map(|t| t.at.clone())).collect();
+    spans.sort_by_key(|s| s.start);
+    let tail = spans.last().map_or("", |s| &part[s.end..]);
+    let place = PLACE.captures(tail).map(|c| c[1].trim_end_matches(['.', ',']).to_owned());
+    let end = if place.is_some() { part.len() - tail.len() } else { part.len() };
+    let mut rest = part[..end].to_owned();
+    for span in spans.iter().rev() {
+        rest.replace_range(span.clone(), "\u{1}");
+    }
+    if title.times.is_none() && !times.is_empty() {
+        title.times = Some(times.swap_remove(0));
+    }
+    // A name that is printed again with its date in brackets: `DAS Social (DAS Social 28-01-2022)`.
+    let rest = match rest.split_once('(') {
+        Some((name, inside)) if inside.contains('\u{1}') => name.to_owned(),
+        _ => rest,
+    };
+    Stripped { rest, place }
+}
+
+/// The pieces of `text` between dates and dashes, without the kinds of document; the one that is left names the body.
+fn strip_kinds(text: &str, title: &mut Title) -> String {
+    let spaced = text.replace(" - ", "\u{1}").replace(" – ", "\u{1}").replace(" — ", "\u{1}");
+    let pieces: Vec<String> = spaced.split('\u{1}').map(|p| strip_kind(p, title)).filter(|p| !p.is_empty()).collect();
+    let body = pieces.iter().find(|p| words().is_body_name(p));
+    body.or(pieces.first()).cloned().unwrap_or_default()
+}
+
+fn strip_kind(piece: &str, title: &mut Title) -> String {
+    let mut rest = piece.trim().trim_matches(|c: char| ",.:;()–-".contains(c)).trim().to_owned();
+    for (kind, pattern) in [(MeetingKind::Minutes, &words().minutes), (MeetingKind::Agenda, &words().agenda)] {
+        if let Some(found) = pattern.find(&rest) {
+            title.kinds.push(kind);
+            rest = rest[found.end()..].trim_start().to_owned();
+        } else if let Some((before, last)) = rest.rsplit_once(' ')
+            && pattern.is_match(last)
+        {
+            title.kinds.push(kind);
+            rest = before.to_owned();
+        }
+    }
+    let rest = YEARS.replace_all(&rest, "");
+    name_of_body(&rest)
+}
+
+/// A body's name without the words that tie it to kind and date, its genitive undone.
+fn name_of_body(text: &str) -> String {
+    let text = CONNECTION.replace(text.trim(), "");
+    let text = MEETING_AFTER.captures(text.trim()).map_or(text.to_string(), |c| c[1].to_owned());
+    let text = TRAILING.replace(&text, "");
+    let text = without_authority(text.trim());
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `Byrådet i Viborg Kommune` is the body `Byrådet`.
+fn without_authority(text: &str) -> &str {
+    match text.rsplit_once(" i ") {
+        Some((body, place)) if authority_named(place).is_some() => body.trim_end(),
+        _ => text,
+    }
+}
+
+/// The authority that a cell names and nothing else: `Viborg Kommune`, `Region Midtjylland`, also a municipality that no
+/// longer exists.
+pub(super) fn authority_named(cell: &str) -> Option<Authority> {
+    let cell = cell.trim_end_matches([',', '.', ':']);
+    let name = MUNICIPALITY.captures(cell).map(|c| c[1].to_owned());
+    let known = authorities().named(cell).filter(|a| a.kind == AuthorityKind::Region || name.is_some());
+    known.cloned().or_else(|| {
+        let name = name?;
+        Some(Authority { name, kind: AuthorityKind::Municipality, region: None })
+    })
+}
+
+/// `K K R  M I D T` is `KKR MIDT`, `R E F E R A T 2 0 1 5` is `REFERAT 2015`.
+fn join_spaced_letters(line: &str) -> String {
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    if tokens.len() < 4 || tokens.iter().any(|t| t.chars().count() > 1) {
+        return line.to_owned();
+    }
+    let words = line.trim().split("  ").map(|w| w.split_whitespace().collect::<String>()).filter(|w| !w.is_empty());
+    let joined: Vec<String> = words.map(|w| part_digits(&w)).collect();
+    joined.join(" ")
+}
+
+fn part_digits(word: &str) -> String {
+    let first = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+    if first == 0 { word.to_owned() } else { format!("{} {}", &word[..first], &word[first..]).trim_end().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn body(line: &str) -> Option<String> {
+        read(line).and_then(|t| t.body)
+    }
+
+    #[test]
+    fn body_is_what_is_left_of_a_title() {
+        for (line, name) in [
+            ("DASSOS 22.05.19", "DASSOS"),
+            ("DASSOS den 17. januar 2023", "DASSOS"),
+            ("DASSOS Referat 27.2.26", "DASSOS"),
+            ("Referat fra DASSOS 22. maj 2019", "DASSOS"),
+            ("Dagsorden til møde i DASSOS", "DASSOS"),
+            ("DAS Social (DAS Social 28-01-2022 11:00:00)", "DAS Social"),
+            ("Referat Aarhus Byråd 20-11-2019", "Aarhus Byråd"),
+            ("Socialudvalget, den 3. juni 2009                   Side 1", "Socialudvalget"),
+            ("KKR Midtjylland | 16-11-2021", "KKR Midtjylland"),
+            ("12.6.2023   Socialudvalgets møde den 07.06.2023 | Københavns Kommune", "Socialudvalget"),
+            ("Social- og Ældreudvalget – Referat – 1. juni 2021", "Social- og Ældreudvalget"),
+            ("Referat til mødet i regionsrådet den 23. november 2021 kl. 12.00 i regionsrådssalen", "Regionsrådet"),
+            ("Social og sundheds møde den 18. januar 2024", "Social og sundhed"),
+            ("Udvalget for Social, Sundhed & Ældre     Side 1", "Udvalget for Social, Sundhed & Ældre"),
+            ("Skive Kommune      Social- og Ældreudvalget   01-06-2021", "Social- og Ældreudvalget"),
+            ("Referat af møde i Byrådet i Viborg Kommune den 3. maj 2016", "Byrådet"),
+            ("K K R  M I D T J Y L L A N D", "KKR MIDTJYLLAND"),
+        ] {
+            assert_eq!(body(line).as_deref(), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn kind_is_read_from_either_end_of_a_title() {
+        for (line, kinds) in [
+            ("Åben dagsorden", &[MeetingKind::Agenda][..]),
+            ("R E F E R A T 2 0 1 5", &[MeetingKind::Minutes]),
+            ("Referat - Åben dagsorden", &[MeetingKind::Minutes, MeetingKind::Agenda]),
+            ("Byrådet Beslutningsprotokol", &[MeetingKind::Minutes]),
+        ] {
+            assert_eq!(read(line).map(|t| t.kinds).as_deref(), Some(kinds), "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_title_tells_time_and_place() {
+        let title =
+            read("Referat til mødet i regionsrådet den 23. november 2021 kl. 12.00 i regionsrådssalen").unwrap();
+        assert_eq!(title.dates, [(date(2021, 11, 23), None)]);
+        assert_eq!(title.place.as_deref(), Some("regionsrådssalen"));
+        assert!(title.times.is_some());
+    }
+
+    #[test]
+    fn rows_of_the_contents_are_no_titles() {
+        assert_eq!(read("67 Referat fra dialogmøde med Udsatterådet"), None);
+        assert_eq!(read("Deltagerfortegnelse........................3"), None);
+        assert_eq!(read("1.1 Godkendelse af referat"), None);
+    }
+
+    #[test]
+    fn municipality_that_is_no_more_is_an_authority() {
+        assert_eq!(authority_named("Bramming Kommune").map(|a| (a.name, a.region)), Some(("Bramming".into(), None)));
+        assert_eq!(authority_named("Københavns Kommune").map(|a| a.name).as_deref(), Some("København"));
+        assert_eq!(authority_named("Social- og Ældreudvalget"), None);
+    }
+}

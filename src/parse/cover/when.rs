@@ -1,0 +1,218 @@
+//! The day and the hours of the meeting.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use regex::Regex;
+
+use super::evidence::{Tally, date as weight};
+use super::material::Material;
+use super::words::Label;
+use crate::lexicon::dates;
+
+static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)m\S{1,2}det\s+(?:blev\s+)?(?:startede|startet|start|begyndte|begyndt|p\S{1,2}begyndt|\S{1,2}bnet|\S{1,2}bnede)[^.\d]{0,20}\d",
+    )
+});
+static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))[^.\d]{0,20}\d",
+    )
+});
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of this file is right")
+}
+
+/// The day of the meeting, by everything that names a day.
+pub(super) fn date(material: &Material<'_>) -> Option<Date> {
+    let mut tally = Tally::default();
+    by_labels(material, &mut tally);
+    by_titles(material, &mut tally);
+    by_addresses(material, &mut tally);
+    by_decisions(material, &mut tally);
+    by_completion(material, &mut tally);
+    tally.best(0.5)
+}
+
+fn by_labels(material: &Material<'_>, tally: &mut Tally<Date>) {
+    for field in &material.fields {
+        let base = match field.label {
+            Label::MeetingDate | Label::Time | Label::Start | Label::End => weight::MEETING_LABEL,
+            Label::Date => weight::LABEL,
+            Label::OtherDate => weight::OTHER_LABEL,
+            _ => continue,
+        };
+        let block = field.first_block();
+        let Some(found) = dates::find(&block).into_iter().next() else { continue };
+        let timed = if dates::find_times(&block).is_empty() { 0.0 } else { weight::WITH_TIME };
+        tally.add(found.date, base + timed + weekday(found.weekday_agrees()));
+    }
+}
+
+fn weekday(agrees: Option<bool>) -> f32 {
+    if agrees == Some(false) { weight::WRONG_WEEKDAY } else { 0.0 }
+}
+
+fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
+    for title in &material.titles {
+        let printed = material.is_browser_print() && title.leads_with_date;
+        for (i, (date, agrees)) in title.dates.iter().enumerate() {
+            let named = title.body.is_some() || !title.kinds.is_empty();
+            let base = match (printed && i == 0, named) {
+                (true, _) => weight::OTHER_LABEL,
+                (false, true) => weight::TITLE,
+                (false, false) => weight::ALONE,
+            };
+            tally.add(*date, base + weekday(*agrees));
+        }
+    }
+    for seen in &material.running {
+        let printed = material.is_browser_print() && seen.title.leads_with_date;
+        for (i, (date, _)) in seen.title.dates.iter().enumerate() {
+            tally.add(*date, if printed && i == 0 { weight::OTHER_LABEL } else { weight::RUNNING });
+        }
+    }
+}
+
+fn by_addresses(material: &Material<'_>, tally: &mut Tally<Date>) {
+    for date in material.addresses.first().into_iter().flat_map(|a| dates::find_in_name(a)) {
+        tally.add(date, weight::ADDRESS);
+    }
+    for date in dates::find_in_name(material.file_name) {
+        tally.add(date, weight::FILE_NAME);
+    }
+}
+
+/// The date that most headings of decisions name: a meeting decides its own items, and others' decisions differ.
+fn by_decisions(material: &Material<'_>, tally: &mut Tally<Date>) {
+    let mut named = Tally::default();
+    for line in decision_lines(material) {
+        for found in dates::find(line) {
+            named.add(found.date, 1.0);
+        }
+    }
+    if let Some(date) = named.best(2.0) {
+        tally.add(date, weight::DECISIONS);
+    }
+}
+
+/// Short lines with a date that may head a decision: `Beslutning i Byrådet den 20-03-2013:`.
+pub(super) fn decision_lines<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a str> {
+    let lines = material.lines.iter().copied();
+    lines.filter(|l| {
+        let text = l.trim();
+        let lower = text.to_lowercase();
+        (lower.starts_with("beslutning") || lower.contains(", pkt.") || lower.contains("s beslutning"))
+            && text.len() < 120
+    })
+}
+
+/// A label for the meeting with day and month only; another date of the cover tells the year.
+fn by_completion(material: &Material<'_>, tally: &mut Tally<Date>) {
+    let years: Vec<i16> = material
+        .titles
+        .iter()
+        .flat_map(|t| t.dates.iter().map(|(d, _)| d.year()))
+        .chain(dates::find_in_name(material.file_name).into_iter().map(Date::year))
+        .chain(dates::find(&material.front_text()).into_iter().map(|f| f.date.year()))
+        .collect();
+    let Some(year) = years.first() else { return };
+    for field in &material.fields {
+        if !matches!(field.label, Label::MeetingDate | Label::Time | Label::Date | Label::Start) {
+            continue;
+        }
+        let partial = dates::find_partial(&field.first_block()).into_iter().next();
+        if let Some(date) = partial.and_then(|p| p.in_year(*year)) {
+            tally.add(date, weight::COMPLETED);
+        }
+    }
+}
+
+/// When the meeting began and ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Hours {
+    pub start: Option<Time>,
+    pub end: Option<Time>,
+}
+
+/// The hours of the meeting: from labels, else from the titles, else from a sentence about the meeting.
+pub(super) fn hours(material: &Material<'_>) -> Hours {
+    let labelled = labelled_hours(material);
+    let told = told_hours(material);
+    let titled = titled_hours(material);
+    let lone = lone_hours(material);
+    let all = [labelled, told, titled, lone];
+    let start = all.iter().find_map(|h| h.start);
+    let end = all.iter().find_map(|h| h.end).filter(|e| start.is_none_or(|s| s != *e));
+    Hours { start, end }
+}
+
+fn labelled_hours(material: &Material<'_>) -> Hours {
+    let mut hours = Hours::default();
+    for field in &material.fields {
+        let block = field.first_block();
+        match field.label {
+            Label::Start => set(&mut hours.start, dates::parse_times(field.first_line()).map(|t| t.start)),
+            Label::End => set(&mut hours.end, dates::parse_times(field.first_line()).map(|t| t.start)),
+            Label::Time => fill(&mut hours, dates::parse_times(&without_partial_date(&block))),
+            Label::MeetingDate | Label::Date => fill(&mut hours, dates::find_times(&block).into_iter().next()),
+            _ => {}
+        }
+    }
+    hours
+}
+
+/// `1. marts kl. 13.00`: the day is no hour.
+fn without_partial_date(text: &str) -> String {
+    let mut out = text.to_owned();
+    for found in dates::find_partial(text) {
+        out.replace_range(found.at.clone(), &" ".repeat(found.at.len()));
+    }
+    out
+}
+
+fn fill(hours: &mut Hours, found: Option<dates::FoundTimes>) {
+    if let Some(found) = found {
+        set(&mut hours.start, Some(found.start));
+        set(&mut hours.end, found.end);
+    }
+}
+
+fn set(slot: &mut Option<Time>, value: Option<Time>) {
+    if slot.is_none() {
+        *slot = value;
+    }
+}
+
+/// `Mødet startede kl. 15:00 og sluttede kl. 17:40`, `Mødet hævet kl. 21.10.`, anywhere.
+fn told_hours(material: &Material<'_>) -> Hours {
+    let told = |form: &Regex| {
+        material.lines.iter().find_map(|line| {
+            let found = form.find(line)?;
+            // The hour begins with the digit that the match ends in.
+            dates::parse_times(&line[found.end() - 1..]).map(|t| t.start)
+        })
+    };
+    Hours { start: told(&BEGAN), end: told(&ENDED) }
+}
+
+/// A time beside the date in a title: `28-01-2022 11:00 - 12:20`.
+fn titled_hours(material: &Material<'_>) -> Hours {
+    let mut hours = Hours::default();
+    let mut times: Vec<_> = material.titles.iter().filter_map(|t| t.times.clone()).collect();
+    times.sort_by_key(|t| t.end.is_none());
+    times.into_iter().for_each(|t| fill(&mut hours, Some(t)));
+    hours
+}
+
+/// `Kl. 19:00 i Mødelokale 1` on a line of its own.
+fn lone_hours(material: &Material<'_>) -> Hours {
+    let mut hours = Hours::default();
+    for line in &material.front {
+        let found = dates::find_times(line).into_iter().next().filter(|t| line[..t.at.start].trim().is_empty());
+        fill(&mut hours, found);
+    }
+    hours
+}

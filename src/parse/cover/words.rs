@@ -1,0 +1,227 @@
+//! The words of `data/cover.toml`, ready to be looked for.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::model::Region;
+
+static WORDS: LazyLock<Words> = LazyLock::new(Words::embedded);
+
+/// What a label on a cover introduces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::parse) enum Label {
+    /// The day of the meeting.
+    MeetingDate,
+    /// A day: the meeting's or the letter's.
+    Date,
+    /// When the meeting is, mostly with both ends.
+    Time,
+    Start,
+    End,
+    Place,
+    Room,
+    Body,
+    Members,
+    /// Others who were there.
+    Guests,
+    Chair,
+    Secretary,
+    Absent,
+    /// A day that is not the meeting's.
+    OtherDate,
+    /// Anything else that ends what stood before it.
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    labels: BTreeMap<Label, Vec<String>>,
+    kinds: Kinds,
+    bodies: Bodies,
+    regions: BTreeMap<String, Vec<String>>,
+    participants: People,
+}
+
+#[derive(Deserialize)]
+struct Kinds {
+    minutes: Vec<String>,
+    agenda: Vec<String>,
+    qualifiers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Bodies {
+    endings: Vec<String>,
+    beginnings: Vec<String>,
+    common: Vec<String>,
+    shared: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct People {
+    roles: Vec<String>,
+    organisations: Vec<String>,
+    parties: Vec<String>,
+    absent: Vec<String>,
+    external: Vec<String>,
+    never_names: Vec<String>,
+    none: Vec<String>,
+    place_online: Vec<String>,
+}
+
+/// Patterns that match the words of the data file, broken letters allowed.
+pub(in crate::parse) struct Words {
+    labels: Vec<(Label, Regex)>,
+    /// A kind of minutes at the start of a text, with the words that qualify it.
+    pub minutes: Regex,
+    /// The same for agendas.
+    pub agenda: Regex,
+    body_ending: Regex,
+    area_ending: Regex,
+    body_beginning: Regex,
+    shared: Regex,
+    /// Bodies as they are commonly called.
+    pub common_bodies: Vec<String>,
+    /// What names each region besides its own name.
+    pub regions: Vec<(Region, Regex)>,
+    pub role: Regex,
+    pub organisation: Regex,
+    pub party: Regex,
+    pub absent: Regex,
+    pub external: Regex,
+    pub never_name: Regex,
+    pub none: Regex,
+    pub online: Regex,
+}
+
+/// The embedded words.
+pub(in crate::parse) fn words() -> &'static Words {
+    &WORDS
+}
+
+impl Words {
+    fn embedded() -> Self {
+        let data: Data = toml::from_str(include_str!("../data/cover.toml")).expect("cover.toml is right");
+        let People { roles, organisations, parties, absent, external, never_names, none, place_online } =
+            data.participants;
+        let kind = |kinds: &[String]| {
+            let qualifiers = any_of(&data.kinds.qualifiers);
+            whole(&format!(r"^(?:{qualifiers}\s+)*{}(?:[^\p{{L}}]|$)", any_of(kinds)))
+        };
+        Self {
+            labels: data.labels.iter().map(|(label, names)| (*label, whole(&format!("^{}", any_of(names))))).collect(),
+            minutes: kind(&data.kinds.minutes),
+            agenda: kind(&data.kinds.agenda),
+            body_ending: whole(&format!("{}$", any_of(&data.bodies.endings))),
+            area_ending: whole(&format!("{}t?$", tolerant("område"))),
+            body_beginning: whole(&format!(r"^{}\s", any_of(&data.bodies.beginnings))),
+            shared: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&data.bodies.shared))),
+            common_bodies: data.bodies.common,
+            regions: data.regions.iter().filter_map(|(name, words)| region(name, words)).collect(),
+            role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&roles))),
+            organisation: whole(&format!(r"(?:^|[^\p{{L}}])\p{{L}}*{}(?:[^\p{{L}}]|$)", any_of(&organisations))),
+            party: whole(&format!("^{}$", any_of(&parties))),
+            absent: whole(&any_of(&absent)),
+            external: whole(&format!(r"^{}\s*:?\s*", any_of(&external))),
+            never_name: whole(&format!("^{}$", any_of(&never_names))),
+            none: whole(&format!("^{}$", any_of(&none))),
+            online: whole(&format!("^{}$", any_of(&place_online))),
+        }
+    }
+
+    /// The longest label that `text` begins with, and the number of its bytes.
+    pub fn label(&self, text: &str) -> Option<(Label, usize)> {
+        let matches = self.labels.iter().filter_map(|(label, names)| Some((*label, longest(names, text)?)));
+        matches.max_by_key(|(_, length)| *length)
+    }
+
+    /// True where `name` is built as names of bodies are: `Socialudvalget`, `Udvalget for Teknik & Miljø`.
+    pub fn is_body_name(&self, name: &str) -> bool {
+        // `området` ends like `rådet`.
+        let area = || self.area_ending.is_match(name);
+        self.body_beginning.is_match(name) || (self.body_ending.is_match(name) && !area())
+    }
+
+    /// True for a body that several authorities share.
+    pub fn is_shared_body(&self, name: &str) -> bool {
+        self.shared.is_match(name)
+    }
+}
+
+fn longest(pattern: &Regex, text: &str) -> Option<usize> {
+    pattern.find(text).map(|m| m.end())
+}
+
+fn region(name: &str, words: &[String]) -> Option<(Region, Regex)> {
+    let boundary = r"(?:^|[^\p{L}])";
+    let end = r"(?:[^\p{L}]|$)";
+    Some((Region::from_name(name)?, whole(&format!("{boundary}(?:{}|{}){end}", tolerant(name), any_of(words)))))
+}
+
+/// A group that matches any of `names`, the longest first.
+fn any_of(names: &[String]) -> String {
+    let mut names: Vec<&String> = names.iter().collect();
+    names.sort_by_key(|n| usize::MAX - n.chars().count());
+    let patterns: Vec<String> = names.into_iter().map(|n| tolerant(n)).collect();
+    format!("(?:{})", patterns.join("|"))
+}
+
+/// A pattern for `word` in which a Danish letter stands for whatever a scan made of it: any sign, for æ also two.
+fn tolerant(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'å' | 'Å' => r"(?:aa|\S)".to_owned(),
+            'ø' | 'Ø' => r"(?:oe|\S)".to_owned(),
+            'æ' | 'Æ' => r"\S{1,2}".to_owned(),
+            ' ' => r"\s+".to_owned(),
+            c => regex::escape(&c.to_string()),
+        })
+        .collect()
+}
+
+fn whole(pattern: &str) -> Regex {
+    Regex::new(&format!("(?i){pattern}")).expect("a pattern made of cover.toml is right")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn label_is_known_in_capitals_and_with_broken_letters() {
+        for (text, label) in [
+            ("Mødedato: 3. maj", Label::MeetingDate),
+            ("STARTTIDSPUNKT", Label::Start),
+            ("Starttidspunkt for made:", Label::Start),
+            ("Mededeltagere:", Label::Members),
+            ("Fraveerende: NN", Label::Absent),
+            ("Fraverende:", Label::Absent),
+            ("Medested:", Label::Place),
+            ("Dato:", Label::Date),
+        ] {
+            assert_eq!(words().label(text).map(|l| l.0), Some(label), "{text}");
+        }
+    }
+
+    #[test]
+    fn longest_label_wins() {
+        assert_eq!(words().label("Afbud fra: NN"), Some((Label::Absent, "Afbud fra".len())));
+        assert_eq!(words().label("Tid og sted: 3. maj"), Some((Label::Time, "Tid og sted".len())));
+    }
+
+    #[test]
+    fn names_of_bodies_are_told_by_how_they_are_built() {
+        for name in
+            ["Byrådet", "Byradet", "Social- og Ældreudvalget", "Udvalget for Social, Sundhed & Ældre", "Aarhus Byråd"]
+        {
+            assert!(words().is_body_name(name), "{name}");
+        }
+        for name in ["DASSOS", "Side 3", "Viborg Rådhus", "Socialområdet"] {
+            assert!(!words().is_body_name(name), "{name}");
+        }
+    }
+}

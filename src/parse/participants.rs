@@ -1,0 +1,483 @@
+//! Who was there, and who should have been.
+//!
+//! Lists of people come in many forms; all are read from the lines under a label such as `Deltagere`, `Medlemmer` or
+//! `Afbud` (⇥ parts cells):
+//!
+//! - one a line: `Jesper Møller (formand)`, `Anne Holm (V)`, `Name, X Kommune`, `Name⇥X Kommune`
+//! - two columns of names: `Anna Bo (A)⇥Per Krag (V)`
+//! - a block of names, then a block of as many organisations
+//! - name, role and party on three lines
+//! - one list: `A, B (*Fraværende*), C`; with semicolons where commas part name and role
+//! - a sentence for each: `NN deltog`, `NN var fraværende`
+//!
+//! A line that is none of these ends the list. Party letters are no role. Who is named both as member and as absent is
+//! one participant, absent.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cover::fields::{self, Field};
+use super::cover::words::{Label, words};
+use crate::lexicon::authorities;
+use crate::model::Participant;
+
+/// Names without a label are a list from this many lines on.
+const UNLABELLED_FROM: usize = 3;
+
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[(\[]([^()\[\]]*)[)\]]"));
+static PARTY_LETTERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{Lu}ÆØÅ@0-9&]{1,3}$"));
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Ss]upp\.?\s+|[Ss]uppleant\s+)?(.+?)\s+(?:(deltog(?:\s+ikke)?|deltager)|(?:var|er)\s+(til\s*stede|fra\S{2,5}nde|ikke til\s*stede)|(havde meldt afbud|har meldt afbud|meldte afbud|mødte ikke))\b.{0,60}$",
+    )
+});
+static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
+static PARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"));
+static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of this file is right")
+}
+
+/// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
+pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
+    let mut all = Roll::default();
+    for field in fields {
+        let Some(sort) = Sort::of(field.label) else { continue };
+        for person in people(&field.lines) {
+            all.add(person, sort);
+        }
+    }
+    if all.present == 0 {
+        let mut unlabelled = Roll::default();
+        unlabelled_list(front).into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
+        all.people.into_iter().for_each(|p| unlabelled.merge(p));
+        all = unlabelled;
+    }
+    all.people
+}
+
+/// What a label says of the people under it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sort {
+    Present,
+    Absent,
+    Chair,
+    Secretary,
+}
+
+impl Sort {
+    fn of(label: Label) -> Option<Self> {
+        match label {
+            Label::Members | Label::Guests => Some(Self::Present),
+            Label::Absent => Some(Self::Absent),
+            Label::Chair => Some(Self::Chair),
+            Label::Secretary => Some(Self::Secretary),
+            _ => None,
+        }
+    }
+
+    fn role(self) -> Option<&'static str> {
+        match self {
+            Self::Chair => Some("formand"),
+            Self::Secretary => Some("referent"),
+            _ => None,
+        }
+    }
+}
+
+/// Everybody so far, each once.
+#[derive(Default)]
+struct Roll {
+    people: Vec<Participant>,
+    present: usize,
+}
+
+impl Roll {
+    fn add(&mut self, mut person: Participant, sort: Sort) {
+        person.absent |= sort == Sort::Absent;
+        person.role = person.role.or(sort.role().map(str::to_owned));
+        self.present += usize::from(sort == Sort::Present);
+        self.merge(person);
+    }
+
+    fn merge(&mut self, person: Participant) {
+        match self.people.iter_mut().find(|p| key(&p.name) == key(&person.name)) {
+            Some(known) => {
+                known.absent |= person.absent;
+                known.role = known.role.take().or(person.role);
+                known.organisation = known.organisation.take().or(person.organisation);
+            }
+            None => self.people.push(person),
+        }
+    }
+}
+
+fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// The people that the lines of one field name.
+fn people(lines: &[String]) -> Vec<Participant> {
+    let first = lines.iter().find(|l| !l.is_empty()).map_or("", String::as_str);
+    if is_inline_list(first) { inline_list(lines) } else { one_a_line(lines) }
+}
+
+/// A list that runs on over line ends: its first line holds more than one person.
+fn is_inline_list(first: &str) -> bool {
+    let outside = BRACKET.replace_all(first, "");
+    let people = split_list(first).iter().filter(|p| person(p).is_some()).count();
+    people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
+}
+
+/// The people of a list parted by commas or semicolons, up to the first gap.
+fn inline_list(lines: &[String]) -> Vec<Participant> {
+    let block: Vec<&str> =
+        lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).map(|l| l.trim()).collect();
+    let text = block.join(" ").replace("- ", "-").replace('\t', " ");
+    let mut found: Vec<Participant> = Vec::new();
+    let mut role: Option<String> = None;
+    for piece in split_list(&text) {
+        let external = words().external.find(&piece).map_or(0, |m| m.end());
+        if external > 0 {
+            role = Some("ekstern deltager".to_owned());
+        }
+        let piece = piece[external..].trim();
+        if let Some(person) = person(piece) {
+            found.push(Participant { role: person.role.or(role.clone()), ..person });
+        } else if let Some(last) = found.last_mut() {
+            add_remark(last, piece);
+        }
+    }
+    found
+}
+
+/// The members of a list: at semicolons where it has them, else at commas outside of brackets and at the last `og`.
+fn split_list(text: &str) -> Vec<String> {
+    let sign = if text.contains(';') { ';' } else { ',' };
+    let mut depth = 0i32;
+    let mut pieces = vec![String::new()];
+    for c in text.chars() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if c == sign && depth <= 0 {
+            pieces.push(String::new());
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push(c);
+        }
+    }
+    let last = pieces.pop().unwrap_or_default();
+    pieces.extend(split_at_and(&last));
+    pieces.into_iter().map(|p| p.trim().trim_end_matches('.').to_owned()).filter(|p| !p.is_empty()).collect()
+}
+
+/// `A og B` are two where each is a person.
+fn split_at_and(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = AND.splitn(text, 2).collect();
+    let both = parts.len() == 2 && parts.iter().all(|p| person(p).is_some());
+    if both { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+}
+
+/// The people of a list with one entry a line, which may be a name, an organisation, a role or all of them.
+fn one_a_line(lines: &[String]) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    // The people from this one on wait for their organisations.
+    let mut waiting = 0;
+    let mut organisations: Vec<&str> = Vec::new();
+    for line in lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        if is_organisation(line) {
+            organisations.push(line);
+            continue;
+        }
+        if !organisations.is_empty() {
+            pair(&mut found[waiting..], &organisations);
+            organisations.clear();
+            waiting = found.len();
+        }
+        if words().none.is_match(line.trim_end_matches('.')) {
+            continue;
+        }
+        let persons = persons_of_line(line);
+        if !persons.is_empty() {
+            found.extend(persons);
+        } else if !found.last_mut().is_some_and(|last| add_remark(last, line)) {
+            break;
+        }
+    }
+    let waiting = waiting.min(found.len());
+    pair(&mut found[waiting..], &organisations);
+    found
+}
+
+/// Gives each of a block of people the organisation in the same place of the block after it, if there are as many.
+fn pair(people: &mut [Participant], organisations: &[&str]) {
+    if people.len() != organisations.len() {
+        return;
+    }
+    for (person, line) in people.iter_mut().zip(organisations) {
+        add_organisation(person, line);
+    }
+}
+
+/// The people of one line: a name with organisation or role, or names in columns.
+fn persons_of_line(line: &str) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    for cell in fields::cells(line) {
+        if is_organisation(cell) {
+            if let Some(last) = found.last_mut() {
+                add_organisation(last, cell);
+            }
+        } else if let Some(person) = sentence(cell).or_else(|| person_with_remarks(cell)) {
+            found.push(person);
+        } else if !found.last_mut().is_some_and(|last| add_remark(last, cell)) {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+/// `Name, X Kommune`, `Name (V), formand`.
+fn person_with_remarks(text: &str) -> Option<Participant> {
+    let mut pieces = text.split(',');
+    let mut found = person(pieces.next()?)?;
+    pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
+}
+
+/// `NN deltog`, `NN var fraværende`.
+fn sentence(text: &str) -> Option<Participant> {
+    let c = SENTENCE.captures(text.trim_end_matches('.'))?;
+    let mut found = person(&c[1])?;
+    let told = c.get(2).or(c.get(3)).map_or("", |m| m.as_str());
+    let there =
+        told.starts_with("til") || (told.starts_with("deltog") && !told.ends_with("ikke")) || told == "deltager";
+    found.absent |= !there;
+    if text.trim_start().to_lowercase().starts_with("supp") {
+        found.role = Some("suppleant".to_owned());
+    }
+    Some(found)
+}
+
+/// A name with brackets, and nothing else.
+fn person(text: &str) -> Option<Participant> {
+    let (name, brackets) = without_brackets(text);
+    let name = name.trim().trim_end_matches([',', ':']).trim();
+    let (name, title) = without_title(name);
+    if !(is_name(name) || EMAIL.is_match(name)) {
+        return None;
+    }
+    let mut found =
+        Participant { name: name.to_owned(), organisation: None, role: title.map(str::to_lowercase), absent: false };
+    for bracket in &brackets {
+        add_remark(&mut found, bracket);
+    }
+    Some(found)
+}
+
+fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let brackets = BRACKET.captures_iter(text).map(|c| c[1].trim_matches(['*', ' ']).to_owned()).collect();
+    (BRACKET.replace_all(text, "").into_owned(), brackets)
+}
+
+/// `Borgmester Hans Hansen` without the title.
+fn without_title(name: &str) -> (&str, Option<&str>) {
+    match name.split_once(' ') {
+        Some((title, rest)) if words().role.is_match(title) && is_name(rest.trim()) => (rest.trim(), Some(title)),
+        _ => (name, None),
+    }
+}
+
+/// Two to six words that begin with capitals, as names do.
+fn is_name(text: &str) -> bool {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let fits = |(i, part): (usize, &&str)| NAME_PART.is_match(part) || (i > 0 && PARTICLE.is_match(part));
+    let shouted = parts.iter().all(|p| p.chars().count() > 1 && !p.chars().any(char::is_lowercase));
+    (2..=6).contains(&parts.len())
+        && parts.iter().enumerate().all(fits)
+        && !shouted
+        && !parts.iter().any(|p| words().never_name.is_match(p))
+        && !is_organisation(text)
+}
+
+/// A municipality, a region, a secretariat: who sends people.
+fn is_organisation(text: &str) -> bool {
+    let first = text.split(',').next().unwrap_or(text).trim();
+    let (first, _) = without_brackets(first);
+    words().organisation.is_match(&first) || authorities().named(first.trim()).is_some()
+}
+
+/// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
+/// person. False where it is none of these.
+fn add_remark(person: &mut Participant, remark: &str) -> bool {
+    let remark = remark.trim();
+    if words().absent.is_match(remark) {
+        // Away for some of the items only: there for the rest.
+        person.absent |= !remark.chars().any(|c| c.is_ascii_digit());
+    } else if is_organisation(remark) {
+        add_organisation(person, remark);
+    } else if words().role.is_match(remark) {
+        person.role.get_or_insert_with(|| remark.trim_end_matches('.').to_lowercase());
+    } else {
+        return PARTY_LETTERS.is_match(remark) || words().party.is_match(remark) || is_partial_absence(remark);
+    }
+    true
+}
+
+/// `ved sag nr. 17-28`, `fra kl. 15.10`
+fn is_partial_absence(remark: &str) -> bool {
+    let lower = remark.to_lowercase();
+    ["ved ", "under ", "fra kl", "til kl", "fra pkt", "punkt", "pkt"].iter().any(|w| lower.starts_with(w))
+}
+
+/// `Viborg Kommune, formand for takstgruppen`, `Sekretariat for rammeaftaler (referent)`.
+fn add_organisation(person: &mut Participant, text: &str) {
+    let (bare, brackets) = without_brackets(text);
+    let (organisation, role) = match bare.split_once(", ") {
+        Some((organisation, role)) if words().role.is_match(role.trim()) => (organisation, Some(role.trim())),
+        _ => (bare.as_str(), None),
+    };
+    person.organisation.get_or_insert_with(|| organisation.trim().to_owned());
+    if let Some(role) = role {
+        person.role.get_or_insert_with(|| role.to_owned());
+    }
+    for bracket in &brackets {
+        add_remark(person, bracket);
+    }
+}
+
+/// The longest run of lines that are names with a party or a role in brackets, without a label above it.
+fn unlabelled_list(front: &[String]) -> Vec<Participant> {
+    let mut best: Vec<Participant> = Vec::new();
+    let mut run: Vec<Participant> = Vec::new();
+    for line in front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        let persons = if line.ends_with(')') || sentence(line).is_some() { persons_of_line(line) } else { Vec::new() };
+        if persons.is_empty() {
+            if run.len() > best.len() {
+                best = std::mem::take(&mut run);
+            }
+            run.clear();
+        }
+        run.extend(persons);
+    }
+    if run.len() > best.len() {
+        best = run;
+    }
+    if best.len() < UNLABELLED_FROM { Vec::new() } else { best }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Vec<(String, Option<String>, Option<String>, bool)> {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let fields = fields::read(lines.iter().map(String::as_str));
+        read(&fields, &lines).into_iter().map(|p| (p.name, p.organisation, p.role, p.absent)).collect()
+    }
+
+    fn who(name: &str, organisation: &str, role: &str, absent: bool) -> (String, Option<String>, Option<String>, bool) {
+        let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+        (name.to_owned(), some(organisation), some(role), absent)
+    }
+
+    #[test]
+    fn block_of_organisations_goes_with_the_names_before_it() {
+        let text = "Deltagere: Jesper Thyrring Møller (formand)\nMaria Eeg Smidt\n\nHedensted Kommune\nSekretariat for rammeaftaler (referent)\n\nAfbud Kate Bøgh\n\nFavrskov Kommune\n\nLone Bo\nPia Ulv\n\nLemvig Kommune\nViborg Kommune, formand for takstgruppen";
+        let expected = [
+            who("Jesper Thyrring Møller", "Hedensted Kommune", "formand", false),
+            who("Maria Eeg Smidt", "Sekretariat for rammeaftaler", "referent", false),
+            who("Kate Bøgh", "Favrskov Kommune", "", true),
+            who("Lone Bo", "Lemvig Kommune", "", true),
+            who("Pia Ulv", "Viborg Kommune", "formand for takstgruppen", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn blocks_of_different_length_are_not_paired() {
+        let text = "Deltagere: Anna Bo\nPer Krag\n\nLemvig Kommune";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "", false), who("Per Krag", "", "", false)]);
+    }
+
+    #[test]
+    fn organisation_may_stand_in_the_next_cell_or_after_a_comma() {
+        let text = "Deltagere:\nAnna Bo (formand)\tStruer Kommune\nPer Krag, Randers Kommune";
+        let expected =
+            [who("Anna Bo", "Struer Kommune", "formand", false), who("Per Krag", "Randers Kommune", "", false)];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn list_runs_on_over_line_ends() {
+        let text = "Mødedeltagere : Søren Aalund, Vibeke Stoustrup (*Fraværende*), Tue Von\nPålman, Eksterne deltagere: csni@rebuild.dk, Anette Toft";
+        let expected = [
+            who("Søren Aalund", "", "", false),
+            who("Vibeke Stoustrup", "", "", true),
+            who("Tue Von Pålman", "", "", false),
+            who("csni@rebuild.dk", "", "ekstern deltager", false),
+            who("Anette Toft", "", "ekstern deltager", false),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn commas_part_roles_where_semicolons_part_people() {
+        let text = "Medlemmer: Hans Jørgen Estvad (C), formand; Inge Resenlund (A)";
+        assert_eq!(
+            read_text(text),
+            [who("Hans Jørgen Estvad", "", "formand", false), who("Inge Resenlund", "", "", false)]
+        );
+    }
+
+    #[test]
+    fn two_columns_of_names_are_different_people() {
+        let text = "Medlemmer\nAnna Bo (A)      Per Krag (V)\nIda Lund (C)";
+        let names: Vec<String> = read_text(text).into_iter().map(|p| p.0).collect();
+        assert_eq!(names, ["Anna Bo", "Per Krag", "Ida Lund"]);
+    }
+
+    #[test]
+    fn name_role_and_party_may_take_three_lines() {
+        let text = "Medlemmer\nAnna Bo\nFormand\nSocialdemokratiet\nPer Krag\nMedlem\nV";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "formand", false), who("Per Krag", "", "medlem", false)]);
+    }
+
+    #[test]
+    fn sentence_tells_who_was_there() {
+        let text = "Deltagere\nAnna Bo (A) deltog\nPer Krag (V) var fraværende\nsupp. Ida Lund deltog";
+        let expected =
+            [who("Anna Bo", "", "", false), who("Per Krag", "", "", true), who("Ida Lund", "", "suppleant", false)];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn member_who_sent_regrets_is_one_absent_participant() {
+        let text = "Medlemmer: Anna Bo (A), Tom Osager (O)\n\nAfbud: Tom Osager (O)\nFraværende: Ingen.";
+        assert_eq!(read_text(text), [who("Anna Bo", "", "", false), who("Tom Osager", "", "", true)]);
+    }
+
+    #[test]
+    fn away_for_some_items_is_not_absent() {
+        let text = "Medlemmer: Anna Bo, Per Krag\nFraværende: Per Krag (fraværende ved sag 17-28)";
+        assert_eq!(read_text(text).len(), 2);
+    }
+
+    #[test]
+    fn names_with_party_letters_are_a_list_without_a_label() {
+        let text = "Socialudvalget\n\nHenny Bo, Formand (A)\nArne Hjerting (V)\nElse Vilslev (F)\n\nFraværende: Kurt Andrup (V)";
+        let expected = [
+            who("Henny Bo", "", "formand", false),
+            who("Arne Hjerting", "", "", false),
+            who("Else Vilslev", "", "", false),
+            who("Kurt Andrup", "", "", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn list_ends_where_other_matter_begins() {
+        let text = "Deltagere\nAnna Bo\nPer Krag\n\nMødet sluttede kl. 12.45 efter gennemgang af alle sager.\nIda Lund";
+        assert_eq!(read_text(text).len(), 2);
+    }
+}
