@@ -1,0 +1,267 @@
+//! Tells the list of contents from the agenda itself.
+//!
+//! Many documents name their items twice: in a list, then as heads with text under them. Read as items, the first list
+//! doubles the agenda; known as what it is, it is the best witness of what the items are called. Each row gets points
+//! for looking like an entry (it ends in leaders or a page number, it is numbered and its title comes again later) and
+//! loses points for looking like text; the list is the stretch of rows with the most points. Forms known:
+//!
+//! - `Punkt 3: Årshjul 2022.....⇥3`, `2.2 Opfølgning på takstaftalen⇥8`, roman page numbers, page numbers in a column
+//! - rows without pages: lists of links (`• Pkt. 61 Title`), `PUNKTER` of agenda systems
+//! - groups between the entries, with or without numbers (`Åbne sager:`)
+//!
+//! In doubt a row is not contents: an item shown twice is a nuisance, an item lost is an error.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::folding::key;
+use super::numbers::{self, Levels};
+use super::rows::{Row, Rows};
+use super::text::wrap;
+use super::{fields, headings};
+
+/// Leaders, a tab or a gap, and a page number at the end of a row; or leaders alone where the scan lost the number.
+static PAGE_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\s*(?:\.{3,}|…+|(?:\. ){3,}|_{3,})[\s.…_]*[^\s]{0,60}(?:[\s.]+\S{1,40}){0,8}?[\s.]*(?:\d{1,4}|[ivxlc]{1,6})?\s*$)|(?:\t(?:side )?(?:\d{1,4}|[ivxlc]{1,6})$)")
+        .expect("a pattern of this file")
+});
+/// A page number after a mere space: counts only where the row is known otherwise.
+static LOOSE_PAGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s+(?:side )?\d{1,3}$").expect("a pattern of this file"));
+/// What a list of contents is headed with.
+const HEADERS: [&str; 18] = [
+    "indholdsfortegnelse", "indhold", "punkterpadagsorden", "punktertildagsorden", "punktertildagsordenside", "dagsordenspunkter",
+    "punkter", "punktpadagsordenen", "punkterpadagsordenen", "sagsoversigt", "folgendesagerbehandles", "pkttekstside", "sagnrside",
+    "sagtekstsidenr", "oversigt", "punkttitel", "folgendesagerbehandlespamodet", "sagsnrside",
+];
+/// Below this many points no stretch is a list of contents: two rows with leaders do, three titles that come again do.
+const ENOUGH: f32 = 5.0;
+
+/// One entry of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub number: Option<Levels>,
+    pub title: String,
+    pub key: String,
+}
+
+/// The list of contents, empty where the document has none.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// The rows that it takes.
+    pub rows: Range<usize>,
+    pub entries: Vec<Entry>,
+    by_number: HashMap<Levels, usize>,
+    by_start: HashMap<String, Vec<usize>>,
+}
+
+/// How well a head agrees with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// Number and title, or the title of an entry without number.
+    Full,
+    /// The title alone, or the number and a title that begins alike.
+    Partly,
+}
+
+/// Letters of a key that are looked up: enough to tell titles apart, few enough that a wrapped first line has them.
+const START: usize = 10;
+
+fn start(key: &str) -> String {
+    key.chars().take(START).collect()
+}
+
+impl Contents {
+    pub fn find(rows: &Rows) -> Self {
+        let points = points(rows);
+        let Some(found) = best_stretch(&points) else { return Self::default() };
+        let mut out = Self { rows: found.clone(), ..Self::default() };
+        for row in &rows.rows[found] {
+            out.take(row);
+        }
+        let entries = std::mem::take(&mut out.entries);
+        out.entries = entries.into_iter().filter(|e| !e.key.is_empty()).collect();
+        for (i, entry) in out.entries.iter().enumerate() {
+            if let Some(number) = entry.number {
+                out.by_number.entry(number).or_insert(i);
+            }
+            out.by_start.entry(start(&entry.key)).or_default().push(i);
+        }
+        out
+    }
+
+    /// Takes a row of the list in: an entry, or the end of the one before.
+    fn take(&mut self, row: &Row) {
+        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) {
+            return;
+        }
+        let (number, title) = entry_parts(row.text());
+        let wrapped = number.is_none() && row.gap == 0 && !row.page_top;
+        match self.entries.last_mut() {
+            Some(last) if wrapped && last.number.is_some() && !last.title.ends_with('\t') => {
+                let join = if wrap(&last.title, &title) == super::text::Join::Space { " " } else { "" };
+                last.title = format!("{}{join}{title}", last.title);
+            }
+            _ => self.entries.push(Entry { number, title, key: String::new() }),
+        }
+        if let Some(last) = self.entries.last_mut() {
+            // A page number ends an entry; until then the next row may belong to it. The mark is taken off by `trim`.
+            let ended = PAGE_REFERENCE.is_match(row.text());
+            last.title = last.title.trim().to_owned() + if ended { "\t" } else { "" };
+            last.key = key(&last.title);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry that a head with this number and this (beginning of a) title agrees with.
+    pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
+        let begins = |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
+        if let Some(&i) = number.and_then(|n| self.by_number.get(&n)) {
+            let entry = &self.entries[i];
+            if begins(entry) && title_key.len() >= 3 {
+                return Some((i, Agreement::Full));
+            }
+            let alike = title_key.chars().zip(entry.key.chars()).take_while(|(a, b)| a == b).count();
+            if alike >= 5 {
+                return Some((i, Agreement::Partly));
+            }
+        }
+        let candidates = self.by_start.get(&start(title_key))?;
+        let long_enough = |e: &Entry| title_key.len() >= 8 || title_key == e.key;
+        let i = *candidates.iter().find(|i| begins(&self.entries[**i]) && long_enough(&self.entries[**i]))?;
+        let same = self.entries[i].number == number || self.entries[i].number.is_none();
+        Some((i, if same { Agreement::Full } else { Agreement::Partly }))
+    }
+}
+
+/// Number and title of an entry, leaders and page number off.
+fn entry_parts(text: &str) -> (Option<Levels>, String) {
+    let text = text.trim_start_matches(['•', '·', '-', '*', '▪']).trim_start();
+    let paged = PAGE_REFERENCE.find(text).map_or(text, |m| &text[..m.start()]);
+    let numbered = numbers::read(paged);
+    let at = numbered.as_ref().map_or(0, |n| n.title_at);
+    let title = paged[at.min(paged.len())..].trim();
+    let title = title.strip_prefix("(Åben)").or_else(|| title.strip_prefix("(Lukket)")).unwrap_or(title).trim();
+    (numbered.map(|n| n.levels), title.to_owned())
+}
+
+/// The points of each row for belonging to a list of contents.
+fn points(rows: &Rows) -> Vec<f32> {
+    let again = Again::of(rows);
+    rows.rows.iter().enumerate().map(|(i, row)| row_points(i, row, &again)).collect()
+}
+
+fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
+    let text = row.text();
+    if HEADERS.contains(&row.key.as_str()) {
+        return 3.0;
+    }
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return 0.2;
+    }
+    let (number, title) = entry_parts(text);
+    let comes_again = again.after(i, &title);
+    if PAGE_REFERENCE.is_match(text) && title.chars().filter(|c| c.is_alphabetic()).count() > 2 {
+        return if text.contains("...") || text.contains('…') {
+            3.0
+        } else if comes_again || number.is_some() && text.matches('\t').count() <= 2 {
+            2.5
+        } else {
+            -1.0
+        };
+    }
+    let loosely_paged = LOOSE_PAGE.is_match(text) && again.after(i, LOOSE_PAGE.replace(&title, "").as_ref());
+    if number.is_some() && (comes_again || loosely_paged) {
+        return 2.5;
+    }
+    if (comes_again || loosely_paged) && title.len() >= 12 && fields::read(text).is_none() {
+        return 1.0;
+    }
+    if fields::read(text).is_some() || headings::read(text).is_some_and(|h| h.fit == headings::Fit::Sure) {
+        return -4.0;
+    }
+    if row.width() > 100 || row.ends_sentence() { -2.0 } else { -0.6 }
+}
+
+/// Where each title comes again.
+struct Again {
+    last: HashMap<String, usize>,
+}
+
+impl Again {
+    /// A title that comes again within so many rows is one printed twice, not an entry.
+    const APART: usize = 3;
+
+    fn of(rows: &Rows) -> Self {
+        let mut last = HashMap::new();
+        for (i, row) in rows.rows.iter().enumerate() {
+            let (_, title) = entry_parts(row.text());
+            last.insert(start(&key(&title)), i);
+        }
+        Self { last }
+    }
+
+    fn after(&self, i: usize, title: &str) -> bool {
+        let start = start(&key(title));
+        start.chars().count() >= 5 && self.last.get(&start).is_some_and(|last| *last >= i + Self::APART)
+    }
+}
+
+/// The stretch with the greatest sum (Kadane), if it is enough and begins with a point.
+fn best_stretch(points: &[f32]) -> Option<Range<usize>> {
+    let (mut best, mut found) = (ENOUGH, None);
+    let (mut sum, mut from) = (0.0_f32, 0);
+    for (i, p) in points.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, from) = (0.0, i);
+        }
+        sum += p;
+        if sum >= best {
+            (best, found) = (sum, Some(from..i + 1));
+        }
+    }
+    found.filter(|f| points[f.clone()].iter().filter(|p| **p >= 1.0).count() >= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Document, Format, Line, Page};
+
+    fn document(text: &str) -> Document {
+        let lines = text.lines().map(Line::plain).collect();
+        let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
+        Document { name: "a.txt".into(), format: Format::PlainText, pages, outline: Vec::new() }
+    }
+
+    fn titles(text: &str) -> Vec<(Option<String>, String)> {
+        let document = document(text);
+        let found = Contents::find(&Rows::of(&document));
+        found.entries.iter().map(|e| (e.number.map(Levels::print), e.title.trim().to_owned())).collect()
+    }
+
+    #[test]
+    fn row_with_leaders_is_an_entry() {
+        let text = "Byrådet\n\nIndhold\n1. Takster.......3\n2. Salg af et meget langt\nnavn ........ 4\n\n1. Takster\nTekst følger her.\n";
+        let want = [(Some("1".into()), "Takster".into()), (Some("2".into()), "Salg af et meget langt navn".into())];
+        assert_eq!(titles(text), want);
+    }
+
+    #[test]
+    fn title_that_comes_again_is_an_entry_without_page() {
+        let text = "• Pkt. 61 Beslutninger\n• Pkt. 62 Opsigelse\n• Pkt. 63 Eventuelt\n\nPkt. 61\nBeslutninger\nGodkendt.\nPkt. 62\nOpsigelse\nGodkendt.\nPkt. 63\nEventuelt\nIntet.\n";
+        assert_eq!(titles(text).len(), 3);
+    }
+
+    #[test]
+    fn table_with_numbers_at_the_end_is_not_contents() {
+        let text = "1. Takster\nIndstilling\nGodkendes\n\nTilbud\tPladser\nNorden\t14\nSønder\t12\nVester\t9\n\n2. Salg\nIndstilling\nGodkendes\n";
+        assert!(titles(text).is_empty());
+    }
+}

@@ -1,0 +1,88 @@
+//! Why a document was split as it was: the basis of `parse --why`.
+
+use super::groups::{Outline, title};
+use super::rows::Rows;
+use super::weights::Evidence;
+use crate::source::Document;
+
+/// How many rejected candidates are told: the ones that came nearest.
+const NEAREST: usize = 20;
+
+/// One row that was, or was not, taken for a head or heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The page, counted from 1.
+    pub page: u32,
+    /// `item`, `section`, `no item` or `no section`.
+    pub what: &'static str,
+    /// Number and title, or the heading.
+    pub words: String,
+    pub evidence: Vec<Evidence>,
+}
+
+impl Explained {
+    /// The sum of the evidence.
+    pub fn score(&self) -> f32 {
+        self.evidence.iter().map(|e| e.weight).sum()
+    }
+
+    /// One line: what, score, words, and each sign with its weight.
+    pub fn line(&self) -> String {
+        let signs: Vec<String> = self.evidence.iter().map(|e| format!("{} {:+.1}", e.name, e.weight)).collect();
+        format!("{:>4}  {:<10} {:+5.1}  {}  ({})", self.page, self.what, self.score(), self.words, signs.join(", "))
+    }
+}
+
+/// What carried the reading of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What the list of contents named, in order; empty where there is none.
+    pub contents: Vec<String>,
+    /// Items and their sections in the order of the document.
+    pub accepted: Vec<Explained>,
+    /// Candidates that were left out, the nearest first.
+    pub rejected: Vec<Explained>,
+}
+
+impl Explanation {
+    /// The whole explanation as lines of text.
+    pub fn lines(&self) -> Vec<String> {
+        let contents = self.contents.iter().map(|c| format!("      contents   {c}"));
+        contents.chain(self.accepted.iter().chain(&self.rejected).map(Explained::line)).collect()
+    }
+}
+
+/// Reads `document` as [`parse`](super::parse) does and tells what carried the reading.
+pub fn explain(document: &Document) -> Explanation {
+    let rows = Rows::of(document);
+    let outline = Outline::of(&rows);
+    let page = |at: usize| rows.get(at).map_or(1, |r| r.page);
+    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
+    for item in &outline.items {
+        let number = item.number.as_ref().map_or(String::new(), |n| format!("{n} "));
+        let words = format!("{number}{}", title(&rows, &item.head, &outline.contents));
+        accepted.push(Explained { page: page(item.head.rows.start), what: "item", words, evidence: item.head.evidence.clone() });
+        for span in item.spans.iter().filter(|s| !s.evidence.is_empty()) {
+            let words = span.heading.as_ref().map_or("(no heading)".to_owned(), |h| format!("{} [{}]", h.printed, h.kind.name()));
+            let at = span.heading_row.unwrap_or(span.rows.start);
+            accepted.push(Explained { page: page(at), what: "section", words, evidence: span.evidence.clone() });
+        }
+        rejected.extend(item.rejected.iter().map(|c| Explained {
+            page: page(c.row),
+            what: "no section",
+            words: c.heading.printed.clone(),
+            evidence: c.evidence.clone(),
+        }));
+    }
+    rejected.extend(outline.rejected.iter().map(|h| Explained {
+        page: page(h.rows.start),
+        what: "no item",
+        words: title(&rows, h, &outline.contents),
+        evidence: h.evidence.clone(),
+    }));
+    rejected.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    rejected.truncate(NEAREST);
+    let contents = outline.contents.entries.iter();
+    let name = |n: Option<super::numbers::Levels>| n.map_or(String::new(), |n| format!("{} ", n.print()));
+    Explanation { contents: contents.map(|e| format!("{}{}", name(e.number), e.title.trim())).collect(), accepted, rejected }
+}

@@ -1,0 +1,250 @@
+//! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::contents::Contents;
+use super::fields::{self, Field};
+use super::headings::{self, Heading};
+use super::items::{self, Head, Reading};
+use super::numbers::{self, Levels};
+use super::rows::Rows;
+use super::sections::{self, Candidate, Span, Template};
+use super::text::{Piece, wrap};
+use crate::model::SectionKind;
+
+/// Longer rows name no group.
+const LONGEST_GROUP: usize = 80;
+
+/// What headings of groups are made of.
+static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|drøftelser|lukket møde|åbent møde|efterretning|orienteringer|sager til \p{L}+(?: i \p{L}+)?):?)$")
+        .expect("a pattern of this file")
+});
+/// A letter that numbers a group: `A. Sager til afgørelse`.
+static LETTERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-H]\. \p{L}").expect("a pattern of this file"));
+
+/// One item of the outline.
+#[derive(Debug)]
+pub(super) struct OutlineItem {
+    pub head: Head,
+    /// As printed, or put back by the sequence.
+    pub number: Option<String>,
+    /// The number was not printed with the title.
+    pub number_restored: bool,
+    pub group: Option<String>,
+    /// Rows between the head and the text: presenter, codes.
+    pub fields: Range<usize>,
+    pub spans: Vec<Span>,
+    pub rejected: Vec<Candidate>,
+}
+
+/// Everything that was found in a document's rows.
+pub(super) struct Outline {
+    pub contents: Contents,
+    pub fields: Vec<Option<Field>>,
+    pub items: Vec<OutlineItem>,
+    /// Rows that head a group.
+    pub group_rows: Vec<usize>,
+    /// Rows with nothing but a displaced number.
+    pub number_rows: Vec<usize>,
+    pub rejected: Vec<Head>,
+}
+
+impl Outline {
+    pub fn of(rows: &Rows) -> Self {
+        let found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
+        let row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
+        let contents = Contents::find(rows);
+        let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
+        let mut out = Self {
+            contents,
+            fields: row_fields,
+            items: Vec::new(),
+            group_rows: Vec::new(),
+            number_rows: Vec::new(),
+            rejected: heads.rejected,
+        };
+        out.group(rows, &found, heads.chosen);
+        out.restore_numbers(rows);
+        out.split(rows, &found);
+        out
+    }
+
+    /// Tells groups from items and says which group each item stands under.
+    fn group(&mut self, rows: &Rows, found: &[Option<Heading>], chosen: Vec<Head>) {
+        let mut group: Option<(Option<Levels>, String)> = None;
+        let mut end = 0;
+        let mut chosen = chosen.into_iter().peekable();
+        while let Some(head) = chosen.next() {
+            if let Some(at) = self.group_above(rows, found, end, &head) {
+                self.group_rows.push(at);
+                group = Some((None, group_name(rows.rows[at].text())));
+            }
+            let levels = head.levels();
+            let below = chosen.peek().filter(|next| next.rows.start == head.rows.end && stands_over(&head, next));
+            if below.is_some() {
+                group = Some((levels, title(rows, &head, &self.contents)));
+                self.group_rows.extend(head.rows.clone());
+                end = head.rows.end;
+                continue;
+            }
+            // A number of the group's own level ends it.
+            let over = group.as_ref().filter(|(g, _)| g.is_none() || levels.is_none_or(|l| l.parent() == *g));
+            if over.is_none() {
+                group = None;
+            }
+            let fields = head.rows.end..self.fields_end(rows, head.rows.end, chosen.peek().map_or(rows.len(), |n| n.rows.start));
+            end = fields.end;
+            self.items.push(OutlineItem {
+                number: head.number.as_ref().map(|n| n.printed.clone()),
+                number_restored: false,
+                group: group.as_ref().map(|g| g.1.clone()),
+                fields,
+                spans: Vec::new(),
+                rejected: Vec::new(),
+                head,
+            });
+        }
+    }
+
+    /// A row right above a head that names a group.
+    fn group_above(&self, rows: &Rows, found: &[Option<Heading>], from: usize, head: &Head) -> Option<usize> {
+        let at = head.rows.start.checked_sub(1).filter(|at| *at >= from && !self.contents.rows.contains(at))?;
+        let (row, first) = (&rows.rows[at], &rows.rows[head.rows.start]);
+        let text = row.text();
+        let lone_number = numbers::read(text).is_some_and(|n| n.title_at == text.len());
+        let plain = self.fields[at].is_none()
+            && !row.bulleted()
+            && !row.ends_sentence()
+            && !lone_number
+            && row.width() <= LONGEST_GROUP
+            && text.starts_with(char::is_uppercase)
+            && !text.contains('\t')
+            && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
+        let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
+        let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        let set = (row.bold || row.larger) && (first.bold || first.larger);
+        (plain && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
+    }
+
+    /// The rows under a head that hold its fields, up to the first text.
+    fn fields_end(&self, rows: &Rows, from: usize, to: usize) -> usize {
+        let mut end = from;
+        while end < to {
+            match self.fields[end] {
+                Some(Field::Codes) => end += 1,
+                Some(Field::Presenter) => {
+                    end += 1;
+                    // A long presenter goes on in the next row.
+                    while end < to && rows.is_full(end - 1) && rows.rows[end].gap == 0 && self.continues(rows, end) {
+                        end += 1;
+                    }
+                }
+                None => break,
+            }
+        }
+        end
+    }
+
+    fn continues(&self, rows: &Rows, at: usize) -> bool {
+        let text = rows.rows[at].text();
+        self.fields[at].is_none() && headings::read(text).is_none() && !rows.rows[at].ends_sentence() && !rows.is_full(at)
+    }
+
+    /// Gives heads without a number the one that the sequence leaves for them.
+    fn restore_numbers(&mut self, rows: &Rows) {
+        let numbered = self.items.iter().filter(|i| i.number.is_some()).count();
+        if numbered * 2 < self.items.len() || numbered == self.items.len() {
+            return;
+        }
+        self.number_rows = self.lone_numbers(rows);
+        let mut levels: Vec<Option<Levels>> = self.items.iter().map(|i| i.head.levels()).collect();
+        let same_group = |a: usize, b: usize| self.items[a].group == self.items[b].group;
+        for i in (0..levels.len().saturating_sub(1)).rev() {
+            if levels[i].is_none() && same_group(i, i + 1) {
+                levels[i] = levels[i + 1].and_then(|l| l.step(-1));
+            }
+        }
+        for i in 1..levels.len() {
+            let next = levels.get(i + 1).copied().flatten();
+            if levels[i].is_none() && same_group(i - 1, i) {
+                levels[i] = levels[i - 1].and_then(|l| l.step(1)).filter(|l| next.is_none_or(|n| *l < n));
+            }
+        }
+        for (item, levels) in self.items.iter_mut().zip(&levels) {
+            if let (None, Some(levels)) = (&item.number, levels) {
+                item.number = Some(levels.print());
+                item.number_restored = true;
+            }
+        }
+    }
+
+    /// Rows with nothing but a number of two levels, which no head has taken.
+    fn lone_numbers(&self, rows: &Rows) -> Vec<usize> {
+        let lone = |at: &usize| {
+            let text = rows.rows[*at].text();
+            numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
+                && !self.items.iter().any(|i| i.head.rows.contains(at))
+        };
+        (0..rows.len()).filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at)).filter(lone).collect()
+    }
+
+    fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
+        let taken = |at: &usize| self.group_rows.contains(at);
+        let mut bodies: Vec<Range<usize>> = Vec::new();
+        for (i, item) in self.items.iter().enumerate() {
+            let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
+            let end = (item.fields.end..next).find(|at| taken(at)).unwrap_or(next);
+            bodies.push(item.fields.end..end);
+        }
+        let template = Template::of(rows, found, &bodies);
+        for (item, body) in self.items.iter_mut().zip(bodies) {
+            (item.spans, item.rejected) = sections::split(rows, found, &template, body);
+        }
+        let decided = |i: &OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes));
+        let with_decision = self.items.iter().filter(|i| decided(i)).count();
+        if with_decision * 10 >= self.items.len() * 3 {
+            self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
+        }
+    }
+}
+
+/// A head over others: the next one is numbered below it, or it has no number and the next is an item of its own.
+fn stands_over(head: &Head, next: &Head) -> bool {
+    match (head.levels(), next.levels()) {
+        (Some(a), Some(b)) => b.depth() > a.depth() && b.parent() == Some(a),
+        (Some(a), None) => a.depth() == 1,
+        _ => false,
+    }
+}
+
+fn group_name(text: &str) -> String {
+    text.trim_end_matches(':').trim_end().to_owned()
+}
+
+/// The title of a head in one line.
+pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
+    let mut out = String::new();
+    for at in head.title.clone() {
+        let piece: &Piece = &rows.rows[at].piece;
+        let words = if at == head.title.start { piece.text[head.title_at..].trim_start() } else { piece.text.as_str() };
+        match if out.is_empty() { super::text::Join::Tight } else { wrap(&out, words) } {
+            super::text::Join::Space => out.push(' '),
+            super::text::Join::Unhyphen => {
+                out.pop();
+            }
+            _ => {}
+        }
+        out.push_str(words);
+    }
+    let out = out.replace('\t', " ");
+    let capitals = out.chars().filter(|c| c.is_alphabetic()).count() > 4 && !out.chars().any(char::is_lowercase);
+    let listed = head.entry.map(|e| contents.entries[e].title.trim());
+    match listed {
+        Some(listed) if capitals && listed.chars().any(char::is_lowercase) => fields::split_title(listed).0.to_owned(),
+        _ => fields::split_title(&out).0.to_owned(),
+    }
+}

@@ -1,0 +1,303 @@
+//! Which lines could head a section, and of what kind.
+//!
+//! What is known of headings is data (`data/headings.toml`): words that stand for a kind, sentences and dated lines that
+//! are headings too. They are found under a key that forgives broken letters ([`folding`](super::folding)). Whether a line
+//! that could be a heading is one, [`sections`](super::sections) decides.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use super::folding::{blurred, key};
+use crate::lexicon::dates;
+use crate::model::SectionKind;
+
+/// Longer lines are no headings: the longest sentence heading seen has 78 letters.
+const LONGEST: usize = 140;
+
+static KNOWN: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
+
+/// How well a line fits a known heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// A word that stands for nothing else.
+    Sure,
+    /// A word that is also used otherwise.
+    Weak,
+    /// A decision's heading with body or date.
+    Dated,
+    /// A sentence that is used as a heading.
+    Sentence,
+    /// Not known; the document uses it as a heading again and again.
+    Learnt,
+}
+
+/// What a line says as a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Heading {
+    pub kind: SectionKind,
+    pub fit: Fit,
+    /// Found only under the coarser key: letters are broken in a way that repair left.
+    pub blurred: bool,
+    /// Under which it is counted: the same for all its spellings.
+    pub key: String,
+    /// As printed, without the colon.
+    pub printed: String,
+    /// Where the text goes on in the same line, behind the colon.
+    pub rest_at: Option<usize>,
+    pub colon: bool,
+    pub body: Option<String>,
+    pub date: Option<Date>,
+    /// The text below was written by somebody else and keeps headings of its own (FORMAT.md, rule 3).
+    pub foreign: bool,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    kind: Vec<Kind>,
+    pattern: Vec<Pattern>,
+    bodies: Forms,
+    never: Forms,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    name: String,
+    sure: Vec<String>,
+    weak: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Pattern {
+    name: String,
+    form: String,
+}
+
+#[derive(Deserialize)]
+struct Forms {
+    forms: Vec<String>,
+}
+
+struct Lexicon {
+    words: HashMap<String, (SectionKind, Fit)>,
+    blurred: HashMap<String, (SectionKind, Fit)>,
+    patterns: Vec<(Regex, SectionKind, Fit)>,
+    never: Vec<String>,
+}
+
+/// What a date looks like, for a pattern; [`dates`] reads its value.
+const DATE: &str = r"(?P<date>(?:\p{L}+dag,? )?(?:den )?\d{1,2}[. /-]{1,2}(?:\p{L}+|\d{1,2})[. /-]{1,2}(?:\d{4}|\d{2}))";
+
+impl Lexicon {
+    fn embedded() -> Self {
+        let data: Data = toml::from_str(include_str!("data/headings.toml")).expect("headings.toml is right");
+        let kind = |name: &str| SectionKind::from_name(name).expect("a kind of headings.toml");
+        let mut words = HashMap::new();
+        for entry in &data.kind {
+            for (list, fit) in [(&entry.sure, Fit::Sure), (&entry.weak, Fit::Weak)] {
+                words.extend(list.iter().map(|w| (key(w), (kind(&entry.name), fit))));
+            }
+        }
+        let body = format!("(?P<body>{})", data.bodies.forms.join("|"));
+        let compile = |p: &Pattern| {
+            let form = format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body));
+            let pattern = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
+            let dated = p.form.contains("{date}") || p.form.contains("{body}") || p.form.ends_with(" den");
+            (pattern, kind(&p.name), if dated { Fit::Dated } else { Fit::Sentence })
+        };
+        let patterns = data.pattern.iter().map(compile).collect();
+        let blurred = words.iter().filter(|(w, _)| w.len() > 5).map(|(w, k)| (blurred(w), *k)).collect();
+        Self { words, blurred, patterns, never: data.never.forms.iter().map(|w| key(w)).collect() }
+    }
+
+    fn word(&self, words: &str) -> Option<(String, SectionKind, Fit, bool)> {
+        let key = key(words);
+        if let Some((kind, fit)) = self.words.get(&key) {
+            return Some((key, *kind, *fit, false));
+        }
+        let (kind, fit) = self.blurred.get(&blurred(&key))?;
+        Some((blurred(&key), *kind, *fit, true))
+    }
+}
+
+/// What `text` says as a heading, if it could be one.
+pub(super) fn read(text: &str) -> Option<Heading> {
+    let (words, rest_at, colon) = split(text);
+    if words.is_empty() || words.len() > LONGEST || !words.starts_with(|c: char| c.is_alphabetic() || c == '@') {
+        return None;
+    }
+    known_word(words, rest_at, colon).or_else(|| pattern(words, rest_at, colon)).or_else(|| {
+        // A heading sentence ends in a colon that is not the first of the line, or has none.
+        let whole = text.trim_end_matches(':').trim_end();
+        (whole.len() <= LONGEST).then(|| pattern(whole, None, text.ends_with(':'))).flatten()
+    })
+}
+
+/// The words before the first colon, where the text goes on, and whether there is a colon.
+fn split(text: &str) -> (&str, Option<usize>, bool) {
+    match text.find(':') {
+        None => (text.trim_end(), None, false),
+        Some(at) => {
+            let rest = &text[at + 1..];
+            let from = at + 1 + (rest.len() - rest.trim_start().len());
+            (text[..at].trim_end(), (from < text.len()).then_some(from), true)
+        }
+    }
+}
+
+fn known_word(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> {
+    // Columns on the line: a table's head, not a heading.
+    if words.len() > 60 || words.contains('\t') {
+        return None;
+    }
+    let (key, kind, fit, blurred) = KNOWN.word(words)?;
+    Some(Heading {
+        kind,
+        fit,
+        blurred,
+        key,
+        printed: words.to_owned(),
+        rest_at,
+        colon,
+        body: None,
+        date: None,
+        foreign: false,
+    })
+}
+
+fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> {
+    let bare = words.trim_end_matches([',', ' ']);
+    KNOWN.patterns.iter().find_map(|(pattern, kind, fit)| {
+        let found = pattern.captures(bare)?;
+        let part = |name| found.name(name).map(|m| m.as_str().trim());
+        if *fit == Fit::Sentence && rest_at.is_some() {
+            return None;
+        }
+        let foreign = *kind == SectionKind::CaseSummary;
+        Some(Heading {
+            kind: *kind,
+            fit: if foreign { Fit::Sure } else { *fit },
+            blurred: false,
+            key: pattern_key(*kind, *fit),
+            printed: bare.to_owned(),
+            rest_at,
+            colon,
+            body: part("body").map(|b| b.trim_end_matches([',', ' ']).to_owned()),
+            date: part("date").and_then(dates::parse),
+            foreign,
+        })
+    })
+}
+
+/// Headings of one pattern are counted together: each names another day.
+fn pattern_key(kind: SectionKind, fit: Fit) -> String {
+    format!("{}:{}", kind.name(), if fit == Fit::Dated { "dated" } else { "sentence" })
+}
+
+/// A heading that no lexicon has, where the document repeats it. `None` for what never is one.
+pub(super) fn learnt(text: &str, key: &str) -> Option<Heading> {
+    let (words, rest_at, colon) = split(text);
+    if rest_at.is_some() || KNOWN.never.iter().any(|n| n == key) {
+        return None;
+    }
+    Some(Heading {
+        kind: SectionKind::Other,
+        fit: Fit::Learnt,
+        blurred: false,
+        key: key.to_owned(),
+        printed: words.to_owned(),
+        rest_at: None,
+        colon,
+        body: None,
+        date: None,
+        foreign: false,
+    })
+}
+
+/// True for a line that could be a heading which this document has made up: short, in title case, no sentence.
+pub(super) fn could_be_learnt(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    text.len() <= 50
+        && (1..=5).contains(&words)
+        && text.starts_with(char::is_uppercase)
+        && !text.contains(['\t', '.', ',', ';', '(', '?', '"', '”'])
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn seen(text: &str) -> Option<(SectionKind, Fit)> {
+        read(text).map(|h| (h.kind, h.fit))
+    }
+
+    #[test]
+    fn known_headings_are_found_whatever_their_letters() {
+        use SectionKind as K;
+        for (text, kind) in [
+            ("Indstilling", K::Proposal),
+            ("SAGSFREMSTILLING", K::CaseSummary),
+            ("Resumé:", K::Summary),
+            ("@konomi:", K::Economy),
+            ("Hgring", K::Hearing),
+            ("Lovgrundlag – link", K::Legal),
+            ("Baggrund/sagsfremstilling:", K::CaseSummary),
+        ] {
+            assert_eq!(seen(text), Some((kind, Fit::Sure)), "{text}");
+        }
+        assert_eq!(seen("Løsning"), Some((K::CaseSummary, Fit::Weak)));
+    }
+
+    #[test]
+    fn text_may_follow_the_colon() {
+        let heading = read("Beslutning: Taget til efterretning.").unwrap();
+        assert_eq!((heading.printed.as_str(), heading.rest_at), ("Beslutning", Some(12)));
+    }
+
+    #[test]
+    fn decision_heading_names_body_and_date() {
+        for (text, body, day) in [
+            ("Beslutning i Byrådet den 20-03-2013", Some("Byrådet"), date(2013, 3, 20)),
+            ("Beslutning Byrådet den 20-03-2013", Some("Byrådet"), date(2013, 3, 20)),
+            ("Beslutning i Social- og Ældreudvalget den 1. juni 2021:", Some("Social- og Ældreudvalget"), date(2021, 6, 1)),
+            ("Beslutning den 07-11-2011:", None, date(2011, 11, 7)),
+            ("Økonomiudvalget, 15-06-2016, pkt. 241", Some("Økonomiudvalget"), date(2016, 6, 15)),
+            ("Økonomiudvalget den 21. marts 2006, pkt. 4", Some("Økonomiudvalget"), date(2006, 3, 21)),
+            ("Forretningsudvalgets beslutning den 8. november 2022:", Some("Forretningsudvalget"), date(2022, 11, 8)),
+            ("Beslutning fra forretningsudvalget, 23. november 2021, pkt. 17:", Some("forretningsudvalget"), date(2021, 11, 23)),
+        ] {
+            let heading = read(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((heading.kind, heading.fit), (SectionKind::Minutes, Fit::Dated), "{text}");
+            assert_eq!((heading.body.as_deref(), heading.date), (body, Some(day)), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentence_can_be_a_heading() {
+        assert_eq!(seen("Administrationen indstiller"), Some((SectionKind::Proposal, Fit::Sentence)));
+        assert_eq!(seen("Direktionen indstiller, at"), Some((SectionKind::Proposal, Fit::Sentence)));
+        let foreign = read("Fællessekretariatet har modtaget følgende sagsfremstilling fra Syddjurs Kommune:").unwrap();
+        assert!(foreign.foreign && foreign.kind == SectionKind::CaseSummary);
+        assert!(read("Sagsfremstilling (- fremsendt fra Silkeborg Kommune)").unwrap().foreign);
+    }
+
+    #[test]
+    fn free_heading_or_sentence_is_no_known_heading() {
+        for text in [
+            "Beslutning om personale",
+            "Forslag til beslutning i næste fase",
+            "Beslutning om tandplejen indgår i budgetforhandlingerne.",
+            "Indstilling til DASSOS:",
+            "Referat fra Ældrerådet den 13. oktober 2011",
+            "Bilag 1: Notat",
+        ] {
+            assert_eq!(seen(text), None, "{text}");
+        }
+    }
+}

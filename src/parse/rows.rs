@@ -1,0 +1,197 @@
+//! The document's lines with what their place on the page tells.
+//!
+//! Blank lines are counted into the gap before the next row; running heads and feet are set aside. What is left are
+//! [`Row`]s, so that the next row is the next thing that was written.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::folding;
+use super::text::Piece;
+use crate::source::{Document, Line};
+
+/// One line with words that belongs to the text.
+#[derive(Debug)]
+pub(super) struct Row<'d> {
+    /// Its place among [`Document::lines`].
+    pub index: usize,
+    pub page: u32,
+    pub line: &'d Line,
+    /// Its words, clean.
+    pub piece: Piece,
+    /// [`folding::key`] of its words.
+    pub key: String,
+    /// Blank lines before it on its page.
+    pub gap: u32,
+    /// It is the first row of its page.
+    pub page_top: bool,
+    /// Distance of its first letter from the leftmost row, in letters.
+    pub indent: f32,
+    /// Its words are set bold or larger than the body of this document.
+    pub bold: bool,
+    pub larger: bool,
+}
+
+impl Row<'_> {
+    pub fn text(&self) -> &str {
+        &self.piece.text
+    }
+
+    /// Letters and signs.
+    pub fn width(&self) -> usize {
+        self.piece.text.chars().count()
+    }
+
+    /// Something blank stands before it, or nothing at all.
+    pub fn starts_block(&self) -> bool {
+        self.gap > 0 || self.page_top
+    }
+
+    /// It opens with a bullet.
+    pub fn bulleted(&self) -> bool {
+        self.text().starts_with(['-', '–', '—', '•', '·', '*', '▪', '◦', '¢', '●', 'o', 'e'])
+            && self.text().chars().nth(1).is_some_and(char::is_whitespace)
+    }
+
+    /// Its last sign ends a sentence or breaks one off.
+    pub fn ends_sentence(&self) -> bool {
+        self.text().ends_with(['.', '!', '?'])
+    }
+}
+
+/// All rows of a document, and the lines that are none.
+#[derive(Debug)]
+pub(super) struct Rows<'d> {
+    pub rows: Vec<Row<'d>>,
+    /// Lines with words that the page added: indices into [`Document::lines`].
+    pub running: Vec<usize>,
+    /// How many lines the document has.
+    pub lines: usize,
+    /// How wide a wrapped line usually is, in letters.
+    pub wrap_width: usize,
+    /// The format tells how lines are set.
+    pub has_settings: bool,
+}
+
+/// A page number on a line of its own, with or without a word.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:side\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:af|/|\|)\s*\d{1,4})?\.?$").expect("a pattern of this file")
+});
+/// An address on a line of its own: what browsers print and converters collect at the foot of a page.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:<?(?:https?://|file:///|mailto:|www\.)\S+(?:\s+\d+/\d+)?|\d+/\d+)$").expect("a pattern of this file")
+});
+/// What web pages print around the text.
+static WEB_CHROME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:(?:gå )?til top(?:pen)?|fold alle punkter(?: ud| ind)?|fold (?:ud|ind)|se alle bilag|vis alle punkter|print|del|tilbage)$")
+        .expect("a pattern of this file")
+});
+
+impl<'d> Rows<'d> {
+    pub fn of(document: &'d Document) -> Self {
+        let body = Body::of(document);
+        let mut out = Self {
+            rows: Vec::new(),
+            running: Vec::new(),
+            lines: document.pages.iter().map(|p| p.lines.len()).sum(),
+            wrap_width: 0,
+            has_settings: body.size.is_some(),
+        };
+        let mut first = 0;
+        for page in &document.pages {
+            let furniture = page_furniture(&page.lines);
+            let (mut gap, mut top) = (0, true);
+            for (i, line) in page.lines.iter().enumerate() {
+                if line.is_blank() {
+                    gap += 1;
+                } else if line.running || furniture[i] {
+                    out.running.push(first + i);
+                } else {
+                    out.rows.push(body.row(first + i, page.number, line, gap, top));
+                    (gap, top) = (0, false);
+                }
+            }
+            first += page.lines.len();
+        }
+        out.wrap_width = wrap_width(&out.rows);
+        out
+    }
+
+    pub fn get(&self, row: usize) -> Option<&Row<'d>> {
+        self.rows.get(row)
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row ran to the right margin, so that the next one may go on from it.
+    pub fn is_full(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
+    }
+}
+
+/// Marks page numbers and addresses at the head and foot of a page, and what a web page adds anywhere.
+fn page_furniture(lines: &[Line]) -> Vec<bool> {
+    let mut out: Vec<bool> = lines.iter().map(|l| WEB_CHROME.is_match(l.text.trim())).collect();
+    let added = |l: &Line, i: usize, out: &[bool]| {
+        let text = l.text.trim();
+        text.is_empty() || l.running || out[i] || PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
+    };
+    for (i, line) in lines.iter().enumerate().rev() {
+        if !added(line, i, &out) {
+            break;
+        }
+        out[i] = true;
+    }
+    out
+}
+
+/// How the body of a document is set.
+struct Body {
+    left: f32,
+    size: Option<f32>,
+    bold: bool,
+}
+
+impl Body {
+    fn of(document: &Document) -> Self {
+        let mut letters: HashMap<(i32, bool), usize> = HashMap::new();
+        let mut left = f32::INFINITY;
+        for (_, line) in document.lines().filter(|(_, l)| !l.is_blank()) {
+            if let Some(s) = line.setting {
+                *letters.entry(((s.size * 2.0).round() as i32, s.bold)).or_default() += line.text.len();
+                left = left.min(s.x);
+            }
+        }
+        let usual = letters.into_iter().max_by_key(|(set, n)| (*n, *set)).map(|(set, _)| set);
+        Self { left, size: usual.map(|u| u.0 as f32 / 2.0), bold: usual.is_some_and(|u| u.1) }
+    }
+
+    fn row<'d>(&self, index: usize, page: u32, line: &'d Line, gap: u32, page_top: bool) -> Row<'d> {
+        let piece = Piece::of(line);
+        let spaces = line.text.chars().take_while(|c| c.is_whitespace()).count() as f32;
+        let set = line.setting;
+        Row {
+            index,
+            page,
+            line,
+            key: folding::key(&piece.text),
+            gap,
+            page_top,
+            indent: set.map_or(spaces, |s| (s.x - self.left) / (0.5 * s.size.max(1.0))),
+            bold: set.is_some_and(|s| s.bold && !self.bold),
+            larger: set.zip(self.size).is_some_and(|(s, usual)| s.size > usual + 0.4),
+            piece,
+        }
+    }
+}
+
+/// The width that nine in ten rows stay within.
+fn wrap_width(rows: &[Row]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(Row::width).collect();
+    let at = widths.len() * 9 / 10;
+    if at < widths.len() { *widths.select_nth_unstable(at).1 } else { 0 }
+}

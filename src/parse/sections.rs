@@ -1,0 +1,294 @@
+//! What stands under an item's head: its sections.
+//!
+//! Each row of an item that reads as a heading ([`headings`](super::headings)) is a candidate. The document as a whole says
+//! which headings its template has ([`Template`]): those that come in many items, set alike, in the same order. In each
+//! item the best set of candidates is chosen by dynamic programming, where the order seen elsewhere earns and a repetition
+//! costs.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::headings::{self, Fit, Heading};
+use super::rows::Rows;
+use super::weights::{Evidence, section as w};
+use crate::model::SectionKind;
+
+/// How many candidates back a heading's predecessor is looked for; an item has fewer sections than this.
+const WINDOW: usize = 24;
+/// A decision without a heading is at most this long, in rows.
+const SHORT_DECISION: usize = 8;
+
+/// How decisions begin where nothing heads them.
+static DECISION_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?i:(?:(?:\p{L}+ ){0,4}(?:blev |er |bliver )?)(?:godkendt|godkendes|vedtaget|vedtages|tiltrådt|tiltrædes|taget til efterretning|",
+        r"tages til efterretning|til efterretning|anbefales|anbefalet|oversendes|oversendt|udsat|udsættes|drøftet|forkastet|bortfaldt|",
+        r"sendes i høring|tilbagesendes|fremsendes|indstilles godkendt|ingen bemærkninger|intet at bemærke|afslået|imødekommet)\b)",
+    ))
+    .expect("a pattern of this file")
+});
+
+/// A section of an item: its heading, if it has one, and the rows of its text.
+#[derive(Debug, Clone)]
+pub(super) struct Span {
+    /// The row of the heading.
+    pub heading_row: Option<usize>,
+    pub heading: Option<Heading>,
+    /// The rows of the text below the heading's row.
+    pub rows: Range<usize>,
+    /// It holds a decision although nothing heads it.
+    pub headless_decision: bool,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A row that may head a section.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub row: usize,
+    pub heading: Heading,
+    pub evidence: Vec<Evidence>,
+}
+
+impl Candidate {
+    pub fn score(&self) -> f32 {
+        self.evidence.iter().map(|e| e.weight).sum()
+    }
+}
+
+/// What the document's headings have in common.
+#[derive(Debug, Default)]
+pub(super) struct Template {
+    items: usize,
+    /// In how many items each key stands alone on a row or before a colon.
+    count: HashMap<String, usize>,
+    /// How many of the sure headings are set bold or larger.
+    bold: f32,
+    /// How often one key comes right after another.
+    order: HashMap<(String, String), usize>,
+    /// The key of each kind that heads most items.
+    main: HashMap<SectionKind, (String, usize)>,
+}
+
+impl Template {
+    /// Reads the rows of all items.
+    pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
+        let mut out = Self { items: items.len(), ..Self::default() };
+        let (mut sure, mut bold) = (0.0_f32, 0.0);
+        for item in items {
+            let mut seen = HashSet::new();
+            let mut last: Option<&str> = None;
+            for row in item.clone() {
+                let Some(key) = heading_key(rows, found, row) else { continue };
+                if let Some(h) = &found[row]
+                    && matches!(h.fit, Fit::Sure | Fit::Dated)
+                {
+                    sure += 1.0;
+                    bold += f32::from(u8::from(rows.rows[row].bold || rows.rows[row].larger));
+                }
+                if let Some(last) = last {
+                    *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
+                }
+                last = Some(key);
+                if seen.insert(key) {
+                    *out.count.entry(key.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        out.bold = if sure > 0.0 { bold / sure } else { 0.0 };
+        out.find_main(found);
+        out
+    }
+
+    fn find_main(&mut self, found: &[Option<Heading>]) {
+        for h in found.iter().flatten().filter(|h| matches!(h.fit, Fit::Sure | Fit::Dated)) {
+            let n = self.count.get(&h.key).copied().unwrap_or(0);
+            let best = self.main.entry(h.kind).or_insert_with(|| (h.key.clone(), n));
+            if n > best.1 {
+                *best = (h.key.clone(), n);
+            }
+        }
+    }
+
+    fn share(&self, key: &str) -> f32 {
+        self.count.get(key).copied().unwrap_or(0) as f32 / self.items.max(1) as f32
+    }
+
+    fn is_template(&self, key: &str) -> bool {
+        self.count.get(key).is_some_and(|n| *n >= 2) && self.share(key) >= 0.25
+    }
+
+    /// A heading that no lexicon knows and that stands in this many items is the template's own.
+    fn is_learnt(&self, key: &str) -> bool {
+        self.count.get(key).is_some_and(|n| *n >= 3) && self.share(key) >= 0.4
+    }
+
+    /// The word is sure, and yet another of its kind heads nearly all items.
+    fn is_stray(&self, heading: &Heading) -> bool {
+        let main = self.main.get(&heading.kind);
+        self.count.get(&heading.key).is_none_or(|n| *n <= 1)
+            && main.is_some_and(|(key, n)| *key != heading.key && *n >= 3 && *n * 10 >= self.items * 6)
+            && heading.kind == SectionKind::Minutes
+    }
+
+    fn follows(&self, before: &str, after: &str) -> bool {
+        self.order.get(&(before.to_owned(), after.to_owned())).is_some_and(|n| *n >= 2)
+    }
+}
+
+/// The key that a row counts under: a known heading's, or its own if it looks like one.
+fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> Option<&'r str> {
+    let text = rows.rows[row].text();
+    match &found[row] {
+        Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
+        Some(_) => None,
+        None => (headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str()),
+    }
+}
+
+/// The sections of one item, whose rows under the head are `item`; and the candidates that were left out.
+pub(super) fn split(rows: &Rows, found: &[Option<Heading>], template: &Template, item: Range<usize>) -> (Vec<Span>, Vec<Candidate>) {
+    let candidates: Vec<Candidate> =
+        item.clone().filter_map(|row| candidate(rows, found, template, &item, row)).collect();
+    let chosen = best_set(rows, template, &candidates);
+    let mut spans = Vec::new();
+    let mut from = item.start;
+    let mut open: Option<Candidate> = None;
+    let mut rejected = Vec::new();
+    for (i, candidate) in candidates.into_iter().enumerate() {
+        if !chosen.contains(&i) {
+            rejected.push(candidate);
+            continue;
+        }
+        push_span(&mut spans, open.take(), from..candidate.row);
+        from = candidate.row + 1;
+        open = Some(candidate);
+    }
+    push_span(&mut spans, open, from..item.end);
+    (spans, rejected)
+}
+
+fn push_span(spans: &mut Vec<Span>, open: Option<Candidate>, rows: Range<usize>) {
+    if open.is_none() && rows.is_empty() {
+        return;
+    }
+    let (heading_row, heading, evidence) = match open {
+        Some(c) => (Some(c.row), Some(c.heading), c.evidence),
+        None => (None, None, Vec::new()),
+    };
+    spans.push(Span { heading_row, heading, rows, headless_decision: false, evidence });
+}
+
+fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: &Range<usize>, at: usize) -> Option<Candidate> {
+    let row = &rows.rows[at];
+    let heading = match &found[at] {
+        Some(known) => known.clone(),
+        None => {
+            let bare = row.text().trim_end_matches(':');
+            let learnt = headings::could_be_learnt(bare) && template.is_learnt(&row.key);
+            learnt.then(|| headings::learnt(row.text(), &row.key)).flatten()?
+        }
+    };
+    let mut evidence = vec![w::BASE];
+    evidence.push(match heading.fit {
+        Fit::Sure => w::SURE,
+        Fit::Weak => w::WEAK,
+        Fit::Dated => w::DATED,
+        Fit::Sentence => w::SENTENCE,
+        Fit::Learnt => w::LEARNT,
+    });
+    let mut add = |yes: bool, sign: Evidence| {
+        if yes {
+            evidence.push(sign);
+        }
+    };
+    let inline = heading.rest_at.is_some();
+    let marked = row.bold || row.larger;
+    let above = at.checked_sub(1).and_then(|r| rows.get(r));
+    let goes_on = row.gap == 0
+        && !row.page_top
+        && at > item.start
+        && above.is_some_and(|a| rows.is_full(at - 1) && !a.ends_sentence() && !a.text().ends_with(':'));
+    add(heading.blurred, w::BLURRED);
+    add(heading.colon && !inline, w::COLON);
+    add(inline && heading.fit == Fit::Sure, w::INLINE);
+    add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
+    add(row.starts_block(), w::BLOCK);
+    add(marked, w::BOLD);
+    add(!marked && template.bold > 0.7, w::PLAIN);
+    add(goes_on && !marked, w::MID_PARAGRAPH);
+    add(template.is_template(&heading.key), w::TEMPLATE);
+    add(template.is_stray(&heading), w::STRAY);
+    add(row.indent > 6.0, w::INDENTED);
+    add(at == item.start, w::FIRST);
+    Some(Candidate { row: at, heading, evidence })
+}
+
+/// Indices of the best set of candidates.
+fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<usize> {
+    let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    for (i, this) in candidates.iter().enumerate() {
+        let mut found = (this.score(), None);
+        for (j, before) in candidates.iter().enumerate().take(i).skip(i.saturating_sub(WINDOW)) {
+            let score = best[j].0 + this.score() + pair(rows, template, before, this) + earlier(candidates, &best, j, this);
+            if score > found.0 {
+                found = (score, Some(j));
+            }
+        }
+        best.push(found);
+    }
+    let last = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0)).filter(|i| best[*i].0 > 0.0);
+    let mut out: Vec<usize> = std::iter::successors(last, |i| best[*i].1).collect();
+    out.reverse();
+    out
+}
+
+/// What it earns that one heading comes right after another.
+fn pair(_rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
+    let mut sum = 0.0;
+    let adjacent = before.row + 1 == this.row;
+    if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
+        sum += if adjacent { w::SENTENCE_UNDER_PROPOSAL } else { w::AGAIN };
+    }
+    if template.follows(&before.heading.key, &this.heading.key) {
+        sum += w::CYCLE;
+    }
+    if before.heading.foreign && this.heading.kind != SectionKind::Attachments && this.heading.kind != SectionKind::Minutes {
+        sum += w::FOREIGN.weight;
+    }
+    sum
+}
+
+/// What it costs that the heading was there before in the item: every section but attachments and dated decisions is
+/// there once.
+fn earlier(candidates: &[Candidate], best: &[(f32, Option<usize>)], from: usize, this: &Candidate) -> f32 {
+    if this.heading.kind == SectionKind::Attachments || this.heading.fit == Fit::Dated {
+        return 0.0;
+    }
+    let mut chain = std::iter::successors(Some(from), |i| best[*i].1).take(WINDOW);
+    if chain.any(|i| candidates[i].heading.key == this.heading.key) { w::AGAIN } else { 0.0 }
+}
+
+/// Parts off a decision that nothing heads: the last words of an item, after white space, where other items have decisions.
+pub(super) fn part_headless_decision(rows: &Rows, spans: &mut Vec<Span>) {
+    if spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes)) {
+        return;
+    }
+    let Some(last) = spans.last_mut() else { return };
+    if last.heading.is_none() {
+        return;
+    }
+    let from = last.rows.end.saturating_sub(SHORT_DECISION).max(last.rows.start + 1);
+    let opens = |row: &usize| {
+        let r = &rows.rows[*row];
+        r.gap > 0 && !r.bulleted() && DECISION_WORDS.is_match(r.text())
+    };
+    if let Some(at) = (from..last.rows.end).rev().find(opens) {
+        let rows = at..last.rows.end;
+        last.rows.end = at;
+        let evidence = vec![w::HEADLESS];
+        spans.push(Span { heading_row: None, heading: None, rows, headless_decision: true, evidence });
+    }
+}

@@ -1,0 +1,126 @@
+//! Every sign that a line heads an item or a section, and what it weighs.
+//!
+//! Weights are logarithms of odds in spirit, set by hand and checked on documents of many families: +3 says twenty times
+//! likelier, -3 twenty times less. The sum of a line's signs is its score; below 0 it is left out unless its neighbours
+//! in the sequence carry it. All weights stand here, so that a new family is a matter of knowledge and of numbers.
+
+/// One reason for or against.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// What was seen.
+    pub name: &'static str,
+    /// What it weighs; negative speaks against.
+    pub weight: f32,
+}
+
+macro_rules! signs {
+    ($($(#[$doc:meta])* $name:ident = $weight:expr, $words:literal;)*) => {
+        $($(#[$doc])* pub(in crate::parse) const $name: Evidence = Evidence { name: $words, weight: $weight };)*
+    };
+}
+
+/// Signs that a row begins an item.
+pub(super) mod item {
+    use super::Evidence;
+
+    signs! {
+        /// Most lines head nothing.
+        BASE = -3.0, "a line like any other";
+        /// The best witness: the document itself names its items.
+        IN_CONTENTS = 4.0, "number and title stand in the list of contents";
+        PARTLY_IN_CONTENTS = 2.5, "number or title stands in the list of contents";
+        /// A list of contents names all items; what it leaves out is rarely one.
+        NOT_IN_CONTENTS = -1.0, "the list of contents does not have it";
+        PRESENTER_FOLLOWS = 3.0, "the presenter follows";
+        CODES_FOLLOW = 2.7, "a case number follows";
+        CODES_BEFORE = 2.0, "a case number stands above";
+        HEADING_FOLLOWS = 2.2, "a section heading follows";
+        WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
+        BLOCK = 0.7, "white space before";
+        WIDE_GAP = 0.6, "more white space before than usual";
+        /// A page may begin anywhere in the text.
+        PAGE_TOP = 0.4, "top of a page";
+        BOLD = 1.0, "bold";
+        LARGER = 1.2, "larger than the text";
+        LABELLED = 1.5, "the number has a label such as Pkt.";
+        /// `1.4` is rarely the number of a list in the text.
+        DEEP = 0.5, "number of two levels";
+        MARKED = 1.5, "a mark of items such as (B) or Lukket punkt";
+        CASE_NUMBER_IN_TITLE = 1.5, "case number at the end of the title";
+        STANDING = 1.5, "an item of every meeting, such as Eventuelt";
+        REPEATED = 2.5, "printed twice";
+        LOWERCASE = -4.0, "begins with a small letter";
+        BROKEN_OFF = -2.0, "ends in a comma or colon";
+        SENTENCE = -1.2, "ends as a sentence";
+        LONG = -2.0, "too long for a title";
+        IN_LIST = -2.5, "stands in a numbered list";
+        COLUMNS = -2.5, "has columns as a table row";
+        AMOUNT = -4.0, "an amount or a date";
+        UNNUMBERED = -1.5, "has no number";
+        MID_PARAGRAPH = -2.0, "the line before goes on in it";
+        INDENTED = -1.0, "indented";
+        JOINED = -1.0, "number and title run together";
+        /// What stands between a head and its first heading is text, not another item.
+        UNDER_HEAD = -3.0, "directly under a numbered head";
+        /// Added for a document in which nothing else was found.
+        RELAXED = 2.0, "no surer heads in the document";
+    }
+
+    /// What looks as the sure heads of the document do, feature by feature; times the share of them that do so.
+    pub(in crate::parse) const ALIKE: f32 = 0.8;
+    /// A look that hardly any sure head has.
+    pub(in crate::parse) const UNLIKE: f32 = -0.8;
+    /// From this score on a head is sure enough to learn from.
+    pub(in crate::parse) const SURE: f32 = 2.0;
+
+    /// The number goes on from the item before.
+    pub(in crate::parse) const CONSECUTIVE: f32 = 2.0;
+    /// 2.1 after 1.4: the group's own number is lost or is no item.
+    pub(in crate::parse) const NEXT_GROUP: f32 = 1.0;
+    /// Numbers are left out, for each and at most.
+    pub(in crate::parse) const SKIP: f32 = -0.5;
+    pub(in crate::parse) const MOST_SKIPPED: f32 = -3.0;
+    /// A number of another depth out of nowhere.
+    pub(in crate::parse) const OTHER_DEPTH: f32 = -3.0;
+    /// Numbers never go back within a meeting; only overwhelming evidence says so (two protocols in one file).
+    pub(in crate::parse) const BACKWARDS: f32 = -6.0;
+    /// The first item is number one, mostly.
+    pub(in crate::parse) const STARTS_AT_ONE: f32 = 0.5;
+}
+
+/// Signs that a row heads a section.
+pub(super) mod section {
+    use super::Evidence;
+
+    signs! {
+        BASE = -1.0, "a line like any other";
+        SURE = 4.0, "a heading that stands for nothing else";
+        WEAK = 1.2, "a word that is also a heading";
+        DATED = 3.5, "names body or date of a decision";
+        SENTENCE = 1.5, "a sentence that is used as a heading";
+        LEARNT = 0.8, "the document repeats it item by item";
+        BLURRED = -0.7, "letters broken";
+        COLON = 0.4, "ends in a colon";
+        INLINE = -0.6, "text follows in the same line";
+        INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
+        BLOCK = 0.7, "white space before";
+        BOLD = 0.8, "bold or larger";
+        PLAIN = -1.5, "set unlike the sure headings";
+        MID_PARAGRAPH = -2.5, "the line before goes on in it";
+        TEMPLATE = 1.5, "heads a section in many items";
+        /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
+        STRAY = -1.5, "comes once in the document";
+        INDENTED = -1.0, "indented";
+        FIRST = 0.6, "first line under the item's title";
+        /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
+        FOREIGN = -3.0, "inside a case sent in by somebody else";
+        HEADLESS = 1.0, "a decision's words after white space at the end of the item";
+    }
+
+    /// The same heading twice in one item.
+    pub(in crate::parse) const AGAIN: f32 = -2.0;
+    /// A sentence that opens the proposal under its heading is text.
+    pub(in crate::parse) const SENTENCE_UNDER_PROPOSAL: f32 = -10.0;
+    /// This heading follows that one in other items too.
+    pub(in crate::parse) const CYCLE: f32 = 0.5;
+}
