@@ -7,6 +7,7 @@
 
 pub mod analyze;
 pub mod format;
+mod parts;
 mod reader;
 mod writer;
 

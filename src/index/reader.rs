@@ -1,11 +1,23 @@
 //! The index, to be read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+
+use super::analyze::Danish;
+use super::format::{self, Fields};
+use super::writer::{check_version, engine_error};
 use super::{FileRecord, IndexError, StoredItem};
 
 /// An index that is open for reading. It goes on showing the state it was opened in.
-pub struct Index {}
+pub struct Index {
+    folder: PathBuf,
+    fields: Fields,
+    searcher: Searcher,
+}
 
 impl Index {
     /// Opens the index in a folder.
@@ -14,21 +26,83 @@ impl Index {
     ///
     /// Every [`IndexError`] but [`IndexError::Locked`].
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        Err(IndexError::Missing(folder.to_owned()))
+        if !folder.exists() {
+            return Err(IndexError::Missing(folder.to_owned()));
+        }
+        if !folder.join("meta.json").is_file() {
+            return Err(IndexError::NotAnIndex(folder.to_owned()));
+        }
+        let failed = |e: TantivyError| engine_error(folder, e);
+        let index = tantivy::Index::open_in_dir(folder).map_err(failed)?;
+        check_version(folder, &index)?;
+        index.tokenizers().register(format::TOKENIZER, Danish::default());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+        let (schema, fields) = Fields::schema();
+        if index.schema() != schema {
+            return Err(IndexError::NotAnIndex(folder.to_owned()));
+        }
+        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher() })
     }
 
     /// The item of that id.
-    pub fn item(&self, _id: &str) -> Result<Option<StoredItem>, IndexError> {
-        Ok(None)
+    pub fn item(&self, id: &str) -> Result<Option<StoredItem>, IndexError> {
+        let query = TermQuery::new(Term::from_field_text(self.fields.id, id), IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(|e| self.failed(e))?;
+        found.first().map(|(_, at)| self.item_at(*at)).transpose()
     }
 
     /// Every item, by source and position.
     pub fn items(&self) -> Result<Vec<StoredItem>, IndexError> {
-        Ok(Vec::new())
+        let places = self.places(format::ITEM)?;
+        let mut items = places.into_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>, _>>()?;
+        items.sort_unstable_by(|a, b| (&a.source, a.position).cmp(&(&b.source, b.position)));
+        Ok(items)
     }
 
     /// Every source file, by source.
     pub fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
-        Ok(Vec::new())
+        let places = self.places(format::FILE)?;
+        let decode = |at| format::decode_file(&self.stored(at)?).map_err(|e| self.words(e));
+        let mut files = places.into_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+        files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
+        Ok(files)
+    }
+
+    /// The engine's view of the index.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The item that stands there.
+    pub(crate) fn item_at(&self, at: DocAddress) -> Result<StoredItem, IndexError> {
+        format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
+    }
+
+    /// The engine's error in our words.
+    pub(crate) fn failed(&self, error: TantivyError) -> IndexError {
+        engine_error(&self.folder, error)
+    }
+
+    /// Every document of a sort.
+    fn places(&self, what: &str) -> Result<Vec<DocAddress>, IndexError> {
+        let query = TermQuery::new(Term::from_field_text(self.fields.what, what), IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
+        let mut places: Vec<DocAddress> = found.into_iter().collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    fn stored(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {
+        let doc: TantivyDocument = self.searcher.doc(at).map_err(|e| self.failed(e))?;
+        let bytes = doc.get_first(self.fields.stored).and_then(|v| v.as_bytes().map(<[u8]>::to_vec));
+        bytes.ok_or_else(|| self.words("a document without content"))
+    }
+
+    fn words(&self, e: impl std::fmt::Display) -> IndexError {
+        IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
 }

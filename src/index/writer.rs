@@ -1,12 +1,29 @@
 //! The index, to be written.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use super::{FileRecord, IndexError};
-use crate::model::Meeting;
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::LockError;
+use tantivy::schema::Facet;
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::analyze::Danish;
+use super::format::{self, Fields, Part};
+use super::parts::PartText;
+use super::{FileRecord, IndexError, MeetingFacts, StoredItem};
+use crate::model::{Item, Meeting};
+
+/// Memory for words that wait to be written: enough for some ten thousand items at a time.
+const MEMORY: usize = 64 << 20;
 
 /// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
-pub struct Writer {}
+pub struct Writer {
+    folder: PathBuf,
+    fields: Fields,
+    engine: IndexWriter,
+}
 
 impl Writer {
     /// Opens the index in a folder for writing, or makes one where the folder is missing or empty.
@@ -15,21 +32,210 @@ impl Writer {
     ///
     /// Every [`IndexError`] but [`IndexError::Missing`].
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        Err(IndexError::NotAnIndex(folder.to_owned()))
+        let failed = |e: TantivyError| engine_error(folder, e);
+        let new = !holds_index(folder)?;
+        if new {
+            fs::create_dir_all(folder).map_err(|e| IndexError::Engine { folder: folder.into(), words: e.to_string() })?;
+        }
+        let (schema, fields) = Fields::schema();
+        let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
+        let index = match new {
+            true => tantivy::Index::create(directory, schema.clone(), tantivy::IndexSettings::default()).map_err(failed)?,
+            false => tantivy::Index::open(directory).map_err(failed)?,
+        };
+        let begun = !new && check_version(folder, &index)?;
+        if index.schema() != schema {
+            return Err(IndexError::NotAnIndex(folder.to_owned()));
+        }
+        index.tokenizers().register(format::TOKENIZER, Danish::default());
+        let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
+        let mut writer = Self { folder: folder.to_owned(), fields, engine };
+        if !begun {
+            writer.commit_so_far()?;
+        }
+        Ok(writer)
     }
 
     /// Puts a file and its meeting in place of what the index had of that source.
-    pub fn put(&mut self, _file: &FileRecord, _meeting: Option<&Meeting>) -> Result<(), IndexError> {
-        Ok(())
+    pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
+        self.remove(&file.source)?;
+        if let Some(meeting) = meeting {
+            let facts = MeetingFacts::from(meeting);
+            for (stored, position) in identified(&file.source, &meeting.items).into_iter().zip(0..) {
+                let (id, item) = stored;
+                let source = file.source.clone();
+                let stored = StoredItem { id, source, position, meeting: facts.clone(), item: item.clone() };
+                self.add_item(&stored)?;
+            }
+        }
+        self.add_file(file)
     }
 
     /// Takes a file and its items out.
-    pub fn remove(&mut self, _source: &str) -> Result<(), IndexError> {
+    pub fn remove(&mut self, source: &str) -> Result<(), IndexError> {
+        self.engine.delete_term(Term::from_field_text(self.fields.source, source));
         Ok(())
     }
 
-    /// Makes everything since the last commit visible, at once.
-    pub fn commit(self) -> Result<(), IndexError> {
-        Ok(())
+    /// Makes everything since the last commit visible, at once, and waits for what the engine tidies up after it.
+    pub fn commit(mut self) -> Result<(), IndexError> {
+        self.commit_so_far()?;
+        let Self { folder, engine, .. } = self;
+        engine.wait_merging_threads().map_err(|e| engine_error(&folder, e))
+    }
+
+    /// Makes everything so far visible and goes on.
+    pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
+        let failed = |e| engine_error(&self.folder, e);
+        let mut prepared = self.engine.prepare_commit().map_err(failed)?;
+        prepared.set_payload(&format::payload());
+        prepared.commit().map(|_| ()).map_err(failed)
+    }
+
+    fn add_file(&self, file: &FileRecord) -> Result<(), IndexError> {
+        let f = &self.fields;
+        let mut doc = TantivyDocument::default();
+        doc.add_text(f.what, format::FILE);
+        doc.add_text(f.source, &file.source);
+        doc.add_bytes(f.stored, &format::encode_file(file).map_err(|e| self.words(e))?);
+        self.add(doc)
+    }
+
+    fn add_item(&self, stored: &StoredItem) -> Result<(), IndexError> {
+        let (f, item) = (&self.fields, &stored.item);
+        let mut doc = TantivyDocument::default();
+        doc.add_text(f.what, format::ITEM);
+        doc.add_text(f.source, &stored.source);
+        doc.add_text(f.id, &stored.id);
+        doc.add_u64(f.position, stored.position.into());
+        doc.add_bool(f.closed, item.closed);
+        if let Some(number) = &item.number {
+            doc.add_text(f.number, number.as_str().to_lowercase());
+        }
+        if let Some(number) = &item.case_number {
+            doc.add_text(f.case_number, number.0.to_lowercase());
+        }
+        self.add_facets(&mut doc, stored);
+        for part in Part::ALL {
+            let words = PartText::of(item, part);
+            if !words.text.is_empty() {
+                doc.add_text(f.words_of(part), words.encoded());
+            }
+        }
+        doc.add_bytes(f.stored, &format::encode_item(stored).map_err(|e| self.words(e))?);
+        self.add(doc)
+    }
+
+    fn add_facets(&self, doc: &mut TantivyDocument, stored: &StoredItem) {
+        let (f, meeting, item) = (&self.fields, &stored.meeting, &stored.item);
+        for place in format::place_facets(meeting, item) {
+            doc.add_facet(f.place, place);
+        }
+        if let Some(date) = meeting.date {
+            doc.add_i64(f.day, format::day_number(date));
+            doc.add_facet(f.month, format::month_facet(date));
+        }
+        for topic in &item.topics {
+            doc.add_facet(f.topic, Facet::from_path(topic.steps()));
+        }
+        if let Some(body) = meeting.body.as_deref().filter(|b| !b.is_empty()) {
+            doc.add_facet(f.body, Facet::from_path([body]));
+        }
+        doc.add_facet(f.kind, format::kind_facet(meeting.kind));
+    }
+
+    fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {
+        self.engine.add_document(doc).map(|_| ()).map_err(|e| engine_error(&self.folder, e))
+    }
+
+    fn words(&self, e: impl std::fmt::Display) -> IndexError {
+        IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
+    }
+}
+
+/// Each item with its id: the number as printed, or its place where it has none; a number that comes again gets a second
+/// number behind it.
+fn identified<'a>(source: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
+    let stem = stem(source);
+    let mut taken = HashSet::new();
+    let mut named = Vec::with_capacity(items.len());
+    for (item, place) in items.iter().zip(1..) {
+        let number = item.number.as_ref().map_or_else(|| format!("n{place}"), |n| n.to_string());
+        let again = (2..).map(|n| format!("{number}-{n}"));
+        let free = std::iter::once(number.clone()).chain(again).find(|n| !taken.contains(n)).unwrap_or(number);
+        named.push((format!("{stem}#{free}"), item));
+        taken.insert(free);
+    }
+    named
+}
+
+/// A path without its suffix.
+fn stem(source: &str) -> &str {
+    let name = source.rfind('/').map_or(0, |slash| slash + 1);
+    match source[name..].rfind('.') {
+        Some(dot) if dot > 0 => &source[..name + dot],
+        _ => source,
+    }
+}
+
+/// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
+/// `.gitignore`, do not count.
+fn holds_index(folder: &Path) -> Result<bool, IndexError> {
+    if folder.join("meta.json").is_file() {
+        return Ok(true);
+    }
+    match fs::read_dir(folder) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
+        Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
+        Ok(mut entries) => {
+            let other = |name: &str| !name.starts_with('.') && name != "README.md";
+            match entries.any(|e| e.is_ok_and(|e| e.file_name().to_str().is_none_or(other))) {
+                true => Err(IndexError::NotAnIndex(folder.to_owned())),
+                false => Ok(false),
+            }
+        }
+    }
+}
+
+/// True where something was ever committed, which must then be of this version.
+pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
+    let meta = index.load_metas().map_err(|e| engine_error(folder, e))?;
+    match meta.payload.as_deref().map(format::version_of) {
+        Some(Some(format::VERSION)) => Ok(true),
+        Some(Some(found)) => Err(IndexError::OtherVersion { folder: folder.to_owned(), found }),
+        Some(None) => Err(IndexError::NotAnIndex(folder.to_owned())),
+        None if meta.segments.is_empty() && index.schema() == Fields::schema().0 => Ok(false),
+        None => Err(IndexError::NotAnIndex(folder.to_owned())),
+    }
+}
+
+/// The engine's error in our words.
+pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(folder.to_owned()),
+        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => {
+            IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }
+        }
+        other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ItemNumber;
+
+    #[test]
+    fn id_is_the_number_or_the_place_and_never_comes_twice() {
+        let numbered = |n: &str| Item { number: ItemNumber::new(n), ..Item::titled("t") };
+        let items = [numbered("3"), numbered("3"), Item::titled("t"), numbered("3-2")];
+        let ids: Vec<String> = identified("2019/a.b.pdf", &items).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["2019/a.b#3", "2019/a.b#3-2", "2019/a.b#n3", "2019/a.b#3-2-2"]);
+    }
+
+    #[test]
+    fn only_the_last_suffix_goes() {
+        assert_eq!((stem("a/b.c/d"), stem(".hidden"), stem("x.tar.gz")), ("a/b.c/d", ".hidden", "x.tar"));
     }
 }

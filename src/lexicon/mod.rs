@@ -5,6 +5,7 @@
 //! brings along; [`Vocabulary`] is what one archive's clean documents add (place names, schemes, abbreviations).
 
 mod authorities;
+mod compounds;
 pub mod dates;
 mod vocabulary;
 
@@ -15,6 +16,7 @@ use std::sync::LazyLock;
 use fst::Map;
 
 pub use authorities::{Authorities, Mention, authorities};
+pub use compounds::Splitter;
 pub use vocabulary::Vocabulary;
 
 static WORDS: LazyLock<Map<&[u8]>> =

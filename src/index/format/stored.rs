@@ -1,0 +1,398 @@
+//! Items and files as they are stored: JSON of types that change only with the version of the format.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
+use crate::model::{
+    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Region, Repair, RepairKind, Section,
+    SectionKind, Text, TopicPath,
+};
+use crate::note::{Note, Severity};
+
+/// The bytes that an item is stored as.
+pub(crate) fn encode_item(item: &StoredItem) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&ItemRow::from(item))
+}
+
+/// The item of those bytes.
+pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
+    serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
+}
+
+/// The bytes that a file is stored as.
+pub(crate) fn encode_file(file: &FileRecord) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&FileRow::from(file))
+}
+
+/// The file of those bytes.
+pub(crate) fn decode_file(bytes: &[u8]) -> serde_json::Result<FileRecord> {
+    serde_json::from_slice::<FileRow>(bytes).map(FileRecord::from)
+}
+
+#[derive(Serialize, Deserialize)]
+struct ItemRow {
+    id: String,
+    source: String,
+    position: u32,
+    minutes: bool,
+    body: Option<String>,
+    authority: Option<AuthorityRow>,
+    region: Option<String>,
+    date: Option<String>,
+    start: Option<String>,
+    end: Option<String>,
+    place: Option<String>,
+    number: Option<String>,
+    title: String,
+    group: Option<String>,
+    presenter: Option<String>,
+    case_number: Option<String>,
+    closed: bool,
+    municipalities: Vec<String>,
+    topics: Vec<String>,
+    sections: Vec<SectionRow>,
+    attachments: Vec<String>,
+    page: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AuthorityRow {
+    name: String,
+    is_region: bool,
+    region: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SectionRow {
+    kind: String,
+    heading: Option<String>,
+    body: Option<String>,
+    date: Option<String>,
+    text: String,
+    /// Offset and page.
+    breaks: Vec<(usize, u32)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    repairs: Vec<RepairRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RepairRow {
+    start: usize,
+    end: usize,
+    original: String,
+    kind: String,
+    confidence: f32,
+    second: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileRow {
+    source: String,
+    path: PathBuf,
+    bytes: u64,
+    modified: i64,
+    hash: u64,
+    pages: u32,
+    items: u32,
+    outcome: OutcomeRow,
+    notes: Vec<NoteRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OutcomeRow {
+    Read,
+    ReadInPart { pages: Vec<u32> },
+    Failed { reason: String, explanation: String, hint: Option<String> },
+}
+
+#[derive(Serialize, Deserialize)]
+struct NoteRow {
+    warning: bool,
+    message: String,
+    hint: Option<String>,
+    page: Option<u32>,
+}
+
+/// A date or time from the text that it was stored as.
+fn parsed<T: std::str::FromStr>(text: Option<String>) -> Option<T> {
+    text.and_then(|t| t.parse().ok())
+}
+
+impl From<&StoredItem> for ItemRow {
+    fn from(stored: &StoredItem) -> Self {
+        let (meeting, item) = (&stored.meeting, &stored.item);
+        Self {
+            id: stored.id.clone(),
+            source: stored.source.clone(),
+            position: stored.position,
+            minutes: meeting.kind == MeetingKind::Minutes,
+            body: meeting.body.clone(),
+            authority: meeting.authority.as_ref().map(AuthorityRow::from),
+            region: meeting.region.map(|r| r.name().to_owned()),
+            date: meeting.date.map(|d| d.to_string()),
+            start: meeting.start.map(|t| t.to_string()),
+            end: meeting.end.map(|t| t.to_string()),
+            place: meeting.place.clone(),
+            number: item.number.as_ref().map(|n| n.as_str().to_owned()),
+            title: item.title.clone(),
+            group: item.group.clone(),
+            presenter: item.presenter.clone(),
+            case_number: item.case_number.as_ref().map(|c| c.0.clone()),
+            closed: item.closed,
+            municipalities: item.municipalities.clone(),
+            topics: item.topics.iter().map(|t| t.as_str().to_owned()).collect(),
+            sections: item.sections.iter().map(SectionRow::from).collect(),
+            attachments: item.attachments.clone(),
+            page: item.page,
+        }
+    }
+}
+
+impl From<ItemRow> for StoredItem {
+    fn from(row: ItemRow) -> Self {
+        Self {
+            id: row.id,
+            source: row.source,
+            position: row.position,
+            meeting: MeetingFacts {
+                kind: if row.minutes { MeetingKind::Minutes } else { MeetingKind::Agenda },
+                body: row.body,
+                authority: row.authority.map(Authority::from),
+                region: row.region.as_deref().and_then(Region::from_name),
+                date: parsed(row.date),
+                start: parsed(row.start),
+                end: parsed(row.end),
+                place: row.place,
+            },
+            item: Item {
+                number: row.number.as_deref().and_then(ItemNumber::new),
+                title: row.title,
+                group: row.group,
+                presenter: row.presenter,
+                case_number: row.case_number.map(CaseNumber),
+                closed: row.closed,
+                municipalities: row.municipalities,
+                topics: row.topics.iter().filter_map(|t| TopicPath::new(t.as_str())).collect(),
+                sections: row.sections.into_iter().map(Section::from).collect(),
+                attachments: row.attachments,
+                page: row.page,
+            },
+        }
+    }
+}
+
+impl From<&Authority> for AuthorityRow {
+    fn from(a: &Authority) -> Self {
+        Self {
+            name: a.name.clone(),
+            is_region: a.kind == AuthorityKind::Region,
+            region: a.region.map(|r| r.name().to_owned()),
+        }
+    }
+}
+
+impl From<AuthorityRow> for Authority {
+    fn from(row: AuthorityRow) -> Self {
+        let kind = if row.is_region { AuthorityKind::Region } else { AuthorityKind::Municipality };
+        Self { name: row.name, kind, region: row.region.as_deref().and_then(Region::from_name) }
+    }
+}
+
+impl From<&Section> for SectionRow {
+    fn from(section: &Section) -> Self {
+        Self {
+            kind: section.kind.name().to_owned(),
+            heading: section.heading.clone(),
+            body: section.body.clone(),
+            date: section.date.map(|d| d.to_string()),
+            text: section.text.as_str().to_owned(),
+            breaks: section.text.breaks().iter().map(|b| (b.at, b.page)).collect(),
+            repairs: section.text.repairs().iter().map(RepairRow::from).collect(),
+        }
+    }
+}
+
+impl From<SectionRow> for Section {
+    fn from(row: SectionRow) -> Self {
+        let breaks = row.breaks.into_iter().map(|(at, page)| PageBreak { at, page }).collect();
+        let repairs = row.repairs.into_iter().map(Repair::from).collect();
+        Self {
+            kind: SectionKind::from_name(&row.kind).unwrap_or(SectionKind::Other),
+            heading: row.heading,
+            body: row.body,
+            date: parsed(row.date),
+            text: Text::from_parts(row.text, breaks, repairs),
+        }
+    }
+}
+
+impl From<&Repair> for RepairRow {
+    fn from(r: &Repair) -> Self {
+        Self {
+            start: r.at.start,
+            end: r.at.end,
+            original: r.original.clone(),
+            kind: r.kind.name().to_owned(),
+            confidence: r.confidence,
+            second: r.second.clone(),
+        }
+    }
+}
+
+impl From<RepairRow> for Repair {
+    fn from(row: RepairRow) -> Self {
+        let kinds = [RepairKind::Letters, RepairKind::LoneLetter, RepairKind::Bullet, RepairKind::Abbreviation];
+        Self {
+            at: row.start..row.end,
+            original: row.original,
+            kind: kinds.into_iter().find(|k| k.name() == row.kind).unwrap_or(RepairKind::Letters),
+            confidence: row.confidence,
+            second: row.second,
+        }
+    }
+}
+
+impl From<&FileRecord> for FileRow {
+    fn from(file: &FileRecord) -> Self {
+        Self {
+            source: file.source.clone(),
+            path: file.path.clone(),
+            bytes: file.bytes,
+            modified: file.modified,
+            hash: file.hash,
+            pages: file.pages,
+            items: file.items,
+            outcome: OutcomeRow::from(&file.outcome),
+            notes: file.notes.iter().map(NoteRow::from).collect(),
+        }
+    }
+}
+
+impl From<FileRow> for FileRecord {
+    fn from(row: FileRow) -> Self {
+        Self {
+            source: row.source,
+            path: row.path,
+            bytes: row.bytes,
+            modified: row.modified,
+            hash: row.hash,
+            pages: row.pages,
+            items: row.items,
+            outcome: Outcome::from(row.outcome),
+            notes: row.notes.into_iter().map(Note::from).collect(),
+        }
+    }
+}
+
+impl From<&Outcome> for OutcomeRow {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome.clone() {
+            Outcome::Read => Self::Read,
+            Outcome::ReadInPart { pages } => Self::ReadInPart { pages },
+            Outcome::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
+        }
+    }
+}
+
+impl From<OutcomeRow> for Outcome {
+    fn from(row: OutcomeRow) -> Self {
+        match row {
+            OutcomeRow::Read => Self::Read,
+            OutcomeRow::ReadInPart { pages } => Self::ReadInPart { pages },
+            OutcomeRow::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
+        }
+    }
+}
+
+impl From<&Note> for NoteRow {
+    fn from(note: &Note) -> Self {
+        let warning = note.severity == Severity::Warning;
+        Self { warning, message: note.message.clone(), hint: note.hint.clone(), page: note.page }
+    }
+}
+
+impl From<NoteRow> for Note {
+    fn from(row: NoteRow) -> Self {
+        let severity = if row.warning { Severity::Warning } else { Severity::Info };
+        Self { severity, message: row.message, hint: row.hint, page: row.page }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    fn stored() -> StoredItem {
+        let mut text = Text::on_page("Området lukkes.\n", 3);
+        let repair = Repair {
+            at: 0..8,
+            original: "Omradet".into(),
+            kind: RepairKind::Letters,
+            confidence: 0.9,
+            second: Some("Omrødet".into()),
+        };
+        text.push("Området igen", 4, [repair]);
+        let section = Section {
+            kind: SectionKind::Minutes,
+            heading: Some("Beslutning".into()),
+            body: Some("Byrådet".into()),
+            date: Some(date(2013, 3, 20)),
+            text,
+        };
+        StoredItem {
+            id: "2013/a#3".into(),
+            source: "2013/a.pdf".into(),
+            position: 2,
+            meeting: MeetingFacts {
+                kind: MeetingKind::Minutes,
+                body: Some("Byrådet".into()),
+                authority: Some(Authority {
+                    name: "Viborg".into(),
+                    kind: AuthorityKind::Municipality,
+                    region: Some(Region::Midtjylland),
+                }),
+                region: Some(Region::Midtjylland),
+                date: Some(date(2013, 3, 20)),
+                start: Some(time(9, 0, 0, 0)),
+                end: None,
+                place: Some("Rådhuset".into()),
+            },
+            item: Item {
+                number: ItemNumber::new("3"),
+                case_number: Some(CaseNumber("27.42.00.P20".into())),
+                topics: TopicPath::new("/social/takster").into_iter().collect(),
+                sections: vec![section],
+                attachments: vec!["1. Notat".into()],
+                page: Some(3),
+                ..Item::titled("Lukning")
+            },
+        }
+    }
+
+    #[test]
+    fn item_comes_back_as_it_went_in() {
+        let item = stored();
+        assert_eq!(decode_item(&encode_item(&item).unwrap()).unwrap(), item);
+    }
+
+    #[test]
+    fn file_comes_back_as_it_went_in() {
+        let file = FileRecord {
+            source: "a.pdf".into(),
+            path: "arkiv/a.pdf".into(),
+            bytes: 10,
+            modified: -1,
+            hash: u64::MAX,
+            pages: 2,
+            items: 0,
+            outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
+            notes: vec![Note::warning("expected text, but found none").on_page(2)],
+        };
+        assert_eq!(decode_file(&encode_file(&file).unwrap()).unwrap(), file);
+    }
+}
