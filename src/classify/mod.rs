@@ -1,6 +1,42 @@
 //! Items get their topics and municipalities, by rules that are data.
+//!
+//! [`classify`] fills them in by the [`Rules`] that the program brings along, [`classify_with`] by a user's own, and
+//! [`explain`] says which words earned an item its topics. The municipalities follow the rule of `bench/FORMAT.md`.
+
+mod municipalities;
+mod rules;
+mod terms;
+mod topics;
+pub(crate) mod words;
 
 use crate::model::Meeting;
 
+pub use rules::{Limits, Places, Rules, RulesError, Standing};
+pub use topics::Assignment;
+
 /// Fills in `topics` and `municipalities` of every item.
-pub fn classify(_meeting: &mut Meeting) {}
+pub fn classify(meeting: &mut Meeting) {
+    classify_with(meeting, Rules::embedded());
+}
+
+/// The same, by rules of the caller's own.
+pub fn classify_with(meeting: &mut Meeting, rules: &Rules) {
+    let authority = meeting.authority.clone();
+    for item in &mut meeting.items {
+        item.topics = topics::topics(item, rules).into_iter().map(|a| a.topic).collect();
+        item.municipalities = municipalities::municipalities(item, authority.as_ref());
+    }
+}
+
+/// Which topics each item is given, and by which words, item by item.
+///
+/// ```
+/// use dagsorden::classify::{Rules, explain};
+/// use dagsorden::model::Item;
+///
+/// let why = explain([&Item::titled("Takster for herberger 2026")], Rules::embedded());
+/// assert_eq!(why[0].len(), 2);
+/// ```
+pub fn explain<'a>(items: impl IntoIterator<Item = &'a crate::model::Item>, rules: &Rules) -> Vec<Vec<Assignment>> {
+    items.into_iter().map(|item| topics::topics(item, rules)).collect()
+}

@@ -1,4 +1,8 @@
 //! The municipalities and regions, by any of the ways in which documents write their names.
+//!
+//! Those from before the reform of 2007 are known too, counties among them, with what they went over into. Names that are
+//! also family names or ordinary words (*Skive*, *Vejen*) count only where the text around them says that a place is
+//! meant, former ones only with the word *Kommune* or *Amt*: without it, *Ribe* is a town.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,6 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::Lexicon;
 use crate::model::{Authority, AuthorityKind, Region};
 
 static KNOWN: LazyLock<Authorities> = LazyLock::new(Authorities::embedded);
@@ -13,12 +18,24 @@ static KNOWN: LazyLock<Authorities> = LazyLock::new(Authorities::embedded);
 #[derive(Deserialize)]
 struct Data {
     municipality: Vec<Entry>,
+    former: Vec<FormerEntry>,
+    county: Vec<FormerEntry>,
 }
 
 #[derive(Deserialize)]
 struct Entry {
     name: String,
     region: String,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    ambiguous: bool,
+}
+
+#[derive(Deserialize)]
+struct FormerEntry {
+    name: String,
+    successors: Vec<String>,
     #[serde(default)]
     also: Vec<String>,
 }
@@ -29,14 +46,28 @@ pub struct Mention {
     pub authority: Authority,
     /// Bytes of the text, with the word *Kommune* or *Region* where it stands there.
     pub at: Range<usize>,
-    /// The word *Kommune* or *Region* stands with the name, so that no town is meant.
+    /// A word such as *Kommune*, *Region* or *Byråd* stands with the name, so that no town is meant.
     pub explicit: bool,
 }
 
-/// All authorities that are known.
+/// An authority and what is known of its name.
 #[derive(Debug)]
+struct Known {
+    authority: Authority,
+    /// Names of those of today that it went over into. Empty for one of today's.
+    successors: Vec<String>,
+    /// Also a family name or an ordinary word.
+    ambiguous: bool,
+}
+
+/// All authorities that are known.
+#[derive(Debug, Default)]
 pub struct Authorities {
-    by_key: HashMap<String, Authority>,
+    entries: Vec<Known>,
+    by_key: HashMap<String, usize>,
+    /// Spellings that a scan makes of names with æ, ø and å.
+    broken: HashMap<String, usize>,
+    /// Those of today.
     list: Vec<Authority>,
 }
 
@@ -48,75 +79,217 @@ pub fn authorities() -> &'static Authorities {
 impl Authorities {
     fn embedded() -> Self {
         let data: Data = toml::from_str(include_str!("data/authorities.toml")).expect("authorities.toml is right");
-        let mut by_key = HashMap::new();
-        let mut list = Vec::new();
-        for entry in data.municipality {
-            let region = Some(Region::from_name(&entry.region).expect("a region of authorities.toml"));
-            let authority = Authority { name: entry.name, kind: AuthorityKind::Municipality, region };
-            for name in entry.also.iter().chain([&authority.name]) {
-                by_key.insert(key(name), authority.clone());
-            }
-            list.push(authority);
+        let mut all = Self::default();
+        for Entry { name, region, also, ambiguous } in data.municipality {
+            let region = Some(Region::from_name(&region).expect("a region of authorities.toml"));
+            let authority = Authority { name, kind: AuthorityKind::Municipality, region };
+            all.add(Known { authority, successors: Vec::new(), ambiguous }, &also);
         }
         for region in Region::ALL {
             let name = format!("Region {region}");
             let authority = Authority { name, kind: AuthorityKind::Region, region: Some(region) };
-            by_key.insert(key(&authority.name), authority.clone());
-            list.push(authority);
+            all.add(Known { authority, successors: Vec::new(), ambiguous: false }, &[]);
         }
-        Self { by_key, list }
+        all.list = all.entries.iter().map(|k| k.authority.clone()).collect();
+        for (former, kind) in [(data.former, AuthorityKind::Municipality), (data.county, AuthorityKind::Region)] {
+            for FormerEntry { name, successors, also } in former {
+                let authority = Authority { name, kind, region: None };
+                all.add(Known { authority, successors, ambiguous: false }, &also);
+            }
+        }
+        all.add_broken();
+        all
     }
 
-    /// Every authority, municipalities first.
+    fn add(&mut self, known: Known, also: &[String]) {
+        let number = self.entries.len();
+        for name in also.iter().chain([&known.authority.name]) {
+            self.by_key.insert(key(name), number);
+        }
+        self.entries.push(known);
+    }
+
+    /// Adds what scans make of the names, but for ordinary words: *Køge* read as *Kage* stays a cake.
+    fn add_broken(&mut self) {
+        for (number, known) in self.entries.iter().enumerate() {
+            for spelling in broken_spellings(&known.authority.name.to_lowercase()) {
+                let key = key(&spelling);
+                if !self.by_key.contains_key(&key) && !Lexicon.contains(&spelling) {
+                    self.broken.insert(key, number);
+                }
+            }
+        }
+    }
+
+    /// Every authority of today, municipalities first.
     pub fn all(&self) -> &[Authority] {
         &self.list
     }
 
-    /// The authority of that name: with or without *Kommune*, in the genitive, without Danish letters.
+    /// The authority of that name: with or without *Kommune*, in the genitive, without Danish letters or with those that
+    /// a scan reads for them. One from before 2007 that is no more is given with the name it had and without a region;
+    /// its kind is [`AuthorityKind::Region`] for a county. [`Authorities::successors`] tells who took over.
     ///
     /// ```
     /// use dagsorden::lexicon::authorities;
     ///
     /// assert_eq!(authorities().named("Ringkobing-Skjern Kommunes").unwrap().name, "Ringkøbing-Skjern");
+    /// assert_eq!(authorities().named("Bramming Kommune").unwrap().region, None);
     /// assert!(authorities().named("Atlantis").is_none());
     /// ```
     pub fn named(&self, name: &str) -> Option<&Authority> {
+        self.number(name).map(|n| &self.entries[n].authority)
+    }
+
+    /// The authorities of today that the one of that name went over into, the one that took most of it first; one of
+    /// today's is its own. Empty for a name that is not known.
+    ///
+    /// ```
+    /// use dagsorden::lexicon::authorities;
+    ///
+    /// let names = |of| authorities().successors(of).iter().map(|a| a.name.as_str()).collect::<Vec<_>>();
+    /// assert_eq!(names("Egebjerg"), ["Svendborg"]);
+    /// assert_eq!(names("Sønderhald Kommune"), ["Norddjurs", "Randers"]);
+    /// assert_eq!(names("Ribe Amt"), ["Region Syddanmark"]);
+    /// assert_eq!(names("Viborg"), ["Viborg"]);
+    /// ```
+    pub fn successors(&self, name: &str) -> Vec<&Authority> {
+        match self.number(name).map(|n| &self.entries[n]) {
+            None => Vec::new(),
+            Some(known) if known.successors.is_empty() => vec![&known.authority],
+            Some(known) => known.successors.iter().filter_map(|s| self.named(s)).collect(),
+        }
+    }
+
+    /// Those from before 2007 that went over, in whole or in part, into the authority of that name.
+    pub fn predecessors(&self, name: &str) -> Vec<&Authority> {
+        let Some(own) = self.named(name) else { return Vec::new() };
+        let into_own = self.entries.iter().filter(|k| k.successors.contains(&own.name));
+        into_own.map(|k| &k.authority).collect()
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
         let name = name.trim();
         let bare = name.strip_suffix('s').unwrap_or(name);
         let bare = [" Kommune", " kommune"].iter().find_map(|k| bare.strip_suffix(k)).unwrap_or(name).trim();
-        self.by_key.get(&key(bare)).or_else(|| self.by_key.get(&key(bare.strip_suffix('s')?)))
+        let of = |name: &str| {
+            let key = key(name);
+            self.by_key.get(&key).or_else(|| self.broken.get(&key)).copied()
+        };
+        of(bare).or_else(|| of(bare.strip_suffix('s')?))
     }
 
     /// Every place in `text` that names an authority, in order.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
-        let words: Vec<Range<usize>> = words(text);
-        let mut found = Vec::new();
-        let mut next = 0;
+        let mut found = self.candidates(text);
+        mark_lists(text, &mut found);
+        let sure: Vec<bool> = found.iter().map(|c| self.is_sure(text, c)).collect();
+        let beside = |n: usize, m: usize| sure.get(m) == Some(&true) && joined(text, &found[n.min(m)], &found[n.max(m)]);
+        let known = |c: &Candidate| &self.entries[c.number];
+        let listed = |n: usize| known(&found[n]).successors.is_empty() && (beside(n, n.wrapping_sub(1)) || beside(n, n + 1));
+        let kept = (0..found.len()).filter(|&n| sure[n] || listed(n));
+        kept.map(|n| {
+            let Candidate { number, at, explicit } = found[n].clone();
+            Mention { authority: self.entries[number].authority.clone(), at, explicit }
+        })
+        .collect()
+    }
+
+    /// Every capitalised name that some authority has.
+    fn candidates(&self, text: &str) -> Vec<Candidate> {
+        const LONGEST: usize = 3;
+        let words = words(text);
+        let (mut found, mut next) = (Vec::new(), 0);
         while next < words.len() {
-            let at = |n: usize| words.get(next + n - 1).map(|w| words[next].start..w.end);
-            let hit = (1..=2).rev().find_map(|n| {
-                let at = at(n)?;
+            let hit = (1..=LONGEST).rev().find_map(|n| {
+                let at = words[next].start..words.get(next + n - 1)?.end;
                 let name = &text[at.clone()];
-                let authority = name.starts_with(char::is_uppercase).then(|| self.named(name)).flatten()?;
-                Some((n, at, authority))
+                let number = name.starts_with(char::is_uppercase).then(|| self.number(name)).flatten()?;
+                Some((n, Candidate { number, at, explicit: false }))
             });
-            let Some((n, mut at, authority)) = hit else {
+            let Some((n, mut candidate)) = hit else {
                 next += 1;
                 continue;
             };
             next += n;
-            let with_kind = text[at.clone()].to_lowercase();
-            let mut explicit = authority.kind == AuthorityKind::Region || with_kind.contains(" kommune");
-            if let Some(w) = words.get(next)
-                && matches!(text[w.clone()].to_lowercase().as_str(), "kommune" | "kommunes")
-            {
-                (at.end, explicit) = (w.end, true);
-                next += 1;
+            let own = text[candidate.at.clone()].to_lowercase();
+            let is_region = self.entries[candidate.number].authority.kind == AuthorityKind::Region;
+            candidate.explicit = is_region || own.contains(" kommune");
+            match words.get(next).map(|w| (w, text[w.clone()].to_lowercase())) {
+                Some((w, word)) if matches!(word.as_str(), "kommune" | "kommunes") => {
+                    (candidate.at.end, candidate.explicit) = (w.end, true);
+                    next += 1;
+                }
+                Some((_, word)) if word.starts_with("byråd") || word.starts_with("kommunalbestyrelse") => {
+                    candidate.explicit = true;
+                }
+                _ => {}
             }
-            found.push(Mention { authority: authority.clone(), at, explicit });
+            found.push(candidate);
         }
         found
     }
+
+    /// Whether a candidate is meant, by itself and the word before it.
+    fn is_sure(&self, text: &str, candidate: &Candidate) -> bool {
+        let known = &self.entries[candidate.number];
+        candidate.explicit || known.successors.is_empty() && (!known.ambiguous || place_is_meant(text, candidate))
+    }
+}
+
+/// A name that may be an authority's.
+#[derive(Debug, Clone)]
+struct Candidate {
+    number: usize,
+    at: Range<usize>,
+    explicit: bool,
+}
+
+/// A word in small letters before it, a bracket, a comma or a slash: not a given name, and not the start of a sentence.
+fn place_is_meant(text: &str, candidate: &Candidate) -> bool {
+    let before = text[..candidate.at.start].trim_end_matches(' ');
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let on_a_road = matches!(word, "på" | "ad");
+    before.ends_with(['(', ',', '/', ':']) || word.starts_with(char::is_lowercase) && !on_a_road
+}
+
+/// Whether two candidates follow one another in a list.
+fn joined(text: &str, first: &Candidate, second: &Candidate) -> bool {
+    let between = text.get(first.at.end..second.at.start).unwrap_or_default().trim();
+    matches!(between, "," | "og" | "samt" | "&" | "/" | ", og" | "eller")
+}
+
+/// `Esbjerg, Helle og Fanø kommuner`, `kommunerne Esbjerg og Helle`: the word speaks for the whole list.
+fn mark_lists(text: &str, found: &mut [Candidate]) {
+    let mut start = 0;
+    while start < found.len() {
+        let run = found[start..].windows(2).take_while(|w| joined(text, &w[0], &w[1])).count() + 1;
+        let list = &mut found[start..start + run];
+        let after = text[list[run - 1].at.end..].trim_start().to_lowercase();
+        let before = text[..list[0].at.start].trim_end().to_lowercase();
+        if after.starts_with("kommuner") || before.ends_with("kommunerne") || before.ends_with("kommuner") {
+            list.iter_mut().for_each(|c| c.explicit = true);
+        }
+        start += run;
+    }
+}
+
+/// What scans make of a name with æ, ø or å, beyond what [`key`] folds: one letter or letters for each.
+fn broken_spellings(name: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for c in name.chars() {
+        let readings: &[&str] = match c {
+            'ø' => &["o", "g", "a", "e"],
+            'æ' => &["e", "ee", "ze", "a"],
+            'å' => &["a", "é", "e"],
+            _ => &[],
+        };
+        out = match readings {
+            [] => out.into_iter().map(|s| s + c.encode_utf8(&mut [0; 4])).collect(),
+            readings => out.iter().flat_map(|s| readings.iter().map(move |r| s.clone() + r)).collect(),
+        };
+    }
+    out
 }
 
 /// Runs of letters, hyphens inside a word kept.
@@ -142,8 +315,9 @@ fn key(name: &str) -> String {
             'å' => Some('a'),
             'æ' => Some('e'),
             'ø' => Some('o'),
-            '/' => Some('-'),
-            c if c.is_alphabetic() || c == '-' || c == ' ' => Some(c),
+            '@' => Some('o'),
+            '/' | '-' => Some(' '),
+            c if c.is_alphabetic() || c == ' ' => Some(c),
             _ => None,
         })
         .collect()
@@ -169,6 +343,11 @@ mod tests {
             ("Randers", "Randers"),
             ("Horsens", "Horsens"),
             ("Region Sjælland", "Region Sjælland"),
+            ("Ringkgbing-Skjern", "Ringkøbing-Skjern"),
+            ("Høje Tåstrup", "Høje-Taastrup"),
+            ("Holbeek Kommune", "Holbæk"),
+            ("Nørre Aaby", "Nørre Aaby"),
+            ("Storstrømsamtet", "Storstrøms Amt"),
         ] {
             assert_eq!(authorities().named(written).map(|a| a.name.as_str()), Some(name), "{written}");
         }
@@ -180,5 +359,46 @@ mod tests {
         let found = authorities().mentions(text);
         let seen: Vec<_> = found.iter().map(|m| (&text[m.at.clone()], m.explicit)).collect();
         assert_eq!(seen, [("Syddjurs Kommune", true), ("Viborg", false), ("Region Midtjylland", true)]);
+    }
+
+    fn seen(text: &str) -> Vec<String> {
+        authorities().mentions(text).into_iter().map(|m| m.authority.name).collect()
+    }
+
+    #[test]
+    fn every_former_authority_has_successors_of_today() {
+        let of_today = authorities().all();
+        for known in authorities().entries.iter().filter(|k| !k.successors.is_empty()) {
+            let found = authorities().successors(&known.authority.name);
+            assert_eq!(found.len(), known.successors.len(), "{known:?}");
+            assert!(found.iter().all(|a| of_today.contains(a)), "{known:?}");
+        }
+    }
+
+    #[test]
+    fn municipality_knows_what_it_was_made_of() {
+        let names: Vec<_> = authorities().predecessors("Favrskov").iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(names, ["Hadsten", "Hammel", "Hinnerup", "Hvorslev", "Langå"]);
+    }
+
+    #[test]
+    fn family_name_and_ordinary_word_are_no_municipality() {
+        assert_eq!(seen("Udvalgsformand Anders Herning og Lise Greve deltog."), [""; 0]);
+        assert_eq!(seen("Vejen er smal. Struer på Vejen?"), [""; 0]);
+        assert_eq!(seen("borgere fra Herning, Vejen Kommune og byrådet i Skive"), ["Herning", "Vejen", "Skive"]);
+        assert_eq!(seen("Steinar Eggen (Randers), Lise Holm (Greve), socialchef Struer"), ["Randers", "Greve", "Struer"]);
+        assert_eq!(seen("Skive, Viborg og Vejle deltager"), ["Skive", "Viborg", "Vejle"]);
+    }
+
+    #[test]
+    fn former_municipality_needs_its_word() {
+        assert_eq!(seen("Forsorgshjemmet i Ribe"), [""; 0]);
+        assert_eq!(seen("aftalen med Ribe Amt og Ribe Kommune"), ["Ribe Amt", "Ribe"]);
+        assert_eq!(seen("Samarbejde med Esbjerg, Helle, Ribe og Fanø kommuner"), ["Esbjerg", "Helle", "Ribe", "Fanø"]);
+    }
+
+    #[test]
+    fn compound_with_a_place_name_is_no_mention() {
+        assert_eq!(seen("Cykelsti Skive-Resen langs Viborgvej"), [""; 0]);
     }
 }

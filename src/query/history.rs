@@ -1,5 +1,8 @@
 //! A case through its meetings.
 
+mod archive;
+mod question;
+
 use super::QueryError;
 use crate::index::{Index, StoredItem};
 
@@ -62,6 +65,23 @@ pub struct CaseHistory {
 /// # Errors
 ///
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
-pub fn history(_index: &Index, _request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    Ok(CaseHistory::default())
+pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
+    Ok(follow(&index.items()?, request))
+}
+
+/// Follows a case through `items`.
+pub fn follow(items: &[StoredItem], request: &HistoryRequest) -> CaseHistory {
+    let mut archive = archive::Archive::new(items);
+    let scores = question::scores(&mut archive, &request.query);
+    let least: f32 = std::env::var("LEAST").ok().and_then(|v| v.parse().ok()).unwrap_or(0.4);
+    let rel: f32 = std::env::var("REL").ok().and_then(|v| v.parse().ok()).unwrap_or(0.6);
+    let best = scores.iter().copied().fold(0.0, f32::max);
+    let mut steps: Vec<Step> = items
+        .iter()
+        .zip(&scores)
+        .filter(|(_, s)| **s >= least.min(best) && **s >= rel * best && **s > 0.0)
+        .map(|(i, s)| Step { item: i.clone(), score: *s })
+        .collect();
+    steps.sort_by(|a, b| a.item.meeting.date.cmp(&b.item.meeting.date));
+    CaseHistory { steps, ..CaseHistory::default() }
 }

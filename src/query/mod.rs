@@ -18,7 +18,7 @@ use crate::index::IndexError;
 
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
-pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, history};
+pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, follow, history};
 pub use hit::{Form, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};
 

@@ -1,0 +1,251 @@
+//! The rules of topics: which words tell what an item is about. They are data that a user can replace.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::terms::{Term, Terms};
+use super::words::{key, words};
+use crate::model::TopicPath;
+
+static EMBEDDED: LazyLock<Rules> =
+    LazyLock::new(|| Rules::from_toml(include_str!("rules/topics.toml")).expect("topics.toml is right"));
+
+/// Why rules could not be read: what was expected, what was found and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesError(String);
+
+impl fmt::Display for RulesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RulesError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    weights: Weights,
+    places: Places,
+    limits: Limits,
+    standing: StandingData,
+    topic: Vec<TopicData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weights {
+    strong: f32,
+    plain: f32,
+    weak: f32,
+}
+
+/// How much a mention counts by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Places {
+    pub title: f32,
+    /// In a proposal or summary.
+    pub proposal: f32,
+    pub rest: f32,
+}
+
+/// When a topic is given to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// At most so many topics for an item.
+    pub topics: usize,
+    /// The least score.
+    pub enough: f32,
+    /// The least share of the best topic's score.
+    pub relative: f32,
+    /// How many mentions of one term in one place count.
+    pub saturation: f32,
+    /// In words: what stands in a longer place counts for less, by the root of the ratio.
+    pub length: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandingData {
+    topic: String,
+    bare: Vec<String>,
+    gathering: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicData {
+    path: String,
+    #[serde(default)]
+    strong: Vec<String>,
+    #[serde(default)]
+    plain: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+/// What stands on every agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// About nothing but the meeting itself: `Godkendelse af dagsorden`.
+    Bare,
+    /// News of all sorts: `Meddelelser`.
+    Gathering,
+}
+
+/// Which words tell what an item is about, ready for use.
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) places: Places,
+    pub(super) limits: Limits,
+    /// Topics in the order of the file; [`Term::owner`] counts into it.
+    pub(super) topics: Vec<TopicPath>,
+    pub(super) terms: Terms,
+    pub(super) standing_topic: TopicPath,
+    standing: Terms,
+    standing_kinds: Vec<Standing>,
+}
+
+impl Rules {
+    /// The rules that the program brings along.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// Rules from a TOML file of the shape of `src/classify/rules/topics.toml`, which explains itself.
+    ///
+    /// # Errors
+    ///
+    /// What is no TOML or lacks a table, a topic that is no path, a term without words: the message names it.
+    ///
+    /// ```
+    /// use dagsorden::classify::Rules;
+    ///
+    /// let said = Rules::from_toml("[weights]\nstrong = 'very'").unwrap_err().to_string();
+    /// assert!(said.starts_with("expected the rules of topics, but found"), "{said}");
+    /// ```
+    pub fn from_toml(text: &str) -> Result<Self, RulesError> {
+        let data: Data = toml::from_str(text)
+            .map_err(|e| RulesError(format!("expected the rules of topics, but found {}", e.to_string().trim())))?;
+        let mut terms = Vec::new();
+        let mut topics = Vec::new();
+        for (owner, topic) in data.topic.iter().enumerate() {
+            let w = &data.weights;
+            for (group, weight) in [(&topic.strong, w.strong), (&topic.plain, w.plain), (&topic.weak, w.weak)] {
+                for written in group {
+                    terms.push(term(written, owner, weight)?);
+                }
+            }
+            topics.push(path(&topic.path)?);
+        }
+        let StandingData { topic, bare, gathering } = &data.standing;
+        let kinds = [(bare, Standing::Bare), (gathering, Standing::Gathering)];
+        let standing = kinds.iter().flat_map(|(group, kind)| group.iter().map(move |w| (w, *kind)));
+        let standing_kinds = standing.clone().map(|(_, kind)| kind).collect();
+        let standing = standing.enumerate().map(|(n, (w, _))| term(w, n, 1.0)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            places: data.places,
+            limits: data.limits,
+            topics,
+            terms: Terms::new(terms),
+            standing_topic: path(topic)?,
+            standing: Terms::new(standing),
+            standing_kinds,
+        })
+    }
+
+    /// Whether a title is one of those that stand on every agenda: it begins so, after a label such as `SSÆ -`.
+    ///
+    /// ```
+    /// use dagsorden::classify::{Rules, Standing};
+    ///
+    /// let standing = |title| Rules::embedded().standing(title);
+    /// assert_eq!(standing("SSÆ - Godkendelse af dagsorden"), Some(Standing::Bare));
+    /// assert_eq!(standing("Meddelelser (O)"), Some(Standing::Gathering));
+    /// assert_eq!(standing("Orientering om budgetopfølgning"), None);
+    /// ```
+    pub fn standing(&self, title: &str) -> Option<Standing> {
+        let words: Vec<&str> = words(without_label(title)).collect();
+        let found = self.standing.find(&words).into_iter().filter(|m| m.at == 0 && stands_alone(title, &words, m.len));
+        found.max_by_key(|m| m.len).map(|m| self.standing_kinds[self.standing.get(m.term).owner])
+    }
+}
+
+/// `Lukket sag - Orientering`, `SSÆ - Eventuelt`, `Punkt 3: Årshjul`: what follows the dash or colon, where the label is short.
+fn without_label(title: &str) -> &str {
+    const LABEL_WORDS: usize = 2;
+    let rest = [" - ", ": ", " – "].iter().find_map(|sign| title.split_once(sign));
+    rest.filter(|(label, _)| words(label).count() <= LABEL_WORDS).map_or(title, |(_, rest)| rest)
+}
+
+/// A standing phrase of one word opens a title about something else where `om`, `af` or `vedr.` follows it
+/// (`Orientering om budgettet`), and so does one that another noun follows at once (`Meddelelse nr. 7` does not).
+fn stands_alone(title: &str, words: &[&str], len: usize) -> bool {
+    const GOES_ON: [&str; 10] = ["om", "af", "vedr", "vedrørende", "ang", "angående", "på", "til", "fra", "for"];
+    let next = words.get(len).map(|w| w.to_lowercase());
+    let goes_on = next.is_some_and(|w| GOES_ON.contains(&w.as_str()));
+    let names_the_meeting = title.to_lowercase().contains("møde");
+    len > 1 || !goes_on || names_the_meeting && !matches!(words.get(len), Some(&"om" | &"fra"))
+}
+
+fn path(written: &str) -> Result<TopicPath, RulesError> {
+    TopicPath::new(written).ok_or_else(|| {
+        RulesError(format!("expected a topic such as /social/takster, but found {written:?} (no spaces, no empty step)"))
+    })
+}
+
+fn term(written: &str, owner: usize, weight: f32) -> Result<Term, RulesError> {
+    Term::new(written, owner, weight, key)
+        .ok_or_else(|| RulesError(format!("expected words, `*` at their ends only, but found the term {written:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_rules_have_every_path_once() {
+        let mut paths: Vec<_> = Rules::embedded().topics.iter().map(TopicPath::as_str).collect();
+        paths.sort_unstable();
+        assert_eq!(paths.len(), 24);
+        paths.dedup();
+        assert_eq!(paths.len(), 24);
+    }
+
+    #[test]
+    fn wrong_rules_are_told_what_was_expected() {
+        let base = include_str!("rules/topics.toml");
+        let said = |text: String| Rules::from_toml(&text).unwrap_err().to_string();
+        insta::assert_snapshot!(
+            said(format!("{base}\n[[topic]]\npath = \"skole\"")),
+            @r#"expected a topic such as /social/takster, but found "skole" (no spaces, no empty step)"#
+        );
+        insta::assert_snapshot!(
+            said(format!("{base}\n[[topic]]\npath = \"/x\"\nstrong = [\"her*berg\"]")),
+            @r#"expected words, `*` at their ends only, but found the term "her*berg""#
+        );
+    }
+
+    #[test]
+    fn standing_item_is_told_from_one_about_something() {
+        use Standing::{Bare, Gathering};
+        for (title, expected) in [
+            ("Godkendelse af dagsorden til mødet d. 26. oktober 2015", Some(Bare)),
+            ("Punkter til næste møde i DASSOS", Some(Bare)),
+            ("Godkendelse af referat", Some(Bare)),
+            ("Evt.", Some(Gathering)),
+            ("Lukket sag - Orientering", Some(Gathering)),
+            ("Gensidig orientering", Some(Gathering)),
+            ("Orientering fra møde i KL's Koordinationsforum", None),
+            ("Orientering om afslutning af projekt Ung & Rus", None),
+            ("Godkendelse af lukning af botilbuddet Kollegiet", None),
+            ("Forsorgshjemmet Kirkestræde - høring om planen", None),
+        ] {
+            assert_eq!(Rules::embedded().standing(title), expected, "{title}");
+        }
+    }
+}

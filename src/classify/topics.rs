@@ -1,0 +1,148 @@
+//! What an item is about.
+//!
+//! Each term of the rules that an item has speaks for its topic, the more the nearer to the title it stands. Topics that
+//! score enough, and enough beside the best, are given; standing items are about the meeting itself.
+
+use std::collections::HashMap;
+
+use super::rules::{Rules, Standing};
+use super::words::words;
+use crate::model::{Item, SectionKind, TopicPath};
+
+/// A topic that an item was given, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    pub topic: TopicPath,
+    /// The sum over its words; comparable within an item only.
+    pub score: f32,
+    /// The words as printed, lower case, those that counted most first.
+    pub words: Vec<String>,
+}
+
+/// How a topic came to its score.
+#[derive(Default)]
+struct Tally {
+    score: f32,
+    words: HashMap<String, f32>,
+}
+
+/// The topics of an item, best first.
+pub(super) fn topics(item: &Item, rules: &Rules) -> Vec<Assignment> {
+    let standing = rules.standing(&item.title);
+    let mut given = match standing {
+        Some(Standing::Bare) => Vec::new(),
+        _ => best(scores(item, rules), rules),
+    };
+    if standing.is_some() {
+        given.retain(|a| a.topic != rules.standing_topic);
+        given.insert(0, of_standing(item, rules));
+        given.truncate(rules.limits.topics);
+    }
+    given
+}
+
+fn of_standing(item: &Item, rules: &Rules) -> Assignment {
+    let score = rules.limits.enough;
+    Assignment { topic: rules.standing_topic.clone(), score, words: vec![item.title.to_lowercase()] }
+}
+
+/// Every topic that has any word in the item, best first.
+fn scores(item: &Item, rules: &Rules) -> Vec<Assignment> {
+    let mut tallies: HashMap<usize, Tally> = HashMap::new();
+    for (weight, text) in places(item, rules) {
+        add_place(&mut tallies, &words(&text).collect::<Vec<_>>(), weight, rules);
+    }
+    let mut all: Vec<Assignment> = tallies.into_iter().map(|(n, t)| t.into_assignment(&rules.topics[n])).collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.topic.cmp(&b.topic)));
+    all
+}
+
+impl Tally {
+    fn into_assignment(self, topic: &TopicPath) -> Assignment {
+        let mut words: Vec<_> = self.words.into_iter().collect();
+        words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Assignment { topic: topic.clone(), score: self.score, words: words.into_iter().map(|(w, _)| w).collect() }
+    }
+}
+
+/// The item's texts by how much a word in them counts.
+fn places(item: &Item, rules: &Rules) -> [(f32, String); 3] {
+    let leading = |k: SectionKind| matches!(k, SectionKind::Proposal | SectionKind::Summary);
+    let join = |wanted: bool| {
+        let sections = item.sections.iter().filter(|s| leading(s.kind) == wanted && s.kind != SectionKind::Attachments);
+        sections.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let weights = rules.places;
+    [(weights.title, item.title.clone()), (weights.proposal, join(true)), (weights.rest, join(false))]
+}
+
+fn add_place(tallies: &mut HashMap<usize, Tally>, words: &[&str], weight: f32, rules: &Rules) {
+    let limits = rules.limits;
+    let length = (words.len() as f32 / limits.length).max(1.0).sqrt();
+    let mut seen: HashMap<(usize, String), f32> = HashMap::new();
+    for m in rules.terms.find(words) {
+        let printed = words[m.at..m.at + m.len].join(" ").to_lowercase();
+        *seen.entry((m.term, printed)).or_default() += 1.0;
+    }
+    let mut times: HashMap<usize, f32> = HashMap::new();
+    let mut seen: Vec<_> = seen.into_iter().collect();
+    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    for ((term, printed), n) in seen {
+        let already = times.entry(term).or_default();
+        let counted = n.min(limits.saturation - *already).max(0.0);
+        *already += counted;
+        let rule = rules.terms.get(term);
+        let score = rule.weight * weight * counted / length;
+        let tally = tallies.entry(rule.owner).or_default();
+        tally.score += score;
+        *tally.words.entry(printed).or_default() += score;
+    }
+}
+
+/// Those that score enough.
+fn best(mut all: Vec<Assignment>, rules: &Rules) -> Vec<Assignment> {
+    let limits = rules.limits;
+    let least = all.first().map_or(0.0, |a| (a.score * limits.relative).max(limits.enough));
+    all.retain(|a| a.score >= least);
+    all.truncate(limits.topics);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(title: &str) -> Vec<String> {
+        topics(&Item::titled(title), Rules::embedded()).iter().map(|a| a.topic.to_string()).collect()
+    }
+
+    #[test]
+    fn title_tells_the_topic() {
+        for (title, topic) in [
+            ("Ny skolestruktur i den sydlige del af kommunen", "/skole"),
+            ("Udvidelse af Plejecenter Lindely", "/ældre"),
+            ("Frigivelse af anlægsbevilling", "/økonomi"),
+            ("Etablering af rundkørsel på Hovedgaden", "/trafik"),
+            ("Indsatsplan for grundvandsbeskyttelse", "/miljø-og-klima"),
+            ("Ny digitaliseringsstrategi", "/digitalisering"),
+            ("Etablering af dagtilbud i Nordbyen", "/børn-og-unge"),
+            ("Godkendelse af lokaletilskud til idrætsforeninger", "/kultur-og-fritid"),
+            ("Turismestrategi 2030", "/erhverv"),
+            ("Sygefravær og arbejdsmiljø", "/personale"),
+        ] {
+            assert_eq!(of(title).first().map(String::as_str), Some(topic), "{title}: {:?}", of(title));
+        }
+    }
+
+    #[test]
+    fn standing_item_is_about_the_meeting() {
+        assert_eq!(of("Godkendelse af dagsorden"), ["/styring"]);
+        assert_eq!(of("Eventuelt"), ["/styring"]);
+    }
+
+    #[test]
+    fn assignment_says_which_words_earned_it() {
+        let why = topics(&Item::titled("Kapacitetsstyring af herbergsområdet"), Rules::embedded());
+        assert!(why.iter().any(|a| a.words == ["herbergsområdet"]), "{why:?}");
+    }
+}

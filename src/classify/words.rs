@@ -1,0 +1,79 @@
+//! A text's words in the form in which rules name them.
+
+use std::borrow::Cow;
+
+use crate::lexicon::Lexicon;
+
+/// The shortest head that an unlisted word may be split at, and the shortest piece before it, in letters.
+const HEAD: usize = 4;
+const BEFORE_HEAD: usize = 3;
+/// From this length on (bytes), a word that is its own headword may be a listed inflection all the same.
+const LISTED_FORM: usize = 9;
+
+/// Endings of nouns and adjectives, longest first; taken off words that no dictionary helps with.
+const ENDINGS: [&str; 14] =
+    ["ernes", "erne", "enes", "eres", "ens", "ets", "ers", "ene", "er", "en", "et", "es", "s", "e"];
+
+/// Words are runs of letters and digits, in order; signs of paragraphs are words too, `§§` the same as `§`.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '§')
+        .filter(|w| !w.is_empty())
+        .map(|w| if w.starts_with('§') { "§" } else { w })
+}
+
+/// What all inflections of a word share: the headword where the dictionary has it, the same for the last part of a
+/// compound, the bare stem otherwise. `word` is in lower case.
+pub(crate) fn key(word: &str) -> String {
+    match Lexicon.lemma(word) {
+        Some(lemma) if lemma != word || word.len() < LISTED_FORM => lemma.into_owned(),
+        _ => compound_key(word).unwrap_or_else(|| stem(word).to_owned()),
+    }
+}
+
+fn compound_key(word: &str) -> Option<String> {
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    let last = starts.len().checked_sub(HEAD)?;
+    let heads = starts.get(BEFORE_HEAD..=last)?;
+    heads.iter().find_map(|&at| Some([&word[..at], &*head_key(&word[at..])?].concat()))
+}
+
+/// The headword; also of a form that the dictionary lists as its own, where undoubling the last consonant of the stem gives
+/// a word: *buddene* is of *bud*.
+fn head_key(head: &str) -> Option<Cow<'_, str>> {
+    let lemma = Lexicon.lemma(head)?;
+    let undoubled = || {
+        let stem = ENDINGS.iter().find_map(|e| head.strip_suffix(e))?;
+        let last = stem.chars().next_back().filter(|c| c.is_alphabetic())?;
+        let once = stem.strip_suffix(last).filter(|s| s.ends_with(last))?;
+        Lexicon.lemma(once).filter(|lemma| lemma == once)
+    };
+    Some(if lemma == head { undoubled().unwrap_or(lemma) } else { lemma })
+}
+
+fn stem(word: &str) -> &str {
+    let long_enough = |s: &&str| s.chars().count() >= HEAD;
+    ENDINGS.iter().find_map(|e| word.strip_suffix(e).filter(long_enough)).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_share_a_key() {
+        for (form, base) in [
+            ("pladserne", "plads"),
+            ("herbergsområdets", "herbergsområde"),
+            ("botilbuddene", "botilbud"),
+            ("kofoedsmindes", "kofoedsminde"),
+            ("ungementorordningen", "ungementorordning"),
+        ] {
+            assert_eq!(key(form), key(base), "{form}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_are_words() {
+        assert_eq!(words("efter §§ 107-108, stk. 2").collect::<Vec<_>>(), ["efter", "§", "107", "108", "stk", "2"]);
+    }
+}

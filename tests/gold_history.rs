@@ -1,0 +1,88 @@
+//! How well cases are followed through the gold meetings of the bench, counted as `score.py history` does.
+
+mod gold_meetings;
+
+use std::collections::BTreeSet;
+
+use dagsorden::index::{MeetingFacts, StoredItem};
+use dagsorden::query::{HistoryRequest, follow};
+use gold_meetings::{bench, meetings, text};
+use serde_json::Value;
+
+/// The items of the gold meetings under their ids, `<stem>#<number>`.
+fn archive(bench: &std::path::Path) -> Vec<StoredItem> {
+    let stored = meetings(bench, "gold").into_iter().flat_map(|gold| {
+        let facts = MeetingFacts::from(&gold.meeting);
+        gold.meeting.items.into_iter().enumerate().map(move |(n, item)| StoredItem {
+            id: item.number.as_ref().map_or_else(|| format!("{}#n{n}", gold.stem), |number| format!("{}#{number}", gold.stem)),
+            source: gold.meeting.source.clone(),
+            position: n as u32,
+            meeting: facts.clone(),
+            item,
+        })
+    });
+    stored.collect()
+}
+
+fn gold_list(bench: &std::path::Path, name: &str) -> Vec<Value> {
+    let json = std::fs::read_to_string(bench.join("gold").join(name)).expect("a gold file");
+    let list: Vec<Value> = serde_json::from_str(&json).expect("a list");
+    assert!(!list.is_empty(), "expected cases in {name}, but found none");
+    list
+}
+
+#[derive(Default)]
+struct Scores {
+    recall: f64,
+    precision: f64,
+    in_order: f64,
+    n: f64,
+}
+
+impl Scores {
+    fn add(&mut self, given: &[String], wanted: &[String]) {
+        let right = given.iter().filter(|id| wanted.contains(id)).count() as f64;
+        self.recall += right / wanted.len() as f64;
+        self.precision += if given.is_empty() { 0.0 } else { right / given.len() as f64 };
+        let common: Vec<_> = given.iter().filter(|id| wanted.contains(id)).collect();
+        self.in_order += f64::from(common == wanted.iter().filter(|id| given.contains(id)).collect::<Vec<_>>());
+        self.n += 1.0;
+    }
+
+    fn figures(&self) -> (f64, f64, f64) {
+        (self.recall / self.n, self.precision / self.n, self.in_order / self.n)
+    }
+}
+
+fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> (f64, f64, f64) {
+    let show = std::env::var_os("DAGSORDEN_SHOW").is_some();
+    let mut scores = Scores::default();
+    for case in cases.iter().filter(|c| c["strict"].as_bool() == Some(strict)) {
+        let query = text(case, "matter").expect("a matter");
+        let wanted: Vec<String> = case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
+        let found = follow(items, &HistoryRequest { query: query.clone(), loose });
+        let given: Vec<String> = found.steps.iter().map(|s| s.item.id.clone()).collect();
+        scores.add(&given, &wanted);
+        let (a, b): (BTreeSet<_>, BTreeSet<_>) = (given.iter().collect(), wanted.iter().collect());
+        if show && a != b {
+            println!("{query}");
+            for step in &found.steps {
+                let mark = if wanted.contains(&step.item.id) { ' ' } else { '+' };
+                println!("   {mark} {:.2} {}", step.score, step.item.id);
+            }
+            println!("   missed {:?}", b.difference(&a).collect::<Vec<_>>());
+        }
+    }
+    scores.figures()
+}
+
+#[test]
+fn cases_are_followed() {
+    let Some(bench) = bench() else { return };
+    let (items, cases) = (archive(&bench), gold_list(&bench, "histories.json"));
+    let (recall, precision, in_order) = measure(&cases, &items, true, false);
+    println!("strict: recall {recall:.3}, precision {precision:.3}, in order {in_order:.3}");
+    let loose = measure(&cases, &items, false, true);
+    println!("loose: recall {:.3}, precision {:.3}, in order {:.3}", loose.0, loose.1, loose.2);
+    assert!(recall >= 0.85 && precision >= 0.75 && in_order == 1.0, "{recall:.3} {precision:.3} {in_order:.3}");
+}

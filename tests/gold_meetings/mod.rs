@@ -1,0 +1,83 @@
+//! Meetings as the gold files of the bench describe them, so that later stages are measured apart from reading.
+
+use std::path::{Path, PathBuf};
+
+use dagsorden::lexicon::authorities;
+use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};
+use serde_json::Value;
+
+/// The folder that `DAGSORDEN_BENCH` names; `None` where it is unset, so that a fresh clone tests without it.
+pub fn bench() -> Option<PathBuf> {
+    std::env::var_os("DAGSORDEN_BENCH").map(|root| Path::new(&root).join("bench"))
+}
+
+/// A gold file: its stem, the meeting without what [`classify`](dagsorden::classify) fills in, and the JSON.
+pub struct Gold {
+    pub stem: String,
+    pub meeting: Meeting,
+    #[allow(dead_code)]
+    pub json: Value,
+}
+
+/// The gold meetings of a folder below the bench, by name.
+pub fn meetings(bench: &Path, folder: &str) -> Vec<Gold> {
+    let listed = std::fs::read_dir(bench.join(folder)).expect("a folder of the bench");
+    let mut paths: Vec<PathBuf> = listed.map(|e| e.expect("an entry").path()).collect();
+    paths.sort();
+    let json = paths.iter().filter(|p| p.extension().is_some_and(|e| e == "json"));
+    let found: Vec<Gold> = json.filter_map(|p| gold(p)).collect();
+    assert!(!found.is_empty(), "expected gold files in {folder}, but found none");
+    found
+}
+
+fn gold(path: &Path) -> Option<Gold> {
+    let json: Value = serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    let name = path.file_name()?.to_str()?;
+    let stem = name.trim_end_matches(".json").trim_end_matches(".gold").to_owned();
+    json.get("items")?;
+    Some(Gold { meeting: meeting(&json, &stem), stem, json })
+}
+
+pub fn text(value: &Value, field: &str) -> Option<String> {
+    value[field].as_str().map(str::to_owned)
+}
+
+fn meeting(json: &Value, stem: &str) -> Meeting {
+    Meeting {
+        source: format!("{stem}.txt"),
+        kind: if json["kind"] == "agenda" { MeetingKind::Agenda } else { MeetingKind::Minutes },
+        body: text(json, "body"),
+        authority: text(json, "authority").map(|a| authorities().named(&a).expect("a known authority").clone()),
+        region: text(json, "region").and_then(|r| Region::from_name(&r)),
+        date: text(json, "date").and_then(|d| d.parse().ok()),
+        start: None,
+        end: None,
+        place: None,
+        participants: Vec::new(),
+        items: json["items"].as_array().expect("items").iter().map(item).collect(),
+        front: Text::default(),
+        contents: Text::default(),
+        running: Text::default(),
+    }
+}
+
+fn item(json: &Value) -> Item {
+    let sections = json["sections"].as_array().into_iter().flatten().map(section);
+    Item {
+        number: text(json, "number").and_then(|n| ItemNumber::new(&n)),
+        presenter: text(json, "presenter"),
+        case_number: text(json, "case_number").map(CaseNumber),
+        sections: sections.collect(),
+        ..Item::titled(text(json, "title").expect("a title"))
+    }
+}
+
+fn section(json: &Value) -> Section {
+    Section {
+        kind: SectionKind::from_name(&text(json, "kind").expect("a kind")).expect("a known kind"),
+        heading: text(json, "heading"),
+        body: text(json, "body"),
+        date: text(json, "date").and_then(|d| d.parse().ok()),
+        text: Text::on_page(text(json, "text").unwrap_or_default(), 1),
+    }
+}
