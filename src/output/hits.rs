@@ -251,12 +251,11 @@ mod tests {
         Terminal { width: Some(60), color: false }.write(&report, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         all of: herberg
-        2023 ██████ 1
-        2026 ████████████ 2 (so far)
+        2023 ██████ 1                  2026 ████████████ 2 (so far)
         1 of 3 items; --all shows the rest
 
-        2023-01-17  DASSOS  2.2  Kapacitet på det højt specialiserede
-        område
+        2023-01-17  DASSOS  2.2  Kapacitet på det højt
+        specialiserede område
           Referat, page 4: …og at der oprettes flere
           »herberg«spladser på området…
           dassos/2023-01-17#2.2 · not all words

@@ -112,6 +112,32 @@ mod tests {
     fn outline_tells_meeting_people_and_items() {
         let mut out = Vec::new();
         Markdown.write(&OutlineReport { meetings: &[meeting()] }, &mut out).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        # Byrådet · 2012-03-20 · minutes
+
+        a.pdf
+
+        17:00 · Byrådssalen
+
+        present: Anna Holm (formand)
+
+        absent: Bo Friis (formand)
+
+        ## 4  Møder i 2013  page 2
+
+        case number: 09/123
+
+        ### Indstilling  page 2
+
+        at, mødet flyttes,
+
+        — page 3 —
+
+        at udvalget orienteres.
+
+        ### Beslutning  page 3
+
+        Godkendt.
+        ");
     }
 }

@@ -242,7 +242,24 @@ mod tests {
         let report = StatusReport::new(&files, &MeetingEntry::list([&stored()]));
         assert!(report.is_missing_something());
         Terminal::default().write(&report, &mut out).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        files                3
+        read whole           1
+        read in part         1
+        not read             1
+          of these need OCR  1
+        pages                4
+        items                6
+
+        body     authority  documents  newest meeting
+        Byrådet             1          2012-03-20
+
+        not read
+        b.pdf: expected text, but found none on page 2
+          hint: add it with `ocrmypdf --skip-text --language dan b.pdf out.pdf`, then index out.pdf
+        c.pdf: expected text, but found none on any of its 2 pages (a scan without a text layer?)
+          hint: add one with `ocrmypdf --language dan c.pdf out.pdf`, then read out.pdf
+        ");
     }
 
     #[test]

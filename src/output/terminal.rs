@@ -200,8 +200,8 @@ mod tests {
             vec![vec![Rich::plain("2019"), Rich::plain("Godkendelse af dagsorden og referat"), Rich::plain("3")]];
         let block = Block::Table { heads: vec!["year", "title", "n"], rows };
         insta::assert_snapshot!(shown(block, 32, false), @r"
-        year  title                   n
-        2019  Godkendelse af          3
+        year  title                    n
+        2019  Godkendelse af           3
               dagsorden og referat
         ");
     }
