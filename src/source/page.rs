@@ -32,8 +32,8 @@ pub struct Line {
     pub bytes: Option<Range<usize>>,
     /// What [`repair`](crate::repair) changed, in order, offsets into `text`.
     pub repairs: Vec<Repair>,
-    /// A running head or foot, a page number: what the page added to the text. Marked by
-    /// [`running_heads`](crate::repair::running_heads), never taken out.
+    /// A running head or foot, a page number: what the page added to the text. Set by the reader where a PDF declares it,
+    /// and by [`running_heads`](crate::repair::running_heads); never taken out.
     pub running: bool,
 }
 
@@ -98,8 +98,18 @@ impl Document {
 
     /// The text with pages parted by form feeds, as `dagsorden text` prints it.
     pub fn text(&self) -> String {
-        let pages: Vec<String> =
-            self.pages.iter().map(|p| p.lines.iter().flat_map(|l| [l.text.as_str(), "\n"]).collect()).collect();
+        self.text_of(|_| true)
+    }
+
+    /// The same without the lines that the page added, as far as
+    /// [`running_heads`](crate::repair::running_heads) marked them.
+    pub fn body_text(&self) -> String {
+        self.text_of(|line| !line.running)
+    }
+
+    fn text_of(&self, wanted: impl Fn(&Line) -> bool) -> String {
+        let page = |p: &Page| p.lines.iter().filter(|l| wanted(l)).flat_map(|l| [l.text.as_str(), "\n"]).collect();
+        let pages: Vec<String> = self.pages.iter().map(page).collect();
         pages.join("\u{c}")
     }
 }

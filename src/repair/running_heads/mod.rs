@@ -1,0 +1,420 @@
+//! Tells running heads, feet and page numbers from the text.
+//!
+//! Pages carry lines that belong to the page: the body and date of the meeting, `Side 3 af 17`, the address that a browser
+//! prints below a web page. Read as text, they stand in the middle of sentences. [`mark`] finds them and marks them; it
+//! takes nothing away. The evidence is place and likeness:
+//!
+//! - a line among the outermost of its page that comes again, digits apart, in the same place on many pages, and hardly
+//!   ever in the middle of one (a heading such as `Referat` can top a page, too, but stands in the middle of others);
+//! - a lone number in that place that goes up with the pages ([`page_number`]);
+//! - what the file itself declares to be a page's furniture comes marked already;
+//! - lists of link targets that some converters write at the end of each page ([`links`]).
+//!
+//! A text without form feeds is one page; there only rows of `Side n` that go up, and lists of links, are sure enough. In
+//! doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an error.
+
+mod links;
+mod page_number;
+
+use std::collections::HashSet;
+
+use crate::source::{Document, Line, Page};
+
+/// So many of a page's outermost lines, at each end, can be running ones, beside those found already.
+const REACH: usize = 3;
+/// Heads of more lines than this have not been seen.
+const MAX_LINES: usize = 8;
+/// Likeness of two lines of one head, from 0 to 1: scans misread a letter here and there.
+const ALIKE: f64 = 0.8;
+/// Share of pages that a head stands on where nothing but likeness speaks for it: all but the first or the last.
+const NEARLY_ALL: f64 = 0.8;
+/// Share of pages where the height on the page speaks for it too; odd and even pages may have heads of their own.
+const HALF: f64 = 0.4;
+/// A head of a part of the document must stand at one height on so many pages, and nowhere inside one.
+const PAGES_OF_A_PART: usize = 3;
+/// In PDFs, heads stand at the same height on all pages, to within this many points.
+const SAME_HEIGHT: f32 = 4.0;
+
+/// Marks the lines that the page added: [`Line::running`](crate::source::Line).
+pub fn mark(document: &mut Document) {
+    spare_full_pages(document);
+    links::mark(document);
+    if document.pages.len() < 2 {
+        page_number::mark_rising(&mut document.pages);
+        return;
+    }
+    for end in [End::Top, End::Bottom] {
+        for _ in 0..MAX_LINES {
+            if !mark_once(&mut document.pages, end) {
+                break;
+            }
+        }
+    }
+}
+
+/// A file that declares all of a page to be furniture is not to be believed.
+fn spare_full_pages(document: &mut Document) {
+    for page in &mut document.pages {
+        if page.lines.iter().all(|line| line.running || line.is_blank()) {
+            page.lines.iter_mut().for_each(|line| line.running = false);
+        }
+    }
+}
+
+/// One end of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Top,
+    Bottom,
+}
+
+impl End {
+    /// The outermost lines that are not marked yet, from the edge inwards, as indices.
+    fn lines(self, page: &Page) -> Vec<usize> {
+        let open = |&i: &usize| !page.lines[i].is_blank() && !page.lines[i].running;
+        let all = 0..page.lines.len();
+        match self {
+            Self::Top => all.filter(open).take(REACH).collect(),
+            Self::Bottom => all.rev().filter(open).take(REACH).collect(),
+        }
+    }
+
+    /// True where the outermost line is marked already.
+    fn is_begun(self, page: &Page) -> bool {
+        let mut lines = page.lines.iter().filter(|line| !line.is_blank());
+        let outermost = match self {
+            Self::Top => lines.next(),
+            Self::Bottom => lines.next_back(),
+        };
+        outermost.is_some_and(|line| line.running)
+    }
+}
+
+/// A line near the edge of its page.
+#[derive(Debug)]
+struct Candidate {
+    page: usize,
+    line: usize,
+    /// 0 for the outermost.
+    depth: usize,
+    key: Key,
+    height: Option<f32>,
+    number: Option<u32>,
+}
+
+/// Marks the lines of each head found; false where there is none.
+fn mark_once(pages: &mut [Page], end: End) -> bool {
+    let candidates = candidates(pages, end);
+    let inner = inner_lines(pages, &candidates);
+    let mut found = Vec::new();
+    let begun = pages.iter().filter(|page| end.is_begun(page)).count();
+    let wanted = if begun == 0 { pages.len() } else { begun };
+    for group in groups(candidates) {
+        let heads = Group { lines: &group, pages, wanted, is_first: begun == 0 };
+        if heads.is_head(&inner) {
+            found.extend(group.iter().map(|c| (c.page, c.line)));
+        }
+    }
+    for &(page, line) in &found {
+        pages[page].lines[line].running = true;
+    }
+    !found.is_empty()
+}
+
+fn candidates(pages: &[Page], end: End) -> Vec<Candidate> {
+    let of_page = |(page, p): (usize, &Page)| {
+        let candidate = |(depth, i): (usize, usize)| candidate(&p.lines[i], page, i, depth);
+        end.lines(p).into_iter().enumerate().map(candidate).collect::<Vec<_>>()
+    };
+    pages.iter().enumerate().flat_map(of_page).collect()
+}
+
+fn candidate(line: &Line, page: usize, i: usize, depth: usize) -> Candidate {
+    let number = page_number::read(&line.text);
+    Candidate { page, line: i, depth, key: Key::new(&line.text), height: line.setting.map(|s| s.y), number }
+}
+
+/// The keys and texts of all lines that are neither candidates nor marked.
+fn inner_lines(pages: &[Page], candidates: &[Candidate]) -> Vec<(Key, String)> {
+    let edge: HashSet<(usize, usize)> = candidates.iter().map(|c| (c.page, c.line)).collect();
+    let lines =
+        pages.iter().enumerate().flat_map(|(p, page)| page.lines.iter().enumerate().map(move |(i, l)| (p, i, l)));
+    let inner = lines.filter(|(p, i, line)| !line.is_blank() && !line.running && !edge.contains(&(*p, *i)));
+    inner.map(|(_, _, line)| (Key::new(&line.text), words(&line.text))).collect()
+}
+
+/// The text with single spaces.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Candidates that are alike, one per page, at about the same depth and height.
+fn groups(candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
+    let mut groups: Vec<Vec<Candidate>> = Vec::new();
+    for candidate in candidates {
+        let fits = |group: &&mut Vec<Candidate>| {
+            let (first, last) = (&group[0], &group[group.len() - 1]);
+            last.page != candidate.page && is_same_head(first, &candidate)
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(candidate),
+            None => groups.push(vec![candidate]),
+        }
+    }
+    groups
+}
+
+fn is_same_head(a: &Candidate, b: &Candidate) -> bool {
+    let is_level = match (a.height, b.height) {
+        (Some(a), Some(b)) => (a - b).abs() <= SAME_HEIGHT,
+        _ => a.depth.abs_diff(b.depth) <= 1,
+    };
+    is_level
+        && match (page_offset(a), page_offset(b)) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => a.key.is_like(&b.key),
+            _ => false,
+        }
+}
+
+/// By how much the number of a lone page number runs ahead of the page's own.
+fn page_offset(candidate: &Candidate) -> Option<i64> {
+    candidate.number.map(|number| i64::from(number) - candidate.page as i64)
+}
+
+/// Lines that are alike, one per page, which may be one head.
+struct Group<'a> {
+    lines: &'a [Candidate],
+    pages: &'a [Page],
+    /// The pages that have the line outside this one, or all where this would be the outermost.
+    wanted: usize,
+    is_first: bool,
+}
+
+impl Group<'_> {
+    /// True where the lines stand on enough pages, outermost on most of them, and hardly inside a page.
+    fn is_head(&self, inner: &[(Key, String)]) -> bool {
+        let outermost = self.lines.iter().filter(|c| c.depth == 0).count();
+        if self.lines.len() < 2 || 2 * outermost < self.lines.len() {
+            return false;
+        }
+        match self.numbers() {
+            Numbers::Stray => false,
+            Numbers::WithPages => true,
+            Numbers::Same => self.is_on_enough_pages(self.inside(inner)),
+        }
+    }
+
+    fn is_on_enough_pages(&self, inside: usize) -> bool {
+        let on = self.lines.len();
+        let is_level = self.is_first && self.lines[0].height.is_some();
+        let share = if is_level { HALF } else { NEARLY_ALL };
+        let is_telling = on > 2 || self.lines[0].key.has_digits;
+        let is_of_a_part = is_level && on >= PAGES_OF_A_PART && inside == 0;
+        is_telling && 3 * inside <= on && (on as f64 >= share * self.wanted as f64 || is_of_a_part)
+    }
+
+    /// How many lines inside pages are like those of the group: the same words where the group has always the same.
+    fn inside(&self, inner: &[(Key, String)]) -> usize {
+        let first = &self.lines[0];
+        let text = words(self.text(first));
+        if self.lines.iter().all(|line| words(self.text(line)) == text) {
+            return inner.iter().filter(|(_, other)| *other == text).count();
+        }
+        let is_like = |key: &Key| key.has_digits == first.key.has_digits && key.is_like(&first.key);
+        inner.iter().filter(|(key, _)| is_like(key)).count()
+    }
+
+    fn text(&self, line: &Candidate) -> &str {
+        &self.pages[line.page].lines[line.line].text
+    }
+
+    /// How the figures in the lines change from page to page; scans misread some.
+    fn numbers(&self) -> Numbers {
+        let rows: Vec<(i64, Vec<i64>)> = self.lines.iter().map(|c| (c.page as i64, self.figures(c))).collect();
+        let columns = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+        let mut found = Numbers::Same;
+        for column in 0..columns {
+            let values = rows.iter().filter_map(|(page, row)| Some((*page, *row.get(column)?)));
+            match Numbers::of(values.collect()) {
+                Numbers::Stray => return Numbers::Stray,
+                Numbers::WithPages => found = Numbers::WithPages,
+                Numbers::Same => {}
+            }
+        }
+        found
+    }
+
+    fn figures(&self, line: &Candidate) -> Vec<i64> {
+        if let Some(number) = line.number {
+            return vec![number.into()];
+        }
+        let figures = self.text(line).split(|ch: char| !ch.is_ascii_digit()).filter(|part| !part.is_empty());
+        figures.filter_map(|part| part.parse().ok()).collect()
+    }
+}
+
+/// How a number changes from page to page.
+#[derive(Debug, PartialEq, Eq)]
+enum Numbers {
+    /// It does not.
+    Same,
+    /// It goes up with the pages.
+    WithPages,
+    /// It goes its own way, as the numbers of items do.
+    Stray,
+}
+
+impl Numbers {
+    /// Of every four numbers one may be misread.
+    fn of(values: Vec<(i64, i64)>) -> Self {
+        let most = |numbers: Vec<i64>| {
+            let same = |n: &i64| numbers.iter().filter(|other| *other == n).count();
+            4 * numbers.iter().map(same).max().unwrap_or(0) >= 3 * numbers.len()
+        };
+        if most(values.iter().map(|(_, number)| *number).collect()) {
+            Self::Same
+        } else if most(values.iter().map(|(page, number)| number.saturating_sub(*page)).collect()) {
+            Self::WithPages
+        } else {
+            Self::Stray
+        }
+    }
+}
+
+/// What two lines of one head have in common: the letters, every number taken for the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    letters: Vec<char>,
+    has_digits: bool,
+}
+
+impl Key {
+    fn new(text: &str) -> Self {
+        let mut letters: Vec<char> = Vec::with_capacity(text.len());
+        for ch in text.chars().flat_map(char::to_lowercase).filter(|ch| ch.is_alphanumeric()) {
+            let ch = if ch.is_numeric() { '#' } else { ch };
+            if ch != '#' || letters.last() != Some(&'#') {
+                letters.push(ch);
+            }
+        }
+        let has_digits = letters.contains(&'#');
+        Self { letters, has_digits }
+    }
+
+    /// Short lines must be equal; longer ones share most of their pairs of letters (Dice's coefficient).
+    fn is_like(&self, other: &Self) -> bool {
+        if self.letters == other.letters {
+            return !self.letters.is_empty();
+        }
+        let (long, short) = (self.letters.len().max(other.letters.len()), self.letters.len().min(other.letters.len()));
+        short >= 8 && short as f64 >= 0.6 * long as f64 && self.likeness(other) >= ALIKE
+    }
+
+    fn likeness(&self, other: &Self) -> f64 {
+        let pairs = |key: &Self| {
+            let mut pairs: Vec<(char, char)> = key.letters.windows(2).map(|w| (w[0], w[1])).collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        let (a, b) = (pairs(self), pairs(other));
+        let (mut i, mut j, mut common) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
+            }
+        }
+        2.0 * f64::from(common) / (a.len() + b.len()).max(1) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Format, read_bytes};
+
+    /// The running lines of a text, form feeds between its pages.
+    fn marked(text: &str) -> Vec<String> {
+        let mut document = read_bytes("x.txt", text.as_bytes().to_vec()).unwrap().value;
+        mark(&mut document);
+        document.lines().filter(|(_, line)| line.running).map(|(_, line)| line.text.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn head_and_number_of_each_page_are_marked() {
+        let text = "Byrådet 20. marts\nReferat\nVi mødtes.\nSide 1 af 3\n\x0cByrådet 20. marts\nMere tekst\nSide 2 af 3\n\
+                    \x0cByrådet 20. marts\nSlut\nSide 3 af 3\n";
+        assert_eq!(
+            marked(text),
+            [
+                "Byrådet 20. marts",
+                "Side 1 af 3",
+                "Byrådet 20. marts",
+                "Side 2 af 3",
+                "Byrådet 20. marts",
+                "Side 3 af 3"
+            ]
+        );
+    }
+
+    #[test]
+    fn heading_that_tops_several_pages_is_text() {
+        let page = |a, b| format!("Referat\n{a} et\n{a} to\n{a} tre\nReferat\n{b} fire\n{b} fem\n{b} seks\n");
+        assert!(marked(&[page("ja", "nej"), page("og", "men"), page("over", "under")].join("\x0c")).is_empty());
+    }
+
+    #[test]
+    fn lone_numbers_go_up_with_the_pages() {
+        assert_eq!(marked("a\nb\n3\n\x0cc\nd\n4\n\x0ce\nf\n5"), ["3", "4", "5"]);
+        assert!(marked("a\nb\n12\n\x0cc\nd\n7\n\x0ce\nf\n7").is_empty());
+    }
+
+    #[test]
+    fn misread_head_is_the_same_head() {
+        let heads = [
+            "Udvalget for Voksne, mødet i maj",
+            "Udvalget for Voksne, m@det i maj",
+            "Udvalget tor Voksne, mødet i maj",
+        ];
+        let bodies = ["første side", "noget andet", "det sidste"];
+        let pages: Vec<String> = heads.iter().zip(bodies).map(|(head, body)| format!("{head}\n{body}\n")).collect();
+        assert_eq!(marked(&pages.join("\x0c")), heads);
+    }
+
+    #[test]
+    fn text_that_stands_once_is_never_marked() {
+        let text = "Hoved 1\nførste side alene\nslut et\n\x0cHoved 2\nanden side alene\nslut to\n";
+        assert_eq!(marked(text), ["Hoved 1", "Hoved 2"]);
+    }
+
+    #[test]
+    fn one_page_has_only_rows_of_page_numbers() {
+        let text = "Referat\ntekst\nSide 1 af 3\nReferat\ntekst\nSide 2 af 3\nReferat\n12\n";
+        assert_eq!(marked(text), ["Side 1 af 3", "Side 2 af 3"]);
+    }
+
+    #[test]
+    fn page_declared_to_be_all_furniture_is_text() {
+        let line = Line { running: true, ..Line::plain("Hele siden") };
+        let page = Page { number: 1, lines: vec![line], size: None, needs_ocr: false };
+        let mut document =
+            Document { name: String::new(), format: Format::Pdf, pages: vec![page], outline: Vec::new() };
+        mark(&mut document);
+        assert!(!document.pages[0].lines[0].running);
+    }
+
+    proptest! {
+        #[test]
+        fn words_and_blank_lines_stay(text in "[a-d1 \n\u{c}]{0,120}x") {
+            let before = read_bytes("x.txt", text.into_bytes()).unwrap().value;
+            let mut after = before.clone();
+            mark(&mut after);
+            prop_assert_eq!(before.text(), after.text());
+            prop_assert!(after.lines().all(|(_, line)| !(line.running && line.is_blank())));
+        }
+    }
+}
