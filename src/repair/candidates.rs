@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use fst::Map;
 use fst::raw::{CompiledAddr, Fst};
 
-use super::confusions::{Confusion, confusions, is_danish_letter, lower};
-use super::language::{Language, MIN_PART, SHORT_HEADS};
+use super::confusions::{Confusion, confusions, lower};
+use super::language::{Language, MIN_PART, MIN_UNCOUNTED_PART, SHORT_HEADS};
 use crate::lexicon::{Entry, Lexicon};
 
 /// Readings less likely than this are given up, in nats.
@@ -19,12 +19,12 @@ const LEAST_LIKELY: f32 = -14.0;
 const MOST_STEPS: u32 = 6_000;
 /// Parts of a compound.
 const MOST_PARTS: u32 = 3;
-/// A part that no frequency list has must be so long: the dictionaries hold much junk of three and four letters.
-const MIN_UNCOUNTED_PART: usize = 5;
 /// A capital is misread like a small letter, but less often.
 const AS_SMALL_LETTER: f32 = -0.7;
 /// A word that is known as it was read needs a better reason to be another.
 const KNOWN_AS_READ: f32 = 0.7;
+/// So does an unknown one with a capital: it may be a name that no list has.
+const NAME_AS_READ: f32 = 2.5;
 /// An unknown word is rarely another unknown word.
 const UNKNOWN_TO_UNKNOWN: f32 = -2.0;
 /// Confusions that an unknown word is varied by, and how many of them at once.
@@ -96,9 +96,19 @@ impl Reading {
         self.original.first().is_some_and(|c| !c.is_lowercase())
     }
 
-    /// It holds a Danish letter, so the recogniser knew it.
-    pub fn is_danish(&self) -> bool {
-        self.lower.iter().any(|c| is_danish_letter(*c))
+    /// Whether the letter `meant` that was misread at `at` is a capital.
+    fn is_capital(&self, at: usize, meant: char) -> bool {
+        let first = self.original[at];
+        let next_is_small = self.original.get(at + 1).is_some_and(|c| c.is_lowercase());
+        match first {
+            _ if self.all_capitals => true,
+            'I' if meant == 'l' => false,
+            c if c.is_uppercase() => at == 0 || !next_is_small,
+            c if c.is_alphabetic() => at == 0 && meant == 'i',
+            '|' => true,
+            // Signs and digits are taken for a capital more often than for a small letter.
+            _ => at == 0,
+        }
     }
 
     /// Confusions that the characters from `at` on may come from, with what their case adds to the cost.
@@ -135,23 +145,14 @@ impl Candidate {
         Self { word: reading.word(), channel: 0.0, spans: vec![1; reading.lower.len()] }
     }
 
-    /// The word in the case of the scan. A sign read for the first letter is a capital where a sentence starts.
-    pub fn cased(&self, reading: &Reading, starts_sentence: bool) -> String {
+    /// The word in the case of the scan.
+    pub fn cased(&self, reading: &Reading) -> String {
         let mut at = 0;
         let mut out = String::with_capacity(self.word.len());
         for (meant, span) in self.word.chars().zip(&self.spans) {
-            let (first, read) = (reading.original[at], reading.lower[at]);
-            let is_capital = match first {
-                _ if reading.all_capitals => true,
-                'I' if meant == 'l' => false,
-                c if c.is_uppercase() => true,
-                c if c.is_alphabetic() => at == 0 && meant == 'i' && read != 'i',
-                '/' | '‘' | '-' => reading.original.get(at + 1).is_some_and(|c| c.is_uppercase()),
-                '|' => true,
-                _ => at == 0 && (starts_sentence || first == '@'),
-            };
-            match (*span == 1 && read == meant, is_capital) {
-                (true, _) => out.push(first),
+            let is_same = *span == 1 && reading.lower[at] == meant;
+            match (is_same, reading.is_capital(at, meant)) {
+                (true, _) => out.push(reading.original[at]),
                 (false, true) => out.extend(meant.to_uppercase()),
                 (false, false) => out.push(meant),
             }
@@ -182,7 +183,10 @@ impl Finder {
         let mut found = self.known_words(reading, is_known || reading.all_capitals);
         if is_known {
             as_read.channel = KNOWN_AS_READ;
-        } else if found.is_empty() {
+        } else if reading.has_capital() && !reading.all_capitals {
+            as_read.channel = NAME_AS_READ;
+        }
+        if found.is_empty() && !is_known {
             found = self.variations(reading, LIKELY_CONFUSION);
             found.truncate(MOST_UNKNOWN);
             for candidate in found.iter_mut().filter(|c| !language.knows(&c.word)) {
@@ -312,7 +316,8 @@ impl Walk<'_> {
         let is_short_head = here.parts == 1 && SHORT_HEADS.contains(&self.word.as_str());
         is_whole
             || is_short_head
-            || here.part >= MIN_UNCOUNTED_PART || (here.part >= MIN_PART && Entry::from_value(value).counted)
+            || here.part >= MIN_UNCOUNTED_PART
+            || (here.part >= MIN_PART && Entry::from_value(value).counted)
     }
 
     fn start_again<D: AsRef<[u8]>>(&mut self, words: &Fst<D>, here: Place) {
@@ -435,18 +440,18 @@ mod tests {
 
     #[test]
     fn case_is_that_of_the_scan() {
-        let cased = |word: &str, meant: &str, starts| {
+        let cased = |word: &str, meant: &str| {
             let archive = Vocabulary::default();
             let mut language = Language::new(&archive);
             let finder = Finder::new(&language, Rates { broken: [0.995; 3] });
             let reading = Reading::new(word);
             let found = finder.candidates(&reading, &mut language);
-            found.iter().find(|c| c.word == meant).map(|c| c.cased(&reading, starts))
+            found.iter().find(|c| c.word == meant).map(|c| c.cased(&reading))
         };
-        assert_eq!(cased("Mgdet", "mødet", false).as_deref(), Some("Mødet"));
-        assert_eq!(cased("@konomi", "økonomi", true).as_deref(), Some("Økonomi"));
-        assert_eq!(cased("@konomisk", "økonomisk", false).as_deref(), Some("økonomisk"));
-        assert_eq!(cased("AEndring", "ændring", false).as_deref(), Some("Ændring"));
-        assert_eq!(cased("M@DEREFERAT", "mødereferat", false).as_deref(), Some("MØDEREFERAT"));
+        assert_eq!(cased("Mgdet", "mødet").as_deref(), Some("Mødet"));
+        assert_eq!(cased("@konomi", "økonomi").as_deref(), Some("Økonomi"));
+        assert_eq!(cased("RAdgivning", "rådgivning").as_deref(), Some("Rådgivning"));
+        assert_eq!(cased("AEndring", "ændring").as_deref(), Some("Ændring"));
+        assert_eq!(cased("M@DEREFERAT", "mødereferat").as_deref(), Some("MØDEREFERAT"));
     }
 }

@@ -29,9 +29,11 @@ const IMPOSSIBLE: f64 = 1e-30;
 const KNOWN_COMPOUND: f64 = 1e-12;
 /// The shortest part of a compound, and the shortest compound, in letters.
 pub(super) const MIN_PART: usize = 3;
+/// A part that no frequency list has must be so long.
+pub(super) const MIN_UNCOUNTED_PART: usize = 5;
 const MIN_COMPOUND: usize = 6;
 /// First parts that are shorter.
-pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "ny", "om", "op", "på", "ud"];
+pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "bo", "ny", "om", "op", "på", "ud"];
 /// What such a part counts for: its share as a word of its own says nothing.
 const OF_SHORT_HEAD: f64 = 1e-5;
 /// An inflected form that was never counted has this share of its headword.
@@ -176,8 +178,11 @@ impl Split<'_> {
         splits.map(|(i, j)| self.tail(j, n) * self.head(i, j) * self.head(0, i)).fold(0.0, f64::max)
     }
 
+    /// Short words that were never counted are junk of the dictionaries.
     fn part(&self, from: usize, to: usize) -> f64 {
-        word_p(&self.word[self.ends[from]..self.ends[to]])
+        let part = &self.word[self.ends[from]..self.ends[to]];
+        let is_junk = to - from < MIN_UNCOUNTED_PART && Lexicon.entry(part).is_none_or(|e| !e.counted);
+        if is_junk { 0.0 } else { word_p(part) }
     }
 
     fn tail(&self, from: usize, to: usize) -> f64 {

@@ -30,8 +30,6 @@ pub(super) struct Scanned<'t> {
     pub line: usize,
     pub part: Part,
     pub text: &'t str,
-    /// It is the first of its line, or follows the end of a sentence.
-    pub starts_sentence: bool,
 }
 
 /// Mends the words of a document.
@@ -124,11 +122,11 @@ impl<'a> Mender<'a> {
         let entry = entries[i].as_ref()?;
         let choices = in_context(parts, entries, i);
         let (best, score) = choices.first()?;
-        let text = best.cased(&entry.reading, parts[i].starts_sentence);
+        let text = best.cased(&entry.reading);
         let total: f32 = choices.iter().map(|(_, s)| (s - score).exp()).sum();
         let second = choices.get(1).filter(|(_, s)| (s - score).exp() > CLOSE_CALL);
         (text != parts[i].text).then(|| {
-            let second = second.map(|(c, _)| c.cased(&entry.reading, parts[i].starts_sentence));
+            let second = second.map(|(c, _)| c.cased(&entry.reading));
             let at = parts[i].part.at.clone();
             let edit = Edit { at, text, kind: RepairKind::Letters, confidence: 1.0 / total, second };
             (parts[i].line, edit)

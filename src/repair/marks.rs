@@ -64,7 +64,7 @@ fn strokes(line: &str) -> Vec<Edit> {
         let next = all.get(i + 1).and_then(|t| line[t.clone()].chars().next());
         next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
     };
-    if line.matches('|').count() > 1 {
+    if all.iter().filter(|t| &line[(*t).clone()] == "|").count() > 1 {
         return Vec::new();
     }
     let found = (0..all.len()).filter(is_stroke).filter(goes_on);

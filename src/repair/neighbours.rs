@@ -56,10 +56,15 @@ pub(super) fn bonus(word: &str, before: Option<&str>, after: Option<&str>) -> f3
     let Some(hints) = TABLE.get(word) else { return 0.0 };
     let fits = |h: &&Hint| {
         let neighbour = if h.side == Side::Before { before } else { after };
-        neighbour.is_some_and(|n| h.neighbours.contains(&n))
+        neighbour.is_some_and(|n| h.neighbours.iter().any(|known| is_one(n, known)))
     };
     let best = |side| hints.iter().filter(|h| h.side == side).filter(fits).map(|h| h.nats).fold(0.0, f32::max);
     best(Side::Before) + best(Side::After)
+}
+
+/// `known` is the word itself, or `*` and what it ends in.
+fn is_one(word: &str, known: &str) -> bool {
+    known.strip_prefix('*').map_or(word == known, |ending| word.len() > ending.len() && word.ends_with(ending))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const AROUND: &[char] = &[
 /// Signs between the words of one token.
 const BETWEEN: &[char] =
     &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…'];
-/// Digits that open a word: 4 for Æ, 0 for O.
+/// Digits that open a word, for Æ and Ø.
 const DIGITS_IN_FRONT: &[char] = &['0', '4'];
 /// So many small letters must follow such a digit.
 const LETTERS_BEHIND_DIGIT: usize = 4;
@@ -109,7 +109,13 @@ fn is_stroke(text: &str) -> bool {
     text.strip_prefix('|').is_some_and(|rest| rest.chars().take_while(|c| c.is_lowercase()).count() > 1)
 }
 
+/// *På* at the start of a sentence.
+const READ_AS_CODE: &[&str] = &["P4", "P&"];
+
 fn kind(word: &str) -> Kind {
+    if READ_AS_CODE.contains(&word) {
+        return Kind::Word;
+    }
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let length = word.chars().count();
@@ -123,7 +129,7 @@ fn kind(word: &str) -> Kind {
     Kind::Word
 }
 
-/// *ogs4*, *p4*, *m0de*, *4ldre*, *0g*: one digit among small letters.
+/// *ogs4*, *p4*, *m0de*, *4ldre*: one digit among small letters.
 fn is_letter_read_as_digit(word: &str) -> bool {
     let mut chars = word.chars();
     let first = chars.next().unwrap_or_default();
@@ -131,10 +137,10 @@ fn is_letter_read_as_digit(word: &str) -> bool {
     if first.is_ascii_digit() {
         let behind = rest.chars().filter(|c| c.is_lowercase()).count();
         let is_long = behind == rest.chars().count() && behind >= LETTERS_BEHIND_DIGIT;
-        return (DIGITS_IN_FRONT.contains(&first) && is_long) || word == "0g";
+        return DIGITS_IN_FRONT.contains(&first) && is_long;
     }
-    let opens_word = first.is_lowercase() || rest.chars().any(char::is_lowercase);
-    opens_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
+    let is_word = first.is_lowercase() || rest.chars().any(char::is_lowercase);
+    first.is_alphabetic() && is_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
 }
 
 fn is_abbreviation(word: &str, letters: usize) -> bool {
@@ -147,7 +153,8 @@ fn is_abbreviation(word: &str, letters: usize) -> bool {
 /// A sign that stands in no confusion: the word is something else.
 fn holds_odd_sign(word: &str) -> bool {
     let odd = |c: char| {
-        !c.is_alphabetic() && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|')
+        !c.is_alphabetic()
+            && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|')
     };
     word.chars().any(odd)
 }
@@ -182,7 +189,7 @@ mod tests {
             "SFO's",
             "a",
             "bilag.pdf",
-            "P4",
+            "P3",
         ] {
             assert_eq!(words(fixed), [] as [&str; 0], "{fixed}");
         }
