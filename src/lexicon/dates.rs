@@ -121,9 +121,10 @@ static NO_DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:§|\b(?:pkt|punkt|punkterne|afsnit|kap|kapitel|version|ver|v|stk|bilag|tabel|figur|nr|sagsnr|sagsnummer|sag|sagsid|journalnr|journalnummer|kle|dok|artikel))[.:]{0,2}\s*$",
     )
 });
+static MISREAD_CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(^|[^\p{L}])[Kk][1I|](\.|\s)"));
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])\s?([0-9]{2}))?([.:][0-9]{2})?(?:(?:\s*[-–—]\s*|\s+til\s+|\s+og\s+til\s+)(?:klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])\s?([0-9]{2}))?([.:][0-9]{2})?)?",
+        r"(?i)(klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?(?:(?:\s*[-–—]\s*|\s+til\s+|\s+og\s+til\s+)(?:klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?)?",
     )
 });
 
@@ -419,13 +420,14 @@ fn times(text: &str, is_time: impl Fn(&Captures<'_>) -> bool) -> Vec<FoundTimes>
     found.into_iter().map(|(at, (start, end))| FoundTimes { at, start, end }).collect()
 }
 
-/// The text with each date replaced by as many spaces.
+/// The text with each date replaced by as many spaces; every byte stays in its place.
 fn without_dates(text: &str) -> String {
     let mut out = text.to_owned();
     for found in find(text) {
         out.replace_range(found.at.clone(), &" ".repeat(found.at.len()));
     }
-    out
+    // `Kl.` as scans read it.
+    MISREAD_CLOCK.replace_all(&out, "${1}Kl${2}").into_owned()
 }
 
 fn time(hour: &str, minute: Option<&str>) -> Option<Time> {
@@ -555,6 +557,8 @@ mod tests {
             ("klokken 19", (19, 0), None),
             ("Torsdag, Marts 3, 2016 - 08:00", (8, 0), None),
             ("kl 9 – ca. 12", (9, 0), Some((12, 0))),
+            ("K1. 18.30", (18, 30), None),
+            ("KI. 8:30-11:15", (8, 30), Some((11, 15))),
         ] {
             let found = find_times(written);
             assert_eq!(found.len(), 1, "{written}");

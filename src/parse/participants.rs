@@ -10,7 +10,7 @@
 //! - one list: `A, B (*Fraværende*), C`; with semicolons where commas part name and role
 //! - a sentence for each: `NN deltog`, `NN var fraværende`
 //!
-//! A line that is none of these ends the list. Party letters are no role. Who is named both as member and as absent is
+//! A line that is none of these ends the list, and so does a gap of two lines. Party letters are no role. Who is named both as member and as absent is
 //! one participant, absent.
 
 use std::sync::LazyLock;
@@ -22,7 +22,7 @@ use super::cover::words::{Label, words};
 use crate::lexicon::authorities;
 use crate::model::Participant;
 
-/// Names without a label are a list from this many lines on.
+/// Lines without a label are a list from this many on.
 const UNLABELLED_FROM: usize = 3;
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[(\[]([^()\[\]]*)[)\]]"));
@@ -35,6 +35,13 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
 static PARTICLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
+static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:ved|under|fra|til|i)\s+(?:behandling(?:en)?\s+af\s+)?(?:sag(?:erne|er|en)?|pkt|punkt(?:erne|er|et)?|kl|dagsordenspunkt)\b",
+    )
+});
+static REGRETS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\s+(?:(?:ved|med|uden|grundet)\s+)?(?:afbud|forfald)$"));
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"));
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
 
@@ -45,19 +52,45 @@ fn pattern(source: &str) -> Regex {
 /// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
 pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     let mut all = Roll::default();
+    let mut members = 0;
     for field in fields {
         let Some(sort) = Sort::of(field.label) else { continue };
-        for person in people(&field.lines) {
+        let lines = if sort == Sort::Absent { without_partly_absent(&field.lines) } else { field.lines.clone() };
+        for person in people(&lines) {
+            members += usize::from(field.label == Label::Members);
             all.add(person, sort);
         }
     }
-    if all.present == 0 {
+    if members == 0 {
         let mut unlabelled = Roll::default();
         unlabelled_list(front).into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
         all.people.into_iter().for_each(|p| unlabelled.merge(p));
         all = unlabelled;
     }
+    pair_with_column(&mut all.people, front);
     all.people
+}
+
+/// Lines of absentees without those who were away for some of the items only, who are members and were there.
+fn without_partly_absent(lines: &[String]) -> Vec<String> {
+    let whole = |line: &String| {
+        if !PARTLY.is_match(line) {
+            return line.clone();
+        }
+        split_list(line).into_iter().filter(|p| !PARTLY.is_match(p)).collect::<Vec<_>>().join(", ")
+    };
+    lines.iter().map(whole).collect()
+}
+
+/// Gives each the organisation in the same place of a column that was read after all names, absentees included.
+fn pair_with_column(people: &mut [Participant], front: &[String]) {
+    if people.iter().all(|p| p.organisation.is_none()) {
+        let column: Vec<&str> = front.iter().map(|l| l.trim()).filter(|l| is_organisation(l)).collect();
+        // One or two lines may as well name the authority itself.
+        if column.len() >= UNLABELLED_FROM {
+            pair(people, &column);
+        }
+    }
 }
 
 /// What a label says of the people under it.
@@ -93,14 +126,12 @@ impl Sort {
 #[derive(Default)]
 struct Roll {
     people: Vec<Participant>,
-    present: usize,
 }
 
 impl Roll {
     fn add(&mut self, mut person: Participant, sort: Sort) {
         person.absent |= sort == Sort::Absent;
         person.role = person.role.or(sort.role().map(str::to_owned));
-        self.present += usize::from(sort == Sort::Present);
         self.merge(person);
     }
 
@@ -129,7 +160,7 @@ fn people(lines: &[String]) -> Vec<Participant> {
 /// A list that runs on over line ends: its first line holds more than one person.
 fn is_inline_list(first: &str) -> bool {
     let outside = BRACKET.replace_all(first, "");
-    let people = split_list(first).iter().filter(|p| person(p).is_some()).count();
+    let people = split_list(first).iter().filter(|p| person_with_remarks(p).is_some()).count();
     people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
 }
 
@@ -146,7 +177,7 @@ fn inline_list(lines: &[String]) -> Vec<Participant> {
             role = Some("ekstern deltager".to_owned());
         }
         let piece = piece[external..].trim();
-        if let Some(person) = person(piece) {
+        if let Some(person) = person_with_remarks(piece) {
             found.push(Participant { role: person.role.or(role.clone()), ..person });
         } else if let Some(last) = found.last_mut() {
             add_remark(last, piece);
@@ -186,8 +217,11 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     // The people from this one on wait for their organisations.
     let mut waiting = 0;
     let mut organisations: Vec<&str> = Vec::new();
-    for line in lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
-        if is_organisation(line) {
+    let end = lines.windows(2).position(|w| w.iter().all(String::is_empty) && !lines[0].is_empty());
+    let lines: Vec<&str> =
+        lines[..end.unwrap_or(lines.len())].iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
+    for (i, line) in lines.iter().enumerate() {
+        if !line.contains('\t') && is_organisation(line) {
             organisations.push(line);
             continue;
         }
@@ -202,6 +236,8 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
         let persons = persons_of_line(line);
         if !persons.is_empty() {
             found.extend(persons);
+        } else if let Some(clipped) = clipped_name(&lines, i).filter(|_| !found.is_empty()) {
+            found.push(clipped);
         } else if !found.last_mut().is_some_and(|last| add_remark(last, line)) {
             break;
         }
@@ -209,6 +245,17 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     let waiting = waiting.min(found.len());
     pair(&mut found[waiting..], &organisations);
     found
+}
+
+/// A name whose first letter a scan lost: it stands between two others.
+fn clipped_name(lines: &[&str], at: usize) -> Option<Participant> {
+    let names = |i: usize| lines.get(i).is_some_and(|l| person(l).is_some());
+    let line = lines[at];
+    let capital: String = line.chars().take(1).flat_map(char::to_uppercase).chain(line.chars().skip(1)).collect();
+    let between = names(at.checked_sub(1)?) && names(at + 1);
+    let found = person(&capital).filter(|_| between && line.starts_with(char::is_lowercase))?;
+    let rest = found.name.chars().skip(1).collect::<String>();
+    Some(Participant { name: line.chars().take(1).collect::<String>() + &rest, ..found })
 }
 
 /// Gives each of a block of people the organisation in the same place of the block after it, if there are as many.
@@ -262,6 +309,7 @@ fn sentence(text: &str) -> Option<Participant> {
 /// A name with brackets, and nothing else.
 fn person(text: &str) -> Option<Participant> {
     let (name, brackets) = without_brackets(text);
+    let name = REGRETS.replace(name.trim_end(), "");
     let name = name.trim().trim_end_matches([',', ':']).trim();
     let (name, title) = without_title(name);
     if !(is_name(name) || EMAIL.is_match(name)) {
@@ -297,6 +345,7 @@ fn is_name(text: &str) -> bool {
         && parts.iter().enumerate().all(fits)
         && !shouted
         && !parts.iter().any(|p| words().never_name.is_match(p))
+        && !words().party.is_match(text)
         && !is_organisation(text)
 }
 
@@ -304,20 +353,23 @@ fn is_name(text: &str) -> bool {
 fn is_organisation(text: &str) -> bool {
     let first = text.split(',').next().unwrap_or(text).trim();
     let (first, _) = without_brackets(first);
-    words().organisation.is_match(&first) || authorities().named(first.trim()).is_some()
+    words().is_organisation(&first) || authorities().named(first.trim()).is_some()
 }
 
 /// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
 /// person. False where it is none of these.
 fn add_remark(person: &mut Participant, remark: &str) -> bool {
     let remark = remark.trim();
-    if words().absent.is_match(remark) {
+    if remark.to_lowercase().ends_with("deltog") {
+        // `supp. NN deltog` beside a member's name: somebody else's presence.
+    } else if words().absent.is_match(remark) {
         // Away for some of the items only: there for the rest.
         person.absent |= !remark.chars().any(|c| c.is_ascii_digit());
     } else if is_organisation(remark) {
         add_organisation(person, remark);
     } else if words().role.is_match(remark) {
-        person.role.get_or_insert_with(|| remark.trim_end_matches('.').to_lowercase());
+        let (role, _) = without_brackets(remark);
+        person.role.get_or_insert_with(|| role.trim_end_matches('.').to_lowercase());
     } else {
         return PARTY_LETTERS.is_match(remark) || words().party.is_match(remark) || is_partial_absence(remark);
     }
@@ -459,8 +511,22 @@ mod tests {
 
     #[test]
     fn away_for_some_items_is_not_absent() {
-        let text = "Medlemmer: Anna Bo, Per Krag\nFraværende: Per Krag (fraværende ved sag 17-28)";
+        for absent in ["Per Krag ved sag nr. 17-28", "Per Krag (V) fra kl. 15.10", "Per Krag (under punkt 3)"] {
+            let text = format!("Medlemmer: Anna Bo, Per Krag\nFraværende: {absent}");
+            assert_eq!(read_text(&text), [who("Anna Bo", "", "", false), who("Per Krag", "", "", false)], "{absent}");
+        }
+    }
+
+    #[test]
+    fn party_is_no_person() {
+        let text = "Medlemmer\nAnna Bo\nDansk Folkeparti\nPer Krag\nVenstre";
         assert_eq!(read_text(text).len(), 2);
+    }
+
+    #[test]
+    fn foot_of_the_page_is_no_organisation_of_the_last_absentee() {
+        let text = "Medlemmer: Anna Bo (A), Per Krag (V)\n\nFraværende: Per Krag\n\n\n\nNorddjurs Kommune";
+        assert_eq!(read_text(text)[1], who("Per Krag", "", "", true));
     }
 
     #[test]
@@ -471,6 +537,18 @@ mod tests {
             who("Arne Hjerting", "", "", false),
             who("Else Vilslev", "", "", false),
             who("Kurt Andrup", "", "", true),
+        ];
+        assert_eq!(read_text(text), expected);
+    }
+
+    #[test]
+    fn column_of_organisations_after_all_names_is_paired() {
+        let text = "Deltagere\n\nAnna Bo\nnger Ulfborg\nPer Krag\n\nAfbud\n\nIda Lund\n\nMødet sluttede kl. 12.45.\n\nSkive Kommune\nRanders Kommune\nViborg Kommune\n\nLemvig Kommune";
+        let expected = [
+            who("Anna Bo", "Skive Kommune", "", false),
+            who("nger Ulfborg", "Randers Kommune", "", false),
+            who("Per Krag", "Viborg Kommune", "", false),
+            who("Ida Lund", "Lemvig Kommune", "", true),
         ];
         assert_eq!(read_text(text), expected);
     }

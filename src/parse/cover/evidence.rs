@@ -26,6 +26,8 @@ pub(super) mod date {
     pub const FILE_NAME: f32 = 2.5;
     /// `den 1. marts` under a meeting's label, the year taken from another date of the cover.
     pub const COMPLETED: f32 = 4.0;
+    /// The weekday named is the right one: letters seldom name it.
+    pub const RIGHT_WEEKDAY: f32 = 1.0;
     /// The weekday named is another one's: a misprint.
     pub const WRONG_WEEKDAY: f32 = -1.5;
     /// `Udsendelsesdato`, or the date that a browser prints at the head of a page.

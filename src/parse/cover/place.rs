@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::material::Material;
+use super::titles;
 use super::words::{Label, words};
 use crate::lexicon::dates;
 
@@ -19,6 +20,7 @@ pub(super) fn place(material: &Material<'_>) -> Option<String> {
     };
     labelled(Label::Place)
         .or_else(|| labelled(Label::Room))
+        .or_else(|| with_time(material))
         .or_else(|| after_time(material))
         .or_else(|| material.titles.iter().find_map(|t| t.place.clone()))
         .or_else(|| online(material))
@@ -26,14 +28,33 @@ pub(super) fn place(material: &Material<'_>) -> Option<String> {
 
 /// The lines of an address as one; dates and times (`Tid og sted`) taken out.
 fn joined(block: &str) -> Option<String> {
-    let lines: Vec<&str> = block.split(['\n', '\t']).map(|l| l.trim().trim_end_matches(',')).collect();
+    let lines: Vec<&str> = block.split(['\n', '\t']).map(|l| before_time(l).trim().trim_end_matches(',')).collect();
     let address: Vec<&str> = lines.into_iter().filter(|l| !l.is_empty()).take_while(|l| !is_new_matter(l)).collect();
     (!address.is_empty()).then(|| address.join(", "))
 }
 
+/// `Byrådssalen og kl. 08.30` without the time.
+fn before_time(line: &str) -> &str {
+    let time = dates::find_times(line).into_iter().next().filter(|t| !line[..t.at.start].trim().is_empty());
+    let place = time.map_or(line, |t| line[..t.at.start].trim_end());
+    place.strip_suffix(" og").unwrap_or(place)
+}
+
+/// `Tid og sted: 6. februar 2015 kl. 9.00-12.00, Gentofte Rådhus`.
+fn with_time(material: &Material<'_>) -> Option<String> {
+    let both = material.fields.iter().filter(|f| matches!(f.label, Label::Time | Label::MeetingDate | Label::Date));
+    both.map(|f| f.first_line()).find_map(|line| {
+        let time = dates::find_times(line).pop()?;
+        let rest = line[time.at.end..].trim_start_matches([',', ' ', '.', ';', '\t']).trim();
+        let rest = rest.strip_prefix("i ").unwrap_or(rest);
+        (rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && rest.len() < 90).then(|| rest.to_owned())
+    })
+}
+
 /// A line that cannot be part of an address.
 fn is_new_matter(line: &str) -> bool {
-    !dates::find(line).is_empty() || !dates::find_times(line).is_empty() || line.chars().count() > 90
+    let names_document = titles::read(line).is_some_and(|t| !t.kinds.is_empty());
+    names_document || !dates::find(line).is_empty() || !dates::find_times(line).is_empty() || line.chars().count() > 90
 }
 
 /// `Kl. 19:00 i Mødelokale 1, Hvalsø`.

@@ -10,14 +10,17 @@ use super::material::Material;
 use super::words::Label;
 use crate::lexicon::dates;
 
+/// A line of the cover that is longer than this, in bytes, is a sentence about something else.
+const LONGEST_TIME_LINE: usize = 70;
+
 static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)m\S{1,2}det\s+(?:blev\s+)?(?:startede|startet|start|begyndte|begyndt|p\S{1,2}begyndt|\S{1,2}bnet|\S{1,2}bnede)[^.\d]{0,20}\d",
+        r"(?i)m\S{1,2}det\s+(?:blev\s+)?(?:startede|startet|start|begyndte|begyndt|p\S{1,2}begyndt|\S{1,2}bnet|\S{1,2}bnede)\D{0,20}\d",
     )
 });
 static ENDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))[^.\d]{0,20}\d",
+        r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))\D{0,20}\d",
     )
 });
 
@@ -52,7 +55,7 @@ fn by_labels(material: &Material<'_>, tally: &mut Tally<Date>) {
 }
 
 fn weekday(agrees: Option<bool>) -> f32 {
-    if agrees == Some(false) { weight::WRONG_WEEKDAY } else { 0.0 }
+    agrees.map_or(0.0, |right| if right { weight::RIGHT_WEEKDAY } else { weight::WRONG_WEEKDAY })
 }
 
 fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
@@ -65,7 +68,8 @@ fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
                 (false, true) => weight::TITLE,
                 (false, false) => weight::ALONE,
             };
-            tally.add(*date, base + weekday(*agrees));
+            let timed = if title.times.is_some() { weight::WITH_TIME } else { 0.0 };
+            tally.add(*date, base + timed + weekday(*agrees));
         }
     }
     for seen in &material.running {
@@ -191,8 +195,7 @@ fn told_hours(material: &Material<'_>) -> Hours {
     let told = |form: &Regex| {
         material.lines.iter().find_map(|line| {
             let found = form.find(line)?;
-            // The hour begins with the digit that the match ends in.
-            dates::parse_times(&line[found.end() - 1..]).map(|t| t.start)
+            dates::parse_times(&line[found.start()..]).map(|t| t.start)
         })
     };
     Hours { start: told(&BEGAN), end: told(&ENDED) }
@@ -207,12 +210,14 @@ fn titled_hours(material: &Material<'_>) -> Hours {
     hours
 }
 
-/// `Kl. 19:00 i Mødelokale 1` on a line of its own.
+/// `Kl. 19:00 i Mødelokale 1` on a line of its own, else the first short line of the cover with a time.
 fn lone_hours(material: &Material<'_>) -> Hours {
     let mut hours = Hours::default();
-    for line in &material.front {
-        let found = dates::find_times(line).into_iter().next().filter(|t| line[..t.at.start].trim().is_empty());
-        fill(&mut hours, found);
-    }
+    let found =
+        |line: &String| dates::find_times(line).into_iter().next().map(|t| (line[..t.at.start].trim().len(), t));
+    let times: Vec<_> =
+        material.front.iter().filter(|l| l.len() < LONGEST_TIME_LINE && !ENDED.is_match(l)).filter_map(found).collect();
+    let leading = times.iter().find(|(before, _)| *before == 0);
+    fill(&mut hours, leading.or(times.first()).map(|(_, t)| t.clone()));
     hours
 }

@@ -65,6 +65,7 @@ struct Bodies {
 struct People {
     roles: Vec<String>,
     organisations: Vec<String>,
+    organisation_words: Vec<String>,
     parties: Vec<String>,
     absent: Vec<String>,
     external: Vec<String>,
@@ -89,7 +90,8 @@ pub(in crate::parse) struct Words {
     /// What names each region besides its own name.
     pub regions: Vec<(Region, Regex)>,
     pub role: Regex,
-    pub organisation: Regex,
+    organisation: Regex,
+    organisation_word: Regex,
     pub party: Regex,
     pub absent: Regex,
     pub external: Regex,
@@ -106,8 +108,17 @@ pub(in crate::parse) fn words() -> &'static Words {
 impl Words {
     fn embedded() -> Self {
         let data: Data = toml::from_str(include_str!("../data/cover.toml")).expect("cover.toml is right");
-        let People { roles, organisations, parties, absent, external, never_names, none, place_online } =
-            data.participants;
+        let People {
+            roles,
+            organisations,
+            organisation_words,
+            parties,
+            absent,
+            external,
+            never_names,
+            none,
+            place_online,
+        } = data.participants;
         let kind = |kinds: &[String]| {
             let qualifiers = any_of(&data.kinds.qualifiers);
             whole(&format!(r"^(?:{qualifiers}\s+)*{}(?:[^\p{{L}}]|$)", any_of(kinds)))
@@ -124,6 +135,8 @@ impl Words {
             regions: data.regions.iter().filter_map(|(name, words)| region(name, words)).collect(),
             role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&roles))),
             organisation: whole(&format!(r"(?:^|[^\p{{L}}])\p{{L}}*{}(?:[^\p{{L}}]|$)", any_of(&organisations))),
+            organisation_word: Regex::new(&format!(r"\b(?:{})\b", organisation_words.join("|")))
+                .expect("a pattern made of cover.toml is right"),
             party: whole(&format!("^{}$", any_of(&parties))),
             absent: whole(&any_of(&absent)),
             external: whole(&format!(r"^{}\s*:?\s*", any_of(&external))),
@@ -144,6 +157,11 @@ impl Words {
         // `området` ends like `rådet`.
         let area = || self.area_ending.is_match(name);
         self.body_beginning.is_match(name) || (self.body_ending.is_match(name) && !area())
+    }
+
+    /// True where `text` names who sends people: an authority, a secretariat, an association.
+    pub fn is_organisation(&self, text: &str) -> bool {
+        self.organisation.is_match(text) || self.organisation_word.is_match(text)
     }
 
     /// True for a body that several authorities share.
