@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cover;
 use super::fields::{self, Field};
 use super::groups::{Outline, OutlineItem, title};
-use super::headings::Heading;
+use super::headings::{Fit, Heading};
 use super::numbers;
 use super::rows::{Row, Rows};
 use super::sections::Span;
@@ -126,8 +126,8 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     let printed: String = texts(head.title.clone()).collect::<Vec<_>>().join(" ");
     let in_title = fields::split_title(&printed).1;
     let closed = [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
-    let mut sections: Vec<Section> = found.spans.iter().filter_map(|s| section(rows, outline, s)).collect();
-    settle_unheaded(&mut sections, found, kind);
+    let parts: Vec<(&Span, Section)> = found.spans.iter().filter_map(|s| Some((s, section(rows, outline, s)?))).collect();
+    let sections = settle_unheaded(parts, kind);
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
         group: found.group.clone(),
@@ -165,11 +165,13 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     {
         joiner.push(&rows.rows[at].piece.after(rest), rows.rows[at].page, Join::Break);
     }
-    let kept = span.rows.clone().filter(|at| !outline.number_rows.contains(at));
+    let kept = span.rows.clone().filter(|at| outline.number_rows.binary_search(at).is_err());
     push_rows(&mut joiner, rows, kept, span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())));
     let text = joiner.finish();
     let heading = span.heading.as_ref();
-    if text.is_blank() && heading.is_none() {
+    // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
+    let speaks = heading.is_some_and(|h| matches!(h.fit, Fit::Sentence | Fit::Dated) || h.foreign);
+    if text.is_blank() && !speaks {
         return None;
     }
     Some(Section {
@@ -182,14 +184,13 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
 }
 
 /// Rule 1 of FORMAT.md: text without a heading is the case, unless it is all that the minutes have.
-fn settle_unheaded(sections: &mut [Section], found: &OutlineItem, kind: MeetingKind) {
-    let alone = sections.len() == 1;
-    for (section, span) in sections.iter_mut().zip(&found.spans) {
-        let unheaded = section.heading.is_none();
-        if unheaded && (span.headless_decision || alone && kind == MeetingKind::Minutes) {
-            section.kind = SectionKind::Minutes;
-        }
-    }
+fn settle_unheaded(parts: Vec<(&Span, Section)>, kind: MeetingKind) -> Vec<Section> {
+    let all_there_is = parts.len() == 1 && kind == MeetingKind::Minutes;
+    let settle = |(span, section): (&Span, Section)| {
+        let decided = section.heading.is_none() && (span.headless_decision || all_there_is);
+        if decided { Section { kind: SectionKind::Minutes, ..section } } else { section }
+    };
+    parts.into_iter().map(settle).collect()
 }
 
 /// The lines under *Bilag*, one an attachment.

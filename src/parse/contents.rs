@@ -68,7 +68,7 @@ pub(super) enum Agreement {
 }
 
 /// Letters of a key that are looked up: enough to tell titles apart, few enough that a wrapped first line has them.
-const START: usize = 10;
+const START: usize = 16;
 
 fn start(key: &str) -> String {
     key.chars().take(START).collect()
@@ -77,7 +77,7 @@ fn start(key: &str) -> String {
 impl Contents {
     pub fn find(rows: &Rows) -> Self {
         let points = points(rows);
-        let Some(found) = best_stretch(&points) else { return Self::default() };
+        let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else { return Self::default() };
         let mut out = Self { rows: found.clone(), ..Self::default() };
         for row in &rows.rows[found] {
             out.take(row);
@@ -119,6 +119,11 @@ impl Contents {
         self.entries.is_empty()
     }
 
+    /// Most entries have a number.
+    pub fn is_numbered(&self) -> bool {
+        self.by_number.len() * 2 > self.entries.len()
+    }
+
     /// The entry that a head with this number and this (beginning of a) title agrees with.
     pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
         let begins = |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
@@ -133,8 +138,12 @@ impl Contents {
             }
         }
         let candidates = self.by_start.get(&start(title_key))?;
-        let long_enough = |e: &Entry| title_key.len() >= 8 || title_key == e.key;
-        let i = *candidates.iter().find(|i| begins(&self.entries[**i]) && long_enough(&self.entries[**i]))?;
+        // Without a number the words must carry it: most of the title, and nothing more.
+        let fits = |e: &Entry| {
+            let beginning = e.key.starts_with(title_key) && title_key.len() >= 8 && title_key.len() * 2 >= e.key.len();
+            if number.is_none() { title_key == e.key || beginning } else { begins(e) }
+        };
+        let i = *candidates.iter().find(|i| fits(&self.entries[**i]))?;
         let same = self.entries[i].number == number || self.entries[i].number.is_none();
         Some((i, if same { Agreement::Full } else { Agreement::Partly }))
     }
@@ -149,6 +158,30 @@ fn entry_parts(text: &str) -> (Option<Levels>, String) {
     let title = paged[at.min(paged.len())..].trim();
     let title = title.strip_prefix("(Åben)").or_else(|| title.strip_prefix("(Lukket)")).unwrap_or(title).trim();
     (numbered.map(|n| n.levels), title.to_owned())
+}
+
+/// Cuts a stretch where an entry comes a second time: there the agenda itself begins.
+fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
+    let mut seen: HashMap<String, Option<Levels>> = HashMap::new();
+    for at in found.clone() {
+        let row = &rows.rows[at];
+        let (number, title) = entry_parts(row.text());
+        let key = key(&title);
+        // What stands at the top of each page, and page numbers, come again without being entries.
+        if key.len() < 4 || number.is_none() && (row.page_top && at > found.start || PAGE_REFERENCE.is_match(row.text())) {
+            if number.is_none() && !row.page_top {
+                seen.entry(start(&key)).or_insert(None);
+            }
+            continue;
+        }
+        // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt.
+        let repeats = |before: &Option<Levels>| *before == number || before.is_none() || number.is_none();
+        if seen.get(&start(&key)).is_some_and(repeats) {
+            return found.start..at;
+        }
+        seen.insert(start(&key), number);
+    }
+    found
 }
 
 /// The points of each row for belonging to a list of contents.

@@ -29,20 +29,20 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:sag|dok|journal|sags)\.?:?\s+[\d]+[-/.][\d]"));
 /// The label of the case's own number, which wins over a document's.
 static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)")
+    pattern(r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$)|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)")
 });
 /// Case numbers as they look without a label, the surest first.
 static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [
         // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
-        pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|SAG-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
+        pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
         // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
         pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
     ]
 });
 /// A case number in brackets, or empty brackets, at the end of a title.
 static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|SAG-\d{4}-\d+)?)\s*[)\]]\s*$")
+    pattern(r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|[A-Z]{2,5}-\d{4}-\d+)?)\s*[)\]]\s*$")
 });
 /// Words in titles, code lines and groups that tell that the doors were closed.
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {

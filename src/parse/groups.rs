@@ -1,5 +1,6 @@
 //! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -20,7 +21,7 @@ const LONGEST_GROUP: usize = 80;
 
 /// What headings of groups are made of.
 static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|drøftelser|lukket møde|åbent møde|efterretning|orienteringer|sager til \p{L}+(?: i \p{L}+)?):?)$")
+    Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
         .expect("a pattern of this file")
 });
 /// A letter that numbers a group: `A. Sager til afgørelse`.
@@ -46,9 +47,9 @@ pub(super) struct Outline {
     pub contents: Contents,
     pub fields: Vec<Option<Field>>,
     pub items: Vec<OutlineItem>,
-    /// Rows that head a group.
+    /// Rows that head a group, in order.
     pub group_rows: Vec<usize>,
-    /// Rows with nothing but a displaced number.
+    /// Rows with nothing but a displaced number, in order.
     pub number_rows: Vec<usize>,
     pub rejected: Vec<Head>,
 }
@@ -125,9 +126,10 @@ impl Outline {
             && !text.contains('\t')
             && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
+        let under_heading = at.checked_sub(1).is_some_and(|a| found[a].is_some());
         let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
-        (plain && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
+        (plain && !under_heading && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
     }
 
     /// The rows under a head that hold its fields, up to the first text.
@@ -184,16 +186,17 @@ impl Outline {
 
     /// Rows with nothing but a number of two levels, which no head has taken.
     fn lone_numbers(&self, rows: &Rows) -> Vec<usize> {
+        let taken: HashSet<usize> = self.items.iter().flat_map(|i| i.head.rows.clone()).collect();
         let lone = |at: &usize| {
             let text = rows.rows[*at].text();
             numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
-                && !self.items.iter().any(|i| i.head.rows.contains(at))
+                && !taken.contains(at)
         };
         (0..rows.len()).filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at)).filter(lone).collect()
     }
 
     fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
-        let taken = |at: &usize| self.group_rows.contains(at);
+        let taken = |at: &usize| self.group_rows.binary_search(at).is_ok();
         let mut bodies: Vec<Range<usize>> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);

@@ -74,6 +74,16 @@ struct Kind {
 struct Pattern {
     name: String,
     form: String,
+    #[serde(default)]
+    foreign: bool,
+}
+
+/// A sentence or dated line that is a heading.
+struct Sentence {
+    form: Regex,
+    kind: SectionKind,
+    fit: Fit,
+    foreign: bool,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +94,7 @@ struct Forms {
 struct Lexicon {
     words: HashMap<String, (SectionKind, Fit)>,
     blurred: HashMap<String, (SectionKind, Fit)>,
-    patterns: Vec<(Regex, SectionKind, Fit)>,
+    patterns: Vec<Sentence>,
     never: Vec<String>,
 }
 
@@ -104,9 +114,11 @@ impl Lexicon {
         let body = format!("(?P<body>{})", data.bodies.forms.join("|"));
         let compile = |p: &Pattern| {
             let form = format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body));
-            let pattern = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
-            let dated = p.form.contains("{date}") || p.form.contains("{body}") || p.form.ends_with(" den");
-            (pattern, kind(&p.name), if dated { Fit::Dated } else { Fit::Sentence })
+            let form = form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
+            let form = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
+            let dated = p.name == SectionKind::Minutes.name();
+            let fit = if dated { Fit::Dated } else if p.foreign { Fit::Sure } else { Fit::Sentence };
+            Sentence { form, kind: kind(&p.name), fit, foreign: p.foreign }
         };
         let patterns = data.pattern.iter().map(compile).collect();
         let blurred = words.iter().filter(|(w, _)| w.len() > 5).map(|(w, k)| (blurred(w), *k)).collect();
@@ -170,31 +182,31 @@ fn known_word(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Headin
 
 fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> {
     let bare = words.trim_end_matches([',', ' ']);
-    KNOWN.patterns.iter().find_map(|(pattern, kind, fit)| {
-        let found = pattern.captures(bare)?;
+    KNOWN.patterns.iter().find_map(|sentence| {
+        let found = sentence.form.captures(bare)?;
         let part = |name| found.name(name).map(|m| m.as_str().trim());
-        if *fit == Fit::Sentence && rest_at.is_some() {
+        if sentence.fit != Fit::Dated && rest_at.is_some() {
             return None;
         }
-        let foreign = *kind == SectionKind::CaseSummary;
         Some(Heading {
-            kind: *kind,
-            fit: if foreign { Fit::Sure } else { *fit },
+            kind: sentence.kind,
+            fit: sentence.fit,
             blurred: false,
-            key: pattern_key(*kind, *fit),
+            key: pattern_key(sentence),
             printed: bare.to_owned(),
             rest_at,
             colon,
             body: part("body").map(|b| b.trim_end_matches([',', ' ']).to_owned()),
             date: part("date").and_then(dates::parse),
-            foreign,
+            foreign: sentence.foreign,
         })
     })
 }
 
 /// Headings of one pattern are counted together: each names another day.
-fn pattern_key(kind: SectionKind, fit: Fit) -> String {
-    format!("{}:{}", kind.name(), if fit == Fit::Dated { "dated" } else { "sentence" })
+fn pattern_key(sentence: &Sentence) -> String {
+    let form = if sentence.foreign { "foreign" } else if sentence.fit == Fit::Dated { "dated" } else { "sentence" };
+    format!("{}:{form}", sentence.kind.name())
 }
 
 /// A heading that no lexicon has, where the document repeats it. `None` for what never is one.

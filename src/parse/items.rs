@@ -69,8 +69,8 @@ impl Head {
 }
 
 /// What is known of each row before items are looked for.
-pub(super) struct Reading<'r, 'd> {
-    pub rows: &'r Rows<'d>,
+pub(super) struct Reading<'r> {
+    pub rows: &'r Rows,
     pub contents: &'r Contents,
     pub headings: &'r [Option<Heading>],
     pub fields: &'r [Option<Field>],
@@ -99,7 +99,7 @@ pub(super) fn find(reading: &Reading) -> Heads {
     out
 }
 
-impl Reading<'_, '_> {
+impl Reading<'_> {
     fn heads_section(&self, row: usize) -> bool {
         self.headings.get(row).is_some_and(|h| h.as_ref().is_some_and(|h| matches!(h.fit, Fit::Sure | Fit::Dated)))
     }
@@ -241,10 +241,12 @@ impl Reading<'_, '_> {
                 head.evidence.push(sign);
             }
         };
-        match agreement {
+        // A list that numbers its entries says of the others that they are no items.
+        let other = head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
+        match agreement.filter(|_| !other) {
             Some(Agreement::Full) => add(true, w::IN_CONTENTS),
             Some(Agreement::Partly) => add(true, w::PARTLY_IN_CONTENTS),
-            None => add(!self.contents.is_empty(), w::NOT_IN_CONTENTS),
+            None => add(!self.contents.is_empty() && !other, w::NOT_IN_CONTENTS),
         }
         let next = head.rows.end;
         let (mut after, mut field) = (next, None);
@@ -257,6 +259,8 @@ impl Reading<'_, '_> {
         let heading = self.headings.get(after).and_then(Option::as_ref);
         add(heading.is_some_and(|h| matches!(h.fit, Fit::Sure | Fit::Dated)), w::HEADING_FOLLOWS);
         add(heading.is_some_and(|h| matches!(h.fit, Fit::Weak | Fit::Sentence)), w::WEAK_HEADING_FOLLOWS);
+        let near = heading.is_none() && field.is_none() && self.heads_section(after + 1) && self.rows.rows[after].width() < 60;
+        add(near, w::HEADING_NEAR);
         add(top.gap > 0, w::BLOCK);
         add(top.gap > 2, w::WIDE_GAP);
         add(top.page_top, w::PAGE_TOP);
@@ -270,6 +274,7 @@ impl Reading<'_, '_> {
             add(number.levels.first() > 1900 || number.levels.first() == 0, w::AMOUNT);
         } else {
             add(true, w::UNNUMBERED);
+            add(self.rows.repetitions(head.title.start) > 2, w::REPETITIVE);
             let above = head.rows.start.checked_sub(1).map(|r| self.text(r));
             let numbered = above.and_then(numbers::read).is_some_and(|n| above.is_some_and(|t| n.title_at < t.len()));
             add(numbered, w::UNDER_HEAD);
@@ -336,7 +341,7 @@ impl Look {
             None => Follower::Text,
         };
         Self {
-            form: number.map(|n| (n.form, n.levels.depth())),
+            form: number.map(|n| (if n.form == Form::Bare { Form::Dotted } else { n.form }, n.levels.depth())),
             set: (row.bold, row.larger),
             gap: if row.page_top { u32::MAX } else { row.gap.min(3) },
             follower,

@@ -95,14 +95,14 @@ pub(super) struct Numbered {
 }
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:dagsordens)?punkt|pkt|sag(?:\s+nr)?|nr|ad)\b\.?\s*(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s*[.:)–-]+|\s|$)\s*")
+    Regex::new(r"^(?i:(?:dagsordens)?punkt|pkt|sag(?:\s+nr)?|nr|ad)\b\.?\s*(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s*[.:)]+(?:\s+|$)|\s+[–-]+\s+|\s+|$)")
         .expect("a pattern of this file")
 });
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))").expect("a pattern of this file")
 });
 static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s+|$)").expect("a pattern of this file"));
+    LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,2}){0,2})(?:\s+|$)").expect("a pattern of this file"));
 static JOINED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d{1,3})([A-ZÆØÅ])[\p{L} ]").expect("a pattern of this file"));
 

@@ -14,11 +14,10 @@ use crate::source::{Document, Line};
 
 /// One line with words that belongs to the text.
 #[derive(Debug)]
-pub(super) struct Row<'d> {
+pub(super) struct Row {
     /// Its place among [`Document::lines`].
     pub index: usize,
     pub page: u32,
-    pub line: &'d Line,
     /// Its words, clean.
     pub piece: Piece,
     /// [`folding::key`] of its words.
@@ -34,7 +33,7 @@ pub(super) struct Row<'d> {
     pub larger: bool,
 }
 
-impl Row<'_> {
+impl Row {
     pub fn text(&self) -> &str {
         &self.piece.text
     }
@@ -63,16 +62,16 @@ impl Row<'_> {
 
 /// All rows of a document, and the lines that are none.
 #[derive(Debug)]
-pub(super) struct Rows<'d> {
-    pub rows: Vec<Row<'d>>,
+pub(super) struct Rows {
+    pub rows: Vec<Row>,
     /// Lines with words that the page added: indices into [`Document::lines`].
     pub running: Vec<usize>,
     /// How many lines the document has.
     pub lines: usize,
     /// How wide a wrapped line usually is, in letters.
     pub wrap_width: usize,
-    /// The format tells how lines are set.
-    pub has_settings: bool,
+    /// How many rows share each key, numbers aside.
+    shared: HashMap<String, u32>,
 }
 
 /// A page number on a line of its own, with or without a word.
@@ -89,15 +88,15 @@ static WEB_CHROME: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of this file")
 });
 
-impl<'d> Rows<'d> {
-    pub fn of(document: &'d Document) -> Self {
+impl Rows {
+    pub fn of(document: &Document) -> Self {
         let body = Body::of(document);
         let mut out = Self {
             rows: Vec::new(),
             running: Vec::new(),
             lines: document.pages.iter().map(|p| p.lines.len()).sum(),
             wrap_width: 0,
-            has_settings: body.size.is_some(),
+            shared: HashMap::new(),
         };
         let mut first = 0;
         for page in &document.pages {
@@ -116,10 +115,18 @@ impl<'d> Rows<'d> {
             first += page.lines.len();
         }
         out.wrap_width = wrap_width(&out.rows);
+        for row in &out.rows {
+            *out.shared.entry(without_digits(&row.key)).or_default() += 1;
+        }
         out
     }
 
-    pub fn get(&self, row: usize) -> Option<&Row<'d>> {
+    /// How many rows say the same as this one, numbers aside.
+    pub fn repetitions(&self, row: usize) -> u32 {
+        self.rows.get(row).and_then(|r| self.shared.get(&without_digits(&r.key))).copied().unwrap_or(0)
+    }
+
+    pub fn get(&self, row: usize) -> Option<&Row> {
         self.rows.get(row)
     }
 
@@ -133,9 +140,15 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// Marks page numbers and addresses at the head and foot of a page, and what a web page adds anywhere.
+fn without_digits(key: &str) -> String {
+    key.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// Marks page numbers and addresses at the foot of a page, lists of addresses that a converter put into the text, and
+/// what a web page adds anywhere.
 fn page_furniture(lines: &[Line]) -> Vec<bool> {
     let mut out: Vec<bool> = lines.iter().map(|l| WEB_CHROME.is_match(l.text.trim())).collect();
+    mark_addresses(lines, &mut out);
     let added = |l: &Line, i: usize, out: &[bool]| {
         let text = l.text.trim();
         text.is_empty() || l.running || out[i] || PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
@@ -147,6 +160,25 @@ fn page_furniture(lines: &[Line]) -> Vec<bool> {
         out[i] = true;
     }
     out
+}
+
+/// A run of bare addresses is a list of links, with the page number above it, unless a colon announces it.
+fn mark_addresses(lines: &[Line], out: &mut [bool]) {
+    let mut above: Option<usize> = None;
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
+        let text = line.text.trim();
+        let bare = text.contains("://") || text.starts_with("mailto:");
+        let announced = above.is_some_and(|a| !out[a] && lines[a].text.trim_end().ends_with(':'));
+        if bare && !announced && text.split_whitespace().all(|t| ADDRESS.is_match(t)) && !text.starts_with('<') {
+            out[i] = true;
+            if let Some(a) = above
+                && lines[a].text.trim().bytes().all(|b| b.is_ascii_digit())
+            {
+                out[a] = true;
+            }
+        }
+        above = Some(i);
+    }
 }
 
 /// How the body of a document is set.
@@ -170,14 +202,13 @@ impl Body {
         Self { left, size: usual.map(|u| u.0 as f32 / 2.0), bold: usual.is_some_and(|u| u.1) }
     }
 
-    fn row<'d>(&self, index: usize, page: u32, line: &'d Line, gap: u32, page_top: bool) -> Row<'d> {
+    fn row(&self, index: usize, page: u32, line: &Line, gap: u32, page_top: bool) -> Row {
         let piece = Piece::of(line);
         let spaces = line.text.chars().take_while(|c| c.is_whitespace()).count() as f32;
         let set = line.setting;
         Row {
             index,
             page,
-            line,
             key: folding::key(&piece.text),
             gap,
             page_top,

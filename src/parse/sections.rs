@@ -133,6 +133,11 @@ impl Template {
             && heading.kind == SectionKind::Minutes
     }
 
+    /// One heading opens the sections of that kind in most items.
+    fn has_main(&self, kind: SectionKind) -> bool {
+        self.main.get(&kind).is_some_and(|(_, n)| *n >= 2 && *n * 10 >= self.items * 5)
+    }
+
     fn follows(&self, before: &str, after: &str) -> bool {
         self.order.get(&(before.to_owned(), after.to_owned())).is_some_and(|n| *n >= 2)
     }
@@ -144,7 +149,12 @@ fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> 
     match &found[row] {
         Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
         Some(_) => None,
-        None => (headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str()),
+        None => {
+            // A heading has text under it and is not the text of the heading above.
+            let heads = |at: usize| found.get(at).is_none_or(Option::is_some);
+            let between = row > 0 && !heads(row - 1) && !heads(row + 1);
+            (between && headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str())
+        }
     }
 }
 
@@ -221,6 +231,7 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
     add(goes_on && !marked, w::MID_PARAGRAPH);
     add(template.is_template(&heading.key), w::TEMPLATE);
     add(template.is_stray(&heading), w::STRAY);
+    add(heading.fit == Fit::Sentence && template.has_main(heading.kind), w::STRAY_SENTENCE);
     add(row.indent > 6.0, w::INDENTED);
     add(at == item.start, w::FIRST);
     Some(Candidate { row: at, heading, evidence })

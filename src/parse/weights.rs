@@ -35,6 +35,7 @@ pub(super) mod item {
         CODES_FOLLOW = 2.7, "a case number follows";
         CODES_BEFORE = 2.0, "a case number stands above";
         HEADING_FOLLOWS = 2.2, "a section heading follows";
+        HEADING_NEAR = 1.0, "a section heading follows after one short line";
         WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
         BLOCK = 0.7, "white space before";
         WIDE_GAP = 0.6, "more white space before than usual";
@@ -58,6 +59,8 @@ pub(super) mod item {
         AMOUNT = -4.0, "an amount or a date";
         UNNUMBERED = -1.5, "has no number";
         MID_PARAGRAPH = -2.0, "the line before goes on in it";
+        /// Running heads that were not marked, names of the absent.
+        REPETITIVE = -4.0, "the same words stand in many places";
         INDENTED = -1.0, "indented";
         JOINED = -1.0, "number and title run together";
         /// What stands between a head and its first heading is text, not another item.
@@ -110,10 +113,12 @@ pub(super) mod section {
         TEMPLATE = 1.5, "heads a section in many items";
         /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
         STRAY = -1.5, "comes once in the document";
+        /// Where a heading opens nearly all proposals, the sentence below it or elsewhere is text.
+        STRAY_SENTENCE = -2.5, "a sentence where the document uses a heading";
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
-        FOREIGN = -3.0, "inside a case sent in by somebody else";
+        FOREIGN = -4.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
