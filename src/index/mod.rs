@@ -7,7 +7,7 @@
 
 pub mod analyze;
 pub mod format;
-mod parts;
+pub(crate) mod parts;
 mod reader;
 mod writer;
 

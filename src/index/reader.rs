@@ -47,7 +47,8 @@ impl Index {
     /// The item of that id.
     pub fn item(&self, id: &str) -> Result<Option<StoredItem>, IndexError> {
         let query = TermQuery::new(Term::from_field_text(self.fields.id, id), IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(|e| self.failed(e))?;
+        let found =
+            self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(|e| self.failed(e))?;
         found.first().map(|(_, at)| self.item_at(*at)).transpose()
     }
 
@@ -77,9 +78,40 @@ impl Index {
         &self.fields
     }
 
+    /// Every term of the words that begins so, with the number of items that have it in one field. A term comes once for
+    /// each field and segment that has it.
+    pub(crate) fn for_each_term(&self, begin: &str, mut each: impl FnMut(&str, u32)) -> Result<(), IndexError> {
+        for segment in self.searcher.segment_readers() {
+            for field in self.fields.words {
+                let inverted = segment.inverted_index(field).map_err(|e| self.failed(e))?;
+                let mut terms = inverted.terms().range().ge(begin).into_stream().map_err(|e| self.words(e))?;
+                while terms.advance() {
+                    let Some(term) = std::str::from_utf8(terms.key()).ok().filter(|t| t.starts_with(begin)) else {
+                        break;
+                    };
+                    each(term, terms.value().doc_freq);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The item that stands there.
     pub(crate) fn item_at(&self, at: DocAddress) -> Result<StoredItem, IndexError> {
         format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
+    }
+
+    /// The id of the item that stands there, without reading the item.
+    pub(crate) fn id_at(&self, at: DocAddress) -> Result<String, IndexError> {
+        let failed = |e| self.failed(e);
+        let ids = self.searcher.segment_reader(at.segment_ord).fast_fields().str("id").map_err(failed)?;
+        let mut id = String::new();
+        if let Some(ids) = ids
+            && let Some(ord) = ids.term_ords(at.doc_id).next()
+        {
+            ids.ord_to_str(ord, &mut id).map_err(|e| self.words(e))?;
+        }
+        Ok(id)
     }
 
     /// The engine's error in our words.

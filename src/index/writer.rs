@@ -35,12 +35,15 @@ impl Writer {
         let failed = |e: TantivyError| engine_error(folder, e);
         let new = !holds_index(folder)?;
         if new {
-            fs::create_dir_all(folder).map_err(|e| IndexError::Engine { folder: folder.into(), words: e.to_string() })?;
+            fs::create_dir_all(folder)
+                .map_err(|e| IndexError::Engine { folder: folder.into(), words: e.to_string() })?;
         }
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
         let index = match new {
-            true => tantivy::Index::create(directory, schema.clone(), tantivy::IndexSettings::default()).map_err(failed)?,
+            true => {
+                tantivy::Index::create(directory, schema.clone(), tantivy::IndexSettings::default()).map_err(failed)?
+            }
             false => tantivy::Index::open(directory).map_err(failed)?,
         };
         let begun = !new && check_version(folder, &index)?;

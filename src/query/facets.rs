@@ -1,5 +1,11 @@
 //! Counts by municipality, body, topic, kind and date.
 
+use std::collections::HashMap;
+
+use tantivy::fastfield::FacetReader;
+use tantivy::schema::Facet;
+use tantivy::{DocId, SegmentReader};
+
 /// A value and how many items have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCount {
@@ -22,4 +28,147 @@ pub struct Facets {
     pub month: Vec<FacetCount>,
     /// Items without a date, in no year or month.
     pub undated: u64,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    Region,
+    Municipality,
+    Body,
+    Topic,
+    Kind,
+    Year,
+    Month,
+}
+
+/// The facet fields of the index.
+const FIELDS: [&str; 5] = ["place", "body", "topic", "kind", "month"];
+
+/// The values that a path of a facet field counts for.
+fn values(field: &str, path: &[&str]) -> Vec<(Group, String)> {
+    let level = |n: usize, group| path.get(n).map(|v| (group, (*v).to_owned()));
+    match field {
+        "place" => level(0, Group::Region).into_iter().chain(level(1, Group::Municipality)).collect(),
+        "month" => level(0, Group::Year).into_iter().chain(level(1, Group::Month)).collect(),
+        "topic" => (1..=path.len()).map(|n| (Group::Topic, format!("/{}", path[..n].join("/")))).collect(),
+        "body" => level(0, Group::Body).into_iter().collect(),
+        _ => level(0, Group::Kind).into_iter().collect(),
+    }
+}
+
+/// Counts by value.
+pub(super) type Counts = HashMap<(Group, String), u64>;
+
+/// Counts the values of one facet field in one segment. An item counts once for a value, however many paths lead to it.
+pub(super) struct Counter {
+    reader: FacetReader,
+    values: Vec<(Group, String)>,
+    /// Which of `values` each ordinal of the field counts for.
+    of: Vec<Vec<usize>>,
+    counts: Vec<u64>,
+    seen: Vec<usize>,
+}
+
+impl Counter {
+    /// A counter for each facet field of a segment.
+    pub fn all(segment: &SegmentReader) -> tantivy::Result<Vec<Self>> {
+        FIELDS.iter().map(|field| Self::new(segment, field)).collect()
+    }
+
+    fn new(segment: &SegmentReader, field: &str) -> tantivy::Result<Self> {
+        let reader = segment.facet_reader(field)?;
+        let mut places: HashMap<(Group, String), usize> = HashMap::new();
+        let mut of = Vec::with_capacity(reader.num_facets());
+        for ord in 0..reader.num_facets() {
+            let mut facet = Facet::root();
+            reader.facet_from_ord(ord as u64, &mut facet)?;
+            let mut place = |value| {
+                let next = places.len();
+                *places.entry(value).or_insert(next)
+            };
+            of.push(values(field, &facet.to_path()).into_iter().map(&mut place).collect());
+        }
+        let mut values: Vec<((Group, String), usize)> = places.into_iter().collect();
+        values.sort_unstable_by_key(|(_, place)| *place);
+        let counts = vec![0; values.len()];
+        Ok(Self { reader, values: values.into_iter().map(|(v, _)| v).collect(), of, counts, seen: Vec::new() })
+    }
+
+    /// Counts a document.
+    pub fn add(&mut self, doc: DocId) {
+        self.seen.clear();
+        for ord in self.reader.facet_ords(doc) {
+            for value in self.of.get(ord as usize).into_iter().flatten() {
+                if !self.seen.contains(value) {
+                    self.seen.push(*value);
+                    self.counts[*value] += 1;
+                }
+            }
+        }
+    }
+
+    /// Adds what was counted to `all`.
+    pub fn give(self, all: &mut Counts) {
+        for (value, count) in self.values.into_iter().zip(self.counts).filter(|(_, n)| *n > 0) {
+            *all.entry(value).or_default() += count;
+        }
+    }
+}
+
+impl Facets {
+    /// The counts in the order that they are shown in.
+    pub(super) fn from_counts(counts: Counts, total: u64) -> Self {
+        let mut by_group: HashMap<Group, Vec<FacetCount>> = HashMap::new();
+        for ((group, value), count) in counts {
+            by_group.entry(group).or_default().push(FacetCount { value, count });
+        }
+        let mut take = |group, by_value: bool| {
+            let mut counts = by_group.remove(&group).unwrap_or_default();
+            counts.sort_unstable_by(|a, b| {
+                let size = if by_value { std::cmp::Ordering::Equal } else { b.count.cmp(&a.count) };
+                size.then_with(|| a.value.cmp(&b.value))
+            });
+            counts
+        };
+        let year = take(Group::Year, true);
+        let dated: u64 = year.iter().map(|y| y.count).sum();
+        Self {
+            region: take(Group::Region, false),
+            municipality: take(Group::Municipality, false),
+            body: take(Group::Body, false),
+            topic: take(Group::Topic, false),
+            kind: take(Group::Kind, false),
+            month: take(Group::Month, true),
+            undated: total.saturating_sub(dated),
+            year,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ancestors_of_a_topic_count_too() {
+        let paths: Vec<String> = values("topic", &["social", "takster"]).into_iter().map(|(_, v)| v).collect();
+        assert_eq!(paths, ["/social", "/social/takster"]);
+    }
+
+    #[test]
+    fn largest_comes_first_and_years_in_their_order() {
+        let count = |group, value: &str, n| ((group, value.to_owned()), n);
+        let counts = [
+            count(Group::Body, "B", 2),
+            count(Group::Body, "A", 2),
+            count(Group::Body, "C", 5),
+            count(Group::Year, "2020", 1),
+            count(Group::Year, "2019", 7),
+        ];
+        let facets = Facets::from_counts(counts.into(), 9);
+        let shown = |c: &[FacetCount]| c.iter().map(|c| c.value.clone()).collect::<Vec<_>>();
+        assert_eq!(shown(&facets.body), ["C", "A", "B"]);
+        assert_eq!((shown(&facets.year), facets.undated), (vec!["2019".into(), "2020".into()], 1));
+    }
 }

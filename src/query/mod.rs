@@ -3,13 +3,20 @@
 //! [`syntax`] turns the words typed into a tree, leniently; [`search()`] runs it over an [`Index`](crate::index::Index)
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
+mod collect;
+mod expand;
 mod facets;
 mod filter;
 mod history;
 mod hit;
+mod plan;
 mod reference;
+mod resolve;
+mod score;
 mod search;
 mod snippet;
+mod spelling;
+mod synonyms;
 pub mod syntax;
 
 use std::fmt;
@@ -21,6 +28,7 @@ pub use filter::{DateBound, Filters};
 pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, follow, history};
 pub use hit::{Form, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};
+pub use synonyms::Synonyms;
 
 /// Why a question could not be answered.
 #[derive(Debug)]

@@ -1,7 +1,20 @@
 //! A question → hits.
 
-use super::{Facets, Filters, Hit, QueryError};
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use tantivy::DocAddress;
+
+use super::collect::{Everything, Found};
+use super::expand::Expander;
+use super::facets::Counts;
+use super::plan::{Plan, Planner};
+use super::synonyms::Synonyms;
+use super::syntax::{self, Parsed, Query};
+use super::{Facets, Filters, Hit, QueryError, resolve, snippet};
 use crate::index::Index;
+use crate::index::format::Part;
+use crate::model::SectionKind;
 
 /// In which order hits come. Ties always by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,11 +65,221 @@ pub struct Answer {
     pub remarks: Vec<String>,
 }
 
+/// Fewer hits than this are few: items with most of the words follow.
+const FEW: usize = 3;
+
 /// Answers a question from an index.
 ///
 /// # Errors
 ///
 /// A filter that fits nothing in the index ([`QueryError::UnknownValue`]), or an index that fails.
-pub fn search(_index: &Index, _request: &Request) -> Result<Answer, QueryError> {
-    Ok(Answer::default())
+pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
+    let Parsed { query, mut remarks } = syntax::parse(&request.query);
+    let parts = parts(&request.filters);
+    let synonyms = (request.synonyms && !request.exact).then(Synonyms::shipped);
+    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
+    let plan = planner.plan(&query, &parts)?;
+    let mut conditions = resolve::conditions(index, &request.filters)?;
+    conditions.push(resolve::items(index));
+    let results = run(index, &plan, &conditions)?;
+    if results.hits.iter().any(|h| h.partial) {
+        remarks.push("few items have all the words: those with most of them follow".into());
+    }
+    let total = results.hits.len() as u64;
+    let shown = order(index, results.hits, request)?;
+    let hits = shown.iter().map(|h| hit(index, h, &plan)).collect::<Result<_, _>>()?;
+    let facets = Facets::from_counts(results.counts, total);
+    Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks })
+}
+
+/// Where words may stand.
+fn parts(filters: &Filters) -> Vec<Part> {
+    match filters.sections.as_slice() {
+        [] => Part::ALL.to_vec(),
+        kinds => Part::ALL.into_iter().filter(|p| matches!(p, Part::Section(k) if kinds.contains(k))).collect(),
+    }
+}
+
+/// A hit before it is looked up.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    found: Found,
+    partial: bool,
+}
+
+/// Every hit and the counts over them.
+struct Results {
+    hits: Vec<Scored>,
+    counts: Counts,
+}
+
+/// Runs a plan: strictly, and where that leaves little, loosely too.
+fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn tantivy::query::Query>]) -> Result<Results, QueryError> {
+    let all = plan.wanted.len();
+    let collect = |least| index.searcher().search(&plan.joined(least, conditions), &Everything);
+    let (strict, counts) = collect(all).map_err(|e| index.failed(e))?;
+    let whole = |found| Scored { found, partial: false };
+    let least = most_of(all, strict.is_empty());
+    if strict.len() >= FEW || least >= all {
+        return Ok(Results { hits: strict.into_iter().map(whole).collect(), counts });
+    }
+    let (loose, counts) = collect(least).map_err(|e| index.failed(e))?;
+    let known: HashSet<DocAddress> = strict.iter().map(|f| f.at).collect();
+    let more = loose.into_iter().filter(|f| !known.contains(&f.at)).map(|found| Scored { found, partial: true });
+    Ok(Results { hits: strict.into_iter().map(whole).chain(more).collect(), counts })
+}
+
+/// How many of `all` words are most of them. Of two it is one only where nothing has both.
+fn most_of(all: usize, nothing_found: bool) -> usize {
+    match all {
+        0 | 1 => all,
+        2 => {
+            if nothing_found {
+                1
+            } else {
+                2
+            }
+        }
+        _ => all / 2 + 1,
+    }
+}
+
+/// The hits to be shown, in order.
+fn order(index: &Index, mut hits: Vec<Scored>, request: &Request) -> Result<Vec<Scored>, QueryError> {
+    let by_day = |a: &Scored, b: &Scored| b.found.day.cmp(&a.found.day);
+    let oldest = |a: &Scored, b: &Scored| {
+        a.found.day.is_none().cmp(&b.found.day.is_none()).then_with(|| a.found.day.cmp(&b.found.day))
+    };
+    let relevance = |a: &Scored, b: &Scored| {
+        a.partial.cmp(&b.partial).then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| by_day(a, b))
+    };
+    let compare: &dyn Fn(&Scored, &Scored) -> Ordering = match request.order {
+        Order::Relevance => &relevance,
+        Order::NewestFirst => &by_day,
+        Order::OldestFirst => &oldest,
+    };
+    hits.sort_by(|a, b| compare(a, b));
+    let limit = request.limit.unwrap_or(usize::MAX).min(hits.len());
+    // Hits that are equal to the last shown may belong before it by their id.
+    let last = limit.checked_sub(1).map(|n| hits[n]);
+    let reach = hits.iter().take_while(|h| last.is_some_and(|l| compare(h, &l) != Ordering::Greater)).count();
+    hits.truncate(reach);
+    sort_ties_by_id(index, &mut hits, compare)?;
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+/// Sorts each run of equal hits by id.
+fn sort_ties_by_id(
+    index: &Index,
+    hits: &mut [Scored],
+    compare: &dyn Fn(&Scored, &Scored) -> Ordering,
+) -> Result<(), QueryError> {
+    for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
+        let mut named =
+            run.iter().map(|h| Ok((index.id_at(h.found.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        for (place, (_, hit)) in run.iter_mut().zip(named) {
+            *place = hit;
+        }
+    }
+    Ok(())
+}
+
+/// Looks a hit up and finds its best passage.
+fn hit(index: &Index, scored: &Scored, plan: &Plan) -> Result<Hit, QueryError> {
+    let stored = index.item_at(scored.found.at)?;
+    let item = &stored.item;
+    let passage = match plan.leaves.is_empty() {
+        true => None,
+        false => Some(snippet::passage(index, scored.found.at, item, &plan.leaves)?),
+    };
+    let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
+    let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
+    let mut sections = Vec::new();
+    for section in &item.sections {
+        if !sections.contains(&section.kind) {
+            sections.push(section.kind);
+        }
+    }
+    Ok(Hit {
+        number: item.number.as_ref().map(ToString::to_string),
+        title: item.title.clone(),
+        date: stored.meeting.date,
+        body: stored.meeting.body.clone(),
+        municipalities: item.municipalities.clone(),
+        topics: item.topics.iter().map(ToString::to_string).collect(),
+        kind: stored.meeting.kind,
+        closed: item.closed,
+        sections,
+        score: scored.found.score,
+        section: section.map(|s| s.kind).or(in_attachments.then_some(SectionKind::Attachments)),
+        heading: section.and_then(|s| s.heading.clone()),
+        page: passage.as_ref().map_or(item.page, |p| p.page.or(item.page)),
+        form: passage.as_ref().and_then(|p| p.form),
+        snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
+        partial: scored.partial,
+        id: stored.id,
+        source: stored.source,
+    })
+}
+
+/// How a query was read.
+fn reading(query: &Query, request: &Request) -> String {
+    let mut said = Vec::new();
+    match query {
+        Query::Everything => said.push("every item".to_owned()),
+        Query::All(of) => said.extend(reading_of_all(of)),
+        Query::Any(of) => said.push(format!("any of: {}", listed(of))),
+        other => said.push(format!("all of: {other}")),
+    }
+    let kinds: Vec<&str> = request.filters.sections.iter().map(|k| k.name()).collect();
+    if !kinds.is_empty() {
+        said.push(format!("in: {}", kinds.join(", ")));
+    }
+    if request.exact {
+        said.push("only these very words".to_owned());
+    }
+    said.join("; ")
+}
+
+fn reading_of_all(of: &[Query]) -> Vec<String> {
+    let (without, with): (Vec<Query>, Vec<Query>) = of.iter().cloned().partition(|q| matches!(q, Query::Not(_)));
+    let without: Vec<Query> = without.into_iter().map(|q| if let Query::Not(inner) = q { *inner } else { q }).collect();
+    let say = |name: &str, of: &[Query]| (!of.is_empty()).then(|| format!("{name} {}", listed(of)));
+    say("all of:", &with).into_iter().chain(say("none of:", &without)).collect()
+}
+
+fn listed(of: &[Query]) -> String {
+    let show = |q: &Query| if matches!(q, Query::All(_) | Query::Any(_)) { format!("({q})") } else { q.to_string() };
+    of.iter().map(show).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(typed: &str, request: Request) -> String {
+        reading(&syntax::parse(typed).query, &request)
+    }
+
+    #[test]
+    fn reading_says_what_was_understood() {
+        let plain = Request::default;
+        assert_eq!(read("kapacitet* herberg*", plain()), "all of: kapacitet* herberg*");
+        assert_eq!(read("a -b (c OR d)", plain()), "all of: a (c OR d); none of: b");
+        assert_eq!(read("a OR b", plain()), "any of: a b");
+        assert_eq!(read("", plain()), "every item");
+        let filters = Filters { sections: vec![SectionKind::Minutes], ..Filters::default() };
+        assert_eq!(
+            read("a", Request { filters, exact: true, ..plain() }),
+            "all of: a; in: minutes; only these very words"
+        );
+    }
+
+    #[test]
+    fn most_words_are_more_than_half() {
+        assert_eq!([1, 2, 3, 4, 5].map(|n| most_of(n, false)), [1, 2, 2, 3, 3]);
+        assert_eq!(most_of(2, true), 1);
+    }
 }

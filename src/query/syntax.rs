@@ -1,1 +1,501 @@
 //! Text → query tree, leniently.
+//!
+//! | typed | means |
+//! | --- | --- |
+//! | `takst herberg` | both words, in any form |
+//! | `takst OR herberg` | one of them (`ELLER` too) |
+//! | `-takst` | not this word |
+//! | `"nye takster"` | these very words in this order |
+//! | `"nye takster"~3` | with up to three words between |
+//! | `herberg*` | words that begin so |
+//! | `titel:takst`, `referat:(takst herberg)` | in that part of the item |
+//! | `kommune:viborg`, `emne:takster`, `udvalg:social`, `nr:1.4` | items of that municipality, topic, body, number |
+//! | `( … )` | groups |
+//!
+//! Parsing never fails: what cannot be read as meant is read as words, with a [remark](Parsed::remarks). A [`Query`] prints
+//! itself in one normal form that parses to the same tree.
+
+use std::fmt;
+use std::iter::Peekable;
+
+use crate::model::SectionKind;
+
+/// Bytes of a query that are read; no question is longer.
+const LONGEST: usize = 4096;
+/// Words and phrases that are read.
+const MOST_WORDS: usize = 64;
+/// Parentheses within parentheses.
+const DEEPEST: usize = 16;
+/// The widest `~` of a phrase.
+const WIDEST: u32 = 50;
+
+/// Words that are operators in capitals.
+const OPERATORS: [&str; 6] = ["OR", "ELLER", "AND", "OG", "NOT", "IKKE"];
+
+/// Where a word is looked for, or what an item must belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    Title,
+    Section(SectionKind),
+    Municipality,
+    Topic,
+    Body,
+    Number,
+}
+
+/// Field names as typed, the first of each field being the normal one.
+const FIELDS: [(&str, Field); 31] = [
+    ("title", Field::Title),
+    ("titel", Field::Title),
+    ("minutes", Field::Section(SectionKind::Minutes)),
+    ("referat", Field::Section(SectionKind::Minutes)),
+    ("beslutning", Field::Section(SectionKind::Minutes)),
+    ("proposal", Field::Section(SectionKind::Proposal)),
+    ("indstilling", Field::Section(SectionKind::Proposal)),
+    ("case_summary", Field::Section(SectionKind::CaseSummary)),
+    ("sagsfremstilling", Field::Section(SectionKind::CaseSummary)),
+    ("summary", Field::Section(SectionKind::Summary)),
+    ("resume", Field::Section(SectionKind::Summary)),
+    ("resumé", Field::Section(SectionKind::Summary)),
+    ("background", Field::Section(SectionKind::Background)),
+    ("baggrund", Field::Section(SectionKind::Background)),
+    ("economy", Field::Section(SectionKind::Economy)),
+    ("økonomi", Field::Section(SectionKind::Economy)),
+    ("legal", Field::Section(SectionKind::Legal)),
+    ("lovgrundlag", Field::Section(SectionKind::Legal)),
+    ("hearing", Field::Section(SectionKind::Hearing)),
+    ("høring", Field::Section(SectionKind::Hearing)),
+    ("attachments", Field::Section(SectionKind::Attachments)),
+    ("bilag", Field::Section(SectionKind::Attachments)),
+    ("other", Field::Section(SectionKind::Other)),
+    ("municipality", Field::Municipality),
+    ("kommune", Field::Municipality),
+    ("topic", Field::Topic),
+    ("emne", Field::Topic),
+    ("body", Field::Body),
+    ("udvalg", Field::Body),
+    ("number", Field::Number),
+    ("nr", Field::Number),
+];
+
+impl Field {
+    /// The field of that name, English or Danish, in any case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        FIELDS.iter().find(|(n, _)| *n == name).map(|(_, field)| *field)
+    }
+
+    /// Its normal name.
+    pub fn name(self) -> &'static str {
+        FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// Every item: nothing was typed.
+    Everything,
+    /// A word in any form; also a number or a paragraph (`§ 110`).
+    Word(String),
+    /// Words that begin so.
+    Prefix(String),
+    /// These very words in this order, with up to `slop` words between them.
+    Phrase {
+        words: String,
+        slop: u32,
+    },
+    /// In that part, or of that value.
+    In(Field, Box<Query>),
+    Not(Box<Query>),
+    All(Vec<Query>),
+    Any(Vec<Query>),
+}
+
+impl Query {
+    /// All of several, flattened.
+    pub fn all(of: Vec<Self>) -> Self {
+        Self::gathered(of, Self::All, |q| match q {
+            Self::All(inner) => Ok(inner),
+            other => Err(other),
+        })
+    }
+
+    /// Any of several, flattened.
+    pub fn any(of: Vec<Self>) -> Self {
+        Self::gathered(of, Self::Any, |q| match q {
+            Self::Any(inner) => Ok(inner),
+            other => Err(other),
+        })
+    }
+
+    fn gathered(of: Vec<Self>, join: fn(Vec<Self>) -> Self, open: fn(Self) -> Result<Vec<Self>, Self>) -> Self {
+        let mut flat = Vec::with_capacity(of.len());
+        for query in of.into_iter().filter(|q| *q != Self::Everything) {
+            match open(query) {
+                Ok(inner) => flat.extend(inner),
+                Err(other) => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Self::Everything,
+            1 => flat.remove(0),
+            _ => join(flat),
+        }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            Self::Everything => Self::Everything,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+
+    fn within(self, field: Field) -> Self {
+        match self {
+            Self::Everything => Self::Everything,
+            other => Self::In(field, Box::new(other)),
+        }
+    }
+
+    /// True for a node that needs no parentheses inside another.
+    fn is_simple(&self) -> bool {
+        !matches!(self, Self::All(_) | Self::Any(_))
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner =
+            |f: &mut fmt::Formatter<'_>, q: &Self| if q.is_simple() { write!(f, "{q}") } else { write!(f, "({q})") };
+        let joined = |f: &mut fmt::Formatter<'_>, of: &[Self], by: &str| {
+            of.iter().enumerate().try_for_each(|(n, q)| {
+                f.write_str(if n > 0 { by } else { "" })?;
+                inner(f, q)
+            })
+        };
+        match self {
+            Self::Everything => Ok(()),
+            Self::Word(word) => f.write_str(word),
+            Self::Prefix(word) => write!(f, "{word}*"),
+            Self::Phrase { words, slop: 0 } => write!(f, "\"{words}\""),
+            Self::Phrase { words, slop } => write!(f, "\"{words}\"~{slop}"),
+            Self::In(field, query) => {
+                write!(f, "{}:", field.name())?;
+                inner(f, query)
+            }
+            Self::Not(query) => {
+                f.write_str("-")?;
+                inner(f, query)
+            }
+            Self::All(of) => joined(f, of, " "),
+            Self::Any(of) => joined(f, of, " OR "),
+        }
+    }
+}
+
+/// A query and what was wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    pub query: Query,
+    /// What could not be read as typed and how it was read instead, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// Reads a query.
+///
+/// ```
+/// use dagsorden::query::syntax::parse;
+///
+/// assert_eq!(parse("titel:takst (herberg ELLER bosted)").query.to_string(), "title:takst (herberg OR bosted)");
+/// assert_eq!(parse("\"nye takster").remarks, ["a quotation mark has no other end: read up to the end"]);
+/// ```
+pub fn parse(text: &str) -> Parsed {
+    let mut parser = Parser { remarks: Vec::new(), words: 0 };
+    let cut = text.floor_char_boundary(LONGEST);
+    if cut < text.len() {
+        parser.remark(format!("only the first {LONGEST} bytes were read"));
+    }
+    let tokens = tokens(&text[..cut], &mut parser.remarks);
+    let query = parser.any(&mut tokens.into_iter().peekable(), 0);
+    Parsed { query, remarks: parser.remarks }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Word(String),
+    Prefix(String),
+    Phrase(String, u32),
+    Field(Field),
+    Minus,
+    Or,
+    Open,
+    Close,
+}
+
+/// Words, signs and phrases of a query.
+fn tokens(text: &str, remarks: &mut Vec<String>) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        rest = match first {
+            '(' | ')' => {
+                tokens.push(if first == '(' { Token::Open } else { Token::Close });
+                &rest[1..]
+            }
+            '"' | '“' | '”' | '„' | '»' | '«' => phrase(&rest[first.len_utf8()..], &mut tokens, remarks),
+            '-' if rest[1..].starts_with(|c: char| !c.is_whitespace() && c != ')' && c != '-') => {
+                tokens.push(Token::Minus);
+                &rest[1..]
+            }
+            _ if begins_word(first) => word(rest, &mut tokens, remarks),
+            _ => &rest[first.len_utf8()..],
+        };
+        rest = rest.trim_start();
+    }
+    tokens
+}
+
+fn begins_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '§' | '@' | '&')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '»' | '«')
+}
+
+/// Reads a phrase whose opening mark is taken; gives back what follows.
+fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<String>) -> &'a str {
+    let end = rest.find(is_quote);
+    if end.is_none() {
+        remarks.push("a quotation mark has no other end: read up to the end".into());
+    }
+    let words = rest[..end.unwrap_or(rest.len())].split_whitespace().collect::<Vec<_>>().join(" ");
+    let after = end.map_or("", |e| rest[e..].strip_prefix(is_quote).unwrap_or(""));
+    let digits = after.strip_prefix('~').map_or("", |a| &a[..a.find(|c: char| !c.is_ascii_digit()).unwrap_or(a.len())]);
+    let slop = digits.parse().map_or(0, |n: u32| n.min(WIDEST));
+    if words.chars().any(char::is_alphanumeric) {
+        tokens.push(Token::Phrase(words, slop));
+    }
+    match digits.is_empty() {
+        true => after.strip_prefix('~').unwrap_or(after),
+        false => &after[1 + digits.len()..],
+    }
+}
+
+/// Reads a word, a field's name or an operator; gives back what follows.
+fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<String>) -> &'a str {
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)).unwrap_or(rest.len());
+    let (typed, after) = rest.split_at(end);
+    if let Some((name, _)) = typed.split_once(':')
+        && let Some(field) = Field::from_name(name)
+    {
+        tokens.push(Token::Field(field));
+        return &rest[name.len() + 1..];
+    }
+    match typed {
+        "OR" | "ELLER" => tokens.push(Token::Or),
+        "AND" | "OG" => {}
+        "NOT" | "IKKE" => tokens.push(Token::Minus),
+        "§" | "§§" => return paragraph(typed, after, tokens),
+        _ => tokens.extend(plain(typed, remarks)),
+    }
+    after
+}
+
+/// Reads `§ 110` as one word.
+fn paragraph<'a>(sign: &str, after: &'a str, tokens: &mut Vec<Token>) -> &'a str {
+    let number = after.trim_start();
+    let end = number.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '*' | ':') || is_quote(c));
+    let (number, rest) = number.split_at(end.unwrap_or(number.len()));
+    if number.starts_with(|c: char| c.is_ascii_digit()) {
+        let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
+        tokens.push(Token::Word(format!("{sign} {number}")));
+        return rest;
+    }
+    after
+}
+
+/// A word or the beginning of words. `None` where there is neither letter nor digit.
+fn plain(typed: &str, remarks: &mut Vec<String>) -> Option<Token> {
+    let (before, star) = match typed.split_once('*') {
+        Some((before, after)) => {
+            if after.chars().any(char::is_alphanumeric) {
+                remarks.push(format!("a * stands only at the end of a word: {typed} is read as {before}*"));
+            }
+            (before, true)
+        }
+        None => (typed, false),
+    };
+    let word = before.trim_matches(|c: char| !begins_word(c));
+    if !word.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    // What is an operator by itself is a word here: a sign stood with it.
+    let word = if OPERATORS.contains(&word) { word.to_lowercase() } else { word.to_owned() };
+    Some(if star { Token::Prefix(word) } else { Token::Word(word) })
+}
+
+type Tokens = Peekable<std::vec::IntoIter<Token>>;
+
+struct Parser {
+    remarks: Vec<String>,
+    words: usize,
+}
+
+impl Parser {
+    fn remark(&mut self, remark: impl Into<String>) {
+        let remark = remark.into();
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// Alternatives up to a closing parenthesis or the end.
+    fn any(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+        let mut alternatives = vec![self.all(tokens, depth)];
+        while tokens.next_if_eq(&Token::Or).is_some() {
+            alternatives.push(self.all(tokens, depth));
+        }
+        if alternatives.len() > 1 && alternatives.contains(&Query::Everything) {
+            self.remark("OR stands between two words: one that does not was passed over");
+        }
+        Query::any(alternatives)
+    }
+
+    /// What stands side by side.
+    fn all(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+        let mut parts = Vec::new();
+        while let Some(token) = tokens.peek() {
+            match token {
+                Token::Or => break,
+                Token::Close if depth > 0 => break,
+                Token::Close => {
+                    tokens.next();
+                    self.remark("a ) has no beginning: passed over");
+                }
+                _ => parts.push(self.one(tokens, depth)),
+            }
+        }
+        Query::all(parts)
+    }
+
+    /// One word, phrase or group with what stands before it.
+    fn one(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+        match tokens.next() {
+            Some(Token::Minus) => self.operand(tokens, depth).not(),
+            Some(Token::Field(field)) => self.operand(tokens, depth).within(field),
+            Some(Token::Open) => self.group(tokens, depth),
+            Some(Token::Word(word)) => self.counted(Query::Word(word)),
+            Some(Token::Prefix(word)) => self.counted(Query::Prefix(word)),
+            Some(Token::Phrase(words, slop)) => self.counted(Query::Phrase { words, slop }),
+            Some(Token::Or | Token::Close) | None => Query::Everything,
+        }
+    }
+
+    /// What a `-` or a field's name is about.
+    fn operand(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+        let missing = matches!(tokens.peek(), None | Some(Token::Or | Token::Close));
+        if missing || depth >= DEEPEST {
+            self.remark("a - or a field's name has nothing behind it: passed over");
+            return Query::Everything;
+        }
+        self.one(tokens, depth + 1)
+    }
+
+    fn group(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+        if depth >= DEEPEST {
+            self.remark(format!("only {DEEPEST} parentheses within each other were read"));
+            return Query::Everything;
+        }
+        let group = self.any(tokens, depth + 1);
+        if tokens.next_if_eq(&Token::Close).is_none() {
+            self.remark("a ( has no end: read up to the end");
+        }
+        group
+    }
+
+    fn counted(&mut self, query: Query) -> Query {
+        self.words += 1;
+        if self.words <= MOST_WORDS {
+            return query;
+        }
+        self.remark(format!("only the first {MOST_WORDS} words were read"));
+        Query::Everything
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn query_is_read_as_its_normal_form_says() {
+        let table = [
+            ("herberg", "herberg"),
+            ("  takst   herberg ", "takst herberg"),
+            ("takst OG herberg", "takst herberg"),
+            ("takst ELLER herberg NOT bosted", "takst OR (herberg -bosted)"),
+            ("(a OR b) c", "(a OR b) c"),
+            ("a (b c) d", "a b c d"),
+            ("-(a b)", "-(a b)"),
+            ("--a", "-a"),
+            ("-(-a)", "a"),
+            ("\"nye  takster\"~3", "\"nye takster\"~3"),
+            ("»nye takster«", "\"nye takster\""),
+            ("herberg*", "herberg*"),
+            ("titel:takst referat:(a b)", "title:takst minutes:(a b)"),
+            ("Kommune:Viborg nr:1.4", "municipality:Viborg number:1.4"),
+            ("udvalg:\"Social og sundhed\"", "body:\"Social og sundhed\""),
+            ("SEL § 85", "SEL § 85"),
+            ("§§ 107-108", "§§ 107-108"),
+            ("§110", "§110"),
+            ("27.42.00.P20", "27.42.00.P20"),
+            ("hvad, hvem? (ja)", "hvad hvem ja"),
+            ("børne- og ungeområdet", "børne og ungeområdet"),
+            ("2019-2020", "2019-2020"),
+            ("http://viborg.dk", "http://viborg.dk"),
+            ("- a", "a"),
+            ("", ""),
+            ("?!", ""),
+        ];
+        for (typed, normal) in table {
+            assert_eq!(parse(typed).query.to_string(), normal, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_as_typed_is_remarked() {
+        let table = [
+            ("\"a b", "a quotation mark has no other end: read up to the end"),
+            ("(a b", "a ( has no end: read up to the end"),
+            ("a)", "a ) has no beginning: passed over"),
+            ("a OR", "OR stands between two words: one that does not was passed over"),
+            ("titel:", "a - or a field's name has nothing behind it: passed over"),
+            ("her*berg", "a * stands only at the end of a word: her*berg is read as her*"),
+        ];
+        for (typed, remark) in table {
+            assert_eq!(parse(typed).remarks, [remark], "{typed}");
+        }
+    }
+
+    #[test]
+    fn endless_queries_are_cut_and_it_is_said() {
+        let deep = parse(&"(".repeat(3000));
+        assert!(deep.remarks.contains(&"only 16 parentheses within each other were read".to_owned()));
+        let long = parse(&"a ".repeat(3000));
+        assert_eq!(long.remarks, ["only the first 4096 bytes were read", "only the first 64 words were read"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_its_normal_form_reads_the_same(text in "\\PC{0,60}|[a-cø§0-9\"()*~:. -]{0,40}|((a|b\\*|OR|\\(|\\)|-|titel:|\"c d\"|§|1)[ ]?){0,20}") {
+            let query = parse(&text).query;
+            let normal = query.to_string();
+            prop_assert_eq!(parse(&normal).query, query, "{}", normal);
+        }
+    }
+}

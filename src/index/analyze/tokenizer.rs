@@ -28,11 +28,11 @@ pub fn with_readings(text: &str, repairs: &[Repair]) -> String {
             let mut from = word.at.start;
             for repair in touching() {
                 let (start, end) = (repair.at.start.max(word.at.start), repair.at.end.min(word.at.end));
-                reading.push_str(&text[from..start.max(from)]);
+                reading.push_str(text.get(from..start.max(from))?);
                 reading.push_str(pick(repair)?);
                 from = end;
             }
-            reading.push_str(&text[from..word.at.end]);
+            reading.push_str(text.get(from..word.at.end)?);
             Some(reading)
         };
         if touching().next().is_none() {
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn scan_reading_stands_where_the_repaired_word_stands() {
         let repair = Repair {
-            at: 5..6,
+            at: 5..7,
             original: "g".into(),
             kind: RepairKind::Letters,
             confidence: 0.9,

@@ -67,7 +67,9 @@ impl Paragraph {
     fn after(self, between: &str, word: &str) -> Self {
         let number = starts_with_digit(word);
         match between.matches('§').count() {
-            0 if self == Self::List && (number || matches!(word.to_lowercase().as_str(), "og" | "eller" | "samt" | "til")) => {
+            0 if self == Self::List
+                && (number || matches!(word.to_lowercase().as_str(), "og" | "eller" | "samt" | "til")) =>
+            {
                 Self::List
             }
             0 => Self::No,
@@ -106,9 +108,8 @@ fn atoms(text: &str) -> Vec<Range<usize>> {
     let mut start = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner = matches!(c, '@' | '|')
-            && start.is_some()
-            && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let inner =
+            matches!(c, '@' | '|') && start.is_some() && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         match (is_letter(c) || inner, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -157,9 +158,12 @@ fn lender(text: &str, atoms: &[Range<usize>], n: usize) -> Option<Range<usize>> 
     }
     let hanging = |a: &Range<usize>| text[a.end..].starts_with('-');
     let joins = |a: &Range<usize>| matches!(&text[a.clone()], "og" | "eller" | "samt" | "til");
-    atoms[n + 1..].iter().take(4).find(|a| !joins(a) && !hanging(a)).filter(|_| {
-        atoms.get(n + 1).is_some_and(|next| joins(next) || hanging(next))
-    }).cloned()
+    atoms[n + 1..]
+        .iter()
+        .take(4)
+        .find(|a| !joins(a) && !hanging(a))
+        .filter(|_| atoms.get(n + 1).is_some_and(|next| joins(next) || hanging(next)))
+        .cloned()
 }
 
 #[cfg(test)]
@@ -187,7 +191,10 @@ mod tests {
 
     #[test]
     fn every_number_of_a_list_of_paragraphs_has_the_sign() {
-        assert_eq!(shown("§§ 107-108, 109 og 110. I 2019"), "107[107-108 §107] 108[§108] 109[§109] og 110[§110] I 2019");
+        assert_eq!(
+            shown("§§ 107-108, 109 og 110. I 2019"),
+            "107[107-108 §107] 108[§108] 109[§109] og 110[§110] I 2019"
+        );
     }
 
     #[test]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
 use crate::model::{
-    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Region, Repair, RepairKind, Section,
-    SectionKind, Text, TopicPath,
+    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Region, Repair, RepairKind,
+    Section, SectionKind, Text, TopicPath,
 };
 use crate::note::{Note, Severity};
 

@@ -1,0 +1,71 @@
+//! Every hit of a query with what it is sorted by, and the counts over all of them.
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::facets::{Counter, Counts};
+
+/// A hit that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Found {
+    pub score: Score,
+    /// The date as the number yyyymmdd. `None` where there is none.
+    pub day: Option<i64>,
+    pub at: DocAddress,
+}
+
+/// Collects all hits and counts their facets.
+pub(super) struct Everything;
+
+impl Collector for Everything {
+    type Fruit = (Vec<Found>, Counts);
+    type Child = Segment;
+
+    fn for_segment(&self, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
+        let days = reader.fast_fields().i64("day")?;
+        Ok(Segment { ordinal, days, counters: Counter::all(reader)?, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<(Vec<Found>, Counts)>) -> tantivy::Result<Self::Fruit> {
+        let (mut found, mut counts) = (Vec::new(), Counts::new());
+        for (more, counted) in fruits {
+            found.extend(more);
+            for (value, n) in counted {
+                *counts.entry(value).or_default() += n;
+            }
+        }
+        Ok((found, counts))
+    }
+}
+
+/// Collects the hits of one segment.
+pub(super) struct Segment {
+    ordinal: SegmentOrdinal,
+    days: Column<i64>,
+    counters: Vec<Counter>,
+    found: Vec<Found>,
+}
+
+impl SegmentCollector for Segment {
+    type Fruit = (Vec<Found>, Counts);
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.found.push(Found { score, day: self.days.first(doc), at: DocAddress::new(self.ordinal, doc) });
+        for counter in &mut self.counters {
+            counter.add(doc);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let mut counts = Counts::new();
+        for counter in self.counters {
+            counter.give(&mut counts);
+        }
+        (self.found, counts)
+    }
+}

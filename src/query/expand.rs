@@ -1,0 +1,292 @@
+//! A word of a query → the terms of the index that it stands for, each with how near it is.
+
+use std::collections::BTreeSet;
+
+use tantivy::Term;
+
+use super::Form;
+use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
+use super::synonyms::Synonyms;
+use crate::index::analyze::{Analyzer, Level, skeleton, words};
+use crate::index::{Index, IndexError};
+use crate::lexicon::Lexicon;
+
+/// Words that a prefix stands for at most, the commonest first.
+const MOST_OF_PREFIX: usize = 500;
+/// Words that a misspelt word stands for at most.
+const MOST_RESPELT: usize = 5;
+
+/// A term and how near it is to what was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Variant {
+    /// With its sign.
+    pub term: String,
+    pub form: Form,
+}
+
+/// Terms that stand side by side and together mean what was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sequence {
+    /// Each with its place, counted from the first.
+    pub terms: Vec<(usize, String)>,
+    pub slop: u32,
+    pub form: Form,
+}
+
+/// What one word or phrase of a query stands for: any of its variants or sequences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Leaf {
+    pub variants: Vec<Variant>,
+    pub sequences: Vec<Sequence>,
+    /// For a compound that the index knows in no form: its parts, all of which must occur.
+    pub parts: Vec<Vec<Variant>>,
+}
+
+impl Leaf {
+    fn add(&mut self, level: Level, word: &str, form: Form) {
+        let term = level.term(word);
+        match self.variants.iter_mut().find(|v| v.term == term) {
+            Some(known) => known.form = known.form.min(form),
+            None => self.variants.push(Variant { term, form }),
+        }
+    }
+
+    /// Every variant, those of the parts too.
+    pub fn all_variants(&self) -> impl Iterator<Item = &Variant> {
+        self.variants.iter().chain(self.parts.iter().flatten())
+    }
+}
+
+/// Finds what words stand for in one index.
+pub(super) struct Expander<'a> {
+    index: &'a Index,
+    analyzer: Analyzer,
+    /// Only the very words.
+    pub exact: bool,
+    /// Synonyms to be used, if any.
+    pub synonyms: Option<&'a Synonyms>,
+}
+
+impl<'a> Expander<'a> {
+    pub fn new(index: &'a Index, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
+        Self { index, analyzer: Analyzer::default(), exact, synonyms }
+    }
+
+    /// What a word stands for.
+    pub fn word(&mut self, typed: &str) -> Result<Leaf, IndexError> {
+        let lower = typed.to_lowercase();
+        let mut leaf = Leaf::default();
+        self.add_whole(&mut leaf, &lower);
+        if self.exact {
+            return Ok(leaf);
+        }
+        if is_one_word(&lower) {
+            self.add_forms(&mut leaf, &lower, Form::Inflected, Form::Compound);
+            self.add_spellings(&mut leaf, &lower)?;
+        }
+        if let Some(synonyms) = self.synonyms {
+            self.add_synonyms(&mut leaf, &lower, synonyms);
+        }
+        if !self.is_known(&leaf)? {
+            self.add_parts(&mut leaf, &lower);
+        }
+        Ok(leaf)
+    }
+
+    /// The words that begin with `typed`.
+    pub fn prefix(&mut self, typed: &str) -> Result<Leaf, IndexError> {
+        let begin = Level::Exact.term(&typed.to_lowercase());
+        let mut found: Vec<(String, u32)> = Vec::new();
+        self.index.for_each_term(&begin, |term, count| found.push((term.to_owned(), count)))?;
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        found.dedup_by(|a, b| a.0 == b.0);
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.truncate(MOST_OF_PREFIX);
+        let variants = found.into_iter().map(|(term, _)| Variant { term, form: Form::Exact }).collect();
+        Ok(Leaf { variants, ..Leaf::default() })
+    }
+
+    /// These very words in this order.
+    pub fn phrase(&self, typed: &str, slop: u32) -> Leaf {
+        let mut leaf = Leaf::default();
+        add_sequence(&mut leaf, typed, slop, Form::Exact);
+        leaf
+    }
+
+    /// The words as typed, one after another, in any inflection.
+    pub fn stem_sequence(&mut self, typed: &[&str], slop: u32) -> Option<Sequence> {
+        let stem = |w: &&str| self.analyzer.stems(w).into_iter().next().map(|s| Level::Stem.term(&s));
+        let terms: Vec<(usize, String)> =
+            typed.iter().map(stem).collect::<Option<Vec<_>>>()?.into_iter().enumerate().collect();
+        (terms.len() > 1).then_some(Sequence { terms, slop, form: Form::Inflected })
+    }
+
+    /// The word, number or chain exactly as typed.
+    fn add_whole(&self, leaf: &mut Leaf, lower: &str) {
+        let found = words(lower);
+        let paragraph = found.iter().flat_map(|w| &w.also).find(|a| a.starts_with('§'));
+        match (found.as_slice(), paragraph) {
+            (_, Some(paragraph)) => leaf.add(Level::Exact, paragraph, Form::Exact),
+            ([], _) => {}
+            ([one], _) => leaf.add(Level::Exact, &lower[one.at.clone()], Form::Exact),
+            (many, _) => {
+                add_sequence(leaf, lower, 0, Form::Exact);
+                for whole in many.first().map(|w| w.also.as_slice()).unwrap_or_default() {
+                    leaf.add(Level::Exact, whole, Form::Exact);
+                }
+            }
+        }
+    }
+
+    /// Headwords, as words and as parts of compounds.
+    fn add_forms(&mut self, leaf: &mut Leaf, word: &str, inflected: Form, compound: Form) {
+        for stem in self.analyzer.stems(word) {
+            leaf.add(Level::Stem, &stem, inflected);
+            leaf.add(Level::Part, &stem, compound);
+        }
+    }
+
+    fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<(), IndexError> {
+        let known = self.is_known(leaf)?;
+        let listed = Lexicon.contains(lower);
+        if let Some(key) = skeleton(lower) {
+            leaf.add(Level::Skeleton, &key, Form::Spelling);
+        }
+        let mut other: BTreeSet<String> = respelt(lower).into_iter().collect();
+        if !listed {
+            other.extend(self.meant_by(lower)?);
+        }
+        if !listed && !known && other.is_empty() {
+            other.extend(self.nearest(lower)?);
+        }
+        for word in other {
+            leaf.add(Level::Exact, &word, Form::Spelling);
+            self.add_forms(leaf, &word, Form::Spelling, Form::Spelling);
+        }
+        Ok(())
+    }
+
+    /// Words of the index that `typed` may be a broken form of.
+    fn meant_by(&self, typed: &str) -> Result<Vec<String>, IndexError> {
+        let Some(key) = skeleton(typed) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        let begin = key.chars().next().filter(|c| *c != '*' && *c != 'l').map(String::from).unwrap_or_default();
+        self.for_each_word(&begin, |word| {
+            if word != typed
+                && same_skeleton(&key, word)
+                && let Some(cost) = confusion_cost(word, typed)
+            {
+                found.push((word.to_owned(), cost));
+            }
+        })?;
+        let mut found = cheapest(found);
+        found.truncate(MOST_RESPELT);
+        Ok(found)
+    }
+
+    /// Words of the index that `typed` may be a slip of. The first letter is taken to be right.
+    fn nearest(&self, typed: &str) -> Result<Vec<String>, IndexError> {
+        let letters: Vec<char> = typed.chars().collect();
+        let most = allowed_mistakes(letters.len());
+        if most == 0 || !letters.iter().all(|c| c.is_alphabetic()) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        self.for_each_word(&letters[..1].iter().collect::<String>(), |word| {
+            let other: Vec<char> = word.chars().collect();
+            if let Some(n) = mistakes(&letters, &other, most) {
+                found.push((word.to_owned(), n as f32));
+            }
+        })?;
+        let mut found = cheapest(found);
+        found.truncate(MOST_RESPELT);
+        Ok(found)
+    }
+
+    /// Every word, headword and part that the index has and that begins so.
+    fn for_each_word(&self, begin: &str, mut each: impl FnMut(&str)) -> Result<(), IndexError> {
+        for level in [Level::Exact, Level::Stem, Level::Part] {
+            self.index.for_each_term(&level.term(begin), |term, _| each(&term[1..]))?;
+        }
+        Ok(())
+    }
+
+    fn add_synonyms(&mut self, leaf: &mut Leaf, lower: &str, synonyms: &Synonyms) {
+        let mut meant: Vec<Vec<String>> = vec![self.headwords(lower)];
+        meant.extend(respelt(lower).iter().map(|w| self.headwords(w)));
+        let analyzer = &mut self.analyzer;
+        let analyzer = std::cell::RefCell::new(analyzer);
+        let is_meant = |member: &str| meant.contains(&headwords(&mut analyzer.borrow_mut(), member));
+        let others: Vec<&str> = synonyms.of(is_meant);
+        for other in others {
+            let found = words(other);
+            match found.as_slice() {
+                [one] if one.also.is_empty() => {
+                    for stem in self.analyzer.stems(other) {
+                        leaf.add(Level::Stem, &stem, Form::Synonym);
+                        leaf.add(Level::Part, &stem, Form::Synonym);
+                    }
+                }
+                [one] => leaf.add(Level::Exact, &one.also[0], Form::Synonym),
+                _ => {
+                    let typed: Vec<&str> = found.iter().map(|w| &other[w.at.clone()]).collect();
+                    let sequence = self.stem_sequence(&typed, 0);
+                    leaf.sequences.extend(sequence.map(|s| Sequence { form: Form::Synonym, ..s }));
+                }
+            }
+        }
+    }
+
+    fn headwords(&mut self, text: &str) -> Vec<String> {
+        headwords(&mut self.analyzer, text)
+    }
+
+    /// The parts of a compound, for want of anything better.
+    fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) {
+        let parts = self.analyzer.parts(lower);
+        let variants = |part: &String| {
+            [Level::Stem, Level::Part].map(|l| Variant { term: l.term(part), form: Form::Compound }).to_vec()
+        };
+        leaf.parts = parts.iter().map(variants).collect();
+    }
+
+    /// True where the index has one of the terms.
+    fn is_known(&self, leaf: &Leaf) -> Result<bool, IndexError> {
+        for variant in &leaf.variants {
+            for field in self.index.fields().words {
+                let term = Term::from_field_text(field, &variant.term);
+                if self.index.searcher().doc_freq(&term).map_err(|e| self.index.failed(e))? > 0 {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(!leaf.sequences.is_empty())
+    }
+}
+
+/// The headwords of a text, a paragraph with its sign.
+fn headwords(analyzer: &mut Analyzer, text: &str) -> Vec<String> {
+    let stem = |w: &crate::index::analyze::Word| match w.also.iter().find(|a| a.starts_with('§')) {
+        Some(paragraph) => Some(paragraph.clone()),
+        None => analyzer.stems(&text[w.at.clone()]).into_iter().next(),
+    };
+    words(text).iter().filter_map(stem).collect()
+}
+
+fn is_one_word(lower: &str) -> bool {
+    matches!(words(lower).as_slice(), [one] if one.also.is_empty())
+}
+
+/// Adds exact words in a row; a single one as a variant.
+fn add_sequence(leaf: &mut Leaf, typed: &str, slop: u32, form: Form) {
+    let lower = typed.to_lowercase();
+    let found = words(&lower);
+    match found.as_slice() {
+        [] => {}
+        [one] => leaf.add(Level::Exact, one.also.first().map_or(&lower[one.at.clone()], String::as_str), form),
+        many => {
+            let terms = many.iter().map(|w| (w.position as usize, Level::Exact.term(&lower[w.at.clone()]))).collect();
+            leaf.sequences.push(Sequence { terms, slop, form });
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Query tree → the engine's query, and the words to be marked.
+
+use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine};
+use tantivy::{Term, schema};
+
+use super::QueryError;
+use super::expand::{Expander, Leaf, Sequence};
+use super::resolve::{self, By};
+use super::score::{WordQuery, form_factor};
+use super::syntax::{Field, Query};
+use crate::index::Index;
+use crate::index::format::Part;
+
+/// Words that a question is built with but that it is not about.
+const STOP_WORDS: [&str; 88] = [
+    "af", "alle", "andre", "at", "blev", "blevet", "blive", "bliver", "da", "de", "dem", "den", "denne", "der",
+    "deres", "det", "dette", "disse", "du", "efter", "eller", "en", "end", "er", "et", "for", "fordi", "fra", "få",
+    "får", "før", "gør", "ham", "han", "har", "hans", "have", "havde", "hende", "hendes", "hos", "hun", "hvad", "hvem",
+    "hver", "hvilke", "hvilken", "hvilket", "hvis", "hvor", "hvordan", "hvorfor", "hvornår", "i", "ikke", "ind", "jeg",
+    "kan", "kunne", "man", "med", "meget", "men", "mod", "må", "ned", "nogen", "noget", "nogle", "når", "og", "også",
+    "om", "op", "os", "over", "på", "samt", "sig", "sin", "sit", "skal", "som", "så", "til", "ud", "ved", "vi",
+];
+/// What a row of words as typed adds to the words' own scores.
+const IN_A_ROW: f32 = 0.35;
+/// What a phrase counts beside words.
+const PHRASE: f32 = 0.6;
+/// What the parts of an unknown compound, anywhere in an item, count beside words.
+const PARTS_ANYWHERE: f32 = 0.4;
+/// Other words that may stand in a row of words as typed.
+const ROW_SLOP: u32 = 1;
+
+/// What a query asks for, in pieces that can be joined strictly or loosely.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// One for each word, phrase or group: all are required, or most.
+    pub wanted: Vec<Box<dyn Engine>>,
+    /// Values that every hit must have.
+    pub values: Vec<Box<dyn Engine>>,
+    pub unwanted: Vec<Box<dyn Engine>>,
+    /// What makes a hit better and is never required.
+    pub bonus: Vec<Box<dyn Engine>>,
+    /// What is to be marked, with the parts of an item that it may stand in.
+    pub leaves: Vec<(Leaf, Vec<Part>)>,
+}
+
+impl Plan {
+    /// The engine's query: all that is wanted, or at least that many of it.
+    pub fn joined(&self, least: usize, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        let copies = |of: &[Box<dyn Engine>], occur| of.iter().map(move |q| (occur, q.box_clone())).collect::<Vec<_>>();
+        let mut clauses = copies(conditions, Occur::Must);
+        clauses.extend(copies(&self.values, Occur::Must));
+        clauses.extend(copies(&self.unwanted, Occur::MustNot));
+        if least >= self.wanted.len() {
+            clauses.extend(copies(&self.wanted, Occur::Must));
+        } else {
+            let some = copies(&self.wanted, Occur::Should);
+            clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(some, least))));
+        }
+        clauses.extend(copies(&self.bonus, Occur::Should));
+        Box::new(BooleanQuery::new(clauses))
+    }
+}
+
+/// Turns a tree into a [`Plan`].
+pub(super) struct Planner<'a> {
+    pub index: &'a Index,
+    pub expander: Expander<'a>,
+    leaves: Vec<(Leaf, Vec<Part>)>,
+}
+
+impl<'a> Planner<'a> {
+    pub fn new(index: &'a Index, expander: Expander<'a>) -> Self {
+        Self { index, expander, leaves: Vec::new() }
+    }
+
+    /// The plan of a query whose words may stand in `parts`.
+    pub fn plan(mut self, query: &Query, parts: &[Part]) -> Result<Plan, QueryError> {
+        let mut plan = self.side_by_side(query, parts)?;
+        plan.leaves = self.leaves;
+        Ok(plan)
+    }
+
+    fn side_by_side(&mut self, query: &Query, parts: &[Part]) -> Result<Plan, QueryError> {
+        let of = match query {
+            Query::Everything => &[],
+            Query::All(of) => of.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let decides = |q: &Query| !matches!(q, Query::Word(w) if is_stop_word(w));
+        let all_decide = !of.iter().any(|q| decides(q) && !matches!(q, Query::Not(_)));
+        let mut plan = Plan::default();
+        for query in of.iter().filter(|q| all_decide || decides(q)) {
+            match query {
+                Query::Not(inner) => plan.unwanted.push(self.unmarked(inner, parts)?),
+                Query::In(field, _) if by(*field).is_some() || *field == Field::Number => {
+                    plan.values.push(self.build(query, parts)?);
+                }
+                other => plan.wanted.push(self.build(other, parts)?),
+            }
+        }
+        plan.bonus = self.rows(of, parts);
+        Ok(plan)
+    }
+
+    fn build(&mut self, query: &Query, parts: &[Part]) -> Result<Box<dyn Engine>, QueryError> {
+        Ok(match query {
+            Query::Everything => resolve::items(self.index),
+            Query::Word(word) => {
+                let leaf = self.expander.word(word)?;
+                self.leaf(leaf, parts)
+            }
+            Query::Prefix(word) => {
+                let leaf = self.expander.prefix(word)?;
+                self.leaf(leaf, parts)
+            }
+            Query::Phrase { words, slop } => {
+                let leaf = self.expander.phrase(words, *slop);
+                self.leaf(leaf, parts)
+            }
+            Query::In(field, inner) => self.within(*field, inner, parts)?,
+            Query::Not(inner) => {
+                let unwanted = self.unmarked(inner, parts)?;
+                let clauses = vec![(Occur::Must, resolve::items(self.index)), (Occur::MustNot, unwanted)];
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Query::All(of) => {
+                let plan = self.side_by_side(&Query::All(of.clone()), parts)?;
+                plan.joined(plan.wanted.len(), &[resolve::items(self.index)])
+            }
+            Query::Any(of) => {
+                let some = of.iter().map(|q| self.build(q, parts)).collect::<Result<Vec<_>, _>>()?;
+                Box::new(BooleanQuery::union(some))
+            }
+        })
+    }
+
+    /// A query whose words are not to be marked.
+    fn unmarked(&mut self, query: &Query, parts: &[Part]) -> Result<Box<dyn Engine>, QueryError> {
+        let marked = self.leaves.len();
+        let built = self.build(query, parts);
+        self.leaves.truncate(marked);
+        built
+    }
+
+    fn within(&mut self, field: Field, inner: &Query, parts: &[Part]) -> Result<Box<dyn Engine>, QueryError> {
+        let part = match field {
+            Field::Title => Part::Title,
+            Field::Section(kind) => Part::Section(kind),
+            _ => return self.of_value(field, inner),
+        };
+        let parts: Vec<Part> = parts.iter().copied().filter(|p| *p == part).collect();
+        self.build(inner, &parts)
+    }
+
+    /// Items that have a value; groups of values are joined as they stand.
+    fn of_value(&self, field: Field, inner: &Query) -> Result<Box<dyn Engine>, QueryError> {
+        let each = |of: &[Query]| of.iter().map(|q| self.of_value(field, q)).collect::<Result<Vec<_>, _>>();
+        let typed = match inner {
+            Query::Any(of) => return Ok(Box::new(BooleanQuery::union(each(of)?))),
+            Query::All(of) => return Ok(Box::new(BooleanQuery::intersection(each(of)?))),
+            Query::Not(of) => {
+                let clauses =
+                    vec![(Occur::Must, resolve::items(self.index)), (Occur::MustNot, self.of_value(field, of)?)];
+                return Ok(Box::new(BooleanQuery::new(clauses)));
+            }
+            Query::Phrase { words, .. } => words,
+            Query::Word(word) | Query::Prefix(word) => word,
+            Query::In(_, of) => return self.of_value(field, of),
+            Query::Everything => return Ok(resolve::items(self.index)),
+        };
+        match by(field) {
+            Some(by) => resolve::value(self.index, by, typed),
+            None => Ok(resolve::number(self.index, typed)),
+        }
+    }
+
+    /// The items that have a leaf in one of the parts.
+    fn leaf(&mut self, leaf: Leaf, parts: &[Part]) -> Box<dyn Engine> {
+        let mut ways: Vec<Box<dyn Engine>> = Vec::new();
+        if !leaf.variants.is_empty() {
+            ways.push(Box::new(self.words(&leaf.variants, parts)));
+        }
+        for sequence in &leaf.sequences {
+            ways.extend(self.sequence(sequence, parts, PHRASE));
+        }
+        if !leaf.parts.is_empty() {
+            let all = leaf.parts.iter().map(|p| Box::new(self.words(p, parts)) as Box<dyn Engine>).collect();
+            ways.push(Box::new(BoostQuery::new(Box::new(BooleanQuery::intersection(all)), PARTS_ANYWHERE)));
+        }
+        self.leaves.push((leaf, parts.to_vec()));
+        match ways.len() {
+            0 => Box::new(EmptyQuery),
+            1 => ways.remove(0),
+            _ => Box::new(DisjunctionMaxQuery::new(ways)),
+        }
+    }
+
+    fn words(&self, variants: &[super::expand::Variant], parts: &[Part]) -> WordQuery {
+        let fields = parts.iter().map(|p| (*p, self.index.fields().words_of(*p))).collect();
+        WordQuery { variants: variants.to_vec(), fields }
+    }
+
+    /// A sequence in each part.
+    fn sequence(&self, sequence: &Sequence, parts: &[Part], worth: f32) -> Vec<Box<dyn Engine>> {
+        let in_field = |field: schema::Field| {
+            let terms = sequence.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect();
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms, sequence.slop)) as Box<dyn Engine>
+        };
+        let boost = |part: Part| worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 };
+        let fields = parts.iter().map(|p| (boost(*p), in_field(self.index.fields().words_of(*p))));
+        fields.map(|(boost, q)| Box::new(BoostQuery::new(q, boost)) as Box<dyn Engine>).collect()
+    }
+
+    /// Words that are typed one after another, as a row of stems: a bonus where they stand so.
+    fn rows(&mut self, of: &[Query], parts: &[Part]) -> Vec<Box<dyn Engine>> {
+        if self.expander.exact {
+            return Vec::new();
+        }
+        let rows = of.split(|q| !matches!(q, Query::Word(_))).filter(|row| row.len() > 1);
+        let mut bonus = Vec::new();
+        for row in rows {
+            let typed: Vec<&str> =
+                row.iter().filter_map(|q| if let Query::Word(w) = q { Some(w.as_str()) } else { None }).collect();
+            if let Some(sequence) = self.expander.stem_sequence(&typed, ROW_SLOP) {
+                bonus.extend(self.sequence(&sequence, parts, IN_A_ROW));
+            }
+        }
+        bonus
+    }
+}
+
+fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.contains(&word.to_lowercase().as_str())
+}
+
+fn by(field: Field) -> Option<By> {
+    match field {
+        Field::Municipality => Some(By::Municipality),
+        Field::Topic => Some(By::Topic),
+        Field::Body => Some(By::Body),
+        Field::Title | Field::Section(_) | Field::Number => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_words_are_known_in_any_case_and_listed_in_order() {
+        assert!(is_stop_word("Hvem") && !is_stop_word("betaler"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Filters → conditions of the engine, by what the index has.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+
+use super::{Filters, QueryError};
+use crate::index::Index;
+use crate::index::format;
+
+/// Known values that an error names at most.
+const NAMED: usize = 8;
+
+/// What a value filters by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Municipality,
+    Region,
+    Body,
+    Topic,
+}
+
+impl By {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Municipality => "municipality",
+            Self::Region => "region",
+            Self::Body => "body",
+            Self::Topic => "topic",
+        }
+    }
+
+    fn field(self, index: &Index) -> (Field, &'static str) {
+        let fields = index.fields();
+        match self {
+            Self::Municipality | Self::Region => (fields.place, "place"),
+            Self::Body => (fields.body, "body"),
+            Self::Topic => (fields.topic, "topic"),
+        }
+    }
+
+    /// How deep its paths are; `None` for any depth.
+    fn depth(self) -> Option<usize> {
+        match self {
+            Self::Municipality => Some(2),
+            Self::Region | Self::Body => Some(1),
+            Self::Topic => None,
+        }
+    }
+
+    /// A path as it is shown.
+    fn shown(self, facet: &Facet) -> String {
+        match self {
+            Self::Topic => format!("/{}", facet.to_path().join("/")),
+            _ => facet.to_path().last().map_or_else(String::new, |v| (*v).to_owned()),
+        }
+    }
+}
+
+/// The conditions that filters set, none of which counts for the score.
+pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
+    let values = [
+        (By::Municipality, &filters.municipality),
+        (By::Region, &filters.region),
+        (By::Body, &filters.body),
+        (By::Topic, &filters.topic),
+    ];
+    let mut conditions: Vec<Box<dyn Query>> = Vec::new();
+    for (by, typed) in values {
+        if let Some(typed) = typed {
+            conditions.push(value(index, by, typed)?);
+        }
+    }
+    let fields = index.fields();
+    if let Some(kind) = filters.kind {
+        conditions.push(term(Term::from_facet(fields.kind, &format::kind_facet(kind))));
+    }
+    if let Some(closed) = filters.closed {
+        conditions.push(term(Term::from_field_bool(fields.closed, closed)));
+    }
+    let day = |d| Term::from_field_i64(fields.day, format::day_number(d));
+    if filters.from.is_some() || filters.to.is_some() {
+        let from = filters
+            .from
+            .map_or(Bound::Included(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
+        let to = filters.to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
+        conditions.push(unscored(Box::new(RangeQuery::new(from, to))));
+    }
+    Ok(conditions)
+}
+
+/// Items that have the value typed, without Danish letters, in any case, by its beginning or that of one of its words.
+///
+/// # Errors
+///
+/// [`QueryError::UnknownValue`] where no value of the index is meant.
+pub(super) fn value(index: &Index, by: By, typed: &str) -> Result<Box<dyn Query>, QueryError> {
+    let known = known_values(index, by)?;
+    let wanted = typed.trim().trim_start_matches('/');
+    let meant = meant(by, &known, wanted);
+    if meant.is_empty() {
+        let known = nearest(known.iter().map(|f| by.shown(f)).collect(), wanted);
+        return Err(QueryError::UnknownValue { filter: by.name(), value: typed.to_owned(), known });
+    }
+    let (field, _) = by.field(index);
+    let terms = meant.into_iter().map(|f| term(Term::from_facet(field, f))).collect();
+    Ok(unscored(Box::new(BooleanQuery::union(terms))))
+}
+
+/// A condition that items of that number meet: the item's or the case's.
+pub(super) fn number(index: &Index, typed: &str) -> Box<dyn Query> {
+    let typed = typed.trim().trim_end_matches('.').to_lowercase();
+    let fields = [index.fields().number, index.fields().case_number];
+    let terms = fields.map(|f| term(Term::from_field_text(f, &typed)));
+    unscored(Box::new(BooleanQuery::union(terms.into())))
+}
+
+/// Every item, no file.
+pub(super) fn items(index: &Index) -> Box<dyn Query> {
+    term(Term::from_field_text(index.fields().what, format::ITEM))
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Every value that the index has, ancestors of topics too.
+fn known_values(index: &Index, by: By) -> Result<BTreeSet<Facet>, QueryError> {
+    let failed = |e| QueryError::Index(index.failed(e));
+    let (_, name) = by.field(index);
+    let mut known = BTreeSet::new();
+    for segment in index.searcher().segment_readers() {
+        let reader = segment.facet_reader(name).map_err(failed)?;
+        for ord in 0..reader.num_facets() {
+            let mut facet = Facet::root();
+            reader.facet_from_ord(ord as u64, &mut facet).map_err(failed)?;
+            let path = facet.to_path();
+            let depths = by.depth().map_or(1..=path.len(), |d| d..=d);
+            known.extend(depths.filter(|d| *d <= path.len()).map(|d| Facet::from_path(&path[..d])));
+        }
+    }
+    Ok(known)
+}
+
+/// The values meant by what was typed: those that are it, or else begin so, or else have a word that begins so.
+fn meant<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Vec<&'a Facet> {
+    let fits = |test: fn(&str, &str) -> bool| -> Vec<&Facet> {
+        known
+            .iter()
+            .filter(|f| keys(typed).iter().zip(keys(by.shown(f).trim_start_matches('/'))).any(|(t, v)| test(&v, t)))
+            .collect()
+    };
+    let inner = |value: &str, typed: &str| value.split([' ', '/']).any(|word| word.starts_with(typed));
+    [fits(|v, t| v == t), fits(|v, t| v.starts_with(t)), fits(inner)]
+        .into_iter()
+        .find(|m| !m.is_empty())
+        .unwrap_or_default()
+}
+
+/// A value in two ASCII spellings, without case, hyphens and the word *kommune*.
+fn keys(value: &str) -> [String; 2] {
+    let lower = value.to_lowercase().replace(['-', ','], " ");
+    let lower = lower.split_whitespace().filter(|w| *w != "kommune").collect::<Vec<_>>().join(" ");
+    let plain = |ae, oe, aa| lower.replace('æ', ae).replace('ø', oe).replace('å', aa);
+    [plain("ae", "o", "a"), plain("ae", "oe", "aa")]
+}
+
+/// The values most like what was typed.
+fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
+    let letters: Vec<char> = typed.to_lowercase().chars().collect();
+    let distance = |v: &String| {
+        let other: Vec<char> = v.trim_start_matches('/').to_lowercase().chars().take(letters.len() + 2).collect();
+        super::spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
+    };
+    known.sort_by_cached_key(|v| (distance(v), v.clone()));
+    known.truncate(NAMED);
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(by: By, known: &[&[&str]], typed: &str) -> Vec<String> {
+        let known: BTreeSet<Facet> = known.iter().map(|p| Facet::from_path(*p)).collect();
+        meant(by, &known, typed).into_iter().map(|f| by.shown(f)).collect()
+    }
+
+    #[test]
+    fn value_is_found_without_danish_letters_and_by_its_beginning() {
+        let places: [&[&str]; 3] =
+            [&["Midtjylland", "Ringkøbing-Skjern"], &["Sjælland", "Ringsted"], &["Midtjylland", "Aarhus"]];
+        assert_eq!(found(By::Municipality, &places, "ringkobing"), ["Ringkøbing-Skjern"]);
+        assert_eq!(found(By::Municipality, &places, "Ringkoebing-Skjern Kommune"), ["Ringkøbing-Skjern"]);
+        assert_eq!(found(By::Municipality, &places, "ring"), ["Ringkøbing-Skjern", "Ringsted"]);
+        assert!(found(By::Municipality, &places, "viborg").is_empty());
+    }
+
+    #[test]
+    fn whole_value_beats_its_longer_namesakes() {
+        let bodies: [&[&str]; 2] = [&["DAS"], &["DASSOS"]];
+        assert_eq!(found(By::Body, &bodies, "das"), ["DAS"]);
+    }
+
+    #[test]
+    fn topic_is_found_by_path_or_step() {
+        let topics: [&[&str]; 2] = [&["social"], &["social", "herberg-og-hjemløshed"]];
+        assert_eq!(found(By::Topic, &topics, "social"), ["/social"]);
+        assert_eq!(found(By::Topic, &topics, "herberg"), ["/social/herberg-og-hjemløshed"]);
+    }
+
+    #[test]
+    fn error_names_the_likest_values_first() {
+        let known = ["Aarhus", "Viborg", "Skive"].map(str::to_owned).to_vec();
+        assert_eq!(nearest(known, "vibrog")[0], "Viborg");
+    }
+}

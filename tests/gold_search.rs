@@ -1,0 +1,285 @@
+//! How good answers are: the bench's queries over its items, and the figures that `tests/quality.txt` keeps.
+//!
+//! Items are taken from the gold files, so that splitting and repair do not blur what search is worth. The bench is the
+//! folder that `DAGSORDEN_BENCH` names; without it there is nothing to measure. `DAGSORDEN_UPDATE=1` writes the
+//! figures anew, so that a change of quality shows as a diff; `DAGSORDEN_SHOW=1` prints what each query missed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dagsorden::index::{FileRecord, Index, Outcome, Writer};
+use dagsorden::model::{
+    CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text, TopicPath,
+};
+use dagsorden::query::{Hit, Request, search};
+use regex::Regex;
+use serde_json::Value;
+
+/// The bench's folder, if it is there.
+fn bench() -> Option<PathBuf> {
+    std::env::var_os("DAGSORDEN_BENCH").map(|shared| PathBuf::from(shared).join("bench/gold"))
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value[key].as_str().map(str::to_owned)
+}
+
+fn strings(value: &Value, key: &str) -> Vec<String> {
+    value[key].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+}
+
+fn section(value: &Value) -> Section {
+    Section {
+        kind: SectionKind::from_name(value["kind"].as_str().unwrap()).unwrap(),
+        heading: text(value, "heading"),
+        body: None,
+        date: None,
+        text: Text::on_page(text(value, "text").unwrap_or_default(), 1),
+    }
+}
+
+fn item(value: &Value) -> Item {
+    Item {
+        number: text(value, "number").and_then(|n| ItemNumber::new(&n)),
+        presenter: text(value, "presenter"),
+        case_number: text(value, "case_number").map(CaseNumber),
+        closed: value["closed"].as_bool().unwrap_or(false),
+        municipalities: strings(value, "municipalities"),
+        topics: strings(value, "topics").into_iter().filter_map(TopicPath::new).collect(),
+        sections: value["sections"].as_array().into_iter().flatten().map(section).collect(),
+        attachments: strings(value, "attachments"),
+        ..Item::titled(text(value, "title").unwrap())
+    }
+}
+
+fn meeting(value: &Value) -> Meeting {
+    Meeting {
+        source: text(value, "source").unwrap(),
+        kind: if value["kind"] == "agenda" { MeetingKind::Agenda } else { MeetingKind::Minutes },
+        body: text(value, "body"),
+        authority: None,
+        region: text(value, "region").and_then(|r| Region::from_name(&r)),
+        date: text(value, "date").and_then(|d| d.parse().ok()),
+        start: None,
+        end: None,
+        place: None,
+        participants: Vec::new(),
+        items: value["items"].as_array().unwrap().iter().map(item).collect(),
+        front: Text::default(),
+        contents: Text::default(),
+        running: Text::default(),
+    }
+}
+
+/// The gold meetings, by name of file.
+fn meetings(gold: &Path) -> Vec<Meeting> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(gold).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "json") {
+            let value: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            found.extend(value["items"].is_array().then(|| meeting(&value)));
+        }
+    }
+    found.sort_by(|a, b| a.source.cmp(&b.source));
+    assert!(!found.is_empty(), "the bench has no gold meetings");
+    found
+}
+
+fn index(meetings: &[Meeting]) -> (tempfile::TempDir, Index) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path()).unwrap();
+    for meeting in meetings {
+        let file = FileRecord {
+            source: meeting.source.clone(),
+            path: PathBuf::from(&meeting.source),
+            bytes: 1,
+            modified: 0,
+            hash: 0,
+            pages: 1,
+            items: meeting.items.len() as u32,
+            outcome: Outcome::Read,
+            notes: Vec::new(),
+        };
+        writer.put(&file, Some(meeting)).unwrap();
+    }
+    writer.commit().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    (folder, index)
+}
+
+fn ids(index: &Index, query: &str, limit: Option<usize>) -> Vec<String> {
+    let request = Request { query: query.into(), limit, ..Request::default() };
+    let hits: Vec<Hit> = search(index, &request).unwrap().hits;
+    hits.into_iter().map(|h| h.id).collect()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn ndcg(ids: &[String], relevant: &BTreeMap<String, u32>) -> f64 {
+    let gain = |grades: &mut dyn Iterator<Item = u32>| -> f64 {
+        grades.take(10).zip(2..).map(|(g, rank)| (2f64.powi(g as i32) - 1.0) / f64::from(rank).log2()).sum()
+    };
+    let mut grades: Vec<u32> = relevant.values().copied().collect();
+    grades.sort_unstable_by(|a, b| b.cmp(a));
+    let best = gain(&mut grades.into_iter());
+    gain(&mut ids.iter().map(|id| relevant.get(id).copied().unwrap_or(0))) / best
+}
+
+/// Figures of one kind of query.
+#[derive(Default)]
+struct Figures {
+    recall: Vec<f64>,
+    ndcg: Vec<f64>,
+    precision: Vec<f64>,
+    reciprocal: Vec<f64>,
+}
+
+impl Figures {
+    fn add(&mut self, ids: &[String], relevant: &BTreeMap<String, u32>) {
+        let found = ids.iter().filter(|id| relevant.contains_key(*id)).count() as f64;
+        self.recall.push(found / relevant.len().min(20) as f64);
+        self.precision.push(if ids.is_empty() { 0.0 } else { found / ids.len() as f64 });
+        self.ndcg.push(ndcg(ids, relevant));
+        let first = ids.iter().position(|id| relevant.contains_key(id));
+        self.reciprocal.push(first.map_or(0.0, |rank| 1.0 / (rank + 1) as f64));
+    }
+}
+
+/// Runs the queries; figures per kind, `all` among them.
+fn queries(gold: &Path, index: &Index) -> BTreeMap<String, Figures> {
+    let mut by_kind: BTreeMap<String, Figures> = BTreeMap::new();
+    let lines = fs::read_to_string(gold.join("queries.jsonl")).unwrap();
+    for line in lines.lines().filter(|l| !l.trim().is_empty()) {
+        let query: Value = serde_json::from_str(line).unwrap();
+        let grade = |(id, g): (&String, &Value)| (id.clone(), g.as_u64().unwrap() as u32);
+        let relevant: BTreeMap<String, u32> = query["relevant"].as_object().unwrap().iter().map(grade).collect();
+        let found = ids(index, query["q"].as_str().unwrap(), Some(20));
+        if std::env::var_os("DAGSORDEN_SHOW").is_some() {
+            show(query["q"].as_str().unwrap(), &found, &relevant);
+        }
+        for kind in [query["type"].as_str().unwrap(), "all"] {
+            by_kind.entry(kind.to_owned()).or_default().add(&found, &relevant);
+        }
+    }
+    by_kind
+}
+
+/// Prints what one query missed and what it should not have found.
+fn show(query: &str, found: &[String], relevant: &BTreeMap<String, u32>) {
+    let missed: Vec<&String> = relevant.keys().filter(|id| !found.contains(id)).collect();
+    let extra: Vec<&String> = found.iter().filter(|id| !relevant.contains_key(*id)).collect();
+    let score = ndcg(found, relevant);
+    eprintln!("{query}: {} found, ndcg {score:.2}, missed {missed:?}, extra {extra:?}", found.len());
+}
+
+/// Recall (mean over families) and precision (over all hits) per spelling.
+fn families(gold: &Path, index: &Index, meetings: &[Meeting]) -> BTreeMap<&'static str, (f64, f64)> {
+    let texts = texts(meetings);
+    let mut scores: BTreeMap<&'static str, (Vec<f64>, usize, usize)> = BTreeMap::new();
+    let list: Value = serde_json::from_str(&fs::read_to_string(gold.join("families.json")).unwrap()).unwrap();
+    for family in list.as_array().unwrap() {
+        let relevant = members(&texts, family["match"].as_str().unwrap(), family["not"].as_str().unwrap_or(""));
+        if relevant.is_empty() {
+            continue;
+        }
+        for (name, query) in spellings(family) {
+            let found: BTreeSet<String> = ids(index, &query, None).into_iter().collect();
+            let right = found.intersection(&relevant).count();
+            let score = scores.entry(name).or_default();
+            score.0.push(right as f64 / relevant.len() as f64);
+            score.1 += right;
+            score.2 += found.len();
+            if std::env::var_os("DAGSORDEN_SHOW").is_some() && found != relevant {
+                let missed: Vec<_> = relevant.difference(&found).collect();
+                let extra: Vec<_> = found.difference(&relevant).collect();
+                eprintln!("{name} {query}: missed {missed:?} extra {extra:?}");
+            }
+        }
+    }
+    let figures = |(recall, right, found): (Vec<f64>, usize, usize)| (mean(&recall), right as f64 / found as f64);
+    scores.into_iter().map(|(name, score)| (name, figures(score))).collect()
+}
+
+/// The words of every item's title and sections, by id.
+fn texts(meetings: &[Meeting]) -> HashMap<String, BTreeSet<String>> {
+    let word = Regex::new(r"\w+").unwrap();
+    let mut texts = HashMap::new();
+    for meeting in meetings {
+        for item in &meeting.items {
+            let all: Vec<&str> = item.sections.iter().map(|s| s.text.as_str()).chain([item.title.as_str()]).collect();
+            let words = word.find_iter(&all.join(" ")).map(|w| w.as_str().to_lowercase()).collect();
+            let number = item.number.as_ref().map_or("None".into(), ToString::to_string);
+            texts.insert(format!("{}#{number}", meeting.source.trim_end_matches(".txt")), words);
+        }
+    }
+    texts
+}
+
+/// Items with a word of the family. The patterns use a negative lookahead, which the regex crate has not: it is tried apart.
+fn members(texts: &HashMap<String, BTreeSet<String>>, pattern: &str, not: &str) -> BTreeSet<String> {
+    let (plain, ahead) = match pattern.split_once("(?!") {
+        Some((plain, ahead)) => (plain, Some(Regex::new(&format!("^(?:{ahead}")).unwrap())),
+        None => (pattern, None),
+    };
+    let plain = Regex::new(plain).unwrap();
+    let not = (!not.is_empty()).then(|| Regex::new(not).unwrap());
+    let fits = |word: &str| {
+        let matched = plain.find_iter(word).any(|m| ahead.as_ref().is_none_or(|a| !a.is_match(&word[m.end()..])));
+        matched && not.as_ref().is_none_or(|n| !n.is_match(word))
+    };
+    texts.iter().filter(|(_, words)| words.iter().any(|w| fits(w))).map(|(id, _)| id.clone()).collect()
+}
+
+/// One word in five spellings.
+fn spellings(family: &Value) -> Vec<(&'static str, String)> {
+    let written = family["written"].as_str().unwrap();
+    let inflected = family["inflected"].as_str().unwrap();
+    let mut found = vec![("written", written.to_owned()), ("inflected", inflected.to_owned())];
+    if written.contains(['æ', 'ø', 'å']) {
+        for (name, [ae, oe, aa]) in
+            [("ascii", ["ae", "oe", "aa"]), ("stripped", ["ae", "o", "a"]), ("scan", ["ee", "g", "a"])]
+        {
+            found.push((name, written.replace('æ', ae).replace('ø', oe).replace('å', aa)));
+        }
+    }
+    found
+}
+
+/// The figures as `tests/quality.txt` holds them.
+fn report(by_kind: &BTreeMap<String, Figures>, families: &BTreeMap<&'static str, (f64, f64)>) -> String {
+    let mut out = String::from("kind of query  recall@20  nDCG@10  precision@20   MRR\n");
+    for (kind, f) in by_kind {
+        let [recall, ndcg, precision, mrr] = [&f.recall, &f.ndcg, &f.precision, &f.reciprocal].map(|v| mean(v));
+        writeln!(out, "{kind:<14} {recall:>9.3} {ndcg:>8.3} {precision:>13.3} {mrr:>5.2}").unwrap();
+    }
+    out.push_str("\nword family    recall  precision\n");
+    for (name, (recall, precision)) in families {
+        writeln!(out, "{name:<14} {recall:>6.3} {precision:>10.3}").unwrap();
+    }
+    out
+}
+
+#[test]
+fn answers_are_as_good_as_they_were() {
+    let Some(gold) = bench() else { return };
+    let meetings = meetings(&gold);
+    let (_folder, index) = index(&meetings);
+    let by_kind = queries(&gold, &index);
+    let families = families(&gold, &index, &meetings);
+    let figures = report(&by_kind, &families);
+    eprintln!("{figures}");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quality.txt");
+    if std::env::var_os("DAGSORDEN_UPDATE").is_some() {
+        fs::write(&kept, &figures).unwrap();
+    }
+    let all = &by_kind["all"];
+    assert!(mean(&all.recall) >= 0.95, "recall@20 {}", mean(&all.recall));
+    assert!(mean(&all.ndcg) >= 0.94, "nDCG@10 {}", mean(&all.ndcg));
+    assert!(mean(&all.precision) >= 0.55, "precision@20 {}", mean(&all.precision));
+    assert_eq!(figures, fs::read_to_string(&kept).unwrap(), "write it anew with DAGSORDEN_UPDATE=1");
+}
