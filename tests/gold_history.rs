@@ -4,32 +4,10 @@ mod gold_meetings;
 
 use std::collections::BTreeSet;
 
-use dagsorden::index::{MeetingFacts, StoredItem};
+use dagsorden::index::StoredItem;
 use dagsorden::query::{HistoryRequest, follow};
-use gold_meetings::{bench, meetings, text};
+use gold_meetings::{bench, gold_list, stored_items, text};
 use serde_json::Value;
-
-/// The items of the gold meetings under their ids, `<stem>#<number>`.
-fn archive(bench: &std::path::Path) -> Vec<StoredItem> {
-    let stored = meetings(bench, "gold").into_iter().flat_map(|gold| {
-        let facts = MeetingFacts::from(&gold.meeting);
-        gold.meeting.items.into_iter().enumerate().map(move |(n, item)| StoredItem {
-            id: item.number.as_ref().map_or_else(|| format!("{}#n{n}", gold.stem), |number| format!("{}#{number}", gold.stem)),
-            source: gold.meeting.source.clone(),
-            position: n as u32,
-            meeting: facts.clone(),
-            item,
-        })
-    });
-    stored.collect()
-}
-
-fn gold_list(bench: &std::path::Path, name: &str) -> Vec<Value> {
-    let json = std::fs::read_to_string(bench.join("gold").join(name)).expect("a gold file");
-    let list: Vec<Value> = serde_json::from_str(&json).expect("a list");
-    assert!(!list.is_empty(), "expected cases in {name}, but found none");
-    list
-}
 
 #[derive(Default)]
 struct Scores {
@@ -79,7 +57,7 @@ fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> 
 #[test]
 fn cases_are_followed() {
     let Some(bench) = bench() else { return };
-    let (items, cases) = (archive(&bench), gold_list(&bench, "histories.json"));
+    let (items, cases) = (stored_items(&bench, &["gold"]), gold_list(&bench, "histories.json"));
     let (recall, precision, in_order) = measure(&cases, &items, true, false);
     println!("strict: recall {recall:.3}, precision {precision:.3}, in order {in_order:.3}");
     let loose = measure(&cases, &items, false, true);

@@ -369,10 +369,10 @@ fn month(word: &str) -> Option<i8> {
 /// The month of that name or abbreviation, letter for letter. Abbreviations have at least three letters.
 fn month_for_sure(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
-    if let Some((_, month)) = MONTHS.iter().find(|(name, _)| *name == lower) {
+    let stem = lower.trim_end_matches('.');
+    if let Some((_, month)) = MONTHS.iter().find(|(name, _)| *name == stem) {
         return Some(*month);
     }
-    let stem = lower.trim_end_matches('.');
     let short = stem.len() >= 3 && stem.len() <= 4;
     MONTHS.iter().find(|(name, _)| short && name.starts_with(stem)).map(|(_, month)| *month)
 }
@@ -537,9 +537,9 @@ mod tests {
 
     #[test]
     fn partial_date_takes_its_year_from_elsewhere() {
-        let found = find_partial("senest 3. marts, d. 27/2 og 12. sept.");
+        let found = find_partial("senest 3. marts, d. 27/2 og 12. sept. Svar 4. februar.");
         let days: Vec<_> = found.iter().map(|p| (p.day, p.month)).collect();
-        assert_eq!(days, [(3, 3), (27, 2), (12, 9)]);
+        assert_eq!(days, [(3, 3), (27, 2), (12, 9), (4, 2)]);
         assert_eq!(found[0].in_year(2016), Some(date(2016, 3, 3)));
         assert_eq!(find_partial("3. marskandiser, 2. maja, 5/12 af prisen"), []);
     }

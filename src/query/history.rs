@@ -1,10 +1,19 @@
 //! A case through its meetings.
+//!
+//! The question picks seeds: an item by its id, the items of a case number, or those that answer words best. From the seeds
+//! the case widens along ties ([`ties`]): the same case number, an explicit reference, the agenda/minutes pair and, from an
+//! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
 
 mod archive;
 mod question;
+mod ties;
+
+use std::collections::BTreeMap;
 
 use super::QueryError;
 use crate::index::{Index, StoredItem};
+use archive::Archive;
+use ties::Ties;
 
 /// Whose history.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +61,7 @@ pub struct Step {
 /// A case through its meetings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaseHistory {
-    /// In date order, undated last, ties by id.
+    /// In date order, undated last; those of one day by document and place in it.
     pub steps: Vec<Step>,
     /// Why they belong together.
     pub edges: Vec<Edge>,
@@ -60,28 +69,142 @@ pub struct CaseHistory {
     pub reading: String,
 }
 
+/// An item answers words when it has at least this share of what they ask, and this share of what the best item has.
+const ENOUGH: f32 = 0.3;
+const BESIDE_BEST: f32 = 0.4;
+/// The same for the same subject only ([`HistoryRequest::loose`]).
+const LOOSE_ENOUGH: f32 = 0.15;
+const LOOSE_BESIDE_BEST: f32 = 0.25;
+/// A tie is followed from words when it is at least this strong, and from an item whatever it is.
+const SURE_TIE: f32 = 0.9;
+/// An item that is tied so weakly through others is left out.
+const FAINTEST: f32 = 0.3;
+
 /// Follows a case.
 ///
 /// # Errors
 ///
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    Ok(follow(&index.items()?, request))
+    let items = index.items()?;
+    if looks_like_id(&request.query) && !items.iter().any(|i| i.id == request.query.trim()) {
+        return Err(no_such_item(&items, request.query.trim()));
+    }
+    Ok(follow(&items, request))
 }
 
-/// Follows a case through `items`.
+/// Follows a case through `items`: what [`history`] does with those of an index. An id that none of them has is read as words.
 pub fn follow(items: &[StoredItem], request: &HistoryRequest) -> CaseHistory {
-    let mut archive = archive::Archive::new(items);
-    let scores = question::scores(&mut archive, &request.query);
-    let least: f32 = std::env::var("LEAST").ok().and_then(|v| v.parse().ok()).unwrap_or(0.4);
-    let rel: f32 = std::env::var("REL").ok().and_then(|v| v.parse().ok()).unwrap_or(0.6);
+    let mut archive = Archive::new(items);
+    let ties = Ties::new(&mut archive);
+    let seeds = seeds(&mut archive, request);
+    let mut scores = widen(seeds.scores, &ties, seeds.least_tie);
+    if request.loose {
+        add_subject(&mut scores, &mut archive, &seeds.question);
+    }
+    let mut members: Vec<usize> = scores.keys().copied().collect();
+    members.sort_by(|&a, &b| in_date_order(&items[a], &items[b]));
+    let steps = members.iter().map(|n| Step { item: items[*n].clone(), score: scores[n] }).collect();
+    CaseHistory { steps, edges: edges(items, &ties, &members), reading: seeds.reading }
+}
+
+/// Where a case starts.
+struct Seeds {
+    scores: BTreeMap<usize, f32>,
+    /// Only ties at least this strong are followed.
+    least_tie: f32,
+    reading: String,
+    /// Words for the same subject.
+    question: String,
+}
+
+fn seeds(archive: &mut Archive, request: &HistoryRequest) -> Seeds {
+    let query = request.query.trim();
+    let chosen = |wanted: &dyn Fn(&StoredItem) -> bool| -> BTreeMap<usize, f32> {
+        let found = archive.items.iter().enumerate().filter(|(_, i)| wanted(i));
+        found.map(|(n, _)| (n, 1.0)).collect()
+    };
+    let by_id = chosen(&|i| i.id == query);
+    if let Some(&n) = by_id.keys().next() {
+        let question = archive.items[n].item.title.clone();
+        return Seeds { scores: by_id, least_tie: 0.0, reading: format!("item {query}"), question };
+    }
+    let by_case = chosen(&|i| i.item.case_number.as_ref().is_some_and(|c| c.0.trim().eq_ignore_ascii_case(query)));
+    if let Some(&n) = by_case.keys().next() {
+        let question = archive.items[n].item.title.clone();
+        return Seeds { scores: by_case, least_tie: SURE_TIE, reading: format!("case number {query}"), question };
+    }
+    let scores = answering(question::scores(archive, query), ENOUGH, BESIDE_BEST);
+    let words: Vec<String> = archive.words.of(query).into_iter().map(|id| archive.words.key(id).to_owned()).collect();
+    let reading = format!("words: {}", words.join(" "));
+    Seeds { scores, least_tie: SURE_TIE, reading, question: query.to_owned() }
+}
+
+/// The items that score enough.
+fn answering(scores: Vec<f32>, enough: f32, beside_best: f32) -> BTreeMap<usize, f32> {
     let best = scores.iter().copied().fold(0.0, f32::max);
-    let mut steps: Vec<Step> = items
-        .iter()
-        .zip(&scores)
-        .filter(|(_, s)| **s >= least.min(best) && **s >= rel * best && **s > 0.0)
-        .map(|(i, s)| Step { item: i.clone(), score: *s })
-        .collect();
-    steps.sort_by(|a, b| a.item.meeting.date.cmp(&b.item.meeting.date));
-    CaseHistory { steps, ..CaseHistory::default() }
+    let least = (beside_best * best).max(enough.min(best)).max(f32::MIN_POSITIVE);
+    scores.into_iter().enumerate().filter(|(_, s)| *s >= least).collect()
+}
+
+/// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
+fn widen(seeds: BTreeMap<usize, f32>, ties: &Ties, least_tie: f32) -> BTreeMap<usize, f32> {
+    let mut open: Vec<usize> = seeds.keys().copied().collect();
+    let mut scores = seeds;
+    while let Some(n) = open.pop() {
+        for (other, reason) in ties.of(n) {
+            let strength = ties::strength(&reason);
+            let score = scores[&n] * strength;
+            let better = scores.get(&other).is_none_or(|known| score > *known);
+            if better && strength >= least_tie && score >= FAINTEST {
+                scores.insert(other, score);
+                open.push(other);
+            }
+        }
+    }
+    scores
+}
+
+fn add_subject(scores: &mut BTreeMap<usize, f32>, archive: &mut Archive, question: &str) {
+    for (n, score) in answering(question::scores(archive, question), LOOSE_ENOUGH, LOOSE_BESIDE_BEST) {
+        scores.entry(n).or_insert(score);
+    }
+}
+
+/// Every tie among the members, each pair once by its strongest reason; who has none is of the same subject as the first.
+fn edges(items: &[StoredItem], ties: &Ties, members: &[usize]) -> Vec<Edge> {
+    let mut out: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
+    for &n in members {
+        for (other, reason) in ties.of(n).into_iter().filter(|(other, _)| members.contains(other)) {
+            let known = out.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
+            if ties::strength(&reason) > ties::strength(known) {
+                *known = reason;
+            }
+        }
+    }
+    let edge = |a: usize, b: usize, reason| Edge { from: items[a].id.clone(), to: items[b].id.clone(), reason };
+    let tied = |n: usize| out.keys().any(|(a, b)| *a == n || *b == n);
+    let lone = members.iter().skip(1).filter(|&&n| !tied(n)).map(|&n| edge(members[0], n, EdgeReason::Subject));
+    let lone: Vec<Edge> = lone.collect();
+    out.into_iter().map(|((a, b), reason)| edge(a, b, reason)).chain(lone).collect()
+}
+
+/// Undated items last, ties in the order of the documents.
+fn in_date_order(a: &StoredItem, b: &StoredItem) -> std::cmp::Ordering {
+    let key = |i: &StoredItem| (i.meeting.date.is_none(), i.meeting.date, i.source.clone(), i.position);
+    key(a).cmp(&key(b))
+}
+
+/// `dassos-2026-02-27#1.8`: one word with a `#` in it.
+fn looks_like_id(query: &str) -> bool {
+    let query = query.trim();
+    query.contains('#') && !query.contains(char::is_whitespace)
+}
+
+fn no_such_item(items: &[StoredItem], id: &str) -> QueryError {
+    const SHOWN: usize = 10;
+    let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
+    let of_document = |i: &&StoredItem| i.id.split_once('#').is_some_and(|(s, _)| s == stem);
+    let near = items.iter().filter(of_document).take(SHOWN).map(|i| i.id.clone()).collect();
+    QueryError::NoSuchItem { id: id.to_owned(), near }
 }

@@ -10,7 +10,7 @@ mod filter;
 mod history;
 mod hit;
 mod plan;
-mod reference;
+pub mod reference;
 mod resolve;
 mod score;
 mod search;

@@ -1,1 +1,409 @@
-//! Words that point to another item: `jf. pkt. 1.2`, `(DASSOS, 18.2.19, pkt. 2.5)`.
+//! Words that point to another item or meeting: `jf. pkt. 1.2`, `(DASSOS, 18.2.19, pkt. 2.5)`, `på mødet den 3. november`.
+//!
+//! | form | gives |
+//! | --- | --- |
+//! | `Økonomiudvalget, 12. maj 2014, pkt. 7` | body, date, point |
+//! | `KKR Midtjylland den 17. april`, `DASSOS besluttede på sit møde den 5. maj 2022` | body, date |
+//! | `næste møde afholdes den 2. marts` | the own body, date |
+//! | `jf. pkt. 2.2 ovenfor`, `sag nr. 8`, `punkt 4 på dagsordenen` | point of the own agenda |
+//! | `(referatets pkt. 3)` | point of the meeting last referred to |
+//!
+//! A date is one of a meeting only where a body or a word such as *møde* stands with it in the sentence; deadlines and dates
+//! of letters are none. A year that is not printed is that which puts the date nearest to the own meeting, or in the
+//! direction that the sentence tells (*næste*, *besluttede*).
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::index::StoredItem;
+use crate::lexicon::{authorities, dates};
+use crate::model::Region;
+
+/// A place that points elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Bytes of the text.
+    pub at: Range<usize>,
+    /// The words as printed.
+    pub text: String,
+    /// The body, its short name and genitive resolved. `None` where the own meeting is meant.
+    pub body: Option<String>,
+    /// `None` where the own meeting is meant, or nothing tells.
+    pub date: Option<Date>,
+    /// The number of the item.
+    pub point: Option<String>,
+}
+
+/// What the text belongs to: gives years, bodies and regions that it leaves out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    pub body: Option<&'a str>,
+    pub date: Option<Date>,
+    pub region: Option<Region>,
+}
+
+impl<'a> From<&'a StoredItem> for Context<'a> {
+    fn from(item: &'a StoredItem) -> Self {
+        let facts = &item.meeting;
+        Self { body: facts.body.as_deref(), date: facts.date, region: facts.region }
+    }
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern of our own")
+}
+
+/// Names of bodies: initials (with a region), compounds with the usual heads, a municipality's council.
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        \b(?P<kkr>KKR(?:[\ -](?:Hovedstaden|Midtjylland|Nordjylland|Sjælland|Syddanmark))?)\b
+        | \b(?P<council>(?i:byrådet|kommunalbestyrelsen))\s+i\s+(?P<of>[A-ZÆØÅ][\w-]+)(?:\s+Kommune)?
+        | \b(?P<before>[A-ZÆØÅ][\w-]+)\s+(?P<council2>Byråd|Kommunalbestyrelse)\b
+        | \b(?:KLs?[’']?s?\s+|[A-ZÆØÅ]\w+s\s+)?(?P<forum>[Kk]oordinationsforum|[Dd]ialogforum)\b
+        | \b(?P<kdnet>KD-[Nn]et)s?\b
+        | \b(?P<meeting>\w+(?:udvalg|råd|styregruppe|gruppe)s)møde\w*
+        | \b(?P<word>\w*(?:udvalget|[Bb]yrådet|ommunalbestyrelsen|egionsrådet|styregruppen|rådet|arbejdsgruppen|ministeriet|irektionen|estyrelsen|ormandskabet))s?\b
+        | \b(?P<dialog>(?:dialog|tema|styregruppe|fælles)møde)(?:t|r|rne)?\b
+        | \b(?P<initials>[A-ZÆØÅ]{2,8})(?:[’']?s)?\b",
+    )
+});
+/// Words that make a date one of a meeting.
+static MEETING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b\w*mød(?:e|et|er|ets|erne)\b|\breferat\w*|\bkonstituering\w*|\bdagsorden\w*"));
+/// Verbs by which a body acts.
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b")
+});
+/// What is still to come, and what is past: only words that leave no doubt.
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:næste|kommende|afholdes)\b"));
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:seneste|sidste|besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte)\b")
+});
+/// The number of an item.
+static POINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?P<of>referatets\s+|dagsordenens\s+)?(?:pkt\.?|punkt(?:et)?|dagsordens?punkt|sag(?:en)?\s+nr\.?)(?:\s*nr\.?)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})*)",
+    )
+});
+/// Words that make a bare point one of the own agenda: `jf.`, `se`, or what follows it.
+static OWN_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\bjf\.?|\bjævnfør|\bse|\bcf\.?|\()\s*$"));
+static OWN_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)"));
+
+/// A meeting of two bodies goes by its own name.
+const DIALOGUE: &str = "dialogmøde";
+/// A body's name further from its date than this, in bytes, belongs to something else.
+const REACH: usize = 70;
+/// A meeting's word further from its date than this, in bytes, belongs to something else.
+const MEETING_REACH: usize = 45;
+/// How far behind its date the point stands at most, in bytes.
+const POINT_REACH: usize = 30;
+
+/// Every reference in a text, in order.
+///
+/// ```
+/// use dagsorden::query::reference::{Context, find};
+///
+/// let found = find("Videreføres (FU, 3.4.19, pkt. 2.3), jf. pkt. 1.2.", &Context::default());
+/// assert_eq!(found[0].body.as_deref(), Some("Forretningsudvalget"));
+/// assert_eq!((found[0].point.as_deref(), found[1].point.as_deref()), (Some("2.3"), Some("1.2")));
+/// ```
+pub fn find(text: &str, context: &Context) -> Vec<Reference> {
+    let mut found: Vec<Reference> =
+        days(text, context).into_iter().filter_map(|(at, date)| dated(text, at, date, context)).collect();
+    let bare: Vec<Reference> = POINT
+        .captures_iter(text)
+        .filter_map(|c| {
+            let at = c.get(0)?.range();
+            let taken = found.iter().any(|r| r.at.start < at.end && at.start < r.at.end);
+            if taken { None } else { point_alone(text, at, &c["number"], c.name("of").map(|m| m.as_str()), &found) }
+        })
+        .collect();
+    found.extend(bare);
+    found.sort_by_key(|r| r.at.start);
+    found
+}
+
+/// Every reference in an item's sections.
+pub fn in_item(item: &StoredItem) -> Vec<Reference> {
+    let context = Context::from(item);
+    item.item.sections.iter().flat_map(|s| find(s.text.as_str(), &context)).collect()
+}
+
+/// Every day in the text, its year completed.
+fn days(text: &str, context: &Context) -> Vec<(Range<usize>, Date)> {
+    let whole = dates::find(text).into_iter().map(|f| (f.at, f.date));
+    let partial = dates::find_partial(text).into_iter().filter_map(|p| {
+        let own = context.date?;
+        let clause = &text[clause(text, &p.at)];
+        let years = (own.year() - 1..=own.year() + 1).filter_map(|y| p.in_year(y));
+        let date = complete(years, own, clause)?;
+        Some((p.at, date))
+    });
+    let mut all: Vec<_> = whole.chain(partial).collect();
+    all.sort_by_key(|(at, _)| at.start);
+    all
+}
+
+/// The one in the direction that the clause tells, or else the nearest.
+fn complete(candidates: impl Iterator<Item = Date>, own: Date, clause: &str) -> Option<Date> {
+    let distance = |d: &Date| (own.until(*d).map_or(i32::MAX, |s| s.get_days())).abs();
+    let (ahead, behind) = (AHEAD.is_match(clause), BEHIND.is_match(clause));
+    let fits = |d: &Date| match (ahead, behind) {
+        (true, false) => *d >= own,
+        (false, true) => *d <= own,
+        _ => true,
+    };
+    candidates.filter(fits).min_by_key(distance)
+}
+
+/// The reference that a date makes, if it is a meeting's.
+fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<Reference> {
+    let clause = clause(text, &at);
+    let point = point_after(text, &at);
+    let meeting = nearest(&MEETING, text, &clause, &at, MEETING_REACH);
+    let body = nearest_body(text, &clause, &at, context);
+    let dialogue = meeting.as_ref().is_some_and(|m| text[m.clone()].to_lowercase().starts_with(DIALOGUE));
+    let acts = ACTS.is_match(&text[clause.clone()]);
+    let beside = body.as_ref().is_some_and(|(b, _)| is_beside(text, b, &at));
+    let own_meeting = context.date == Some(date) && point.is_none();
+    if own_meeting || !(meeting.is_some() || point.is_some() || body.is_some() && acts || beside) {
+        return None;
+    }
+    let own = || context.body.map(str::to_owned);
+    let places = [Some(at.clone()), meeting, body.as_ref().map(|(b, _)| b.clone()), point.as_ref().map(|(p, _)| p.clone())];
+    let places = || places.iter().flatten();
+    let at = places().map(|p| p.start).min()?..places().map(|p| p.end).max()?;
+    let body = dialogue.then(|| DIALOGUE.to_owned()).or(body.map(|(_, name)| name)).or_else(own);
+    Some(Reference { text: text[at.clone()].to_owned(), at, body, date: Some(date), point: point.map(|(_, p)| p) })
+}
+
+/// A point without a date: of the own agenda where the words say so, of the meeting referred to before where they say that.
+fn point_alone(text: &str, at: Range<usize>, number: &str, of: Option<&str>, before: &[Reference]) -> Option<Reference> {
+    let printed = text[at.clone()].to_owned();
+    let point = Some(number.to_owned());
+    if of.is_some_and(|o| o.to_lowercase().starts_with("referat")) {
+        let last = before.iter().rev().find(|r| r.at.end <= at.start).or(before.first());
+        let (body, date) = last.map_or((None, None), |r| (r.body.clone(), r.date));
+        return Some(Reference { at, text: printed, body, date, point });
+    }
+    let own = of.is_some()
+        || printed.to_lowercase().starts_with("dagsorden")
+        || OWN_BEFORE.is_match(&text[..at.start])
+        || OWN_AFTER.is_match(&text[at.end..]);
+    own.then_some(Reference { at, text: printed, body: None, date: None, point })
+}
+
+/// The bytes of the sentence around a date. A full stop ends it only before a blank and a capital.
+fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
+    let ends = |i: usize, c: char| {
+        let mut rest = text[i + c.len_utf8()..].chars();
+        let stop = matches!(c, '.' | '?' | '!') && rest.next() == Some(' ') && rest.next().is_some_and(char::is_uppercase);
+        let abbreviated = text[..i].ends_with(char::is_numeric) || text[..i].ends_with("pkt") || text[..i].ends_with("jf");
+        c == '\n' || c == '•' || stop && !abbreviated
+    };
+    let start = text[..at.start].char_indices().rev().find(|&(i, c)| ends(i, c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[at.end..].char_indices().find(|&(i, c)| ends(at.end + i, c)).map_or(text.len(), |(i, _)| at.end + i);
+    start..end
+}
+
+fn point_after(text: &str, date: &Range<usize>) -> Option<(Range<usize>, String)> {
+    let found = POINT.captures_at(text, date.end)?;
+    let at = found.get(0)?.range();
+    let between = &text[date.end..at.start];
+    let sentence_goes_on = !between.replace("jf. ", "").contains(". ");
+    let near = between.len() <= POINT_REACH && !between.contains(['\n', '•', ';']) && sentence_goes_on;
+    near.then(|| (at, found["number"].to_owned()))
+}
+
+/// The match nearest to the date within its clause.
+fn nearest(what: &Regex, text: &str, clause: &Range<usize>, date: &Range<usize>, reach: usize) -> Option<Range<usize>> {
+    let found = what.find_iter(&text[clause.clone()]).map(|m| clause.start + m.start()..clause.start + m.end());
+    let near = found.map(|m| (distance(&m, date), m)).filter(|(d, _)| *d <= reach);
+    near.min_by_key(|(d, _)| *d).map(|(_, m)| m)
+}
+
+fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+/// The body whose name stands nearest to the date. A name before it is preferred to one behind it, but where
+/// `i` leads to that at once.
+fn nearest_body(
+    text: &str,
+    clause: &Range<usize>,
+    date: &Range<usize>,
+    context: &Context,
+) -> Option<(Range<usize>, String)> {
+    let found = BODY.captures_iter(&text[clause.clone()]).filter_map(|c| {
+        let m = c.get(0)?;
+        let at = clause.start + m.start()..clause.start + m.end();
+        let behind = at.start >= date.end;
+        let led = text.get(date.end..at.start).is_some_and(|between| between.trim() == "i");
+        let cost = distance(&at, date) + if behind && !led { REACH / 2 } else { 0 };
+        (cost <= REACH).then_some((cost, at, body_name(&c, context)?))
+    });
+    found.min_by_key(|(cost, ..)| *cost).map(|(_, at, name)| (at, name))
+}
+
+/// `DASSOS den 27. august`, `(DASSOS, 18.2.19`: nothing but a comma or `den` between.
+fn is_beside(text: &str, body: &Range<usize>, date: &Range<usize>) -> bool {
+    let between = text.get(body.end..date.start).unwrap_or("…").trim();
+    matches!(between, "" | "," | "den" | "d.")
+}
+
+/// A body's name in full. `None` for initials that are no body's: units, laws, this sentence's other abbreviations.
+fn body_name(found: &regex::Captures, context: &Context) -> Option<String> {
+    let named = |group: &str| found.name(group).map(|m| m.as_str());
+    if let Some(kkr) = named("kkr") {
+        let region = context.region.filter(|_| kkr == "KKR");
+        return Some(region.map_or_else(|| kkr.to_owned(), |r| format!("KKR {r}")));
+    }
+    if let Some(of) = named("of").or(named("before")) {
+        let authority = authorities().named(of)?;
+        let council = named("council").or(named("council2")).unwrap_or_default().to_lowercase();
+        let kind = if council.starts_with("byråd") { "Byråd" } else { "Kommunalbestyrelse" };
+        return Some(format!("{} {kind}", authority.name));
+    }
+    if let Some(meeting) = named("meeting") {
+        return Some(definite(meeting.trim_end_matches('s')));
+    }
+    if let Some(initials) = named("initials") {
+        return full_name(initials, context);
+    }
+    if named("forum").is_some() {
+        return Some(found[0].replace("KLs ", "KL's ").replace("KL’s ", "KL's "));
+    }
+    if named("kdnet").is_some() {
+        return Some("KD-Net".into());
+    }
+    named("word").or(named("dialog")).map(str::to_owned)
+}
+
+/// `Forretningsudvalg` → `Forretningsudvalget`.
+fn definite(body: &str) -> String {
+    if body.ends_with('e') { format!("{body}n") } else { format!("{body}et") }
+}
+
+/// The body that initials stand for.
+fn full_name(initials: &str, context: &Context) -> Option<String> {
+    const NO_BODY: [&str; 14] =
+        ["CPR", "KR", "PKT", "NR", "KL", "BPA", "STU", "ADHD", "FACT", "VISO", "GDPR", "ESDH", "EU", "SFO"];
+    match initials {
+        "FU" => Some("Forretningsudvalget".into()),
+        "ØU" => Some("Økonomiudvalget".into()),
+        short if NO_BODY.contains(&short) => None,
+        short => {
+            let own = context.body.filter(|b| b.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')));
+            Some(own.unwrap_or(short).to_owned())
+        }
+    }
+}
+
+/// Finds what references point to among items.
+pub struct Resolver<'a> {
+    items: &'a [StoredItem],
+    by_date: HashMap<Date, Vec<usize>>,
+    by_source: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(items: &'a [StoredItem]) -> Self {
+        let (mut by_date, mut by_source) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for (n, item) in items.iter().enumerate() {
+            if let Some(date) = item.meeting.date {
+                by_date.entry(date).or_default().push(n);
+            }
+            by_source.entry(item.source.as_str()).or_default().push(n);
+        }
+        Self { items, by_date, by_source }
+    }
+
+    /// The item that a reference in `from` points to, as a place in the items. `None` where it names no point, or the
+    /// archive does not have that meeting.
+    pub fn resolve(&self, from: &StoredItem, reference: &Reference) -> Option<usize> {
+        let point = reference.point.as_deref()?;
+        let is_it = |n: &&usize| self.items[**n].item.number.as_ref().is_some_and(|number| number.as_str() == point);
+        match reference.date {
+            None => self.by_source.get(from.source.as_str())?.iter().find(is_it).copied(),
+            Some(date) => {
+                let body = reference.body.as_deref().unwrap_or_default();
+                let of_body = |n: &&usize| self.items[**n].meeting.body.as_deref().is_some_and(|b| same_body(b, body));
+                self.by_date.get(&date)?.iter().filter(of_body).find(is_it).copied()
+            }
+        }
+    }
+}
+
+/// `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet` are the same body.
+fn same_body(a: &str, b: &str) -> bool {
+    let fold = |s: &str| {
+        let last_or_whole = s.rsplit(' ').next().filter(|w| w.to_lowercase().starts_with("byråd"));
+        last_or_whole.unwrap_or(s).to_lowercase().trim_end_matches("et").to_owned()
+    };
+    let (a, b) = (fold(a), fold(b));
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    !a.is_empty() && !b.is_empty() && (begins(&a, &b) || begins(&b, &a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn dassos(text: &str) -> Vec<(Option<String>, Option<Date>, Option<String>)> {
+        let context = Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: Some(Region::Midtjylland) };
+        find(text, &context).into_iter().map(|r| (r.body, r.date, r.point)).collect()
+    }
+
+    fn one(text: &str) -> (String, String, String) {
+        let found = dassos(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let (body, date, point) = found.into_iter().next().unwrap();
+        (body.unwrap_or_default(), date.map(|d| d.to_string()).unwrap_or_default(), point.unwrap_or_default())
+    }
+
+    #[test]
+    fn body_date_and_point_are_read_together() {
+        for (text, body, date, point) in [
+            ("Sagen (DASSOS, 18.2.19, pkt. 2.5) genoptages", "DASSOS", "2019-02-18", "2.5"),
+            ("jf. Økonomiudvalget, 12. maj 2014, pkt. 7", "Økonomiudvalget", "2014-05-12", "7"),
+            ("Forretningsudvalgsmødet den 3. april 2019", "Forretningsudvalget", "2019-04-03", ""),
+            ("Byrådet i Syddjurs Kommune har på mødet den 21. maj 2025 besluttet", "Syddjurs Byråd", "2025-05-21", ""),
+            ("Punktet drøftes i KKR den 24. marts", "KKR Midtjylland", "2026-03-24", ""),
+            ("Næste møde afholdes den 18. maj 2026", "DASSOS", "2026-05-18", ""),
+        ] {
+            assert_eq!(one(text), (body.into(), date.into(), point.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn missing_year_is_completed_in_the_direction_told() {
+        assert_eq!(one("DASSOS besluttede på sit møde den 3. november").1, "2025-11-03");
+        assert_eq!(one("næste DASSOS møde den 27. januar").1, "2027-01-27");
+        assert_eq!(one("KKR Midtjylland den 10. februar").1, "2026-02-10");
+    }
+
+    #[test]
+    fn bare_point_is_of_the_own_agenda() {
+        assert_eq!(dassos("Se i øvrigt jf. pkt. 2.2 ovenfor."), [(None, None, Some("2.2".into()))]);
+        assert_eq!(dassos("punkt 4 på dagsordenen"), [(None, None, Some("4".into()))]);
+        assert_eq!(dassos("Der er 3 punkter i planen."), []);
+    }
+
+    #[test]
+    fn date_of_something_else_is_no_reference() {
+        assert_eq!(dassos("Fristen er den 1. maj 2026. Loven trådte i kraft 1. januar 2025."), []);
+    }
+
+    #[test]
+    fn bodies_are_the_same_by_their_short_names() {
+        assert!(same_body("DAS Social", "DAS") && same_body("Byrådet", "Aarhus Byråd"));
+        assert!(!same_body("DASSOS", "DAS") && !same_body("", "DAS"));
+    }
+}

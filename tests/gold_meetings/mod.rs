@@ -1,7 +1,11 @@
 //! Meetings as the gold files of the bench describe them, so that later stages are measured apart from reading.
 
+// Each test file uses a part.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 
+use dagsorden::index::{MeetingFacts, StoredItem};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};
 use serde_json::Value;
@@ -15,7 +19,6 @@ pub fn bench() -> Option<PathBuf> {
 pub struct Gold {
     pub stem: String,
     pub meeting: Meeting,
-    #[allow(dead_code)]
     pub json: Value,
 }
 
@@ -38,6 +41,37 @@ fn gold(path: &Path) -> Option<Gold> {
     Some(Gold { meeting: meeting(&json, &stem), stem, json })
 }
 
+/// The items of the gold meetings under their ids, `<stem>#<number>`.
+pub fn stored_items(bench: &Path, folders: &[&str]) -> Vec<StoredItem> {
+    folders.iter().flat_map(|folder| meetings(bench, folder)).flat_map(stored).collect()
+}
+
+fn stored(gold: Gold) -> Vec<StoredItem> {
+    let Gold { stem, meeting, .. } = gold;
+    let facts = MeetingFacts::from(&meeting);
+    let id = |n: usize, item: &Item| match &item.number {
+        Some(number) => format!("{stem}#{number}"),
+        None => format!("{stem}#n{}", n + 1),
+    };
+    let store = |(n, item): (usize, Item)| StoredItem {
+        id: id(n, &item),
+        source: meeting.source.clone(),
+        position: n as u32,
+        meeting: facts.clone(),
+        item,
+    };
+    meeting.items.into_iter().enumerate().map(store).collect()
+}
+
+/// The cases of a gold file that is a list.
+pub fn gold_list(bench: &Path, name: &str) -> Vec<Value> {
+    let json = std::fs::read_to_string(bench.join("gold").join(name)).expect("a gold file");
+    let list: Vec<Value> = serde_json::from_str(&json).expect("a list");
+    assert!(!list.is_empty(), "expected cases in {name}, but found none");
+    list
+}
+
+/// A field that holds text.
 pub fn text(value: &Value, field: &str) -> Option<String> {
     value[field].as_str().map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! The items of an archive with their words by number, for comparing many of them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -29,13 +29,6 @@ pub(super) enum Place {
 
 impl Place {
     pub const ALL: [Self; 3] = [Self::Title, Self::Lead, Self::Body];
-}
-
-/// A word that counts, by its number, and how it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word<'a> {
-    pub id: u32,
-    pub written: &'a str,
 }
 
 /// Gives every distinct word a number, all inflections of a word the same one.
@@ -94,8 +87,6 @@ pub(super) struct Archive<'a> {
     pub words: Words,
     /// For each item, the words of each [`Place`], in order.
     pub texts: Vec<[Vec<u32>; 3]>,
-    /// For each item, its distinct words.
-    pub sets: Vec<HashSet<u32>>,
 }
 
 impl<'a> Archive<'a> {
@@ -103,8 +94,7 @@ impl<'a> Archive<'a> {
         let mut words = Words::default();
         let texts: Vec<[Vec<u32>; 3]> =
             items.iter().map(|i| Place::ALL.map(|place| words.of(&text(i, place)))).collect();
-        let sets = texts.iter().map(|t| t.iter().flatten().copied().collect()).collect();
-        Self { items, words, texts, sets }
+        Self { items, words, texts }
     }
 
     /// How much it says that an item has something that `holders` items have.

@@ -10,11 +10,13 @@ use super::archive::{Archive, Place};
 /// What a word in brackets weighs: it explains, it does not name.
 const IN_BRACKETS: f32 = 0.35;
 /// What two words in a row weigh beside the words themselves.
-const PAIR: f32 = 0.8;
+const PAIR: f32 = 0.3;
+/// What no item has weighs so much of what it otherwise would.
+const UNMET: f32 = 0.5;
 /// A word met as part of a compound.
 const PART: f32 = 0.8;
 /// A mention counts by where it stands, in the order of [`Place::ALL`].
-const PLACES: [f32; 3] = [1.0, 0.95, 0.8];
+const PLACES: [f32; 3] = [1.0, 1.0, 0.95];
 /// The shortest word that is looked for at the start and at the end of compounds, in letters.
 const START: usize = 5;
 const END: usize = 6;
@@ -29,7 +31,7 @@ struct Wanted {
 /// For each item, the share of what was asked that it has, 0 to 1.
 pub(super) fn scores(archive: &mut Archive, question: &str) -> Vec<f32> {
     let wanted = wanted(archive, question);
-    let total: f32 = wanted.iter().map(|w| w.weight).sum();
+    let total = wanted.iter().map(|w| w.weight).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut scores = vec![0.0; archive.items.len()];
     for part in &wanted {
         for (&item, place) in &part.found {
@@ -73,8 +75,11 @@ fn pieces(question: &str) -> Vec<(&str, bool)> {
     out
 }
 
+/// Rarity counts twice, as in any vector model: once for what is asked and once for what has it. What nothing has tells
+/// the items apart no more, but keeps a question that is mostly unanswered from scoring high.
 fn weighed(archive: &Archive, found: HashMap<usize, f32>, importance: f32) -> Wanted {
-    Wanted { weight: importance * archive.rarity(found.len()), found }
+    let met = if found.is_empty() { UNMET } else { 1.0 };
+    Wanted { weight: met * importance * archive.rarity(found.len()).powi(2), found }
 }
 
 /// The archive's words that are the word or a compound with it, and how sure that is.
