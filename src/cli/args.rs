@@ -106,8 +106,8 @@ pub struct TextArgs {
 ///   dagsorden parse arkiv/*.pdf --format jsonl > arkiv.jsonl
 ///   dagsorden parse referat.pdf --format md
 ///
-/// `json` prints one object for one FILE and an array for several, `jsonl` one object a line. The object's fields
-/// are described in docs/meeting-object.md.
+/// `json` prints one object for one FILE and an array for several, `jsonl` one object a line.
+/// The object's fields are described in docs/meeting-object.md.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ParseArgs {
@@ -163,8 +163,9 @@ pub struct RepairArgs {
 ///   dagsorden index ./arkiv --municipality Viborg --index ./viborg
 ///   dagsorden index ./arkiv --dry-run
 ///
-/// Run it again whenever you like: only new and changed files are read, vanished ones are taken out. A file that
-/// cannot be read costs itself alone; it is named with the reason, and the exit code is 2.
+/// Run it again whenever you like: only new and changed files are read, vanished ones are taken
+/// out. A file that cannot be read costs itself alone; it is named with the reason, and the exit
+/// code is 2.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct IndexArgs {
@@ -206,8 +207,8 @@ pub struct IndexArgs {
 ///   dagsorden search takster --by year
 ///   dagsorden search § 107 --format csv -o paragraf107.csv
 ///
-/// All words must match; they also match inflected, in compounds and broken by a scan. Quoted words mean exactly
-/// these. docs/query-syntax.md has it all. A query that begins with `-` goes after `--`.
+/// All words must match; they also match inflected, in compounds and broken by a scan. Quoted words
+/// mean exactly these. docs/query-syntax.md has it all. A query that begins with `-` goes after `--`.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArgs {
@@ -308,8 +309,8 @@ pub struct ShowArgs {
 ///   dagsorden history 27.42.00 --why
 ///   dagsorden history 'dassos/2023-01-17#2.2' --format csv -o sagen.csv
 ///
-/// Items belong to one case by case number, by references to each other, as agenda and minutes of one meeting, by
-/// rare names that they share, or by their titles; --why shows it.
+/// Items belong to one case by case number, by references to each other, as agenda and minutes of one
+/// meeting, by rare names that they share, or by their titles; --why shows it.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct HistoryArgs {

@@ -53,15 +53,24 @@ impl MeetingEntry {
         })
     }
 
-    /// Every meeting of `items`, by date (undated last), then by source.
+    /// Every meeting of `items`: body by body, by date (undated last), then by source.
     pub fn list<'a>(items: impl IntoIterator<Item = &'a StoredItem>) -> Vec<Self> {
         let mut by_source: BTreeMap<&str, Vec<&StoredItem>> = BTreeMap::new();
         for item in items {
             by_source.entry(&item.source).or_default().push(item);
         }
         let mut list: Vec<Self> = by_source.values().filter_map(|items| Self::new(items)).collect();
-        list.sort_by_key(|m| (m.date.is_none(), m.date.clone(), m.source.clone()));
+        list.sort_by(|a, b| a.order().cmp(&b.order()));
         list
+    }
+
+    fn order(&self) -> impl Ord + '_ {
+        (self.series(), self.date.is_none(), &self.date, &self.source)
+    }
+
+    /// Whose meetings it is one of.
+    fn series(&self) -> (Option<&str>, Option<&str>) {
+        (self.authority.as_deref(), self.body.as_deref())
     }
 }
 
@@ -104,18 +113,28 @@ impl Report for MeetingsReport {
     }
 
     fn blocks(&self) -> Vec<Block> {
-        let heads = vec!["date", "body", "authority", "kind", "items", "numbers", "source"];
-        let gaps = self.meetings.iter().filter(|m| !m.gaps.is_empty()).count();
+        let mut blocks = Vec::new();
+        for series in self.meetings.chunk_by(|a, b| a.series() == b.series()) {
+            blocks.extend([Block::heading(2, Rich::strong(title(&series[0]))), table(series), Block::Gap]);
+        }
         let mut count = count(self.meetings.len());
+        let gaps = self.meetings.iter().filter(|m| !m.gaps.is_empty()).count();
         if gaps > 0 {
             count += &format!(", {gaps} with gaps in their item numbers");
         }
-        vec![
-            Block::Table { heads, rows: self.meetings.iter().map(row).collect() },
-            Block::Gap,
-            Block::paragraph(Rich::dim(count)),
-        ]
+        blocks.push(Block::paragraph(Rich::dim(count)));
+        blocks
     }
+}
+
+/// `Byrådet, Skive`.
+fn title(m: &MeetingEntry) -> String {
+    let body = m.body.clone().unwrap_or_else(|| "unknown body".into());
+    [body].into_iter().chain(m.authority.clone()).collect::<Vec<_>>().join(", ")
+}
+
+fn table(series: &[MeetingEntry]) -> Block {
+    Block::Table { heads: vec!["date", "kind", "items", "numbers", "source"], rows: series.iter().map(row).collect() }
 }
 
 fn count(meetings: usize) -> String {
@@ -123,11 +142,8 @@ fn count(meetings: usize) -> String {
 }
 
 fn row(m: &MeetingEntry) -> Vec<Rich> {
-    let text = |t: &Option<String>| Rich::plain(t.clone().unwrap_or_default());
     vec![
         Rich::plain(m.date.clone().unwrap_or_else(|| "undated".into())),
-        text(&m.body),
-        text(&m.authority),
         Rich::plain(m.kind),
         Rich::plain(m.items.to_string()),
         numbers(m),

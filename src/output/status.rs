@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::block::{Block, Rich, Style};
 use super::{MeetingEntry, Report};
 use crate::index::{FileRecord, Outcome};
+use crate::note::{Note, Severity};
 use crate::source::Reason;
 
 /// The state of an index.
@@ -120,13 +121,20 @@ impl<'a> StatusReport<'a> {
         blocks
     }
 
-    fn notes(&self) -> impl Iterator<Item = (&FileRecord, &crate::note::Note)> {
+    fn notes(&self) -> impl Iterator<Item = (&FileRecord, &Note)> {
         self.files.iter().flat_map(|f| f.notes.iter().map(move |n| (f, n)))
     }
 }
 
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+    }
+}
+
 /// What is wrong with a file that was read in part, and what to do.
-pub(super) fn in_part(pages: &[u32], path: &str) -> (String, Option<String>) {
+fn in_part(pages: &[u32], path: &str) -> (String, Option<String>) {
     let list: Vec<String> = pages.iter().map(u32::to_string).collect();
     let pages = if list.len() == 1 { "page" } else { "pages" };
     let explanation = format!("expected text, but found none on {pages} {}", list.join(", "));
@@ -178,7 +186,10 @@ impl Report for StatusReport<'_> {
             }))
         });
         let notes = self.notes().map(|(file, n)| {
-            json!({"type": "note", "source": file.source, "page": n.page, "explanation": n.message, "hint": n.hint})
+            json!({
+                "type": "note", "severity": severity(n.severity), "source": file.source, "page": n.page,
+                "explanation": n.message, "hint": n.hint,
+            })
         });
         Box::new(std::iter::once(summary).chain(bodies).chain(problems).chain(notes))
     }
@@ -193,7 +204,7 @@ impl Report for StatusReport<'_> {
             blocks.extend([Block::Gap, Block::heading(2, Rich::strong("not read"))]);
             blocks.extend(problems);
         }
-        let mut notes = self.notes().peekable();
+        let mut notes = self.notes().filter(|(_, n)| n.severity == Severity::Warning).peekable();
         if notes.peek().is_some() {
             blocks.extend([Block::Gap, Block::heading(2, Rich::strong("remarks"))]);
             blocks.extend(notes.map(|(file, n)| Block::paragraph(Rich::plain(format!("{}: {n}", file.source)))));

@@ -8,6 +8,8 @@ use super::{Format, Report};
 
 /// The longest bar, in columns.
 const BAR: usize = 12;
+/// How far a heading's further lines stand in, so that they are seen to belong to it.
+const HANG: usize = 4;
 /// What parts two columns of a table.
 const BETWEEN: &str = "  ";
 /// A column that gives way keeps at least so many columns.
@@ -31,19 +33,26 @@ impl Format for Terminal {
 impl Terminal {
     fn block(&self, block: &Block, out: &mut dyn Write) -> io::Result<()> {
         match block {
-            Block::Heading { text, .. } => self.lines(0, text, out),
-            Block::Paragraph { indent, text } | Block::Quote { indent, text } => self.lines(*indent, text, out),
+            Block::Heading { text, .. } => self.lines(0, HANG, text, out),
+            Block::Paragraph { indent, text } | Block::Quote { indent, text } => {
+                self.lines(*indent, *indent, text, out)
+            }
             Block::Bars(bars) => self.bars(bars, out),
             Block::Table { heads, rows } => self.table(heads, rows, out),
             Block::Gap => writeln!(out),
         }
     }
 
-    fn lines(&self, indent: usize, text: &Rich, out: &mut dyn Write) -> io::Result<()> {
-        let room = self.width.map(|w| w.saturating_sub(indent).max(NARROWEST));
-        for line in wrap(&self.with_signs(text), room) {
-            let indent = if line.0.is_empty() { 0 } else { indent };
-            writeln!(out, "{:indent$}{}", "", self.paint(&line))?;
+    /// The first line is indented by `first`, the others by `rest`.
+    fn lines(&self, first: usize, rest: usize, text: &Rich, out: &mut dyn Write) -> io::Result<()> {
+        let room = self.width.map(|w| w.saturating_sub(rest).max(NARROWEST));
+        for (at, line) in wrap(&self.with_signs(text), room).iter().enumerate() {
+            let indent = match at {
+                _ if line.0.is_empty() => 0,
+                0 => first,
+                _ => rest,
+            };
+            writeln!(out, "{:indent$}{}", "", self.paint(line))?;
         }
         Ok(())
     }
@@ -95,7 +104,8 @@ impl Terminal {
     fn table(&self, heads: &[&'static str], rows: &[Vec<Rich>], out: &mut dyn Write) -> io::Result<()> {
         let widths = self.widths(heads, rows);
         let head: Vec<Rich> = heads.iter().map(|h| Rich::dim(*h)).collect();
-        std::iter::once(&head).chain(rows).try_for_each(|row| self.row(row, &widths, out))
+        let head = (!heads.concat().is_empty()).then_some(&head);
+        head.into_iter().chain(rows).try_for_each(|row| self.row(row, &widths, out))
     }
 
     fn widths(&self, heads: &[&'static str], rows: &[Vec<Rich>]) -> Vec<usize> {

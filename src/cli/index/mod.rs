@@ -95,11 +95,22 @@ fn known(folder: &Path, rebuild: bool) -> Result<Vec<FileRecord>, Failure> {
 fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     match Writer::open(folder) {
         Err(IndexError::OtherVersion { .. }) if rebuild => {
-            fs::remove_dir_all(folder).map_err(|e| Failure::write(&folder.display().to_string(), &e))?;
+            empty(folder).map_err(|e| Failure::write(&folder.display().to_string(), &e))?;
             Ok(Writer::open(folder)?)
         }
         opened => Ok(opened?),
     }
+}
+
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The words that unchanged documents teach: a broken scan that comes later is read as if it had come with them.
