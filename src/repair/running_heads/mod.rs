@@ -249,7 +249,8 @@ impl Group<'_> {
         if let Some(number) = line.number {
             return vec![number.into()];
         }
-        let figures = self.text(line).split(|ch: char| !ch.is_ascii_digit()).filter(|part| !part.is_empty());
+        let text = page_number::with_digits(self.text(line));
+        let figures = text.split(|ch: char| !ch.is_ascii_digit()).filter(|part| !part.is_empty());
         figures.filter_map(|part| part.parse().ok()).collect()
     }
 }
@@ -292,6 +293,7 @@ struct Key {
 impl Key {
     fn new(text: &str) -> Self {
         let mut letters: Vec<char> = Vec::with_capacity(text.len());
+        let text = page_number::with_digits(text);
         for ch in text.chars().flat_map(char::to_lowercase).filter(|ch| ch.is_alphanumeric()) {
             let ch = if ch.is_numeric() { '#' } else { ch };
             if ch != '#' || letters.last() != Some(&'#') {

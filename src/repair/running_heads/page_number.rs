@@ -1,5 +1,6 @@
 //! Lines that hold nothing but a page's number.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -29,6 +30,17 @@ fn number(text: &str) -> Option<(u32, bool)> {
         _ => return None,
     };
     Some((number, found.get(1).is_some() || found.get(4).is_some_and(|of| of.as_str() != "/")))
+}
+
+/// `Side iv` at the end of a line as `Side 4`.
+pub(super) fn with_digits(text: &str) -> Cow<'_, str> {
+    let text = text.trim_end();
+    let Some((before, last)) = text.rsplit_once(char::is_whitespace) else { return text.into() };
+    let is_page = before.trim_end().to_lowercase().ends_with("side");
+    match roman(last).filter(|number| is_page && *number > 0) {
+        Some(number) => format!("{before} {number}").into(),
+        None => text.into(),
+    }
 }
 
 /// A roman number below forty, as front matter has them; `None` for letters in no such order.
@@ -68,6 +80,12 @@ mod tests {
             assert_eq!(read(text), Some(3), "{text}");
         }
         assert_eq!(read("xiv"), Some(14));
+    }
+
+    #[test]
+    fn roman_page_number_ends_a_line_as_digits() {
+        assert_eq!(with_digits("åben   Side vii "), "åben   Side 7");
+        assert_eq!(with_digits("Sagen mod vi"), "Sagen mod vi");
     }
 
     #[test]

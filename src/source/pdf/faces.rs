@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{self, BfString};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph};
-use hayro_syntax::object::{Array, Dict, Name, ObjRef, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier};
 
 use super::glyph::UNKNOWN;
 use super::unicode;
@@ -65,6 +65,9 @@ impl<'a> Faces<'a> {
     }
 
     fn load(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        if has_endless_widths(dict) {
+            return None;
+        }
         let font = self.cache.font(dict, &self.standard, &self.cmaps)?;
         let look = Look::of(dict);
         Some(Rc::new(Face { font, bold: look.bold, italic: look.italic, codes: RefCell::default() }))
@@ -122,6 +125,34 @@ impl Face<'_> {
 
 fn one(ch: char) -> Rc<str> {
     Rc::from(&*ch.encode_utf8(&mut [0; 4]))
+}
+
+/// The widths of a composite font list each code or ranges of them (PDF 1.7, 9.7.4.3); codes have two bytes.
+const MAX_WIDTHS: i64 = 1 << 20;
+
+/// True where the list of widths claims more codes than there are: it would fill the memory.
+fn has_endless_widths(font: &Dict<'_>) -> bool {
+    let descendant = font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let lists = ["W", "W2"].map(|key| descendant.as_ref().and_then(|font| font.get::<Array<'_>>(key)));
+    lists.iter().flatten().any(|list| widths(list) > MAX_WIDTHS)
+}
+
+/// How many codes a list gives widths for: `first last width` counts a range, `first [width …]` is as long as it is.
+fn widths(list: &Array<'_>) -> i64 {
+    let (mut codes, mut first) = (0i64, None);
+    let mut objects = list.iter::<Object<'_>>();
+    while let Some(object) = objects.next() {
+        match (object, first) {
+            (Object::Number(number), None) => first = Some(number.as_f64() as i64),
+            (Object::Number(last), Some(start)) => {
+                codes = codes.saturating_add((last.as_f64() as i64).saturating_sub(start).max(0));
+                objects.next();
+                first = None;
+            }
+            _ => first = None,
+        }
+    }
+    codes
 }
 
 /// Some makers map what they do not know to nothing or to U+0000.

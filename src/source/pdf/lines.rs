@@ -6,7 +6,7 @@
 
 use super::glyph::Drawing;
 use super::letters;
-use super::runs::{self, COLUMN_GAP, Run, SAME_BASELINE, Tally};
+use super::runs::{self, CELL_GAP, COLUMN_GAP, Run, SAME_BASELINE, Tally};
 use crate::source::{Line, Setting};
 
 /// The lines of a page, in reading order, blank ones where the page leaves a gap.
@@ -16,7 +16,8 @@ pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
     for run in runs {
         place(&mut rows, run);
     }
-    let (upright, turned) = rows.into_iter().partition(|row: &Row| row.turn() == main_turn(drawing));
+    let main_turn = main_turn(drawing);
+    let (upright, turned) = rows.into_iter().partition(|row: &Row| row.turn() == main_turn);
     let mut ordered = in_place(upright);
     ordered.extend::<Vec<Row>>(turned);
     spaced(&ordered)
@@ -92,9 +93,11 @@ impl Row {
     }
 
     fn text(&self) -> String {
-        let mut text = self.runs[0].text.clone();
-        for pair in self.runs.windows(2) {
-            text.push_str(pair_gap(&pair[0], &pair[1]));
+        let mut text = self.first().text.clone();
+        for (i, pair) in self.runs.windows(2).enumerate() {
+            let gap = pair_gap(&pair[0], &pair[1]);
+            let is_after_marker = i == 0 && gap == "\t" && is_list_item(&pair[0], &pair[1]);
+            text.push_str(if is_after_marker { " " } else { gap });
             text.push_str(&pair[1].text);
         }
         text
@@ -119,11 +122,27 @@ impl Row {
 /// What stands between two runs of a row.
 fn pair_gap(left: &Run, right: &Run) -> &'static str {
     let gap = (right.x - left.right) / left.size.max(right.size);
+    let is_blank = left.space_after || right.space_before;
     match gap {
-        _ if gap > COLUMN_GAP => "\t",
-        _ if gap > 0.17 || left.space_after || right.space_before => " ",
+        _ if gap > COLUMN_GAP || gap > CELL_GAP && !is_blank => "\t",
+        _ if gap > 0.17 || is_blank => " ",
         _ => "",
     }
+}
+
+/// A list's number or bullet is set apart from its text by up to this many ems.
+const MARKER_GAP: f32 = 4.0;
+
+/// True for `1.`, `2.3`, `a)`, `•` and the text that they stand before.
+fn is_list_item(marker: &Run, text: &Run) -> bool {
+    let is_near = text.x - marker.right < MARKER_GAP * text.size;
+    let mark = marker.text.as_str();
+    let is_bullet = mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric);
+    let is_number = mark.len() <= 8
+        && mark.contains(['.', ')'])
+        && mark.split(['.', ')', '(']).all(|part| part.len() <= 1 || part.bytes().all(|b| b.is_ascii_digit()))
+        && mark.split('.').all(|part| part.len() <= 4);
+    is_near && (is_bullet || is_number || mark == "o")
 }
 
 /// How many rows back a run may still join a row that it adjoins.
@@ -152,25 +171,45 @@ fn place(rows: &mut Vec<Row>, run: Run) {
 /// Puts what was drawn out of turn where it stands: stretches of rows that run downwards stay whole, and a stretch that
 /// lies wholly above others goes before them.
 fn in_place(rows: Vec<Row>) -> Vec<Row> {
-    let mut placed: Vec<Vec<Row>> = Vec::new();
-    for stretch in stretches(rows) {
-        let bottom = stretch.iter().map(Row::y).fold(f32::MIN, f32::max);
-        let is_above = |other: &Vec<Row>| other.iter().all(|row| bottom < row.y() - 0.5 * row.size());
-        let at = placed.iter().rposition(|other| !is_above(other)).map_or(0, |last| last + 1);
+    let stretches = stretches(rows);
+    if stretches.len() > MAX_STRETCHES {
+        return from_top(stretches.into_iter().flat_map(|stretch| stretch.rows).collect());
+    }
+    let mut placed: Vec<Stretch> = Vec::new();
+    for stretch in stretches {
+        let at = placed.iter().rposition(|other| stretch.bottom >= other.top).map_or(0, |last| last + 1);
         placed.insert(at, stretch);
     }
-    placed.into_iter().flatten().collect()
+    placed.into_iter().flat_map(|stretch| stretch.rows).collect()
+}
+
+/// A table drawn cell by cell has a few hundred stretches. A page with more has no order worth keeping.
+const MAX_STRETCHES: usize = 2_000;
+
+fn from_top(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_by(|a, b| a.y().total_cmp(&b.y()).then(a.first().x.total_cmp(&b.first().x)));
+    rows
+}
+
+/// Rows that were drawn one below the other, and the heights between which their letters stand.
+struct Stretch {
+    rows: Vec<Row>,
+    top: f32,
+    bottom: f32,
 }
 
 /// Parts rows where the pen goes up again.
-fn stretches(rows: Vec<Row>) -> Vec<Vec<Row>> {
-    let mut stretches: Vec<Vec<Row>> = Vec::new();
+fn stretches(rows: Vec<Row>) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
     for row in rows {
+        let (top, y) = (row.y() - 0.5 * row.size(), row.y());
         match stretches.last_mut() {
-            Some(stretch) if stretch.last().is_some_and(|last| row.y() > last.y() - 0.5 * row.size()) => {
-                stretch.push(row)
+            Some(stretch) if stretch.rows.last().is_some_and(|last| last.y() < y + 0.5 * row.size()) => {
+                stretch.bottom = stretch.bottom.max(y);
+                stretch.top = stretch.top.min(top);
+                stretch.rows.push(row);
             }
-            _ => stretches.push(vec![row]),
+            _ => stretches.push(Stretch { rows: vec![row], top, bottom: y }),
         }
     }
     stretches
@@ -209,4 +248,78 @@ fn usual_step(rows: &[Row]) -> f32 {
 fn is_gap(above: &Row, below: &Row, usual: f32) -> bool {
     let step = step(above, below);
     step > PARAGRAPH_STEP * usual || step < -0.5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyph::{Glyph, Style};
+    use super::*;
+
+    /// Words ten points large, letters five wide, spaces written, each at its own place.
+    fn page(words: &[(f32, f32, &str)]) -> Drawing {
+        let style = Style::default();
+        let glyphs = words.iter().flat_map(|&(x, y, text)| {
+            let glyph = move |(i, ch)| Glyph { ch, x: x + 5.0 * i as f32, y, advance: 5.0, size: 10.0, turn: 0, style };
+            text.chars().enumerate().map(glyph)
+        });
+        Drawing { glyphs: glyphs.collect(), size: (595.0, 842.0), ..Drawing::default() }
+    }
+
+    fn texts(words: &[(f32, f32, &str)]) -> Vec<String> {
+        lines(&page(words)).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn columns_drawn_one_after_the_other_stay_whole() {
+        let words = [(50.0, 100.0, "Åse"), (50.0, 112.0, "Ib"), (300.0, 100.0, "Viborg"), (300.0, 112.0, "Randers")];
+        assert_eq!(texts(&words), ["Åse", "Ib", "", "Viborg", "Randers"]);
+    }
+
+    #[test]
+    fn table_drawn_row_by_row_has_tabs() {
+        let words = [(50.0, 100.0, "Åse"), (300.0, 100.0, "Viborg"), (50.0, 112.0, "Ib"), (300.0, 112.0, "Randers")];
+        assert_eq!(texts(&words), ["Åse\tViborg", "Ib\tRanders"]);
+    }
+
+    #[test]
+    fn foot_drawn_first_comes_last_and_head_drawn_last_comes_first() {
+        let words = [(50.0, 800.0, "Side 1"), (50.0, 100.0, "tekst"), (50.0, 112.0, "mere"), (50.0, 40.0, "Hoved")];
+        assert_eq!(texts(&words), ["Hoved", "", "tekst", "mere", "", "Side 1"]);
+    }
+
+    #[test]
+    fn wider_step_is_a_blank_line() {
+        let words = [(50.0, 100.0, "et"), (50.0, 112.0, "to"), (50.0, 124.0, "tre"), (50.0, 148.0, "nyt")];
+        assert_eq!(texts(&words), ["et", "to", "tre", "", "nyt"]);
+    }
+
+    #[test]
+    fn number_before_an_item_is_no_column() {
+        assert_eq!(texts(&[(50.0, 100.0, "1.1"), (80.0, 100.0, "Godkendelse")]), ["1.1 Godkendelse"]);
+        assert_eq!(texts(&[(50.0, 100.0, "•"), (70.0, 100.0, "at det godkendes")]), ["• at det godkendes"]);
+        assert_eq!(texts(&[(50.0, 100.0, "2019"), (90.0, 100.0, "14")]), ["2019\t14"]);
+    }
+
+    #[test]
+    fn word_drawn_later_joins_the_line_that_it_adjoins() {
+        let words = [(50.0, 100.0, "det"), (100.0, 100.0, "godkendes"), (50.0, 112.0, "nu"), (70.0, 100.0, "blev ")];
+        assert_eq!(texts(&words), ["det blev godkendes", "nu"]);
+    }
+
+    #[test]
+    fn line_drawn_twice_is_bold_and_stands_once() {
+        let drawn = lines(&page(&[(50.0, 100.0, "Referat"), (50.4, 100.0, "Referat")]));
+        assert_eq!(drawn.len(), 1);
+        assert!(drawn[0].setting.is_some_and(|s| s.bold));
+    }
+
+    #[test]
+    fn page_lying_on_its_side_is_read_along_its_lines() {
+        let mut page = page(&[(50.0, 100.0, "et to"), (50.0, 112.0, "tre")]);
+        for glyph in &mut page.glyphs {
+            (glyph.x, glyph.y, glyph.turn) = (-glyph.y, glyph.x, 1);
+        }
+        let texts: Vec<String> = lines(&page).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["et to", "tre"]);
+    }
 }

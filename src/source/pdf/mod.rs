@@ -23,7 +23,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use super::guard::{self, GaveUp};
 use super::{Document, Format, Line, OutlineEntry, Page, Reason};
 use crate::note::{Note, Noted};
-use glyph::Drawing;
+use glyph::{Drawing, UNKNOWN};
 use second::{Failure, SecondReader};
 use walker::Walker;
 
@@ -83,16 +83,31 @@ fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
     for (page, number) in pdf.pages().iter().take(MAX_PAGES).zip(1..) {
         let drawing = walker.page(page);
         reading.notes.extend(remark(&drawing, number));
-        let mut lines = lines::lines(&drawing);
+        let lines = lines::lines(&drawing);
+        let mut page = Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() };
         if drawing.unknown_share() > MAX_UNKNOWN {
-            reading.notes.push(second.improve(&mut lines, number));
+            reading.notes.push(second.improve(&mut page));
         }
-        reading.pages.push(Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() });
+        reading.pages.push(page);
+    }
+    if !has_end(&bytes) {
+        reading.notes.insert(0, cut_off());
     }
     if pdf.pages().len() > MAX_PAGES {
         reading.notes.push(too_many_pages(pdf.pages().len()));
     }
     Ok(reading)
+}
+
+/// The mark of the end may have some other matter behind it.
+fn has_end(bytes: &[u8]) -> bool {
+    const TAIL: usize = 4096;
+    bytes[bytes.len().saturating_sub(TAIL)..].windows(5).any(|w| w == b"%%EOF")
+}
+
+fn cut_off() -> Note {
+    Note::warning("the file is damaged, maybe cut off; pages may be missing")
+        .with_hint("fetch it again from where it came")
 }
 
 fn too_many_pages(pages: usize) -> Note {
@@ -121,19 +136,28 @@ impl<'a> Second<'a> {
         Self { bytes, reader: None }
     }
 
-    /// Puts the second reader's lines in place of the first's where they are worth more, and says which stayed.
-    fn improve(&mut self, lines: &mut Vec<Line>, number: u32) -> Note {
-        let bytes = self.bytes;
-        let reader = self.reader.get_or_insert_with(|| guard::run(|| SecondReader::open(bytes).ok()).ok().flatten());
-        let other = reader.as_ref().and_then(|reader| guard::run(|| reader.page(number)).ok()).unwrap_or_default();
-        let note = if second::worth(&other) > second::worth(lines) {
-            *lines = other;
+    /// Puts the second reader's lines in place of the page's where they are worth more, and says which stayed. Where
+    /// neither are worth anything, the page needs OCR, and lines that say nothing at all are dropped.
+    fn improve(&mut self, page: &mut Page) -> Note {
+        let other = self.page(page.number).unwrap_or_default();
+        let (own_worth, other_worth) = (second::worth(&page.lines), second::worth(&other));
+        let note = if other_worth > own_worth {
+            page.lines = other;
             Note::info("the file does not say what its letters are; read without layout")
         } else {
+            page.needs_ocr |= own_worth <= 0;
+            page.lines.retain(|line| line.text.chars().any(|ch| ch != UNKNOWN && !ch.is_whitespace()));
             Note::warning("expected letters, but the file does not say what many of them are")
                 .with_hint("read them from the page's picture with `ocrmypdf --language dan --force-ocr`")
         };
-        note.on_page(number)
+        note.on_page(page.number)
+    }
+
+    fn page(&mut self, number: u32) -> Option<Vec<Line>> {
+        let bytes = self.bytes;
+        let open = || guard::run(|| SecondReader::open(bytes).ok()).ok().flatten();
+        let reader = self.reader.get_or_insert_with(open).as_ref()?;
+        guard::run(|| reader.page(number)).ok()
     }
 }
 
@@ -162,7 +186,6 @@ fn salvaged(bytes: &[u8]) -> Option<Reading> {
     if reading.pages.iter().all(has_no_text) {
         return None;
     }
-    let note = Note::warning("the file is damaged, maybe cut off; pages may be missing");
-    reading.notes.insert(0, note.with_hint("fetch it again from where it came"));
+    reading.notes.insert(0, cut_off());
     Some(reading)
 }

@@ -52,6 +52,8 @@ impl Tally {
 const WORD_GAP: f32 = 0.17;
 /// Justified text stretches spaces up to about an em; columns and cells are further apart.
 pub(super) const COLUMN_GAP: f32 = 1.5;
+/// Where a page writes its spaces, a gap without one parts the cells of a table, narrow though it is.
+pub(super) const CELL_GAP: f32 = 0.5;
 /// Columns made with a row of space characters.
 const SPACED_COLUMN_GAP: f32 = 2.5;
 /// Kerning and accents move the pen back a little.
@@ -61,15 +63,21 @@ pub(super) const SAME_BASELINE: f32 = 0.45;
 
 /// The runs of a page, in the order in which they were drawn.
 pub(super) fn runs(letters: &[Glyph]) -> Vec<Run> {
+    let cell_gap = if writes_spaces(letters) { CELL_GAP } else { COLUMN_GAP };
     let mut runs = Vec::new();
     let mut start = 0;
     for end in 1..=letters.len() {
-        if end == letters.len() || is_break(&letters[start..end], &letters[end]) {
+        if end == letters.len() || is_break(letters, start, end, cell_gap) {
             runs.extend(run(&letters[start..end]));
             start = end;
         }
     }
     runs
+}
+
+/// Danish has a space after every five or six letters; some makers write none and move the pen instead.
+fn writes_spaces(letters: &[Glyph]) -> bool {
+    10 * letters.iter().filter(|g| g.ch.is_whitespace()).count() > letters.len()
 }
 
 /// A point in the frame of a direction: along and across the baseline.
@@ -82,20 +90,38 @@ fn framed(glyph: &Glyph) -> (f32, f32) {
     }
 }
 
-/// True where `next` does not go on with the run that ends in the last of `before`.
-fn is_break(before: &[Glyph], next: &Glyph) -> bool {
-    let Some(last) = before.last() else { return false };
-    let (x, y) = framed(last);
-    let (next_x, next_y) = framed(next);
-    let size = last.size.max(next.size);
-    if last.turn != next.turn || (y - next_y).abs() > SAME_BASELINE * size {
+/// True where `letters[next]` does not go on with the run `letters[start..next]`.
+fn is_break(letters: &[Glyph], start: usize, next: usize, cell_gap: f32) -> bool {
+    let (last, after) = (&letters[next - 1], &letters[next]);
+    let size = last.size.max(after.size);
+    if last.turn != after.turn || (framed(last).1 - framed(after).1).abs() > SAME_BASELINE * size {
         return true;
     }
-    let pen = next_x - (x + last.advance);
-    let ink = before.iter().rev().find(|g| !g.ch.is_whitespace());
-    let gap = ink.map_or(pen, |g| next_x - (framed(g).0 + g.advance));
-    let is_blank = next.ch.is_whitespace();
-    pen < -BACK_GAP * size || pen > COLUMN_GAP * size || !is_blank && gap > SPACED_COLUMN_GAP * size
+    let pen = pen_gap(last, after) / size;
+    if after.ch.is_whitespace() {
+        return !(-BACK_GAP..=COLUMN_GAP).contains(&pen);
+    }
+    if last.ch.is_whitespace() {
+        let ink = letters[start..next].iter().rev().find(|g| !g.ch.is_whitespace());
+        let gap = ink.map_or(pen, |ink| pen_gap(ink, after) / size);
+        return !(-BACK_GAP..=COLUMN_GAP).contains(&pen) || gap > SPACED_COLUMN_GAP;
+    }
+    let is_cell = pen > cell_gap && !is_spread(letters, start, next, pen * size);
+    pen < -BACK_GAP || pen > COLUMN_GAP || is_cell
+}
+
+/// How far the pen was moved between two glyphs.
+fn pen_gap(left: &Glyph, right: &Glyph) -> f32 {
+    framed(right).0 - framed(left).0 - left.advance
+}
+
+/// True where the letters around this gap are as far apart: words set wide, not cells.
+fn is_spread(letters: &[Glyph], start: usize, next: usize, gap: f32) -> bool {
+    let is_wide = |left: usize| {
+        let right = letters.get(left + 1).filter(|r| !r.ch.is_whitespace());
+        right.is_some_and(|right| (0.6 * gap..2.0 * gap).contains(&pen_gap(&letters[left], right)))
+    };
+    next >= start + 2 && is_wide(next - 2) || is_wide(next)
 }
 
 /// The run of these glyphs; `None` where they are all blank.
@@ -160,9 +186,7 @@ fn placed(glyphs: &[Glyph]) -> Vec<Placed> {
             blank = true;
             continue;
         }
-        let gap = before.map_or(0.0, |b| {
-            (framed(glyph).0 - framed(b).0 - b.advance) / b.size.min(glyph.size).max(f32::MIN_POSITIVE)
-        });
+        let gap = before.map_or(0.0, |b| pen_gap(b, glyph) / b.size.min(glyph.size).max(f32::MIN_POSITIVE));
         placed.push(Placed { ch: glyph.ch, gap, spaced: blank || gap > WORD_GAP });
         (before, blank) = (Some(glyph), false);
     }

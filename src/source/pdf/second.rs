@@ -49,16 +49,36 @@ fn printable(line: &str) -> String {
     line.trim_end().to_owned()
 }
 
-/// How much of a page's text can be used: letters that are known, less twice the unknown ones.
+/// How much of a page's text can be used: letters that are known, less twice the unknown ones. Nothing where it does not
+/// read like text, since then codes were taken for letters.
 pub(super) fn worth(lines: &[Line]) -> i64 {
-    let characters = lines.iter().flat_map(|line| line.text.chars());
-    characters
-        .map(|ch| match ch {
-            super::glyph::UNKNOWN => -2,
-            ch if ch.is_alphanumeric() => 1,
-            _ => 0,
-        })
-        .sum()
+    if !reads_like_text(lines) {
+        return 0;
+    }
+    let count = |wanted: fn(char) -> bool| {
+        lines.iter().flat_map(|line| line.text.chars()).filter(|ch| wanted(*ch)).count() as i64
+    };
+    count(char::is_alphanumeric) - 2 * count(|ch| ch == super::glyph::UNKNOWN)
+}
+
+/// The commonest words of Danish, with those of Norwegian, Swedish, English and German that are not among them. In Danish
+/// every fourth word is one of the first ten.
+const COMMON: [&str; 24] = [
+    "og", "i", "at", "er", "af", "det", "den", "til", "på", "for", "en", "de", "med", "som", "kr.", "the", "of", "and",
+    "to", "och", "av", "der", "die", "und",
+];
+/// Fewer words than this may have none of them by chance: a title, a table.
+const ENOUGH_WORDS: usize = 30;
+/// One word in so many is a common one at the least.
+const COMMON_EACH: usize = 30;
+
+/// False where many words stand and next to none of them is a common one.
+fn reads_like_text(lines: &[Line]) -> bool {
+    let words = || lines.iter().flat_map(|line| line.text.split_whitespace());
+    let is_word = |word: &&str| word.chars().any(|ch| !ch.is_ascii_digit() && !".,-%".contains(ch));
+    let is_common = |word: &str| COMMON.contains(&word.to_lowercase().as_str());
+    let (all, common) = (words().filter(is_word).count(), words().filter(|word| is_common(word)).count());
+    all < ENOUGH_WORDS || COMMON_EACH * common >= all
 }
 
 #[cfg(test)]
@@ -70,6 +90,7 @@ mod tests {
         let page = |text: &str| vec![Line::plain(text)];
         assert!(worth(&page("møde")) > worth(&page("m\u{fffd}de")));
         assert!(worth(&page("\u{fffd}")) < worth(&page("")));
+        assert_eq!(worth(&page(&"$8+($ ,\"1$.20$ ".repeat(40))), 0, "codes taken for letters");
     }
 
     #[test]
