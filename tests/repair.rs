@@ -90,6 +90,30 @@ fn archive_teaches_the_names_of_its_places() {
     assert_eq!(first_line(&repair(scan, &archive)), "ved Xolgårdsæter");
 }
 
+/// A page of English and one of Norwegian, on their own and behind a page of a broken Danish scan.
+#[test]
+fn pages_in_other_languages_stay() {
+    const ENGLISH: &str = "The committee met at nine and was told that the report had been delayed. It made no\n\
+        decision, for the figures were not ready, and the chair said that she would store the papers here until\n\
+        the board was able to read them. Soren Kierkegaard, who was the first to speak, thanked the staff for\n\
+        their work with the budget and asked which of the sites would be closed before the end of the year.\n\
+        None of the members had more to add, and the meeting was over by noon. The next one is to be held in the\n\
+        library, with the mayor and the two deputies present, and the agenda will be sent out the week before.";
+    const NORWEGIAN: &str = "Kommunestyret behandlet saken på møtet i går. Rådmannen sa at økonomien er god, og at\n\
+        det også i år blir mulig å gi støtte til dem som trenger det. Flere av medlemmene mente at forslaget ikke\n\
+        går langt nok, og at det må gjøres mer for barn og unge. Når budsjettet er vedtatt, skal det være klart\n\
+        hvor mye som blir igjen. Ordføreren takket for innsatsen og sa at hun gleder seg til å se resultatene\n\
+        før sommeren. Møtet ble hevet klokken ni, og neste møte er på rådhuset om tre uker, så fremt noe ikke\n\
+        skulle komme i veien for det. Da skal de også snakke om veiene som må bli bedre, både sør og nord i byen.";
+    let scan = format!("{BROKEN}\n").repeat(10);
+    for page in [ENGLISH, NORWEGIAN] {
+        assert_eq!(repaired(page), document(page));
+        let behind = repaired(&format!("{scan}\u{c}{page}"));
+        assert_ne!(behind.pages[0].lines[0].text, BROKEN);
+        assert_eq!(behind.pages[1].lines, document(page).pages[0].lines);
+    }
+}
+
 /// Texts with much of what a scan has: broken words, signs, numbers, odd spaces.
 fn any_scan() -> impl Strategy<Value = String> {
     let token = prop_oneof![

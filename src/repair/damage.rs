@@ -19,6 +19,8 @@ const BROKEN_WORDS: [&str; 4] = ["pa", "sa", "ogsa", "nar"];
 const MISSPELLING_LENGTH: usize = 6;
 /// Fewer broken forms are no evidence.
 const MIN_BROKEN: u32 = 2;
+/// So many of them, and half as many as right ones, are evidence, too.
+const MANY_BROKEN: u32 = 12;
 /// The commonest words of other languages, none of which is Danish.
 const FOREIGN_WORDS: [&str; 13] =
     ["the", "and", "was", "were", "with", "that", "which", "this", "und", "ist", "nicht", "och", "är"];
@@ -56,9 +58,15 @@ impl Evidence {
         }
     }
 
-    /// There are broken forms, and more of them than right ones.
+    /// There are broken forms, and more of them than right ones; or so many that no clean text has them.
     pub fn is_broken(self) -> bool {
-        self.broken >= MIN_BROKEN && self.broken > self.right
+        let mostly = self.broken >= MIN_BROKEN && self.broken > self.right;
+        mostly || (self.broken >= MANY_BROKEN && self.is_partly_broken())
+    }
+
+    /// Broken forms stand beside right ones: the recogniser knew the letters and still missed many.
+    fn is_partly_broken(self) -> bool {
+        2 * self.broken >= self.right
     }
 
     /// Written in another language.
@@ -71,8 +79,7 @@ impl Evidence {
         if self.is_broken() && !self.is_foreign() {
             return document.is_broken() || self.broken > 2 * self.right + MIN_BROKEN;
         }
-        let says_nothing = self.broken >= self.right;
-        document.is_broken() && says_nothing && !self.is_foreign()
+        document.is_broken() && self.is_partly_broken() && !self.is_foreign()
     }
 }
 
@@ -157,6 +164,12 @@ mod tests {
     fn broken_forms_outweigh_right_ones() {
         assert!(evidence("Pa mgdet blev det ogsa besluttet, at der skal vaere fglgende punkter").is_broken());
         assert!(!evidence("På mødet blev det også besluttet, at der skal være følgende punkter").is_broken());
+    }
+
+    #[test]
+    fn many_broken_forms_among_right_ones_are_no_misprints() {
+        let half = "pa ogsa vaere nar på også være når få ";
+        assert!(evidence(&half.repeat(4)).is_broken() && !evidence(half).is_broken());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::spelling;
-use crate::lexicon::{Lexicon, Vocabulary, authorities};
+use crate::lexicon::{Entry, Lexicon, Vocabulary, authorities};
 
 /// Weights of the mixture. The figures were tuned on rendered pages of minutes and newspapers; anything near them does.
 const OF_FREQUENCY: f64 = 0.5;
@@ -35,9 +35,11 @@ const MIN_COMPOUND: usize = 6;
 /// First parts that are shorter.
 pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "bo", "ny", "om", "op", "på", "ud"];
 /// What such a part counts for: its share as a word of its own says nothing.
-const OF_SHORT_HEAD: f64 = 1e-5;
+const OF_SHORT_HEAD: f64 = 1e-3;
 /// An inflected form that was never counted has this share of its headword.
 const OF_HEADWORD: f64 = 0.02;
+/// The genitive of a word that is listed without it.
+const OF_GENITIVE: f64 = 0.02;
 /// Three parts are far fewer than two.
 const OF_THREE_PARTS: f64 = 0.1;
 
@@ -87,14 +89,27 @@ impl<'a> Language<'a> {
 
     /// ln of the probability that a running word is `word` (lower case). Only a word with a capital can be a name.
     pub fn log_p(&mut self, word: &str, has_capital: bool) -> f32 {
-        let remembered = OF_MEMORY * self.memory.get(word).copied().unwrap_or(0.0) / self.memory_total;
         let name = if has_capital && NAMES.contains(word) { OF_NAMES / NAMES.len() as f64 } else { 0.0 };
-        (self.knowledge(word).p + remembered + name).ln() as f32
+        (self.knowledge(word).p + self.remembered_p(word) + name).ln() as f32
+    }
+
+    /// The same for a word that no list has and that is no compound.
+    pub fn unlisted_log_p(&self, word: &str) -> f32 {
+        (self.remembered_p(word) + spelt_p(word)).max(IMPOSSIBLE).ln() as f32
+    }
+
+    /// `word` was read before in this document.
+    pub fn remembers(&self, word: &str) -> bool {
+        self.memory.contains_key(word)
+    }
+
+    fn remembered_p(&self, word: &str) -> f64 {
+        OF_MEMORY * self.memory.get(word).copied().unwrap_or(0.0) / self.memory_total
     }
 
     /// Some list has `word`, it was read before, or it is a compound.
     pub fn knows(&mut self, word: &str) -> bool {
-        self.memory.contains_key(word) || self.knowledge(word).is_known
+        self.remembers(word) || self.knowledge(word).is_known
     }
 
     /// Words of the archive and names that the lexicon lacks and that hold a Danish letter: only they can be mended into.
@@ -116,23 +131,34 @@ impl<'a> Language<'a> {
         found
     }
 
+    /// A counted word is what its frequency says; a compound that a dictionary lists may be commoner than that tells.
     fn work_out(&self, word: &str) -> Knowledge {
-        let listed = Lexicon.contains(word) || self.archive.count(word) > 0 || NAMES.contains(word);
-        let compound = compound_p(word);
-        let spelt = f64::from(spelling::log_p(word).max(-60.0)).exp();
-        let p = self.listed_p(word) + OF_COMPOUNDS * compound + OF_SPELLING * spelt;
-        Knowledge { p: p.max(IMPOSSIBLE), is_known: listed || compound > KNOWN_COMPOUND }
+        let entry = Lexicon.entry(word);
+        let listed = entry.is_some() || self.archive.count(word) > 0 || NAMES.contains(word);
+        let compound = if entry.is_some_and(|e| e.counted) { 0.0 } else { compound_p(word) };
+        let spelt = if listed { 0.0 } else { spelt_p(word) };
+        let p = self.listed_p(word) + OF_COMPOUNDS * compound + spelt;
+        let is_known = listed || compound > KNOWN_COMPOUND || genitive_p(word) > 0.0;
+        Knowledge { p: p.max(IMPOSSIBLE), is_known }
     }
 
     fn listed_p(&self, word: &str) -> f64 {
         let archive = OF_ARCHIVE * f64::from(self.archive.count(word)) / (self.archive.total().max(1) as f64);
-        word_p(word) + headword_p(word) + archive
+        word_p(word) + headword_p(word) + genitive_p(word) + archive
     }
+}
+
+/// The probability of a word that no list has.
+fn spelt_p(word: &str) -> f64 {
+    OF_SPELLING * f64::from(spelling::log_p(word).max(-60.0)).exp()
 }
 
 /// The probability that the embedded lists give a word, whole or as a part.
 fn word_p(word: &str) -> f64 {
-    let Some(entry) = Lexicon.entry(word) else { return 0.0 };
+    Lexicon.entry(word).map_or(0.0, |entry| entry_p(word, entry))
+}
+
+fn entry_p(word: &str, entry: Entry) -> f64 {
     let running = if entry.counted { OF_FREQUENCY * f64::from(-entry.cost).exp() } else { 0.0 };
     let listed = if entry.in_dictionary { OF_DICTIONARY / DICTIONARY_FORMS } else { 0.0 };
     running + listed + OF_MILIEU * MILIEU.get(word).copied().unwrap_or(0.0)
@@ -145,53 +171,92 @@ fn headword_p(word: &str) -> f64 {
     headword.map_or(0.0, |lemma| OF_HEADWORD * word_p(&lemma))
 }
 
+/// What a genitive that no list has gets from the word: *tilbuddenes* from *tilbuddene*.
+fn genitive_p(word: &str) -> f64 {
+    let stem = word.strip_suffix('s').filter(|_| !Lexicon.contains(word));
+    stem.map_or(0.0, |stem| OF_GENITIVE * word_p(stem))
+}
+
 /// The probability of the best split of `word` into two or three parts, 0 for none. A part but the last may end in a
 /// linking *s* or *e*. Short parts count less: three letters make a word too easily.
 fn compound_p(word: &str) -> f64 {
-    let ends: Vec<usize> = word.char_indices().map(|(i, _)| i).chain([word.len()]).collect();
-    if ends.len() <= MIN_COMPOUND || !word.chars().all(char::is_alphabetic) {
+    let letters = word.chars().count();
+    if letters < MIN_COMPOUND || !word.chars().all(char::is_alphabetic) {
         return 0.0;
     }
-    let split = Split { word, ends: &ends };
+    let split = Split::new(word, letters);
     let of_two = split.of_two();
     if of_two > 0.0 { of_two } else { OF_THREE_PARTS * split.of_three() }
 }
 
-/// A word with the byte offsets of its letters and of its end.
+/// A word and what each of its stretches is worth as a word.
 struct Split<'w> {
     word: &'w str,
-    ends: &'w [usize],
+    /// The word's last letters, which may be linking ones.
+    links: Vec<bool>,
+    letters: usize,
+    /// Of the stretch from letter `i` to letter `j` at `i * (letters + 1) + j`.
+    p: Vec<f64>,
 }
 
-impl Split<'_> {
+impl<'w> Split<'w> {
+    fn new(word: &'w str, letters: usize) -> Self {
+        let links = word.chars().map(|c| matches!(c, 's' | 'e')).collect();
+        let mut split = Self { word, links, letters, p: vec![0.0; letters * (letters + 1)] };
+        for (i, (byte, _)) in word.char_indices().enumerate().filter(|(i, _)| i + MIN_PART <= letters) {
+            split.walk(i, byte);
+        }
+        split
+    }
+
+    /// Notes every word that begins at letter `i`. Short words that were never counted are junk of the dictionaries.
+    fn walk(&mut self, i: usize, byte: usize) {
+        let words = Lexicon.words().as_fst();
+        let (mut node, mut value, mut j, rest) = (words.root(), 0, i, &self.word[byte..]);
+        for (at, unit) in rest.bytes().enumerate() {
+            let Some(step) = node.find_input(unit).map(|t| node.transition(t)) else { return };
+            (node, value) = (words.node(step.addr), value + step.out.value());
+            if !rest.is_char_boundary(at + 1) {
+                continue;
+            }
+            j += 1;
+            if node.is_final() && j - i >= MIN_PART {
+                let entry = Entry::from_value(value + node.final_output().value());
+                if entry.counted || j - i >= MIN_UNCOUNTED_PART {
+                    let part = &rest[..=at];
+                    let inflected = if j == self.letters { headword_p(part) } else { 0.0 };
+                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry) + inflected;
+                }
+            }
+        }
+    }
+
     fn of_two(&self) -> f64 {
-        let n = self.ends.len() - 1;
-        let short = SHORT_HEADS.iter().find_map(|h| self.word.strip_prefix(h)).map_or(0.0, word_p);
-        let splits = (MIN_PART..=n - MIN_PART).map(|i| self.tail(i, n) * self.head(0, i));
-        splits.fold(if self.tail(2, n) > 0.0 { OF_SHORT_HEAD * short } else { 0.0 }, f64::max)
+        let n = self.letters;
+        let short = SHORT_HEADS.iter().find(|h| self.word.starts_with(*h)).map_or(0.0, |_| self.tail(2));
+        let splits = (MIN_PART..=n - MIN_PART).map(|i| self.tail(i) * self.head(0, i));
+        splits.fold(OF_SHORT_HEAD * short, f64::max)
     }
 
     fn of_three(&self) -> f64 {
-        let n = self.ends.len() - 1;
-        let firsts = MIN_PART..=n.saturating_sub(2 * MIN_PART);
-        let splits = firsts.flat_map(|i| (i + MIN_PART..=n - MIN_PART).map(move |j| (i, j)));
-        splits.map(|(i, j)| self.tail(j, n) * self.head(i, j) * self.head(0, i)).fold(0.0, f64::max)
+        let n = self.letters;
+        let lasts = (2 * MIN_PART..=n - MIN_PART).filter(|j| self.tail(*j) > 0.0);
+        let splits = lasts.flat_map(|j| (MIN_PART..=j - MIN_PART).map(move |i| (i, j)));
+        splits.map(|(i, j)| self.tail(j) * self.head(i, j) * self.head(0, i)).fold(0.0, f64::max)
     }
 
-    /// Short words that were never counted are junk of the dictionaries.
     fn part(&self, from: usize, to: usize) -> f64 {
-        let part = &self.word[self.ends[from]..self.ends[to]];
-        let is_junk = to - from < MIN_UNCOUNTED_PART && Lexicon.entry(part).is_none_or(|e| !e.counted);
-        if is_junk { 0.0 } else { word_p(part) }
+        self.p[from * (self.letters + 1) + to]
     }
 
-    fn tail(&self, from: usize, to: usize) -> f64 {
-        self.part(from, to) * if to - from > 4 { 3.0 } else { 0.3 }
+    fn tail(&self, from: usize) -> f64 {
+        let last = self.letters - 1;
+        let genitive = if self.word.ends_with('s') && last > from { OF_GENITIVE * self.part(from, last) } else { 0.0 };
+        self.part(from, self.letters).max(genitive) * if self.letters - from > 4 { 3.0 } else { 0.3 }
     }
 
     fn head(&self, from: usize, to: usize) -> f64 {
-        let link = &self.word[self.ends[to - 1]..self.ends[to]];
-        let may_link = to - from > MIN_PART && matches!(link, "s" | "e");
+        let may_link = to - from > MIN_PART && self.links[to - 1];
         let linked = if may_link { self.part(from, to - 1) } else { 0.0 };
         self.part(from, to).max(linked) * if to - from > 3 { 1.0 } else { 0.3 }
     }

@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::candidates::{Candidate, Finder, Rates, Reading, descending};
+use super::candidates::{Candidates, Finder};
 use super::confusions::is_danish_letter;
 use super::edit::Edit;
 use super::language::Language;
 use super::neighbours::{self, NUMBER};
+use super::reading::{Candidate, Rates, Reading};
 use super::tokens::{Kind, Part};
 use super::variants;
 use crate::lexicon::Vocabulary;
@@ -37,19 +38,19 @@ pub(super) struct Scanned<'t> {
 pub(super) struct Mender<'a> {
     language: Language<'a>,
     finder: Finder,
-    candidates: HashMap<String, Rc<Entry>>,
+    entries: HashMap<String, Rc<Entry>>,
 }
 
-/// A scanned word and what it may be, best first.
+/// A scanned word and what it may be.
 #[derive(Debug)]
 struct Entry {
     reading: Reading,
-    choices: Vec<(Candidate, f32)>,
+    candidates: Candidates,
 }
 
 impl Entry {
     fn best(&self) -> &Candidate {
-        &self.choices[0].0
+        &self.candidates.list[0].1
     }
 }
 
@@ -57,7 +58,7 @@ impl<'a> Mender<'a> {
     pub fn new(archive: &'a Vocabulary, rates: Rates) -> Self {
         let language = Language::new(archive);
         let finder = Finder::new(&language, rates);
-        Self { language, finder, candidates: HashMap::new() }
+        Self { language, finder, entries: HashMap::new() }
     }
 
     /// The edits for `parts`, with the number of their line, in order.
@@ -70,20 +71,18 @@ impl<'a> Mender<'a> {
         (0..parts.len()).filter_map(|i| self.edit(parts, &entries, i)).collect()
     }
 
-    /// Fills the memory from a first reading, and weighs all candidates anew by it.
+    /// Fills the memory from a first reading, and weighs anew what it changes.
     fn learn(&mut self, counts: &HashMap<&str, f64>) {
         let mut mended: HashMap<String, f64> = HashMap::new();
         let mut unknown = Vec::new();
         for (word, n) in counts {
             let entry = self.entry(word);
             let best = &entry.best().word;
-            if *best != entry.reading.word()
-                && best.chars().count() >= MIN_REMEMBERED
-                && best.chars().any(is_danish_letter)
-            {
+            let is_long = best.chars().count() >= MIN_REMEMBERED;
+            if is_long && best.chars().any(is_danish_letter) && *best != entry.reading.word() {
                 *mended.entry(best.clone()).or_default() += n;
             }
-            if entry.choices.iter().all(|(c, _)| !self.language.knows(&c.word)) {
+            if !entry.candidates.any_known {
                 unknown.push((entry.reading.clone(), *n));
             }
         }
@@ -91,31 +90,25 @@ impl<'a> Mender<'a> {
         for (word, n) in variants::common_words(&unknown, &self.finder) {
             *mended.entry(word).or_default() += n;
         }
+        self.entries.retain(|_, e| {
+            e.candidates.any_known && !e.candidates.list.iter().any(|(_, c)| mended.contains_key(&c.word))
+        });
         self.language.remember(mended);
-        self.candidates.clear();
     }
 
     fn entry(&mut self, word: &str) -> Rc<Entry> {
-        if let Some(entry) = self.candidates.get(word) {
+        if let Some(entry) = self.entries.get(word) {
             return Rc::clone(entry);
         }
         let entry = Rc::new(self.weigh(word));
-        self.candidates.insert(word.to_owned(), Rc::clone(&entry));
+        self.entries.insert(word.to_owned(), Rc::clone(&entry));
         entry
     }
 
     fn weigh(&mut self, word: &str) -> Entry {
         let reading = Reading::new(word);
-        let found = self.finder.candidates(&reading, &mut self.language);
-        let mut choices: Vec<_> = found
-            .into_iter()
-            .map(|c| {
-                let score = c.channel + self.language.log_p(&c.word, reading.has_capital());
-                (c, score)
-            })
-            .collect();
-        choices.sort_by_key(|(_, score)| descending(*score));
-        Entry { reading, choices }
+        let candidates = self.finder.candidates(&reading, &mut self.language);
+        Entry { reading, candidates }
     }
 
     fn edit(&self, parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], i: usize) -> Option<(usize, Edit)> {
@@ -145,14 +138,14 @@ fn count<'t>(words: impl Iterator<Item = &'t str>) -> HashMap<&'t str, f64> {
 /// The choices for word `i` weighed with its neighbours, best first.
 fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: usize) -> Vec<(&'e Candidate, f32)> {
     let Some(entry) = &entries[i] else { return Vec::new() };
-    let mut choices: Vec<(&Candidate, f32)> = entry.choices.iter().map(|(c, s)| (c, *s)).collect();
+    let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
     if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
         let before = i.checked_sub(1).and_then(|j| neighbour(parts, entries, j));
         let after = neighbour(parts, entries, i + 1);
         for (candidate, score) in &mut choices {
             *score += neighbours::bonus(&candidate.word, before.as_deref(), after.as_deref());
         }
-        choices.sort_by_key(|(_, score)| descending(*score));
+        choices.sort_by(|a, b| b.1.total_cmp(&a.1));
     }
     choices
 }

@@ -18,26 +18,27 @@ const SURE_OF_BULLET: f32 = 0.97;
 const SURE_OF_STROKE: f32 = 0.9;
 const SURE_OF_SIGN: f32 = 0.95;
 
-/// *ØA26*, the budget agreement (økonomiaftale) of a year, as scans have it.
-static BUDGET_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])([@JOQG0])A ?\d\d(?:$|[^\d\w])").expect("a pattern"));
-/// A reading of *ØA26* that can be nothing else.
-static SURE_BUDGET_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])[@Ø]A ?\d\d(?:$|[^\d\w])").expect("a pattern"));
+/// Abbreviations that begin with Ø: *ØA26*, the budget agreement (økonomiaftale) of a year, and *ØU*, the committee of
+/// economy, as scans have them.
+static WITH_OE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])([@JOQG0])(?:A ?\d\d|U)(?:$|[^\d\w])").expect("a pattern"));
+/// Readings of them that can be nothing else.
+static SURELY_WITH_OE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])(?:[@Ø]A ?\d\d|[@QØ0]U)(?:$|[^\d\w])").expect("a pattern"));
 
 /// Bullets at the start of a line, strokes that are the word *I*.
 pub(super) fn edits(line: &str) -> Vec<Edit> {
     bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).collect()
 }
 
-/// True where a line holds a reading of *ØA26* that can be nothing else.
-pub(super) fn names_budget_year(line: &str) -> bool {
-    line.contains('A') && SURE_BUDGET_YEAR.is_match(line)
+/// True where a line holds a reading of *ØA26* or *ØU* that can be nothing else.
+pub(super) fn surely_has_oe(line: &str) -> bool {
+    line.contains(['A', 'U']) && SURELY_WITH_OE.is_match(line)
 }
 
-/// The readings of *ØA26* in a line of a document that [names one](names_budget_year).
-pub(super) fn budget_years(line: &str) -> Vec<Edit> {
-    let found = BUDGET_YEAR.captures_iter(line).filter_map(|c| c.get(1));
+/// The readings of *ØA26* and *ØU* in a line of a document that [surely has one](surely_has_oe).
+pub(super) fn abbreviations(line: &str) -> Vec<Edit> {
+    let found = WITH_OE.captures_iter(line).filter_map(|c| c.get(1));
     found.map(|m| edit(m.range(), "Ø", RepairKind::Abbreviation, SURE_OF_SIGN)).collect()
 }
 
@@ -56,13 +57,19 @@ fn bullet(line: &str) -> Option<Edit> {
     is_bullet.then(|| edit(first, "•", RepairKind::Bullet, SURE_OF_BULLET))
 }
 
-/// Strokes that a small letter or a number follows. Two of them in a line are the rules of a table.
+/// *2008*, as in *I 2008 var udgiften*; other numbers behind a bar are cells of a table.
+fn is_year(token: &str) -> bool {
+    token.len() == 4 && token.starts_with(['1', '2']) && token.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Strokes that a small letter, or at the start of a sentence a year, follows. Two of them in a line are the rules of a table.
 fn strokes(line: &str) -> Vec<Edit> {
     let all: Vec<_> = tokens(line).collect();
     let is_stroke = |i: &usize| STROKES.contains(&line[all[*i].clone()].trim_start_matches(['"', '“', '(']));
     let goes_on = |i: &usize| {
-        let next = all.get(i + 1).and_then(|t| line[t.clone()].chars().next());
-        next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+        let Some(next) = all.get(i + 1).map(|t| &line[t.clone()]) else { return false };
+        let opens = i.checked_sub(1).is_none_or(|before| line[all[before].clone()].ends_with('.'));
+        next.starts_with(char::is_lowercase) || (opens && is_year(next))
     };
     if all.iter().filter(|t| &line[(*t).clone()] == "|").count() > 1 {
         return Vec::new();
@@ -103,19 +110,22 @@ mod tests {
     fn lone_stroke_before_a_word_is_i() {
         assert_eq!(mended("| det nye udbud"), "I det nye udbud");
         assert_eq!(mended("vedtaget. l alt 5"), "vedtaget. I alt 5");
+        assert_eq!(mended("| 2008 var det"), "I 2008 var det");
     }
 
     #[test]
     fn stroke_of_a_table_stays() {
-        for text in ["| navn | beløb |", "a | B", "5 l"] {
+        for text in ["| navn | beløb |", "a | B", "5 l", "KKR | 16-11-2021", "2003 | 2004", "Ydelse | 764"] {
             assert_eq!(mended(text), text);
         }
     }
 
     #[test]
-    fn budget_year_is_known_by_its_sign() {
-        assert!(names_budget_year("aftalt i @A26 og") && !names_budget_year("JA27"));
-        assert_eq!(budget_years("fra JA27 til (JA 26).").len(), 2);
-        assert!(budget_years("JA2026 og SJA27").is_empty());
+    fn abbreviation_is_known_by_its_sign() {
+        assert!(surely_has_oe("aftalt i @A26 og") && !surely_has_oe("JA27"));
+        assert_eq!(abbreviations("fra JA27 til (JA 26).").len(), 2);
+        assert!(surely_has_oe("SU/QU/BR") && !surely_has_oe("SU/OU/BR"));
+        assert_eq!(abbreviations("SU/OU/BR").len(), 1);
+        assert!(abbreviations("JA2026 og SJA27 OUH").is_empty());
     }
 }

@@ -19,16 +19,21 @@ const AROUND: &[char] = &[
     '?', '*', '…', '•', '·', '_', '~',
 ];
 /// Signs between the words of one token.
-const BETWEEN: &[char] =
-    &['-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…'];
+const BETWEEN: &[char] = &[
+    '-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…', '[',
+    ']', '<', '>',
+];
 /// Digits that open a word, for Æ and Ø.
 const DIGITS_IN_FRONT: &[char] = &['0', '4'];
 /// So many small letters must follow such a digit.
 const LETTERS_BEHIND_DIGIT: usize = 4;
 /// Digits that a recogniser takes for one of the letters, inside a word of small letters.
 const DIGITS_FOR_LETTERS: &[char] = &['0', '4', '6', '8'];
-/// All-capital words up to this length are abbreviations, which no lexicon has.
+/// All-capital words up to this length are abbreviations, which no lexicon has; in a line of capitals only shorter ones.
 const LONGEST_ABBREVIATION: usize = 5;
+const LONGEST_ABBREVIATION_IN_HEADING: usize = 3;
+/// A line of so many letters, all capitals, is a heading.
+const LETTERS_OF_HEADING: usize = 10;
 /// Longer runs of letters are no words.
 const LONGEST_WORD: usize = 48;
 
@@ -56,8 +61,9 @@ pub(super) struct Part {
 /// The parts of `line` in order; white space and the signs around words are in none.
 pub(super) fn parts(line: &str) -> Vec<Part> {
     let mut out = Vec::new();
+    let abbreviation = if is_heading(line) { LONGEST_ABBREVIATION_IN_HEADING } else { LONGEST_ABBREVIATION };
     for token in tokens(line) {
-        token_parts(line, token, &mut out);
+        token_parts(line, token, abbreviation, &mut out);
     }
     out
 }
@@ -71,7 +77,13 @@ pub(super) fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn token_parts(line: &str, token: Range<usize>, out: &mut Vec<Part>) {
+/// A line set in capitals.
+fn is_heading(line: &str) -> bool {
+    let letters = || line.chars().filter(|c| c.is_alphabetic());
+    letters().all(char::is_uppercase) && letters().count() >= LETTERS_OF_HEADING
+}
+
+fn token_parts(line: &str, token: Range<usize>, abbreviation: usize, out: &mut Vec<Part>) {
     let text = &line[token.clone()];
     if text.len() > 3 && text.contains(['.', ':']) && ADDRESS.is_match(text) {
         return out.push(Part { kind: Kind::Fixed, at: token });
@@ -85,7 +97,7 @@ fn token_parts(line: &str, token: Range<usize>, out: &mut Vec<Part>) {
         let end = text[from + skip..core.end].find(BETWEEN).map_or(core.end, |i| from + skip + i);
         if end > from {
             let at = token.start + from..token.start + end;
-            out.push(Part { kind: kind(&line[at.clone()]), at });
+            out.push(Part { kind: kind(&line[at.clone()], abbreviation), at });
         }
         from = end + text[end..core.end].chars().next().map_or(0, char::len_utf8);
     }
@@ -112,7 +124,8 @@ fn is_stroke(text: &str) -> bool {
 /// *På* at the start of a sentence.
 const READ_AS_CODE: &[&str] = &["P4", "P&"];
 
-fn kind(word: &str) -> Kind {
+/// The kind of a word; all-capital ones of up to `abbreviation` letters are abbreviations.
+fn kind(word: &str, abbreviation: usize) -> Kind {
     if READ_AS_CODE.contains(&word) {
         return Kind::Word;
     }
@@ -123,7 +136,11 @@ fn kind(word: &str) -> Kind {
         let misread = digits == 1 && letters > 0 && is_letter_read_as_digit(word);
         return if misread { Kind::Word } else { Kind::Number };
     }
-    if letters == 0 || length < 2 || length > LONGEST_WORD || is_abbreviation(word, letters) || holds_odd_sign(word) {
+    if letters == 0
+        || !(2..=LONGEST_WORD).contains(&length)
+        || (letters <= abbreviation && is_in_capitals(word))
+        || holds_odd_sign(word)
+    {
         return Kind::Fixed;
     }
     Kind::Word
@@ -143,11 +160,10 @@ fn is_letter_read_as_digit(word: &str) -> bool {
     first.is_alphabetic() && is_word && rest.chars().all(|c| c.is_lowercase() || DIGITS_FOR_LETTERS.contains(&c))
 }
 
-fn is_abbreviation(word: &str, letters: usize) -> bool {
+/// Nothing but capitals, maybe with the *s* of the genitive.
+fn is_in_capitals(word: &str) -> bool {
     let capitals = word.strip_suffix('s').unwrap_or(word);
-    letters <= LONGEST_ABBREVIATION
-        && !capitals.chars().any(char::is_lowercase)
-        && capitals.chars().any(char::is_uppercase)
+    !capitals.chars().any(char::is_lowercase) && capitals.chars().any(char::is_uppercase)
 }
 
 /// A sign that stands in no confusion: the word is something else.
@@ -193,6 +209,12 @@ mod tests {
         ] {
             assert_eq!(words(fixed), [] as [&str; 0], "{fixed}");
         }
+    }
+
+    #[test]
+    fn short_word_of_a_heading_is_no_abbreviation() {
+        assert_eq!(words("MODE I BORNEUDVALGET, KKR"), ["MODE", "BORNEUDVALGET"]);
+        assert_eq!(words("MODE i udvalget"), ["udvalget"]);
     }
 
     #[test]

@@ -5,12 +5,17 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{Finder, Reading};
+use super::candidates::Finder;
 use super::confusions::is_danish_letter;
+use super::reading::Reading;
 use super::spelling;
 
 /// Shorter words share their skeleton by chance.
 const MIN_LETTERS: usize = 5;
+/// Longer ones are the debris of dotted lines.
+const MAX_LETTERS: usize = 24;
+/// Only the likeliest are judged by their letters.
+const MOST_SPELT: usize = 40;
 /// Every confusion of the table may take part.
 const LEAST_LIKELY: f32 = -9.0;
 /// What a reading costs that the word does not explain.
@@ -28,7 +33,7 @@ pub(super) fn common_words(unknown: &[(Reading, f64)], finder: &Finder) -> Vec<(
     let mut groups: HashMap<String, HashMap<String, (&Reading, f64)>> = HashMap::new();
     for (reading, n) in unknown {
         let word = reading.word();
-        if word.chars().count() >= MIN_LETTERS {
+        if (MIN_LETTERS..=MAX_LETTERS).contains(&word.chars().count()) {
             groups.entry(skeleton(&word)).or_default().entry(word).or_insert((reading, 0.0)).1 += n;
         }
     }
@@ -43,22 +48,29 @@ fn common_word(group: &HashMap<String, (&Reading, f64)>, finder: &Finder) -> Opt
             explained.entry(candidate.word).or_default().insert(word, candidate.channel);
         }
     }
-    let score = |meant: &str, by: &HashMap<&str, f32>| -> f32 {
+    let channel = |by: &HashMap<&str, f32>| -> f32 {
         let cost =
             |(w, (_, n)): (&String, &(_, f64))| by.get(w.as_str()).unwrap_or(&UNEXPLAINED) * n.min(ENOUGH) as f32;
-        group.iter().map(cost).sum::<f32>() + spelling::log_p(meant)
+        group.iter().map(cost).sum()
     };
-    let as_read = group.keys().map(|w| score(w, &HashMap::from([(w.as_str(), 0.0)]))).fold(f32::MIN, f32::max);
-    let mut ranked: Vec<(f32, String)> = explained
-        .iter()
-        .filter(|(w, _)| w.chars().any(is_danish_letter))
-        .map(|(w, by)| (score(w, by), w.clone()))
-        .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let as_read = |w: &String| channel(&HashMap::from([(w.as_str(), 0.0)])) + spelling::log_p(w);
+    let as_read = group.keys().map(as_read).fold(f32::MIN, f32::max);
+    let is_danish = |w: &str| w.chars().any(is_danish_letter);
+    let mut ranked: Vec<(f32, String)> =
+        explained.iter().filter(|(w, _)| is_danish(w)).map(|(w, by)| (channel(by), w.clone())).collect();
+    best_first(&mut ranked);
+    ranked.truncate(MOST_SPELT);
+    ranked.iter_mut().for_each(|(score, word)| *score += spelling::log_p(word));
+    best_first(&mut ranked);
     let (best, word) = ranked.first()?;
     let next = ranked.get(1).map_or(f32::MIN, |r| r.0);
     let is_sure = *best > as_read + AHEAD_OF_READING && *best > next + AHEAD_OF_NEXT;
     is_sure.then(|| (word.clone(), WEIGHT * group.values().map(|(_, n)| n).sum::<f64>()))
+}
+
+/// Ties fall to the alphabet, so that a document is always read the same.
+fn best_first(ranked: &mut [(f32, String)]) {
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
 }
 
 /// The same for all readings of one word: what the confusions mix up is one sign.
@@ -80,7 +92,27 @@ fn skeleton(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::Language;
+    use super::super::reading::Rates;
     use super::*;
+    use crate::lexicon::Vocabulary;
+
+    fn common(readings: &[&str]) -> Vec<String> {
+        let archive = Vocabulary::default();
+        let finder = Finder::new(&Language::new(&archive), Rates::of(std::iter::empty()));
+        let unknown: Vec<_> = readings.iter().map(|r| (Reading::new(r), 2.0)).collect();
+        common_words(&unknown, &finder).into_iter().map(|(word, _)| word).collect()
+    }
+
+    #[test]
+    fn variants_can_only_be_one_word() {
+        assert_eq!(common(&["skrumleerke", "skrumlaerke", "skrumlzerke"]), ["skrumlærke"]);
+    }
+
+    #[test]
+    fn one_reading_tells_nothing() {
+        assert_eq!(common(&["skrumleerke", "skrumleerke"]), [] as [&str; 0]);
+    }
 
     #[test]
     fn readings_of_one_word_share_their_skeleton() {

@@ -1,0 +1,151 @@
+//! A word as scanned, and what it may have been.
+
+use std::collections::HashSet;
+
+use super::confusions::{Confusion, Group, confusions, lower};
+
+/// A capital is misread like a small letter, but less often.
+const AS_SMALL_LETTER: f32 = -0.7;
+
+/// How likely æ, ø and å are to be broken in the document at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rates {
+    pub broken: [f32; 3],
+}
+
+/// Shares of æ, ø and å among the letters of Danish minutes.
+const EXPECTED: [(char, f32); 3] = [('æ', 0.0090), ('ø', 0.0085), ('å', 0.0105)];
+
+impl Rates {
+    /// Estimated from how many of the three letters a broken text still has.
+    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+        let (mut letters, mut seen) = (1.0, [0.0; 3]);
+        for c in lines.flat_map(str::chars).filter(|c| c.is_alphabetic()).map(lower) {
+            letters += 1.0;
+            if let Some(i) = index(c) {
+                seen[i] += 1.0;
+            }
+        }
+        let rate = |i: usize| (1.0 - seen[i] / letters / EXPECTED[i].1).clamp(0.05, 0.995);
+        Self { broken: [rate(0), rate(1), rate(2)] }
+    }
+
+    /// ln of the probability of a confusion in this document.
+    pub fn of_reading(self, confusion: &Confusion) -> f32 {
+        confusion.log_p + index(confusion.meant).map_or(0.0, |i| self.broken[i].ln())
+    }
+}
+
+fn index(letter: char) -> Option<usize> {
+    EXPECTED.iter().position(|(c, _)| *c == letter)
+}
+
+/// A word as scanned.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    original: Vec<char>,
+    /// Its characters in lower case.
+    pub lower: Vec<char>,
+    /// Every letter is a capital.
+    pub all_capitals: bool,
+}
+
+impl Reading {
+    pub fn new(word: &str) -> Self {
+        let original: Vec<char> = word.chars().collect();
+        let lower = original.iter().map(|c| lower(*c)).collect();
+        let letters = original.iter().filter(|c| c.is_alphabetic());
+        let all_capitals =
+            original.len() > 1 && letters.clone().count() > 1 && letters.clone().all(|c| c.is_uppercase());
+        Self { original, lower, all_capitals }
+    }
+
+    /// The word as read, in lower case.
+    pub fn word(&self) -> String {
+        self.lower.iter().collect()
+    }
+
+    /// It opens with a capital, or with a sign that may be one.
+    pub fn has_capital(&self) -> bool {
+        self.original.first().is_some_and(|c| !c.is_lowercase())
+    }
+
+    /// It may be a name: a capital, then small letters.
+    pub fn is_name_like(&self) -> bool {
+        self.has_capital() && !self.all_capitals
+    }
+
+    /// Whether the letter `meant` that was misread at `at` is a capital.
+    fn is_capital(&self, at: usize, meant: char) -> bool {
+        let first = self.original[at];
+        let next_is_small = self.original.get(at + 1).is_some_and(|c| c.is_lowercase());
+        match first {
+            _ if self.all_capitals => true,
+            'I' if meant == 'l' => false,
+            c if c.is_uppercase() => at == 0 || !next_is_small,
+            c if c.is_alphabetic() => at == 0 && meant == 'i',
+            '|' => true,
+            // Signs and digits are taken for a capital more often than for a small letter.
+            _ => at == 0,
+        }
+    }
+
+    /// Confusions that the characters from `at` on may come from, with what their case adds to the cost.
+    pub fn confusions_at(&self, at: usize) -> impl Iterator<Item = (&'static Confusion, f32)> + '_ {
+        let (first, read) = (self.original[at], self.lower[at]);
+        let sign_in_front = at == 0 && !first.is_alphabetic();
+        let is_capital = first.is_uppercase() || sign_in_front || (self.all_capitals && !first.is_alphabetic());
+        let is_small = !first.is_alphabetic() || first.is_lowercase();
+        let table = confusions();
+        let readings = |group: &'static Group, applies: bool| if applies { group.starting_with(read) } else { &[] };
+        let capital = readings(&table.capital, is_capital);
+        // A capital that is not part of a heading is misread as another capital alone: *Aalund* is no *Ålund*.
+        let small = readings(&table.small, is_small || self.all_capitals);
+        let opening = readings(&table.opening, at == 0);
+        let rarer = if is_small { 0.0 } else { AS_SMALL_LETTER };
+        let known = capital.iter().chain(opening).map(|c| (c, 0.0)).chain(small.iter().map(move |c| (c, rarer)));
+        known.filter(move |(c, _)| self.lower[at..].starts_with(&c.read))
+    }
+}
+
+/// What a scanned word may have been.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate {
+    /// In lower case.
+    pub word: String,
+    /// ln P(read | meant).
+    pub channel: f32,
+    /// How many characters of the reading each letter stands for.
+    pub spans: Vec<u8>,
+}
+
+impl Candidate {
+    /// The word left as it is.
+    pub fn as_read(reading: &Reading) -> Self {
+        Self { word: reading.word(), channel: 0.0, spans: vec![1; reading.lower.len()] }
+    }
+
+    /// The word in the case of the scan.
+    pub fn cased(&self, reading: &Reading) -> String {
+        let mut at = 0;
+        let mut out = String::with_capacity(self.word.len());
+        for (meant, span) in self.word.chars().zip(&self.spans) {
+            let is_same = *span == 1 && reading.lower[at] == meant;
+            match (is_same, reading.is_capital(at, meant)) {
+                (true, _) => out.push(reading.original[at]),
+                (false, true) => out.extend(meant.to_uppercase()),
+                (false, false) => out.push(meant),
+            }
+            at += usize::from(*span);
+        }
+        out
+    }
+}
+
+/// One candidate per word, likeliest first.
+pub(super) fn best_of_each(mut found: Vec<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| b.channel.total_cmp(&a.channel));
+    let mut seen = HashSet::new();
+    found.retain(|c| seen.insert(c.word.clone()));
+    found
+}
