@@ -13,41 +13,26 @@
 //! A line that is none of these ends the list, and so does a gap of two lines. Party letters are no role. Who is named both as member and as absent is
 //! one participant, absent.
 
+mod person;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::person::{BRACKET, add_organisation, add_remark, is_organisation, person, person_with_remarks, sentence};
 use super::cover::fields::{self, Field};
-use super::cover::words::{Label, words};
-use crate::lexicon::authorities;
+use super::cover::words::{Label, pattern, words};
 use crate::model::Participant;
 
 /// Lines without a label are a list from this many on.
 const UNLABELLED_FROM: usize = 3;
 
-static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[(\[]([^()\[\]]*)[)\]]"));
-static PARTY_LETTERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{Lu}ÆØÅ@0-9&]{1,3}$"));
-static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:[Ss]upp\.?\s+|[Ss]uppleant\s+)?(.+?)\s+(?:(deltog(?:\s+ikke)?|deltager)|(?:var|er)\s+(til\s*stede|fra\S{2,5}nde|ikke til\s*stede)|(havde meldt afbud|har meldt afbud|meldte afbud|mødte ikke))\b.{0,60}$",
-    )
-});
-static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
-static PARTICLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
 static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:ved|under|fra|til|i)\s+(?:behandling(?:en)?\s+af\s+)?(?:sag(?:erne|er|en)?|pkt|punkt(?:erne|er|et)?|kl|dagsordenspunkt)\b",
     )
 });
-static REGRETS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\s+(?:(?:ved|med|uden|grundet)\s+)?(?:afbud|forfald)$"));
-static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"));
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of this file is right")
-}
 
 /// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
 pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
@@ -55,11 +40,15 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     let mut members = 0;
     for field in fields {
         let Some(sort) = Sort::of(field.label) else { continue };
-        let lines = if sort == Sort::Absent { without_partly_absent(&field.lines) } else { field.lines.clone() };
-        for person in people(&lines) {
-            members += usize::from(field.label == Label::Members);
-            all.add(person, sort);
+        if sort != Sort::Absent {
+            let found = people(&field.lines);
+            members += if field.label == Label::Members { found.len() } else { 0 };
+            found.into_iter().for_each(|p| all.add(p, sort));
+            continue;
         }
+        let (absentees, column) = field.lines.split_at(repeating_column(&field.lines));
+        people(&without_partly_absent(absentees)).into_iter().for_each(|p| all.add(p, sort));
+        people(column).into_iter().for_each(|p| all.add(p, Sort::Present));
     }
     if members == 0 {
         let mut unlabelled = Roll::default();
@@ -69,6 +58,15 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     }
     pair_with_column(&mut all.people, front);
     all.people
+}
+
+/// Where below the absentees another column of members begins: a block that names one of them again. The number of lines
+/// where there is none.
+fn repeating_column(lines: &[String]) -> usize {
+    let Some(gap) = lines.iter().position(String::is_empty).filter(|gap| *gap > 0) else { return lines.len() };
+    let absentees = people(&lines[..gap]);
+    let again = people(&lines[gap..]).iter().any(|p| absentees.iter().any(|a| key(&a.name) == key(&p.name)));
+    if again { gap } else { lines.len() }
 }
 
 /// Lines of absentees without those who were away for some of the items only, who are members and were there.
@@ -85,7 +83,9 @@ fn without_partly_absent(lines: &[String]) -> Vec<String> {
 /// Gives each the organisation in the same place of a column that was read after all names, absentees included.
 fn pair_with_column(people: &mut [Participant], front: &[String]) {
     if people.iter().all(|p| p.organisation.is_none()) {
-        let column: Vec<&str> = front.iter().map(|l| l.trim()).filter(|l| is_organisation(l)).collect();
+        let Some(first) = people.first().map(|p| p.name.clone()) else { return };
+        let below = front.iter().map(|l| l.trim()).skip_while(|l| !l.contains(&first));
+        let column: Vec<&str> = below.filter(|l| is_organisation(l)).collect();
         // One or two lines may as well name the authority itself.
         if column.len() >= UNLABELLED_FROM {
             pair(people, &column);
@@ -217,9 +217,7 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     // The people from this one on wait for their organisations.
     let mut waiting = 0;
     let mut organisations: Vec<&str> = Vec::new();
-    let end = lines.windows(2).position(|w| w.iter().all(String::is_empty) && !lines[0].is_empty());
-    let lines: Vec<&str> =
-        lines[..end.unwrap_or(lines.len())].iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
+    let lines = entries(lines);
     for (i, line) in lines.iter().enumerate() {
         if !line.contains('\t') && is_organisation(line) {
             organisations.push(line);
@@ -245,6 +243,14 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     let waiting = waiting.min(found.len());
     pair(&mut found[waiting..], &organisations);
     found
+}
+
+/// The lines of a list that are not blank, up to a gap of two lines.
+fn entries(lines: &[String]) -> Vec<&str> {
+    let begin = lines.iter().position(|l| !l.is_empty()).unwrap_or(0);
+    let gap = lines[begin..].windows(2).position(|w| w.iter().all(String::is_empty));
+    let end = gap.map_or(lines.len(), |gap| begin + gap);
+    lines[begin..end].iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect()
 }
 
 /// A name whose first letter a scan lost: it stands between two others.
@@ -283,119 +289,6 @@ fn persons_of_line(line: &str) -> Vec<Participant> {
         }
     }
     found
-}
-
-/// `Name, X Kommune`, `Name (V), formand`.
-fn person_with_remarks(text: &str) -> Option<Participant> {
-    let mut pieces = text.split(',');
-    let mut found = person(pieces.next()?)?;
-    pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
-}
-
-/// `NN deltog`, `NN var fraværende`.
-fn sentence(text: &str) -> Option<Participant> {
-    let c = SENTENCE.captures(text.trim_end_matches('.'))?;
-    let mut found = person(&c[1])?;
-    let told = c.get(2).or(c.get(3)).map_or("", |m| m.as_str());
-    let there =
-        told.starts_with("til") || (told.starts_with("deltog") && !told.ends_with("ikke")) || told == "deltager";
-    found.absent |= !there;
-    if text.trim_start().to_lowercase().starts_with("supp") {
-        found.role = Some("suppleant".to_owned());
-    }
-    Some(found)
-}
-
-/// A name with brackets, and nothing else.
-fn person(text: &str) -> Option<Participant> {
-    let (name, brackets) = without_brackets(text);
-    let name = REGRETS.replace(name.trim_end(), "");
-    let name = name.trim().trim_end_matches([',', ':']).trim();
-    let (name, title) = without_title(name);
-    if !(is_name(name) || EMAIL.is_match(name)) {
-        return None;
-    }
-    let mut found =
-        Participant { name: name.to_owned(), organisation: None, role: title.map(str::to_lowercase), absent: false };
-    for bracket in &brackets {
-        add_remark(&mut found, bracket);
-    }
-    Some(found)
-}
-
-fn without_brackets(text: &str) -> (String, Vec<String>) {
-    let brackets = BRACKET.captures_iter(text).map(|c| c[1].trim_matches(['*', ' ']).to_owned()).collect();
-    (BRACKET.replace_all(text, "").into_owned(), brackets)
-}
-
-/// `Borgmester Hans Hansen` without the title.
-fn without_title(name: &str) -> (&str, Option<&str>) {
-    match name.split_once(' ') {
-        Some((title, rest)) if words().role.is_match(title) && is_name(rest.trim()) => (rest.trim(), Some(title)),
-        _ => (name, None),
-    }
-}
-
-/// Two to six words that begin with capitals, as names do.
-fn is_name(text: &str) -> bool {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let fits = |(i, part): (usize, &&str)| NAME_PART.is_match(part) || (i > 0 && PARTICLE.is_match(part));
-    let shouted = parts.iter().all(|p| p.chars().count() > 1 && !p.chars().any(char::is_lowercase));
-    (2..=6).contains(&parts.len())
-        && parts.iter().enumerate().all(fits)
-        && !shouted
-        && !parts.iter().any(|p| words().never_name.is_match(p))
-        && !words().party.is_match(text)
-        && !is_organisation(text)
-}
-
-/// A municipality, a region, a secretariat: who sends people.
-fn is_organisation(text: &str) -> bool {
-    let first = text.split(',').next().unwrap_or(text).trim();
-    let (first, _) = without_brackets(first);
-    words().is_organisation(&first) || authorities().named(first.trim()).is_some()
-}
-
-/// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
-/// person. False where it is none of these.
-fn add_remark(person: &mut Participant, remark: &str) -> bool {
-    let remark = remark.trim();
-    if remark.to_lowercase().ends_with("deltog") {
-        // `supp. NN deltog` beside a member's name: somebody else's presence.
-    } else if words().absent.is_match(remark) {
-        // Away for some of the items only: there for the rest.
-        person.absent |= !remark.chars().any(|c| c.is_ascii_digit());
-    } else if is_organisation(remark) {
-        add_organisation(person, remark);
-    } else if words().role.is_match(remark) {
-        let (role, _) = without_brackets(remark);
-        person.role.get_or_insert_with(|| role.trim_end_matches('.').to_lowercase());
-    } else {
-        return PARTY_LETTERS.is_match(remark) || words().party.is_match(remark) || is_partial_absence(remark);
-    }
-    true
-}
-
-/// `ved sag nr. 17-28`, `fra kl. 15.10`
-fn is_partial_absence(remark: &str) -> bool {
-    let lower = remark.to_lowercase();
-    ["ved ", "under ", "fra kl", "til kl", "fra pkt", "punkt", "pkt"].iter().any(|w| lower.starts_with(w))
-}
-
-/// `Viborg Kommune, formand for takstgruppen`, `Sekretariat for rammeaftaler (referent)`.
-fn add_organisation(person: &mut Participant, text: &str) {
-    let (bare, brackets) = without_brackets(text);
-    let (organisation, role) = match bare.split_once(", ") {
-        Some((organisation, role)) if words().role.is_match(role.trim()) => (organisation, Some(role.trim())),
-        _ => (bare.as_str(), None),
-    };
-    person.organisation.get_or_insert_with(|| organisation.trim().to_owned());
-    if let Some(role) = role {
-        person.role.get_or_insert_with(|| role.to_owned());
-    }
-    for bracket in &brackets {
-        add_remark(person, bracket);
-    }
 }
 
 /// The longest run of lines that are names with a party or a role in brackets, without a label above it.
@@ -527,6 +420,15 @@ mod tests {
     fn foot_of_the_page_is_no_organisation_of_the_last_absentee() {
         let text = "Medlemmer: Anna Bo (A), Per Krag (V)\n\nFraværende: Per Krag\n\n\n\nNorddjurs Kommune";
         assert_eq!(read_text(text)[1], who("Per Krag", "", "", true));
+    }
+
+    #[test]
+    fn column_below_the_absentees_that_names_them_again_is_of_members() {
+        let text = "Medlemmer: Anna Bo (A)\nIda Lund (C)\n\nFraværende: Per Krag (V)\n\nSkive Kommune\n\nOle Vang (F)\nPer Krag (V)\n\nBo Gade (A)";
+        let absent: Vec<_> = read_text(text).into_iter().map(|p| (p.0, p.3)).collect();
+        let expected =
+            [("Anna Bo", false), ("Ida Lund", false), ("Per Krag", true), ("Ole Vang", false), ("Bo Gade", false)];
+        assert_eq!(absent, expected.map(|(name, absent)| (name.to_owned(), absent)));
     }
 
     #[test]

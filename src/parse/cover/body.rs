@@ -7,16 +7,14 @@ use regex::Regex;
 
 use super::evidence::{Tally, body as weight};
 use super::material::Material;
-use super::words::{Label, words};
+use super::words::{Label, pattern, words};
 use super::{titles, when};
 use crate::lexicon::dates;
 
-static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$").expect("a pattern of this file is right")
-});
+static ADDRESSEE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
-        .expect("a pattern of this file is right")
+    pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
 
 /// The body that meets, as the document names it.
@@ -40,9 +38,11 @@ struct Names {
 impl Names {
     fn add(&mut self, name: &str, weight: f32) {
         let key = key(name);
-        let plausible = (2..=80).contains(&name.len()) && !key.is_empty() && !words().never_name.is_match(name);
+        let plausible = (2..=80).contains(&name.len())
+            && name.starts_with(char::is_alphabetic)
+            && !words().never_name.is_match(name);
         if plausible {
-            self.tally.add(key, weight + 0.0);
+            self.tally.add(key, weight);
             self.spellings.push(name.to_owned());
         }
     }

@@ -161,8 +161,10 @@ pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
         if value.is_empty() || value == "." {
             return (!needs_colon).then_some((label, ""));
         }
-        return (rest.len() > value.len() && label != Label::Other && !needs_colon && goes_on_as_value(label, value))
-            .then_some((label, value));
+        let is_value =
+            rest.len() > value.len() && label != Label::Other && !needs_colon && goes_on_as_value(label, value);
+        // `Lokale C32`: the word is part of the room's name.
+        return is_value.then_some((label, if label == Label::Room { cell } else { value }));
     }
     unknown_label(cell)
 }
@@ -171,10 +173,16 @@ pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
 fn goes_on_as_value(label: Label, value: &str) -> bool {
     match label {
         Label::Date | Label::MeetingDate | Label::OtherDate => !dates::find(value).is_empty(),
-        Label::Time | Label::Start | Label::End => dates::parse_times(value).is_some(),
+        Label::Time | Label::Start | Label::End => is_time(value),
         Label::Body => false,
         _ => value.starts_with(char::is_uppercase) && value.chars().count() < 60,
     }
+}
+
+/// A value that says it is a time, or is nothing else: `kl. 18`, `18.30`, but not `1. januar`.
+fn is_time(value: &str) -> bool {
+    let whole = || dates::parse_times(value).is_some_and(|t| t.at == (0..value.len()));
+    !dates::find_times(value).is_empty() || whole()
 }
 
 /// Up to four words and a colon: a label that is not known but ends the field before it.

@@ -10,6 +10,9 @@ use crate::source::Document;
 /// How many lines at the top and at the bottom of a page can be running heads and feet.
 const EDGE: usize = 3;
 
+/// A cover is no longer than this, in lines that are not blank: where no item was found, the front is the whole document.
+const LONGEST_HEAD: usize = 80;
+
 /// A title and how many pages have it.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
@@ -49,6 +52,11 @@ impl<'a> Material<'a> {
         let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
         addresses.dedup();
         Self { file_name: &document.name, front, fields, titles, running: seen(&lines, &running), lines, addresses }
+    }
+
+    /// The lines of the front that can be titles.
+    pub fn head(&self) -> &[String] {
+        &self.front[..head_end(&self.front)]
     }
 
     /// Everything before the first item as one text.
@@ -143,7 +151,9 @@ fn head_end(front: &[String]) -> usize {
         });
         heading || first.contains(".....")
     };
-    front.iter().position(ends).unwrap_or(front.len())
+    let filled = front.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    let longest = filled.map(|(i, _)| i).nth(LONGEST_HEAD).unwrap_or(front.len());
+    front.iter().position(ends).unwrap_or(front.len()).min(longest)
 }
 
 /// Bold and italic marks that a converter left.

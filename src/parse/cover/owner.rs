@@ -71,12 +71,20 @@ fn senders(participants: &[Participant]) -> Vec<Authority> {
 
 fn by_titles(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let titles = material.titles.iter().chain(material.running.iter().map(|s| &s.title));
-    for authority in titles.filter_map(|t| t.authority.clone()) {
-        tally.add(authority, weight::ALONE);
-    }
-    for line in &material.front {
-        let named = authorities().mentions(line).into_iter().filter(|m| m.explicit && titles::read(line).is_some());
-        named.for_each(|m| tally.add(m.authority, weight::TITLE));
+    once(titles.filter_map(|t| t.authority.clone()), weight::ALONE, tally);
+    let title_lines = material.head().iter().filter(|l| titles::read(l).is_some());
+    let mentions = title_lines.flat_map(|l| authorities().mentions(l)).filter(|m| m.explicit);
+    once(mentions.map(|m| m.authority), weight::TITLE, tally);
+}
+
+/// Gives each authority the weight once, however often it comes.
+fn once(authorities: impl Iterator<Item = Authority>, weight: f32, tally: &mut Tally<Authority>) {
+    let mut seen = Vec::new();
+    for authority in authorities {
+        if !seen.contains(&authority) {
+            tally.add(authority.clone(), weight);
+            seen.push(authority);
+        }
     }
 }
 

@@ -6,11 +6,10 @@ use regex::Regex;
 
 use super::material::Material;
 use super::titles;
-use super::words::{Label, words};
+use super::words::{Label, pattern, words};
 use crate::lexicon::dates;
 
-static AFTER_TIME: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$").expect("a pattern of this file is right"));
+static AFTER_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$"));
 
 /// The place, its lines joined by commas. The room is left out where both are given, and is the place where it is all.
 pub(super) fn place(material: &Material<'_>) -> Option<String> {
@@ -23,6 +22,7 @@ pub(super) fn place(material: &Material<'_>) -> Option<String> {
         .or_else(|| with_time(material))
         .or_else(|| after_time(material))
         .or_else(|| material.titles.iter().find_map(|t| t.place.clone()))
+        .or_else(|| below_time(material))
         .or_else(|| online(material))
 }
 
@@ -63,6 +63,14 @@ fn after_time(material: &Material<'_>) -> Option<String> {
         let time = dates::find_times(line).into_iter().next().filter(|t| line[..t.at.start].trim().is_empty())?;
         AFTER_TIME.captures(&line[time.at.end..]).map(|c| c[1].trim_end_matches('.').to_owned())
     })
+}
+
+/// A line with a house or room below a line that is only a time.
+fn below_time(material: &Material<'_>) -> Option<String> {
+    let lines: Vec<&str> = material.front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
+    let is_time = |line: &str| dates::find_times(line).first().is_some_and(|t| t.at == (0..line.len()));
+    let below = lines.windows(2).filter(|w| is_time(w[0].trim_end_matches('.'))).map(|w| w[1]);
+    below.filter(|l| l.chars().count() < 80 && words().place.is_match(l)).map(str::to_owned).next()
 }
 
 /// A meeting on the net says so on a line of its own.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::fields::cells;
-use super::words::words;
+use super::words::{pattern, words};
 use crate::lexicon::{authorities, dates};
 use crate::model::{Authority, AuthorityKind, MeetingKind};
 
@@ -62,13 +62,11 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\s*(?:[•*-]\s*)?(?:(?:pkt|punkt|sag)\.?\s*(?:nr\.?\s*)?)?[0-9]+(?:\.[0-9]+)*\s*[.:)]?\s+\p{L}")
 });
+/// The heading of an item's decision, which names body and date as a title does.
+static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b"));
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of this file is right")
-}
 
 /// What `line` says of the meeting; `None` where it is running text, a row of the contents or an item's head.
 pub(super) fn read(line: &str) -> Option<Title> {
@@ -76,6 +74,9 @@ pub(super) fn read(line: &str) -> Option<Title> {
     if LEADERS.is_match(&line)
         || (NUMBERED.is_match(&line) && dates::find(&line).first().is_none_or(|d| d.at.start > 3))
     {
+        return None;
+    }
+    if DECISION.is_match(&line) {
         return None;
     }
     let mut title = Title::default();
@@ -277,6 +278,7 @@ mod tests {
         assert_eq!(read("67 Referat fra dialogmøde med Udsatterådet"), None);
         assert_eq!(read("Deltagerfortegnelse........................3"), None);
         assert_eq!(read("1.1 Godkendelse af referat"), None);
+        assert_eq!(read("Beslutning i Byrådet den 20-03-2013"), None);
     }
 
     #[test]

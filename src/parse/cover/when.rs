@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::evidence::{Tally, date as weight};
 use super::material::Material;
-use super::words::Label;
+use super::words::{Label, pattern};
 use crate::lexicon::dates;
 
 /// A line of the cover that is longer than this, in bytes, is a sentence about something else.
@@ -23,10 +23,6 @@ static ENDED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:m\S{1,2}det\s+(?:blev\s+)?(?:h\S{1,2}vet|h\S{1,2}ves|h\S{1,2}vedes|sluttede|sluttet|slut|afsluttet|afsluttedes)|(?:^|\s)og\s+(?:sluttede|h\S{1,2}vet))\D{0,20}\d",
     )
 });
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of this file is right")
-}
 
 /// The day of the meeting, by everything that names a day.
 pub(super) fn date(material: &Material<'_>) -> Option<Date> {

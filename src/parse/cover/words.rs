@@ -44,6 +44,7 @@ struct Data {
     bodies: Bodies,
     regions: BTreeMap<String, Vec<String>>,
     participants: People,
+    places: Places,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +72,12 @@ struct People {
     external: Vec<String>,
     never_names: Vec<String>,
     none: Vec<String>,
-    place_online: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Places {
+    words: Vec<String>,
+    online: Vec<String>,
 }
 
 /// Patterns that match the words of the data file, broken letters allowed.
@@ -97,6 +103,8 @@ pub(in crate::parse) struct Words {
     pub external: Regex,
     pub never_name: Regex,
     pub none: Regex,
+    /// A house, room or street.
+    pub place: Regex,
     pub online: Regex,
 }
 
@@ -108,17 +116,7 @@ pub(in crate::parse) fn words() -> &'static Words {
 impl Words {
     fn embedded() -> Self {
         let data: Data = toml::from_str(include_str!("../data/cover.toml")).expect("cover.toml is right");
-        let People {
-            roles,
-            organisations,
-            organisation_words,
-            parties,
-            absent,
-            external,
-            never_names,
-            none,
-            place_online,
-        } = data.participants;
+        let people = data.participants;
         let kind = |kinds: &[String]| {
             let qualifiers = any_of(&data.kinds.qualifiers);
             whole(&format!(r"^(?:{qualifiers}\s+)*{}(?:[^\p{{L}}]|$)", any_of(kinds)))
@@ -133,16 +131,17 @@ impl Words {
             shared: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&data.bodies.shared))),
             common_bodies: data.bodies.common,
             regions: data.regions.iter().filter_map(|(name, words)| region(name, words)).collect(),
-            role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&roles))),
-            organisation: whole(&format!(r"(?:^|[^\p{{L}}])\p{{L}}*{}(?:[^\p{{L}}]|$)", any_of(&organisations))),
-            organisation_word: Regex::new(&format!(r"\b(?:{})\b", organisation_words.join("|")))
+            role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&people.roles))),
+            organisation: whole(&format!(r"(?:^|[^\p{{L}}])\p{{L}}*{}(?:[^\p{{L}}]|$)", any_of(&people.organisations))),
+            organisation_word: Regex::new(&format!(r"\b(?:{})\b", people.organisation_words.join("|")))
                 .expect("a pattern made of cover.toml is right"),
-            party: whole(&format!("^{}$", any_of(&parties))),
-            absent: whole(&any_of(&absent)),
-            external: whole(&format!(r"^{}\s*:?\s*", any_of(&external))),
-            never_name: whole(&format!("^{}$", any_of(&never_names))),
-            none: whole(&format!("^{}$", any_of(&none))),
-            online: whole(&format!("^{}$", any_of(&place_online))),
+            party: whole(&format!("^{}$", any_of(&people.parties))),
+            absent: whole(&any_of(&people.absent)),
+            external: whole(&format!(r"^{}\s*:?\s*", any_of(&people.external))),
+            never_name: whole(&format!("^{}$", any_of(&people.never_names))),
+            none: whole(&format!("^{}$", any_of(&people.none))),
+            place: whole(&format!(r"\p{{L}}*{}(?:[^\p{{L}}]|$)", any_of(&data.places.words))),
+            online: whole(&format!("^{}$", any_of(&data.places.online))),
         }
     }
 
@@ -168,6 +167,11 @@ impl Words {
     pub fn is_shared_body(&self, name: &str) -> bool {
         self.shared.is_match(name)
     }
+}
+
+/// A pattern that stands in the source.
+pub(in crate::parse) fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of the source is right")
 }
 
 fn longest(pattern: &Regex, text: &str) -> Option<usize> {

@@ -1,0 +1,172 @@
+//! One person: a name and what stands beside it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::lexicon::authorities;
+use crate::model::Participant;
+use crate::parse::cover::words::{pattern, words};
+
+/// What stands in brackets, with the space before it.
+pub(super) static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[(\[]([^()\[\]]*)[)\]]"));
+static PARTY_LETTERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{Lu}ÆØÅ@0-9&]{1,3}$"));
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Ss]upp\.?\s+|[Ss]uppleant\s+)?(.+?)\s+(?:(deltog(?:\s+ikke)?|deltager)|(?:var|er)\s+(til\s*stede|fra\S{2,5}nde|ikke til\s*stede)|(havde meldt afbud|har meldt afbud|meldte afbud|mødte ikke))\b.{0,60}$",
+    )
+});
+static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
+static PARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
+static REGRETS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\s+(?:(?:ved|med|uden|grundet)\s+)?(?:afbud|forfald)$"));
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"));
+
+/// `Name, X Kommune`, `Name (V), formand`.
+pub(super) fn person_with_remarks(text: &str) -> Option<Participant> {
+    let mut pieces = text.split(',');
+    let mut found = person(pieces.next()?)?;
+    pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
+}
+
+/// `NN deltog`, `NN var fraværende`.
+pub(super) fn sentence(text: &str) -> Option<Participant> {
+    let c = SENTENCE.captures(text.trim_end_matches('.'))?;
+    let mut found = person(&c[1])?;
+    let told = c.get(2).or(c.get(3)).map_or("", |m| m.as_str());
+    let there =
+        told.starts_with("til") || (told.starts_with("deltog") && !told.ends_with("ikke")) || told == "deltager";
+    found.absent |= !there;
+    if text.trim_start().to_lowercase().starts_with("supp") {
+        found.role = Some("suppleant".to_owned());
+    }
+    Some(found)
+}
+
+/// A name with brackets, and nothing else.
+pub(super) fn person(text: &str) -> Option<Participant> {
+    let (name, brackets) = without_brackets(text);
+    let name = REGRETS.replace(name.trim_end(), "");
+    let name = name.trim().trim_end_matches([',', ':']).trim();
+    let (name, title) = without_title(name);
+    if !(is_name(name) || EMAIL.is_match(name)) {
+        return None;
+    }
+    let mut found =
+        Participant { name: name.to_owned(), organisation: None, role: title.map(str::to_lowercase), absent: false };
+    for bracket in &brackets {
+        add_remark(&mut found, bracket);
+    }
+    Some(found)
+}
+
+fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let brackets = BRACKET.captures_iter(text).map(|c| c[1].trim_matches(['*', ' ']).to_owned()).collect();
+    (BRACKET.replace_all(text, "").into_owned(), brackets)
+}
+
+/// `Borgmester Hans Hansen` without the title.
+fn without_title(name: &str) -> (&str, Option<&str>) {
+    match name.split_once(' ') {
+        Some((title, rest)) if words().role.is_match(title) && is_name(rest.trim()) => (rest.trim(), Some(title)),
+        _ => (name, None),
+    }
+}
+
+/// Two to six words that begin with capitals, as names do.
+fn is_name(text: &str) -> bool {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let fits = |(i, part): (usize, &&str)| NAME_PART.is_match(part) || (i > 0 && PARTICLE.is_match(part));
+    let shouted = parts.iter().all(|p| p.chars().count() > 1 && !p.chars().any(char::is_lowercase));
+    (2..=6).contains(&parts.len())
+        && parts.iter().enumerate().all(fits)
+        && !shouted
+        && !parts.iter().any(|p| words().never_name.is_match(p))
+        && !words().party.is_match(text)
+        && !is_organisation(text)
+}
+
+/// A municipality, a region, a secretariat: who sends people.
+pub(super) fn is_organisation(text: &str) -> bool {
+    let first = text.split(',').next().unwrap_or(text).trim();
+    let (first, _) = without_brackets(first);
+    words().is_organisation(&first) || authorities().named(first.trim()).is_some()
+}
+
+/// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
+/// person. False where it is none of these.
+pub(super) fn add_remark(person: &mut Participant, remark: &str) -> bool {
+    let remark = remark.trim();
+    if remark.to_lowercase().ends_with("deltog") {
+        // `supp. NN deltog` beside a member's name: somebody else's presence.
+    } else if words().absent.is_match(remark) {
+        // Away for some of the items only: there for the rest.
+        person.absent |= !remark.chars().any(|c| c.is_ascii_digit());
+    } else if is_organisation(remark) {
+        add_organisation(person, remark);
+    } else if words().role.is_match(remark) {
+        let (role, _) = without_brackets(remark);
+        person.role.get_or_insert_with(|| role.trim_end_matches('.').to_lowercase());
+    } else {
+        return PARTY_LETTERS.is_match(remark) || words().party.is_match(remark) || is_partial_absence(remark);
+    }
+    true
+}
+
+/// `ved sag nr. 17-28`, `fra kl. 15.10`
+fn is_partial_absence(remark: &str) -> bool {
+    let lower = remark.to_lowercase();
+    ["ved ", "under ", "fra kl", "til kl", "fra pkt", "punkt", "pkt"].iter().any(|w| lower.starts_with(w))
+}
+
+/// `Viborg Kommune, formand for takstgruppen`, `Sekretariat for rammeaftaler (referent)`.
+pub(super) fn add_organisation(person: &mut Participant, text: &str) {
+    let (bare, brackets) = without_brackets(text);
+    let (organisation, role) = match bare.split_once(", ") {
+        Some((organisation, role)) if words().role.is_match(role.trim()) => (organisation, Some(role.trim())),
+        _ => (bare.as_str(), None),
+    };
+    person.organisation.get_or_insert_with(|| organisation.trim().to_owned());
+    if let Some(role) = role {
+        person.role.get_or_insert_with(|| role.to_owned());
+    }
+    for bracket in &brackets {
+        add_remark(person, bracket);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_may_have_particles_and_initials() {
+        for name in
+            ["Tue Von Pålman", "Steinar E. Kristensen", "Ulla B. Andersen", "Hans Chr. Mariegaard", "Ann-Britt Wetche"]
+        {
+            assert_eq!(person(name).map(|p| p.name).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_a_cover_says_besides_is_no_person() {
+        for text in
+            ["Viborg Kommune", "Viborg Rådhus", "MISSION VISION", "Godkendelse af dagsorden", "8800 Viborg", "Anna"]
+        {
+            assert_eq!(person(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_hold_party_role_or_absence() {
+        let found = person("Anna Bo (V) (formand) (*Fraværende*)").unwrap();
+        assert_eq!((found.name.as_str(), found.role.as_deref(), found.absent), ("Anna Bo", Some("formand"), true));
+    }
+
+    #[test]
+    fn title_before_a_name_is_its_role() {
+        let found = person("Borgmester Hans Hansen").unwrap();
+        assert_eq!((found.name.as_str(), found.role.as_deref()), ("Hans Hansen", Some("borgmester")));
+    }
+}
