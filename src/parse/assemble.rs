@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cover;
 use super::fields::{self, Field};
-use super::groups::{Outline, OutlineItem, title};
+use super::groups::{Outline, OutlineItem, printed_title, title};
 use super::headings::{Fit, Heading};
 use super::numbers;
 use super::rows::{Row, Rows};
@@ -17,6 +17,7 @@ use crate::source::Document;
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
+    /// Cover and header, and what closes the meeting.
     Front,
     Contents,
     /// A number that the scan displaced.
@@ -120,11 +121,9 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     {
         notes.push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
     }
-    let texts = |range: Range<usize>| range.map(|at| rows.rows[at].text());
     let codes = head.rows.clone().chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
     let codes: Vec<&str> = codes.map(|at| rows.rows[at].text()).collect();
-    let printed: String = texts(head.title.clone()).collect::<Vec<_>>().join(" ");
-    let in_title = fields::split_title(&printed).1;
+    let in_title = fields::split_title(&printed_title(rows, head)).1;
     let closed = [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
     let parts: Vec<(&Span, Section)> = found.spans.iter().filter_map(|s| Some((s, section(rows, outline, s)?))).collect();
     let sections = settle_unheaded(parts, kind);
@@ -165,7 +164,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     {
         joiner.push(&rows.rows[at].piece.after(rest), rows.rows[at].page, Join::Break);
     }
-    let kept = span.rows.clone().filter(|at| outline.number_rows.binary_search(at).is_err());
+    let other = |at: &usize| outline.number_rows.binary_search(at).is_ok() || outline.contents.rows.contains(at);
+    let kept = span.rows.clone().filter(|at| !other(at));
     push_rows(&mut joiner, rows, kept, span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())));
     let text = joiner.finish();
     let heading = span.heading.as_ref();
@@ -269,4 +269,108 @@ fn starts_line(rows: &Rows, at: usize) -> bool {
     let table = row.text().contains('\t') || above.text().contains('\t') && !above.bulleted();
     let set_apart = (row.bold, row.larger) != (above.bold, above.larger);
     row.gap > 0 || listed || table || set_apart || !rows.is_full(at - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parse::parse;
+    use crate::source::{Format, Line, Page};
+
+    fn document(lines: &[String]) -> Document {
+        let pages = lines.chunks(40).enumerate().map(|(i, lines)| Page {
+            number: i as u32 + 1,
+            lines: lines.iter().map(|l| Line::plain(l.as_str())).collect(),
+            size: None,
+            needs_ocr: false,
+        });
+        Document { name: "a.txt".into(), format: Format::PlainText, pages: pages.collect(), outline: Vec::new() }
+    }
+
+    /// How often a word stands in what a meeting keeps of its document.
+    fn occurrences(meeting: &Meeting, word: &str) -> usize {
+        let count = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| *w == word).count();
+        let mut groups: Vec<&str> = meeting.items.iter().filter_map(|i| i.group.as_deref()).collect();
+        groups.dedup();
+        let texts = [&meeting.front, &meeting.contents, &meeting.running].into_iter().map(Text::as_str);
+        let sections = meeting.items.iter().flat_map(|i| &i.sections);
+        let headings = sections.clone().filter_map(|s| s.heading.as_deref());
+        let titles = meeting.items.iter().map(|i| i.title.as_str());
+        let presenters = meeting.items.iter().filter_map(|i| i.presenter.as_deref());
+        let all = texts.chain(sections.map(|s| s.text.as_str())).chain(headings).chain(titles).chain(presenters);
+        all.chain(groups).map(count).sum()
+    }
+
+    /// Lines as documents have them, each with a word of its own.
+    fn lines() -> impl Strategy<Value = Vec<String>> {
+        let line = prop_oneof![
+            3 => Just(String::new()),
+            3 => "[A-ZÆØÅ][a-zæøå ]{0,60}".prop_map(|s| s),
+            2 => (1u8..30, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("{n}. {t}")),
+            1 => (1u8..5, 1u8..5).prop_map(|(a, b)| format!("{a}.{b} Sag")),
+            1 => (1u8..20).prop_map(|n| format!("Sag om noget.......{n}")),
+            2 => prop::sample::select(vec!["Indstilling", "Sagsfremstilling:", "Beslutning", "Bilag", "Referat:", "Økonomi"]).prop_map(str::to_owned),
+            1 => prop::sample::select(vec!["Ved Anna Bo", "- at det godkendes", "Pkt. 3", "Åbne sager"]).prop_map(str::to_owned),
+            1 => "\\PC{0,60}",
+        ];
+        let word = |(i, line): (usize, String)| if line.trim().is_empty() { line } else { format!("{line} tok{i}en") };
+        prop::collection::vec(line, 0..120).prop_map(move |l| l.into_iter().enumerate().map(word).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_is_kept_once(lines in lines()) {
+            let document = document(&lines);
+            let rows = Rows::of(&document);
+            let roles = roles(&rows, &Outline::of(&rows));
+            let meeting = parse(&document).value;
+            for (at, role) in roles.iter().enumerate() {
+                let row = &rows.rows[at];
+                let word = format!("tok{}en", row.index);
+                if !row.text().split(|c: char| !c.is_alphanumeric()).any(|w| w == word) {
+                    continue;
+                }
+                let n = occurrences(&meeting, &word);
+                match role {
+                    Role::Front | Role::Contents | Role::Text => prop_assert_eq!(n, 1, "{:?} {}", role, row.text()),
+                    // Codes are read, not kept; a heading over nothing is left out.
+                    _ => prop_assert!(n <= 1, "{:?} {} {}", role, row.text(), n),
+                }
+            }
+            for at in &rows.running {
+                let word = format!("tok{at}en");
+                prop_assert!(occurrences(&meeting, &word) <= 1);
+            }
+        }
+
+        #[test]
+        fn mutated_layouts_do_not_panic(seed in 0usize..4, cuts in prop::collection::vec((0usize..400, 0usize..400), 0..12)) {
+            let text = [
+                include_str!("../../tests/golden/lejre-social-2011.txt"),
+                include_str!("../../tests/golden/kkr-midtjylland-2021.txt"),
+                include_str!("../../tests/golden/roskilde-socialudvalg-2016.txt"),
+                include_str!("../../tests/golden/aarhus-byraad-2019.txt"),
+            ][seed];
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            for (a, b) in cuts {
+                let (a, b) = (a % lines.len(), b % lines.len());
+                lines.swap(a, b);
+            }
+            let document = document(&lines);
+            let rows = Rows::of(&document);
+            prop_assert_eq!(roles(&rows, &Outline::of(&rows)).len(), rows.len());
+            prop_assert!(!parse(&document).value.items.is_empty());
+        }
+    }
+
+    #[test]
+    fn document_without_items_is_one_item_with_all_the_text() {
+        let lines = ["Kære alle", "", "Vi ses på torsdag."].map(str::to_owned);
+        let meeting = parse(&document(&lines)).value;
+        assert_eq!(meeting.items.len(), 1);
+        assert_eq!(meeting.items[0].sections[0].text.as_str(), "Kære alle\nVi ses på torsdag.");
+        assert!(parse(&document(&[])).value.items.len() == 1);
+    }
 }

@@ -84,6 +84,9 @@ impl Contents {
         }
         let entries = std::mem::take(&mut out.entries);
         out.entries = entries.into_iter().filter(|e| !e.key.is_empty()).collect();
+        if out.entries.len() < 2 {
+            return Self::default();
+        }
         for (i, entry) in out.entries.iter().enumerate() {
             if let Some(number) = entry.number {
                 out.by_number.entry(number).or_insert(i);
@@ -162,24 +165,22 @@ fn entry_parts(text: &str) -> (Option<Levels>, String) {
 
 /// Cuts a stretch where an entry comes a second time: there the agenda itself begins.
 fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
-    let mut seen: HashMap<String, Option<Levels>> = HashMap::new();
+    let mut seen: HashMap<String, Vec<Option<Levels>>> = HashMap::new();
     for at in found.clone() {
         let row = &rows.rows[at];
         let (number, title) = entry_parts(row.text());
         let key = key(&title);
-        // What stands at the top of each page, and page numbers, come again without being entries.
-        if key.len() < 4 || number.is_none() && (row.page_top && at > found.start || PAGE_REFERENCE.is_match(row.text())) {
-            if number.is_none() && !row.page_top {
-                seen.entry(start(&key)).or_insert(None);
-            }
+        // What stands at the top of each page comes again without being an entry.
+        if key.len() < 4 || number.is_none() && row.page_top {
             continue;
         }
-        // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt.
-        let repeats = |before: &Option<Levels>| *before == number || before.is_none() || number.is_none();
-        if seen.get(&start(&key)).is_some_and(repeats) {
+        let before = seen.entry(start(&key)).or_default();
+        // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt. A row with a page number is an entry.
+        let again = before.iter().any(|b| *b == number || b.is_none() || number.is_none());
+        if again && !PAGE_REFERENCE.is_match(row.text()) {
             return found.start..at;
         }
-        seen.insert(start(&key), number);
+        before.push(number);
     }
     found
 }

@@ -37,7 +37,7 @@ static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
         // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
         pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
         // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
-        pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
+        pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ@]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
     ]
 });
 /// A case number in brackets, or empty brackets, at the end of a title.
@@ -48,6 +48,9 @@ static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\blukke(?:t|de)\s+(?:punkt|punkter|sag|sager|møde|døre|dagsorden|dagsordenspunkt|dagsordenspunkter)\b|\(lukket\)|^lukket\b\s*[-–:]|\tlukket$|\slukket$|^lukket$")
 });
+/// `Åben sag` with a label behind it.
+static STATE_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket) (?i:sag|punkt)\s+"));
 static OPEN_STATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
 
@@ -79,7 +82,9 @@ pub(super) fn presenter(text: &str) -> Option<&str> {
 }
 
 fn is_codes(text: &str) -> bool {
-    if LABEL.is_match(text) || BARE_LABEL.is_match(text) || OPEN_STATE.is_match(text) {
+    let after_state = STATE_FIRST.find(text).map(|m| &text[m.end()..]);
+    let labelled = |t: &str| LABEL.is_match(t) || BARE_LABEL.is_match(t);
+    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(labelled) {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
@@ -106,6 +111,11 @@ pub(super) fn split_title(title: &str) -> (&str, Option<CaseNumber>) {
             (title[..found.get_match().start()].trim_end(), number)
         }
     }
+}
+
+/// True for a title that is over, since its case number stands at its end.
+pub(super) fn ends_in_case_number(title: &str) -> bool {
+    split_title(title).1.is_some()
 }
 
 /// True where title, codes or group tell that the item was dealt with behind closed doors.
@@ -144,7 +154,7 @@ mod tests {
 
     #[test]
     fn label_line_is_no_text() {
-        for line in ["Kompetence: Byrådet", "Sagsgang: KUU", "Sagsnr.: 11/17", "Åben sag", "SAG-2021-04533", "Sagsnr. 16/169"] {
+        for line in ["Kompetence: Byrådet", "Sagsgang: KUU", "Sagsnr.: 11/17", "Åben sag", "Åben sag Sagsgang: SU/ØU/BR", "SAG-2021-04533", "Sagsnr. 16/169"] {
             assert_eq!(read(line), Some(Field::Codes), "{line}");
         }
         for line in ["1. kvartal 2008: 214 borgere", "2010-prisniveau er brugt", "Sagsfremstilling", "Åben beslutning"] {

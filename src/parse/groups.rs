@@ -13,7 +13,7 @@ use super::items::{self, Head, Reading};
 use super::numbers::{self, Levels};
 use super::rows::Rows;
 use super::sections::{self, Candidate, Span, Template};
-use super::text::{Piece, wrap};
+use super::text::{Join, Piece, wrap};
 use crate::model::SectionKind;
 
 /// Longer rows name no group.
@@ -22,6 +22,12 @@ const LONGEST_GROUP: usize = 80;
 /// What headings of groups are made of.
 static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
+        .expect("a pattern of this file")
+});
+/// What closes the meeting, after which the last item has no more text: the time it ended, signatures, a list of all
+/// attachments.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?i:mødet (?:blev )?(?:hævet|sluttede|slut|afsluttet)\b.{0,40}|underskrifts?(?:er|ark|side)?:?|bilagsoversigt|bilagsliste)$")
         .expect("a pattern of this file")
 });
 /// A letter that numbers a group: `A. Sager til afgørelse`.
@@ -56,9 +62,11 @@ pub(super) struct Outline {
 
 impl Outline {
     pub fn of(rows: &Rows) -> Self {
-        let found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
-        let row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
         let contents = Contents::find(rows);
+        let mut found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
+        let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
+        found[contents.rows.clone()].fill(None);
+        row_fields[contents.rows.clone()].fill(None);
         let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
         let mut out = Self {
             contents,
@@ -126,7 +134,7 @@ impl Outline {
             && !text.contains('\t')
             && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
-        let under_heading = at.checked_sub(1).is_some_and(|a| found[a].is_some());
+        let under_heading = at.checked_sub(1).is_some_and(|a| found[a].as_ref().is_some_and(|h| h.rest_at.is_none()));
         let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
         (plain && !under_heading && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
@@ -200,7 +208,8 @@ impl Outline {
         let mut bodies: Vec<Range<usize>> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
-            let end = (item.fields.end..next).find(|at| taken(at)).unwrap_or(next);
+            let closes = |at: &usize| i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text());
+            let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);
         }
         let template = Template::of(rows, found, &bodies);
@@ -228,26 +237,29 @@ fn group_name(text: &str) -> String {
     text.trim_end_matches(':').trim_end().to_owned()
 }
 
-/// The title of a head in one line.
-pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
+/// The title of a head in one line, as printed.
+pub(super) fn printed_title(rows: &Rows, head: &Head) -> String {
     let mut out = String::new();
     for at in head.title.clone() {
         let piece: &Piece = &rows.rows[at].piece;
         let words = if at == head.title.start { piece.text[head.title_at..].trim_start() } else { piece.text.as_str() };
-        match if out.is_empty() { super::text::Join::Tight } else { wrap(&out, words) } {
-            super::text::Join::Space => out.push(' '),
-            super::text::Join::Unhyphen => {
+        match if out.is_empty() { Join::Tight } else { wrap(&out, words) } {
+            Join::Space | Join::Break => out.push(' '),
+            Join::Unhyphen => {
                 out.pop();
             }
-            _ => {}
+            Join::Tight => {}
         }
         out.push_str(words);
     }
-    let out = out.replace('\t', " ");
-    let capitals = out.chars().filter(|c| c.is_alphabetic()).count() > 4 && !out.chars().any(char::is_lowercase);
+    out.replace('\t', " ")
+}
+
+/// The title of a head without its case number; one in capitals is given as the list of contents has it.
+pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
+    let printed = printed_title(rows, head);
+    let capitals = printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
     let listed = head.entry.map(|e| contents.entries[e].title.trim());
-    match listed {
-        Some(listed) if capitals && listed.chars().any(char::is_lowercase) => fields::split_title(listed).0.to_owned(),
-        _ => fields::split_title(&out).0.to_owned(),
-    }
+    let listed = listed.filter(|l| capitals && l.chars().any(char::is_lowercase));
+    fields::split_title(listed.unwrap_or(&printed)).0.to_owned()
 }

@@ -75,6 +75,8 @@ struct Pattern {
     name: String,
     form: String,
     #[serde(default)]
+    sure: bool,
+    #[serde(default)]
     foreign: bool,
 }
 
@@ -117,7 +119,7 @@ impl Lexicon {
             let form = form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
             let form = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
             let dated = p.name == SectionKind::Minutes.name();
-            let fit = if dated { Fit::Dated } else if p.foreign { Fit::Sure } else { Fit::Sentence };
+            let fit = if dated { Fit::Dated } else if p.sure || p.foreign { Fit::Sure } else { Fit::Sentence };
             Sentence { form, kind: kind(&p.name), fit, foreign: p.foreign }
         };
         let patterns = data.pattern.iter().map(compile).collect();
@@ -205,7 +207,12 @@ fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> 
 
 /// Headings of one pattern are counted together: each names another day.
 fn pattern_key(sentence: &Sentence) -> String {
-    let form = if sentence.foreign { "foreign" } else if sentence.fit == Fit::Dated { "dated" } else { "sentence" };
+    let form = match sentence.fit {
+        Fit::Dated => "dated",
+        Fit::Sure if sentence.foreign => "foreign",
+        Fit::Sure => "sure",
+        _ => "sentence",
+    };
     format!("{}:{form}", sentence.kind.name())
 }
 

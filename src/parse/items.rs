@@ -212,18 +212,20 @@ impl Reading<'_> {
             && same_look
             && (known || full)
             && self.fields[row].is_none()
+            && !self.contents.rows.contains(&row)
             && !self.heads_section(row)
             && !this.bulleted()
             && (known || numbers::read(this.text()).is_none())
             && !before.ends_sentence()
+            && !fields::ends_in_case_number(before.text())
     }
 
     /// Where the head ends if it is printed twice.
     fn second_printing(&self, rows: &Range<usize>, title: Range<usize>, at: usize, levels: Option<Levels>, evidence: &mut Vec<Evidence>) -> usize {
-        let Some(next) = self.rows.get(rows.end) else { return rows.end };
+        let Some(next) = self.rows.get(rows.end).filter(|_| !self.contents.rows.contains(&rows.end)) else { return rows.end };
         let number = numbers::read(next.text());
         let from = number.as_ref().map_or(0, |n| n.title_at);
-        let same = number.map(|n| n.levels) == levels && key(&next.text()[from..]) == key(&self.text(title.start)[at..]);
+        let same = number.is_none_or(|n| Some(n.levels) == levels) && key(&next.text()[from..]) == key(&self.text(title.start)[at..]);
         if !same || levels.is_none() && title.len() > 1 {
             return rows.end;
         }

@@ -101,6 +101,9 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))").expect("a pattern of this file")
 });
+/// A comma that a scan read for the dot, behind a number of two levels.
+static COMMA: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{1,4}\.\d{1,2}),\s+([A-ZÆØÅ])").expect("a pattern of this file"));
 static BARE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,2}){0,2})(?:\s+|$)").expect("a pattern of this file"));
 static JOINED: LazyLock<Regex> =
@@ -111,7 +114,7 @@ pub(super) fn read(text: &str) -> Option<Numbered> {
     // No form reaches further than this: a cheap test for the thousands of lines that open with a word.
     let first = text.chars().next()?;
     let forms: &[(&Regex, Form)] = match first {
-        '0'..='9' => &[(&DOTTED, Form::Dotted), (&BARE, Form::Bare), (&JOINED, Form::Joined)],
+        '0'..='9' => &[(&DOTTED, Form::Dotted), (&COMMA, Form::Dotted), (&BARE, Form::Bare), (&JOINED, Form::Joined)],
         'D' | 'P' | 'S' | 'N' | 'A' | 'd' | 'p' | 's' | 'n' => &[(&LABELLED, Form::Labelled)],
         _ => return None,
     };
@@ -136,6 +139,7 @@ mod tests {
         for (text, printed, form, title) in [
             ("1. Godkendelse", "1", Form::Dotted, "Godkendelse"),
             ("2.2. Centrale", "2.2", Form::Dotted, "Centrale"),
+            ("4.1, Status", "4.1", Form::Dotted, "Status"),
             ("1 : Budget", "1", Form::Dotted, "Budget"),
             ("2.1 Takster", "2.1", Form::Bare, "Takster"),
             ("01\tTakster", "01", Form::Bare, "Takster"),

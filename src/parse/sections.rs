@@ -64,8 +64,10 @@ pub(super) struct Template {
     items: usize,
     /// In how many items each key stands alone on a row or before a colon.
     count: HashMap<String, usize>,
-    /// How many of the sure headings are set bold or larger.
+    /// The share of the sure headings that are set bold or larger.
     bold: f32,
+    /// The share of them that end in a colon.
+    colons: f32,
     /// How often one key comes right after another.
     order: HashMap<(String, String), usize>,
     /// The key of each kind that heads most items.
@@ -76,7 +78,8 @@ impl Template {
     /// Reads the rows of all items.
     pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
         let mut out = Self { items: items.len(), ..Self::default() };
-        let (mut sure, mut bold) = (0.0_f32, 0.0);
+        let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
+        let (mut sure, mut colons) = (0_usize, 0_usize);
         for item in items {
             let mut seen = HashSet::new();
             let mut last: Option<&str> = None;
@@ -85,8 +88,11 @@ impl Template {
                 if let Some(h) = &found[row]
                     && matches!(h.fit, Fit::Sure | Fit::Dated)
                 {
-                    sure += 1.0;
-                    bold += f32::from(u8::from(rows.rows[row].bold || rows.rows[row].larger));
+                    sure += 1;
+                    colons += usize::from(h.colon);
+                    let (n, marked) = set.entry(h.key.as_str()).or_default();
+                    *n += 1;
+                    *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
                 }
                 if let Some(last) = last {
                     *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
@@ -97,7 +103,9 @@ impl Template {
                 }
             }
         }
-        out.bold = if sure > 0.0 { bold / sure } else { 0.0 };
+        out.colons = colons as f32 / sure.max(1) as f32;
+        let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
+        out.bold = bold as f32 / set.len().max(1) as f32;
         out.find_main(found);
         out
     }
@@ -216,18 +224,21 @@ fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: 
     };
     let inline = heading.rest_at.is_some();
     let marked = row.bold || row.larger;
+    let capitals = heading.printed.chars().count() > 4 && !heading.printed.chars().any(char::is_lowercase);
     let above = at.checked_sub(1).and_then(|r| rows.get(r));
     let goes_on = row.gap == 0
         && !row.page_top
         && at > item.start
         && above.is_some_and(|a| rows.is_full(at - 1) && !a.ends_sentence() && !a.text().ends_with(':'));
     add(heading.blurred, w::BLURRED);
-    add(heading.colon && !inline, w::COLON);
+    add(heading.colon && !inline && template.colons > 0.5, w::COLON);
+    add(heading.colon && template.colons < 0.15, w::ODD_COLON);
     add(inline && heading.fit == Fit::Sure, w::INLINE);
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
-    add(!marked && template.bold > 0.7, w::PLAIN);
+    add(capitals, w::CAPITALS);
+    add(!marked && !capitals && template.bold > 0.6, w::PLAIN);
     add(goes_on && !marked, w::MID_PARAGRAPH);
     add(template.is_template(&heading.key), w::TEMPLATE);
     add(template.is_stray(&heading), w::STRAY);
@@ -257,16 +268,21 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
 }
 
 /// What it earns that one heading comes right after another.
-fn pair(_rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
+fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
     let mut sum = 0.0;
     let adjacent = before.row + 1 == this.row;
     if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
         sum += if adjacent { w::SENTENCE_UNDER_PROPOSAL } else { w::AGAIN };
     }
+    let marked = |c: &Candidate| rows.rows[c.row].bold || rows.rows[c.row].larger;
+    if adjacent && before.heading.kind == SectionKind::Attachments && marked(before) && !marked(this) {
+        sum += w::LISTED;
+    }
     if template.follows(&before.heading.key, &this.heading.key) {
         sum += w::CYCLE;
     }
-    if before.heading.foreign && this.heading.kind != SectionKind::Attachments && this.heading.kind != SectionKind::Minutes {
+    let own = template.is_template(&this.heading.key) || matches!(this.heading.kind, SectionKind::Attachments | SectionKind::Minutes);
+    if before.heading.foreign && !own && this.heading.fit != Fit::Dated {
         sum += w::FOREIGN.weight;
     }
     sum

@@ -86,7 +86,7 @@ pub(super) mod item {
     /// A number of another depth out of nowhere.
     pub(in crate::parse) const OTHER_DEPTH: f32 = -3.0;
     /// Numbers never go back within a meeting; only overwhelming evidence says so (two protocols in one file).
-    pub(in crate::parse) const BACKWARDS: f32 = -6.0;
+    pub(in crate::parse) const BACKWARDS: f32 = -9.0;
     /// The first item is number one, mostly.
     pub(in crate::parse) const STARTS_AT_ONE: f32 = 0.5;
 }
@@ -103,12 +103,14 @@ pub(super) mod section {
         SENTENCE = 1.5, "a sentence that is used as a heading";
         LEARNT = 0.8, "the document repeats it item by item";
         BLURRED = -0.7, "letters broken";
-        COLON = 0.4, "ends in a colon";
+        COLON = 0.4, "ends in a colon as the others";
+        ODD_COLON = -1.5, "ends in a colon unlike the others";
         INLINE = -0.6, "text follows in the same line";
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
-        PLAIN = -1.5, "set unlike the sure headings";
+        CAPITALS = 1.0, "set in capitals";
+        PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";
         TEMPLATE = 1.5, "heads a section in many items";
         /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
@@ -118,7 +120,7 @@ pub(super) mod section {
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
-        FOREIGN = -4.0, "inside a case sent in by somebody else";
+        FOREIGN = -5.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
@@ -126,6 +128,8 @@ pub(super) mod section {
     pub(in crate::parse) const AGAIN: f32 = -2.0;
     /// A sentence that opens the proposal under its heading is text.
     pub(in crate::parse) const SENTENCE_UNDER_PROPOSAL: f32 = -10.0;
+    /// Set plain under the heading of the attachments: the name of one (`Indstilling`).
+    pub(in crate::parse) const LISTED: f32 = -8.0;
     /// This heading follows that one in other items too.
     pub(in crate::parse) const CYCLE: f32 = 0.5;
 }
