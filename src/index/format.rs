@@ -119,7 +119,7 @@ impl Fields {
         self.words[part.ordinal()]
     }
 
-    /// The facet field that counts what `facet` names.
+    /// The schema, and where its fields are.
     pub fn schema() -> (Schema, Self) {
         let mut b = SchemaBuilder::new();
         let words = TextOptions::default().set_indexing_options(

@@ -37,6 +37,11 @@ const NEVER_COUNTED: u64 = 255;
 /// The cost of such a word, in nats: rarer than any counted one (the rarest costs 19.6).
 const UNCOUNTED_COST: f32 = 21.0;
 
+/// Endings before which a short vowel's consonant is doubled.
+const DOUBLING_ENDINGS: [&str; 5] = ["erne", "ene", "er", "en", "et"];
+/// Words that cost less are no such forms, in nats.
+const COMMONEST: f32 = 8.5;
+
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
@@ -103,17 +108,50 @@ impl Lexicon {
             return Some(Cow::Borrowed(lemma));
         }
         let Some(rule) = LEMMAS.get(word) else {
-            return self.entry(word).filter(|e| e.in_dictionary).map(|_| Cow::Borrowed(word));
+            let entry = self.entry(word).filter(|e| e.in_dictionary)?;
+            return Some(self.undoubled(word, entry).map_or(Cow::Borrowed(word), Cow::Borrowed));
         };
         let (strip, add) = LEMMA_RULES[usize::try_from(rule).ok()?];
-        let kept = word.char_indices().rev().nth(strip.checked_sub(1)?).map_or("", |(at, _)| &word[..at]);
+        let Some(last) = strip.checked_sub(1) else {
+            // Nothing is taken off: a verb's imperative that is a noun too (*lån*, *misbrug*). The noun is what is met.
+            return Some(Cow::Borrowed(word));
+        };
+        let kept = word.char_indices().rev().nth(last).map_or("", |(at, _)| &word[..at]);
         Some(Cow::Owned([kept, add].concat()))
+    }
+}
+
+impl Lexicon {
+    /// The headword of a form that doubles its last consonant (*tilbuddet*, *tallene*): the dictionary lists such
+    /// forms as headwords of their own. None of the commonest words is one (*sammen* is no *sam*), and a plural has
+    /// its definite form beside it (there is no *sommerne*).
+    fn undoubled(self, word: &str, entry: Entry) -> Option<&str> {
+        let bare = word.strip_suffix('s').filter(|w| self.contains(w)).unwrap_or(word);
+        let (ending, stem) = DOUBLING_ENDINGS.iter().find_map(|e| Some((*e, bare.strip_suffix(e)?)))?;
+        let last = stem.chars().next_back().filter(|c| c.is_alphabetic() && !"aeiouyæøå".contains(*c))?;
+        let base = stem.strip_suffix(last).filter(|b| b.ends_with(last) && b.chars().count() > 2)?;
+        let counted = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
+        let listed = counted && self.lemma(base).as_deref() == Some(base);
+        let plural = !ending.starts_with("er") || self.contains(&format!("{stem}erne"));
+        (listed && plural && entry.cost > COMMONEST).then_some(base)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn form_with_a_doubled_consonant_has_the_headword_without() {
+        for (form, lemma) in
+            [("tilbuddet", "tilbud"), ("tallene", "tal"), ("budgettet", "budget"), ("budgettets", "budget")]
+        {
+            assert_eq!(Lexicon.lemma(form).as_deref(), Some(lemma), "{form}");
+        }
+        for word in ["sammen", "sommer", "nummer"] {
+            assert_eq!(Lexicon.lemma(word).as_deref(), Some(word));
+        }
+    }
 
     #[test]
     fn common_words_cost_less_than_rare_ones() {
@@ -127,6 +165,7 @@ mod tests {
             assert_eq!(Lexicon.lemma(form).as_deref(), Some(lemma), "{form}");
         }
         assert_eq!(Lexicon.lemma("møde").as_deref(), Some("møde"));
+        assert_eq!(Lexicon.lemma("lån").as_deref(), Some("lån"));
     }
 
     #[test]

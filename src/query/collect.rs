@@ -1,5 +1,8 @@
 //! Every hit of a query with what it is sorted by, and the counts over all of them.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -15,16 +18,20 @@ pub(super) struct Found {
     pub at: DocAddress,
 }
 
-/// Collects all hits and counts their facets.
-pub(super) struct Everything;
+/// Collects all hits, or those among them that are accepted, and counts their facets.
+#[derive(Default)]
+pub(super) struct Hits {
+    pub accepted: Option<Arc<HashSet<DocAddress>>>,
+}
 
-impl Collector for Everything {
+impl Collector for Hits {
     type Fruit = (Vec<Found>, Counts);
     type Child = Segment;
 
     fn for_segment(&self, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
         let days = reader.fast_fields().i64("day")?;
-        Ok(Segment { ordinal, days, counters: Counter::all(reader)?, found: Vec::new() })
+        let accepted = self.accepted.clone();
+        Ok(Segment { ordinal, accepted, days, counters: Counter::all(reader)?, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -46,6 +53,7 @@ impl Collector for Everything {
 /// Collects the hits of one segment.
 pub(super) struct Segment {
     ordinal: SegmentOrdinal,
+    accepted: Option<Arc<HashSet<DocAddress>>>,
     days: Column<i64>,
     counters: Vec<Counter>,
     found: Vec<Found>,
@@ -55,7 +63,11 @@ impl SegmentCollector for Segment {
     type Fruit = (Vec<Found>, Counts);
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.found.push(Found { score, day: self.days.first(doc), at: DocAddress::new(self.ordinal, doc) });
+        let at = DocAddress::new(self.ordinal, doc);
+        if self.accepted.as_ref().is_some_and(|a| !a.contains(&at)) {
+            return;
+        }
+        self.found.push(Found { score, day: self.days.first(doc), at });
         for counter in &mut self.counters {
             counter.add(doc);
         }

@@ -12,7 +12,7 @@ use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 
 /// Words that a prefix stands for at most, the commonest first.
-const MOST_OF_PREFIX: usize = 500;
+const MOST_OF_PREFIX: usize = 200;
 /// Words that a misspelt word stands for at most.
 const MOST_RESPELT: usize = 5;
 
@@ -38,8 +38,12 @@ pub(super) struct Sequence {
 pub(super) struct Leaf {
     pub variants: Vec<Variant>,
     pub sequences: Vec<Sequence>,
-    /// For a compound that the index knows in no form: its parts, all of which must occur.
+    /// The parts of a compound, each in its forms: a weak stand-in for the whole.
     pub parts: Vec<Vec<Variant>>,
+    /// The index knows the word in no form.
+    pub unknown: bool,
+    /// What the variants all begin with, in lower case, for the beginning of a word.
+    pub prefix: Option<String>,
 }
 
 impl Leaf {
@@ -51,9 +55,10 @@ impl Leaf {
         }
     }
 
-    /// Every variant, those of the parts too.
-    pub fn all_variants(&self) -> impl Iterator<Item = &Variant> {
-        self.variants.iter().chain(self.parts.iter().flatten())
+    /// Every variant; those of the parts too where they stand in for the whole.
+    pub fn all_variants(&self, with_parts: bool) -> impl Iterator<Item = &Variant> {
+        let parts = self.parts.iter().filter(move |_| with_parts || self.unknown);
+        self.variants.iter().chain(parts.flatten())
     }
 }
 
@@ -80,22 +85,23 @@ impl<'a> Expander<'a> {
         if self.exact {
             return Ok(leaf);
         }
+        let mut spellings = vec![lower.clone()];
         if is_one_word(&lower) {
             self.add_forms(&mut leaf, &lower, Form::Inflected, Form::Compound);
-            self.add_spellings(&mut leaf, &lower)?;
-        }
-        if let Some(synonyms) = self.synonyms {
-            self.add_synonyms(&mut leaf, &lower, synonyms);
-        }
-        if !self.is_known(&leaf)? {
+            spellings.extend(self.add_spellings(&mut leaf, &lower)?);
             self.add_parts(&mut leaf, &lower);
         }
+        if let Some(synonyms) = self.synonyms {
+            self.add_synonyms(&mut leaf, &spellings, synonyms);
+        }
+        leaf.unknown = !self.is_known(&leaf)?;
         Ok(leaf)
     }
 
     /// The words that begin with `typed`.
     pub fn prefix(&mut self, typed: &str) -> Result<Leaf, IndexError> {
-        let begin = Level::Exact.term(&typed.to_lowercase());
+        let lower = typed.to_lowercase();
+        let begin = Level::Exact.term(&lower);
         let mut found: Vec<(String, u32)> = Vec::new();
         self.index.for_each_term(&begin, |term, count| found.push((term.to_owned(), count)))?;
         found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -103,7 +109,7 @@ impl<'a> Expander<'a> {
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found.truncate(MOST_OF_PREFIX);
         let variants = found.into_iter().map(|(term, _)| Variant { term, form: Form::Exact }).collect();
-        Ok(Leaf { variants, ..Leaf::default() })
+        Ok(Leaf { variants, prefix: Some(lower), ..Leaf::default() })
     }
 
     /// These very words in this order.
@@ -146,7 +152,8 @@ impl<'a> Expander<'a> {
         }
     }
 
-    fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<(), IndexError> {
+    /// Adds what may be meant by another spelling, and gives those words.
+    fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, IndexError> {
         let known = self.is_known(leaf)?;
         let listed = Lexicon.contains(lower);
         if let Some(key) = skeleton(lower) {
@@ -159,11 +166,11 @@ impl<'a> Expander<'a> {
         if !listed && !known && other.is_empty() {
             other.extend(self.nearest(lower)?);
         }
-        for word in other {
-            leaf.add(Level::Exact, &word, Form::Spelling);
-            self.add_forms(leaf, &word, Form::Spelling, Form::Spelling);
+        for word in &other {
+            leaf.add(Level::Exact, word, Form::Spelling);
+            self.add_forms(leaf, word, Form::Spelling, Form::Spelling);
         }
-        Ok(())
+        Ok(other)
     }
 
     /// Words of the index that `typed` may be a broken form of.
@@ -211,37 +218,29 @@ impl<'a> Expander<'a> {
         Ok(())
     }
 
-    fn add_synonyms(&mut self, leaf: &mut Leaf, lower: &str, synonyms: &Synonyms) {
-        let mut meant: Vec<Vec<String>> = vec![self.headwords(lower)];
-        meant.extend(respelt(lower).iter().map(|w| self.headwords(w)));
+    /// Adds what else stands in the groups of what was meant.
+    fn add_synonyms(&mut self, leaf: &mut Leaf, spellings: &[String], synonyms: &Synonyms) {
+        let meant: Vec<Vec<String>> = spellings.iter().map(|w| headwords(&mut self.analyzer, w)).collect();
         let analyzer = &mut self.analyzer;
-        let analyzer = std::cell::RefCell::new(analyzer);
-        let is_meant = |member: &str| meant.contains(&headwords(&mut analyzer.borrow_mut(), member));
-        let others: Vec<&str> = synonyms.of(is_meant);
-        for other in others {
-            let found = words(other);
-            match found.as_slice() {
-                [one] if one.also.is_empty() => {
-                    for stem in self.analyzer.stems(other) {
-                        leaf.add(Level::Stem, &stem, Form::Synonym);
-                        leaf.add(Level::Part, &stem, Form::Synonym);
-                    }
-                }
-                [one] => leaf.add(Level::Exact, &one.also[0], Form::Synonym),
-                _ => {
-                    let typed: Vec<&str> = found.iter().map(|w| &other[w.at.clone()]).collect();
-                    let sequence = self.stem_sequence(&typed, 0);
-                    leaf.sequences.extend(sequence.map(|s| Sequence { form: Form::Synonym, ..s }));
-                }
+        for other in synonyms.of(|member| meant.contains(&headwords(analyzer, member))) {
+            self.add_synonym(leaf, other);
+        }
+    }
+
+    /// Adds a word, a paragraph or a row of words that means the same.
+    fn add_synonym(&mut self, leaf: &mut Leaf, other: &str) {
+        let found = words(other);
+        match found.as_slice() {
+            [one] if one.also.is_empty() => self.add_forms(leaf, other, Form::Synonym, Form::Synonym),
+            [one] => leaf.add(Level::Exact, &one.also[0], Form::Synonym),
+            many => {
+                let typed: Vec<&str> = many.iter().map(|w| &other[w.at.clone()]).collect();
+                let sequence = self.stem_sequence(&typed, 0);
+                leaf.sequences.extend(sequence.map(|s| Sequence { form: Form::Synonym, ..s }));
             }
         }
     }
 
-    fn headwords(&mut self, text: &str) -> Vec<String> {
-        headwords(&mut self.analyzer, text)
-    }
-
-    /// The parts of a compound, for want of anything better.
     fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) {
         let parts = self.analyzer.parts(lower);
         let variants = |part: &String| {

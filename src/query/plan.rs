@@ -29,11 +29,18 @@ const PARTS_ANYWHERE: f32 = 0.4;
 /// Other words that may stand in a row of words as typed.
 const ROW_SLOP: u32 = 1;
 
+/// Something wanted, as the engine's query.
+pub(super) struct Wanted {
+    pub strict: Box<dyn Engine>,
+    /// The same with the parts of a compound anywhere in the item.
+    pub loose: Box<dyn Engine>,
+}
+
 /// What a query asks for, in pieces that can be joined strictly or loosely.
 #[derive(Default)]
 pub(super) struct Plan {
     /// One for each word, phrase or group: all are required, or most.
-    pub wanted: Vec<Box<dyn Engine>>,
+    pub wanted: Vec<Wanted>,
     /// Values that every hit must have.
     pub values: Vec<Box<dyn Engine>>,
     pub unwanted: Vec<Box<dyn Engine>>,
@@ -44,20 +51,33 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The engine's query: all that is wanted, or at least that many of it.
-    pub fn joined(&self, least: usize, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
-        let copies = |of: &[Box<dyn Engine>], occur| of.iter().map(move |q| (occur, q.box_clone())).collect::<Vec<_>>();
-        let mut clauses = copies(conditions, Occur::Must);
-        clauses.extend(copies(&self.values, Occur::Must));
-        clauses.extend(copies(&self.unwanted, Occur::MustNot));
-        if least >= self.wanted.len() {
-            clauses.extend(copies(&self.wanted, Occur::Must));
-        } else {
-            let some = copies(&self.wanted, Occur::Should);
-            clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(some, least))));
-        }
-        clauses.extend(copies(&self.bonus, Occur::Should));
+    /// Items that have all that is wanted.
+    pub fn strict(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        let mut clauses = self.conditions(conditions);
+        clauses.extend(self.wanted.iter().map(|w| (Occur::Must, w.strict.box_clone())));
+        clauses.extend(self.bonus.iter().map(|q| (Occur::Should, q.box_clone())));
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Items that have any of what is wanted.
+    pub fn loose(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        let mut clauses = self.conditions(conditions);
+        let any = self.wanted.iter().map(|w| w.loose.box_clone()).collect();
+        clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
+        clauses.extend(self.bonus.iter().map(|q| (Occur::Should, q.box_clone())));
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Items that have one thing wanted, loosely, and meet the conditions.
+    pub fn one(&self, wanted: &Wanted, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        let mut clauses = self.conditions(conditions);
+        clauses.push((Occur::Must, wanted.loose.box_clone()));
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn conditions(&self, conditions: &[Box<dyn Engine>]) -> Vec<(Occur, Box<dyn Engine>)> {
+        let must = conditions.iter().chain(&self.values).map(|q| (Occur::Must, q.box_clone()));
+        must.chain(self.unwanted.iter().map(|q| (Occur::MustNot, q.box_clone()))).collect()
     }
 }
 
@@ -95,7 +115,16 @@ impl<'a> Planner<'a> {
                 Query::In(field, _) if by(*field).is_some() || *field == Field::Number => {
                     plan.values.push(self.build(query, parts)?);
                 }
-                other => plan.wanted.push(self.build(other, parts)?),
+                Query::Word(word) => {
+                    let leaf = self.expander.word(word)?;
+                    let (strict, loose) = (self.ways(&leaf, parts, false), self.ways(&leaf, parts, true));
+                    self.leaves.push((leaf, parts.to_vec()));
+                    plan.wanted.push(Wanted { strict, loose });
+                }
+                other => {
+                    let strict = self.build(other, parts)?;
+                    plan.wanted.push(Wanted { loose: strict.box_clone(), strict });
+                }
             }
         }
         plan.bonus = self.rows(of, parts);
@@ -125,7 +154,7 @@ impl<'a> Planner<'a> {
             }
             Query::All(of) => {
                 let plan = self.side_by_side(&Query::All(of.clone()), parts)?;
-                plan.joined(plan.wanted.len(), &[resolve::items(self.index)])
+                plan.strict(&[resolve::items(self.index)])
             }
             Query::Any(of) => {
                 let some = of.iter().map(|q| self.build(q, parts)).collect::<Result<Vec<_>, _>>()?;
@@ -176,6 +205,14 @@ impl<'a> Planner<'a> {
 
     /// The items that have a leaf in one of the parts.
     fn leaf(&mut self, leaf: Leaf, parts: &[Part]) -> Box<dyn Engine> {
+        let query = self.ways(&leaf, parts, false);
+        self.leaves.push((leaf, parts.to_vec()));
+        query
+    }
+
+    /// Any of the ways in which a leaf can occur; the parts of a compound stand in for it where it is unknown, or where
+    /// the search is `loose`.
+    fn ways(&self, leaf: &Leaf, parts: &[Part], loose: bool) -> Box<dyn Engine> {
         let mut ways: Vec<Box<dyn Engine>> = Vec::new();
         if !leaf.variants.is_empty() {
             ways.push(Box::new(self.words(&leaf.variants, parts)));
@@ -183,11 +220,10 @@ impl<'a> Planner<'a> {
         for sequence in &leaf.sequences {
             ways.extend(self.sequence(sequence, parts, PHRASE));
         }
-        if !leaf.parts.is_empty() {
+        if !leaf.parts.is_empty() && (loose || leaf.unknown) {
             let all = leaf.parts.iter().map(|p| Box::new(self.words(p, parts)) as Box<dyn Engine>).collect();
             ways.push(Box::new(BoostQuery::new(Box::new(BooleanQuery::intersection(all)), PARTS_ANYWHERE)));
         }
-        self.leaves.push((leaf, parts.to_vec()));
         match ways.len() {
             0 => Box::new(EmptyQuery),
             1 => ways.remove(0),

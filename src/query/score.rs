@@ -83,7 +83,7 @@ impl Query for WordQuery {
 }
 
 /// The rarity of a word that `having` of `all` documents have: the idf of BM25.
-fn rarity(having: u64, all: u64) -> f32 {
+pub(super) fn rarity(having: u64, all: u64) -> f32 {
     let (having, all) = (having.min(all) as f32, all as f32);
     (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }

@@ -1,17 +1,21 @@
 //! A question → hits.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
 
-use super::collect::{Everything, Found};
+use super::collect::{Found, Hits};
 use super::expand::Expander;
 use super::facets::Counts;
 use super::plan::{Plan, Planner};
+use super::score::rarity;
+use super::snippet::Marker;
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query};
-use super::{Facets, Filters, Hit, QueryError, resolve, snippet};
+use super::{Facets, Filters, Hit, QueryError, resolve};
 use crate::index::Index;
 use crate::index::format::Part;
 use crate::model::SectionKind;
@@ -66,7 +70,10 @@ pub struct Answer {
 }
 
 /// Fewer hits than this are few: items with most of the words follow.
-const FEW: usize = 3;
+const FEW: usize = 5;
+/// The share of the words, weighed by rarity, that makes an item worth showing: of two words the rarer one does. Measured on the
+/// bench: 0.5 loses half a point of recall, 0.6 three.
+const MOST: f32 = 0.4;
 
 /// Answers a question from an index.
 ///
@@ -87,7 +94,8 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     }
     let total = results.hits.len() as u64;
     let shown = order(index, results.hits, request)?;
-    let hits = shown.iter().map(|h| hit(index, h, &plan)).collect::<Result<_, _>>()?;
+    let mut marker = Marker::new(index, &plan.leaves);
+    let hits = shown.iter().map(|h| hit(index, h, &mut marker, !plan.leaves.is_empty())).collect::<Result<_, _>>()?;
     let facets = Facets::from_counts(results.counts, total);
     Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks })
 }
@@ -115,33 +123,47 @@ struct Results {
 
 /// Runs a plan: strictly, and where that leaves little, loosely too.
 fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn tantivy::query::Query>]) -> Result<Results, QueryError> {
-    let all = plan.wanted.len();
-    let collect = |least| index.searcher().search(&plan.joined(least, conditions), &Everything);
-    let (strict, counts) = collect(all).map_err(|e| index.failed(e))?;
+    let failed = |e| index.failed(e);
+    let (strict, counts) = index.searcher().search(&plan.strict(conditions), &Hits::default()).map_err(failed)?;
     let whole = |found| Scored { found, partial: false };
-    let least = most_of(all, strict.is_empty());
-    if strict.len() >= FEW || least >= all {
+    let enough = match plan.wanted.len() {
+        0 => 0,
+        1 => 1,
+        _ => FEW,
+    };
+    if strict.len() >= enough {
         return Ok(Results { hits: strict.into_iter().map(whole).collect(), counts });
     }
-    let (loose, counts) = collect(least).map_err(|e| index.failed(e))?;
     let known: HashSet<DocAddress> = strict.iter().map(|f| f.at).collect();
+    let mut accepted = with_most_words(index, plan, conditions)?;
+    accepted.extend(&known);
+    let hits = Hits { accepted: Some(Arc::new(accepted)) };
+    let (loose, counts) = index.searcher().search(&plan.loose(conditions), &hits).map_err(failed)?;
     let more = loose.into_iter().filter(|f| !known.contains(&f.at)).map(|found| Scored { found, partial: true });
     Ok(Results { hits: strict.into_iter().map(whole).chain(more).collect(), counts })
 }
 
-/// How many of `all` words are most of them. Of two it is one only where nothing has both.
-fn most_of(all: usize, nothing_found: bool) -> usize {
-    match all {
-        0 | 1 => all,
-        2 => {
-            if nothing_found {
-                1
-            } else {
-                2
-            }
+/// The items that have most of what is wanted, each thing weighed by its rarity. What nothing has does not count.
+fn with_most_words(
+    index: &Index,
+    plan: &Plan,
+    conditions: &[Box<dyn tantivy::query::Query>],
+) -> Result<HashSet<DocAddress>, QueryError> {
+    let mut weights: HashMap<DocAddress, f32> = HashMap::new();
+    let mut all = 0.0;
+    for wanted in &plan.wanted {
+        let query = plan.one(wanted, conditions);
+        let having = index.searcher().search(&query, &DocSetCollector).map_err(|e| index.failed(e))?;
+        if having.is_empty() {
+            continue;
         }
-        _ => all / 2 + 1,
+        let rarity = rarity(having.len() as u64, index.searcher().num_docs());
+        all += rarity;
+        for at in having {
+            *weights.entry(at).or_default() += rarity;
+        }
     }
+    Ok(weights.into_iter().filter(|(_, weight)| *weight >= MOST * all).map(|(at, _)| at).collect())
 }
 
 /// The hits to be shown, in order.
@@ -187,12 +209,12 @@ fn sort_ties_by_id(
 }
 
 /// Looks a hit up and finds its best passage.
-fn hit(index: &Index, scored: &Scored, plan: &Plan) -> Result<Hit, QueryError> {
+fn hit(index: &Index, scored: &Scored, marker: &mut Marker<'_>, has_words: bool) -> Result<Hit, QueryError> {
     let stored = index.item_at(scored.found.at)?;
     let item = &stored.item;
-    let passage = match plan.leaves.is_empty() {
-        true => None,
-        false => Some(snippet::passage(index, scored.found.at, item, &plan.leaves)?),
+    let passage = match has_words {
+        true => Some(marker.passage(scored.found.at, item, scored.partial)?),
+        false => None,
     };
     let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
     let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
@@ -275,11 +297,5 @@ mod tests {
             read("a", Request { filters, exact: true, ..plain() }),
             "all of: a; in: minutes; only these very words"
         );
-    }
-
-    #[test]
-    fn most_words_are_more_than_half() {
-        assert_eq!([1, 2, 3, 4, 5].map(|n| most_of(n, false)), [1, 2, 2, 3, 3]);
-        assert_eq!(most_of(2, true), 1);
     }
 }

@@ -3,11 +3,13 @@
 //! Where words stand is asked of the index, not of the text: the positions of the terms that matched lead to the words as
 //! printed, whatever form it was that matched.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Term};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentOrdinal, Term};
 
 use super::expand::{Leaf, Sequence};
 use super::{Form, Snippet};
@@ -42,68 +44,135 @@ pub(super) struct Passage {
     pub form: Option<Form>,
 }
 
-/// Finds the best passage of the item at `at`.
-pub(super) fn passage(
-    index: &Index,
-    at: DocAddress,
-    item: &Item,
-    leaves: &[(Leaf, Vec<Part>)],
-) -> Result<Passage, IndexError> {
-    let mut best: Option<(f32, Passage)> = None;
-    let mut nearest: Option<Form> = None;
-    for part in Part::ALL {
-        let marks = marks(index, at, part, leaves)?;
-        nearest = marks.iter().map(|m| m.form).chain(nearest).min();
-        if let Some((worth, passage)) = best_of(item, part, &marks)
-            && best.as_ref().is_none_or(|(b, _)| worth > *b)
-        {
-            best = Some((worth, passage));
-        }
-    }
-    Ok(Passage { form: nearest, ..best.map_or_else(Passage::default, |(_, p)| p) })
+/// A term of a leaf that a field of a segment has.
+struct Present {
+    leaf: usize,
+    form: Form,
+    info: TermInfo,
 }
 
-/// The words of one field that matched, in order of position.
-fn marks(index: &Index, at: DocAddress, part: Part, leaves: &[(Leaf, Vec<Part>)]) -> Result<Vec<Mark>, IndexError> {
-    let mut marks = Vec::new();
-    for (n, (leaf, _)) in leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
-        for variant in leaf.all_variants() {
-            let mark = |position| Mark { position, leaf: n, form: variant.form };
-            marks.extend(positions(index, at, part, &variant.term)?.into_iter().map(mark));
-        }
-        for sequence in &leaf.sequences {
-            let mark = |position| Mark { position, leaf: n, form: sequence.form };
-            marks.extend(in_a_row(index, at, part, sequence)?.into_iter().map(mark));
-        }
+/// What one field of one segment has of what is to be marked.
+struct PresentIn {
+    inverted: Arc<InvertedIndexReader>,
+    terms: Vec<Present>,
+    /// The sequences all of whose terms the field has: leaf, sequence, terms.
+    rows: Vec<(usize, Sequence, Vec<TermInfo>)>,
+}
+
+/// Finds the best passages of items, for one query.
+pub(super) struct Marker<'a> {
+    index: &'a Index,
+    leaves: &'a [(Leaf, Vec<Part>)],
+    /// By segment, field and whether the search was loose: looking terms up once is most of the saving.
+    present: HashMap<(SegmentOrdinal, Part, bool), PresentIn>,
+}
+
+impl<'a> Marker<'a> {
+    pub fn new(index: &'a Index, leaves: &'a [(Leaf, Vec<Part>)]) -> Self {
+        Self { index, leaves, present: HashMap::new() }
     }
-    marks.sort_unstable();
-    marks.dedup_by(|later, first| later.position == first.position && later.leaf == first.leaf);
-    Ok(marks)
+
+    /// Finds the best passage of the item at `at`, which was found strictly or loosely.
+    pub fn passage(&mut self, at: DocAddress, item: &Item, loose: bool) -> Result<Passage, IndexError> {
+        let mut best: Option<(f32, Passage)> = None;
+        let mut nearest: Option<Form> = None;
+        for part in Part::ALL {
+            let text = PartText::of(item, part);
+            if text.text.is_empty() {
+                continue;
+            }
+            let marks = self.marks(at, part, loose, &text.text)?;
+            nearest = marks.iter().map(|m| m.form).chain(nearest).min();
+            if let Some((worth, passage)) = best_of(item, part, &text, &marks)
+                && best.as_ref().is_none_or(|(b, _)| worth > *b)
+            {
+                best = Some((worth, passage));
+            }
+        }
+        Ok(Passage { form: nearest, ..best.map_or_else(Passage::default, |(_, p)| p) })
+    }
+
+    /// The words of one field that matched, in order of position.
+    fn marks(&mut self, at: DocAddress, part: Part, loose: bool, text: &str) -> Result<Vec<Mark>, IndexError> {
+        let mut marks = self.begins(part, text);
+        let index = self.index;
+        let present = self.present_in(at.segment_ord, part, loose)?;
+        for term in &present.terms {
+            let places = positions(index, &present.inverted, &term.info, at.doc_id)?;
+            marks.extend(places.into_iter().map(|position| Mark { position, leaf: term.leaf, form: term.form }));
+        }
+        for (leaf, sequence, infos) in &present.rows {
+            let places = infos.iter().map(|i| positions(index, &present.inverted, i, at.doc_id));
+            let places = places.collect::<Result<Vec<_>, _>>()?;
+            let row = in_a_row(sequence, &places);
+            marks.extend(row.into_iter().map(|position| Mark { position, leaf: *leaf, form: sequence.form }));
+        }
+        marks.sort_unstable();
+        marks.dedup_by(|later, first| later.position == first.position && later.leaf == first.leaf);
+        Ok(marks)
+    }
+
+    /// The words that begin as a prefix of the query: too many terms to look each up.
+    fn begins(&self, part: Part, text: &str) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (n, (leaf, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
+            let Some(prefix) = &leaf.prefix else { continue };
+            let begins = words(text).into_iter().filter(|w| text[w.at.clone()].to_lowercase().starts_with(prefix));
+            marks.extend(begins.map(|w| Mark { position: w.position, leaf: n, form: Form::Exact }));
+        }
+        marks
+    }
+
+    fn present_in(&mut self, segment: SegmentOrdinal, part: Part, loose: bool) -> Result<&PresentIn, IndexError> {
+        let key = (segment, part, loose);
+        if !self.present.contains_key(&key) {
+            let found = self.look_up(segment, part, loose)?;
+            self.present.insert(key, found);
+        }
+        Ok(&self.present[&key])
+    }
+
+    fn look_up(&self, segment: SegmentOrdinal, part: Part, loose: bool) -> Result<PresentIn, IndexError> {
+        let field = self.index.fields().words_of(part);
+        let failed = |e| self.index.failed(e);
+        let inverted = self.index.searcher().segment_reader(segment).inverted_index(field).map_err(failed)?;
+        let info = |term: &str| {
+            inverted.get_term_info(&Term::from_field_text(field, term)).map_err(|e| self.index.failed(e.into()))
+        };
+        let (mut terms, mut rows) = (Vec::new(), Vec::new());
+        for (leaf, (what, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
+            for variant in what.all_variants(loose).filter(|_| what.prefix.is_none()) {
+                terms.extend(info(&variant.term)?.map(|info| Present { leaf, form: variant.form, info }));
+            }
+            for sequence in &what.sequences {
+                let infos = sequence.terms.iter().map(|(_, t)| info(t)).collect::<Result<Option<Vec<_>>, _>>()?;
+                rows.extend(infos.map(|infos| (leaf, sequence.clone(), infos)));
+            }
+        }
+        Ok(PresentIn { inverted, terms, rows })
+    }
 }
 
 /// Where a term stands in a field of an item.
-fn positions(index: &Index, at: DocAddress, part: Part, term: &str) -> Result<Vec<u32>, IndexError> {
-    let field = index.fields().words_of(part);
-    let failed = |e| index.failed(e);
-    let inverted = index.searcher().segment_reader(at.segment_ord).inverted_index(field).map_err(failed)?;
-    let term = Term::from_field_text(field, term);
-    let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions);
+fn positions(
+    index: &Index,
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    doc: DocId,
+) -> Result<Vec<u32>, IndexError> {
+    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
+    let mut postings = postings.map_err(|e| index.failed(e.into()))?;
     let mut found = Vec::new();
-    if let Some(mut postings) = postings.map_err(|e| failed(e.into()))?
-        && postings.doc() <= at.doc_id
-        && postings.seek(at.doc_id) == at.doc_id
-    {
+    if postings.doc() <= doc && postings.seek(doc) == doc {
         postings.positions(&mut found);
     }
     Ok(found)
 }
 
-/// Where the terms of a sequence stand in its order and near enough to each other.
-fn in_a_row(index: &Index, at: DocAddress, part: Part, sequence: &Sequence) -> Result<Vec<u32>, IndexError> {
-    let terms = sequence.terms.iter().map(|(_, t)| positions(index, at, part, t));
-    let places = terms.collect::<Result<Vec<_>, _>>()?;
+/// Where the terms of a sequence stand in its order and near enough to each other, by the places of each.
+fn in_a_row(sequence: &Sequence, places: &[Vec<u32>]) -> Vec<u32> {
     let mut found = Vec::new();
-    for first in &places[0] {
+    for first in places.first().into_iter().flatten() {
         let mut row = vec![*first];
         let mut slack = sequence.slop;
         for (n, of_term) in places.iter().enumerate().skip(1) {
@@ -117,14 +186,14 @@ fn in_a_row(index: &Index, at: DocAddress, part: Part, sequence: &Sequence) -> R
             found.extend(row);
         }
     }
-    Ok(found)
+    found
 }
 
 /// The best passage of one field and what it is worth.
-fn best_of(item: &Item, part: Part, marks: &[Mark]) -> Option<(f32, Passage)> {
-    let first = marks.first()?;
-    debug_assert!(first.position <= marks[marks.len() - 1].position);
-    let text = PartText::of(item, part);
+fn best_of(item: &Item, part: Part, text: &PartText, marks: &[Mark]) -> Option<(f32, Passage)> {
+    if marks.is_empty() {
+        return None;
+    }
     let placed = placed(&text.text, marks);
     let windows = (0..placed.len()).filter_map(|n| {
         let (origin, piece) = text.piece_at(placed[n].0.start)?;

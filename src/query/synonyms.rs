@@ -30,9 +30,13 @@ impl Synonyms {
     }
 
     /// What else stands in the groups of which a member `is_meant`.
-    pub fn of(&self, is_meant: impl Fn(&str) -> bool) -> Vec<&str> {
-        let groups = self.groups.iter().filter(|g| g.iter().any(|w| is_meant(w)));
-        groups.flatten().map(String::as_str).filter(|w| !is_meant(w)).collect()
+    pub fn of(&self, mut is_meant: impl FnMut(&str) -> bool) -> Vec<&str> {
+        let mut others = Vec::new();
+        for group in &self.groups {
+            let (meant, other): (Vec<&str>, Vec<&str>) = group.iter().map(String::as_str).partition(|w| is_meant(w));
+            others.extend(other.into_iter().filter(|_| !meant.is_empty()));
+        }
+        others
     }
 }
 

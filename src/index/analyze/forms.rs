@@ -81,6 +81,7 @@ impl Analyzer {
     pub fn stems(&mut self, word: &str) -> Vec<String> {
         let lower = word.to_lowercase();
         let mut stems: Vec<String> = self.headword(&lower).into_iter().collect();
+        stems.extend(noun_of(&lower).map(str::to_owned));
         if stems.is_empty() {
             stems = vec![self.snowball(&lower), name_stem(&lower).to_owned()];
             stems.dedup();
@@ -111,6 +112,7 @@ impl Analyzer {
         let known = headword.is_some();
         let stem = headword.unwrap_or_else(|| self.stem_unknown(printed, &lower));
         terms.push(Level::Stem.term(&stem));
+        terms.extend(noun_of(&lower).map(|noun| Level::Stem.term(noun)));
         for part in split.iter().flat_map(|s| sub_compounds(&lower, s)) {
             let term = Level::Part.term(&part);
             if part != stem && !terms.contains(&term) {
@@ -156,6 +158,15 @@ impl Analyzer {
 /// The headword of a dictionary word, or the word.
 fn lemma(word: &str) -> String {
     Lexicon.lemma(word).map_or_else(|| word.to_owned(), |l| l.into_owned())
+}
+
+/// The noun that a form may be of beside the verb that the dictionary gives: *loven* is of *love* there, but of *lov* too.
+fn noun_of(lower: &str) -> Option<&str> {
+    let bare = lower.strip_suffix('s').unwrap_or(lower);
+    let noun = bare.strip_suffix("en").or_else(|| bare.strip_suffix("et")).filter(|n| n.chars().count() > 2)?;
+    let verb = Lexicon.lemma(lower)?;
+    let of_verb = verb.strip_suffix('e') == Some(noun);
+    (of_verb && Lexicon.lemma(noun).as_deref() == Some(noun) && Lexicon.entry(noun)?.counted).then_some(noun)
 }
 
 /// A name without its genitive s: *Viborgs* → *viborg*. *Horsens* loses one too, in the index and in queries alike.
@@ -206,6 +217,13 @@ mod tests {
         assert!(terms("fglgende").contains('?'));
         assert!(!terms("følgende").contains('?'));
         assert!(!terms("herbergspladser").contains('?'));
+    }
+
+    #[test]
+    fn form_of_verb_and_noun_has_both_headwords() {
+        assert_eq!(terms("loven"), "=loven ~love ~lov");
+        assert_eq!(Analyzer::default().stems("rådet"), ["råde", "råd"]);
+        assert_eq!(terms("møderne"), "=møderne ~møde");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The chain as a tokenizer of the engine.
 
-use std::collections::VecDeque;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -46,12 +46,15 @@ pub fn with_readings(text: &str, repairs: &[Repair]) -> String {
     encoded
 }
 
-/// The text and the readings behind it, each with the number of its word.
-fn split_readings(encoded: &str) -> (&str, VecDeque<(usize, &str)>) {
+/// Readings of a scan, each with the number of its word.
+type Readings<'a> = Peekable<std::vec::IntoIter<(usize, &'a str)>>;
+
+/// The text and the readings behind it.
+fn split_readings(encoded: &str) -> (&str, Readings<'_>) {
     let mut pieces = encoded.split(READINGS);
     let text = pieces.next().unwrap_or("");
     let readings = pieces.filter_map(|p| p.split_once(' ')).filter_map(|(n, r)| Some((n.parse().ok()?, r)));
-    (text, readings.collect())
+    (text, readings.collect::<Vec<_>>().into_iter().peekable())
 }
 
 /// Danish words with all their forms.
@@ -89,7 +92,7 @@ impl Tokenizer for Danish {
 pub struct DanishStream<'a> {
     text: &'a str,
     words: std::iter::Enumerate<std::vec::IntoIter<Word>>,
-    readings: VecDeque<(usize, &'a str)>,
+    readings: Readings<'a>,
     analyzer: &'a mut Analyzer,
     /// The terms of the word that is being given out, and the next of them.
     forms: Arc<[String]>,
@@ -115,7 +118,7 @@ impl DanishStream<'_> {
                 self.add_spelling(&whole);
             }
         }
-        while let Some((_, reading)) = self.readings.pop_front_if(|(of, _)| *of <= n) {
+        while let Some((_, reading)) = self.readings.next_if(|(of, _)| *of <= n) {
             self.more.push(Level::Exact.term(reading));
         }
         self.token.position = word.position as usize;

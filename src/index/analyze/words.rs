@@ -7,6 +7,9 @@ const SECTION_GAP: u32 = 16;
 /// Atoms of a chain that are joined at most: longer ones are addresses and lists.
 const LONGEST_CHAIN: usize = 6;
 
+/// Letters of a word that has lost the space behind it, at least.
+const LEAST_BEFORE_SEAM: usize = 4;
+
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -110,7 +113,12 @@ fn atoms(text: &str) -> Vec<Range<usize>> {
     while let Some((at, c)) = chars.next() {
         let inner =
             matches!(c, '@' | '|') && start.is_some() && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let seam = start.is_some_and(|from| c.is_uppercase() && is_seam(&text[from..at]));
         match (is_letter(c) || inner, start) {
+            (true, Some(from)) if seam => {
+                atoms.push(from..at);
+                start = Some(at);
+            }
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 atoms.push(from..at);
@@ -123,12 +131,18 @@ fn atoms(text: &str) -> Vec<Range<usize>> {
     atoms
 }
 
+/// True for a run of letters after which a capital begins a new word: *takstbilagAfslutning* has lost a space. Shorter
+/// runs are spellings such as *McDonald*.
+fn is_seam(run: &str) -> bool {
+    run.ends_with(char::is_lowercase) && run.chars().count() >= LEAST_BEFORE_SEAM
+}
+
 /// The whole of the chain that begins at atom `n`, if one does.
 fn chain(text: &str, atoms: &[Range<usize>], n: usize) -> Vec<String> {
-    if n > 0 && connector(text, &atoms[n - 1], &atoms[n]).is_some() {
+    if n > 0 && joined(text, &atoms[n - 1], &atoms[n]) {
         return Vec::new();
     }
-    let links = atoms[n..].windows(2).take_while(|w| connector(text, &w[0], &w[1]).is_some()).count();
+    let links = atoms[n..].windows(2).take_while(|w| joined(text, &w[0], &w[1])).count();
     if links == 0 || links >= LONGEST_CHAIN {
         return Vec::new();
     }
@@ -142,12 +156,9 @@ fn chain(text: &str, atoms: &[Range<usize>], n: usize) -> Vec<String> {
     }
 }
 
-/// What joins two atoms into a chain.
-fn connector(text: &str, left: &Range<usize>, right: &Range<usize>) -> Option<char> {
-    let between = &text[left.end..right.start];
-    let mut chars = between.chars();
-    let c = chars.next().filter(|c| matches!(c, '-' | '/' | '.' | '\u{2010}' | '\u{2011}'))?;
-    chars.next().is_none().then_some(c)
+/// True where two atoms are links of a chain.
+fn joined(text: &str, left: &Range<usize>, right: &Range<usize>) -> bool {
+    matches!(&text[left.end..right.start], "" | "-" | "/" | "." | "\u{2010}" | "\u{2011}")
 }
 
 /// The word that lends its last part to atom `n`: `ungeområdet` to `børne-` in `børne- og ungeområdet`.
@@ -208,6 +219,7 @@ mod tests {
         assert_eq!(shown("Ikast/Brande"), "Ikast[ikastbrande] Brande");
         assert_eq!(shown("hjemløse-indsats"), "hjemløse[hjemløseindsats] indsats");
         assert_eq!(shown("Sætning.Ny"), "Sætning Ny");
+        assert_eq!(shown("takstbilagAfslutning McDonald"), "takstbilag[takstbilagafslutning] Afslutning McDonald");
     }
 
     #[test]

@@ -1,0 +1,188 @@
+//! The index as a whole: what is put in comes out, and folders that are no index are left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dagsorden::index::{FileRecord, Index, IndexError, Outcome, Writer};
+use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
+use dagsorden::query::{Request, search};
+
+fn file(source: &str) -> FileRecord {
+    FileRecord {
+        source: source.into(),
+        path: PathBuf::from("arkiv").join(source),
+        bytes: 10,
+        modified: 1_700_000_000,
+        hash: 7,
+        pages: 1,
+        items: 2,
+        outcome: Outcome::Read,
+        notes: Vec::new(),
+    }
+}
+
+fn item(number: &str, title: &str, minutes: &str) -> Item {
+    let text = Text::on_page(minutes, 2);
+    let section =
+        Section { kind: SectionKind::Minutes, heading: Some("Beslutning".into()), body: None, date: None, text };
+    Item { number: ItemNumber::new(number), sections: vec![section], page: Some(1), ..Item::titled(title) }
+}
+
+fn meeting(items: Vec<Item>) -> Meeting {
+    Meeting {
+        source: String::new(),
+        kind: MeetingKind::Minutes,
+        body: Some("Byrådet".into()),
+        authority: None,
+        region: None,
+        date: "2019-05-22".parse().ok(),
+        start: None,
+        end: None,
+        place: None,
+        participants: Vec::new(),
+        items,
+        front: Text::default(),
+        contents: Text::default(),
+        running: Text::default(),
+    }
+}
+
+/// An index of one file with two items.
+fn built(folder: &Path) {
+    let mut writer = Writer::open(folder).unwrap();
+    let items = vec![item("1", "Takster", "Godkendt."), item("2", "Herberg", "Udsat.")];
+    writer.put(&file("2019/a.pdf"), Some(&meeting(items))).unwrap();
+    writer.commit().unwrap();
+}
+
+fn ids(folder: &Path) -> Vec<String> {
+    Index::open(folder).unwrap().items().unwrap().into_iter().map(|i| i.id).collect()
+}
+
+#[test]
+fn item_comes_out_whole_under_its_id() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let index = Index::open(dir.path()).unwrap();
+    let found = index.item("2019/a#2").unwrap().unwrap();
+    assert_eq!((found.position, found.item), (1, item("2", "Herberg", "Udsat.")));
+    assert_eq!(found.meeting.body.as_deref(), Some("Byrådet"));
+    assert_eq!(index.files().unwrap(), [file("2019/a.pdf")]);
+    assert_eq!(index.item("2019/a#9").unwrap(), None);
+}
+
+#[test]
+fn putting_a_source_again_replaces_all_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.put(&file("2019/a.pdf"), Some(&meeting(vec![item("3", "Ny", "Ja.")]))).unwrap();
+    writer.put(&file("2019/b.pdf"), None).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(ids(dir.path()), ["2019/a#3"]);
+    assert_eq!(Index::open(dir.path()).unwrap().files().unwrap().len(), 2);
+}
+
+#[test]
+fn removed_source_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.remove("2019/a.pdf").unwrap();
+    writer.commit().unwrap();
+    assert!(ids(dir.path()).is_empty());
+    assert!(Index::open(dir.path()).unwrap().files().unwrap().is_empty());
+}
+
+#[test]
+fn nothing_is_seen_before_the_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.remove("2019/a.pdf").unwrap();
+    drop(writer);
+    assert_eq!(ids(dir.path()).len(), 2);
+}
+
+#[test]
+fn open_index_goes_on_showing_what_it_was_opened_with() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let before = Index::open(dir.path()).unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.remove("2019/a.pdf").unwrap();
+    writer.commit().unwrap();
+    assert_eq!(before.items().unwrap().len(), 2);
+}
+
+#[test]
+fn second_writer_is_told_of_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let _first = Writer::open(dir.path()).unwrap();
+    assert!(matches!(Writer::open(dir.path()), Err(IndexError::Locked(folder)) if folder == dir.path()));
+}
+
+#[test]
+fn folder_with_other_files_is_never_written_into() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("notat.txt"), "x").unwrap();
+    assert!(matches!(Writer::open(dir.path()), Err(IndexError::NotAnIndex(_))));
+    assert!(matches!(Index::open(dir.path()), Err(IndexError::NotAnIndex(_))));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn hidden_files_do_not_make_a_folder_full() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(".gitignore"), "*").unwrap();
+    assert!(Writer::open(dir.path()).is_ok());
+}
+
+#[test]
+fn file_or_broken_index_is_no_index() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("fil");
+    fs::write(&path, "x").unwrap();
+    assert!(matches!(Index::open(&path), Err(IndexError::NotAnIndex(_))));
+    assert!(matches!(Writer::open(&path), Err(IndexError::NotAnIndex(_))));
+    let broken = dir.path().join("broken");
+    fs::create_dir(&broken).unwrap();
+    fs::write(broken.join("meta.json"), "{}").unwrap();
+    assert!(Index::open(&broken).is_err() && Writer::open(&broken).is_err());
+}
+
+#[test]
+fn missing_folder_is_made_for_writing_and_reported_for_reading() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("ny/index");
+    assert!(matches!(Index::open(&folder), Err(IndexError::Missing(_))));
+    drop(Writer::open(&folder).unwrap());
+    assert!(Index::open(&folder).unwrap().items().unwrap().is_empty());
+}
+
+#[test]
+fn index_of_another_version_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let meta = dir.path().join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    assert!(text.contains("dagsorden index 1"));
+    fs::write(&meta, text.replace("dagsorden index 1", "dagsorden index 99")).unwrap();
+    assert!(matches!(Index::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
+    assert!(matches!(Writer::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
+}
+
+#[test]
+fn rebuilding_gives_the_same_ids_and_answers() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    built(one.path());
+    built(two.path());
+    built(two.path());
+    assert_eq!(ids(one.path()), ids(two.path()));
+    let answer = |dir: &Path| {
+        let request = Request { query: "herberg".into(), ..Request::default() };
+        search(&Index::open(dir).unwrap(), &request).unwrap().hits.into_iter().map(|h| h.id).collect::<Vec<_>>()
+    };
+    assert_eq!(answer(one.path()), ["2019/a#2"]);
+    assert_eq!(answer(two.path()), answer(one.path()));
+}
