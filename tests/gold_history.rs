@@ -37,7 +37,8 @@ fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> 
     let mut scores = Scores::default();
     for case in cases.iter().filter(|c| c["strict"].as_bool() == Some(strict)) {
         let query = text(case, "matter").expect("a matter");
-        let wanted: Vec<String> = case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
+        let wanted: Vec<String> =
+            case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
         let found = follow(items, &HistoryRequest { query: query.clone(), loose });
         let given: Vec<String> = found.steps.iter().map(|s| s.item.id.clone()).collect();
         scores.add(&given, &wanted);
@@ -62,5 +63,6 @@ fn cases_are_followed() {
     println!("strict: recall {recall:.3}, precision {precision:.3}, in order {in_order:.3}");
     let loose = measure(&cases, &items, false, true);
     println!("loose: recall {:.3}, precision {:.3}, in order {:.3}", loose.0, loose.1, loose.2);
-    assert!(recall >= 0.85 && precision >= 0.75 && in_order == 1.0, "{recall:.3} {precision:.3} {in_order:.3}");
+    assert!(loose.0 >= 0.85 && loose.2 == 1.0, "loose: {loose:?}");
+    assert!(recall >= 0.92 && precision >= 0.85 && in_order == 1.0, "{recall:.3} {precision:.3} {in_order:.3}");
 }

@@ -194,7 +194,9 @@ fn stands_alone(title: &str, words: &[&str], len: usize) -> bool {
 
 fn path(written: &str) -> Result<TopicPath, RulesError> {
     TopicPath::new(written).ok_or_else(|| {
-        RulesError(format!("expected a topic such as /social/takster, but found {written:?} (no spaces, no empty step)"))
+        RulesError(format!(
+            "expected a topic such as /social/takster, but found {written:?} (no spaces, no empty step)"
+        ))
     })
 }
 

@@ -36,7 +36,8 @@ impl Term {
         let parts = written.split_whitespace().flat_map(|word| {
             let (open_start, open_end) = (word.starts_with('*'), word.ends_with('*'));
             let bare = word.trim_matches('*').to_owned();
-            let pieces: Vec<String> = if bare.contains('*') { Vec::new() } else { words(&bare).map(str::to_owned).collect() };
+            let pieces: Vec<String> =
+                if bare.contains('*') { Vec::new() } else { words(&bare).map(str::to_owned).collect() };
             let last = pieces.len().saturating_sub(1);
             let part = |(n, piece): (usize, String)| match (open_start && n == 0, open_end && n == last) {
                 (false, false) => Part::Word(key(&piece)),

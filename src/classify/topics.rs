@@ -30,8 +30,9 @@ struct Tally {
 pub(super) fn topics(item: &Item, rules: &Rules) -> Vec<Assignment> {
     let standing = rules.standing(&item.title);
     let mut given = match standing {
-        Some(Standing::Bare) => Vec::new(),
-        _ => best(scores(item, rules), rules),
+        // What the meeting's own business mentions is no subject of it, but what its title names is.
+        Some(Standing::Bare) => best(scores([(rules.places.title, item.title.clone())], rules), rules),
+        _ => best(scores(places(item, rules), rules), rules),
     };
     if standing.is_some() {
         given.retain(|a| a.topic != rules.standing_topic);
@@ -46,10 +47,10 @@ fn of_standing(item: &Item, rules: &Rules) -> Assignment {
     Assignment { topic: rules.standing_topic.clone(), score, words: vec![item.title.to_lowercase()] }
 }
 
-/// Every topic that has any word in the item, best first.
-fn scores(item: &Item, rules: &Rules) -> Vec<Assignment> {
+/// Every topic that has any word in the places, best first.
+fn scores(places: impl IntoIterator<Item = (f32, String)>, rules: &Rules) -> Vec<Assignment> {
     let mut tallies: HashMap<usize, Tally> = HashMap::new();
-    for (weight, text) in places(item, rules) {
+    for (weight, text) in places {
         add_place(&mut tallies, &words(&text).collect::<Vec<_>>(), weight, rules);
     }
     let mut all: Vec<Assignment> = tallies.into_iter().map(|(n, t)| t.into_assignment(&rules.topics[n])).collect();
@@ -138,6 +139,7 @@ mod tests {
     fn standing_item_is_about_the_meeting() {
         assert_eq!(of("Godkendelse af dagsorden"), ["/styring"]);
         assert_eq!(of("Eventuelt"), ["/styring"]);
+        assert_eq!(of("Godkendelse af referat fra fællesmøde med Ældrerådet"), ["/styring", "/ældre"]);
     }
 
     #[test]

@@ -30,6 +30,11 @@ pub(crate) fn key(word: &str) -> String {
     }
 }
 
+/// True where the end of a word (in lower case) is a word of the dictionary in its own right, with something before it.
+pub(crate) fn is_compound(word: &str) -> bool {
+    compound_key(word).is_some()
+}
+
 fn compound_key(word: &str) -> Option<String> {
     let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let last = starts.len().checked_sub(HEAD)?;

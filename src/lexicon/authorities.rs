@@ -184,9 +184,11 @@ impl Authorities {
         let mut found = self.candidates(text);
         mark_lists(text, &mut found);
         let sure: Vec<bool> = found.iter().map(|c| self.is_sure(text, c)).collect();
-        let beside = |n: usize, m: usize| sure.get(m) == Some(&true) && joined(text, &found[n.min(m)], &found[n.max(m)]);
+        let beside =
+            |n: usize, m: usize| sure.get(m) == Some(&true) && joined(text, &found[n.min(m)], &found[n.max(m)]);
         let known = |c: &Candidate| &self.entries[c.number];
-        let listed = |n: usize| known(&found[n]).successors.is_empty() && (beside(n, n.wrapping_sub(1)) || beside(n, n + 1));
+        let listed =
+            |n: usize| known(&found[n]).successors.is_empty() && (beside(n, n.wrapping_sub(1)) || beside(n, n + 1));
         let kept = (0..found.len()).filter(|&n| sure[n] || listed(n));
         kept.map(|n| {
             let Candidate { number, at, explicit } = found[n].clone();
@@ -265,9 +267,10 @@ fn mark_lists(text: &str, found: &mut [Candidate]) {
     while start < found.len() {
         let run = found[start..].windows(2).take_while(|w| joined(text, &w[0], &w[1])).count() + 1;
         let list = &mut found[start..start + run];
-        let after = text[list[run - 1].at.end..].trim_start().to_lowercase();
-        let before = text[..list[0].at.start].trim_end().to_lowercase();
-        if after.starts_with("kommuner") || before.ends_with("kommunerne") || before.ends_with("kommuner") {
+        let after = text[list[run - 1].at.end..].split_whitespace().next().unwrap_or_default().to_lowercase();
+        let before = text[..list[0].at.start].rsplit(char::is_whitespace).find(|w| !w.is_empty()).unwrap_or_default();
+        let speaks = matches!(before.to_lowercase().as_str(), "kommunerne" | "kommuner");
+        if speaks || after.starts_with("kommuner") {
             list.iter_mut().for_each(|c| c.explicit = true);
         }
         start += run;
@@ -325,6 +328,8 @@ fn key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -386,7 +391,10 @@ mod tests {
         assert_eq!(seen("Udvalgsformand Anders Herning og Lise Greve deltog."), [""; 0]);
         assert_eq!(seen("Vejen er smal. Struer på Vejen?"), [""; 0]);
         assert_eq!(seen("borgere fra Herning, Vejen Kommune og byrådet i Skive"), ["Herning", "Vejen", "Skive"]);
-        assert_eq!(seen("Steinar Eggen (Randers), Lise Holm (Greve), socialchef Struer"), ["Randers", "Greve", "Struer"]);
+        assert_eq!(
+            seen("Steinar Eggen (Randers), Lise Holm (Greve), socialchef Struer"),
+            ["Randers", "Greve", "Struer"]
+        );
         assert_eq!(seen("Skive, Viborg og Vejle deltager"), ["Skive", "Viborg", "Vejle"]);
     }
 
@@ -400,5 +408,14 @@ mod tests {
     #[test]
     fn compound_with_a_place_name_is_no_mention() {
         assert_eq!(seen("Cykelsti Skive-Resen langs Viborgvej"), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn mentions_are_in_order_and_within_any_text(text in r"([A-ZÆØÅa-zæøå,() \n-]|Skive|Ribe Amt|Høje Taastrup Kommune|kommuner){0,30}") {
+            let found = authorities().mentions(&text);
+            prop_assert!(found.iter().all(|m| text.get(m.at.clone()).is_some()));
+            prop_assert!(found.windows(2).all(|w| w[0].at.end <= w[1].at.start));
+        }
     }
 }

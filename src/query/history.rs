@@ -8,9 +8,10 @@ mod archive;
 mod question;
 mod ties;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::QueryError;
+use crate::classify::words::words;
 use crate::index::{Index, StoredItem};
 use archive::Archive;
 use ties::Ties;
@@ -78,7 +79,7 @@ const LOOSE_BESIDE_BEST: f32 = 0.25;
 /// A tie is followed from words when it is at least this strong, and from an item whatever it is.
 const SURE_TIE: f32 = 0.9;
 /// An item that is tied so weakly through others is left out.
-const FAINTEST: f32 = 0.3;
+const FAINTEST: f32 = 0.45;
 
 /// Follows a case.
 ///
@@ -135,8 +136,8 @@ fn seeds(archive: &mut Archive, request: &HistoryRequest) -> Seeds {
         return Seeds { scores: by_case, least_tie: SURE_TIE, reading: format!("case number {query}"), question };
     }
     let scores = answering(question::scores(archive, query), ENOUGH, BESIDE_BEST);
-    let words: Vec<String> = archive.words.of(query).into_iter().map(|id| archive.words.key(id).to_owned()).collect();
-    let reading = format!("words: {}", words.join(" "));
+    let counted: Vec<&str> = words(query).filter(|w| !archive.words.of(w).is_empty()).collect();
+    let reading = format!("words: {}", counted.join(" "));
     Seeds { scores, least_tie: SURE_TIE, reading, question: query.to_owned() }
 }
 
@@ -174,8 +175,9 @@ fn add_subject(scores: &mut BTreeMap<usize, f32>, archive: &mut Archive, questio
 /// Every tie among the members, each pair once by its strongest reason; who has none is of the same subject as the first.
 fn edges(items: &[StoredItem], ties: &Ties, members: &[usize]) -> Vec<Edge> {
     let mut out: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
+    let is_member: HashSet<usize> = members.iter().copied().collect();
     for &n in members {
-        for (other, reason) in ties.of(n).into_iter().filter(|(other, _)| members.contains(other)) {
+        for (other, reason) in ties.of(n).into_iter().filter(|(other, _)| is_member.contains(other)) {
             let known = out.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
             if ties::strength(&reason) > ties::strength(known) {
                 *known = reason;
@@ -183,8 +185,8 @@ fn edges(items: &[StoredItem], ties: &Ties, members: &[usize]) -> Vec<Edge> {
         }
     }
     let edge = |a: usize, b: usize, reason| Edge { from: items[a].id.clone(), to: items[b].id.clone(), reason };
-    let tied = |n: usize| out.keys().any(|(a, b)| *a == n || *b == n);
-    let lone = members.iter().skip(1).filter(|&&n| !tied(n)).map(|&n| edge(members[0], n, EdgeReason::Subject));
+    let tied: HashSet<usize> = out.keys().flat_map(|&(a, b)| [a, b]).collect();
+    let lone = members.iter().skip(1).filter(|n| !tied.contains(n)).map(|&n| edge(members[0], n, EdgeReason::Subject));
     let lone: Vec<Edge> = lone.collect();
     out.into_iter().map(|((a, b), reason)| edge(a, b, reason)).chain(lone).collect()
 }
@@ -207,4 +209,96 @@ fn no_such_item(items: &[StoredItem], id: &str) -> QueryError {
     let of_document = |i: &&StoredItem| i.id.split_once('#').is_some_and(|(s, _)| s == stem);
     let near = items.iter().filter(of_document).take(SHOWN).map(|i| i.id.clone()).collect();
     QueryError::NoSuchItem { id: id.to_owned(), near }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::MeetingFacts;
+    use crate::model::{CaseNumber, Item, ItemNumber, MeetingKind, Region, Section, SectionKind, Text};
+
+    /// An item of a body on a day; `id` is `<document>#<number>`.
+    fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
+        let (source, number) = id.split_once('#').unwrap();
+        let section = Section {
+            kind: SectionKind::CaseSummary,
+            heading: None,
+            body: None,
+            date: None,
+            text: Text::on_page(text, 1),
+        };
+        let meeting = MeetingFacts {
+            kind: if source.ends_with("dagsorden") { MeetingKind::Agenda } else { MeetingKind::Minutes },
+            body: Some("DASSOS".into()),
+            authority: None,
+            region: Some(Region::Midtjylland),
+            date: day.parse().ok(),
+            start: None,
+            end: None,
+            place: None,
+        };
+        let item = Item { number: ItemNumber::new(number), sections: vec![section], ..Item::titled(title) };
+        StoredItem { id: id.into(), source: source.into(), position: 0, meeting, item }
+    }
+
+    fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
+        stored.item.case_number = Some(CaseNumber(number.into()));
+        stored
+    }
+
+    fn archive() -> Vec<StoredItem> {
+        vec![
+            item("c#1.8", "2026-02-27", "Godkendelse af lukning af botilbuddet Kollegiet", "Jf. pkt. 1.9 ovenfor."),
+            item("a#1.4", "2024-03-01", "Godkendelse af omlægning af botilbuddet Kollegiet", ""),
+            item("a-dagsorden#1.4", "2024-03-01", "Godkendelse af omlægning af botilbuddet Kollegiet", ""),
+            item("a#1.1", "2024-03-01", "Godkendelse af dagsorden", "Kollegiet blev udsat."),
+            item("c#1.9", "2026-02-27", "Takster for herberger", ""),
+            with_case(item("b#2", "2025-01-01", "Anlægsregnskab for cykelsti", ""), "24/100"),
+            with_case(item("a#2", "2024-03-01", "Ny sti langs fjorden", ""), "24/100"),
+        ]
+    }
+
+    fn ids(query: &str, loose: bool) -> Vec<String> {
+        let found = follow(&archive(), &HistoryRequest { query: query.into(), loose });
+        found.steps.into_iter().map(|s| s.item.id).collect()
+    }
+
+    fn reasons(query: &str) -> Vec<String> {
+        let found = follow(&archive(), &HistoryRequest { query: query.into(), loose: false });
+        found.edges.iter().map(|e| format!("{} {} {:?}", e.from, e.to, e.reason)).collect()
+    }
+
+    #[test]
+    fn item_is_followed_by_names_references_and_pairs_but_not_through_standing_items() {
+        let reasons = reasons("c#1.8");
+        assert_eq!(ids("c#1.8", false), ["a#1.4", "a-dagsorden#1.4", "c#1.8", "c#1.9"]);
+        assert!(reasons.contains(&"a#1.4 a-dagsorden#1.4 Pair".into()), "{reasons:?}");
+        assert!(reasons.contains(&"c#1.8 c#1.9 Reference(\"pkt. 1.9\")".into()), "{reasons:?}");
+        assert!(reasons.iter().any(|r| r.contains("Names")), "{reasons:?}");
+    }
+
+    #[test]
+    fn words_find_the_case_in_date_order() {
+        assert_eq!(ids("Kollegiet", false), ["a#1.4", "a#1.1", "a-dagsorden#1.4", "c#1.8"]);
+        assert_eq!(ids("zebra", false), [""; 0]);
+    }
+
+    #[test]
+    fn case_number_is_a_question_of_its_own() {
+        assert_eq!(ids("24/100", false), ["a#2", "b#2"]);
+        assert_eq!(reasons("24/100"), ["b#2 a#2 CaseNumber(\"24/100\")"]);
+    }
+
+    #[test]
+    fn loose_adds_and_never_takes_away() {
+        let (strict, loose) = (ids("takster for Kollegiet", false), ids("takster for Kollegiet", true));
+        assert!(strict.iter().all(|id| loose.contains(id)), "{strict:?} {loose:?}");
+    }
+
+    #[test]
+    fn unknown_id_is_told_its_neighbours() {
+        let error = no_such_item(&archive(), "a#9");
+        assert!(matches!(&error, QueryError::NoSuchItem { near, .. } if near.len() == 3), "{error:?}");
+        assert!(looks_like_id("a#9") && !looks_like_id("punkt # 9"));
+    }
 }

@@ -77,7 +77,9 @@ static MEETING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b\w*mød(?:e|et|er|ets|erne)\b|\breferat\w*|\bkonstituering\w*|\bdagsorden\w*"));
 /// Verbs by which a body acts.
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b")
+    pattern(
+        r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b",
+    )
 });
 /// What is still to come, and what is past: only words that leave no doubt.
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:næste|kommende|afholdes)\b"));
@@ -92,8 +94,9 @@ static POINT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Words that make a bare point one of the own agenda: `jf.`, `se`, or what follows it.
 static OWN_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\bjf\.?|\bjævnfør|\bse|\bcf\.?|\()\s*$"));
-static OWN_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)"));
+static OWN_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)")
+});
 
 /// A meeting of two bodies goes by its own name.
 const DIALOGUE: &str = "dialogmøde";
@@ -176,7 +179,8 @@ fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<
         return None;
     }
     let own = || context.body.map(str::to_owned);
-    let places = [Some(at.clone()), meeting, body.as_ref().map(|(b, _)| b.clone()), point.as_ref().map(|(p, _)| p.clone())];
+    let places =
+        [Some(at.clone()), meeting, body.as_ref().map(|(b, _)| b.clone()), point.as_ref().map(|(p, _)| p.clone())];
     let places = || places.iter().flatten();
     let at = places().map(|p| p.start).min()?..places().map(|p| p.end).max()?;
     let body = dialogue.then(|| DIALOGUE.to_owned()).or(body.map(|(_, name)| name)).or_else(own);
@@ -184,7 +188,13 @@ fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<
 }
 
 /// A point without a date: of the own agenda where the words say so, of the meeting referred to before where they say that.
-fn point_alone(text: &str, at: Range<usize>, number: &str, of: Option<&str>, before: &[Reference]) -> Option<Reference> {
+fn point_alone(
+    text: &str,
+    at: Range<usize>,
+    number: &str,
+    of: Option<&str>,
+    before: &[Reference],
+) -> Option<Reference> {
     let printed = text[at.clone()].to_owned();
     let point = Some(number.to_owned());
     if of.is_some_and(|o| o.to_lowercase().starts_with("referat")) {
@@ -203,8 +213,10 @@ fn point_alone(text: &str, at: Range<usize>, number: &str, of: Option<&str>, bef
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     let ends = |i: usize, c: char| {
         let mut rest = text[i + c.len_utf8()..].chars();
-        let stop = matches!(c, '.' | '?' | '!') && rest.next() == Some(' ') && rest.next().is_some_and(char::is_uppercase);
-        let abbreviated = text[..i].ends_with(char::is_numeric) || text[..i].ends_with("pkt") || text[..i].ends_with("jf");
+        let stop =
+            matches!(c, '.' | '?' | '!') && rest.next() == Some(' ') && rest.next().is_some_and(char::is_uppercase);
+        let abbreviated =
+            text[..i].ends_with(char::is_numeric) || text[..i].ends_with("pkt") || text[..i].ends_with("jf");
         c == '\n' || c == '•' || stop && !abbreviated
     };
     let start = text[..at.start].char_indices().rev().find(|&(i, c)| ends(i, c)).map_or(0, |(i, c)| i + c.len_utf8());
@@ -347,17 +359,21 @@ fn same_body(a: &str, b: &str) -> bool {
         last_or_whole.unwrap_or(s).to_lowercase().trim_end_matches("et").to_owned()
     };
     let (a, b) = (fold(a), fold(b));
-    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let begins =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     !a.is_empty() && !b.is_empty() && (begins(&a, &b) || begins(&b, &a))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
 
     fn dassos(text: &str) -> Vec<(Option<String>, Option<Date>, Option<String>)> {
-        let context = Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: Some(Region::Midtjylland) };
+        let context =
+            Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: Some(Region::Midtjylland) };
         find(text, &context).into_iter().map(|r| (r.body, r.date, r.point)).collect()
     }
 
@@ -405,5 +421,15 @@ mod tests {
     fn bodies_are_the_same_by_their_short_names() {
         assert!(same_body("DAS Social", "DAS") && same_body("Byrådet", "Aarhus Byråd"));
         assert!(!same_body("DASSOS", "DAS") && !same_body("", "DAS"));
+    }
+
+    proptest! {
+        #[test]
+        fn references_are_in_order_and_within_any_text(text in r"([A-ZÆØÅa-zæøå,.() \n•-]|DASSOS|møde |den 3. marts|pkt. 2.1|byrådet i Skive){0,30}") {
+            let context = Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: None };
+            let found = find(&text, &context);
+            prop_assert!(found.iter().all(|r| text.get(r.at.clone()) == Some(r.text.as_str())));
+            prop_assert!(found.is_sorted_by_key(|r| r.at.start));
+        }
     }
 }

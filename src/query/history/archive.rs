@@ -1,7 +1,7 @@
 //! The items of an archive with their words by number, for comparing many of them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::EdgeReason;
 use super::archive::{Archive, Place, text};
 use crate::classify::Rules;
+use crate::classify::words::{is_compound, key};
 use crate::index::StoredItem;
 use crate::lexicon::{Lexicon, authorities};
 use crate::query::reference::{self, Resolver};
@@ -33,11 +34,16 @@ pub(super) fn strength(reason: &EdgeReason) -> f32 {
 
 /// A name is rare where at most one item in so many has it, and in any archive where so few have it.
 const ITEMS_PER_NAME: usize = 40;
-const NAME_FEWEST: usize = 4;
+const PROPER_FEWEST: usize = 12;
+const CAPITAL_FEWEST: usize = 8;
+const COMPOUND_FEWEST: usize = 4;
 /// No name that more items have ties them, however large the archive.
 const NAME_MOST: usize = 30;
 /// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*.
 const COMPOUND_NAME: usize = 12;
+/// Who acts is named in every case: committees, councils, offices.
+const INSTITUTIONS: [&str; 9] =
+    ["udvalg", "råd", "forvaltning", "styrelse", "kommune", "region", "ministerium", "tilsyn", "direktion"];
 /// Titles that are the same must hold at least so many words that name something.
 const TITLE_WORDS: usize = 2;
 
@@ -53,7 +59,7 @@ pub(super) struct Ties<'a> {
     by_title: HashMap<BTreeSet<u32>, Vec<usize>>,
     titles: Vec<BTreeSet<u32>>,
     by_name: HashMap<u32, Vec<usize>>,
-    names: Vec<HashSet<u32>>,
+    names: Vec<HashMap<u32, Name>>,
     words: Vec<String>,
     resolver: Resolver<'a>,
 }
@@ -64,7 +70,7 @@ impl<'a> Ties<'a> {
         let standing = items.iter().map(|i| Rules::embedded().standing(&i.item.title).is_some()).collect();
         let titles: Vec<BTreeSet<u32>> =
             archive.texts.iter().map(|t| t[Place::Title as usize].iter().copied().collect()).collect();
-        let names: Vec<HashSet<u32>> = items.iter().map(|i| names(archive, i)).collect();
+        let names = items.iter().map(|i| names(archive, i)).collect();
         let mut ties = Self {
             items,
             standing,
@@ -93,7 +99,7 @@ impl<'a> Ties<'a> {
         if self.titles[n].len() >= TITLE_WORDS {
             self.by_title.entry(self.titles[n].clone()).or_default().push(n);
         }
-        for &name in &self.names[n] {
+        for &name in self.names[n].keys() {
             self.by_name.entry(name).or_default().push(n);
         }
     }
@@ -139,25 +145,34 @@ impl<'a> Ties<'a> {
 
     fn references(&self, n: usize) -> Vec<(usize, EdgeReason)> {
         let own = &self.items[n];
-        let refers = reference::in_item(own).into_iter().filter_map(|r| Some((self.resolver.resolve(own, &r)?, r.text)));
+        let refers =
+            reference::in_item(own).into_iter().filter_map(|r| Some((self.resolver.resolve(own, &r)?, r.text)));
         refers.filter(|(to, _)| !self.standing[*to]).map(|(to, words)| (to, EdgeReason::Reference(words))).collect()
     }
 
     fn same_titles(&self, n: usize) -> Vec<(usize, EdgeReason)> {
         let same = self.by_title.get(&self.titles[n]).into_iter().flatten();
         let own = &self.items[n];
-        same.filter(|&&other| may_share(own, &self.items[other])).map(|&other| (other, EdgeReason::Title)).collect()
+        same.filter(|&&other| same_register(own, &self.items[other])).map(|&other| (other, EdgeReason::Title)).collect()
     }
 
+    /// Within one register every rare name ties, between registers only proper ones.
     fn shared_names(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let most = (self.items.len() / ITEMS_PER_NAME).clamp(NAME_FEWEST, NAME_MOST);
         let mut shared: HashMap<usize, Vec<String>> = HashMap::new();
-        let rare = self.names[n].iter().filter_map(|name| Some((name, self.by_name.get(name)?)));
-        for (&name, held) in rare.filter(|(_, held)| held.len() <= most) {
+        let own = &self.names[n];
+        for (name, held) in own.keys().filter_map(|name| Some((name, self.by_name.get(name)?))) {
+            let kind = |item: usize| self.names[item][name];
+            if held.len() > self.most_holders(kind(n)) {
+                continue;
+            }
             // One of the two at least is about it, not only mentions it.
-            let about = |item: usize| self.titles[item].contains(&name);
-            for &other in held.iter().filter(|&&other| about(n) || about(other)) {
-                shared.entry(other).or_default().push(self.words[name as usize].clone());
+            let about = |item: usize| self.titles[item].contains(name);
+            let ties = |other: usize| {
+                let proper = kind(n) == Name::Proper && kind(other) == Name::Proper;
+                (about(n) || about(other)) && (proper || same_register(&self.items[n], &self.items[other]))
+            };
+            for &other in held.iter().filter(|&&other| ties(other)) {
+                shared.entry(other).or_default().push(self.words[*name as usize].clone());
             }
         }
         let tie = |(other, mut names): (usize, Vec<String>)| {
@@ -166,11 +181,27 @@ impl<'a> Ties<'a> {
         };
         shared.into_iter().map(tie).collect()
     }
+
+    /// How many items may have a name for it to be rare.
+    fn most_holders(&self, name: Name) -> usize {
+        let fewest = match name {
+            Name::Compound => COMPOUND_FEWEST,
+            Name::Capital => CAPITAL_FEWEST,
+            Name::Proper => PROPER_FEWEST,
+        };
+        (self.items.len() / ITEMS_PER_NAME).clamp(fewest, NAME_MOST)
+    }
 }
 
+/// A former municipality's register went over to its successor.
 fn register(item: &StoredItem) -> Register {
     let body = || item.meeting.body.as_deref().unwrap_or_default().to_lowercase();
-    item.meeting.authority.as_ref().map_or_else(body, |a| a.name.to_lowercase())
+    let today = |name: &str| authorities().successors(name).first().map_or_else(|| name.to_owned(), |a| a.name.clone());
+    item.meeting.authority.as_ref().map_or_else(body, |a| today(&a.name))
+}
+
+fn same_register(a: &StoredItem, b: &StoredItem) -> bool {
+    register(a) == register(b)
 }
 
 fn case_of(item: &StoredItem) -> Option<(Register, String)> {
@@ -184,23 +215,26 @@ fn used_twice_in_a_meeting(items: &[StoredItem], held: &[usize]) -> bool {
     held.iter().any(|&n| !seen.insert(&items[n].source))
 }
 
-/// Items of two authorities can have the same title without being one case.
-fn may_share(a: &StoredItem, b: &StoredItem) -> bool {
-    match (&a.meeting.authority, &b.meeting.authority) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.meeting.region == b.meeting.region,
-    }
+/// What makes a word a name, from the weakest sign up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    /// A long word that no list has: *ungementorordningen*.
+    Compound,
+    /// An ordinary word with a capital within a sentence: *Kollegiet*.
+    Capital,
+    /// A capital on a word that no list has: *Rosenbakken*. The first word of a sentence must be no compound either.
+    Proper,
 }
 
-/// The words of title and proposal that name one particular thing: with a capital within a sentence, or long compounds
-/// that no list has. Authorities are named everywhere and name no case.
-fn names(archive: &mut Archive, item: &StoredItem) -> HashSet<u32> {
-    let mut out = HashSet::new();
+/// The words of title and proposal that name one particular thing. Authorities are named everywhere and name no case.
+fn names(archive: &mut Archive, item: &StoredItem) -> HashMap<u32, Name> {
+    let mut out = HashMap::new();
     for place in [Place::Title, Place::Lead] {
         let text = text(item, place);
-        for (at, word) in words_at(&text) {
-            if is_name(&text, at, word) {
-                out.extend(archive.words.of(word));
+        for (word, kind) in words_at(&text).filter_map(|(at, word)| Some((word, name_kind(&text, at, word)?))) {
+            for id in archive.words.of(word) {
+                let known = out.entry(id).or_insert(kind);
+                *known = kind.max(*known);
             }
         }
     }
@@ -209,18 +243,38 @@ fn names(archive: &mut Archive, item: &StoredItem) -> HashSet<u32> {
 
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let start = text.as_ptr() as usize;
-    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).map(move |w| (w.as_ptr() as usize - start, w))
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(move |w| (w.as_ptr() as usize - start, w))
 }
 
-fn is_name(text: &str, at: usize, word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let listed = Lexicon.entry(&lower);
+/// Whether a word at that place is a name. Initials are a body's or a law's, and a word at a hyphen is part of another
+/// (*FACT-team*, *Social- og Sundhedsudvalget*): both name no case.
+fn name_kind(text: &str, at: usize, word: &str) -> Option<Name> {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let before = text[..at].trim_end_matches([' ', '"', '\'', '”', '“']);
-    let within = !before.is_empty() && !before.ends_with(['.', ':', '?', '!', '\n', '•', '-', '–']);
-    let capital = word.starts_with(char::is_uppercase) && (within || listed.is_none());
-    let compound = letters >= COMPOUND_NAME && listed.is_none_or(|e| !e.counted && !e.in_dictionary);
-    letters >= 3 && (capital || compound) && authorities().named(word).is_none()
+    let initials = letters >= 2 && !word.contains(char::is_lowercase);
+    let hyphened = text[..at].ends_with('-') || text[at + word.len()..].starts_with('-');
+    if letters < 3 || initials || hyphened || authorities().named(word).is_some() {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let key = key(&lower);
+    if INSTITUTIONS.iter().any(|head| key.ends_with(head)) {
+        return None;
+    }
+    let listed = Lexicon.contains(&lower) || Lexicon.contains(&key);
+    let capital = word.starts_with(char::is_uppercase);
+    let within = is_within_sentence(text, at);
+    match (capital, listed) {
+        (true, false) if within || !is_compound(&lower) => Some(Name::Proper),
+        (true, _) if within => Some(Name::Capital),
+        (_, false) if letters >= COMPOUND_NAME => Some(Name::Compound),
+        _ => None,
+    }
+}
+
+fn is_within_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'', '”', '“', '(']);
+    !before.is_empty() && !before.ends_with(['.', ':', '?', '!', '\n', '•', '-', '–'])
 }
 
 #[cfg(test)]
@@ -228,13 +282,25 @@ mod tests {
     use super::*;
 
     fn names_in(text: &str) -> Vec<&str> {
-        words_at(text).filter(|(at, w)| is_name(text, *at, w)).map(|(_, w)| w).collect()
+        words_at(text).filter(|(at, w)| name_kind(text, *at, w).is_some()).map(|(_, w)| w).collect()
     }
 
     #[test]
     fn name_has_a_capital_within_the_sentence_or_is_a_rare_compound() {
         assert_eq!(names_in("Lukning af Kollegiet i Syddjurs"), ["Kollegiet"]);
         assert_eq!(names_in("Videreførelse af ungementorordningen"), ["ungementorordningen"]);
+        assert_eq!(names_in("SSÆ - Lukket møde i KKR og Social- og Sundhed"), ["Sundhed"]);
+    }
+
+    #[test]
+    fn proper_name_is_in_no_list() {
+        let last = |text: &str| words_at(text).last().and_then(|(at, word)| name_kind(text, at, word));
+        assert_eq!(last("Botilbuddet Rosenbakken"), Some(Name::Proper));
+        assert_eq!(last("Botilbuddet Kollegiet"), Some(Name::Capital));
+        assert_ne!(last("Forsorgshjemmet"), Some(Name::Proper));
+        assert_eq!(last("nye FACT-team"), None);
+        assert_eq!(last("Samarbejde med Viborg"), None);
+        assert_eq!(last("Høring i Udsatterådet"), None);
     }
 
     #[test]
