@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
 use crate::note::{Note, Noted};
+use crate::parse::Explanation;
 use crate::source::{Document, SourceError};
 use crate::{classify, parse, repair, source};
 
@@ -86,11 +87,21 @@ fn with_notes(document: Noted<Document>, archive: &Vocabulary) -> Noted<Meeting>
 
 /// A meeting from a document that was read already.
 pub fn meeting_from_document(document: Document, archive: &Vocabulary) -> Noted<Meeting> {
-    let mut repaired = repair::repair(document, archive);
-    repair::running_heads::mark(&mut repaired);
-    let mut parsed = parse::parse(&repaired);
+    let mut parsed = parse::parse(&prepared(document, archive));
     classify::classify(&mut parsed.value);
     parsed
+}
+
+/// Why [`meeting_from_document`] splits a document as it does.
+pub fn explain(document: Document, archive: &Vocabulary) -> Explanation {
+    parse::explain(&prepared(document, archive))
+}
+
+/// What is done to a document before it is parsed.
+fn prepared(document: Document, archive: &Vocabulary) -> Document {
+    let mut repaired = repair::repair(document, archive);
+    repair::running_heads::mark(&mut repaired);
+    repaired
 }
 
 #[cfg(test)]

@@ -105,6 +105,7 @@ pub struct TextArgs {
 ///   dagsorden parse referat.pdf
 ///   dagsorden parse arkiv/*.pdf --format jsonl > arkiv.jsonl
 ///   dagsorden parse referat.pdf --format md
+///   dagsorden parse referat.pdf --why
 ///
 /// `json` prints one object for one FILE and an array for several, `jsonl` one object a line.
 /// The object's fields are described in docs/meeting-object.md.
@@ -118,6 +119,10 @@ pub struct ParseArgs {
     /// How to print.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: ParseFormat,
+
+    /// Print, instead of the meeting, which evidence carried each item and section, and what was rejected.
+    #[arg(long, conflicts_with = "format")]
+    pub why: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -70,3 +70,10 @@ fn file_that_cannot_be_read_costs_itself_alone() {
     assert_eq!(got.lines().len(), 1);
     insta::assert_snapshot!(got.err(), @"dagsorden: missing.txt: cannot be read: No such file or directory (os error 2)");
 }
+
+#[test]
+fn why_tells_what_carried_each_item() {
+    let why = with_input(&["parse", "--why"], DOCUMENT);
+    assert_eq!(why.code(), 0, "{}", why.err());
+    assert!(why.out().lines().any(|l| l.contains("item") && l.contains("Takster 2013")), "{}", why.out());
+}

@@ -36,8 +36,11 @@ fn one_section_is_printed_alone() {
     let item = &on_archive(&["show", &id, "--section", "proposal", "--format", "jsonl"]).lines()[0];
     let sections = item["sections"].as_array().unwrap();
     assert!(!sections.is_empty() && sections.iter().all(|s| s["kind"] == "proposal"));
-    let none = on_archive(&["show", &id, "--section", "legal"]);
-    assert_eq!((none.code(), none.err()), (1, format!("dagsorden: {id}: the item has no section of kind legal\n")));
+    let whole = &on_archive(&["show", &id, "--format", "jsonl"]).lines()[0];
+    let has = |kind: &&&str| whole["sections"].as_array().unwrap().iter().any(|s| s["kind"] == **kind);
+    let missing = ["hearing", "legal", "background", "summary"].iter().find(|kind| !has(kind)).unwrap();
+    let none = on_archive(&["show", &id, "--section", missing]);
+    assert_eq!((none.code(), none.err()), (1, format!("dagsorden: {id}: the item has no section of kind {missing}\n")));
 }
 
 #[test]
