@@ -231,7 +231,7 @@ mod tests {
             closed: false,
             sections: vec![SectionKind::Proposal, SectionKind::Minutes],
             score: 12.5,
-            snippet: Some(Snippet { text: text.into(), marks: vec![at..at + 7] }),
+            snippet: Some(Snippet { text: text.into(), marks: std::iter::once(at..at + 7).collect() }),
             section: Some(SectionKind::Minutes),
             heading: Some("Referat".into()),
             page: Some(4),

@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn marks_are_bold_and_tables_keep_their_bars() {
-        let hit = Block::Quote { indent: 0, text: Rich::marked("et herberg", &[3..10]) };
+        let hit = Block::Quote { indent: 0, text: Rich::marked("et herberg", std::slice::from_ref(&(3..10))) };
         assert_eq!(written(hit), "> et **herberg**\n");
         let table = Block::Table { heads: vec!["a", "b"], rows: vec![vec![Rich::plain("x|y"), Rich::strong("z")]] };
         assert_eq!(written(table), "| a | b |\n| --- | --- |\n| x\\|y | **z** |\n");

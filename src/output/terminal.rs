@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn hit_is_marked_with_and_without_colour() {
-        let block = Block::indented(2, Rich::marked("flere herbergspladser", &[6..13]));
+        let block = Block::indented(2, Rich::marked("flere herbergspladser", std::slice::from_ref(&(6..13))));
         assert_eq!(shown(block.clone(), 80, false), "  flere »herberg«spladser\n");
         assert_eq!(shown(block, 80, true), "  flere \u{1b}[1;31mherberg\u{1b}[0mspladser\n");
     }

@@ -111,7 +111,7 @@ impl Lines {
             return;
         }
         self.used += width(&span.text);
-        self.push(span.text, Style::Plain);
+        self.push(span.text, span.style);
     }
 
     fn word(&mut self, spans: Vec<Span>) {
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn marked_part_does_not_break_its_word() {
         let text = "i herbergsområdet";
-        let rich = Rich::marked(text, &[2..9]);
+        let rich = Rich::marked(text, std::slice::from_ref(&(2..9)));
         let wrapped = wrap(&rich, Some(16));
         assert_eq!(wrapped.iter().map(Rich::text).collect::<Vec<_>>(), ["i", "herbergsområdet"]);
     }

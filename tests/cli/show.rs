@@ -38,7 +38,7 @@ fn one_section_is_printed_alone() {
     assert!(!sections.is_empty() && sections.iter().all(|s| s["kind"] == "proposal"));
     let whole = &on_archive(&["show", &id, "--format", "jsonl"]).lines()[0];
     let has = |kind: &&&str| whole["sections"].as_array().unwrap().iter().any(|s| s["kind"] == **kind);
-    let missing = ["hearing", "legal", "background", "summary"].iter().find(|kind| !has(kind)).unwrap();
+    let missing = ["hearing", "legal", "background", "summary", "economy", "other", "attachments"].iter().find(|kind| !has(kind)).unwrap();
     let none = on_archive(&["show", &id, "--section", missing]);
     assert_eq!((none.code(), none.err()), (1, format!("dagsorden: {id}: the item has no section of kind {missing}\n")));
 }
