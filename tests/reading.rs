@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use dagsorden::repair::running_heads;
 use dagsorden::source::{self, Format};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 /// The message for a file of these bytes.
 fn message(name: &str, bytes: &[u8]) -> String {
@@ -134,6 +136,19 @@ fn texts_of_other_encodings_are_decoded_and_said_so() {
     let wide = source::read_bytes("u.txt", wide).unwrap();
     assert_eq!(wide.value.text(), "Møde på Ærø\n");
     insta::assert_snapshot!(wide.notes[0], @"read as UTF-16LE");
+}
+
+proptest! {
+    #[test]
+    fn pdf_with_changed_bytes_is_survived(changes in vec((0usize..1200, any::<u8>()), 1..12), end in 200usize..1200) {
+        let mut bytes = pdf(REFERAT);
+        for (at, byte) in changes {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        bytes.truncate(end);
+        let _ = source::read_bytes("x.pdf", bytes);
+    }
 }
 
 /// The folder of the bench, where the environment names one.

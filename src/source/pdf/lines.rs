@@ -87,7 +87,7 @@ impl Row {
 
     /// True where only a word's gap parts the run from its neighbours in this row.
     fn adjoins(&self, run: &Run, at: usize) -> bool {
-        let near = COLUMN_GAP * run.size;
+        let near = CELL_GAP * run.size;
         let left = at.checked_sub(1).and_then(|i| self.runs.get(i)).is_some_and(|l| run.x - l.right < near);
         left || self.runs.get(at).is_some_and(|r| r.x - run.right < near)
     }
@@ -123,7 +123,9 @@ impl Row {
 fn pair_gap(left: &Run, right: &Run) -> &'static str {
     let gap = (right.x - left.right) / left.size.max(right.size);
     let is_blank = left.space_after || right.space_before;
+    let is_leader = right.text.chars().all(|ch| ".…_ ".contains(ch));
     match gap {
+        _ if is_leader => " ",
         _ if gap > COLUMN_GAP || gap > CELL_GAP && !is_blank => "\t",
         _ if gap > 0.17 || is_blank => " ",
         _ => "",
@@ -276,6 +278,13 @@ mod tests {
     }
 
     #[test]
+    fn second_column_close_to_a_long_line_stays_whole() {
+        let left = [(50.0, 100.0, "Åse Østergård, formand"), (50.0, 112.0, "Søren")];
+        let right = [(168.0, 100.0, "Ib"), (168.0, 112.0, "Fie")];
+        assert_eq!(texts(&[left, right].concat()), ["Åse Østergård, formand", "Søren", "", "Ib", "Fie"]);
+    }
+
+    #[test]
     fn table_drawn_row_by_row_has_tabs() {
         let words = [(50.0, 100.0, "Åse"), (300.0, 100.0, "Viborg"), (50.0, 112.0, "Ib"), (300.0, 112.0, "Randers")];
         assert_eq!(texts(&words), ["Åse\tViborg", "Ib\tRanders"]);
@@ -297,12 +306,13 @@ mod tests {
     fn number_before_an_item_is_no_column() {
         assert_eq!(texts(&[(50.0, 100.0, "1.1"), (80.0, 100.0, "Godkendelse")]), ["1.1 Godkendelse"]);
         assert_eq!(texts(&[(50.0, 100.0, "•"), (70.0, 100.0, "at det godkendes")]), ["• at det godkendes"]);
+        assert_eq!(texts(&[(50.0, 100.0, "Takster"), (120.0, 100.0, ".....")]), ["Takster ....."]);
         assert_eq!(texts(&[(50.0, 100.0, "2019"), (90.0, 100.0, "14")]), ["2019\t14"]);
     }
 
     #[test]
     fn word_drawn_later_joins_the_line_that_it_adjoins() {
-        let words = [(50.0, 100.0, "det"), (100.0, 100.0, "godkendes"), (50.0, 112.0, "nu"), (70.0, 100.0, "blev ")];
+        let words = [(50.0, 100.0, "det"), (100.0, 100.0, "godkendes"), (50.0, 112.0, "nu"), (69.0, 100.0, "blev ")];
         assert_eq!(texts(&words), ["det blev godkendes", "nu"]);
     }
 

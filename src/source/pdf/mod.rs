@@ -5,6 +5,7 @@
 //! glyphs mean, [`second`] tries with another reader that knows no layout, and the better text stays. A file whose end is
 //! missing is [`salvage`]d. All this runs guarded: whatever a file makes a reader do, it costs that file alone.
 
+mod bombs;
 mod faces;
 mod glyph;
 mod letters;
@@ -37,6 +38,8 @@ struct Reading {
     pages: Vec<Page>,
     outline: Vec<OutlineEntry>,
     notes: Vec<Note>,
+    /// What is wrong with the file, in plain words, if that may be why text is missing.
+    damage: Option<&'static str>,
 }
 
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
@@ -47,10 +50,18 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
         Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
     };
     if reading.pages.iter().all(has_no_text) {
-        return Err(Reason::NeedsOcr { pages: reading.pages.len() });
+        return Err(without_text(&reading));
     }
-    let Reading { pages, outline, notes } = reading;
+    let Reading { pages, outline, notes, .. } = reading;
     Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
+}
+
+/// A picture of a page needs OCR; a file without its end may have had text there.
+fn without_text(reading: &Reading) -> Reason {
+    match reading.damage {
+        Some(damage) if !reading.pages.iter().any(|page| page.needs_ocr) => Reason::BrokenPdf(damage.into()),
+        _ => Reason::NeedsOcr { pages: reading.pages.len() },
+    }
 }
 
 fn has_no_text(page: &Page) -> bool {
@@ -77,12 +88,17 @@ fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
 
 fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
     let pdf = open(Arc::clone(&bytes))?;
-    let mut reading = Reading { pages: Vec::new(), outline: outline::outline(&pdf), notes: Vec::new() };
+    let (outline, is_cut) = (outline::outline(&pdf), !has_end(&bytes));
+    let damage = is_cut.then_some("it ends before any text");
+    let mut reading = Reading { pages: Vec::new(), outline, notes: Vec::new(), damage };
     let mut walker = Walker::new();
     let mut second = Second::new(&bytes);
     for (page, number) in pdf.pages().iter().take(MAX_PAGES).zip(1..) {
         let drawing = walker.page(page);
         reading.notes.extend(remark(&drawing, number));
+        if drawing.cut_short {
+            reading.damage = Some("a page is drawn without end");
+        }
         let lines = lines::lines(&drawing);
         let mut page = Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() };
         if drawing.unknown_share() > MAX_UNKNOWN {
@@ -90,7 +106,7 @@ fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
         }
         reading.pages.push(page);
     }
-    if !has_end(&bytes) {
+    if is_cut {
         reading.notes.insert(0, cut_off());
     }
     if pdf.pages().len() > MAX_PAGES {
@@ -176,7 +192,7 @@ fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Reading, Reason> {
         return Err(broken());
     }
     let note = Note::warning("the file is damaged; its text was read without layout");
-    Ok(Reading { pages, outline: Vec::new(), notes: vec![note] })
+    Ok(Reading { pages, outline: Vec::new(), notes: vec![note], damage: None })
 }
 
 /// What can still be read of a file that lost its end.

@@ -107,7 +107,7 @@ fn is_break(letters: &[Glyph], start: usize, next: usize, cell_gap: f32) -> bool
         return !(-BACK_GAP..=COLUMN_GAP).contains(&pen) || gap > SPACED_COLUMN_GAP;
     }
     let is_cell = pen > cell_gap && !is_spread(letters, start, next, pen * size);
-    pen < -BACK_GAP || pen > COLUMN_GAP || is_cell
+    !(-BACK_GAP..=COLUMN_GAP).contains(&pen) || is_cell
 }
 
 /// How far the pen was moved between two glyphs.

@@ -13,6 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 use kurbo::Affine;
 
+use super::bombs;
 use super::faces::{Face, Faces};
 use super::glyph::{Drawing, Glyph, Style};
 
@@ -103,6 +104,10 @@ impl<'a> Walker<'a> {
         self.marked.clear();
         (self.operators, self.forms) = (0, 0);
         self.drawing = Drawing { size: page.render_dimensions(), ..Drawing::default() };
+        if bombs::is_bomb(page) {
+            self.drawing.cut_short = true;
+            return std::mem::take(&mut self.drawing);
+        }
         self.walk(page.typed_operations(), page.resources(), 0);
         self.state = State::new(to_page);
         self.marked.clear();
@@ -285,7 +290,7 @@ impl<'a> Walker<'a> {
 
     fn form(&mut self, form: &Stream<'a>, resources: &Resources<'a>, depth: u32) {
         self.forms += 1;
-        if depth >= MAX_FORM_DEPTH || self.forms > MAX_FORMS {
+        if depth >= MAX_FORM_DEPTH || self.forms > MAX_FORMS || bombs::is_bomb_stream(form) {
             self.drawing.cut_short = true;
             return;
         }
