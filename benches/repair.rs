@@ -11,7 +11,7 @@ use dagsorden::lexicon::Vocabulary;
 use dagsorden::repair::{is_broken, repair};
 use dagsorden::source::{Document, read_bytes};
 
-/// A scan of the sample kind, long enough that the cache of words works as it does in a real document.
+/// Four fictional meetings, printed and read by tesseract with its English model.
 const SCAN: &str = include_str!("scan.txt");
 
 fn document(text: &str) -> Document {
