@@ -44,9 +44,17 @@ struct Figures {
 fn words(text: &str) -> Vec<String> {
     let fold = |w: &str| {
         let mut w = w.to_lowercase();
-        for (broken, plain) in
-            [("æ", "ae"), ("ø", "o"), ("å", "a"), ("é", "e"), ("aa", "a"), ("ae", "e"), ("ee", "e"), ("oe", "o"), ("g", "o")]
-        {
+        for (broken, plain) in [
+            ("æ", "ae"),
+            ("ø", "o"),
+            ("å", "a"),
+            ("é", "e"),
+            ("aa", "a"),
+            ("ae", "e"),
+            ("ee", "e"),
+            ("oe", "o"),
+            ("g", "o"),
+        ] {
             w = w.replace(broken, plain);
         }
         w

@@ -104,7 +104,8 @@ pub(super) fn roles(rows: &Rows, outline: &Outline) -> Vec<Role> {
 
 /// True where the document tells what was decided on the day of the meeting.
 fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Date>) -> bool {
-    let of_the_day = |h: &Heading| h.kind == SectionKind::Minutes && (h.date.is_none() || day.is_none() || h.date == day);
+    let of_the_day =
+        |h: &Heading| h.kind == SectionKind::Minutes && (h.date.is_none() || day.is_none() || h.date == day);
     let has_text = |s: &Span| {
         s.heading.as_ref().is_some_and(|h| h.rest_at.is_some()) || s.rows.clone().any(|at| rows.get(at).is_some())
     };
@@ -119,13 +120,22 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     if found.number_restored
         && let Some(number) = &found.number
     {
-        notes.push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
+        notes
+            .push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
     }
     let codes = head.rows.clone().chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
-    let codes: Vec<&str> = codes.map(|at| rows.rows[at].text()).collect();
+    let item_number = |text: &&str| numbers::read(text).is_some_and(|n| n.title_at == text.len());
+    let headed = found.spans.iter().filter(|s| is_case_number(s)).flat_map(|s| s.rows.clone());
+    let codes: Vec<&str> = codes.chain(headed).map(|at| rows.rows[at].text()).filter(|t| !item_number(t)).collect();
     let in_title = fields::split_title(&printed_title(rows, head)).1;
-    let closed = [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
-    let parts: Vec<(&Span, Section)> = found.spans.iter().filter_map(|s| Some((s, section(rows, outline, s)?))).collect();
+    let closed =
+        [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
+    let parts: Vec<(&Span, Section)> = found
+        .spans
+        .iter()
+        .filter(|s| !is_case_number(s))
+        .filter_map(|s| Some((s, section(rows, outline, s)?)))
+        .collect();
     let sections = settle_unheaded(parts, kind);
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
@@ -138,6 +148,12 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         sections,
         ..Item::titled(title)
     }
+}
+
+/// A heading with the case number under it (`JOURNALNUMMER`), which is a field and no section.
+fn is_case_number(span: &Span) -> bool {
+    let named = span.heading.as_ref().is_some_and(|h| ["journalnummer", "sagsnummer"].contains(&h.key.as_str()));
+    named && span.rows.len() == 1
 }
 
 /// A long case number that a print ran together is given as its system writes it: `20230132207` is `2023-0132207`.
@@ -166,7 +182,12 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     }
     let other = |at: &usize| outline.number_rows.binary_search(at).is_ok() || outline.contents.rows.contains(at);
     let kept = span.rows.clone().filter(|at| !other(at));
-    push_rows(&mut joiner, rows, kept, span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())));
+    push_rows(
+        &mut joiner,
+        rows,
+        kept,
+        span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())),
+    );
     let text = joiner.finish();
     let heading = span.heading.as_ref();
     // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
@@ -246,7 +267,8 @@ fn tidy(row: &Row) -> Piece {
     let mut piece = row.piece.clone();
     let marker = numbers::read(&piece.text).map_or(usize::from(row.bulleted()), |n| n.title_at.saturating_sub(1));
     if marker > 0
-        && let Some(at) = piece.text[..(marker + 4).min(piece.text.len()).min(floor(&piece.text, marker + 4))].find('\t')
+        && let Some(at) =
+            piece.text[..(marker + 4).min(piece.text.len()).min(floor(&piece.text, marker + 4))].find('\t')
     {
         piece.text.replace_range(at..at + 1, " ");
     }

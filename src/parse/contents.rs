@@ -33,10 +33,27 @@ static LOOSE_PAGE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s+(?:side )?\d{1,3}$").expect("a pattern of this file"));
 /// What a list of contents is headed with.
 const HEADERS: [&str; 18] = [
-    "indholdsfortegnelse", "indhold", "punkterpadagsorden", "punktertildagsorden", "punktertildagsordenside", "dagsordenspunkter",
-    "punkter", "punktpadagsordenen", "punkterpadagsordenen", "sagsoversigt", "folgendesagerbehandles", "pkttekstside", "sagnrside",
-    "sagtekstsidenr", "oversigt", "punkttitel", "folgendesagerbehandlespamodet", "sagsnrside",
+    "indholdsfortegnelse",
+    "indhold",
+    "punkterpadagsorden",
+    "punktertildagsorden",
+    "punktertildagsordenside",
+    "dagsordenspunkter",
+    "punkter",
+    "punktpadagsordenen",
+    "punkterpadagsordenen",
+    "sagsoversigt",
+    "folgendesagerbehandles",
+    "pkttekstside",
+    "sagnrside",
+    "sagtekstsidenr",
+    "oversigt",
+    "punkttitel",
+    "folgendesagerbehandlespamodet",
+    "sagsnrside",
 ];
+/// Headings of sections that also stand on covers.
+const ON_COVERS: [&str; 4] = ["referat", "beslutninger", "beslutningsreferat", "bilag"];
 /// Below this many points no stretch is a list of contents: two rows with leaders do, three titles that come again do.
 const ENOUGH: f32 = 5.0;
 
@@ -76,8 +93,10 @@ fn start(key: &str) -> String {
 
 impl Contents {
     pub fn find(rows: &Rows) -> Self {
-        let points = points(rows);
-        let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else { return Self::default() };
+        let points = points(&rows.rows[..front(rows)], &Again::of(rows));
+        let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else {
+            return Self::default();
+        };
         let mut out = Self { rows: found.clone(), ..Self::default() };
         for row in &rows.rows[found] {
             out.take(row);
@@ -129,7 +148,8 @@ impl Contents {
 
     /// The entry that a head with this number and this (beginning of a) title agrees with.
     pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
-        let begins = |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
+        let begins =
+            |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
         if let Some(&i) = number.and_then(|n| self.by_number.get(&n)) {
             let entry = &self.entries[i];
             if begins(entry) && title_key.len() >= 3 {
@@ -185,10 +205,20 @@ fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
     found
 }
 
+/// How many rows come before the text of the items: up to the second section heading. What a cover is titled with
+/// (`Referat`) is none, nor is one that ends in a page number.
+fn front(rows: &Rows) -> usize {
+    let heads = |row: &Row| {
+        let heading =
+            headings::read(row.text()).filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated));
+        heading.is_some_and(|h| !ON_COVERS.contains(&h.key.as_str())) && !PAGE_REFERENCE.is_match(row.text())
+    };
+    (0..rows.len()).filter(|at| heads(&rows.rows[*at])).nth(1).unwrap_or(rows.len())
+}
+
 /// The points of each row for belonging to a list of contents.
-fn points(rows: &Rows) -> Vec<f32> {
-    let again = Again::of(rows);
-    rows.rows.iter().enumerate().map(|(i, row)| row_points(i, row, &again)).collect()
+fn points(rows: &[Row], again: &Again) -> Vec<f32> {
+    rows.iter().enumerate().map(|(i, row)| row_points(i, row, again)).collect()
 }
 
 fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
@@ -260,7 +290,7 @@ fn best_stretch(points: &[f32]) -> Option<Range<usize>> {
             (best, found) = (sum, Some(from..i + 1));
         }
     }
-    found.filter(|f| points[f.clone()].iter().filter(|p| **p >= 1.0).count() >= 2)
+    found.filter(|f| points[f.clone()].iter().filter(|p| **p >= 2.0).count() >= 2)
 }
 
 #[cfg(test)]

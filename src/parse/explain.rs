@@ -61,9 +61,17 @@ pub fn explain(document: &Document) -> Explanation {
     for item in &outline.items {
         let number = item.number.as_ref().map_or(String::new(), |n| format!("{n} "));
         let words = format!("{number}{}", title(&rows, &item.head, &outline.contents));
-        accepted.push(Explained { page: page(item.head.rows.start), what: "item", words, evidence: item.head.evidence.clone() });
+        accepted.push(Explained {
+            page: page(item.head.rows.start),
+            what: "item",
+            words,
+            evidence: item.head.evidence.clone(),
+        });
         for span in item.spans.iter().filter(|s| !s.evidence.is_empty()) {
-            let words = span.heading.as_ref().map_or("(no heading)".to_owned(), |h| format!("{} [{}]", h.printed, h.kind.name()));
+            let words = span
+                .heading
+                .as_ref()
+                .map_or("(no heading)".to_owned(), |h| format!("{} [{}]", h.printed, h.kind.name()));
             let at = span.heading_row.unwrap_or(span.rows.start);
             accepted.push(Explained { page: page(at), what: "section", words, evidence: span.evidence.clone() });
         }
@@ -84,5 +92,9 @@ pub fn explain(document: &Document) -> Explanation {
     rejected.truncate(NEAREST);
     let contents = outline.contents.entries.iter();
     let name = |n: Option<super::numbers::Levels>| n.map_or(String::new(), |n| format!("{} ", n.print()));
-    Explanation { contents: contents.map(|e| format!("{}{}", name(e.number), e.title.trim())).collect(), accepted, rejected }
+    Explanation {
+        contents: contents.map(|e| format!("{}{}", name(e.number), e.title.trim())).collect(),
+        accepted,
+        rejected,
+    }
 }

@@ -15,8 +15,12 @@ fn pattern(form: &str) -> Regex {
 
 /// Who presents: the name is the first group.
 static PRESENTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:Ved:?\s+|[Vv]\.\s*|[Vv]/\s*|Punktet indledes (?:ved|af)\s+|(?:Oplæg|Indlæg) ved:?\s+|Præsentation:\s*|Sagen præsenteres af\s+|Fra .{2,60}? deltager\s+)(.+)$")
+    pattern(
+        r"^(?:Ved:?\s+|[Vv]\.\s*|[Vv]/\s*|Punktet indledes (?:ved|af)\s+|(?:Oplæg|Indlæg) ved:?\s+|Præsentation:\s*|Sagen præsenteres af\s+|Fra .{2,60}? deltager\s+)(.+)$",
+    )
 });
+/// A full stop behind a word, not behind an initial, with another sentence after it.
+static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{3,}\. \p{Lu}"));
 /// A label at the start of a line under the title. What follows it is data, no section (FORMAT.md, rule 12).
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -29,28 +33,36 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:sag|dok|journal|sags)\.?:?\s+[\d]+[-/.][\d]"));
 /// The label of the case's own number, which wins over a document's.
 static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$)|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)")
+    pattern(
+        r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$)|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)",
+    )
 });
 /// Case numbers as they look without a label, the surest first.
 static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [
         // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
-        pattern(r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)"),
+        pattern(
+            r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)",
+        ),
         // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
         pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ@]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
     ]
 });
 /// A case number in brackets, or empty brackets, at the end of a title.
 static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|[A-Z]{2,5}-\d{4}-\d+)?)\s*[)\]]\s*$")
+    pattern(
+        r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|[A-Z]{2,5}-\d{4}-\d+)?)\s*[)\]]\s*$",
+    )
 });
 /// Words in titles, code lines and groups that tell that the doors were closed.
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\blukke(?:t|de)\s+(?:punkt|punkter|sag|sager|møde|døre|dagsorden|dagsordenspunkt|dagsordenspunkter)\b|\(lukket\)|^lukket\b\s*[-–:]|\tlukket$|\slukket$|^lukket$")
+    pattern(
+        r"(?i)\blukke(?:t|de)\s+(?:punkt|punkter|sag|sager|møde|døre|dagsorden|dagsordenspunkt|dagsordenspunkter)\b|\(lukket\)|^lukket\b\s*[-–:]|\tlukket$|\slukket$|^lukket$",
+    )
 });
 /// `Åben sag` with a label behind it.
 static STATE_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket) (?i:sag|punkt)\s+"));
+    LazyLock::new(|| pattern(r"^(?i:[åa]bent?|lukket)(?: (?i:sag|punkt)\s+|\s+[-–]\s+)"));
 static OPEN_STATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
 
@@ -64,11 +76,7 @@ pub(super) enum Field {
 
 /// The field that a row holds, if it is not text.
 pub(super) fn read(text: &str) -> Option<Field> {
-    if presenter(text).is_some() {
-        Some(Field::Presenter)
-    } else {
-        is_codes(text).then_some(Field::Codes)
-    }
+    if presenter(text).is_some() { Some(Field::Presenter) } else { is_codes(text).then_some(Field::Codes) }
 }
 
 /// The name after `Ved`.
@@ -78,25 +86,36 @@ pub(super) fn presenter(text: &str) -> Option<&str> {
     // "Ved budgettet for 2020 blev ..." is a sentence: names have capitals, no full stop at the end.
     let ends = name.ends_with('.') && !name.ends_with("mfl.") && name.split_whitespace().count() > 4;
     let named = name.split_whitespace().take(4).any(|w| w.starts_with(char::is_uppercase)) || name.starts_with("de ");
-    (!ends && named && name.len() < 250).then_some(name)
+    (!ends && named && !TWO_SENTENCES.is_match(name) && name.len() < 250).then_some(name)
 }
 
 fn is_codes(text: &str) -> bool {
     let after_state = STATE_FIRST.find(text).map(|m| &text[m.end()..]);
     let labelled = |t: &str| LABEL.is_match(t) || BARE_LABEL.is_match(t);
-    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(labelled) {
+    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(|t| labelled(t) || opens_with_code(t)) {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
-    let code = CASE_FORMS.iter().any(|form| form.find(first).is_some_and(|m| m.start() == 0));
+    let code = opens_with_code(first);
     // Short cells, the first a code: no sentence goes on like that.
     code && text.chars().count() <= 90 && text.split_whitespace().count() <= 9 && !text.ends_with(['.', ',', ':'])
+}
+
+fn opens_with_code(text: &str) -> bool {
+    CASE_FORMS.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
 }
 
 /// The case number that the rows under a title tell.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
     let labelled = rows.clone().find_map(|t| CASE_LABEL.captures(t)?.get(1));
-    let found = labelled.or_else(|| CASE_FORMS.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
+    let bare = || rows.clone().find(|t| t.len() >= 5 && t.bytes().all(|b| b.is_ascii_digit()));
+    if labelled.is_none()
+        && let Some(number) = bare()
+    {
+        return Some(CaseNumber(number.to_owned()));
+    }
+    let found =
+        labelled.or_else(|| CASE_FORMS.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
     let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
 }
@@ -135,18 +154,28 @@ mod tests {
     fn presenter_stands_after_ved_and_its_kin() {
         assert_eq!(presenter("Ved Katrine Axél, direktør"), Some("Katrine Axél, direktør"));
         assert_eq!(presenter("Punktet indledes ved Anders Kjærulff"), Some("Anders Kjærulff"));
-        assert_eq!(presenter("Fra Komponent deltager Maibritt Kuszon, Chefkonsulent"), Some("Maibritt Kuszon, Chefkonsulent"));
+        assert_eq!(
+            presenter("Fra Komponent deltager Maibritt Kuszon, Chefkonsulent"),
+            Some("Maibritt Kuszon, Chefkonsulent")
+        );
         assert_eq!(presenter("v. Bodil Resenbro"), Some("Bodil Resenbro"));
         assert_eq!(presenter("Ved halvåret var der forbrugt 49,8 % af driftsbudgettet"), None);
         assert_eq!(presenter("Ved ikke"), None);
+        assert_eq!(presenter("Fra Odder Kommune deltager Anna Bo i arbejdsgruppen. Desuden deltager"), None);
     }
 
     #[test]
     fn case_number_is_read_with_and_without_label() {
         assert_eq!(number(&["27.42.00P05/bhsj\t09/12378\tÅben sag\tSO"]).as_deref(), Some("09/12378"));
         assert_eq!(number(&["J.nr.: 00.01.00Ø07\tInitialer: HJ\tÅben sag"]).as_deref(), Some("00.01.00Ø07"));
-        assert_eq!(number(&["Sagsnr. 249051\tBeskæftigelses- og Socialudvalget\tÅbent punkt"]).as_deref(), Some("249051"));
-        assert_eq!(number(&["Sagsnr.: 27.42.00-P20-3-21\tDok.nr.: 90240/21\tÅbent"]).as_deref(), Some("27.42.00-P20-3-21"));
+        assert_eq!(
+            number(&["Sagsnr. 249051\tBeskæftigelses- og Socialudvalget\tÅbent punkt"]).as_deref(),
+            Some("249051")
+        );
+        assert_eq!(
+            number(&["Sagsnr.: 27.42.00-P20-3-21\tDok.nr.: 90240/21\tÅbent"]).as_deref(),
+            Some("27.42.00-P20-3-21")
+        );
         assert_eq!(number(&["SAG-2021-00077"]).as_deref(), Some("SAG-2021-00077"));
         assert_eq!(number(&["Sag 306-2009-600", "Dok. 306-2009-1"]).as_deref(), Some("306-2009-600"));
         assert_eq!(number(&["Sagnr.: 1-51-71-3321-08"]).as_deref(), Some("1-51-71-3321-08"));
@@ -154,10 +183,20 @@ mod tests {
 
     #[test]
     fn label_line_is_no_text() {
-        for line in ["Kompetence: Byrådet", "Sagsgang: KUU", "Sagsnr.: 11/17", "Åben sag", "Åben sag Sagsgang: SU/ØU/BR", "SAG-2021-04533", "Sagsnr. 16/169"] {
+        for line in [
+            "Kompetence: Byrådet",
+            "Sagsgang: KUU",
+            "Sagsnr.: 11/17",
+            "Åben sag",
+            "Åben sag Sagsgang: SU/ØU/BR",
+            "Åbent - 00.22.00-G01-1-16",
+            "SAG-2021-04533",
+            "Sagsnr. 16/169",
+        ] {
             assert_eq!(read(line), Some(Field::Codes), "{line}");
         }
-        for line in ["1. kvartal 2008: 214 borgere", "2010-prisniveau er brugt", "Sagsfremstilling", "Åben beslutning"] {
+        for line in ["1. kvartal 2008: 214 borgere", "2010-prisniveau er brugt", "Sagsfremstilling", "Åben beslutning"]
+        {
             assert_eq!(read(line), None, "{line}");
         }
     }
@@ -172,7 +211,13 @@ mod tests {
 
     #[test]
     fn closed_is_told_in_many_ways() {
-        for text in ["Lukket sag: Køb", "Salg - Lukket punkt", "Til behandling - for lukkede døre", "LUKKET PUNKT: x", "Lukket - x"] {
+        for text in [
+            "Lukket sag: Køb",
+            "Salg - Lukket punkt",
+            "Til behandling - for lukkede døre",
+            "LUKKET PUNKT: x",
+            "Lukket - x",
+        ] {
             assert!(is_closed(text), "{text}");
         }
         assert!(!is_closed("Et lukket botilbud"));

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::contents::Contents;
 use super::fields::{self, Field};
+use super::folding::key;
 use super::headings::{self, Heading};
 use super::items::{self, Head, Reading};
 use super::numbers::{self, Levels};
@@ -105,7 +106,14 @@ impl Outline {
             if over.is_none() {
                 group = None;
             }
-            let fields = head.rows.end..self.fields_end(rows, head.rows.end, chosen.peek().map_or(rows.len(), |n| n.rows.start));
+            let next = chosen.peek().map_or(rows.len(), |n| n.rows.start);
+            // Some print the group once more under each title, or there for the first time.
+            let again = self.group_below(rows, head.rows.end, next, group.as_ref().map(|g| g.1.as_str()));
+            if let Some(name) = again {
+                group = Some((None, name));
+            }
+            let from = head.rows.end;
+            let fields = from..self.fields_end(rows, from + usize::from(again_printed(&group, rows, from, next)), next);
             end = fields.end;
             self.items.push(OutlineItem {
                 number: head.number.as_ref().map(|n| n.printed.clone()),
@@ -135,9 +143,24 @@ impl Outline {
             && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
         let under_heading = at.checked_sub(1).is_some_and(|a| found[a].as_ref().is_some_and(|h| h.rest_at.is_none()));
-        let capitals = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+        // What stands above many items is no group: the body's name at the top of each.
+        let capitals =
+            rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
-        (plain && !under_heading && row.starts_block() && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text))).then_some(at)
+        (plain
+            && !under_heading
+            && row.starts_block()
+            && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
+        .then_some(at)
+    }
+
+    /// The name of a lettered group right under a title, where it is not the one that holds already.
+    fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
+        let text = rows.get(at).filter(|_| at < to)?.text();
+        (LETTERED.is_match(text)
+            && current.is_none_or(|c| key(c) != key(text))
+            && self.fields.get(at + 1)? == &Some(Field::Codes))
+            .then(|| group_name(text))
     }
 
     /// The rows under a head that hold its fields, up to the first text.
@@ -161,7 +184,10 @@ impl Outline {
 
     fn continues(&self, rows: &Rows, at: usize) -> bool {
         let text = rows.rows[at].text();
-        self.fields[at].is_none() && headings::read(text).is_none() && !rows.rows[at].ends_sentence() && !rows.is_full(at)
+        self.fields[at].is_none()
+            && headings::read(text).is_none()
+            && !rows.rows[at].ends_sentence()
+            && !rows.is_full(at)
     }
 
     /// Gives heads without a number the one that the sequence leaves for them.
@@ -200,7 +226,10 @@ impl Outline {
             numbers::read(text).is_some_and(|n| n.title_at == text.len() && n.levels.depth() == 2)
                 && !taken.contains(at)
         };
-        (0..rows.len()).filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at)).filter(lone).collect()
+        (0..rows.len())
+            .filter(|at| rows.rows[*at].width() <= 8 && !self.contents.rows.contains(at))
+            .filter(lone)
+            .collect()
     }
 
     fn split(&mut self, rows: &Rows, found: &[Option<Heading>]) {
@@ -208,7 +237,9 @@ impl Outline {
         let mut bodies: Vec<Range<usize>> = Vec::new();
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
-            let closes = |at: &usize| i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text());
+            let closes = |at: &usize| {
+                i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text())
+            };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);
         }
@@ -216,7 +247,9 @@ impl Outline {
         for (item, body) in self.items.iter_mut().zip(bodies) {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
-        let decided = |i: &OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes));
+        let decided = |i: &OutlineItem| {
+            i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
+        };
         let with_decision = self.items.iter().filter(|i| decided(i)).count();
         if with_decision * 10 >= self.items.len() * 3 {
             self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
@@ -231,6 +264,11 @@ fn stands_over(head: &Head, next: &Head) -> bool {
         (Some(a), None) => a.depth() == 1,
         _ => false,
     }
+}
+
+/// The row under a title says the group once more.
+fn again_printed(group: &Option<(Option<Levels>, String)>, rows: &Rows, at: usize, to: usize) -> bool {
+    at < to && group.as_ref().zip(rows.get(at)).is_some_and(|(g, row)| row.key == key(&g.1))
 }
 
 fn group_name(text: &str) -> String {
@@ -258,7 +296,8 @@ pub(super) fn printed_title(rows: &Rows, head: &Head) -> String {
 /// The title of a head without its case number; one in capitals is given as the list of contents has it.
 pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
     let printed = printed_title(rows, head);
-    let capitals = printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
+    let capitals =
+        printed.chars().filter(|c| c.is_alphabetic()).count() > 4 && !printed.chars().any(char::is_lowercase);
     let listed = head.entry.map(|e| contents.entries[e].title.trim());
     let listed = listed.filter(|l| capitals && l.chars().any(char::is_lowercase));
     fields::split_title(listed.unwrap_or(&printed)).0.to_owned()

@@ -101,7 +101,8 @@ struct Lexicon {
 }
 
 /// What a date looks like, for a pattern; [`dates`] reads its value.
-const DATE: &str = r"(?P<date>(?:\p{L}+dag,? )?(?:den )?\d{1,2}[. /-]{1,2}(?:\p{L}+|\d{1,2})[. /-]{1,2}(?:\d{4}|\d{2}))";
+const DATE: &str =
+    r"(?P<date>(?:\p{L}+dag,? )?(?:den )?\d{1,2}[. /-]{1,2}(?:\p{L}+|\d{1,2})[. /-]{1,2}(?:\d{4}|\d{2}))";
 
 impl Lexicon {
     fn embedded() -> Self {
@@ -116,10 +117,17 @@ impl Lexicon {
         let body = format!("(?P<body>{})", data.bodies.forms.join("|"));
         let compile = |p: &Pattern| {
             let form = format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body));
-            let form = form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
+            let form =
+                form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
             let form = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
             let dated = p.name == SectionKind::Minutes.name();
-            let fit = if dated { Fit::Dated } else if p.sure || p.foreign { Fit::Sure } else { Fit::Sentence };
+            let fit = if dated {
+                Fit::Dated
+            } else if p.sure || p.foreign {
+                Fit::Sure
+            } else {
+                Fit::Sentence
+            };
             Sentence { form, kind: kind(&p.name), fit, foreign: p.foreign }
         };
         let patterns = data.pattern.iter().map(compile).collect();
@@ -284,12 +292,20 @@ mod tests {
         for (text, body, day) in [
             ("Beslutning i Byrådet den 20-03-2013", Some("Byrådet"), date(2013, 3, 20)),
             ("Beslutning Byrådet den 20-03-2013", Some("Byrådet"), date(2013, 3, 20)),
-            ("Beslutning i Social- og Ældreudvalget den 1. juni 2021:", Some("Social- og Ældreudvalget"), date(2021, 6, 1)),
+            (
+                "Beslutning i Social- og Ældreudvalget den 1. juni 2021:",
+                Some("Social- og Ældreudvalget"),
+                date(2021, 6, 1),
+            ),
             ("Beslutning den 07-11-2011:", None, date(2011, 11, 7)),
             ("Økonomiudvalget, 15-06-2016, pkt. 241", Some("Økonomiudvalget"), date(2016, 6, 15)),
             ("Økonomiudvalget den 21. marts 2006, pkt. 4", Some("Økonomiudvalget"), date(2006, 3, 21)),
             ("Forretningsudvalgets beslutning den 8. november 2022:", Some("Forretningsudvalget"), date(2022, 11, 8)),
-            ("Beslutning fra forretningsudvalget, 23. november 2021, pkt. 17:", Some("forretningsudvalget"), date(2021, 11, 23)),
+            (
+                "Beslutning fra forretningsudvalget, 23. november 2021, pkt. 17:",
+                Some("forretningsudvalget"),
+                date(2021, 11, 23),
+            ),
         ] {
             let heading = read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((heading.kind, heading.fit), (SectionKind::Minutes, Fit::Dated), "{text}");

@@ -21,6 +21,8 @@ use super::weights::{Evidence, item as w};
 
 /// More title rows than this are a paragraph.
 const LONGEST_TITLE: usize = 4;
+/// A list of titles without any text is an agenda from so many on.
+const SHORTEST_LIST: usize = 3;
 /// Readings kept side by side: numbers of lists inside an item make rival sequences, hardly more than this.
 const BEAM: usize = 24;
 
@@ -84,13 +86,19 @@ pub(super) struct Heads {
 
 /// Finds the heads.
 pub(super) fn find(reading: &Reading) -> Heads {
-    let mut candidates: Vec<Head> = (0..reading.rows.len()).filter_map(|row| reading.candidate(row)).collect();
+    let mut candidates: Vec<Head> = (0..reading.end()).filter_map(|row| reading.candidate(row)).collect();
     let profile = Profile::of(&candidates);
     candidates.iter_mut().for_each(|c| profile.judge(c));
     let mut chosen = best_sequence(&candidates);
     if chosen.len() < 2 && reading.contents.is_empty() {
         candidates.iter_mut().for_each(|c| c.evidence.push(w::RELAXED));
         chosen = best_sequence(&candidates);
+    }
+    if chosen.len() < 2 && reading.contents.is_empty() {
+        // An agenda may be nothing but a list of titles.
+        candidates.iter_mut().for_each(|c| c.evidence.retain(|e| *e != w::IN_LIST));
+        let bare = best_sequence(&candidates);
+        chosen = if bare.len() >= SHORTEST_LIST { bare } else { chosen };
     }
     let (mut out, mut next) = (Heads { chosen: Vec::new(), rejected: Vec::new() }, chosen.into_iter().peekable());
     for (i, head) in candidates.into_iter().enumerate() {
@@ -99,7 +107,22 @@ pub(super) fn find(reading: &Reading) -> Heads {
     out
 }
 
+/// A list of all attachments at the end of the document, which names the items once more.
+const LISTS_OF_ATTACHMENTS: [&str; 3] = ["bilagsoversigt", "bilagsliste", "bilagsfortegnelse"];
+
 impl Reading<'_> {
+    /// Where the items end: at a list of all attachments, which stands once in the document.
+    fn end(&self) -> usize {
+        let lists = |at: &usize| {
+            LISTS_OF_ATTACHMENTS.contains(&self.rows.rows[*at].key.as_str()) && !self.contents.rows.contains(at)
+        };
+        let mut found = (0..self.rows.len()).filter(lists);
+        match (found.next(), found.next()) {
+            (Some(only), None) if only * 2 > self.rows.len() => only,
+            _ => self.rows.len(),
+        }
+    }
+
     fn heads_section(&self, row: usize) -> bool {
         self.headings.get(row).is_some_and(|h| h.as_ref().is_some_and(|h| matches!(h.fit, Fit::Sure | Fit::Dated)))
     }
@@ -136,7 +159,10 @@ impl Reading<'_> {
 
     fn unnumbered(&self, first: usize) -> Option<Head> {
         let row = self.rows.get(first)?;
-        if self.headings[first].as_ref().is_some_and(|h| h.fit != Fit::Weak) || self.fields[first].is_some() || row.bulleted() {
+        if self.headings[first].as_ref().is_some_and(|h| h.fit != Fit::Weak)
+            || self.fields[first].is_some()
+            || row.bulleted()
+        {
             return None;
         }
         let head = self.titled(first, first, 0, None)?;
@@ -189,7 +215,9 @@ impl Reading<'_> {
         while end < title + LONGEST_TITLE && self.goes_on(end, wanted.is_some()) {
             let next = &self.rows.rows[end];
             if let Some(wanted) = wanted {
-                if joined.len() >= wanted.len() || !wanted.starts_with(&format!("{joined}{}", next.key)) && !wanted.starts_with(&joined) {
+                if joined.len() >= wanted.len()
+                    || !wanted.starts_with(&format!("{joined}{}", next.key)) && !wanted.starts_with(&joined)
+                {
                     break;
                 }
                 let longer = format!("{joined}{}", next.key);
@@ -221,11 +249,21 @@ impl Reading<'_> {
     }
 
     /// Where the head ends if it is printed twice.
-    fn second_printing(&self, rows: &Range<usize>, title: Range<usize>, at: usize, levels: Option<Levels>, evidence: &mut Vec<Evidence>) -> usize {
-        let Some(next) = self.rows.get(rows.end).filter(|_| !self.contents.rows.contains(&rows.end)) else { return rows.end };
+    fn second_printing(
+        &self,
+        rows: &Range<usize>,
+        title: Range<usize>,
+        at: usize,
+        levels: Option<Levels>,
+        evidence: &mut Vec<Evidence>,
+    ) -> usize {
+        let Some(next) = self.rows.get(rows.end).filter(|_| !self.contents.rows.contains(&rows.end)) else {
+            return rows.end;
+        };
         let number = numbers::read(next.text());
         let from = number.as_ref().map_or(0, |n| n.title_at);
-        let same = number.is_none_or(|n| Some(n.levels) == levels) && key(&next.text()[from..]) == key(&self.text(title.start)[at..]);
+        let same = number.is_none_or(|n| Some(n.levels) == levels)
+            && key(&next.text()[from..]) == key(&self.text(title.start)[at..]);
         if !same || levels.is_none() && title.len() > 1 {
             return rows.end;
         }
@@ -234,7 +272,8 @@ impl Reading<'_> {
     }
 
     fn gather(&self, head: &mut Head, agreement: Option<Agreement>) {
-        let first = &self.rows.rows[head.number.as_ref().map_or(head.title.start, |_| head.title.start.min(head.rows.end - 1))];
+        let first =
+            &self.rows.rows[head.number.as_ref().map_or(head.title.start, |_| head.title.start.min(head.rows.end - 1))];
         let top = &self.rows.rows[head.rows.start];
         let words = &first.text()[head.title_at..];
         let last = &self.rows.rows[head.title.end - 1];
@@ -244,7 +283,8 @@ impl Reading<'_> {
             }
         };
         // A list that numbers its entries says of the others that they are no items.
-        let other = head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
+        let other =
+            head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
         match agreement.filter(|_| !other) {
             Some(Agreement::Full) => add(true, w::IN_CONTENTS),
             Some(Agreement::Partly) => add(true, w::PARTLY_IN_CONTENTS),
@@ -261,7 +301,8 @@ impl Reading<'_> {
         let heading = self.headings.get(after).and_then(Option::as_ref);
         add(heading.is_some_and(|h| matches!(h.fit, Fit::Sure | Fit::Dated)), w::HEADING_FOLLOWS);
         add(heading.is_some_and(|h| matches!(h.fit, Fit::Weak | Fit::Sentence)), w::WEAK_HEADING_FOLLOWS);
-        let near = heading.is_none() && field.is_none() && self.heads_section(after + 1) && self.rows.rows[after].width() < 60;
+        let near =
+            heading.is_none() && field.is_none() && self.heads_section(after + 1) && self.rows.rows[after].width() < 60;
         add(near, w::HEADING_NEAR);
         add(top.gap > 0, w::BLOCK);
         add(top.gap > 2, w::WIDE_GAP);
@@ -276,6 +317,7 @@ impl Reading<'_> {
             add(number.levels.first() > 1900 || number.levels.first() == 0, w::AMOUNT);
         } else {
             add(true, w::UNNUMBERED);
+            add(head.title.len() > 1 && last.ends_sentence(), w::PARAGRAPH);
             add(self.rows.repetitions(head.title.start) > 2, w::REPETITIVE);
             let above = head.rows.start.checked_sub(1).map(|r| self.text(r));
             let numbered = above.and_then(numbers::read).is_some_and(|n| above.is_some_and(|t| n.title_at < t.len()));

@@ -99,7 +99,8 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of this file")
 });
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))").expect("a pattern of this file")
+    Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))")
+        .expect("a pattern of this file")
 });
 /// A comma that a scan read for the dot, behind a number of two levels.
 static COMMA: LazyLock<Regex> =
@@ -122,7 +123,12 @@ pub(super) fn read(text: &str) -> Option<Numbered> {
         let found = pattern.captures(text)?;
         let number = found.get(1)?;
         let title_at = found.get(2).map_or(found.get_match().end(), |t| t.start());
-        Some(Numbered { printed: number.as_str().to_owned(), levels: Levels::of(number.as_str())?, form: *form, title_at })
+        Some(Numbered {
+            printed: number.as_str().to_owned(),
+            levels: Levels::of(number.as_str())?,
+            form: *form,
+            title_at,
+        })
     })
 }
 

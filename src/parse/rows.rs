@@ -76,11 +76,13 @@ pub(super) struct Rows {
 
 /// A page number on a line of its own, with or without a word.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:side\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:af|/|\|)\s*\d{1,4})?\.?$").expect("a pattern of this file")
+    Regex::new(r"^(?i:side\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:af|/|\|)\s*\d{1,4})?\.?$")
+        .expect("a pattern of this file")
 });
 /// An address on a line of its own: what browsers print and converters collect at the foot of a page.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:<?(?:https?://|file:///|mailto:|www\.)\S+(?:\s+\d+/\d+)?|\d+/\d+)$").expect("a pattern of this file")
+    Regex::new(r"^(?:<?(?:https?://|file:///|mailto:|www\.)\S+(?:\s+\d+/\d+)?|\d+/\d+)$")
+        .expect("a pattern of this file")
 });
 /// What web pages print around the text.
 static WEB_CHROME: LazyLock<Regex> = LazyLock::new(|| {

@@ -167,7 +167,12 @@ fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> 
 }
 
 /// The sections of one item, whose rows under the head are `item`; and the candidates that were left out.
-pub(super) fn split(rows: &Rows, found: &[Option<Heading>], template: &Template, item: Range<usize>) -> (Vec<Span>, Vec<Candidate>) {
+pub(super) fn split(
+    rows: &Rows,
+    found: &[Option<Heading>],
+    template: &Template,
+    item: Range<usize>,
+) -> (Vec<Span>, Vec<Candidate>) {
     let candidates: Vec<Candidate> =
         item.clone().filter_map(|row| candidate(rows, found, template, &item, row)).collect();
     let chosen = best_set(rows, template, &candidates);
@@ -199,7 +204,13 @@ fn push_span(spans: &mut Vec<Span>, open: Option<Candidate>, rows: Range<usize>)
     spans.push(Span { heading_row, heading, rows, headless_decision: false, evidence });
 }
 
-fn candidate(rows: &Rows, found: &[Option<Heading>], template: &Template, item: &Range<usize>, at: usize) -> Option<Candidate> {
+fn candidate(
+    rows: &Rows,
+    found: &[Option<Heading>],
+    template: &Template,
+    item: &Range<usize>,
+    at: usize,
+) -> Option<Candidate> {
     let row = &rows.rows[at];
     let heading = match &found[at] {
         Some(known) => known.clone(),
@@ -254,7 +265,8 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
     for (i, this) in candidates.iter().enumerate() {
         let mut found = (this.score(), None);
         for (j, before) in candidates.iter().enumerate().take(i).skip(i.saturating_sub(WINDOW)) {
-            let score = best[j].0 + this.score() + pair(rows, template, before, this) + earlier(candidates, &best, j, this);
+            let score =
+                best[j].0 + this.score() + pair(rows, template, before, this) + earlier(candidates, &best, j, this);
             if score > found.0 {
                 found = (score, Some(j));
             }
@@ -281,7 +293,8 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
     if template.follows(&before.heading.key, &this.heading.key) {
         sum += w::CYCLE;
     }
-    let own = template.is_template(&this.heading.key) || matches!(this.heading.kind, SectionKind::Attachments | SectionKind::Minutes);
+    let own = template.is_template(&this.heading.key)
+        || matches!(this.heading.kind, SectionKind::Attachments | SectionKind::Minutes);
     if before.heading.foreign && !own && this.heading.fit != Fit::Dated {
         sum += w::FOREIGN.weight;
     }

@@ -15,10 +15,10 @@ use crate::source::Line;
 /// What is cut out of a line, the kept part of a match in its first group.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\[([^\]]*)\]\([^)]*\)",             // a link: its words stay
+        r"\[([^\]]*)\]\([^)]*\)",                 // a link: its words stay
         r"|</?[A-Za-z][A-Za-z0-9]*(?:\s[^>]*)?>", // an HTML tag
-        r"|\*{1,3}([^*\s][^*]*)\*{1,3}",      // emphasis
-        r"|\\([()\[\]_*])",                   // an escaped sign
+        r"|\*{1,3}([^*\s][^*]*)\*{1,3}",          // emphasis
+        r"|\\([()\[\]_*])",                       // an escaped sign
     ))
     .expect("a pattern of this file")
 });
@@ -153,13 +153,15 @@ pub(super) fn wrap(previous: &str, next: &str) -> Join {
     let first_word = next.split_whitespace().next().unwrap_or_default().trim_end_matches([',', ';']);
     if !before.is_alphanumeric() || AFTER_OPEN_COMPOUND.contains(&first_word) {
         Join::Space
-    } else if previous.ends_with('\u{ad}') {
-        Join::Unhyphen
-    } else if after.is_lowercase() && before.is_lowercase() || after.is_uppercase() && before.is_uppercase() {
+    } else if previous.ends_with('\u{ad}') || same_case(before, after) {
         Join::Unhyphen
     } else {
         Join::Tight
     }
+}
+
+fn same_case(a: char, b: char) -> bool {
+    a.is_lowercase() && b.is_lowercase() || a.is_uppercase() && b.is_uppercase()
 }
 
 /// Puts pieces together to one text.
@@ -224,7 +226,7 @@ mod tests {
     #[test]
     fn repairs_stay_at_their_words() {
         let repair = Repair {
-            at: "  *på ".len()..  "  *på mødet".len(),
+            at: "  *på ".len().."  *på mødet".len(),
             original: "mgdet".into(),
             kind: RepairKind::Letters,
             confidence: 1.0,

@@ -62,6 +62,7 @@ pub(super) mod item {
         /// Running heads that were not marked, names of the absent.
         REPETITIVE = -4.0, "the same words stand in many places";
         INDENTED = -1.0, "indented";
+        PARAGRAPH = -2.5, "several lines that end as a sentence";
         JOINED = -1.0, "number and title run together";
         /// What stands between a head and its first heading is text, not another item.
         UNDER_HEAD = -3.0, "directly under a numbered head";
