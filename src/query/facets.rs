@@ -66,7 +66,11 @@ pub(super) struct Counter {
     values: Vec<(Group, String)>,
     /// Which of `values` each ordinal of the field counts for.
     of: Vec<Vec<usize>>,
+    /// Documents that have only this ordinal, by ordinal: nearly all have one at most, and then there is nothing to compare.
+    alone: Vec<u64>,
+    /// Counts by value, of the other documents.
     counts: Vec<u64>,
+    ords: Vec<u64>,
     seen: Vec<usize>,
 }
 
@@ -91,25 +95,38 @@ impl Counter {
         }
         let mut values: Vec<((Group, String), usize)> = places.into_iter().collect();
         values.sort_unstable_by_key(|(_, place)| *place);
-        let counts = vec![0; values.len()];
-        Ok(Self { reader, values: values.into_iter().map(|(v, _)| v).collect(), of, counts, seen: Vec::new() })
+        let (counts, alone) = (vec![0; values.len()], vec![0; of.len()]);
+        let values = values.into_iter().map(|(v, _)| v).collect();
+        Ok(Self { reader, values, of, alone, counts, ords: Vec::new(), seen: Vec::new() })
     }
 
     /// Counts a document.
     pub fn add(&mut self, doc: DocId) {
+        self.ords.clear();
+        self.ords.extend(self.reader.facet_ords(doc));
+        match self.ords.as_slice() {
+            [] => {}
+            [one] => self.alone[*one as usize] += 1,
+            _ => self.add_several(),
+        }
+    }
+
+    /// Counts a document with several ordinals, for each value once.
+    fn add_several(&mut self) {
         self.seen.clear();
-        for ord in self.reader.facet_ords(doc) {
-            for value in self.of.get(ord as usize).into_iter().flatten() {
-                if !self.seen.contains(value) {
-                    self.seen.push(*value);
-                    self.counts[*value] += 1;
-                }
+        for value in self.ords.iter().flat_map(|ord| &self.of[*ord as usize]) {
+            if !self.seen.contains(value) {
+                self.seen.push(*value);
+                self.counts[*value] += 1;
             }
         }
     }
 
     /// Adds what was counted to `all`.
-    pub fn give(self, all: &mut Counts) {
+    pub fn give(mut self, all: &mut Counts) {
+        for (of, alone) in self.of.iter().zip(&self.alone) {
+            of.iter().for_each(|value| self.counts[*value] += alone);
+        }
         for (value, count) in self.values.into_iter().zip(self.counts).filter(|(_, n)| *n > 0) {
             *all.entry(value).or_default() += count;
         }
