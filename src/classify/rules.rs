@@ -170,7 +170,7 @@ impl Rules {
     /// ```
     pub fn standing(&self, title: &str) -> Option<Standing> {
         let words: Vec<&str> = words(without_label(title)).collect();
-        let found = self.standing.find(&words).into_iter().filter(|m| m.at == 0 && stands_alone(title, &words, m.len));
+        let found = self.standing.find(&words).into_iter().filter(|m| m.at == 0 && stands_alone(&words, m.len));
         found.max_by_key(|m| m.len).map(|m| self.standing_kinds[self.standing.get(m.term).owner])
     }
 }
@@ -182,14 +182,18 @@ fn without_label(title: &str) -> &str {
     rest.filter(|(label, _)| words(label).count() <= LABEL_WORDS).map_or(title, |(_, rest)| rest)
 }
 
-/// A standing phrase of one word opens a title about something else where `om`, `af` or `vedr.` follows it
-/// (`Orientering om budgettet`), and so does one that another noun follows at once (`Meddelelse nr. 7` does not).
-fn stands_alone(title: &str, words: &[&str], len: usize) -> bool {
-    const GOES_ON: [&str; 10] = ["om", "af", "vedr", "vedrørende", "ang", "angående", "på", "til", "fra", "for"];
-    let next = words.get(len).map(|w| w.to_lowercase());
-    let goes_on = next.is_some_and(|w| GOES_ON.contains(&w.as_str()));
-    let names_the_meeting = title.to_lowercase().contains("møde");
-    len > 1 || !goes_on || names_the_meeting && !matches!(words.get(len), Some(&"om" | &"fra"))
+/// A standing phrase of one word opens a title about something else where a preposition leads on (`Orientering om
+/// budgettet`), unless to the meeting or a year (`Dagsorden til mødet`, `Mødeplan for 2027`).
+fn stands_alone(words: &[&str], len: usize) -> bool {
+    let word = |n: usize| words.get(n).map(|w| w.to_lowercase()).unwrap_or_default();
+    match word(len).as_str() {
+        _ if len > 1 => true,
+        "om" | "af" | "vedr" | "vedrørende" | "ang" | "angående" | "fra" => false,
+        "på" | "til" | "for" => {
+            word(len + 1).contains("møde") || word(len + 1).starts_with(|c: char| c.is_ascii_digit())
+        }
+        _ => true,
+    }
 }
 
 fn path(written: &str) -> Result<TopicPath, RulesError> {
@@ -240,6 +244,8 @@ mod tests {
             ("Punkter til næste møde i DASSOS", Some(Bare)),
             ("Godkendelse af referat", Some(Bare)),
             ("Evt.", Some(Gathering)),
+            ("Mødeplan for 2027", Some(Bare)),
+            ("Årshjul for Socialtilsyn Nord", None),
             ("Lukket sag - Orientering", Some(Gathering)),
             ("Gensidig orientering", Some(Gathering)),
             ("Orientering fra møde i KL's Koordinationsforum", None),
