@@ -1,12 +1,74 @@
 //! One file through the stages: source, repair, parse, classify. Commands and tests alike go through here.
+//!
+//! A single file is read by [`meeting_from_file`]. An archive is read in two passes, because its clean documents teach the
+//! words (place names, schemes) with which its broken scans are repaired: [`read_clean`] takes the clean ones and leaves
+//! the broken ones for [`read_broken`], which is given what [`teach`] collected. Only one document is held at a time.
 
 use std::path::Path;
 
 use crate::lexicon::Vocabulary;
-use crate::model::Meeting;
-use crate::note::Noted;
+use crate::model::{Item, Meeting};
+use crate::note::{Note, Noted};
+use crate::parse::Explanation;
 use crate::source::{Document, SourceError};
 use crate::{classify, parse, repair, source};
+
+/// What one file gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub meeting: Meeting,
+    pub notes: Vec<Note>,
+    /// How many pages the file has.
+    pub pages: u32,
+    /// The pages, from 1, that gave no text and need OCR.
+    pub needs_ocr: Vec<u32>,
+}
+
+/// What the first pass makes of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FirstPass {
+    /// It needed no repair and is done.
+    Clean(Box<Reading>),
+    /// Its letters are broken; read it again when the archive's words are known.
+    Broken,
+}
+
+/// The first pass over a file of an archive.
+///
+/// # Errors
+///
+/// Where the file cannot be read.
+pub fn read_clean(path: &Path) -> Result<FirstPass, SourceError> {
+    let document = source::read(path)?;
+    if repair::is_broken(&document.value) {
+        return Ok(FirstPass::Broken);
+    }
+    Ok(FirstPass::Clean(Box::new(reading(document, &Vocabulary::default()))))
+}
+
+/// The second pass: a broken file, repaired with the words of its archive.
+///
+/// # Errors
+///
+/// Where the file cannot be read any more.
+pub fn read_broken(path: &Path, archive: &Vocabulary) -> Result<Reading, SourceError> {
+    Ok(reading(source::read(path)?, archive))
+}
+
+fn reading(document: Noted<Document>, archive: &Vocabulary) -> Reading {
+    let pages = &document.value.pages;
+    let (count, needs_ocr) = (pages.len(), pages.iter().filter(|p| p.needs_ocr).map(|p| p.number).collect());
+    let parsed = with_notes(document, archive);
+    Reading { meeting: parsed.value, notes: parsed.notes, pages: u32::try_from(count).unwrap_or(u32::MAX), needs_ocr }
+}
+
+/// Takes in the words of items that needed no repair; repaired ones would teach their own mistakes.
+pub fn teach<'a>(archive: &mut Vocabulary, items: impl IntoIterator<Item = &'a Item>) {
+    for item in items.into_iter().filter(|i| i.sections.iter().all(|s| s.text.repairs().is_empty())) {
+        archive.learn(&item.title);
+        item.sections.iter().for_each(|s| archive.learn(s.text.as_str()));
+    }
+}
 
 /// A meeting from a file, with the file's name as its source.
 ///
@@ -14,17 +76,52 @@ use crate::{classify, parse, repair, source};
 ///
 /// Where the file cannot be read; the later stages cannot fail.
 pub fn meeting_from_file(path: &Path, archive: &Vocabulary) -> Result<Noted<Meeting>, SourceError> {
-    let read = source::read(path)?;
-    let mut parsed = meeting_from_document(read.value, archive);
-    parsed.notes.splice(0..0, read.notes);
-    Ok(parsed)
+    Ok(with_notes(source::read(path)?, archive))
+}
+
+fn with_notes(document: Noted<Document>, archive: &Vocabulary) -> Noted<Meeting> {
+    let mut parsed = meeting_from_document(document.value, archive);
+    parsed.notes.splice(0..0, document.notes);
+    parsed
 }
 
 /// A meeting from a document that was read already.
 pub fn meeting_from_document(document: Document, archive: &Vocabulary) -> Noted<Meeting> {
-    let mut repaired = repair::repair(document, archive);
-    repair::running_heads::mark(&mut repaired);
-    let mut parsed = parse::parse(&repaired);
+    let mut parsed = parse::parse(&prepared(document, archive));
     classify::classify(&mut parsed.value);
     parsed
+}
+
+/// Why [`meeting_from_document`] splits a document as it does.
+pub fn explain(document: Document, archive: &Vocabulary) -> Explanation {
+    parse::explain(&prepared(document, archive))
+}
+
+/// What is done to a document before it is parsed.
+fn prepared(document: Document, archive: &Vocabulary) -> Document {
+    let mut repaired = repair::repair(document, archive);
+    repair::running_heads::mark(&mut repaired);
+    repaired
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Repair, RepairKind, Section, SectionKind, Text};
+
+    fn item(text: Text) -> Item {
+        let section = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+        Item { sections: vec![section], ..Item::titled("Høringssvar") }
+    }
+
+    #[test]
+    fn only_clean_items_teach() {
+        let mut scanned = Text::default();
+        let fixed =
+            Repair { at: 0..7, original: "Hgyer".into(), kind: RepairKind::Letters, confidence: 0.6, second: None };
+        scanned.push("Høyer", 1, [Repair { at: 0..6, ..fixed }]);
+        let mut archive = Vocabulary::default();
+        teach(&mut archive, [&item(scanned), &item(Text::on_page("Ikast", 1))]);
+        assert_eq!((archive.count("høyer"), archive.count("ikast"), archive.count("høringssvar")), (0, 1, 1));
+    }
 }

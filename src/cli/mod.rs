@@ -1,27 +1,93 @@
-//! What can be typed, a command each.
+//! What can be typed, a command each. No logic of its own: it puts the stages together and prints.
+//!
+//! Results go to standard output, everything else to standard error. [`exit`] holds the exit codes. Ctrl-C is left to the
+//! system, which ends the process by the signal: a shell then says 130, and an index keeps its last commit.
 
-use std::path::Path;
+mod args;
+mod console;
+mod exit;
+mod facets;
+mod history;
+mod index;
+mod input;
+mod meetings;
+mod parse;
+mod repair;
+mod report;
+mod search;
+mod show;
+mod status;
+mod text;
+
+use std::panic;
 use std::process::ExitCode;
 
-use crate::lexicon::Vocabulary;
-use crate::output::MeetingObject;
-use crate::{pipeline, repair, source};
+use clap::Parser;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::model::SectionKind;
+use crate::query::Filters;
+use args::{Cli, Command, FilterArgs};
+use console::{Console, tell};
+use exit::{Exit, Failure};
 
 /// Runs the command line and gives the exit code: 0 found or done, 1 nothing found, 2 an error.
 pub fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let Some((command, path)) = args.first().zip(args.get(1)) else { return ExitCode::from(2) };
-    let path = Path::new(path);
-    let printed = match command.as_str() {
-        "text" => source::read(path).map(|d| d.value.text()),
-        "repair" => source::read(path).map(|d| repair::repair(d.value, &Vocabulary::default()).text()),
-        "parse" => pipeline::meeting_from_file(path, &Vocabulary::default())
-            .map(|m| serde_json::to_string(&MeetingObject::from(&m.value)).unwrap_or_default()),
-        _ => return ExitCode::from(2),
-    };
-    match printed {
-        Ok(text) => println!("{}", text.trim_end_matches('\n')),
-        Err(e) => eprintln!("dagsorden: {e}"),
+    let cli = Cli::parse();
+    panic::set_hook(Box::new(tell_fault));
+    let ran = panic::catch_unwind(|| run(&cli));
+    match ran {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(Failure::BrokenPipe)) => Exit::Done.into(),
+        Ok(Err(Failure::Message(message))) => {
+            tell(message);
+            Exit::Failed.into()
+        }
+        // The hook has told it.
+        Err(_) => Exit::Failed.into(),
     }
-    ExitCode::SUCCESS
+}
+
+fn run(cli: &Cli) -> Result<Exit, Failure> {
+    let console = Console::new(&cli.global);
+    match &cli.command {
+        Command::Text(args) => text::run(args, &console),
+        Command::Parse(args) => parse::run(args, &console),
+        Command::Repair(args) => repair::run(args, &console),
+        Command::Index(args) => index::run(args, &console),
+        Command::Search(args) => search::run(args, &console),
+        Command::Show(args) => show::run(args, &console),
+        Command::History(args) => history::run(args, &console),
+        Command::Meetings(args) => meetings::run(args, &console),
+        Command::Facets(args) => facets::run(args, &console),
+        Command::Status(args) => status::run(args, &console),
+    }
+}
+
+/// A fault of ours is told in one line. One that costs a single file is told with that file instead.
+fn tell_fault(fault: &panic::PanicHookInfo<'_>) {
+    if !index::is_reader_thread() {
+        tell(format_args!("a fault in the program itself: {fault}\nhint: please report it with the command you typed"));
+    }
+}
+
+/// The filters typed.
+///
+/// # Errors
+///
+/// Where they exclude each other.
+fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Failure> {
+    let filters = args.filters(sections);
+    match (filters.from, filters.to) {
+        (Some(from), Some(to)) if from.first > to.last => Err(Failure::new(
+            format_args!("--from {}: expected a day before that of --to, but found {} there", from.first, to.last),
+            "exchange the two",
+        )),
+        _ => Ok(filters),
+    }
+}
+
+/// The year that is not finished yet.
+fn this_year() -> i16 {
+    Timestamp::now().to_zoned(TimeZone::UTC).year()
 }

@@ -1,8 +1,128 @@
 //! Meetings, hits, histories → bytes, into the writer that it is given.
 //!
-//! One file per format. The serialisable types stand here, apart from the model, so that the model can change while the
-//! JSON stays.
+//! A [`Report`] is what a command found, a [`Format`] a way to write one; each format is one file, each report another. The
+//! serialisable types stand here, apart from the model, so that the model can change while the JSON stays: fields are
+//! added, never renamed.
+//!
+//! | format | type | of a report it takes |
+//! | --- | --- | --- |
+//! | table | [`Terminal`] | [`Report::blocks`] |
+//! | md | [`Markdown`] | [`Report::blocks`] |
+//! | jsonl, json | [`JsonLines`], [`JsonArray`] | [`Report::objects`] |
+//! | csv | [`Csv`] | [`Report::objects`], the fields of [`Report::columns`] |
 
+mod block;
+mod csv;
+mod facets;
+mod history;
+mod hits;
+mod item;
+mod json;
+mod markdown;
 mod meeting;
+mod meetings;
+mod outline;
+mod repairs;
+mod status;
+mod terminal;
+mod wrap;
 
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+pub use block::{Bar, Block, Rich, Span, Style};
+pub use csv::{Csv, Dialect};
+pub use facets::{Dimension, FacetsReport};
+pub use history::{HistoryReport, ReasonObject, StepObject};
+pub use hits::{HitObject, HitsReport, SnippetObject};
+pub use item::{ItemReport, StoredItemObject};
+pub use json::{JsonArray, JsonLines};
+pub use markdown::Markdown;
 pub use meeting::{ItemObject, MeetingObject, ParticipantObject, SectionObject};
+pub use meetings::{MeetingEntry, MeetingsReport};
+pub use outline::OutlineReport;
+pub use repairs::{RepairObject, RepairsReport};
+pub use status::StatusReport;
+pub use terminal::Terminal;
+
+/// What a command found, in the shapes that the formats need.
+pub trait Report {
+    /// The fields of an object that make the columns of a spreadsheet, in their order.
+    fn columns(&self) -> &'static [&'static str];
+
+    /// One JSON object per entry.
+    fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_>;
+
+    /// What people read.
+    fn blocks(&self) -> Vec<Block>;
+}
+
+/// A way to write a report.
+pub trait Format {
+    /// Writes all of a report; nothing is left out.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// `text` with everything taken out that a terminal would obey; for messages that name files.
+pub fn printable(text: &str) -> String {
+    wrap::printable(text)
+}
+
+/// The JSON value of one of our own types.
+fn value(object: impl serde::Serialize) -> Value {
+    serde_json::to_value(object).unwrap_or(Value::Null)
+}
+
+/// A score with four decimals: more would promise more than there is.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 10_000.0).round() / 10_000.0
+}
+
+/// `text` cut at a word after about `chars` characters, with `…` where something was cut.
+fn shortened(text: &str, chars: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(chars) {
+        None => line,
+        Some((at, _)) => {
+            let cut = line[..at].rfind(' ').unwrap_or(at);
+            format!("{} …", line[..cut].trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A report of two entries, for the tests of the formats.
+    pub(super) struct Two;
+
+    impl Report for Two {
+        fn columns(&self) -> &'static [&'static str] {
+            &["title", "n", "score", "tags", "open"]
+        }
+
+        fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+            let first = json!({"title": "=1+1; \"a\"\nb", "n": null, "score": 1.5, "tags": ["x", "y"], "open": true});
+            let second = json!({"title": "å", "n": 7, "score": null, "tags": [], "open": false});
+            Box::new([first, second].into_iter())
+        }
+
+        fn blocks(&self) -> Vec<Block> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_word() {
+        assert_eq!(shortened("et kort  ord", 20), "et kort ord");
+        assert_eq!(shortened("Byrådet godkendte indstillingen", 20), "Byrådet godkendte …");
+    }
+}

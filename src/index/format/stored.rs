@@ -1,6 +1,6 @@
 //! Items and files as they are stored: JSON of types that change only with the version of the format.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -87,10 +87,39 @@ struct RepairRow {
     second: Option<String>,
 }
 
+/// A path as text, or as bytes where it is no text: a file's name may be anything.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PathRow {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<&Path> for PathRow {
+    fn from(path: &Path) -> Self {
+        match path.to_str() {
+            Some(text) => Self::Text(text.to_owned()),
+            None => Self::Bytes(path.as_os_str().as_encoded_bytes().to_vec()),
+        }
+    }
+}
+
+impl From<PathRow> for PathBuf {
+    fn from(row: PathRow) -> Self {
+        match row {
+            PathRow::Text(text) => text.into(),
+            #[cfg(unix)]
+            PathRow::Bytes(bytes) => <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into(),
+            #[cfg(not(unix))]
+            PathRow::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct FileRow {
     source: String,
-    path: PathBuf,
+    path: PathRow,
     bytes: u64,
     modified: i64,
     hash: u64,
@@ -259,7 +288,7 @@ impl From<&FileRecord> for FileRow {
     fn from(file: &FileRecord) -> Self {
         Self {
             source: file.source.clone(),
-            path: file.path.clone(),
+            path: PathRow::from(file.path.as_path()),
             bytes: file.bytes,
             modified: file.modified,
             hash: file.hash,
@@ -275,7 +304,7 @@ impl From<FileRow> for FileRecord {
     fn from(row: FileRow) -> Self {
         Self {
             source: row.source,
-            path: row.path,
+            path: row.path.into(),
             bytes: row.bytes,
             modified: row.modified,
             hash: row.hash,

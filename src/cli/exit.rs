@@ -1,0 +1,93 @@
+//! How a command ends. The only place that knows exit codes.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use crate::index::IndexError;
+use crate::query::QueryError;
+use crate::source::SourceError;
+
+/// The end of a command that ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Found something, or did what was asked: 0.
+    Done,
+    /// Nothing found, or `status` found something missing: 1.
+    Nothing,
+    /// Something failed, were it one file among thousands: 2. What could be done was done and printed.
+    Failed,
+}
+
+impl Exit {
+    /// [`Exit::Done`] where something was found.
+    pub fn found(anything: bool) -> Self {
+        if anything { Self::Done } else { Self::Nothing }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Nothing => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
+
+/// Why a command could not go on. Exit code 2, but for a reader that went away.
+#[derive(Debug)]
+pub enum Failure {
+    /// A message for standard error: what was expected, what was found, and after `hint:` what to do.
+    Message(String),
+    /// Whoever read our output has seen enough, as `head` does: 0.
+    BrokenPipe,
+}
+
+impl Failure {
+    /// A message with advice.
+    pub fn new(message: impl fmt::Display, hint: impl fmt::Display) -> Self {
+        Self::Message(format!("{message}\nhint: {hint}"))
+    }
+
+    /// An error of writing to `target`.
+    pub fn write(target: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::Message(format!("{target}: cannot be written: {error}")),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(e: SourceError) -> Self {
+        Self::Message(e.to_string())
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(e: IndexError) -> Self {
+        Self::Message(e.to_string())
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(e: QueryError) -> Self {
+        Self::Message(e.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reader_that_went_away_is_no_error() {
+        let gone = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(matches!(Failure::write("standard output", &gone), Failure::BrokenPipe));
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let Failure::Message(said) = Failure::write("a.csv", &full) else { panic!("a message") };
+        assert_eq!(said, "a.csv: cannot be written: no storage space");
+    }
+}

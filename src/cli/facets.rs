@@ -1,0 +1,24 @@
+//! `dagsorden facets`.
+
+use super::args::FacetsArgs;
+use super::console::Console;
+use super::exit::{Exit, Failure};
+use super::{filters, report, this_year};
+use crate::index::Index;
+use crate::output::{Dimension, FacetsReport};
+use crate::query::{self, Request};
+
+/// Prints the values and how many items have each.
+pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
+    let index = Index::open(&args.index.folder)?;
+    let request = Request { filters: filters(&args.filters, Vec::new())?, limit: Some(1), ..Request::default() };
+    let answer = query::search(&index, &request)?;
+    let counts = FacetsReport {
+        facets: &answer.facets,
+        dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]),
+        prefix: args.prefix.clone(),
+        this_year: this_year(),
+    };
+    report::write(&counts, &args.output, console)?;
+    Ok(Exit::found(!counts.is_empty()))
+}

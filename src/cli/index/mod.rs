@@ -1,0 +1,162 @@
+//! `dagsorden index`: [`walk`] finds the files, [`plan`] says what is to be done, [`read`] does it in two passes,
+//! [`summary`] tells what came of it. Everything becomes visible in one commit at the end.
+
+mod plan;
+mod read;
+mod summary;
+mod walk;
+
+use std::fs;
+use std::io::{IsTerminal, stderr};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::IndexArgs;
+use super::console::Console;
+use super::exit::{Exit, Failure};
+use crate::index::{FileRecord, Index, IndexError, Writer};
+use crate::lexicon::Vocabulary;
+use crate::pipeline;
+use plan::Plan;
+pub use read::is_reader_thread;
+use summary::Summary;
+use walk::Found;
+
+/// Reads new and changed files into the index and takes vanished ones out.
+pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
+        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
+    })?;
+    let found = find(args)?;
+    found.errors.iter().for_each(|e| console.soft_error(e));
+    let folder = &args.index.folder;
+    let known = known(folder, args.rebuild)?;
+    let plan = plan::plan(&found, &known, args.rebuild);
+    if args.dry_run {
+        console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
+        return Ok(console.exit(Exit::Done));
+    }
+    let mut writer = writer(folder, args.rebuild)?;
+    let gone = if args.rebuild { known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
+    gone.into_iter().try_for_each(|source| writer.remove(source))?;
+
+    let mut summary = Summary::default();
+    let bar = progress(&plan, args.quiet);
+    let mut archive = words(folder, &plan)?;
+    let threads = read::threads(args.jobs).map_err(Failure::Message)?;
+    read::read_all(&threads, &plan.read, &mut archive, authority, |done| {
+        summary.add(&done.record);
+        bar.inc(1);
+        writer.put(&done.record, done.meeting.as_ref())
+    })?;
+    plan.unchanged.iter().for_each(|f| summary.remember(f));
+    bar.set_message("writing");
+    writer.commit()?;
+    bar.finish_and_clear();
+    report(args, console, &summary, &found, &plan, started.elapsed())
+}
+
+fn find(args: &IndexArgs) -> Result<Found, Failure> {
+    let found = walk::walk(&args.paths)
+        .map_err(|(path, e)| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
+    if found.files.is_empty() && found.errors.is_empty() && !has_been_indexed(args, &found) {
+        let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
+        let others: u64 = found.skipped.values().sum();
+        return Err(Failure::new(
+            format_args!("{}: expected .pdf or .txt files, but found none ({others} others)", paths.join(", ")),
+            "name the folder that holds the documents; hidden files are passed over",
+        ));
+    }
+    Ok(found)
+}
+
+/// A folder that was emptied is no mistake where its documents are in the index: they are to be taken out.
+fn has_been_indexed(args: &IndexArgs, found: &Found) -> bool {
+    let files = Index::open(&args.index.folder).and_then(|index| index.files()).unwrap_or_default();
+    files.iter().any(|f| found.roots.iter().any(|root| f.path.starts_with(root)))
+}
+
+/// The files that the index knows; none where there is no index yet, or one that is to be built anew.
+fn known(folder: &Path, rebuild: bool) -> Result<Vec<FileRecord>, Failure> {
+    match Index::open(folder).and_then(|index| index.files()) {
+        Ok(files) => Ok(files),
+        Err(IndexError::Missing(_)) => Ok(Vec::new()),
+        // The writer decides whether it may become an index.
+        Err(IndexError::NotAnIndex(_)) => Ok(Vec::new()),
+        Err(IndexError::OtherVersion { .. }) if rebuild => Ok(Vec::new()),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// An index of another version cannot be opened; when it is to be built anew, it goes first.
+fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
+    match Writer::open(folder) {
+        Err(IndexError::OtherVersion { .. }) if rebuild => {
+            empty(folder).map_err(|e| Failure::write(&folder.display().to_string(), &e))?;
+            Ok(Writer::open(folder)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The words that unchanged documents teach: a broken scan that comes later is read as if it had come with them.
+fn words(folder: &Path, plan: &Plan) -> Result<Vocabulary, Failure> {
+    let mut archive = Vocabulary::default();
+    if !plan.unchanged.is_empty() && !plan.read.is_empty() {
+        let items = Index::open(folder)?.items()?;
+        pipeline::teach(&mut archive, items.iter().map(|i| &i.item));
+    }
+    Ok(archive)
+}
+
+/// A bar on standard error, where a person sees it.
+fn progress(plan: &Plan, quiet: bool) -> ProgressBar {
+    if quiet || !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left {msg}");
+    let bar = ProgressBar::new(plan.read.len() as u64);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn report(
+    args: &IndexArgs,
+    console: &Console,
+    summary: &Summary,
+    found: &Found,
+    plan: &Plan,
+    took: Duration,
+) -> Result<Exit, Failure> {
+    let index = args.index.folder.display().to_string();
+    let text = summary.text(found, plan, &index, took);
+    if !args.quiet {
+        console.print(None, |out| out.write_all(crate::output::printable(&text).as_bytes()))?;
+    }
+    if summary.failed() > 0 {
+        let files = summary.failed();
+        console.soft_error(format_args!(
+            "{files} {} could not be read; `dagsorden status --index {index}` names {}",
+            if files == 1 { "file" } else { "files" },
+            if files == 1 { "it" } else { "them" },
+        ));
+    }
+    Ok(console.exit(Exit::Done))
+}

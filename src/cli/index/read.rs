@@ -1,0 +1,243 @@
+//! Reads the files of a plan in parallel, in two passes, and hands each to the index as it comes.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use rayon::ThreadPool;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::plan::{Job, Stamp, hash, stamp};
+use crate::index::{FileRecord, Outcome};
+use crate::lexicon::{Vocabulary, authorities};
+use crate::model::{Authority, Meeting};
+use crate::pipeline::{self, FirstPass, Reading};
+use crate::source::{Reason, SourceError};
+
+/// So many finished documents may wait for the index; more would only fill the memory.
+const WAITING: usize = 16;
+/// How the threads that read are called; a fault in one costs its file alone.
+const THREAD: &str = "reader";
+/// Nested PDF objects and long regular expressions need more than the usual 2 MiB.
+const STACK_BYTES: usize = 16 << 20;
+
+/// One file, read or not.
+#[derive(Debug)]
+pub struct Done {
+    pub record: FileRecord,
+    pub meeting: Option<Meeting>,
+}
+
+/// True in the threads that read files.
+pub fn is_reader_thread() -> bool {
+    thread::current().name() == Some(THREAD)
+}
+
+/// The threads that read, as many as `jobs` says, else one per processor.
+///
+/// # Errors
+///
+/// Where the system gives no threads; its words.
+pub fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
+    let builder = rayon::ThreadPoolBuilder::new().thread_name(|_| THREAD.to_owned()).stack_size(STACK_BYTES);
+    builder.num_threads(jobs.map_or(0, usize::from)).build().map_err(|e| e.to_string())
+}
+
+/// Reads `jobs` on `threads` and gives each result to `take` as it comes, in no order. `archive` holds the words of what
+/// is indexed already and learns those of every clean document before the broken ones are read. Stops early where
+/// `take` fails.
+///
+/// # Errors
+///
+/// That of `take`.
+pub fn read_all<E: Send>(
+    threads: &ThreadPool,
+    jobs: &[Job],
+    archive: &mut Vocabulary,
+    authority: Option<&Authority>,
+    mut take: impl FnMut(Done) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let mut broken = Vec::new();
+    in_parallel(threads, jobs, first_pass, |job, read| match read {
+        Pass::Broken => {
+            broken.push(job.clone());
+            Ok(())
+        }
+        Pass::Read(reading) => {
+            pipeline::teach(archive, &reading.meeting.items);
+            take(done(job, Ok(*reading), authority))
+        }
+        Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+    })?;
+    let archive = &*archive;
+    in_parallel(threads, &broken, |job| second_pass(job, archive), |job, read| take(done(job, read, authority)))
+}
+
+/// What the first pass made of a file.
+enum Pass {
+    Read(Box<Reading>),
+    Broken,
+    Failed(Reason),
+}
+
+fn first_pass(job: &Job) -> Pass {
+    match guarded(&job.path, || pipeline::read_clean(&job.path)) {
+        Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
+        Ok(FirstPass::Broken) => Pass::Broken,
+        Err(reason) => Pass::Failed(reason),
+    }
+}
+
+fn second_pass(job: &Job, archive: &Vocabulary) -> Result<Reading, Reason> {
+    guarded(&job.path, || pipeline::read_broken(&job.path, archive))
+}
+
+/// A file that makes a reader panic is a broken file.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, Reason> {
+    let fault = |_| {
+        let pdf = path.extension().is_some_and(|s| s.eq_ignore_ascii_case("pdf"));
+        let words = "the reader failed on it".to_owned();
+        if pdf { Reason::BrokenPdf(words) } else { Reason::UnknownFormat(words) }
+    };
+    catch_unwind(AssertUnwindSafe(read)).map_err(fault)?.map_err(|e| e.reason)
+}
+
+/// Runs `work` on every job on the threads, and `take` on each result on a thread of its own, so that the index is
+/// written while others read.
+fn in_parallel<T: Send, E: Send>(
+    threads: &ThreadPool,
+    jobs: &[Job],
+    work: impl Fn(&Job) -> T + Sync,
+    take: impl FnMut(&Job, T) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let (send, receive) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        let taking = scope.spawn(move || take_all(&receive, take));
+        threads.install(|| work_all(jobs, &work, &send));
+        drop(send);
+        taking.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
+    })
+}
+
+fn work_all<'a, T: Send>(jobs: &'a [Job], work: &(impl Fn(&Job) -> T + Sync), send: &SyncSender<(&'a Job, T)>) {
+    // Nobody takes any more: there is no use in reading on.
+    let _ = jobs.par_iter().try_for_each(|job| send.send((job, work(job))));
+}
+
+fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -> Result<(), E>) -> Result<(), E> {
+    receive.iter().try_for_each(|(job, result)| take(job, result))
+}
+
+/// What the index is told of a file.
+fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>) -> Done {
+    let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
+    let hash = hash(&job.path).unwrap_or_default();
+    let (source, path) = (job.source.clone(), job.path.clone());
+    let record =
+        |outcome| FileRecord { source, path, bytes, modified, hash, pages: 0, items: 0, outcome, notes: Vec::new() };
+    match read {
+        Ok(reading) => {
+            let outcome = match reading.needs_ocr {
+                pages if pages.is_empty() => Outcome::Read,
+                pages => Outcome::ReadInPart { pages },
+            };
+            let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
+            let record = FileRecord { pages: reading.pages, items, notes: reading.notes, ..record(outcome) };
+            Done { record, meeting: Some(named(reading.meeting, &job.source, authority)) }
+        }
+        Err(reason) => Done { record: record(failed(&reason, &job.path)), meeting: None },
+    }
+}
+
+fn failed(reason: &Reason, path: &Path) -> Outcome {
+    Outcome::Failed { reason: reason.name().to_owned(), explanation: reason.explanation(), hint: reason.hint(path) }
+}
+
+/// The meeting under the name that the index knows its file by, and with the authority that the user named where the
+/// document names none.
+fn named(mut meeting: Meeting, source: &str, authority: Option<&Authority>) -> Meeting {
+    source.clone_into(&mut meeting.source);
+    if let Some(authority) = authority.filter(|_| meeting.authority.is_none()) {
+        meeting.region = meeting.region.or(authority.region);
+        meeting.authority = Some(authority.clone());
+        for item in meeting.items.iter_mut().filter(|i| i.municipalities.is_empty()) {
+            item.municipalities.push(authority.name.clone());
+        }
+    }
+    meeting
+}
+
+/// The authority that a user means.
+///
+/// # Errors
+///
+/// Where there is none of that name; what to say.
+pub fn authority(name: &str) -> Result<&'static Authority, String> {
+    authorities().named(name).ok_or_else(|| {
+        format!("--municipality {name}: expected a Danish municipality or region, but there is none of that name")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn jobs(dir: &Path, files: &[(&str, &[u8])]) -> Vec<Job> {
+        let job = |(name, bytes): &(&str, &[u8])| {
+            fs::write(dir.join(name), bytes).unwrap();
+            Job { source: (*name).to_owned(), path: dir.join(name) }
+        };
+        files.iter().map(job).collect()
+    }
+
+    #[test]
+    fn unreadable_file_costs_itself_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n"), ("b.txt", b""), ("c.txt", b"Dagsorden\n")]);
+        let mut all = Vec::new();
+        let threads = threads(Some(2)).unwrap();
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |done| -> Result<(), ()> {
+            all.push(done);
+            Ok(())
+        });
+        assert_eq!(read, Ok(()));
+        all.sort_by(|a, b| a.record.source.cmp(&b.record.source));
+        assert!(matches!(all[1].record.outcome, Outcome::Failed { .. }));
+        assert_eq!(all.iter().filter(|d| d.meeting.is_some()).count(), 2);
+    }
+
+    #[test]
+    fn reading_stops_where_the_index_fails() {
+        let dir = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..50).map(|n| format!("{n}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
+        let jobs = jobs(dir.path(), &files);
+        let threads = threads(Some(2)).unwrap();
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
+        assert_eq!(read, Err("disk full"));
+    }
+
+    #[test]
+    fn fault_in_a_reader_is_a_broken_file() {
+        let read: Result<(), Reason> = guarded(Path::new("a.pdf"), || panic!("as a parser might"));
+        assert_eq!(read, Err(Reason::BrokenPdf("the reader failed on it".into())));
+    }
+
+    #[test]
+    fn named_municipality_stands_in_where_the_document_has_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n")]);
+        let mut found = None;
+        let viborg = authority("viborg").unwrap();
+        let threads = threads(Some(1)).unwrap();
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), Some(viborg), |done| -> Result<(), ()> {
+            found = done.meeting.and_then(|m| m.authority);
+            Ok(())
+        });
+        assert_eq!((read, found.as_ref()), (Ok(()), Some(viborg)));
+        assert!(authority("Atlantis").unwrap_err().starts_with("--municipality Atlantis: expected"));
+    }
+}

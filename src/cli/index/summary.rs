@@ -1,0 +1,166 @@
+//! What an indexing run says at its end.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::plan::Plan;
+use super::walk::Found;
+use crate::index::{FileRecord, Outcome};
+
+/// The sum of a run.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub meetings: u64,
+    pub items: u64,
+    /// Files that gave nothing or not all, in this run or before and not changed since.
+    pub incomplete: Vec<FileRecord>,
+    read: u64,
+}
+
+impl Summary {
+    /// Counts a file that was read, or could not be.
+    pub fn add(&mut self, record: &FileRecord) {
+        self.read += 1;
+        if !matches!(record.outcome, Outcome::Failed { .. }) {
+            self.meetings += 1;
+            self.items += u64::from(record.items);
+        }
+        self.remember(record);
+    }
+
+    /// Takes note of a file that is not whole.
+    pub fn remember(&mut self, record: &FileRecord) {
+        if record.outcome != Outcome::Read {
+            self.incomplete.push(record.clone());
+        }
+    }
+
+    /// How many files gave nothing.
+    pub fn failed(&self) -> usize {
+        self.incomplete.iter().filter(|f| matches!(f.outcome, Outcome::Failed { .. })).count()
+    }
+
+    /// The text of it.
+    pub fn text(&self, found: &Found, plan: &Plan, index: &str, took: Duration) -> String {
+        let mut out = format!(
+            "{} read: {}, {}, {:.1} s\n",
+            counted(self.read, "file"),
+            counted(self.meetings, "meeting"),
+            counted(self.items, "item"),
+            took.as_secs_f64()
+        );
+        let others = [
+            (plan.unchanged.len(), "unchanged"),
+            (plan.remove.len(), "taken out"),
+            (self.failed(), "could not be read"),
+            (self.incomplete.len() - self.failed(), "read in part"),
+        ];
+        let others: Vec<String> =
+            others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        if !others.is_empty() {
+            let _ = writeln!(out, "{}", others.join(", "));
+        }
+        out += &skipped(found);
+        let _ = writeln!(out, "index: {index}");
+        out + &self.list()
+    }
+
+    /// Each file that is not whole, with the reason and what to do.
+    fn list(&self) -> String {
+        let mut files: Vec<&FileRecord> = self.incomplete.iter().collect();
+        files.sort_by(|a, b| a.source.cmp(&b.source));
+        let mut out = String::new();
+        for file in files {
+            let (explanation, hint) = match &file.outcome {
+                Outcome::Read => continue,
+                Outcome::ReadInPart { pages } => {
+                    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+                    (format!("expected text, but found none on page {}", pages.join(", ")), &None)
+                }
+                Outcome::Failed { explanation, hint, .. } => (explanation.clone(), hint),
+            };
+            let _ = write!(out, "\n{}: {explanation}\n", file.source);
+            if let Some(hint) = hint {
+                let _ = writeln!(out, "hint: {hint}");
+            }
+        }
+        out
+    }
+}
+
+/// What a run would do, for `--dry-run`.
+pub fn preview(found: &Found, plan: &Plan) -> String {
+    let mut out = String::new();
+    for job in &plan.read {
+        let _ = writeln!(out, "read  {}", job.source);
+    }
+    for source in &plan.remove {
+        let _ = writeln!(out, "take out  {source}");
+    }
+    let _ = writeln!(
+        out,
+        "{} to read, {} to take out, {} unchanged",
+        counted(plan.read.len() as u64, "file"),
+        plan.remove.len(),
+        plan.unchanged.len()
+    );
+    out + &skipped(found)
+}
+
+/// `3 skipped, neither PDF nor text: 2 .docx, 1 without suffix`.
+fn skipped(found: &Found) -> String {
+    let total: u64 = found.skipped.values().sum();
+    if total == 0 {
+        return String::new();
+    }
+    let suffix = |s: &String| if s.is_empty() { "without suffix".to_owned() } else { s.clone() };
+    let kinds: Vec<String> = found.skipped.iter().map(|(s, n)| format!("{n} {}", suffix(s))).collect();
+    format!("{total} skipped, neither PDF nor text: {}\n", kinds.join(", "))
+}
+
+fn counted(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(source: &str, items: u32, outcome: Outcome) -> FileRecord {
+        FileRecord {
+            source: source.into(),
+            path: source.into(),
+            bytes: 0,
+            modified: 0,
+            hash: 0,
+            pages: 1,
+            items,
+            outcome,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn summary_names_every_file_that_is_not_whole() {
+        let mut summary = Summary::default();
+        summary.add(&record("a.pdf", 12, Outcome::Read));
+        summary.add(&record("b.pdf", 1, Outcome::ReadInPart { pages: vec![2, 3] }));
+        let (reason, explanation) = ("empty".into(), "expected text, but the file is empty".into());
+        let hint = Some("fetch it again from where it came".into());
+        summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));
+        let mut found = Found::default();
+        found.skipped.insert(".docx".into(), 2);
+        let text = summary.text(&found, &Plan::default(), "index", Duration::from_millis(1240));
+        insta::assert_snapshot!(text, @r"
+        3 files read: 2 meetings, 13 items, 1.2 s
+        1 could not be read, 1 read in part
+        2 skipped, neither PDF nor text: 2 .docx
+        index: index
+
+        b.pdf: expected text, but found none on page 2, 3
+
+        c.pdf: expected text, but the file is empty
+        hint: fetch it again from where it came
+        ");
+    }
+}

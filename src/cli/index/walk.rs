@@ -1,0 +1,167 @@
+//! Which files there are below the paths that were typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf, absolute};
+
+use ignore::WalkBuilder;
+
+/// A file that is to be in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// The path below the indexed folder with `/`; of a file that was named itself, its name.
+    pub below: String,
+    /// The name of the indexed folder, to tell two files of the same `below` apart.
+    pub folder: String,
+}
+
+/// What a walk came upon.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// By path, each once.
+    pub files: Vec<FoundFile>,
+    /// How many files of other suffixes were passed over, by suffix (with its dot; empty for none).
+    pub skipped: BTreeMap<String, u64>,
+    /// Folders that could not be looked into, in the system's words.
+    pub errors: Vec<String>,
+    /// The paths that were typed, absolute.
+    pub roots: Vec<PathBuf>,
+}
+
+/// Looks below `paths`. Hidden files and folders are passed over unless named themselves; symbolic links are followed,
+/// a loop of them once. A file that was named itself is taken whatever its suffix.
+///
+/// # Errors
+///
+/// Where one of the paths does not exist; its name and the system's words.
+pub fn walk(paths: &[PathBuf]) -> Result<Found, (PathBuf, io::Error)> {
+    let mut found = Found::default();
+    for path in paths {
+        let root = absolute(path).map_err(|e| (path.clone(), e))?;
+        let is_folder = fs::metadata(path).map_err(|e| (path.clone(), e))?.is_dir();
+        if is_folder {
+            walk_folder(&root, &mut found);
+        } else {
+            let below = root.file_name().map(name).unwrap_or_default();
+            let folder = root.parent().and_then(Path::file_name).map(name).unwrap_or_default();
+            found.files.push(FoundFile { path: root.clone(), below, folder });
+        }
+        found.roots.push(root);
+    }
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.files.dedup_by(|a, b| a.path == b.path);
+    Ok(found)
+}
+
+fn walk_folder(root: &Path, found: &mut Found) {
+    let folder = folder_name(root);
+    let mut seen = BTreeSet::new();
+    for entry in WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(true).build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // What a loop of links leads to is reached without it.
+            Err(e) if is_loop(&e) => continue,
+            Err(e) => {
+                found.errors.push(e.to_string());
+                continue;
+            }
+        };
+        if entry.file_type().is_none_or(|t| t.is_dir()) || !seen.insert(entry.path().to_owned()) {
+            continue;
+        }
+        let suffix = entry.path().extension().map(|s| s.to_string_lossy().to_lowercase());
+        if matches!(suffix.as_deref(), Some("pdf" | "txt" | "text")) {
+            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let below = below.iter().map(name).collect::<Vec<_>>().join("/");
+            found.files.push(FoundFile { path: entry.path().to_owned(), below, folder: folder.clone() });
+        } else {
+            let suffix = suffix.map(|s| format!(".{s}")).unwrap_or_default();
+            *found.skipped.entry(suffix).or_default() += 1;
+        }
+    }
+}
+
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+/// `arkiv` for `/srv/arkiv`, and for `/srv/arkiv/sub/..` too.
+fn folder_name(root: &Path) -> String {
+    let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    real.file_name().map(name).unwrap_or_default()
+}
+
+/// A name as text. Bytes that are no UTF-8 are written `%FF`, so that two such names stay two.
+fn name(name: &OsStr) -> String {
+    let mut out = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        dir
+    }
+
+    fn below(found: &Found) -> Vec<&str> {
+        found.files.iter().map(|f| f.below.as_str()).collect()
+    }
+
+    #[test]
+    fn documents_are_taken_and_others_counted() {
+        let dir = folder(&["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx", "README", ".git/h.txt", ".i.txt"]);
+        let found = walk(&[dir.path().to_owned()]).unwrap();
+        assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e\nf.text"]);
+        assert_eq!(found.skipped, BTreeMap::from([(String::new(), 1), (".docx".to_owned(), 1)]));
+    }
+
+    #[test]
+    fn file_named_itself_is_taken_whatever_its_suffix() {
+        let dir = folder(&["a.ocr"]);
+        let found = walk(&[dir.path().join("a.ocr"), dir.path().join("a.ocr")]).unwrap();
+        assert_eq!(below(&found), ["a.ocr"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loop_of_links_ends() {
+        let dir = folder(&["a/b.txt"]);
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("a/loop")).unwrap();
+        let found = walk(&[dir.path().to_owned()]).unwrap();
+        assert_eq!(below(&found), ["a/b.txt"]);
+        assert!(found.errors.is_empty(), "{:?}", found.errors);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_utf8_stay_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        assert_eq!(name(OsStr::from_bytes(b"m\xf8de.txt")), "m%F8de.txt");
+        assert_ne!(name(OsStr::from_bytes(b"m\xf8de")), name(OsStr::from_bytes(b"m\xe5de")));
+    }
+
+    #[test]
+    fn missing_path_is_an_error() {
+        assert!(walk(&["/no/such/folder".into()]).is_err());
+    }
+}

@@ -1,0 +1,60 @@
+//! Writes a report in the format and to the place that the options name.
+
+use std::path::Path;
+
+use super::args::{CsvDialect, FormatName, OutputArgs};
+use super::console::Console;
+use super::exit::Failure;
+use crate::output::{Csv, Dialect, Format, JsonArray, JsonLines, Markdown, Report, Terminal};
+
+/// The dialect where no option names one.
+pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
+
+/// Writes `report`.
+pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+    let format = format(format_name(args), args.csv_dialect, console.table(args.output.is_some()));
+    console.print(args.output.as_deref(), |out| format.write(report, out))
+}
+
+/// The format asked for, else the one that the file's suffix names.
+pub fn format_name(args: &OutputArgs) -> FormatName {
+    let suffix = args.output.as_deref().and_then(Path::extension).and_then(|s| s.to_str());
+    let by_suffix = match suffix.map(str::to_lowercase).as_deref() {
+        Some("jsonl" | "ndjson") => FormatName::Jsonl,
+        Some("json") => FormatName::Json,
+        Some("csv") => FormatName::Csv,
+        Some("md") => FormatName::Md,
+        _ => FormatName::Table,
+    };
+    args.format.unwrap_or(by_suffix)
+}
+
+/// The writer of a format.
+pub fn format(name: FormatName, dialect: CsvDialect, table: Terminal) -> Box<dyn Format> {
+    let dialect = match dialect {
+        CsvDialect::Excel => Dialect::Excel,
+        CsvDialect::Rfc4180 => Dialect::Rfc4180,
+    };
+    match name {
+        FormatName::Table => Box::new(table),
+        FormatName::Jsonl => Box::new(JsonLines),
+        FormatName::Json => Box::new(JsonArray),
+        FormatName::Csv => Box::new(Csv { dialect }),
+        FormatName::Md => Box::new(Markdown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suffix_names_the_format_unless_one_is_given() {
+        let named = |output: &str, format| {
+            format_name(&OutputArgs { format, output: Some(output.into()), csv_dialect: CsvDialect::Excel })
+        };
+        assert_eq!(named("sag.CSV", None), FormatName::Csv);
+        assert_eq!(named("sag.csv", Some(FormatName::Md)), FormatName::Md);
+        assert_eq!(named("sag", None), FormatName::Table);
+    }
+}

@@ -1,0 +1,75 @@
+//! `dagsorden text`.
+
+use std::io::{self, Write};
+
+use super::args::TextArgs;
+use super::console::Console;
+use super::exit::{Exit, Failure};
+use super::input;
+use crate::repair::running_heads;
+use crate::source::{Document, Page};
+
+/// Prints the text of each file, pages parted by form feeds.
+pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
+    if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
+        return Err(input::typed_input("text"));
+    }
+    let (mut documents, mut anything) = (0, false);
+    for file in &args.files {
+        let document = match input::read(file) {
+            Ok(read) => {
+                read.notes.iter().for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
+                read.value
+            }
+            Err(e) => {
+                console.soft_error(e);
+                continue;
+            }
+        };
+        let pages = pages(document, args);
+        anything |= !pages.is_empty();
+        console.print(None, |out| {
+            out.write_all(if documents == 0 { b"" } else { b"\x0c" })?;
+            write_pages(&pages, args.furniture, out)
+        })?;
+        documents += 1;
+    }
+    Ok(console.exit(Exit::found(anything)))
+}
+
+/// The pages asked for, running heads marked.
+fn pages(mut document: Document, args: &TextArgs) -> Vec<Page> {
+    running_heads::mark(&mut document);
+    let asked = |p: &Page| args.pages.is_none_or(|range| (range.first..=range.last).contains(&p.number));
+    document.pages.into_iter().filter(asked).collect()
+}
+
+fn write_pages(pages: &[Page], furniture: bool, out: &mut dyn Write) -> io::Result<()> {
+    for (at, page) in pages.iter().enumerate() {
+        out.write_all(if at == 0 { b"" } else { b"\x0c" })?;
+        for line in page.lines.iter().filter(|l| furniture || !l.running) {
+            writeln!(out, "{}", line.text)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Line;
+
+    #[test]
+    fn running_heads_are_left_out_unless_asked_for() {
+        let head = Line { running: true, ..Line::plain("Side 1") };
+        let page =
+            |number| Page { number, lines: vec![head.clone(), Line::plain("Punkt")], size: None, needs_ocr: false };
+        let written = |furniture| {
+            let mut out = Vec::new();
+            write_pages(&[page(1), page(2)], furniture, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(false), "Punkt\n\u{c}Punkt\n");
+        assert_eq!(written(true), "Side 1\nPunkt\n\u{c}Side 1\nPunkt\n");
+    }
+}

@@ -1,0 +1,224 @@
+//! What people read, before it is known where: headings, paragraphs, bars and tables of styled words.
+//!
+//! A report says once what it wants to show; [`terminal`](super::terminal) and [`markdown`](super::markdown) each decide how
+//! a heading or a marked word looks there.
+
+use std::ops::Range;
+
+use crate::model::Text;
+
+/// How a piece of text stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    /// A title or heading.
+    Strong,
+    /// What is there for reference: ids, counts, remarks.
+    Dim,
+    /// A word that was asked for.
+    Mark,
+    /// What a scan said before it was repaired.
+    Original,
+}
+
+/// A run of text in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub text: String,
+    pub style: Style,
+}
+
+/// Text in several styles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rich(pub Vec<Span>);
+
+impl Rich {
+    /// Text in one style.
+    pub fn new(text: impl Into<String>, style: Style) -> Self {
+        Self::default().with(text, style)
+    }
+
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::new(text, Style::Plain)
+    }
+
+    pub fn strong(text: impl Into<String>) -> Self {
+        Self::new(text, Style::Strong)
+    }
+
+    pub fn dim(text: impl Into<String>) -> Self {
+        Self::new(text, Style::Dim)
+    }
+
+    /// The same with another run at its end; an empty one adds nothing.
+    pub fn with(mut self, text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            self.0.push(Span { text, style });
+        }
+        self
+    }
+
+    /// The same with other rich text at its end.
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// `text` with the byte ranges `marks` marked. Ranges that do not lie on character boundaries are passed over.
+    pub fn marked(text: &str, marks: &[Range<usize>]) -> Self {
+        let (mut rich, mut from) = (Self::default(), 0);
+        for mark in marks {
+            let (Some(before), Some(word)) = (text.get(from..mark.start), text.get(mark.clone())) else { continue };
+            rich = rich.with(before, Style::Plain).with(word, Style::Mark);
+            from = mark.end;
+        }
+        rich.with(&text[from..], Style::Plain)
+    }
+
+    /// A document's text, each repaired word followed by what the scan says: `møde[mgde]`.
+    pub fn with_originals(text: &Text) -> Self {
+        let (mut rich, mut from) = (Self::default(), 0);
+        for (word, original) in repaired_words(text) {
+            rich = rich.with(&text.as_str()[from..word.end], Style::Plain).with(original, Style::Original);
+            from = word.end;
+        }
+        rich.with(&text.as_str()[from..], Style::Plain)
+    }
+
+    /// The words without their styles.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|s| s.text.as_str()).collect()
+    }
+}
+
+/// The words that repairs touched, each with the whole word as the scan has it; signs after the word are left out.
+fn repaired_words(text: &Text) -> Vec<(Range<usize>, String)> {
+    let (content, repairs) = (text.as_str(), text.repairs());
+    let (mut words, mut next) = (Vec::new(), 0);
+    while let Some(first) = repairs.get(next) {
+        let start = word_start(content, first.at.start);
+        let (mut end, mut original, mut from) = (first.at.end, String::new(), start);
+        while let Some(repair) = repairs.get(next).filter(|r| r.at.start < word_end(content, end)) {
+            original += &content[from..repair.at.start];
+            original += &repair.original;
+            (from, end, next) = (repair.at.end, repair.at.end, next + 1);
+        }
+        let end = word_end(content, end);
+        original += &content[from..end];
+        words.push((start..end, original));
+    }
+    words
+}
+
+fn word_start(content: &str, at: usize) -> usize {
+    content[..at].trim_end_matches(|c: char| !c.is_whitespace()).len()
+}
+
+/// Where the word that byte `at` stands in or behind ends, signs after it left out.
+fn word_end(content: &str, at: usize) -> usize {
+    let rest = &content[at..];
+    let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+    at + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len()
+}
+
+/// A value with a bar as long as its count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    pub count: u64,
+    /// A remark after the count: `so far`.
+    pub remark: Option<String>,
+}
+
+/// A piece of a report as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Level 1 is the report's own, higher ones stand below it.
+    Heading {
+        level: u8,
+        text: Rich,
+    },
+    /// Wrapped to the width there is; line ends in it stay. `indent` counts columns and matters on a terminal only.
+    Paragraph {
+        indent: usize,
+        text: Rich,
+    },
+    /// Words of a source, set apart as a quotation.
+    Quote {
+        indent: usize,
+        text: Rich,
+    },
+    Bars(Vec<Bar>),
+    /// The widest column gives way where the table is too wide.
+    Table {
+        heads: Vec<&'static str>,
+        rows: Vec<Vec<Rich>>,
+    },
+    /// A blank line.
+    Gap,
+}
+
+impl Block {
+    pub fn heading(level: u8, text: Rich) -> Self {
+        Self::Heading { level, text }
+    }
+
+    pub fn paragraph(text: Rich) -> Self {
+        Self::Paragraph { indent: 0, text }
+    }
+
+    pub fn indented(indent: usize, text: Rich) -> Self {
+        Self::Paragraph { indent, text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::slice::from_ref;
+
+    use super::*;
+    use crate::model::{Repair, RepairKind};
+
+    fn text(repaired: &str, changes: &[(&str, &str)]) -> Text {
+        let mut from = 0;
+        let repairs = changes.iter().map(|(new, old)| {
+            let start = from + repaired[from..].find(new).unwrap();
+            from = start + new.len();
+            Repair {
+                at: start..from,
+                original: (*old).to_owned(),
+                kind: RepairKind::Letters,
+                confidence: 0.9,
+                second: None,
+            }
+        });
+        let mut text = Text::default();
+        text.push(repaired, 1, repairs.collect::<Vec<_>>());
+        text
+    }
+
+    fn bracketed(text: &Text) -> String {
+        let spans = Rich::with_originals(text).0.into_iter();
+        spans.map(|s| if s.style == Style::Original { format!("[{}]", s.text) } else { s.text }).collect()
+    }
+
+    #[test]
+    fn repaired_word_is_followed_by_the_scan() {
+        let repaired = text("Næste møde, på Høje.", &[("møde", "mgde"), ("ø", "o")]);
+        assert_eq!(bracketed(&repaired), "Næste møde[mgde], på Høje[Hoje].");
+    }
+
+    #[test]
+    fn two_repairs_in_one_word_give_one_original() {
+        let repaired = text("til færøsk børnehave", &[("æ", "ee"), ("ø", "g"), ("ø", "o")]);
+        assert_eq!(bracketed(&repaired), "til færøsk[feergsk] børnehave[bornehave]");
+    }
+
+    #[test]
+    fn marks_off_a_boundary_are_passed_over() {
+        let rich = Rich::marked("på møde", &[1..2, 4..9]);
+        assert_eq!(rich.text(), "på møde");
+        assert_eq!(Rich::marked("på møde", from_ref(&(4..9))).0[1], Span { text: "møde".into(), style: Style::Mark });
+    }
+}

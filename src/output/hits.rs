@@ -1,0 +1,286 @@
+//! What a search found.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::block::{Bar, Block, Rich, Style};
+use super::{Report, facets, rounded, value};
+use crate::model::MeetingKind;
+use crate::query::{Answer, Form, Hit, Snippet};
+
+/// One hit in JSON. A field without a value is `null`, never left out.
+///
+/// ```json
+/// {"id":"dassos/2023-01-17#2.2","source":"dassos/2023-01-17.pdf","number":"2.2","title":"Kapacitet","date":"2023-01-17",
+///  "body":"DASSOS","municipalities":["Viborg"],"topics":["/social/takster"],"kind":"minutes","closed":false,
+///  "sections":["proposal","minutes"],"score":12.5,"snippet":{"text":"flere herbergspladser","marks":[[6,13]]},
+///  "section":"minutes","heading":"Referat","page":4,"form":"compound","partial":false}
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HitObject {
+    /// Path of the file below the indexed folder without suffix, `#`, number. Stays when the file is read again.
+    pub id: String,
+    /// Path of the file below the indexed folder, with `/`.
+    pub source: String,
+    /// The item's number as printed.
+    pub number: Option<String>,
+    pub title: String,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    pub body: Option<String>,
+    /// Short forms, without *Kommune*.
+    pub municipalities: Vec<String>,
+    /// Paths such as `/social/takster`.
+    pub topics: Vec<String>,
+    /// `agenda` or `minutes`.
+    pub kind: &'static str,
+    /// Dealt with behind closed doors.
+    pub closed: bool,
+    /// The kinds of sections that the item has, in its order, each once.
+    pub sections: Vec<&'static str>,
+    /// The larger the better; comparable within one answer only.
+    pub score: f64,
+    /// The best passage; `null` for a search without words.
+    pub snippet: Option<SnippetObject>,
+    /// The kind of section that the snippet is from; `null` where it is the title.
+    pub section: Option<&'static str>,
+    /// That section's heading as printed.
+    pub heading: Option<String>,
+    /// The page, from 1, that the snippet stands on, or that the item begins on.
+    pub page: Option<u32>,
+    /// How near the best matching word is to what was typed: `exact`, `inflected`, `compound`, `spelling`, `synonym`.
+    pub form: Option<&'static str>,
+    /// Not all words were found, only most of them.
+    pub partial: bool,
+}
+
+/// The words around a hit as printed, without markup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SnippetObject {
+    /// One line; `…` where something was left out.
+    pub text: String,
+    /// What is to be marked: `[start, end)` in characters (Unicode scalar values) of `text`, in order.
+    pub marks: Vec<[usize; 2]>,
+}
+
+impl From<&Snippet> for SnippetObject {
+    fn from(s: &Snippet) -> Self {
+        let chars = |to: usize| s.text.get(..to).map_or(0, |t| t.chars().count());
+        Self { text: s.text.clone(), marks: s.marks.iter().map(|m| [chars(m.start), chars(m.end)]).collect() }
+    }
+}
+
+impl From<&Hit> for HitObject {
+    fn from(h: &Hit) -> Self {
+        Self {
+            id: h.id.clone(),
+            source: h.source.clone(),
+            number: h.number.clone(),
+            title: h.title.clone(),
+            date: h.date.map(|d| d.to_string()),
+            body: h.body.clone(),
+            municipalities: h.municipalities.clone(),
+            topics: h.topics.clone(),
+            kind: h.kind.name(),
+            closed: h.closed,
+            sections: h.sections.iter().map(|s| s.name()).collect(),
+            score: rounded(h.score),
+            snippet: h.snippet.as_ref().map(Into::into),
+            section: h.section.map(|s| s.name()),
+            heading: h.heading.clone(),
+            page: h.page,
+            form: h.form.map(Form::name),
+            partial: h.partial,
+        }
+    }
+}
+
+/// An answer with its hits.
+#[derive(Debug, Clone, Copy)]
+pub struct HitsReport<'a> {
+    pub answer: &'a Answer,
+    /// The current year, whose bar is not finished.
+    pub this_year: i16,
+}
+
+impl Report for HitsReport<'_> {
+    fn columns(&self) -> &'static [&'static str] {
+        &[
+            "date",
+            "body",
+            "number",
+            "title",
+            "kind",
+            "closed",
+            "municipalities",
+            "topics",
+            "section",
+            "heading",
+            "page",
+            "snippet",
+            "form",
+            "partial",
+            "score",
+            "source",
+            "id",
+        ]
+    }
+
+    fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.answer.hits.iter().map(|h| value(HitObject::from(h))))
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if !self.answer.reading.is_empty() {
+            blocks.push(Block::paragraph(Rich::dim(&self.answer.reading)));
+        }
+        if self.answer.total > 0 {
+            blocks.push(Block::Bars(self.years()));
+            blocks.push(Block::paragraph(Rich::dim(self.count())));
+        }
+        blocks.extend(self.answer.hits.iter().flat_map(hit));
+        blocks
+    }
+}
+
+impl HitsReport<'_> {
+    fn years(&self) -> Vec<Bar> {
+        facets::years(&self.answer.facets.year, self.this_year)
+    }
+
+    fn count(&self) -> String {
+        let (shown, total) = (self.answer.hits.len() as u64, self.answer.total);
+        let items = if total == 1 { "item" } else { "items" };
+        let undated = match self.answer.facets.undated {
+            0 => String::new(),
+            n => format!(", {n} without a date"),
+        };
+        if shown < total {
+            format!("{shown} of {total} {items}{undated}; --all shows the rest")
+        } else {
+            format!("{total} {items}{undated}")
+        }
+    }
+}
+
+fn hit(hit: &Hit) -> Vec<Block> {
+    let mut blocks = vec![Block::Gap, Block::heading(3, head(hit))];
+    let place = place(hit);
+    let snippet = hit.snippet.as_ref().filter(|s| !s.text.is_empty());
+    if let Some(snippet) = snippet {
+        let place = if place.is_empty() { place } else { format!("{place}: ") };
+        let text = Rich::dim(place).and(Rich::marked(&snippet.text, &snippet.marks));
+        blocks.push(Block::Quote { indent: 2, text });
+    } else if !place.is_empty() {
+        blocks.push(Block::indented(2, Rich::dim(place)));
+    }
+    blocks.push(Block::indented(2, Rich::dim([vec![hit.id.clone()], remarks(hit)].concat().join(" · "))));
+    blocks
+}
+
+/// `2023-01-17  DASSOS  2.2  Kapacitet`.
+fn head(hit: &Hit) -> Rich {
+    let date = hit.date.map_or_else(|| "undated".to_owned(), |d| d.to_string());
+    let facts = [Some(date), hit.body.clone(), hit.number.clone()].into_iter().flatten();
+    let facts: String = facts.map(|f| f + "  ").collect();
+    Rich::plain(facts).with(&hit.title, Style::Strong)
+}
+
+/// `Referat, page 4`.
+fn place(hit: &Hit) -> String {
+    let heading = hit.heading.clone().or_else(|| hit.section.map(|s| s.name().replace('_', " ")));
+    let page = hit.page.map(|p| format!("page {p}"));
+    heading.into_iter().chain(page).collect::<Vec<_>>().join(", ")
+}
+
+fn remarks(hit: &Hit) -> Vec<String> {
+    let form = match hit.form {
+        Some(Form::Spelling) => Some("by another spelling"),
+        Some(Form::Synonym) => Some("by a synonym"),
+        _ => None,
+    };
+    let agenda = (hit.kind == MeetingKind::Agenda).then_some("agenda");
+    let closed = hit.closed.then_some("closed");
+    let partial = hit.partial.then_some("not all words");
+    [agenda, closed, form, partial].into_iter().flatten().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::model::SectionKind;
+    use crate::output::{Format, Terminal};
+    use crate::query::{FacetCount, Facets};
+
+    fn answer() -> Answer {
+        let text = "…og at der oprettes flere herbergspladser på området…";
+        let at = text.find("herberg").unwrap();
+        let hit = Hit {
+            id: "dassos/2023-01-17#2.2".into(),
+            source: "dassos/2023-01-17.pdf".into(),
+            number: Some("2.2".into()),
+            title: "Kapacitet på det højt specialiserede område".into(),
+            date: Some(date(2023, 1, 17)),
+            body: Some("DASSOS".into()),
+            municipalities: vec!["Viborg".into()],
+            topics: vec!["/social/takster".into()],
+            kind: MeetingKind::Minutes,
+            closed: false,
+            sections: vec![SectionKind::Proposal, SectionKind::Minutes],
+            score: 12.5,
+            snippet: Some(Snippet { text: text.into(), marks: std::iter::once(at..at + 7).collect() }),
+            section: Some(SectionKind::Minutes),
+            heading: Some("Referat".into()),
+            page: Some(4),
+            form: Some(Form::Compound),
+            partial: true,
+        };
+        let year = |value: &str, count| FacetCount { value: value.into(), count };
+        let facets = Facets { year: vec![year("2023", 1), year("2026", 2)], ..Facets::default() };
+        Answer { hits: vec![hit], total: 3, facets, reading: "all of: herberg".into(), remarks: Vec::new() }
+    }
+
+    #[test]
+    fn hit_shows_date_body_number_title_place_and_snippet() {
+        let mut out = Vec::new();
+        let answer = answer();
+        let report = HitsReport { answer: &answer, this_year: 2026 };
+        Terminal { width: Some(60), color: false }.write(&report, &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        all of: herberg
+        2023 ██████ 1                  2026 ████████████ 2 (so far)
+        1 of 3 items; --all shows the rest
+
+        2023-01-17  DASSOS  2.2  Kapacitet på det højt
+        specialiserede område
+          Referat, page 4: …og at der oprettes flere
+          »herberg«spladser på området…
+          dassos/2023-01-17#2.2 · not all words
+        ");
+    }
+
+    #[test]
+    fn marks_count_characters_not_bytes() {
+        let object = HitObject::from(&answer().hits[0]);
+        let snippet = object.snippet.unwrap();
+        let [start, end] = snippet.marks[0];
+        assert_eq!(snippet.text.chars().skip(start).take(end - start).collect::<String>(), "herberg");
+    }
+
+    #[test]
+    fn object_has_every_field_of_the_contract() {
+        let answer = answer();
+        let object = HitsReport { answer: &answer, this_year: 2026 }.objects().next().unwrap();
+        for field in ["id", "source", "number", "title", "date", "body", "municipalities", "topics", "kind", "sections"]
+        {
+            assert!(object.get(field).is_some(), "{field}");
+        }
+        for column in (HitsReport { answer: &answer, this_year: 2026 }).columns() {
+            assert!(object.get(*column).is_some(), "{column}");
+        }
+        assert_eq!(object["score"], 12.5);
+    }
+}
