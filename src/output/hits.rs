@@ -255,7 +255,7 @@ mod tests {
         1 of 3 items; --all shows the rest
 
         2023-01-17  DASSOS  2.2  Kapacitet på det højt
-        specialiserede område
+            specialiserede område
           Referat, page 4: …og at der oprettes flere
           »herberg«spladser på området…
           dassos/2023-01-17#2.2 · not all words

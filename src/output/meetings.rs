@@ -198,8 +198,9 @@ mod tests {
         let mut out = Vec::new();
         Terminal::default().write(&MeetingsReport { meetings }, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
-        date        body     authority  kind     items  numbers         source
-        2012-03-20  Byrådet             minutes  2      4–6, without 5  skive/a.pdf
+        Byrådet
+        date        kind     items  numbers         source
+        2012-03-20  minutes  2      4–6, without 5  skive/a.pdf
 
         1 document, 1 with gaps in their item numbers
         ");
