@@ -39,11 +39,15 @@ pub enum FirstPass {
 ///
 /// Where the file cannot be read.
 pub fn read_clean(path: &Path) -> Result<FirstPass, SourceError> {
-    let document = source::read(path)?;
+    Ok(clean(source::read(path)?))
+}
+
+/// The first pass over a file that was read already.
+pub fn clean(document: Noted<Document>) -> FirstPass {
     if repair::is_broken(&document.value) {
-        return Ok(FirstPass::Broken);
+        return FirstPass::Broken;
     }
-    Ok(FirstPass::Clean(Box::new(reading(document, &Vocabulary::default()))))
+    FirstPass::Clean(Box::new(reading(document, &Vocabulary::default())))
 }
 
 /// The second pass: a broken file, repaired with the words of its archive.
@@ -55,7 +59,8 @@ pub fn read_broken(path: &Path, archive: &Vocabulary) -> Result<Reading, SourceE
     Ok(reading(source::read(path)?, archive))
 }
 
-fn reading(document: Noted<Document>, archive: &Vocabulary) -> Reading {
+/// One document, repaired with the words of its archive, through all stages.
+pub fn reading(document: Noted<Document>, archive: &Vocabulary) -> Reading {
     let pages = &document.value.pages;
     let (count, needs_ocr) = (pages.len(), pages.iter().filter(|p| p.needs_ocr).map(|p| p.number).collect());
     let parsed = with_notes(document, archive);

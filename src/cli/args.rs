@@ -9,9 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::{MeetingKind, SectionKind};
 use crate::output::Dimension;
 use crate::query::{DateBound, Filters, Order};
+use crate::source::Limits;
 
 /// Where an index is looked for when nothing else is said.
-const INDEX: &str = "index";
+pub const INDEX: &str = "index";
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///
@@ -86,7 +87,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct TextArgs {
-    /// PDF or text files; `-` is standard input.
+    /// PDF, Word, HTML or text files; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
 
@@ -97,6 +98,9 @@ pub struct TextArgs {
     /// Print running heads and feet and page numbers too.
     #[arg(long)]
     pub furniture: bool,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Split documents into meeting, items and sections.
@@ -112,7 +116,7 @@ pub struct TextArgs {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ParseArgs {
-    /// PDF or text files; `-` is standard input.
+    /// PDF, Word, HTML or text files; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
 
@@ -123,6 +127,9 @@ pub struct ParseArgs {
     /// Print, instead of the meeting, which evidence carried each item and section, and what was rejected.
     #[arg(long, conflicts_with = "format")]
     pub why: bool,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -148,7 +155,7 @@ pub enum ParseFormat {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct RepairArgs {
-    /// A PDF or text file; `-` is standard input.
+    /// A PDF, Word, HTML or text file; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
 
@@ -159,6 +166,9 @@ pub struct RepairArgs {
     /// How to print the explanation [default: table].
     #[arg(long, value_enum, value_name = "FORMAT", requires = "explain")]
     pub format: Option<FormatName>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Read files and folders into an index.
@@ -174,7 +184,8 @@ pub struct RepairArgs {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct IndexArgs {
-    /// Folders and files. Of a folder every .pdf, .txt and .text file is read, hidden ones excepted.
+    /// Folders and files. Of a folder every .pdf, .docx, .html, .htm, .txt and .text file is read,
+    /// hidden ones excepted.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 
@@ -201,6 +212,9 @@ pub struct IndexArgs {
     /// Print no progress and no summary; unreadable files are still named.
     #[arg(long, short)]
     pub quiet: bool,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Find items.
@@ -395,6 +409,38 @@ pub struct StatusArgs {
     pub index: IndexFolder,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadingArgs {
+    /// Recognise pages that are pictures, by the program `tesseract`: where it is installed, never or always.
+    ///
+    /// `always` recognises every page of a PDF anew, whatever text it carries. What was recognised is kept with the
+    /// index, so that no page is recognised twice.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", env = "DAGSORDEN_OCR", hide_env_values = true)]
+    pub ocr: OcrChoice,
+
+    /// How many seconds a file may take to read, and each of its pages to be drawn for OCR.
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().seconds)]
+    #[arg(env = "DAGSORDEN_FILE_TIMEOUT", hide_env_values = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub file_timeout: u64,
+
+    /// How much memory the text of a file may take to read, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().mebibytes)]
+    #[arg(env = "DAGSORDEN_FILE_MEMORY", hide_env_values = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(256..=1_048_576))]
+    pub file_memory: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OcrChoice {
+    #[default]
+    Auto,
+    Never,
+    Always,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,35 +1,84 @@
 //! Files that a command is given by name, and standard input.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::args::{INDEX, OcrChoice, ReadingArgs};
 use super::exit::Failure;
+use crate::index::Index;
 use crate::note::Noted;
-use crate::source::{self, Document, Reason, SourceError};
+use crate::source::worker::Input;
+use crate::source::{Document, Limits, Ocr, Reader, Reason, SourceError, Wanted};
 
 /// The name by which standard input is asked for.
 const STDIN: &str = "-";
 /// Its name in messages and in the meeting object.
 const STDIN_NAME: &str = "stdin";
+/// Where an index keeps what was recognised.
+const OCR_FOLDER: &str = "ocr";
 
 /// True where the command would wait for a person to type a document: nobody wants that, they want help.
 pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
     files.into_iter().any(|f| f == Path::new(STDIN)) && io::stdin().is_terminal()
 }
 
+/// The reader that the options ask for. What OCR gives is kept with the index in the usual place, where there is one.
+///
+/// # Errors
+///
+/// Where OCR is wanted at any price and there is no program for it.
+pub fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
+    let folder = env::var_os("DAGSORDEN_INDEX").map_or_else(|| PathBuf::from(INDEX), PathBuf::from);
+    let has_index = Index::open(&folder).is_ok();
+    reader_with_index(args, has_index.then_some(folder.as_path()))
+}
+
+/// The same for what goes into the index in `folder`.
+///
+/// # Errors
+///
+/// As [`reader`].
+pub fn reader_with_index(args: &ReadingArgs, folder: Option<&Path>) -> Result<Reader, Failure> {
+    let limits = Limits { seconds: args.file_timeout, mebibytes: args.file_memory };
+    let reader = match env::current_exe() {
+        Ok(program) => Reader::isolated(program, limits),
+        // A system that does not say where the program is cannot start it again.
+        Err(_) => Reader::in_process(),
+    };
+    let find = |pages| Ocr::find(pages, folder.map(|f| f.join(OCR_FOLDER)));
+    let ocr = match args.ocr {
+        OcrChoice::Never => None,
+        OcrChoice::Auto => find(Wanted::WithoutText),
+        OcrChoice::Always => Some(find(Wanted::All).ok_or_else(no_program)?),
+    };
+    Ok(match ocr {
+        Some(ocr) => reader.with_ocr(ocr),
+        None => reader,
+    })
+}
+
+fn no_program() -> Failure {
+    Failure::new(
+        "--ocr always: expected the program `tesseract`, but it is not installed",
+        "install it with Danish, as in `apt install tesseract-ocr-dan`, or leave the option out",
+    )
+}
+
 /// Reads a file, or standard input for `-`.
 ///
 /// # Errors
 ///
-/// Those of [`source::read`].
-pub fn read(path: &Path) -> Result<Noted<Document>, SourceError> {
+/// Those of [`Reader::read`].
+pub fn read(reader: &Reader, path: &Path) -> Result<Noted<Document>, SourceError> {
     if path != Path::new(STDIN) {
-        return source::read(path);
+        return reader.read(path);
     }
-    let fail = |reason| SourceError { path: STDIN_NAME.into(), reason };
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|e| fail(Reason::Io(e.to_string())))?;
-    source::read_bytes(STDIN_NAME, bytes).map_err(fail)
+    let fail = |e: io::Error| SourceError { path: STDIN_NAME.into(), reason: Reason::Io(e.to_string()) };
+    io::stdin().lock().read_to_end(&mut bytes).map_err(fail)?;
+    reader.read_input(&Input::Memory(STDIN_NAME.into(), bytes))
 }
 
 /// What to say instead of waiting.
@@ -38,4 +87,9 @@ pub fn typed_input(command: &str) -> Failure {
         format!("{command}: expected a FILE or a document on standard input, but standard input is a terminal"),
         format!("name a file, or see `dagsorden {command} --help`"),
     )
+}
+
+/// True where the program was started as a worker: the arguments are then not a person's.
+pub fn is_worker(arguments: &mut impl Iterator<Item = OsString>) -> bool {
+    arguments.nth(1).is_some_and(|first| first == crate::source::worker::COMMAND)
 }

@@ -19,6 +19,7 @@ mod show;
 mod status;
 mod text;
 
+use std::env;
 use std::panic;
 use std::process::ExitCode;
 
@@ -27,12 +28,19 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::model::SectionKind;
 use crate::query::Filters;
+use crate::source::worker;
 use args::{Cli, Command, FilterArgs};
 use console::{Console, tell};
 use exit::{Exit, Failure};
 
 /// Runs the command line and gives the exit code: 0 found or done, 1 nothing found, 2 an error.
 pub fn main() -> ExitCode {
+    let mut arguments = env::args_os();
+    if input::is_worker(&mut arguments) {
+        // A worker whose parent is gone has nobody to tell.
+        let _ = worker::serve(arguments);
+        return Exit::Done.into();
+    }
     let cli = Cli::parse();
     panic::set_hook(Box::new(tell_fault));
     let ran = panic::catch_unwind(|| run(&cli));

@@ -12,20 +12,21 @@ use crate::model::Meeting;
 use crate::note::{Noted, Severity};
 use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport, printable};
 use crate::pipeline;
-use crate::source::Document;
+use crate::source::{Document, Reader};
 
 /// Prints the meeting of each file.
 pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("parse"));
     }
+    let reader = input::reader(&args.reading)?;
     if args.why {
-        args.files.iter().try_for_each(|f| explain(f, console))?;
+        args.files.iter().try_for_each(|f| explain(&reader, f, console))?;
         return Ok(console.exit(Exit::Done));
     }
     let alone = args.files.len() == 1;
     let mut all = Vec::new();
-    for meeting in args.files.iter().filter_map(|f| meeting(f, console)) {
+    for meeting in args.files.iter().filter_map(|f| meeting(&reader, f, console)) {
         // Only an array needs all of them at once.
         if args.format == ParseFormat::Json && !alone {
             all.push(meeting);
@@ -39,23 +40,23 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(console.exit(Exit::Done))
 }
 
-fn meeting(file: &Path, console: &Console) -> Option<Meeting> {
-    let read = document(file, console)?;
+fn meeting(reader: &Reader, file: &Path, console: &Console) -> Option<Meeting> {
+    let read = document(reader, file, console)?;
     let parsed = pipeline::meeting_from_document(read.value, &Vocabulary::default());
     let warnings = read.notes.iter().chain(&parsed.notes).filter(|n| n.severity == Severity::Warning);
     warnings.for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
     Some(parsed.value)
 }
 
-fn explain(file: &Path, console: &Console) -> Result<(), Failure> {
-    let Some(read) = document(file, console) else { return Ok(()) };
+fn explain(reader: &Reader, file: &Path, console: &Console) -> Result<(), Failure> {
+    let Some(read) = document(reader, file, console) else { return Ok(()) };
     let explanation = pipeline::explain(read.value, &Vocabulary::default());
     console.print(None, |out| explanation.lines().iter().try_for_each(|line| writeln!(out, "{}", printable(line))))
 }
 
 /// A file as read. One that cannot be read is told and passed over.
-fn document(file: &Path, console: &Console) -> Option<Noted<Document>> {
-    input::read(file).map_err(|e| console.soft_error(e)).ok()
+fn document(reader: &Reader, file: &Path, console: &Console) -> Option<Noted<Document>> {
+    input::read(reader, file).map_err(|e| console.soft_error(e)).ok()
 }
 
 fn write(meeting: &Meeting, format: ParseFormat, console: &Console, out: &mut dyn Write) -> io::Result<()> {

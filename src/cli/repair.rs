@@ -14,7 +14,7 @@ pub fn run(args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing([args.file.as_ref()]) {
         return Err(input::typed_input("repair"));
     }
-    let read = input::read(&args.file)?;
+    let read = input::read(&input::reader(&args.reading)?, &args.file)?;
     read.notes.iter().for_each(|n| console.remark(format_args!("{}: {n}", args.file.display())));
     let repaired = repair::repair(read.value, &Vocabulary::default());
     if !args.explain {

@@ -14,9 +14,10 @@ pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("text"));
     }
+    let reader = input::reader(&args.reading)?;
     let (mut documents, mut anything) = (0, false);
     for file in &args.files {
-        let document = match input::read(file) {
+        let document = match input::read(&reader, file) {
             Ok(read) => {
                 read.notes.iter().for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
                 read.value

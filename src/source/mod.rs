@@ -1,19 +1,29 @@
 //! A file becomes a [`Document`] of [`Page`]s of [`Line`]s, in reading order.
 //!
 //! [`read`] looks at the bytes, not at the file's suffix, to tell the format. What it cannot read is a [`SourceError`]
-//! that costs that file alone; what it could read only in part is said in the notes.
+//! that costs that file alone; what it could read only in part is said in the notes. Commands go through a [`Reader`],
+//! which does the same in [`worker`] processes and has [`Ocr`] read the pages that are pictures.
 
 mod guard;
+mod html;
+mod ocr;
 mod page;
 mod pdf;
 mod plain;
+mod reader;
+pub mod worker;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::note::Noted;
 
+pub use ocr::{Ocr, Wanted};
 pub use page::{Document, Format, Line, OutlineEntry, Page, Setting};
+pub use reader::{Limits, Reader};
+
+use pdf::Picture;
+use worker::Input;
 
 /// The largest file that is read: real agendas with all attachments stay below a tenth of it.
 const MAX_BYTES: u64 = 512 << 20;
@@ -42,6 +52,16 @@ pub enum Reason {
     NeedsOcr { pages: usize },
     /// It is neither text nor a format that is known; what it looks like.
     UnknownFormat(String),
+    /// All its pages were looked at, by OCR too, and none has text.
+    NoText { pages: usize },
+    /// It says it is a Word document and cannot be opened as one; the reader's words.
+    BrokenOffice(String),
+    /// It brought down the process that read it; what became of that.
+    Crashed(String),
+    /// It took longer than a file may.
+    TimedOut { seconds: u64 },
+    /// It asked for more memory than a file may.
+    OutOfMemory { mebibytes: u64 },
 }
 
 impl Reason {
@@ -51,10 +71,13 @@ impl Reason {
             Self::Io(_) => "unreadable",
             Self::Empty => "empty",
             Self::TooLarge { .. } => "too-large",
-            Self::BrokenPdf(_) => "broken",
+            Self::BrokenPdf(_) | Self::BrokenOffice(_) | Self::Crashed(_) => "broken",
             Self::NeedsPassword => "needs-password",
             Self::NeedsOcr { .. } => "needs-ocr",
             Self::UnknownFormat(_) => "unknown-format",
+            Self::NoText { .. } => "no-text",
+            Self::TimedOut { .. } => "timed-out",
+            Self::OutOfMemory { .. } => "out-of-memory",
         }
     }
 
@@ -69,10 +92,18 @@ impl Reason {
             Self::BrokenPdf(words) => format!("expected a PDF, but it cannot be opened as one: {words}"),
             Self::NeedsPassword => "expected a PDF that opens without a password, but it asks for one".into(),
             Self::NeedsOcr { pages } => {
-                let pages = if *pages == 1 { "its only page".into() } else { format!("any of its {pages} pages") };
-                format!("expected text, but found none on {pages} (a scan without a text layer?)")
+                format!("expected text, but found none on {} (a scan without a text layer?)", any_of(*pages))
             }
-            Self::UnknownFormat(found) => format!("expected PDF or plain text, but found {found}"),
+            Self::UnknownFormat(found) => format!("expected a PDF, Word, HTML or text file, but found {found}"),
+            Self::NoText { pages } => format!("expected text, but OCR too found none on {}", any_of(*pages)),
+            Self::BrokenOffice(words) => {
+                format!("expected a Word document, but it cannot be opened as one: {words}")
+            }
+            Self::Crashed(end) => format!("cannot be read: it brought down the process that read it: {end}"),
+            Self::TimedOut { seconds } => format!("expected to be read within {seconds} s, but it took longer"),
+            Self::OutOfMemory { mebibytes } => {
+                format!("expected to be read within {mebibytes} MiB of memory, but it asked for more")
+            }
         }
     }
 
@@ -91,8 +122,17 @@ impl Reason {
                 Some(format!("add one with `ocrmypdf --language dan {name} out.pdf`, then read out.pdf"))
             }
             Self::UnknownFormat(_) => Some("save it as PDF or plain text".into()),
+            Self::NoText { .. } => Some("look at it; if there is text to be seen, scan it again".into()),
+            Self::BrokenOffice(_) => Some("open it in Word and save it again".into()),
+            Self::Crashed(_) => Some("print it to PDF anew and read that; please report the file".into()),
+            Self::TimedOut { seconds } => Some(format!("allow it more with `--file-timeout {}`", 10 * seconds)),
+            Self::OutOfMemory { mebibytes } => Some(format!("allow it more with `--file-memory {}`", 4 * mebibytes)),
         }
     }
+}
+
+fn any_of(pages: usize) -> String {
+    if pages == 1 { "its only page".into() } else { format!("any of its {pages} pages") }
 }
 
 impl fmt::Display for SourceError {
@@ -113,15 +153,25 @@ impl std::error::Error for SourceError {}
 ///
 /// Every [`Reason`]; the file then has given nothing at all.
 pub fn read(path: &Path) -> Result<Noted<Document>, SourceError> {
-    let fail = |reason| SourceError { path: path.to_owned(), reason };
-    let io = |e: std::io::Error| fail(Reason::Io(e.to_string()));
+    read_input(&Input::File(path.to_owned())).map_err(|reason| SourceError { path: path.to_owned(), reason })
+}
+
+fn read_input(input: &Input) -> Result<Noted<Document>, Reason> {
+    read_bytes(&name_of(input), input.bytes()?)
+}
+
+/// The content of a file, unless it is too much.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
+    let io = |e: std::io::Error| Reason::Io(e.to_string());
     let found = std::fs::metadata(path).map_err(io)?;
     if found.len() > MAX_BYTES {
-        return Err(fail(Reason::TooLarge { bytes: found.len() }));
+        return Err(Reason::TooLarge { bytes: found.len() });
     }
-    let bytes = std::fs::read(path).map_err(io)?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    read_bytes(&name, bytes).map_err(fail)
+    std::fs::read(path).map_err(io)
+}
+
+fn name_of(input: &Input) -> String {
+    input.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Reads a document that is in memory already, such as standard input. `name` is only carried along.
@@ -133,7 +183,27 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason>
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Reason::Empty);
     }
-    if looks_like_pdf(&bytes) { pdf::read(name, bytes) } else { plain::read(name, &bytes) }
+    if looks_like_pdf(&bytes) {
+        pdf::read(name, bytes)
+    } else if html::is_html(&bytes) {
+        html::read(name, &bytes)
+    } else {
+        plain::read(name, &bytes)
+    }
+}
+
+/// Reads by the second reader alone what the first one did not survive; only PDFs have one.
+fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
+    let bytes = input.bytes()?;
+    if !looks_like_pdf(&bytes) {
+        return Err(Reason::Crashed("there is no other reader for it".into()));
+    }
+    pdf::read_again(&name_of(input), bytes)
+}
+
+/// Draws a page, counted from 1, for OCR.
+fn draw(input: &Input, page: u32) -> Result<Picture, Reason> {
+    pdf::draw(input.bytes()?, page)
 }
 
 /// The header may stand behind up to 1,024 bytes of other matter (PDF 1.7, appendix H.3, note 13).

@@ -67,6 +67,10 @@ pub struct Page {
 pub enum Format {
     Pdf,
     PlainText,
+    /// A Word document.
+    Docx,
+    /// A saved web page.
+    Html,
 }
 
 /// An entry of a PDF's outline.

@@ -16,6 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args::IndexArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
+use super::input;
 use crate::index::{FileRecord, Index, IndexError, Writer};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
@@ -34,7 +35,8 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     found.errors.iter().for_each(|e| console.soft_error(e));
     let folder = &args.index.folder;
     let known = known(folder, args.rebuild)?;
-    let plan = plan::plan(&found, &known, args.rebuild);
+    let reader = input::reader_with_index(&args.reading, Some(folder))?;
+    let plan = plan::plan(&found, &known, args.rebuild, reader.has_ocr());
     if args.dry_run {
         console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
         return Ok(console.exit(Exit::Done));
@@ -47,7 +49,7 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let bar = progress(&plan, args.quiet);
     let mut archive = words(folder, &plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    read::read_all(&threads, &plan.read, &mut archive, authority, |done| {
+    read::read_all(&threads, &reader, &plan.read, &mut archive, authority, |done| {
         summary.add(&done.record);
         bar.inc(1);
         writer.put(&done.record, done.meeting.as_ref())
@@ -66,7 +68,7 @@ fn find(args: &IndexArgs) -> Result<Found, Failure> {
         let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let others: u64 = found.skipped.values().sum();
         return Err(Failure::new(
-            format_args!("{}: expected .pdf or .txt files, but found none ({others} others)", paths.join(", ")),
+            format_args!("{}: expected documents (.pdf, .docx, .html, .txt), but found none ({others} others)", paths.join(", ")),
             "name the folder that holds the documents; hidden files are passed over",
         ));
     }

@@ -30,15 +30,15 @@ pub struct Plan {
     pub remove: Vec<String>,
 }
 
-/// Compares the files that are there with those that the index knows.
-pub fn plan(found: &Found, known: &[FileRecord], rebuild: bool) -> Plan {
+/// Compares the files that are there with those that the index knows. With OCR, those that lacked it are read again.
+pub fn plan(found: &Found, known: &[FileRecord], rebuild: bool, has_ocr: bool) -> Plan {
     let known = if rebuild { &[] } else { known };
     let mut names = Names::new(known, found);
     let by_source: HashMap<&str, &FileRecord> = known.iter().map(|f| (f.source.as_str(), f)).collect();
     let mut plan = Plan::default();
     for file in &found.files {
         let source = names.name(file);
-        match by_source.get(source.as_str()).filter(|record| is_unchanged(record, &file.path)) {
+        match by_source.get(source.as_str()).filter(|record| is_done(record, &file.path, has_ocr)) {
             Some(record) => plan.unchanged.push((*record).clone()),
             None => plan.read.push(Job { source, path: file.path.clone() }),
         }
@@ -92,13 +92,26 @@ impl<'a> Names<'a> {
     }
 }
 
+/// True where reading the file again would give the same.
+fn is_done(record: &FileRecord, path: &Path, has_ocr: bool) -> bool {
+    // What the system would not let us read may be readable now, and no time tells. What ran into a limit may have
+    // been given more.
+    let retried = [
+        (Reason::Io(String::new()), true),
+        (Reason::TimedOut { seconds: 0 }, true),
+        (Reason::OutOfMemory { mebibytes: 0 }, true),
+        (Reason::NeedsOcr { pages: 0 }, has_ocr),
+    ];
+    let is_retried = match &record.outcome {
+        Outcome::Read => false,
+        Outcome::ReadInPart { .. } => has_ocr,
+        Outcome::Failed { reason, .. } => retried.iter().any(|(one, now)| *now && reason == one.name()),
+    };
+    record.path == path && !is_retried && is_unchanged(record, path)
+}
+
 /// A file whose size and time are the same is the same; one that was only touched is known by its hash.
 fn is_unchanged(record: &FileRecord, path: &Path) -> bool {
-    // What the system would not let us read may be readable now, and no time tells.
-    let unread = Reason::Io(String::new());
-    if record.path != path || matches!(&record.outcome, Outcome::Failed { reason, .. } if reason == unread.name()) {
-        return false;
-    }
     let Ok(now) = stamp(path) else { return false };
     now.bytes == record.bytes && (now.modified == record.modified || hash(path).is_ok_and(|h| h == record.hash))
 }
@@ -146,7 +159,7 @@ mod tests {
 
     fn planned(dir: &tempfile::TempDir, folders: &[&str], known: &[FileRecord]) -> Plan {
         let paths: Vec<PathBuf> = folders.iter().map(|f| dir.path().join(f)).collect();
-        plan(&walk(&paths).unwrap(), known, false)
+        plan(&walk(&paths).unwrap(), known, false, false)
     }
 
     /// The records that an index would hold after this plan.

@@ -13,7 +13,7 @@ use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
 use crate::pipeline::{self, FirstPass, Reading};
-use crate::source::{Reason, SourceError};
+use crate::source::{Reader, Reason, SourceError};
 
 /// So many finished documents may wait for the index; more would only fill the memory.
 const WAITING: usize = 16;
@@ -53,13 +53,14 @@ pub fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
 /// That of `take`.
 pub fn read_all<E: Send>(
     threads: &ThreadPool,
+    reader: &Reader,
     jobs: &[Job],
     archive: &mut Vocabulary,
     authority: Option<&Authority>,
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    in_parallel(threads, jobs, first_pass, |job, read| match read {
+    in_parallel(threads, jobs, |job| first_pass(reader, job), |job, read| match read {
         Pass::Broken => {
             broken.push(job.clone());
             Ok(())
@@ -71,7 +72,7 @@ pub fn read_all<E: Send>(
         Pass::Failed(reason) => take(done(job, Err(reason), authority)),
     })?;
     let archive = &*archive;
-    in_parallel(threads, &broken, |job| second_pass(job, archive), |job, read| take(done(job, read, authority)))
+    in_parallel(threads, &broken, |job| second_pass(reader, job, archive), |job, read| take(done(job, read, authority)))
 }
 
 /// What the first pass made of a file.
@@ -81,16 +82,16 @@ enum Pass {
     Failed(Reason),
 }
 
-fn first_pass(job: &Job) -> Pass {
-    match guarded(&job.path, || pipeline::read_clean(&job.path)) {
+fn first_pass(reader: &Reader, job: &Job) -> Pass {
+    match guarded(&job.path, || reader.read(&job.path).map(pipeline::clean)) {
         Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
         Ok(FirstPass::Broken) => Pass::Broken,
         Err(reason) => Pass::Failed(reason),
     }
 }
 
-fn second_pass(job: &Job, archive: &Vocabulary) -> Result<Reading, Reason> {
-    guarded(&job.path, || pipeline::read_broken(&job.path, archive))
+fn second_pass(reader: &Reader, job: &Job, archive: &Vocabulary) -> Result<Reading, Reason> {
+    guarded(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, archive)))
 }
 
 /// A file that makes a reader panic is a broken file.
@@ -199,7 +200,7 @@ mod tests {
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n"), ("b.txt", b""), ("c.txt", b"Dagsorden\n")]);
         let mut all = Vec::new();
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |done| -> Result<(), ()> {
+        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |done| -> Result<(), ()> {
             all.push(done);
             Ok(())
         });
@@ -216,7 +217,7 @@ mod tests {
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
         let jobs = jobs(dir.path(), &files);
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
+        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
         assert_eq!(read, Err("disk full"));
     }
 
@@ -233,7 +234,7 @@ mod tests {
         let mut found = None;
         let viborg = authority("viborg").unwrap();
         let threads = threads(Some(1)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), Some(viborg), |done| -> Result<(), ()> {
+        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), Some(viborg), |done| -> Result<(), ()> {
             found = done.meeting.and_then(|m| m.authority);
             Ok(())
         });

@@ -74,7 +74,7 @@ fn walk_folder(root: &Path, found: &mut Found) {
             continue;
         }
         let suffix = entry.path().extension().map(|s| s.to_string_lossy().to_lowercase());
-        if matches!(suffix.as_deref(), Some("pdf" | "txt" | "text")) {
+        if matches!(suffix.as_deref(), Some("pdf" | "docx" | "html" | "htm" | "txt" | "text")) {
             let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let below = below.iter().map(name).collect::<Vec<_>>().join("/");
             found.files.push(FoundFile { path: entry.path().to_owned(), below, folder: folder.clone() });
@@ -129,10 +129,10 @@ mod tests {
 
     #[test]
     fn documents_are_taken_and_others_counted() {
-        let dir = folder(&["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx", "README", ".git/h.txt", ".i.txt"]);
+        let dir = folder(&["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx", "h.xlsx", "README", ".git/h.txt", ".i.txt"]);
         let found = walk(&[dir.path().to_owned()]).unwrap();
-        assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e\nf.text"]);
-        assert_eq!(found.skipped, BTreeMap::from([(String::new(), 1), (".docx".to_owned(), 1)]));
+        assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx"]);
+        assert_eq!(found.skipped, BTreeMap::from([(String::new(), 1), (".xlsx".to_owned(), 1)]));
     }
 
     #[test]

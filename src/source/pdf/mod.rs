@@ -11,6 +11,7 @@ mod glyph;
 mod letters;
 mod lines;
 mod outline;
+mod picture;
 mod runs;
 mod salvage;
 mod second;
@@ -27,6 +28,8 @@ use crate::note::{Note, Noted};
 use glyph::{Drawing, UNKNOWN};
 use second::{Failure, SecondReader};
 use walker::Walker;
+
+pub(super) use picture::{Picture, draw};
 
 /// Pages beyond this are not read; the longest real agenda with all attachments has some two thousand.
 const MAX_PAGES: usize = 5_000;
@@ -53,6 +56,17 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
         return Err(without_text(&reading));
     }
     let Reading { pages, outline, notes, .. } = reading;
+    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
+}
+
+/// Reads by the second reader alone.
+///
+/// # Errors
+///
+/// Where it does not open the file or finds no text in it.
+pub(super) fn read_again(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
+    let Reading { pages, outline, notes, .. } =
+        guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?;
     Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
 }
 
@@ -182,6 +196,11 @@ fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Reading, Reason> {
     if let Some(reading) = salvaged(bytes) {
         return Ok(reading);
     }
+    second_reading(bytes)
+}
+
+/// All pages by the second reader.
+fn second_reading(bytes: &[u8]) -> Result<Reading, Reason> {
     let second = SecondReader::open(bytes).map_err(|failure| match failure {
         Failure::NeedsPassword => Reason::NeedsPassword,
         Failure::Broken => broken(),

@@ -29,6 +29,12 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
     Ok(Noted { value, notes: remarks(decoded.encoding, decoded.lost) })
 }
 
+/// The text of bytes in whatever encoding, and what there is to say about it.
+pub(super) fn decoded(bytes: &[u8]) -> (String, Vec<Note>) {
+    let decoded = encoding::decode(bytes);
+    (decoded.text, remarks(decoded.encoding, decoded.lost))
+}
+
 /// UTF-8 goes without saying.
 fn remarks(encoding: Encoding, lost: usize) -> Vec<Note> {
     let mut notes = Vec::new();

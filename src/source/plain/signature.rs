@@ -35,21 +35,12 @@ pub(super) fn name(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(office(bytes).unwrap_or("a packed folder (ZIP)"));
     }
-    if is_html(bytes) {
-        return Some("a web page (HTML)");
-    }
     SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
 }
 
 fn office(bytes: &[u8]) -> Option<&'static str> {
     let contains = |part: &[u8]| bytes.windows(part.len()).any(|w| w == part);
     OFFICE.iter().find(|(part, _)| contains(part)).map(|(_, name)| *name)
-}
-
-fn is_html(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let start = start[..start.len().min(14)].to_ascii_lowercase();
-    [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| start.starts_with(tag))
 }
 
 /// Text has next to no control characters: an escape sequence here and there, `§` of old DOS files. This share of all
@@ -73,12 +64,6 @@ mod tests {
     fn office_files_are_told_from_other_packed_ones() {
         assert_eq!(name(b"PK\x03\x04....[Content_Types].xml....word/document.xml"), Some("a Word document (.docx)"));
         assert_eq!(name(b"PK\x03\x04....noter.txt"), Some("a packed folder (ZIP)"));
-    }
-
-    #[test]
-    fn page_of_a_portal_is_html_whatever_its_case() {
-        assert_eq!(name(b"\n<!DOCTYPE html><html lang=\"da\">"), Some("a web page (HTML)"));
-        assert_eq!(name(b"<Indstilling> med vinkler"), None);
     }
 
     #[test]

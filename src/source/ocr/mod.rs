@@ -1,0 +1,184 @@
+//! Pages that are pictures become text, by the `tesseract` program where it is installed.
+//!
+//! [`Ocr::complete`] takes what the readers made of a PDF, has each page that needs it drawn, and puts the recognised
+//! [`lines`](layout) in. Pages are recognised in parallel, and a [`Cache`] keeps what was recognised by the file's content, so that no
+//! page ever costs twice. Without the program, [`Ocr::find`] gives nothing and the pages stay as they are, told as such.
+
+mod cache;
+mod layout;
+mod tesseract;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::worker::{DrawAnswer, Input, ReadAnswer};
+use super::{Document, Format, Line, Page, Reason};
+use crate::note::{Note, Noted};
+use cache::Cache;
+use tesseract::Tesseract;
+
+/// Recognises pages.
+#[derive(Debug)]
+pub struct Ocr {
+    program: Tesseract,
+    cache: Option<Cache>,
+    pages: Wanted,
+}
+
+/// Which pages are recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those that are pictures without text.
+    WithoutText,
+    /// Every page of a PDF, whatever text it carries: for archives whose text layers are worthless.
+    All,
+}
+
+impl Ocr {
+    /// OCR by the program found on the search path; `None` where there is none. What is recognised is kept in the folder
+    /// `cache`, which is made when first needed.
+    pub fn find(pages: Wanted, cache: Option<PathBuf>) -> Option<Self> {
+        Some(Self { program: Tesseract::find()?, cache: cache.map(Cache::new), pages })
+    }
+
+    /// Puts text on the pages that are wanted. Where a page cannot be drawn or recognised it stays as it was, with a note.
+    pub(super) fn complete(
+        &self,
+        input: &Input,
+        read: ReadAnswer,
+        draw: &(dyn Fn(u32) -> DrawAnswer + Sync),
+    ) -> ReadAnswer {
+        let mut read = match read {
+            Err(Reason::NeedsOcr { pages }) => Noted::clean(without_text(input, pages)),
+            Ok(read) if read.value.format == Format::Pdf => read,
+            other => return other,
+        };
+        let wanted: Vec<u32> = read.value.pages.iter().filter(|p| self.wants(p)).map(|p| p.number).collect();
+        if wanted.is_empty() {
+            return Ok(read);
+        }
+        let content = self.cache.is_some().then(|| input.bytes()).transpose()?.map(|bytes| xxh3_64(&bytes));
+        let recognised: BTreeMap<u32, Result<Recognised, Reason>> =
+            wanted.par_iter().map(|&page| (page, self.page(content, page, draw))).collect();
+        self.put(&mut read, recognised);
+        conclude(read)
+    }
+
+    fn wants(&self, page: &Page) -> bool {
+        self.pages == Wanted::All || page.needs_ocr
+    }
+
+    /// From the cache, else by the program.
+    fn page(&self, content: Option<u64>, page: u32, draw: &(dyn Fn(u32) -> DrawAnswer + Sync)) -> Result<Recognised, Reason> {
+        let kept = self.cache.as_ref().zip(content);
+        let language = self.program.language();
+        if let Some(table) = kept.and_then(|(cache, content)| cache.get(content, page, language)) {
+            return layout::recognised(&table).ok_or_else(|| Reason::Crashed("what was kept of its OCR is damaged".into()));
+        }
+        let picture = draw(page)?;
+        let table = format!("{}{}", layout::head(&picture), self.program.recognise(picture)?);
+        if let Some((cache, content)) = kept {
+            cache.put(content, page, language, &table);
+        }
+        layout::recognised(&table).ok_or_else(|| Reason::Crashed("tesseract gave no table".into()))
+    }
+
+    fn put(&self, read: &mut Noted<Document>, mut recognised: BTreeMap<u32, Result<Recognised, Reason>>) {
+        let mut done = Vec::new();
+        for page in &mut read.value.pages {
+            match recognised.remove(&page.number) {
+                Some(Ok(found)) => {
+                    done.push(page.number);
+                    fill(page, found);
+                }
+                Some(Err(reason)) => read.notes.push(failed(&reason).on_page(page.number)),
+                None => {}
+            }
+        }
+        if let (Some(first), false) = (done.first(), done.is_empty()) {
+            // What was said of these pages for want of text is settled.
+            read.notes.retain(|note| note.page.is_none_or(|page| !done.contains(&page)));
+            let pages = if done.len() == 1 { "page was" } else { "pages were" };
+            let language = self.program.language();
+            let note = Note::info(format!("{} {pages} recognised by tesseract ({language}), from page {first} on", done.len()));
+            read.notes.push(note);
+        }
+    }
+}
+
+/// What OCR made of a page.
+#[derive(Debug, Clone, PartialEq)]
+struct Recognised {
+    lines: Vec<Line>,
+    /// In points.
+    size: (f32, f32),
+}
+
+/// A page that had a little text, such as a stamp or a page number, loses it to the picture, which shows it too.
+fn fill(page: &mut Page, found: Recognised) {
+    let letters = |lines: &[Line]| lines.iter().flat_map(|l| l.text.chars()).filter(|ch| ch.is_alphanumeric()).count();
+    if letters(&found.lines) >= letters(&page.lines) {
+        page.lines = found.lines;
+        page.size = Some(found.size);
+    }
+    page.needs_ocr = false;
+}
+
+fn failed(reason: &Reason) -> Note {
+    Note::warning(format!("expected a page that can be recognised, but it {}", reason.explanation()))
+        .with_hint("add a text layer with `ocrmypdf --language dan --skip-text`")
+}
+
+/// A file none of whose pages had text.
+fn without_text(input: &Input, pages: usize) -> Document {
+    let name = input.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let count = u32::try_from(pages).unwrap_or(u32::MAX);
+    let page = |number| Page { number, lines: Vec::new(), size: None, needs_ocr: true };
+    Document { name, format: Format::Pdf, pages: (1..=count).map(page).collect(), outline: Vec::new() }
+}
+
+/// A file that gave no text even so has none, or still needs OCR where that failed.
+fn conclude(read: Noted<Document>) -> ReadAnswer {
+    let pages = &read.value.pages;
+    if pages.iter().flat_map(|p| &p.lines).any(|line| !line.is_blank()) {
+        return Ok(read);
+    }
+    let pages = (pages.len(), pages.iter().any(|p| p.needs_ocr));
+    Err(if pages.1 { Reason::NeedsOcr { pages: pages.0 } } else { Reason::NoText { pages: pages.0 } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(number: u32, text: &str, needs_ocr: bool) -> Page {
+        Page { number, lines: vec![Line::plain(text)], size: None, needs_ocr }
+    }
+
+    fn found(text: &str) -> Recognised {
+        Recognised { lines: vec![Line::plain(text)], size: (595.0, 842.0) }
+    }
+
+    #[test]
+    fn stamp_on_a_scan_makes_way_for_the_scan() {
+        let mut scan = page(1, "Side 1", true);
+        fill(&mut scan, found("Referat fra mødet. Side 1"));
+        assert_eq!((scan.lines[0].text.as_str(), scan.needs_ocr), ("Referat fra mødet. Side 1", false));
+        let mut text = page(1, "Referat fra mødet", false);
+        fill(&mut text, found("Ref"));
+        assert_eq!(text.lines[0].text, "Referat fra mødet");
+    }
+
+    #[test]
+    fn file_without_any_text_is_told_from_one_that_could_not_be_recognised() {
+        let document = |needs_ocr| {
+            let pages = vec![page(1, "", false), page(2, "", needs_ocr)];
+            Noted::clean(Document { name: "a.pdf".into(), format: Format::Pdf, pages, outline: Vec::new() })
+        };
+        assert_eq!(conclude(document(false)).unwrap_err(), Reason::NoText { pages: 2 });
+        assert_eq!(conclude(document(true)).unwrap_err(), Reason::NeedsOcr { pages: 2 });
+    }
+}

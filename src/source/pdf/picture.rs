@@ -1,0 +1,86 @@
+//! Pictures of pages, for OCR.
+
+use std::sync::Arc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+
+use super::{Unopened, broken, open};
+use crate::source::Reason;
+use crate::source::guard::{self, GaveUp};
+
+/// What OCR programs are made for (tesseract's own advice: 300 dpi at least).
+const DOTS_PER_INCH: f32 = 300.0;
+/// Points per inch.
+const POINTS: f32 = 72.0;
+/// Larger pages are drawn coarser; an A3 page has 17.4 million at the usual resolution.
+const MAX_PIXELS: f32 = 25e6;
+/// The renderer takes no side longer than this.
+const MAX_SIDE: f32 = 16_000.0;
+
+/// A page in shades of grey, row by row, 0 black.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::source) struct Picture {
+    /// Width and height of the page in points.
+    pub size: (f32, f32),
+    pub width: u32,
+    pub height: u32,
+    pub grey: Vec<u8>,
+}
+
+/// Draws one page, counted from 1.
+///
+/// # Errors
+///
+/// Where the file does not open, has no such page, or the renderer fails on it.
+pub(in crate::source) fn draw(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
+    guard::run(|| drawn(bytes, page)).unwrap_or_else(|GaveUp| Err(broken()))
+}
+
+fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
+    let pdf = open(Arc::new(bytes)).map_err(|unopened| match unopened {
+        Unopened::NeedsPassword => Reason::NeedsPassword,
+        Unopened::Broken => broken(),
+    })?;
+    let at = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
+    let page = pdf.pages().get(at).ok_or_else(broken)?;
+    let size = page.render_dimensions();
+    let scale = scale(size);
+    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let grey = pixmap.data().iter().map(|p| luma(p.r, p.g, p.b)).collect();
+    Ok(Picture { size, width: pixmap.width().into(), height: pixmap.height().into(), grey })
+}
+
+/// Pixels per point.
+fn scale((width, height): (f32, f32)) -> f32 {
+    let (width, height) = (width.max(1.0), height.max(1.0));
+    let by_area = (MAX_PIXELS / (width * height)).sqrt();
+    (DOTS_PER_INCH / POINTS).min(by_area).min(MAX_SIDE / width.max(height))
+}
+
+/// Brightness by ITU-R BT.601.
+fn luma(red: u8, green: u8, blue: u8) -> u8 {
+    ((299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)) / 1000) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_is_drawn_as_large_as_ocr_wants_it_and_no_larger() {
+        assert!((scale((595.0, 842.0)) - 300.0 / 72.0).abs() < 1e-6);
+        let plan = scale((20_000.0, 100.0));
+        assert!(plan * 20_000.0 <= MAX_SIDE + 1.0);
+        let poster = scale((7_000.0, 7_000.0));
+        assert!((poster * 7_000.0).powi(2) <= MAX_PIXELS * 1.001);
+    }
+
+    #[test]
+    fn grey_goes_from_black_to_white() {
+        assert_eq!((luma(0, 0, 0), luma(255, 255, 255)), (0, 255));
+        assert!(luma(0, 255, 0) > luma(0, 0, 255));
+    }
+}

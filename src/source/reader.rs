@@ -1,0 +1,146 @@
+//! Files as commands read them: in worker processes, with OCR for pages that have no text.
+
+use std::path::{Path, PathBuf};
+
+use super::ocr::Ocr;
+use super::worker::{DrawAnswer, Failure, Input, Pool, ReadAnswer, Task, TaskKind};
+use super::{Document, Picture, Reason, SourceError};
+use crate::note::{Note, Noted};
+
+/// What a single file may use up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall-clock seconds for its text, and for each page that is drawn.
+    pub seconds: u64,
+    /// MiB of address space for its text.
+    pub mebibytes: u64,
+}
+
+impl Default for Limits {
+    /// Ten times what the slowest real file took, twenty times what the largest needed.
+    fn default() -> Self {
+        Self { seconds: 60, mebibytes: 1024 }
+    }
+}
+
+/// Drawing needs more memory than text: the page's pixels, and those of its pictures in colour.
+const PICTURE_MEBIBYTES: u64 = 2048;
+/// The second attempt at a file that brought a worker down may take this part of the limit.
+const SECOND_ATTEMPT: u64 = 4;
+
+/// Reads files.
+#[derive(Debug, Default)]
+pub struct Reader {
+    workers: Option<Workers>,
+    ocr: Option<Ocr>,
+}
+
+/// Processes for text, and such for pictures.
+#[derive(Debug)]
+struct Workers {
+    text: Pool,
+    pictures: Pool,
+    limits: Limits,
+}
+
+impl Reader {
+    /// A reader within this process: faster for files that are known to be good.
+    pub fn in_process() -> Self {
+        Self::default()
+    }
+
+    /// A reader in processes of their own. `program` is one that calls [`worker::serve`](super::worker::serve) when its first
+    /// argument is [`worker::COMMAND`](super::worker::COMMAND).
+    pub fn isolated(program: PathBuf, limits: Limits) -> Self {
+        let text = Pool::new(program.clone(), limits.mebibytes);
+        let pictures = Pool::new(program, limits.mebibytes.max(PICTURE_MEBIBYTES));
+        Self { workers: Some(Workers { text, pictures, limits }), ocr: None }
+    }
+
+    /// The same with OCR.
+    #[must_use]
+    pub fn with_ocr(self, ocr: Ocr) -> Self {
+        Self { ocr: Some(ocr), ..self }
+    }
+
+    /// True where pages without text are recognised.
+    pub fn has_ocr(&self) -> bool {
+        self.ocr.is_some()
+    }
+
+    /// Reads one file.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Reason`]; the file then has given nothing at all.
+    pub fn read(&self, path: &Path) -> Result<Noted<Document>, SourceError> {
+        self.read_input(&Input::File(path.to_owned()))
+    }
+
+    /// Reads a file or what is in memory.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Reason`].
+    pub fn read_input(&self, input: &Input) -> Result<Noted<Document>, SourceError> {
+        let text = self.text(input);
+        let read = match &self.ocr {
+            Some(ocr) => ocr.complete(input, text, &|page| self.draw(input, page)),
+            None => text,
+        };
+        read.map_err(|reason| SourceError { path: input.path().to_owned(), reason })
+    }
+
+    fn text(&self, input: &Input) -> ReadAnswer {
+        let Some(workers) = &self.workers else { return super::read_input(input) };
+        match workers.text.run(&workers.task(TaskKind::Read, input)) {
+            Ok(answer) => answer,
+            // Better read without guard than not at all: the readers hold their own against most of what there is.
+            Err(Failure::NoWorker(_)) => super::read_input(input),
+            Err(Failure::Fatal(reason)) => workers.read_again(input).ok_or(reason),
+        }
+    }
+
+    fn draw(&self, input: &Input, page: u32) -> DrawAnswer {
+        let Some(workers) = &self.workers else { return super::draw(input, page) };
+        match workers.pictures.run(&workers.task(TaskKind::Draw { page }, input)) {
+            Ok(answer) => answer,
+            Err(Failure::NoWorker(_)) => super::draw(input, page),
+            Err(Failure::Fatal(reason)) => Err(reason),
+        }
+    }
+}
+
+impl Workers {
+    fn task(&self, kind: TaskKind, input: &Input) -> Task {
+        Task { kind, input: input.clone(), seconds: self.limits.seconds }
+    }
+
+    /// What the second reader makes of a file that the first one did not survive.
+    fn read_again(&self, input: &Input) -> Option<Noted<Document>> {
+        let seconds = (self.limits.seconds / SECOND_ATTEMPT).max(1);
+        let task = Task { seconds, ..self.task(TaskKind::ReadAgain, input) };
+        let read: ReadAnswer = self.text.run(&task).ok()?;
+        let mut read = read.ok()?;
+        let note = Note::warning("the first reader failed on it; its text was read without layout");
+        read.notes.insert(0, note.with_hint("check it against the file; parts may be missing"));
+        Some(read)
+    }
+}
+
+impl From<Picture> for Vec<u8> {
+    /// As a portable grey map, which every OCR program reads.
+    fn from(picture: Picture) -> Self {
+        let mut out = format!("P5 {} {} 255\n", picture.width, picture.height).into_bytes();
+        out.extend_from_slice(&picture.grey);
+        out
+    }
+}
+
+/// The reasons for which another attempt with larger limits may succeed.
+impl Reason {
+    /// True where the file ran into a limit.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::TimedOut { .. } | Self::OutOfMemory { .. })
+    }
+}

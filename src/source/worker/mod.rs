@@ -1,0 +1,187 @@
+//! Files are read in processes of their own, so that a file can at most cost itself.
+//!
+//! A parser that meets a hostile file may overflow its stack, loop, or ask for all the memory there is; none of this can be
+//! caught within a process. A worker is this program run again as `dagsorden worker MEBIBYTES`. It limits its own memory,
+//! then takes [`Task`]s on standard input and gives an answer each on standard output, as [`wire`] frames. It lives through
+//! many files, since starting costs more than a small file. [`Pool`] is the parent's side: it keeps a worker per thread,
+//! waits for an answer no longer than the limit, and tells from a worker's end what the file did to it.
+//!
+//! Where the system limits no memory (Windows, macOS), time is limited all the same.
+
+mod limits;
+mod pool;
+mod wire;
+
+use std::ffi::OsString;
+use std::io::{self, Write, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use super::pdf::Picture;
+use super::{Document, Reason};
+use crate::note::Noted;
+use wire::{Bytes, Wire, fields};
+
+pub(super) use pool::{Failure, Pool};
+
+/// The first argument that makes the program a worker.
+pub const COMMAND: &str = "worker";
+
+/// What a worker is told to do, and within how many seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Task {
+    pub kind: TaskKind,
+    pub input: Input,
+    pub seconds: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TaskKind {
+    /// Read the text; the answer is a document.
+    Read,
+    /// The same by the second reader alone, after the first one brought a worker down.
+    ReadAgain,
+    /// Draw this page, counted from 1; the answer is a picture.
+    Draw { page: u32 },
+}
+
+/// Where a document's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    File(PathBuf),
+    /// In memory already, such as standard input, and its name.
+    Memory(String, Vec<u8>),
+}
+
+impl Input {
+    /// The path or name for messages.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Memory(name, _) => Path::new(name),
+        }
+    }
+
+    /// Its content.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Reason> {
+        match self {
+            Self::File(path) => super::bytes_of(path),
+            Self::Memory(_, bytes) => Ok(bytes.clone()),
+        }
+    }
+}
+
+/// What a worker answers.
+pub(super) type ReadAnswer = Result<Noted<Document>, Reason>;
+pub(super) type DrawAnswer = Result<Picture, Reason>;
+
+/// Serves as a worker until standard input ends. The first of `arguments` is the limit on memory in MiB.
+///
+/// # Errors
+///
+/// Where a pipe breaks: the parent is gone.
+pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
+    if let Some(mebibytes) = arguments.next().and_then(|a| a.to_str()?.parse().ok()) {
+        limits::limit_memory(mebibytes);
+    }
+    // Answers go to standard output as it was; whatever a reader may print must not get between.
+    let (mut from, mut to) = (stdin().lock(), stdout().lock());
+    while let Some(request) = wire::unframe(&mut from)? {
+        let Some(task) = wire::decode::<Task>(&request) else {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "expected a task"));
+        };
+        limits::limit_time(task.seconds);
+        answer(&task, &mut to)?;
+    }
+    Ok(())
+}
+
+fn answer(task: &Task, to: &mut impl Write) -> io::Result<()> {
+    let content = match task.kind {
+        TaskKind::Read => wire::encode(&super::read_input(&task.input)),
+        TaskKind::ReadAgain => wire::encode(&super::read_again(&task.input)),
+        TaskKind::Draw { page } => wire::encode(&super::draw(&task.input, page)),
+    };
+    wire::frame(to, &content)
+}
+
+fields!(Task { kind, input, seconds });
+
+impl Wire for TaskKind {
+    fn put(&self, out: &mut Vec<u8>) {
+        let (kind, page) = match self {
+            Self::Read => (0u8, 0),
+            Self::ReadAgain => (1, 0),
+            Self::Draw { page } => (2, *page),
+        };
+        kind.put(out);
+        page.put(out);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let (kind, page) = (u8::take(from)?, u32::take(from)?);
+        [Self::Read, Self::ReadAgain, Self::Draw { page }].get(usize::from(kind)).copied()
+    }
+}
+
+impl Wire for Input {
+    fn put(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::File(path) => {
+                true.put(out);
+                Bytes(path.as_os_str().as_encoded_bytes().to_vec()).put(out);
+            }
+            Self::Memory(name, bytes) => {
+                false.put(out);
+                name.put(out);
+                bytes.len().put(out);
+                out.extend_from_slice(bytes);
+            }
+        }
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        if bool::take(from)? {
+            Some(Self::File(path(Bytes::take(from)?.0)))
+        } else {
+            Some(Self::Memory(String::take(from)?, Bytes::take(from)?.0))
+        }
+    }
+}
+
+#[cfg(unix)]
+fn path(bytes: Vec<u8>) -> PathBuf {
+    <OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+impl Wire for Picture {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.size.put(out);
+        self.width.put(out);
+        self.height.put(out);
+        self.grey.len().put(out);
+        out.extend_from_slice(&self.grey);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let (size, width, height) = (Wire::take(from)?, u32::take(from)?, u32::take(from)?);
+        let grey = Bytes::take(from)?.0;
+        (grey.len() as u64 == u64::from(width) * u64::from(height)).then_some(Self { size, width, height, grey })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn task_arrives_as_it_left() {
+        for kind in [TaskKind::Read, TaskKind::ReadAgain, TaskKind::Draw { page: 3 }] {
+            for input in [Input::File("mø de.pdf".into()), Input::Memory("stdin".into(), vec![0, 255])] {
+                let task = Task { kind, input, seconds: 60 };
+                assert_eq!(wire::decode(&wire::encode(&task)), Some(task));
+            }
+        }
+    }
+}
