@@ -110,13 +110,17 @@ fn pdf_without_text() {
 }
 
 #[test]
-fn word_document_and_web_page() {
+fn damaged_word_document_and_empty_web_page() {
     insta::assert_snapshot!(message("a.docx", b"PK\x03\x04 [Content_Types].xml word/document.xml"), @r"
-    a.docx: expected PDF or plain text, but found a Word document (.docx)
-    hint: save it as PDF or plain text
+    a.docx: expected a Word document, but it cannot be opened as one: its inner structure is damaged
+    hint: open it in Word and save it again
     ");
-    insta::assert_snapshot!(message("a.txt", b"<!DOCTYPE html><html><body>404"), @r"
-    a.txt: expected PDF or plain text, but found a web page (HTML)
+    insta::assert_snapshot!(message("a.txt", b"<!DOCTYPE html><html><script>404</script>"), @r"
+    a.txt: expected text, but the file is empty
+    hint: fetch it again from where it came
+    ");
+    insta::assert_snapshot!(message("a.xlsx", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml"), @r"
+    a.xlsx: expected a PDF, Word, HTML or text file, but found an Excel workbook (.xlsx)
     hint: save it as PDF or plain text
     ");
 }

@@ -2,12 +2,17 @@
 
 use std::io::{self, Write};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::args::TextArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::input;
 use crate::repair::running_heads;
 use crate::source::{Document, Page};
+
+/// So many files are read in parallel before they are printed in order; more would only fill the memory.
+const AT_A_TIME: usize = 32;
 
 /// Prints the text of each file, pages parted by form feeds.
 pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
@@ -16,26 +21,33 @@ pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
     }
     let reader = input::reader(&args.reading)?;
     let (mut documents, mut anything) = (0, false);
-    for file in &args.files {
-        let document = match input::read(&reader, file) {
-            Ok(read) => {
-                read.notes.iter().for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
-                read.value
-            }
-            Err(e) => {
-                console.soft_error(e);
-                continue;
-            }
-        };
-        let pages = pages(document, args);
-        anything |= !pages.is_empty();
-        console.print(None, |out| {
-            out.write_all(if documents == 0 { b"" } else { b"\x0c" })?;
-            write_pages(&pages, args.furniture, out)
-        })?;
-        documents += 1;
+    for files in args.files.chunks(AT_A_TIME) {
+        let read: Vec<_> = files.par_iter().map(|file| input::read(&reader, file)).collect();
+        for (file, read) in files.iter().zip(read) {
+            let document = match read {
+                Ok(read) => {
+                    read.notes.iter().for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
+                    read.value
+                }
+                Err(e) => {
+                    console.soft_error(e);
+                    continue;
+                }
+            };
+            let pages = pages(document, args);
+            anything |= !pages.is_empty();
+            print(&pages, documents == 0, args.furniture, console)?;
+            documents += 1;
+        }
     }
     Ok(console.exit(Exit::found(anything)))
+}
+
+fn print(pages: &[Page], is_first: bool, furniture: bool, console: &Console) -> Result<(), Failure> {
+    console.print(None, |out| {
+        out.write_all(if is_first { b"" } else { b"\x0c" })?;
+        write_pages(pages, furniture, out)
+    })
 }
 
 /// The pages asked for, running heads marked.

@@ -15,19 +15,63 @@ use crate::note::Noted;
 const MAX_LINES: usize = 500_000;
 /// What is not text of the page, with all that is in it.
 const HIDDEN: [&[u8]; 17] = [
-    b"script", b"style", b"noscript", b"template", b"head", b"nav", b"svg", b"math", b"select", b"textarea", b"iframe",
-    b"object", b"audio", b"video", b"canvas", b"form-data", b"dialog",
+    b"script",
+    b"style",
+    b"noscript",
+    b"template",
+    b"head",
+    b"nav",
+    b"svg",
+    b"math",
+    b"select",
+    b"textarea",
+    b"iframe",
+    b"object",
+    b"audio",
+    b"video",
+    b"canvas",
+    b"form-data",
+    b"dialog",
 ];
 /// Tags that end the line before and after them.
 const BLOCKS: [&[u8]; 33] = [
-    b"address", b"article", b"aside", b"blockquote", b"body", b"center", b"dd", b"details", b"div", b"dl", b"dt",
-    b"fieldset", b"figcaption", b"figure", b"footer", b"form", b"header", b"hr", b"html", b"li", b"main", b"ol", b"p",
-    b"pre", b"section", b"summary", b"table", b"tbody", b"thead", b"tfoot", b"caption", b"ul", b"br",
+    b"address",
+    b"article",
+    b"aside",
+    b"blockquote",
+    b"body",
+    b"center",
+    b"dd",
+    b"details",
+    b"div",
+    b"dl",
+    b"dt",
+    b"fieldset",
+    b"figcaption",
+    b"figure",
+    b"footer",
+    b"form",
+    b"header",
+    b"hr",
+    b"html",
+    b"li",
+    b"main",
+    b"ol",
+    b"p",
+    b"pre",
+    b"section",
+    b"summary",
+    b"table",
+    b"tbody",
+    b"thead",
+    b"tfoot",
+    b"caption",
+    b"ul",
+    b"br",
 ];
 /// Tags without content, which have no end.
-const VOID: [&[u8]; 13] = [
-    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr",
-];
+const VOID: [&[u8]; 13] =
+    [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"];
 /// Points; browsers set headings in these proportions to the text.
 const SIZES: [f32; 7] = [11.0, 22.0, 16.5, 13.0, 12.0, 11.0, 11.0];
 /// Points from one line to the next.
@@ -88,7 +132,8 @@ fn charset(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     const MARK: &[u8] = b"charset=";
     let start = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
     let at = start.windows(MARK.len()).position(|w| w == MARK)? + MARK.len();
-    let label: Vec<u8> = start[at..].iter().copied().filter(|b| !b"\"' ".contains(b)).take_while(|b| is_label(*b)).collect();
+    let label: Vec<u8> =
+        start[at..].iter().copied().filter(|b| !b"\"' ".contains(b)).take_while(|b| is_label(*b)).collect();
     encoding_rs::Encoding::for_label(&label)
 }
 
@@ -246,7 +291,10 @@ impl Builder {
             self.place(cells);
         } else {
             let texts: Vec<String> = cells.iter().map(|cell| joined(cell)).collect();
-            self.lines.push(Line { setting: cells.iter().flatten().next().and_then(|l| l.setting), ..Line::plain(texts.join("\t").trim_end()) });
+            self.lines.push(Line {
+                setting: cells.iter().flatten().next().and_then(|l| l.setting),
+                ..Line::plain(texts.join("\t").trim_end())
+            });
         }
     }
 
@@ -259,7 +307,9 @@ impl Builder {
         let text: Vec<&str> = firsts.iter().take(until).map(|l| l.text.as_str()).collect();
         let line = Line { setting: heading, ..Line::plain(text.join("\t")) };
         self.lines.push(line);
-        for (at, cell) in cells.into_iter().enumerate() {
+        // Behind the heading a lone figure counts attachments or comments.
+        let is_counter = |cell: &[Line]| matches!(cell, [only] if only.text.len() <= 3);
+        for (at, cell) in cells.into_iter().enumerate().filter(|(at, cell)| *at < until || !is_counter(cell)) {
             self.lines.extend(cell.into_iter().skip(usize::from(at < until)));
         }
     }
@@ -337,9 +387,7 @@ fn placed(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// Not shown, or a control and not a word of the page.
 fn is_hidden(tag: &StartTag<()>) -> bool {
-    let attribute = |name: &[u8]| {
-        tag.attributes.get(name).map(|value| value.value.to_ascii_lowercase())
-    };
+    let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.to_ascii_lowercase());
     let name: &[u8] = &tag.name;
     let role = attribute(b"role").unwrap_or_default();
     let style = attribute(b"style").unwrap_or_default();
@@ -383,7 +431,10 @@ mod tests {
 
     #[test]
     fn button_without_a_heading_is_a_control() {
-        assert_eq!(lines("<p>Tekst</p><button>Hent <i>alt</i></button><div hidden>x<div>y</div></div>Slut"), ["Tekst", "Slut"]);
+        assert_eq!(
+            lines("<p>Tekst</p><button>Hent <i>alt</i></button><div hidden>x<div>y</div></div>Slut"),
+            ["Tekst", "Slut"]
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! that costs that file alone; what it could read only in part is said in the notes. Commands go through a [`Reader`],
 //! which does the same in [`worker`] processes and has [`Ocr`] read the pages that are pictures.
 
+mod docx;
 mod guard;
 mod html;
 mod ocr;
@@ -185,6 +186,8 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason>
     }
     if looks_like_pdf(&bytes) {
         pdf::read(name, bytes)
+    } else if docx::is_docx(&bytes) {
+        docx::read(name, bytes)
     } else if html::is_html(&bytes) {
         html::read(name, &bytes)
     } else {

@@ -68,7 +68,10 @@ fn find(args: &IndexArgs) -> Result<Found, Failure> {
         let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let others: u64 = found.skipped.values().sum();
         return Err(Failure::new(
-            format_args!("{}: expected documents (.pdf, .docx, .html, .txt), but found none ({others} others)", paths.join(", ")),
+            format_args!(
+                "{}: expected documents (.pdf, .docx, .html, .txt), but found none ({others} others)",
+                paths.join(", ")
+            ),
             "name the folder that holds the documents; hidden files are passed over",
         ));
     }

@@ -60,17 +60,22 @@ pub fn read_all<E: Send>(
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    in_parallel(threads, jobs, |job| first_pass(reader, job), |job, read| match read {
-        Pass::Broken => {
-            broken.push(job.clone());
-            Ok(())
-        }
-        Pass::Read(reading) => {
-            pipeline::teach(archive, &reading.meeting.items);
-            take(done(job, Ok(*reading), authority))
-        }
-        Pass::Failed(reason) => take(done(job, Err(reason), authority)),
-    })?;
+    in_parallel(
+        threads,
+        jobs,
+        |job| first_pass(reader, job),
+        |job, read| match read {
+            Pass::Broken => {
+                broken.push(job.clone());
+                Ok(())
+            }
+            Pass::Read(reading) => {
+                pipeline::teach(archive, &reading.meeting.items);
+                take(done(job, Ok(*reading), authority))
+            }
+            Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+        },
+    )?;
     let archive = &*archive;
     in_parallel(threads, &broken, |job| second_pass(reader, job, archive), |job, read| take(done(job, read, authority)))
 }
@@ -200,10 +205,17 @@ mod tests {
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n"), ("b.txt", b""), ("c.txt", b"Dagsorden\n")]);
         let mut all = Vec::new();
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |done| -> Result<(), ()> {
-            all.push(done);
-            Ok(())
-        });
+        let read = read_all(
+            &threads,
+            &Reader::in_process(),
+            &jobs,
+            &mut Vocabulary::default(),
+            None,
+            |done| -> Result<(), ()> {
+                all.push(done);
+                Ok(())
+            },
+        );
         assert_eq!(read, Ok(()));
         all.sort_by(|a, b| a.record.source.cmp(&b.record.source));
         assert!(matches!(all[1].record.outcome, Outcome::Failed { .. }));
@@ -217,7 +229,8 @@ mod tests {
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
         let jobs = jobs(dir.path(), &files);
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
+        let read =
+            read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
         assert_eq!(read, Err("disk full"));
     }
 
@@ -234,10 +247,17 @@ mod tests {
         let mut found = None;
         let viborg = authority("viborg").unwrap();
         let threads = threads(Some(1)).unwrap();
-        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), Some(viborg), |done| -> Result<(), ()> {
-            found = done.meeting.and_then(|m| m.authority);
-            Ok(())
-        });
+        let read = read_all(
+            &threads,
+            &Reader::in_process(),
+            &jobs,
+            &mut Vocabulary::default(),
+            Some(viborg),
+            |done| -> Result<(), ()> {
+                found = done.meeting.and_then(|m| m.authority);
+                Ok(())
+            },
+        );
         assert_eq!((read, found.as_ref()), (Ok(()), Some(viborg)));
         assert!(authority("Atlantis").unwrap_err().starts_with("--municipality Atlantis: expected"));
     }

@@ -72,11 +72,17 @@ impl Ocr {
     }
 
     /// From the cache, else by the program.
-    fn page(&self, content: Option<u64>, page: u32, draw: &(dyn Fn(u32) -> DrawAnswer + Sync)) -> Result<Recognised, Reason> {
+    fn page(
+        &self,
+        content: Option<u64>,
+        page: u32,
+        draw: &(dyn Fn(u32) -> DrawAnswer + Sync),
+    ) -> Result<Recognised, Reason> {
         let kept = self.cache.as_ref().zip(content);
         let language = self.program.language();
         if let Some(table) = kept.and_then(|(cache, content)| cache.get(content, page, language)) {
-            return layout::recognised(&table).ok_or_else(|| Reason::Crashed("what was kept of its OCR is damaged".into()));
+            return layout::recognised(&table)
+                .ok_or_else(|| Reason::Crashed("what was kept of its OCR is damaged".into()));
         }
         let picture = draw(page)?;
         let table = format!("{}{}", layout::head(&picture), self.program.recognise(picture)?);
@@ -103,7 +109,10 @@ impl Ocr {
             read.notes.retain(|note| note.page.is_none_or(|page| !done.contains(&page)));
             let pages = if done.len() == 1 { "page was" } else { "pages were" };
             let language = self.program.language();
-            let note = Note::info(format!("{} {pages} recognised by tesseract ({language}), from page {first} on", done.len()));
+            let note = Note::info(format!(
+                "{} {pages} recognised by tesseract ({language}), from page {first} on",
+                done.len()
+            ));
             read.notes.push(note);
         }
     }

@@ -23,7 +23,8 @@ pub(super) struct Tesseract {
 impl Tesseract {
     /// Looks for the program and for Danish, else for what it has.
     pub fn find() -> Option<Self> {
-        let listed = Command::new(PROGRAM).arg("--list-langs").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+        let listed =
+            Command::new(PROGRAM).arg("--list-langs").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         let language = best(&String::from_utf8_lossy(&listed.stdout))?;
         Some(Self { language })
     }

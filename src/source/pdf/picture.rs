@@ -48,7 +48,8 @@ fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
     let size = page.render_dimensions();
     let scale = scale(size);
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let pixmap =
+        render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let grey = pixmap.data().iter().map(|p| luma(p.r, p.g, p.b)).collect();
     Ok(Picture { size, width: pixmap.width().into(), height: pixmap.height().into(), grey })
 }

@@ -283,7 +283,8 @@ mod tests {
             confidence: 0.7,
             second: Some("mode".into()),
         };
-        let line = Line { setting: Some(setting), bytes: Some(3..9), repairs: vec![repair], ..Line::plain("møde\tÆrø") };
+        let line =
+            Line { setting: Some(setting), bytes: Some(3..9), repairs: vec![repair], ..Line::plain("møde\tÆrø") };
         let page = Page { number: 7, lines: vec![line, Line::default()], size: Some((595.0, 842.0)), needs_ocr: true };
         let outline = vec![OutlineEntry { title: "Punkt 1".into(), level: 2, page: Some(7) }];
         let value = Document { name: "ø.pdf".into(), format: Format::Html, pages: vec![page], outline };

@@ -1,0 +1,260 @@
+//! Paragraphs and tables of the main part.
+
+use super::numbering::{Numbering, Place};
+use super::styles::{Look, Styles};
+use super::xml::{Piece, Tag, walk};
+use crate::source::{Line, Page, Setting};
+
+/// More lines than this are not read; the longest real document has some fifty thousand.
+const MAX_LINES: usize = 1_000_000;
+/// Points from one line to the next.
+const LEADING: f32 = 14.0;
+/// Parts of the text that would be read twice, or that were deleted.
+const LEFT_OUT: [&str; 4] = ["Fallback", "del", "moveFrom", "instrText"];
+
+/// The pages of a document.
+pub(super) fn pages(xml: &str, styles: &Styles, numbering: Numbering) -> Vec<Page> {
+    let mut body = Body { styles, numbering, ..Body::new(styles) };
+    walk(xml, |piece| body.take(piece));
+    body.end_line();
+    body.pages
+}
+
+struct Body<'a> {
+    styles: &'a Styles,
+    numbering: Numbering,
+    pages: Vec<Page>,
+    lines: usize,
+    /// The line that is being read.
+    text: String,
+    /// How its letters look, and how many there are of each look.
+    looks: Vec<(Look, usize)>,
+    paragraph: Paragraph,
+    run: Look,
+    /// Which part of a paragraph or run the tags describe.
+    inside: Inside,
+    /// What is left out, and how many of that name are open.
+    left_out: Option<(String, usize)>,
+    /// The rows that are open, each with its cells.
+    rows: Vec<Vec<Vec<Line>>>,
+}
+
+#[derive(Default)]
+struct Paragraph {
+    style: Option<String>,
+    list: Option<String>,
+    level: Option<usize>,
+    /// The mark of its end has a look of its own, which says nothing about its words.
+    is_numbered: bool,
+}
+
+#[derive(Default, PartialEq)]
+enum Inside {
+    #[default]
+    Nothing,
+    ParagraphProperties,
+    RunProperties,
+    Text,
+}
+
+impl<'a> Body<'a> {
+    fn new(styles: &'a Styles) -> Self {
+        Self {
+            styles,
+            numbering: Numbering::default(),
+            pages: vec![page(1)],
+            lines: 0,
+            text: String::new(),
+            looks: Vec::new(),
+            paragraph: Paragraph::default(),
+            run: Look::default(),
+            inside: Inside::Nothing,
+            left_out: None,
+            rows: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, piece: Piece<'_>) {
+        match (&mut self.left_out, &piece) {
+            (Some((name, open)), Piece::Open(other, _, false)) if name == other => *open += 1,
+            (Some((name, open)), Piece::Close(other)) if name == other => {
+                *open -= 1;
+                if *open == 0 {
+                    self.left_out = None;
+                }
+            }
+            (Some(_), _) => {}
+            (None, Piece::Open(name, _, false)) if LEFT_OUT.contains(name) => {
+                self.left_out = Some(((*name).to_owned(), 1));
+            }
+            (None, Piece::Open(name, tag, is_empty)) => self.open(name, tag, *is_empty),
+            (None, Piece::Close(name)) => self.close(name),
+            (None, Piece::Text(text)) if self.inside == Inside::Text => self.words(text),
+            (None, Piece::Text(_)) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, tag: &Tag<'_>, is_empty: bool) {
+        match name {
+            "p" => {
+                self.paragraph = Paragraph::default();
+                if is_empty {
+                    self.end_paragraph();
+                }
+            }
+            "pPr" if !is_empty => self.inside = Inside::ParagraphProperties,
+            "r" => self.run = Look::default(),
+            "rPr" if !is_empty && self.inside != Inside::ParagraphProperties => self.inside = Inside::RunProperties,
+            "t" if !is_empty => self.inside = Inside::Text,
+            "tab" if self.inside == Inside::Nothing => self.words("\t"),
+            "noBreakHyphen" => self.words("-"),
+            "br" if tag.get("type").as_deref() == Some("page") => self.end_page(),
+            "br" | "cr" => self.end_line(),
+            "lastRenderedPageBreak" => self.end_page(),
+            "tr" => self.rows.push(Vec::new()),
+            "tc" => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(Vec::new());
+                }
+            }
+            _ => self.property(name, tag),
+        }
+    }
+
+    fn property(&mut self, name: &str, tag: &Tag<'_>) {
+        match (&self.inside, name) {
+            (Inside::ParagraphProperties, "pStyle") => self.paragraph.style = tag.val(),
+            (Inside::ParagraphProperties, "numId") => self.paragraph.list = tag.val(),
+            (Inside::ParagraphProperties, "ilvl") => self.paragraph.level = tag.val().and_then(|v| v.parse().ok()),
+            (Inside::RunProperties, _) => self.run.note(name, tag),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "p" => self.end_paragraph(),
+            "pPr" => self.inside = Inside::Nothing,
+            "rPr" if self.inside == Inside::RunProperties => self.inside = Inside::Nothing,
+            "t" => self.inside = Inside::Nothing,
+            "tr" => self.end_row(),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if !self.paragraph.is_numbered {
+            self.paragraph.is_numbered = true;
+            let number = self.place().map(|place| self.numbering.next(&place));
+            self.text.push_str(&number.unwrap_or_default());
+        }
+        let before = self.text.len();
+        let printable = |ch: char| if ch.is_control() && ch != '\t' { ' ' } else { ch };
+        self.text.extend(text.chars().filter(|ch| *ch != '\u{ad}').map(printable));
+        let style = self.styles.look(self.paragraph.style.as_deref());
+        self.looks.push((self.run.or(style), self.text.len() - before));
+    }
+
+    fn place(&self) -> Option<Place> {
+        let by_style = self.styles.place(self.paragraph.style.as_deref());
+        let list = self.paragraph.list.clone().or(by_style.as_ref().map(|p| p.list.clone()))?;
+        let level = self.paragraph.level.or(by_style.map(|p| p.level)).unwrap_or_default();
+        Some(Place { list, level })
+    }
+
+    /// A paragraph without words is a blank line.
+    fn end_paragraph(&mut self) {
+        self.end_line_even_if_blank();
+        self.paragraph = Paragraph::default();
+    }
+
+    fn end_line(&mut self) {
+        if !self.text.is_empty() {
+            self.end_line_even_if_blank();
+        }
+    }
+
+    fn end_line_even_if_blank(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let looks = std::mem::take(&mut self.looks);
+        self.lines += 1;
+        if self.lines > MAX_LINES {
+            return;
+        }
+        let text = text.trim_end().to_owned();
+        let setting = (!text.is_empty()).then(|| setting(&text, &looks));
+        let line = Line { setting, ..Line::plain(text) };
+        match self.rows.last_mut().and_then(|row| row.last_mut()) {
+            Some(cell) => cell.push(line),
+            None => self.push(line),
+        }
+    }
+
+    /// Cells side by side; one alone is a frame around its lines.
+    fn end_row(&mut self) {
+        self.end_line();
+        let Some(mut cells) = self.rows.pop() else { return };
+        if cells.len() == 1 {
+            cells.remove(0).into_iter().for_each(|line| self.push_outside(line));
+            return;
+        }
+        let texts: Vec<String> = cells.iter().map(|cell| joined(cell)).collect();
+        let setting = cells.iter().flatten().find_map(|line| line.setting);
+        self.push_outside(Line { setting, ..Line::plain(texts.join("\t").trim_end()) });
+    }
+
+    /// Into the row around, where a table stands in a table.
+    fn push_outside(&mut self, line: Line) {
+        match self.rows.last_mut().and_then(|row| row.last_mut()) {
+            Some(cell) => cell.push(line),
+            None => self.push(line),
+        }
+    }
+
+    fn push(&mut self, mut line: Line) {
+        let Some(page) = self.pages.last_mut() else { return };
+        if let Some(setting) = &mut line.setting {
+            setting.y = LEADING * (page.lines.len() as f32 + 1.0);
+        }
+        page.lines.push(line);
+    }
+
+    /// A page ends with its line. Within a table it ends after the row, and where nothing stands on it not at all.
+    fn end_page(&mut self) {
+        if !self.rows.is_empty() {
+            return;
+        }
+        self.end_line();
+        if self.pages.last().is_some_and(|page| page.lines.iter().any(|line| !line.is_blank())) {
+            let number = u32::try_from(self.pages.len()).unwrap_or(u32::MAX).saturating_add(1);
+            self.pages.push(page(number));
+        }
+    }
+}
+
+fn page(number: u32) -> Page {
+    Page { number, lines: Vec::new(), size: None, needs_ocr: false }
+}
+
+fn joined(cell: &[Line]) -> String {
+    let words: Vec<&str> = cell.iter().filter(|l| !l.is_blank()).map(|l| l.text.as_str()).collect();
+    words.join(" ")
+}
+
+/// As most of its letters are set.
+fn setting(text: &str, looks: &[(Look, usize)]) -> Setting {
+    let all: usize = looks.iter().map(|(_, letters)| letters).sum();
+    let most = |is: fn(&Look) -> bool| 2 * looks.iter().filter(|(l, _)| is(l)).map(|(_, n)| n).sum::<usize>() > all;
+    let size = looks
+        .iter()
+        .max_by_key(|(_, letters)| *letters)
+        .map_or_else(|| Styles::size(Look::default()), |(l, _)| Styles::size(*l));
+    Setting {
+        x: 0.0,
+        right: size / 2.0 * text.chars().count() as f32,
+        y: 0.0,
+        size,
+        bold: most(|look| look.bold == Some(true)),
+        italic: most(|look| look.italic == Some(true)),
+    }
+}
