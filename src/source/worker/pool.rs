@@ -195,7 +195,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn answer_that_is_none_costs_the_file() {
-        let (_folder, program) = script("echo nonsense; exec sleep 100");
+        let (_folder, program) = script("echo nonsense that is longer than a head; exec sleep 100");
         let found = Pool::new(program, 64).run::<ReadAnswer>(&task(20));
         assert!(matches!(found, Err(Failure::Fatal(Reason::Crashed(_)))), "{found:?}");
     }
