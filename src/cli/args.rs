@@ -203,6 +203,13 @@ pub struct IndexArgs {
     pub quiet: bool,
 }
 
+impl IndexArgs {
+    /// What is typed to take files into an index before it is searched.
+    pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
+        Self { paths, index, jobs: None, municipality: None, dry_run: false, rebuild: false, quiet }
+    }
+}
+
 /// Find items.
 ///
 /// Examples:
@@ -211,6 +218,7 @@ pub struct IndexArgs {
 ///   dagsorden search ungementor --municipality silkeborg --from 2022-05 --section minutes
 ///   dagsorden search takster --by year
 ///   dagsorden search § 107 --format csv -o paragraf107.csv
+///   dagsorden search herberg --in ./arkiv          read what is new below ./arkiv first
 ///
 /// All words must match; they also match inflected, in compounds and broken by a scan. Quoted words
 /// mean exactly these. docs/query-syntax.md has it all. A query that begins with `-` goes after `--`.
@@ -223,6 +231,10 @@ pub struct SearchArgs {
 
     #[command(flatten)]
     pub index: IndexFolder,
+
+    /// First take new and changed files of this folder into the index; may be given several times.
+    #[arg(long = "in", value_name = "PATH")]
+    pub within: Vec<PathBuf>,
 
     #[command(flatten)]
     pub filters: FilterArgs,

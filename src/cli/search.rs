@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::args::{FormatName, SearchArgs};
+use super::args::{FormatName, IndexArgs, SearchArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, report, this_year};
+use super::{filters, index, report, this_year};
 use crate::index::Index;
 use crate::output::{Dimension, FacetsReport, HitsReport};
 use crate::query::{self, Answer, Request};
@@ -16,9 +16,13 @@ const LIMIT: usize = 20;
 /// Prints what was found.
 pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     let request = request(args)?;
+    if !args.within.is_empty() {
+        let files = IndexArgs::before_search(args.within.clone(), args.index.clone(), args.quiet);
+        index::refresh(&files, console)?;
+    }
     let answer = query::search(&Index::open(&args.index.folder)?, &request)?;
     answer.remarks.iter().for_each(|r| console.remark(r));
-    let found = Exit::found(answer.total > 0);
+    let found = console.exit(Exit::found(answer.total > 0));
     if args.quiet {
         return Ok(found);
     }

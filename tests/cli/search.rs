@@ -2,7 +2,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::archive::{dagsorden, index, on_archive};
+use crate::archive::{corpus, dagsorden, index, on_archive};
 
 #[test]
 fn word_is_found_in_pdf_text_and_scan() {
@@ -10,6 +10,24 @@ fn word_is_found_in_pdf_text_and_scan() {
     let sources: Vec<&str> = hits.iter().map(|h| h["source"].as_str().unwrap()).collect();
     assert!(sources.contains(&"skive/skive-oekonomiudvalg-2014.pdf"), "{sources:?}");
     assert!(sources.contains(&"skive/skive-byraad-2012.txt"), "a scan: {sources:?}");
+}
+
+#[test]
+fn folder_is_read_before_it_is_searched() {
+    let dir = tempfile::tempdir().unwrap();
+    let (docs, index) = (dir.path().join("docs"), dir.path().join("index"));
+    fs::create_dir(&docs).unwrap();
+    fs::copy(corpus().join("skive/skive-byraad-2012.txt"), docs.join("a.txt")).unwrap();
+    let search = || {
+        let run = dagsorden().arg("search").arg("herberg").arg("--in").arg(&docs).arg("--index").arg(&index).output();
+        let run = run.unwrap();
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (first, said) = search();
+    assert!(first.contains("a#1"), "{first}");
+    assert!(said.starts_with("dagsorden: 1 file read: 1 meeting, "), "{said}");
+    assert_eq!(search(), (first, String::new()), "nothing is new");
 }
 
 #[test]

@@ -24,28 +24,50 @@ pub use read::is_reader_thread;
 use summary::Summary;
 use walk::Found;
 
-/// Reads new and changed files into the index and takes vanished ones out.
+/// Reads new and changed files into the index, takes vanished ones out and tells what came of it.
 pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
-        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
-    })?;
     let found = find(args)?;
     found.errors.iter().for_each(|e| console.soft_error(e));
-    let folder = &args.index.folder;
-    let known = known(folder, args.rebuild)?;
+    let known = known(&args.index.folder, args.rebuild)?;
     let plan = plan::plan(&found, &known, args.rebuild);
     if args.dry_run {
         console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
         return Ok(console.exit(Exit::Done));
     }
+    let summary = update(args, &known, &plan)?;
+    report(args, console, &summary, &found, &plan, started.elapsed())
+}
+
+/// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
+pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
+    let found = find(args)?;
+    found.errors.iter().for_each(|e| console.soft_error(e));
+    let known = known(&args.index.folder, false)?;
+    let plan = plan::plan(&found, &known, false);
+    if plan.is_idle() {
+        return Ok(());
+    }
+    let summary = update(args, &known, &plan)?;
+    if !args.quiet {
+        console.remark(summary.line());
+    }
+    tell_failed(args, console, &summary);
+    Ok(())
+}
+
+fn update(args: &IndexArgs, known: &[FileRecord], plan: &Plan) -> Result<Summary, Failure> {
+    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
+        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
+    })?;
+    let folder = &args.index.folder;
     let mut writer = writer(folder, args.rebuild)?;
     let gone = if args.rebuild { known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
     gone.into_iter().try_for_each(|source| writer.remove(source))?;
 
     let mut summary = Summary::default();
-    let bar = progress(&plan, args.quiet);
-    let mut archive = words(folder, &plan)?;
+    let bar = progress(plan, args.quiet);
+    let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
     read::read_all(&threads, &plan.read, &mut archive, authority, |done| {
         summary.add(&done.record);
@@ -56,7 +78,7 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     bar.set_message("writing");
     writer.commit()?;
     bar.finish_and_clear();
-    report(args, console, &summary, &found, &plan, started.elapsed())
+    Ok(summary)
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -150,13 +172,16 @@ fn report(
     if !args.quiet {
         console.print(None, |out| out.write_all(crate::output::printable(&text).as_bytes()))?;
     }
-    if summary.failed() > 0 {
-        let files = summary.failed();
-        console.soft_error(format_args!(
-            "{files} {} could not be read; `dagsorden status --index {index}` names {}",
-            if files == 1 { "file" } else { "files" },
-            if files == 1 { "it" } else { "them" },
-        ));
-    }
+    tell_failed(args, console, summary);
     Ok(console.exit(Exit::Done))
+}
+
+fn tell_failed(args: &IndexArgs, console: &Console, summary: &Summary) {
+    let index = args.index.folder.display();
+    let (files, them) = match summary.failed() {
+        0 => return,
+        1 => ("1 file".to_owned(), "it"),
+        n => (format!("{n} files"), "them"),
+    };
+    console.soft_error(format_args!("{files} could not be read; `dagsorden status --index {index}` names {them}"));
 }

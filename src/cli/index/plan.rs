@@ -30,6 +30,13 @@ pub struct Plan {
     pub remove: Vec<String>,
 }
 
+impl Plan {
+    /// True where the index holds what is on disk.
+    pub fn is_idle(&self) -> bool {
+        self.read.is_empty() && self.remove.is_empty()
+    }
+}
+
 /// Compares the files that are there with those that the index knows.
 pub fn plan(found: &Found, known: &[FileRecord], rebuild: bool) -> Plan {
     let known = if rebuild { &[] } else { known };
