@@ -15,11 +15,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::IndexArgs;
 use super::console::Console;
+use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
 use crate::index::{FileRecord, Index, IndexError, Writer};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
+use crate::repair::corrections::FILE_NAME;
 use plan::Plan;
+use read::Beside;
 pub use read::is_reader_thread;
 use summary::Summary;
 use walk::Found;
@@ -30,11 +33,15 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
         Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
     })?;
+    let corrections = corrections(args)?;
     let found = find(args)?;
     found.errors.iter().for_each(|e| console.soft_error(e));
     let folder = &args.index.folder;
     let known = known(folder, args.rebuild)?;
-    let plan = plan::plan(&found, &known, args.rebuild);
+    let mut plan = plan::plan(&found, &known, args.rebuild);
+    if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder)) {
+        plan.read_all_again();
+    }
     if args.dry_run {
         console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
         return Ok(console.exit(Exit::Done));
@@ -47,7 +54,8 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let bar = progress(&plan, args.quiet);
     let mut archive = words(folder, &plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    read::read_all(&threads, &plan.read, &mut archive, authority, |done| {
+    let beside = Beside { authority, corrections: corrections.as_ref().map(|c| &c.value) };
+    read::read_all(&threads, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);
         writer.put(&done.record, done.meeting.as_ref())
@@ -57,6 +65,14 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     writer.commit()?;
     bar.finish_and_clear();
     report(args, console, &summary, &found, &plan, started.elapsed())
+}
+
+/// The corrections that the user names, else those in the folder of the index.
+fn corrections(args: &IndexArgs) -> Result<Option<CorrectionsFile>, Failure> {
+    match &args.corrections {
+        Some(path) => CorrectionsFile::read(path).map(Some),
+        None => CorrectionsFile::of_index(&args.index.folder),
+    }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -102,11 +118,12 @@ fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     }
 }
 
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index, and
+/// the corrections are the user's.
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+        if entry.file_type()?.is_file() && entry.file_name() != "README.md" && entry.file_name() != FILE_NAME {
             fs::remove_file(entry.path())?;
         }
     }

@@ -30,6 +30,15 @@ pub struct Plan {
     pub remove: Vec<String>,
 }
 
+impl Plan {
+    /// Reads what is unchanged, too: it would be repaired differently now.
+    pub fn read_all_again(&mut self) {
+        let again = self.unchanged.drain(..).map(|f| Job { source: f.source, path: f.path });
+        self.read.extend(again);
+        self.read.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
 /// Compares the files that are there with those that the index knows.
 pub fn plan(found: &Found, known: &[FileRecord], rebuild: bool) -> Plan {
     let known = if rebuild { &[] } else { known };
