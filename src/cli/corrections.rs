@@ -33,8 +33,7 @@ impl CorrectionsFile {
     /// Where it cannot be read, and where an entry is wrong: file, line, and what was expected.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
-        let text =
-            fs::read_to_string(path).map_err(|e| Failure::Message(format!("{shown}: cannot be read: {e}")))?;
+        let text = fs::read_to_string(path).map_err(|e| Failure::Message(format!("{shown}: cannot be read: {e}")))?;
         let value = Corrections::parse(&text).map_err(|e| {
             let hint = "an entry is `[[correction]]`, then `scan = \"…\"` and `right = \"…\"` on lines of their own";
             Failure::new(format_args!("{shown}:{}: {}", e.line, e.message), hint)

@@ -13,10 +13,10 @@ use super::edit::Edit;
 use super::language::Language;
 use super::neighbours::{self, Around, NUMBER};
 use super::reading::{Candidate, Rates, Reading};
-use super::tokens::{Kind, Part};
 use super::spelling;
+use super::tokens::{Kind, Part};
 use super::variants;
-use crate::lexicon::Vocabulary;
+use crate::lexicon::{Lexicon, Vocabulary};
 use crate::model::RepairKind;
 
 /// Words mended at least so often are remembered.
@@ -24,10 +24,12 @@ const MENDED_OFTEN: f64 = 2.0;
 /// Shorter words are too easily the same by chance.
 const MIN_REMEMBERED: usize = 4;
 /// A capital within a sentence is a name more often than one that opens a sentence; so much more evidence is asked for, in
-/// nats, before an unlisted one is read as another word.
-const NAME_WITHIN_SENTENCE: f32 = 5.0;
-/// Names are spelt at least so like words: ln of the probability a letter.
-const LIKE_A_NAME: f32 = -3.3;
+/// nats, before a rare one is read as another word.
+const NAME_WITHIN_SENTENCE: f32 = 3.0;
+/// Commoner words are no rare names, in nats.
+const RARER_THAN: f32 = 13.0;
+/// The letters of a name are less like Danish than those of the word that it might be by no more than this, in nats.
+const LIKE_A_NAME: f32 = 4.0;
 /// A second reading is kept from this share of the best one's probability on.
 const CLOSE_CALL: f32 = 0.02;
 
@@ -54,7 +56,7 @@ struct Entry {
     candidates: Candidates,
     /// In lower case.
     as_read: String,
-    /// It opens with a capital, no list has it, and its letters are none that only a misreading puts together.
+    /// It opens with a capital, holds letters alone, and is rare.
     may_be_name: bool,
 }
 
@@ -121,8 +123,7 @@ impl<'a> Mender<'a> {
         let as_read = reading.word();
         let may_be_name = reading.is_name_like()
             && as_read.chars().all(char::is_alphabetic)
-            && !self.language.knows(&as_read)
-            && spelling::log_p(&as_read) / as_read.chars().count() as f32 > LIKE_A_NAME;
+            && Lexicon.entry(&as_read).is_none_or(|e| e.cost > RARER_THAN);
         Entry { reading, candidates, as_read, may_be_name }
     }
 
@@ -165,9 +166,7 @@ fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: us
     let Some(entry) = &entries[i] else { return Vec::new() };
     let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
     if entry.may_be_name && stands_within_sentence(parts, i) {
-        let as_read = choices.iter_mut().find(|(c, _)| c.word == entry.as_read);
-        as_read.into_iter().for_each(|(_, score)| *score += NAME_WITHIN_SENTENCE);
-        choices.sort_by(|a, b| b.1.total_cmp(&a.1));
+        weigh_name(&mut choices, &entry.as_read);
     }
     if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
         let back = |n| i.checked_sub(n).and_then(|j| neighbour(parts, entries, j));
@@ -179,6 +178,17 @@ fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: us
         choices.sort_by(|a, b| b.1.total_cmp(&a.1));
     }
     choices
+}
+
+/// A name that is spelt about as well as its likeliest repair is likelier than it seems.
+fn weigh_name(choices: &mut [(&Candidate, f32)], as_read: &str) {
+    let Some((best, _)) = choices.first().filter(|(c, _)| c.word != as_read) else { return };
+    if spelling::log_p(as_read) + LIKE_A_NAME < spelling::log_p(&best.word) {
+        return;
+    }
+    let as_read = choices.iter_mut().find(|(c, _)| c.word == as_read);
+    as_read.into_iter().for_each(|(_, score)| *score += NAME_WITHIN_SENTENCE);
+    choices.sort_by(|a, b| b.1.total_cmp(&a.1));
 }
 
 /// A word stands before it in its line, and no end of a sentence between them.

@@ -67,8 +67,7 @@ fn corrected_text_teaches_corrections() {
     assert_eq!(got.out(), "[[correction]]  # 1 time\nscan = \"Dorgen\"\nright = \"Dørgen\"\n");
     let file = dir.path().join("corrections.toml");
     std::fs::write(&file, got.out()).unwrap();
-    let corrected =
-        run(["repair".as_ref(), scan.as_os_str(), "--corrections".as_ref(), file.as_os_str()]);
+    let corrected = run(["repair".as_ref(), scan.as_os_str(), "--corrections".as_ref(), file.as_os_str()]);
     assert_eq!(corrected.out(), right);
     let again = run(learn.into_iter().chain(["--corrections".as_ref(), file.as_os_str()]));
     assert_eq!((again.code(), again.out().as_str()), (1, ""));

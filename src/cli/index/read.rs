@@ -70,17 +70,22 @@ pub fn read_all<E: Send>(
 ) -> Result<(), E> {
     let mut broken = Vec::new();
     let (authority, corrections) = (beside.authority, beside.corrections);
-    in_parallel(threads, jobs, |job| first_pass(job, corrections), |job, read| match read {
-        Pass::Broken => {
-            broken.push(job.clone());
-            Ok(())
-        }
-        Pass::Read(reading) => {
-            pipeline::teach(archive, &reading.meeting.items);
-            take(done(job, Ok(*reading), authority))
-        }
-        Pass::Failed(reason) => take(done(job, Err(reason), authority)),
-    })?;
+    in_parallel(
+        threads,
+        jobs,
+        |job| first_pass(job, corrections),
+        |job, read| match read {
+            Pass::Broken => {
+                broken.push(job.clone());
+                Ok(())
+            }
+            Pass::Read(reading) => {
+                pipeline::teach(archive, &reading.meeting.items);
+                take(done(job, Ok(*reading), authority))
+            }
+            Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+        },
+    )?;
     let known = Known { archive, corrections };
     in_parallel(threads, &broken, |job| second_pass(job, known), |job, read| take(done(job, read, authority)))
 }
