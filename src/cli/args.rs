@@ -123,6 +123,9 @@ pub struct ParseArgs {
     /// Print, instead of the meeting, which evidence carried each item and section, and what was rejected.
     #[arg(long, conflicts_with = "format")]
     pub why: bool,
+
+    #[command(flatten)]
+    pub corrections: CorrectionsOption,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -159,6 +162,22 @@ pub struct RepairArgs {
     /// How to print the explanation [default: table].
     #[arg(long, value_enum, value_name = "FORMAT", requires = "explain")]
     pub format: Option<FormatName>,
+
+    /// Print the corrections that a corrected text asks for, ready for a corrections.toml, instead of the text.
+    #[arg(long, num_args = 2, value_names = ["SCAN", "TRUTH"], conflicts_with_all = ["file", "explain"])]
+    pub learn: Option<Vec<PathBuf>>,
+
+    #[command(flatten)]
+    pub corrections: CorrectionsOption,
+}
+
+/// What a person said that scans should read.
+#[derive(Debug, Args)]
+pub struct CorrectionsOption {
+    /// A file of corrections, which win over every other repair; docs/repair.md describes it.
+    #[arg(id = "corrections", long = "corrections", value_name = "FILE")]
+    #[arg(env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
+    pub file: Option<PathBuf>,
 }
 
 /// Read files and folders into an index.
@@ -189,6 +208,10 @@ pub struct IndexArgs {
     /// Whose documents these are, where a document does not say it.
     #[arg(long, value_name = "NAME", env = "DAGSORDEN_MUNICIPALITY", hide_env_values = true)]
     pub municipality: Option<String>,
+
+    /// A file of corrections for scans, in place of the corrections.toml in the folder of the index.
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
+    pub corrections: Option<PathBuf>,
 
     /// Only say what would be read and what taken out.
     #[arg(long)]

@@ -5,6 +5,7 @@
 
 mod args;
 mod console;
+mod corrections;
 mod exit;
 mod facets;
 mod history;

@@ -12,6 +12,7 @@ use crate::model::Meeting;
 use crate::note::{Noted, Severity};
 use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport, printable};
 use crate::pipeline;
+use crate::repair::Known;
 use crate::source::Document;
 
 /// Prints the meeting of each file.
@@ -19,13 +20,16 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("parse"));
     }
+    let corrections = args.corrections.read()?;
+    let archive = Vocabulary::default();
+    let known = Known { archive: &archive, corrections: corrections.as_ref().map(|c| &c.value) };
     if args.why {
-        args.files.iter().try_for_each(|f| explain(f, console))?;
+        args.files.iter().try_for_each(|f| explain(f, known, console))?;
         return Ok(console.exit(Exit::Done));
     }
     let alone = args.files.len() == 1;
     let mut all = Vec::new();
-    for meeting in args.files.iter().filter_map(|f| meeting(f, console)) {
+    for meeting in args.files.iter().filter_map(|f| meeting(f, known, console)) {
         // Only an array needs all of them at once.
         if args.format == ParseFormat::Json && !alone {
             all.push(meeting);
@@ -39,17 +43,17 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(console.exit(Exit::Done))
 }
 
-fn meeting(file: &Path, console: &Console) -> Option<Meeting> {
+fn meeting(file: &Path, known: Known<'_>, console: &Console) -> Option<Meeting> {
     let read = document(file, console)?;
-    let parsed = pipeline::meeting_from_document(read.value, &Vocabulary::default());
+    let parsed = pipeline::meeting_from_document(read.value, known);
     let warnings = read.notes.iter().chain(&parsed.notes).filter(|n| n.severity == Severity::Warning);
     warnings.for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
     Some(parsed.value)
 }
 
-fn explain(file: &Path, console: &Console) -> Result<(), Failure> {
+fn explain(file: &Path, known: Known<'_>, console: &Console) -> Result<(), Failure> {
     let Some(read) = document(file, console) else { return Ok(()) };
-    let explanation = pipeline::explain(read.value, &Vocabulary::default());
+    let explanation = pipeline::explain(read.value, known);
     console.print(None, |out| explanation.lines().iter().try_for_each(|line| writeln!(out, "{}", printable(line))))
 }
 

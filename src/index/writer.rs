@@ -14,6 +14,7 @@ use super::format::{self, Fields, Part};
 use super::parts::PartText;
 use super::{FileRecord, IndexError, MeetingFacts, StoredItem};
 use crate::model::{Item, Meeting};
+use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
 const MEMORY: usize = 64 << 20;
@@ -182,7 +183,7 @@ fn stem(source: &str) -> &str {
 }
 
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, do not count.
+/// `.gitignore`, do not count, nor does what a user puts there.
 fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     if folder.join("meta.json").is_file() {
         return Ok(true);
@@ -192,7 +193,7 @@ fn holds_index(folder: &Path) -> Result<bool, IndexError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
         Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
         Ok(mut entries) => {
-            let other = |name: &str| !name.starts_with('.') && name != "README.md";
+            let other = |name: &str| !name.starts_with('.') && name != "README.md" && name != CORRECTIONS;
             match entries.any(|e| e.is_ok_and(|e| e.file_name().to_str().is_none_or(other))) {
                 true => Err(IndexError::NotAnIndex(folder.to_owned())),
                 false => Ok(false),

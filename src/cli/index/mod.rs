@@ -15,11 +15,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::IndexArgs;
 use super::console::Console;
+use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
 use crate::index::{FileRecord, Index, IndexError, Writer};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
+use crate::repair::corrections::FILE_NAME;
 use plan::Plan;
+use read::Beside;
 pub use read::is_reader_thread;
 use summary::Summary;
 use walk::Found;
@@ -27,28 +30,22 @@ use walk::Found;
 /// Reads new and changed files into the index, takes vanished ones out and tells what came of it.
 pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let found = find(args)?;
-    found.errors.iter().for_each(|e| console.soft_error(e));
-    let known = known(&args.index.folder, args.rebuild)?;
-    let plan = plan::plan(&found, &known, args.rebuild);
+    let task = prepare(args, console)?;
     if args.dry_run {
-        console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
+        console.print(None, |out| out.write_all(summary::preview(&task.found, &task.plan).as_bytes()))?;
         return Ok(console.exit(Exit::Done));
     }
-    let summary = update(args, &known, &plan)?;
-    report(args, console, &summary, &found, &plan, started.elapsed())
+    let summary = update(args, &task)?;
+    report(args, console, &summary, &task.found, &task.plan, started.elapsed())
 }
 
 /// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
 pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
-    let found = find(args)?;
-    found.errors.iter().for_each(|e| console.soft_error(e));
-    let known = known(&args.index.folder, false)?;
-    let plan = plan::plan(&found, &known, false);
-    if plan.is_idle() {
+    let task = prepare(args, console)?;
+    if task.plan.is_idle() {
         return Ok(());
     }
-    let summary = update(args, &known, &plan)?;
+    let summary = update(args, &task)?;
     if !args.quiet {
         console.remark(summary.line());
     }
@@ -56,20 +53,43 @@ pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
-fn update(args: &IndexArgs, known: &[FileRecord], plan: &Plan) -> Result<Summary, Failure> {
+/// What there is to do, and what it is done with.
+struct Task {
+    found: Found,
+    /// The files that the index knows already.
+    known: Vec<FileRecord>,
+    corrections: Option<CorrectionsFile>,
+    plan: Plan,
+}
+
+fn prepare(args: &IndexArgs, console: &Console) -> Result<Task, Failure> {
+    let corrections = corrections(args)?;
+    let found = find(args)?;
+    found.errors.iter().for_each(|e| console.soft_error(e));
+    let folder = &args.index.folder;
+    let known = known(folder, args.rebuild)?;
+    let mut plan = plan::plan(&found, &known, args.rebuild);
+    if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder)) {
+        plan.read_all_again();
+    }
+    Ok(Task { found, known, corrections, plan })
+}
+
+fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
     let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
         Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
     })?;
-    let folder = &args.index.folder;
+    let (folder, plan) = (&args.index.folder, &task.plan);
     let mut writer = writer(folder, args.rebuild)?;
-    let gone = if args.rebuild { known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
+    let gone = if args.rebuild { task.known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
     gone.into_iter().try_for_each(|source| writer.remove(source))?;
 
     let mut summary = Summary::default();
     let bar = progress(plan, args.quiet);
     let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    read::read_all(&threads, &plan.read, &mut archive, authority, |done| {
+    let beside = Beside { authority, corrections: task.corrections.as_ref().map(|c| &c.value) };
+    read::read_all(&threads, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);
         writer.put(&done.record, done.meeting.as_ref())
@@ -79,6 +99,14 @@ fn update(args: &IndexArgs, known: &[FileRecord], plan: &Plan) -> Result<Summary
     writer.commit()?;
     bar.finish_and_clear();
     Ok(summary)
+}
+
+/// The corrections that the user names, else those in the folder of the index.
+fn corrections(args: &IndexArgs) -> Result<Option<CorrectionsFile>, Failure> {
+    match &args.corrections {
+        Some(path) => CorrectionsFile::read(path).map(Some),
+        None => CorrectionsFile::of_index(&args.index.folder),
+    }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -124,11 +152,12 @@ fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     }
 }
 
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index, and
+/// the corrections are the user's.
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+        if entry.file_type()?.is_file() && entry.file_name() != "README.md" && entry.file_name() != FILE_NAME {
             fs::remove_file(entry.path())?;
         }
     }

@@ -35,6 +35,13 @@ impl Plan {
     pub fn is_idle(&self) -> bool {
         self.read.is_empty() && self.remove.is_empty()
     }
+
+    /// Reads what is unchanged, too: it would be repaired differently now.
+    pub fn read_all_again(&mut self) {
+        let again = self.unchanged.drain(..).map(|f| Job { source: f.source, path: f.path });
+        self.read.extend(again);
+        self.read.sort_by(|a, b| a.path.cmp(&b.path));
+    }
 }
 
 /// Compares the files that are there with those that the index knows.

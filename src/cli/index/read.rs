@@ -13,6 +13,7 @@ use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
 use crate::pipeline::{self, FirstPass, Reading};
+use crate::repair::{Corrections, Known};
 use crate::source::{Reason, SourceError};
 
 /// So many finished documents may wait for the index; more would only fill the memory.
@@ -27,6 +28,15 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct Done {
     pub record: FileRecord,
     pub meeting: Option<Meeting>,
+}
+
+/// What the user says beside the files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Whose documents these are where they do not say it.
+    pub authority: Option<&'a Authority>,
+    /// How scans are to be read.
+    pub corrections: Option<&'a Corrections>,
 }
 
 /// True in the threads that read files.
@@ -55,23 +65,29 @@ pub fn read_all<E: Send>(
     threads: &ThreadPool,
     jobs: &[Job],
     archive: &mut Vocabulary,
-    authority: Option<&Authority>,
+    beside: Beside<'_>,
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    in_parallel(threads, jobs, first_pass, |job, read| match read {
-        Pass::Broken => {
-            broken.push(job.clone());
-            Ok(())
-        }
-        Pass::Read(reading) => {
-            pipeline::teach(archive, &reading.meeting.items);
-            take(done(job, Ok(*reading), authority))
-        }
-        Pass::Failed(reason) => take(done(job, Err(reason), authority)),
-    })?;
-    let archive = &*archive;
-    in_parallel(threads, &broken, |job| second_pass(job, archive), |job, read| take(done(job, read, authority)))
+    let (authority, corrections) = (beside.authority, beside.corrections);
+    in_parallel(
+        threads,
+        jobs,
+        |job| first_pass(job, corrections),
+        |job, read| match read {
+            Pass::Broken => {
+                broken.push(job.clone());
+                Ok(())
+            }
+            Pass::Read(reading) => {
+                pipeline::teach(archive, &reading.meeting.items);
+                take(done(job, Ok(*reading), authority))
+            }
+            Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+        },
+    )?;
+    let known = Known { archive, corrections };
+    in_parallel(threads, &broken, |job| second_pass(job, known), |job, read| take(done(job, read, authority)))
 }
 
 /// What the first pass made of a file.
@@ -81,16 +97,16 @@ enum Pass {
     Failed(Reason),
 }
 
-fn first_pass(job: &Job) -> Pass {
-    match guarded(&job.path, || pipeline::read_clean(&job.path)) {
+fn first_pass(job: &Job, corrections: Option<&Corrections>) -> Pass {
+    match guarded(&job.path, || pipeline::read_clean(&job.path, corrections)) {
         Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
         Ok(FirstPass::Broken) => Pass::Broken,
         Err(reason) => Pass::Failed(reason),
     }
 }
 
-fn second_pass(job: &Job, archive: &Vocabulary) -> Result<Reading, Reason> {
-    guarded(&job.path, || pipeline::read_broken(&job.path, archive))
+fn second_pass(job: &Job, known: Known<'_>) -> Result<Reading, Reason> {
+    guarded(&job.path, || pipeline::read_broken(&job.path, known))
 }
 
 /// A file that makes a reader panic is a broken file.
@@ -199,7 +215,7 @@ mod tests {
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n"), ("b.txt", b""), ("c.txt", b"Dagsorden\n")]);
         let mut all = Vec::new();
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |done| -> Result<(), ()> {
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), Beside::default(), |done| -> Result<(), ()> {
             all.push(done);
             Ok(())
         });
@@ -216,7 +232,7 @@ mod tests {
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
         let jobs = jobs(dir.path(), &files);
         let threads = threads(Some(2)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), Beside::default(), |_| Err("disk full"));
         assert_eq!(read, Err("disk full"));
     }
 
@@ -232,8 +248,9 @@ mod tests {
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n")]);
         let mut found = None;
         let viborg = authority("viborg").unwrap();
+        let beside = Beside { authority: Some(viborg), ..Beside::default() };
         let threads = threads(Some(1)).unwrap();
-        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), Some(viborg), |done| -> Result<(), ()> {
+        let read = read_all(&threads, &jobs, &mut Vocabulary::default(), beside, |done| -> Result<(), ()> {
             found = done.meeting.and_then(|m| m.authority);
             Ok(())
         });

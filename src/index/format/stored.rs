@@ -273,11 +273,10 @@ impl From<&Repair> for RepairRow {
 
 impl From<RepairRow> for Repair {
     fn from(row: RepairRow) -> Self {
-        let kinds = [RepairKind::Letters, RepairKind::LoneLetter, RepairKind::Bullet, RepairKind::Abbreviation];
         Self {
             at: row.start..row.end,
             original: row.original,
-            kind: kinds.into_iter().find(|k| k.name() == row.kind).unwrap_or(RepairKind::Letters),
+            kind: RepairKind::ALL.into_iter().find(|k| k.name() == row.kind).unwrap_or(RepairKind::Letters),
             confidence: row.confidence,
             second: row.second,
         }
