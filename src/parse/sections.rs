@@ -283,8 +283,13 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
 fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
     let mut sum = 0.0;
     let adjacent = before.row + 1 == this.row;
-    if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
-        sum += if adjacent { w::SENTENCE_UNDER_PROPOSAL } else { w::AGAIN };
+    if this.heading.fit == Fit::Sentence && adjacent && opens_with_sentence(&before.heading) {
+        sum += w::SENTENCE_UNDER_HEADING;
+    } else if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
+        sum += w::AGAIN;
+    }
+    if adjacent && rows.rows[this.row].gap == 0 && this.heading.rest_at.is_some() && before.heading.rest_at.is_none() {
+        sum += w::LABEL_UNDER_HEADING;
     }
     let marked = |c: &Candidate| rows.rows[c.row].bold || rows.rows[c.row].larger;
     if adjacent && before.heading.kind == SectionKind::Attachments && marked(before) && !marked(this) {
@@ -299,6 +304,11 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
         sum += w::FOREIGN.weight;
     }
     sum
+}
+
+/// The text under such a heading may begin with `X indstiller, at`.
+fn opens_with_sentence(heading: &Heading) -> bool {
+    matches!(heading.kind, SectionKind::Proposal | SectionKind::Minutes) && heading.rest_at.is_none()
 }
 
 /// What it costs that the heading was there before in the item: every section but attachments and dated decisions is
