@@ -123,6 +123,10 @@ pub struct ParseArgs {
     /// Print, instead of the meeting, which evidence carried each item and section, and what was rejected.
     #[arg(long, conflicts_with = "format")]
     pub why: bool,
+
+    /// Give topics by the rules of this file instead of the program's own.
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -118,7 +118,8 @@ impl Contents {
 
     /// Takes a row of the list in: an entry, or the end of the one before.
     fn take(&mut self, row: &Row) {
-        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) || tells_decision(row) {
+        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) || tells_decision(row)
+        {
             return;
         }
         let (number, title) = entry_parts(row.text());

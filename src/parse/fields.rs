@@ -130,6 +130,26 @@ pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Op
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
 }
 
+/// `Initialer: dlj` with both parts.
+static LABEL_AND_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(\p{L}[\p{L} ./-]{0,40}?)\s*:\s*(.*)$|^((?i:sagsnr|sagnr|sag|dok|journalnummer|journalnr|j\.nr)\.?)\s+(\d.*)$",
+    )
+});
+
+/// The cells of a row of codes, each with its label, which is empty where none is printed.
+pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    text.split(['\t', ',']).map(str::trim).filter(|c| !c.is_empty()).map(|cell| {
+        let found = LABEL_AND_VALUE.captures(cell);
+        let part =
+            |a: usize, b: usize| found.as_ref().and_then(|f| f.get(a).or(f.get(b))).map(|m| m.as_str().to_owned());
+        match (part(1, 3), part(2, 4)) {
+            (Some(label), Some(value)) => (label, value),
+            _ => (String::new(), cell.to_owned()),
+        }
+    })
+}
+
 fn labelled_number<'t>(mut rows: impl Iterator<Item = &'t str>, label: &Regex) -> Option<regex::Match<'t>> {
     rows.find_map(|t| label.captures(t)?.get(1))
 }
@@ -213,6 +233,21 @@ mod tests {
         {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn codes_keep_their_labels() {
+        let of = |text: &str| labelled(text).map(|(l, v)| format!("{l}={v}")).collect::<Vec<_>>();
+        assert_eq!(of("Sagsid.: 13/11537, Sagsinitialer: dlj"), ["Sagsid.=13/11537", "Sagsinitialer=dlj"]);
+        assert_eq!(of("27.42.00P05/bhsj\t09/12378\tÅben sag"), ["=27.42.00P05/bhsj", "=09/12378", "=Åben sag"]);
+        assert_eq!(of("Sagsnr. 249050"), ["Sagsnr.=249050"]);
+    }
+
+    #[test]
+    fn own_case_number_wins_over_the_journal() {
+        assert_eq!(number(&["Journalnummer S02 / SagsID: 10/8624\tÅben sag"]).as_deref(), Some("10/8624"));
+        assert_eq!(number(&["J.nr.: 00.01.00Ø07\tÅben sag"]).as_deref(), Some("00.01.00Ø07"));
+        assert_eq!(number(&["HEL / 08/3343\tÅBEN SAG"]).as_deref(), Some("08/3343"));
     }
 
     #[test]
