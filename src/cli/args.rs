@@ -126,6 +126,10 @@ pub struct ParseArgs {
 
     #[command(flatten)]
     pub corrections: CorrectionsOption,
+
+    /// Give topics by the rules of this file instead of the program's own.
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

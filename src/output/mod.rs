@@ -39,7 +39,7 @@ pub use hits::{HitObject, HitsReport, SnippetObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;
-pub use meeting::{ItemObject, MeetingObject, ParticipantObject, SectionObject};
+pub use meeting::{ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject};
 pub use meetings::{MeetingEntry, MeetingsReport};
 pub use outline::OutlineReport;
 pub use repairs::{RepairObject, RepairsReport};

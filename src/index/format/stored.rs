@@ -54,6 +54,8 @@ struct ItemRow {
     topics: Vec<String>,
     sections: Vec<SectionRow>,
     attachments: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<(String, String)>,
     page: Option<u32>,
 }
 
@@ -175,6 +177,7 @@ impl From<&StoredItem> for ItemRow {
             topics: item.topics.iter().map(|t| t.as_str().to_owned()).collect(),
             sections: item.sections.iter().map(SectionRow::from).collect(),
             attachments: item.attachments.clone(),
+            labels: item.labels.clone(),
             page: item.page,
         }
     }
@@ -207,6 +210,7 @@ impl From<ItemRow> for StoredItem {
                 topics: row.topics.iter().filter_map(|t| TopicPath::new(t.as_str())).collect(),
                 sections: row.sections.into_iter().map(Section::from).collect(),
                 attachments: row.attachments,
+                labels: row.labels,
                 page: row.page,
             },
         }
