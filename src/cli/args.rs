@@ -35,7 +35,7 @@ pub struct Cli {
 
 /// The engine that an index was built with matters when it cannot be read elsewhere.
 fn long_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 1, engine tantivy 0.27")
+    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 2, engine tantivy 0.27")
 }
 
 /// Options of every command.

@@ -6,6 +6,7 @@ mod read;
 mod summary;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
@@ -40,8 +41,8 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
         return Ok(console.exit(Exit::Done));
     }
     let mut writer = writer(folder, args.rebuild)?;
-    let gone = if args.rebuild { known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
-    gone.into_iter().try_for_each(|source| writer.remove(source))?;
+    gone(&plan, &known, args.rebuild).into_iter().try_for_each(|source| writer.remove(source))?;
+    writer.name(plan.read.iter().map(|job| job.source.as_str()));
 
     let mut summary = Summary::default();
     let bar = progress(&plan, args.quiet);
@@ -57,6 +58,13 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     writer.commit()?;
     bar.finish_and_clear();
     report(args, console, &summary, &found, &plan, started.elapsed())
+}
+
+/// What is to be taken out. A file that is read again replaces itself and keeps its ids.
+fn gone<'a>(plan: &'a Plan, known: &'a [FileRecord], rebuild: bool) -> Vec<&'a str> {
+    let read: HashSet<&str> = plan.read.iter().map(|job| job.source.as_str()).collect();
+    let all = known.iter().map(|f| f.source.as_str()).filter(|source| !read.contains(source));
+    if rebuild { all.collect() } else { plan.remove.iter().map(String::as_str).collect() }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
