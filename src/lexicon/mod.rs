@@ -38,7 +38,7 @@ const NEVER_COUNTED: u64 = 255;
 const UNCOUNTED_COST: f32 = 21.0;
 
 /// Endings before which a short vowel's consonant is doubled.
-const DOUBLING_ENDINGS: [&str; 6] = ["erne", "ene", "er", "en", "et", "e"];
+const DOUBLING_ENDINGS: [&str; 5] = ["erne", "ene", "er", "en", "et"];
 /// Endings of regular nouns, longer ones first, and the letters that what they are added to has at least.
 const REGULAR_ENDINGS: [&str; 10] = ["ernes", "enes", "erne", "ens", "ets", "ene", "er", "en", "et", "s"];
 const LEAST_REGULAR: usize = 5;
@@ -147,7 +147,7 @@ impl Lexicon {
 
     /// The headword of a form that doubles its last consonant (*tilbuddet*, *tallene*): the dictionary lists such
     /// forms as headwords of their own. None of the commonest words is one (*sammen* is no *sam*), and a plural has
-    /// its definite forms beside it (there is no *sommerne*).
+    /// its definite form beside it (there is no *sommerne*).
     fn undoubled(self, word: &str, entry: Entry) -> Option<&str> {
         let bare = word.strip_suffix('s').filter(|w| self.contains(w)).unwrap_or(word);
         let (ending, stem) = DOUBLING_ENDINGS.iter().find_map(|e| Some((*e, bare.strip_suffix(e)?)))?;
@@ -155,12 +155,7 @@ impl Lexicon {
         let base = stem.strip_suffix(last).filter(|b| b.ends_with(last) && b.chars().count() > 2)?;
         let counted = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
         let listed = counted && self.lemma(base).as_deref() == Some(base);
-        let has = |ending: &str| self.contains(&format!("{stem}{ending}"));
-        let plural = match ending {
-            "er" | "erne" => has("erne"),
-            "e" => has("en") && has("ene"),
-            _ => true,
-        };
+        let plural = !ending.starts_with("er") || self.contains(&format!("{stem}erne"));
         (listed && plural && entry.cost > COMMONEST).then_some(base)
     }
 }
