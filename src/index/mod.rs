@@ -21,7 +21,7 @@ use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
 pub use reader::Index;
-pub use writer::Writer;
+pub use writer::{Writer, is_beside_an_index};
 
 /// What became of a file that the index was told to read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The index, to be written.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -171,8 +172,13 @@ impl Writer {
     }
 }
 
+/// True for what may stand in an index's folder and is no part of it: a README, and the user's synonyms.
+pub fn is_beside_an_index(name: &OsStr) -> bool {
+    name == "README.md" || name == "synonyms.toml"
+}
+
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, and a README do not count.
+/// `.gitignore`, and what [`is_beside_an_index`] do not count.
 pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     if folder.join("meta.json").is_file() {
         return Ok(true);
@@ -182,8 +188,8 @@ pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
         Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
         Ok(mut entries) => {
-            let other = |name: &str| !name.starts_with('.') && name != "README.md";
-            match entries.any(|e| e.is_ok_and(|e| e.file_name().to_str().is_none_or(other))) {
+            let other = |name: &OsStr| !is_beside_an_index(name) && !name.as_encoded_bytes().starts_with(b".");
+            match entries.any(|e| e.is_ok_and(|e| other(&e.file_name()))) {
                 true => Err(IndexError::NotAnIndex(folder.to_owned())),
                 false => Ok(false),
             }

@@ -17,7 +17,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args::IndexArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use crate::index::{FileRecord, Index, IndexError, Writer};
+use crate::index::{FileRecord, Index, IndexError, Writer, is_beside_an_index};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
 use plan::Plan;
@@ -110,11 +110,12 @@ fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     }
 }
 
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, and the user's synonyms
+/// are nobody's index.
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+        if entry.file_type()?.is_file() && !is_beside_an_index(&entry.file_name()) {
             fs::remove_file(entry.path())?;
         }
     }
