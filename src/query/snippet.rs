@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn snippet_does_not_begin_with_the_sign_of_a_list() {
         assert_eq!(around("o Lukning af herberget", "herberget"), "Lukning af [herberget]");
-        let text = format!("{}\n- Lukning af et sted for mennesker uden bolig, et herberg", "ord ".repeat(40));
+        let text = format!("{}\n- Lukning af et sted for mennesker uden bolig og hjem, et herberg", "ord ".repeat(40));
         assert!(around(&text, "herberg").starts_with("…Lukning af"), "{}", around(&text, "herberg"));
     }
 
