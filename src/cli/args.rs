@@ -35,7 +35,7 @@ pub struct Cli {
 
 /// The engine that an index was built with matters when it cannot be read elsewhere.
 fn long_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 1, engine tantivy 0.27")
+    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 2, engine tantivy 0.27")
 }
 
 /// Options of every command.
@@ -233,7 +233,7 @@ pub struct IndexArgs {
 impl IndexArgs {
     /// What is typed to take files into an index before it is searched.
     pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
-        Self { paths, index, jobs: None, municipality: None, dry_run: false, rebuild: false, quiet }
+        Self { paths, index, jobs: None, municipality: None, corrections: None, dry_run: false, rebuild: false, quiet }
     }
 }
 
@@ -252,7 +252,8 @@ impl IndexArgs {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArgs {
-    /// What to look for. Without words everything that the filters let through is found.
+    /// What to look for. Without words everything that the filters let through is found; with `-` alone each line of
+    /// standard input is a query, answered by a line of JSON.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
@@ -281,6 +282,18 @@ pub struct SearchArgs {
     /// No synonyms.
     #[arg(long)]
     pub no_synonyms: bool,
+
+    /// Use the synonyms of this file [default: synonyms.toml in the index's folder, else the program's own].
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_SYNONYMS", hide_env_values = true)]
+    pub synonyms: Option<PathBuf>,
+
+    /// Say of each hit how its score came about.
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Print words of the index that the last word may become, with their counts.
+    #[arg(long, conflicts_with_all = ["by", "facets"])]
+    pub suggest: bool,
 
     /// How many hits to print at most [default: 20].
     #[arg(long, value_name = "N", env = "DAGSORDEN_LIMIT", hide_env_values = true, conflicts_with = "all")]

@@ -4,6 +4,7 @@
 //! system, which ends the process by the signal: a shell then says 130, and an index keeps its last commit.
 
 mod args;
+mod batch;
 mod console;
 mod corrections;
 mod exit;

@@ -35,7 +35,7 @@ pub use block::{Bar, Block, Rich, Span, Style};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
 pub use history::{HistoryReport, ReasonObject, StepObject};
-pub use hits::{HitObject, HitsReport, SnippetObject};
+pub use hits::{ExplanationObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;

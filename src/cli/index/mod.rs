@@ -6,6 +6,7 @@ mod read;
 mod summary;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
@@ -17,10 +18,9 @@ use super::args::IndexArgs;
 use super::console::Console;
 use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
-use crate::index::{FileRecord, Index, IndexError, Writer};
+use crate::index::{FileRecord, Index, IndexError, Writer, is_beside_an_index};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
-use crate::repair::corrections::FILE_NAME;
 use plan::Plan;
 use read::Beside;
 pub use read::is_reader_thread;
@@ -81,8 +81,8 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
     })?;
     let (folder, plan) = (&args.index.folder, &task.plan);
     let mut writer = writer(folder, args.rebuild)?;
-    let gone = if args.rebuild { task.known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
-    gone.into_iter().try_for_each(|source| writer.remove(source))?;
+    gone(plan, &task.known, args.rebuild).into_iter().try_for_each(|source| writer.remove(source))?;
+    writer.name(plan.read.iter().map(|job| job.source.as_str()));
 
     let mut summary = Summary::default();
     let bar = progress(plan, args.quiet);
@@ -107,6 +107,13 @@ fn corrections(args: &IndexArgs) -> Result<Option<CorrectionsFile>, Failure> {
         Some(path) => CorrectionsFile::read(path).map(Some),
         None => CorrectionsFile::of_index(&args.index.folder),
     }
+}
+
+/// What is to be taken out. A file that is read again replaces itself and keeps its ids.
+fn gone<'a>(plan: &'a Plan, known: &'a [FileRecord], rebuild: bool) -> Vec<&'a str> {
+    let read: HashSet<&str> = plan.read.iter().map(|job| job.source.as_str()).collect();
+    let all = known.iter().map(|f| f.source.as_str()).filter(|source| !read.contains(source));
+    if rebuild { all.collect() } else { plan.remove.iter().map(String::as_str).collect() }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -152,12 +159,12 @@ fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     }
 }
 
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index, and
-/// the corrections are the user's.
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, and the user's own
+/// synonyms and corrections are nobody's index.
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "README.md" && entry.file_name() != FILE_NAME {
+        if entry.file_type()?.is_file() && !is_beside_an_index(&entry.file_name()) {
             fs::remove_file(entry.path())?;
         }
     }

@@ -22,8 +22,13 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
 }
 
 /// The bytes that a file is stored as.
-pub(crate) fn encode_file(file: &FileRecord) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&FileRow::from(file))
+pub(crate) fn encode_file(file: &FileRecord, stem: &str) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), ..FileRow::from(file) })
+}
+
+/// The source of the file of those bytes, and what the ids of its items begin with.
+pub(crate) fn decode_stem(bytes: &[u8]) -> serde_json::Result<(String, String)> {
+    serde_json::from_slice::<FileRow>(bytes).map(|row| (row.source, row.stem))
 }
 
 /// The file of those bytes.
@@ -121,6 +126,8 @@ impl From<PathRow> for PathBuf {
 #[derive(Serialize, Deserialize)]
 struct FileRow {
     source: String,
+    /// What the ids of its items begin with.
+    stem: String,
     path: PathRow,
     bytes: u64,
     modified: i64,
@@ -291,6 +298,7 @@ impl From<&FileRecord> for FileRow {
     fn from(file: &FileRecord) -> Self {
         Self {
             source: file.source.clone(),
+            stem: String::new(),
             path: PathRow::from(file.path.as_path()),
             bytes: file.bytes,
             modified: file.modified,
@@ -425,6 +433,6 @@ mod tests {
             outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
             notes: vec![Note::warning("expected text, but found none").on_page(2)],
         };
-        assert_eq!(decode_file(&encode_file(&file).unwrap()).unwrap(), file);
+        assert_eq!(decode_file(&encode_file(&file, "2019/a").unwrap()).unwrap(), file);
     }
 }
