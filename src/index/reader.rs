@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -53,7 +54,7 @@ impl Index {
     /// Every item, by source and position.
     pub fn items(&self) -> Result<Vec<StoredItem>, IndexError> {
         let places = self.places(format::ITEM)?;
-        let mut items = places.into_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>, _>>()?;
+        let mut items = places.into_par_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>, _>>()?;
         items.sort_unstable_by(|a, b| (&a.source, a.position).cmp(&(&b.source, b.position)));
         Ok(items)
     }

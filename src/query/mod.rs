@@ -28,7 +28,10 @@ use crate::index::IndexError;
 pub use explain::{Explanation, WordScore};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
-pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, follow, history};
+pub use history::{
+    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, Outcome, State, Step,
+    decision, follow, history, matters, outcome_of,
+};
 pub use hit::{Form, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};
 pub use suggest::{Suggestion, complete};
