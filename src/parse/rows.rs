@@ -110,7 +110,7 @@ impl Rows {
             for (i, line) in page.lines.iter().enumerate() {
                 if line.is_blank() {
                     gap += 1;
-                } else if line.running && !heads.begins_item(&line.text) || furniture[i] {
+                } else if line.running && !heads.begins_item(&line.text, top) || furniture[i] {
                     out.running.push(first + i);
                 } else {
                     out.rows.push(body.row(first + i, page.number, line, gap, top));
@@ -235,10 +235,12 @@ struct Heads {
 }
 
 impl Heads {
-    /// True where a code or an item's number is printed for the first time. Where it comes again the item goes on.
-    fn begins_item(&mut self, text: &str) -> bool {
+    /// True where a code or an item's number is printed for the first time. Where it comes again the item goes on. A mere
+    /// `1.` is a number above all text only.
+    fn begins_item(&mut self, text: &str, top: bool) -> bool {
         let text = text.trim();
-        let number = numbers::read(text).is_some_and(|n| n.form == Form::Labelled && n.title_at == text.len());
+        let plain = |n: &numbers::Numbered| n.form == Form::Labelled || top && text.ends_with('.');
+        let number = numbers::read(text).is_some_and(|n| n.title_at == text.len() && plain(&n));
         (number || fields::read(text) == Some(Field::Codes)) && self.seen.insert(text.to_owned())
     }
 }

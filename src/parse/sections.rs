@@ -241,6 +241,7 @@ fn candidate(
         && !row.page_top
         && at > item.start
         && above.is_some_and(|a| rows.is_full(at - 1) && !a.ends_sentence() && !a.text().ends_with(':'));
+    add(heading.foreign, w::SENT_IN);
     add(heading.blurred, w::BLURRED);
     add(heading.colon && !inline && template.colons > 0.5, w::COLON);
     add(heading.colon && template.colons < 0.15, w::ODD_COLON);

@@ -122,6 +122,8 @@ pub(super) mod section {
         STRAY_SENTENCE = -2.5, "a sentence where the document uses a heading";
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
+        /// `BESLUTNINGSFORSLAG FRA V`: no template prints it above text of its own.
+        SENT_IN = 6.0, "heads what somebody else sent in";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
         FOREIGN = -9.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
