@@ -10,6 +10,7 @@ use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
 use crate::note::{Note, Noted};
 use crate::parse::Explanation;
+use crate::repair::{Corrections, Known};
 use crate::source::{Document, SourceError};
 use crate::{classify, parse, repair, source};
 
@@ -38,32 +39,33 @@ pub enum FirstPass {
 /// # Errors
 ///
 /// Where the file cannot be read.
-pub fn read_clean(path: &Path) -> Result<FirstPass, SourceError> {
-    Ok(clean(source::read(path)?))
+pub fn read_clean(path: &Path, corrections: Option<&Corrections>) -> Result<FirstPass, SourceError> {
+    Ok(clean(source::read(path)?, corrections))
 }
 
 /// The first pass over a file that was read already.
-pub fn clean(document: Noted<Document>) -> FirstPass {
+pub fn clean(document: Noted<Document>, corrections: Option<&Corrections>) -> FirstPass {
     if repair::is_broken(&document.value) {
         return FirstPass::Broken;
     }
-    FirstPass::Clean(Box::new(reading(document, &Vocabulary::default())))
+    let known = Known { archive: &Vocabulary::default(), corrections };
+    FirstPass::Clean(Box::new(reading(document, known)))
 }
 
-/// The second pass: a broken file, repaired with the words of its archive.
+/// The second pass: a broken file, repaired with the words of its archive and with what a person said.
 ///
 /// # Errors
 ///
 /// Where the file cannot be read any more.
-pub fn read_broken(path: &Path, archive: &Vocabulary) -> Result<Reading, SourceError> {
-    Ok(reading(source::read(path)?, archive))
+pub fn read_broken<'k>(path: &Path, known: impl Into<Known<'k>>) -> Result<Reading, SourceError> {
+    Ok(reading(source::read(path)?, known.into()))
 }
 
-/// One document, repaired with the words of its archive, through all stages.
-pub fn reading(document: Noted<Document>, archive: &Vocabulary) -> Reading {
+/// One document, repaired with what is known, through all stages.
+pub fn reading(document: Noted<Document>, known: Known<'_>) -> Reading {
     let pages = &document.value.pages;
     let (count, needs_ocr) = (pages.len(), pages.iter().filter(|p| p.needs_ocr).map(|p| p.number).collect());
-    let parsed = with_notes(document, archive);
+    let parsed = with_notes(document, known);
     Reading { meeting: parsed.value, notes: parsed.notes, pages: u32::try_from(count).unwrap_or(u32::MAX), needs_ocr }
 }
 
@@ -80,31 +82,31 @@ pub fn teach<'a>(archive: &mut Vocabulary, items: impl IntoIterator<Item = &'a I
 /// # Errors
 ///
 /// Where the file cannot be read; the later stages cannot fail.
-pub fn meeting_from_file(path: &Path, archive: &Vocabulary) -> Result<Noted<Meeting>, SourceError> {
-    Ok(with_notes(source::read(path)?, archive))
+pub fn meeting_from_file<'k>(path: &Path, known: impl Into<Known<'k>>) -> Result<Noted<Meeting>, SourceError> {
+    Ok(with_notes(source::read(path)?, known.into()))
 }
 
-fn with_notes(document: Noted<Document>, archive: &Vocabulary) -> Noted<Meeting> {
-    let mut parsed = meeting_from_document(document.value, archive);
+fn with_notes(document: Noted<Document>, known: Known<'_>) -> Noted<Meeting> {
+    let mut parsed = meeting_from_document(document.value, known);
     parsed.notes.splice(0..0, document.notes);
     parsed
 }
 
 /// A meeting from a document that was read already.
-pub fn meeting_from_document(document: Document, archive: &Vocabulary) -> Noted<Meeting> {
-    let mut parsed = parse::parse(&prepared(document, archive));
+pub fn meeting_from_document<'k>(document: Document, known: impl Into<Known<'k>>) -> Noted<Meeting> {
+    let mut parsed = parse::parse(&prepared(document, known.into()));
     classify::classify(&mut parsed.value);
     parsed
 }
 
 /// Why [`meeting_from_document`] splits a document as it does.
-pub fn explain(document: Document, archive: &Vocabulary) -> Explanation {
-    parse::explain(&prepared(document, archive))
+pub fn explain<'k>(document: Document, known: impl Into<Known<'k>>) -> Explanation {
+    parse::explain(&prepared(document, known.into()))
 }
 
 /// What is done to a document before it is parsed.
-fn prepared(document: Document, archive: &Vocabulary) -> Document {
-    let mut repaired = repair::repair(document, archive);
+fn prepared(document: Document, known: Known<'_>) -> Document {
+    let mut repaired = repair::repair(document, known);
     repair::running_heads::mark(&mut repaired);
     repaired
 }

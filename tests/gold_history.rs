@@ -39,7 +39,7 @@ fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> 
         let query = text(case, "matter").expect("a matter");
         let wanted: Vec<String> =
             case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
-        let found = follow(items, &HistoryRequest { query: query.clone(), loose });
+        let found = follow(items, &HistoryRequest { query: query.clone(), loose, ..Default::default() });
         let given: Vec<String> = found.steps.iter().map(|s| s.item.id.clone()).collect();
         scores.add(&given, &wanted);
         let (a, b): (BTreeSet<_>, BTreeSet<_>) = (given.iter().collect(), wanted.iter().collect());

@@ -252,7 +252,8 @@ fn spellings(family: &Value) -> Vec<(&'static str, String)> {
 
 /// The figures as `tests/quality.txt` holds them.
 fn report(by_kind: &BTreeMap<String, Figures>, families: &BTreeMap<&'static str, (f64, f64)>) -> String {
-    let mut out = String::from("kind of query  recall@20  nDCG@10  precision@20   MRR\n");
+    let mut out = String::from("Written by: DAGSORDEN_BENCH=… DAGSORDEN_UPDATE=1 cargo test --test gold_search\n\n");
+    out.push_str("kind of query  recall@20  nDCG@10  precision@20   MRR\n");
     for (kind, f) in by_kind {
         let [recall, ndcg, precision, mrr] = [&f.recall, &f.ndcg, &f.precision, &f.reciprocal].map(|v| mean(v));
         writeln!(out, "{kind:<14} {recall:>9.3} {ndcg:>8.3} {precision:>13.3} {mrr:>5.2}").unwrap();

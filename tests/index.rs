@@ -132,6 +132,22 @@ fn folder_with_other_files_is_never_written_into() {
 }
 
 #[test]
+fn files_that_differ_in_their_suffix_only_have_ids_of_their_own_that_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |source: &str| {
+        let mut writer = Writer::open(dir.path()).unwrap();
+        writer.put(&file(source), Some(&meeting(vec![item("1", "Herberg", "Godkendt.")]))).unwrap();
+        writer.commit().unwrap();
+    };
+    put("a.txt");
+    put("a.pdf");
+    assert_eq!(ids(dir.path()), ["a.pdf#1", "a#1"]);
+    put("a.txt");
+    put("a.pdf");
+    assert_eq!(ids(dir.path()), ["a.pdf#1", "a#1"], "read again in whatever order");
+}
+
+#[test]
 fn hidden_files_do_not_make_a_folder_full() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(".gitignore"), "*").unwrap();
@@ -156,6 +172,9 @@ fn missing_folder_is_made_for_writing_and_reported_for_reading() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("ny/index");
     assert!(matches!(Index::open(&folder), Err(IndexError::Missing(_))));
+    assert!(matches!(Index::open(dir.path()), Err(IndexError::Missing(_))), "nor is an empty folder one");
+    fs::write(dir.path().join("README.md"), "An index is built here.").unwrap();
+    assert!(matches!(Index::open(dir.path()), Err(IndexError::Missing(_))), "nor that of a fresh clone");
     drop(Writer::open(&folder).unwrap());
     assert!(Index::open(&folder).unwrap().items().unwrap().is_empty());
 }
@@ -166,8 +185,8 @@ fn index_of_another_version_is_refused() {
     built(dir.path());
     let meta = dir.path().join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("dagsorden index 1"));
-    fs::write(&meta, text.replace("dagsorden index 1", "dagsorden index 99")).unwrap();
+    assert!(text.contains("dagsorden index 2"));
+    fs::write(&meta, text.replace("dagsorden index 2", "dagsorden index 99")).unwrap();
     assert!(matches!(Index::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
     assert!(matches!(Writer::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
 }

@@ -37,22 +37,25 @@ fn meeting(source: &str, date: &str, body: &str, items: Vec<Item>) -> Meeting {
     }
 }
 
+fn record(source: &str) -> FileRecord {
+    FileRecord {
+        source: source.into(),
+        path: PathBuf::new(),
+        bytes: 0,
+        modified: 0,
+        hash: 0,
+        pages: 1,
+        items: 0,
+        outcome: Outcome::Read,
+        notes: Vec::new(),
+    }
+}
+
 fn archive(meetings: &[Meeting]) -> Archive {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(folder.path()).unwrap();
     for meeting in meetings {
-        let file = FileRecord {
-            source: meeting.source.clone(),
-            path: PathBuf::new(),
-            bytes: 0,
-            modified: 0,
-            hash: 0,
-            pages: 1,
-            items: 0,
-            outcome: Outcome::Read,
-            notes: Vec::new(),
-        };
-        writer.put(&file, Some(meeting)).unwrap();
+        writer.put(&record(&meeting.source), Some(meeting)).unwrap();
     }
     writer.commit().unwrap();
     let index = Index::open(folder.path()).unwrap();
@@ -320,6 +323,72 @@ fn facets_count_every_hit_once() {
     assert_eq!(shown(&facets.topic), "/social 2, /skole 1, /social/takster 1");
     assert_eq!((shown(&facets.year), shown(&facets.month)), ("2019 1, 2020 1".into(), "2019-05 1, 2020-02 1".into()));
     assert_eq!((shown(&facets.kind), facets.undated), ("minutes 2, agenda 1".into(), 1));
+}
+
+#[test]
+fn selection_of_a_facet_does_not_shrink_its_own_counts() {
+    let archive = filtered();
+    let filters = Filters { body: Some("DASSOS".into()), ..Filters::default() };
+    let answer = archive.ask(&Request { filters, counts: true, ..Request::default() });
+    assert_eq!((answer.total, answer.facets.body.len()), (1, 3));
+    assert_eq!(answer.facets.municipality.len(), 1, "other facets count the hits");
+}
+
+#[test]
+fn counts_hold_over_all_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path()).unwrap();
+    for n in 0..3 {
+        let source = format!("{n}.pdf");
+        let item = Item { sections: vec![section(SectionKind::Minutes, "herberg")], ..Item::titled("Sag") };
+        writer.put(&record(&source), Some(&meeting(&source, "2020-01-01", "Byrådet", vec![item]))).unwrap();
+        writer.commit_so_far().unwrap();
+    }
+    drop(writer);
+    let archive = Archive { index: Index::open(folder.path()).unwrap(), _folder: folder };
+    let answer = archive.ask(&Request { query: "herberg".into(), limit: Some(1), ..Request::default() });
+    assert_eq!((answer.total, answer.facets.body[0].count, answer.facets.year[0].count), (3, 3, 3));
+}
+
+#[test]
+fn words_of_prefixes_and_slips_are_marked_as_printed() {
+    let archive = texts(&["Nye herbergspladser", "Takster"]);
+    assert_eq!(marked(&archive.hits("herb*")[0]), "Nye [herbergspladser]");
+    assert_eq!(marked(&archive.hits("takzter")[0]), "[Takster]");
+}
+
+#[test]
+fn many_documents_are_found_in_whatever_window_they_stand() {
+    let texts_of: Vec<String> =
+        (0..5000).map(|n| if n % 997 == 0 { "herberg".to_owned() } else { "takst".to_owned() }).collect();
+    let archive = texts(&texts_of.iter().map(String::as_str).collect::<Vec<_>>());
+    let total = |query: &str| archive.ask(&Request { query: query.into(), ..Request::default() }).total;
+    assert_eq!((total("herberg"), total("takst"), total("herberg OR takst")), (6, 4994, 5000));
+    assert_eq!(total("takst -herberg"), 4994);
+}
+
+#[test]
+fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
+    let archive = texts(&["herberg herberg", "taksten", "takster"]);
+    let suggested = |query: &str| {
+        let answer = archive.ask(&Request { query: query.into(), ..Request::default() });
+        answer.suggestions.into_iter().flat_map(|s| s.words).collect::<Vec<_>>()
+    };
+    assert_eq!(suggested("hærværk"), Vec::<String>::new());
+    assert_eq!(suggested("akster"), ["takster", "taksten"]);
+    assert!(suggested("herberg").is_empty());
+    let words = dagsorden::query::complete(&archive.index, "Tak", 5).unwrap();
+    assert_eq!(words, [("taksten".to_owned(), 1), ("takster".to_owned(), 1)]);
+}
+
+#[test]
+fn own_synonyms_stand_in_place_of_those_shipped() {
+    let archive = texts(&["herberg", "forsorgshjem", "natcafé"]);
+    let own = dagsorden::query::Synonyms::from_toml("groups = [[\"herberg\", \"natcafé\"]]").unwrap();
+    let request = Request { query: "herberg".into(), own_synonyms: Some(own), ..Request::default() };
+    let answer = archive.ask(&request);
+    assert_eq!(numbers(&answer.hits), "1 3");
+    assert_eq!(answer.hits[1].form, Some(Form::Synonym));
 }
 
 #[test]

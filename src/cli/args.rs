@@ -36,7 +36,7 @@ pub struct Cli {
 
 /// The engine that an index was built with matters when it cannot be read elsewhere.
 fn long_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 1, engine tantivy 0.27")
+    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 2, engine tantivy 0.27")
 }
 
 /// Options of every command.
@@ -71,6 +71,7 @@ pub enum Command {
     Search(SearchArgs),
     Show(ShowArgs),
     History(HistoryArgs),
+    Matters(MattersArgs),
     Meetings(MeetingsArgs),
     Facets(FacetsArgs),
     Status(StatusArgs),
@@ -130,6 +131,13 @@ pub struct ParseArgs {
 
     #[command(flatten)]
     pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub corrections: CorrectionsOption,
+
+    /// Give topics by the rules of this file instead of the program's own.
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -169,6 +177,22 @@ pub struct RepairArgs {
 
     #[command(flatten)]
     pub reading: ReadingArgs,
+
+    /// Print the corrections that a corrected text asks for, ready for a corrections.toml, instead of the text.
+    #[arg(long, num_args = 2, value_names = ["SCAN", "TRUTH"], conflicts_with_all = ["file", "explain"])]
+    pub learn: Option<Vec<PathBuf>>,
+
+    #[command(flatten)]
+    pub corrections: CorrectionsOption,
+}
+
+/// What a person said that scans should read.
+#[derive(Debug, Args)]
+pub struct CorrectionsOption {
+    /// A file of corrections, which win over every other repair; docs/repair.md describes it.
+    #[arg(id = "corrections", long = "corrections", value_name = "FILE")]
+    #[arg(env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
+    pub file: Option<PathBuf>,
 }
 
 /// Read files and folders into an index.
@@ -201,6 +225,10 @@ pub struct IndexArgs {
     #[arg(long, value_name = "NAME", env = "DAGSORDEN_MUNICIPALITY", hide_env_values = true)]
     pub municipality: Option<String>,
 
+    /// A file of corrections for scans, in place of the corrections.toml in the folder of the index.
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
+    pub corrections: Option<PathBuf>,
+
     /// Only say what would be read and what taken out.
     #[arg(long)]
     pub dry_run: bool,
@@ -217,6 +245,15 @@ pub struct IndexArgs {
     pub reading: ReadingArgs,
 }
 
+impl IndexArgs {
+    /// What is typed to take files into an index before it is searched.
+    pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
+        let (jobs, municipality, corrections) = (None, None, None);
+        let reading = ReadingArgs::default();
+        Self { paths, index, jobs, municipality, corrections, dry_run: false, rebuild: false, quiet, reading }
+    }
+}
+
 /// Find items.
 ///
 /// Examples:
@@ -225,18 +262,24 @@ pub struct IndexArgs {
 ///   dagsorden search ungementor --municipality silkeborg --from 2022-05 --section minutes
 ///   dagsorden search takster --by year
 ///   dagsorden search § 107 --format csv -o paragraf107.csv
+///   dagsorden search herberg --in ./arkiv          read what is new below ./arkiv first
 ///
 /// All words must match; they also match inflected, in compounds and broken by a scan. Quoted words
 /// mean exactly these. docs/query-syntax.md has it all. A query that begins with `-` goes after `--`.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArgs {
-    /// What to look for. Without words everything that the filters let through is found.
+    /// What to look for. Without words everything that the filters let through is found; with `-` alone each line of
+    /// standard input is a query, answered by a line of JSON.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 
     #[command(flatten)]
     pub index: IndexFolder,
+
+    /// First take new and changed files of this folder into the index; may be given several times.
+    #[arg(long = "in", value_name = "PATH")]
+    pub within: Vec<PathBuf>,
 
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -256,6 +299,18 @@ pub struct SearchArgs {
     /// No synonyms.
     #[arg(long)]
     pub no_synonyms: bool,
+
+    /// Use the synonyms of this file [default: synonyms.toml in the index's folder, else the program's own].
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_SYNONYMS", hide_env_values = true)]
+    pub synonyms: Option<PathBuf>,
+
+    /// Say of each hit how its score came about.
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Print words of the index that the last word may become, with their counts.
+    #[arg(long, conflicts_with_all = ["by", "facets"])]
+    pub suggest: bool,
 
     /// How many hits to print at most [default: 20].
     #[arg(long, value_name = "N", env = "DAGSORDEN_LIMIT", hide_env_values = true, conflicts_with = "all")]
@@ -326,16 +381,23 @@ pub struct ShowArgs {
 /// Examples:
 ///   dagsorden history Kollegiet
 ///   dagsorden history 27.42.00 --why
-///   dagsorden history 'dassos/2023-01-17#2.2' --format csv -o sagen.csv
+///   dagsorden history --case-number 27.42.00-P20-3-21
+///   dagsorden history 'dassos/2023-01-17#2.2' -o sagen.xlsx
+///   dagsorden history Kollegiet --pick 2 -o kollegiet.html
 ///
 /// Items belong to one case by case number, by references to each other, as agenda and minutes of one
-/// meeting, by rare names that they share, or by their titles; --why shows it.
+/// meeting, by rare names that they share, or by their titles; --why shows it. Where several matters
+/// answer, all are shown and listed on standard error. docs/history.md has it all.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct HistoryArgs {
     /// Words, a case number or an item's id.
-    #[arg(value_name = "QUERY|ID", required = true)]
+    #[arg(value_name = "QUERY|ID", required_unless_present = "case_number")]
     pub query: Vec<String>,
+
+    /// The case of this number, or those whose numbers begin so.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "query")]
+    pub case_number: Option<String>,
 
     #[command(flatten)]
     pub index: IndexFolder,
@@ -348,8 +410,65 @@ pub struct HistoryArgs {
     #[arg(long)]
     pub why: bool,
 
+    /// Only the matter of this number in the list of those that answer.
+    #[arg(long, value_name = "N", value_parser = matter_number)]
+    pub pick: Option<usize>,
+
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+fn matter_number(typed: &str) -> Result<usize, String> {
+    typed.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a number from 1 on".into())
+}
+
+/// List all cases that came up more than once, and what is still open.
+///
+/// Examples:
+///   dagsorden matters
+///   dagsorden matters --body byrådet --from 2024
+///   dagsorden matters --state overdue --format csv -o mangler.csv
+///
+/// Latest activity first. `overdue` were announced to come back (`genoptages på mødet den …`) to a
+/// meeting that the index has, and did not.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct MattersArgs {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+
+    /// Only cases that stand so.
+    #[arg(long, value_enum, value_name = "STATE", help_heading = "Filters")]
+    pub state: Option<CaseState>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CaseState {
+    /// The last decision is final.
+    Decided,
+    /// Something is left to decide.
+    Open,
+    /// To come back to a meeting that the index does not have yet.
+    Awaited,
+    /// To come back to a meeting that the index has, and did not.
+    Overdue,
+}
+
+impl CaseState {
+    /// The name that a state has in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Decided => "decided",
+            Self::Open => "open",
+            Self::Awaited => "awaited",
+            Self::Overdue => "overdue",
+        }
+    }
 }
 
 /// List the meetings in the index.
@@ -433,6 +552,13 @@ pub struct ReadingArgs {
     #[arg(env = "DAGSORDEN_FILE_MEMORY", hide_env_values = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(256..=1_048_576))]
     pub file_memory: u64,
+}
+
+impl Default for ReadingArgs {
+    fn default() -> Self {
+        let limits = Limits::default();
+        Self { ocr: OcrChoice::default(), file_timeout: limits.seconds, file_memory: limits.mebibytes }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -539,6 +665,10 @@ pub enum FormatName {
     Csv,
     /// Markdown.
     Md,
+    /// A workbook: of `history`.
+    Xlsx,
+    /// A page to print and send: of `history`.
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

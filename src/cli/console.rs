@@ -45,6 +45,11 @@ impl Console {
         if self.failed.get() { Exit::Failed } else { exit }
     }
 
+    /// True where what is printed to `path` ends up on a terminal.
+    pub fn is_terminal(&self, path: Option<&Path>) -> bool {
+        path.is_none_or(|p| p == Path::new("-")) && io::stdout().is_terminal()
+    }
+
     /// How a table looks that goes to standard output, or to a file where `to_file`.
     pub fn table(&self, to_file: bool) -> Terminal {
         let on_terminal = !to_file && io::stdout().is_terminal();

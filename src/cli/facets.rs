@@ -11,12 +11,14 @@ use crate::query::{self, Request};
 /// Prints the values and how many items have each.
 pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
-    let request = Request { filters: filters(&args.filters, Vec::new())?, limit: Some(1), ..Request::default() };
+    let filters = filters(&args.filters, Vec::new())?;
+    let request = Request { filters, limit: Some(1), counts: true, ..Request::default() };
     let answer = query::search(&index, &request)?;
     let counts = FacetsReport {
         facets: &answer.facets,
         dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]),
         prefix: args.prefix.clone(),
+        all_by_year: &[],
         this_year: this_year(),
     };
     report::write(&counts, &args.output, console)?;

@@ -1,21 +1,89 @@
 //! `dagsorden history`.
 
+use std::collections::HashMap;
+use std::fs;
+use std::path::{self, Path};
+
+use jiff::{Timestamp, tz::TimeZone};
+
 use super::args::{FormatName, HistoryArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
 use crate::index::Index;
-use crate::output::HistoryReport;
-use crate::query::{self, HistoryRequest};
+use crate::output::{Asked, HistoryReport};
+use crate::query::{self, CaseHistory, HistoryRequest, Matter};
+
+/// Matters that are named at most.
+const NAMED: usize = 9;
 
 /// Prints a case through its meetings.
 pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
+    let format = report::format_name(&args.output);
+    report::check_place(&args.output, console)?;
     let index = Index::open(&args.index.folder)?;
-    let request = HistoryRequest { query: args.query.join(" "), loose: args.loose };
-    let history = query::history(&index, &request)?;
-    report::write(&HistoryReport { history: &history, why: args.why }, &args.output, console)?;
-    if history.steps.is_empty() && report::format_name(&args.output) == FormatName::Table {
+    let history = query::history(&index, &request(args))?;
+    let asked = asked(args, &index, format)?;
+    let whole = format == FormatName::Md;
+    report::write(&HistoryReport { history: &history, asked: &asked, why: args.why, whole }, &args.output, console)?;
+    tell_matters(args, &history, console);
+    if history.steps.is_empty() && format == FormatName::Table {
         console.remark("nothing found");
     }
     Ok(Exit::found(!history.steps.is_empty()))
+}
+
+fn request(args: &HistoryArgs) -> HistoryRequest {
+    let words = || args.query.join(" ");
+    HistoryRequest {
+        query: args.case_number.clone().unwrap_or_else(words),
+        loose: args.loose,
+        case_number: args.case_number.is_some(),
+        pick: args.pick,
+    }
+}
+
+/// What a report says about itself; formats that do not say it are spared the work.
+fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked, Failure> {
+    if !matches!(format, FormatName::Xlsx | FormatName::Html) {
+        return Ok(Asked::default());
+    }
+    let pick = args.pick.map(|n| format!("--pick {n}"));
+    let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten().collect();
+    let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let paths: HashMap<_, _> = index.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
+    Ok(Asked { query: request(args).query, options, indexed: written(&args.index.folder), paths })
+}
+
+/// When the index was last written: the time of the file that every commit replaces.
+fn written(folder: &Path) -> Option<String> {
+    let time = fs::metadata(folder.join("meta.json")).and_then(|m| m.modified()).ok()?;
+    let time = Timestamp::try_from(time).ok()?.to_zoned(TimeZone::UTC);
+    Some(time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// Names the matters where there are several, the best first.
+fn tell_matters(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
+    let matters = &history.matters;
+    match args.pick {
+        Some(pick) if pick > matters.len() => console.remark(format_args!(
+            "--pick {pick}: expected the number of a matter, but there are {} here",
+            matters.len()
+        )),
+        None if matters.iter().filter(|m| m.meetings > 1).count() > 1 => {
+            let named: String = (1..).zip(matters).take(NAMED).map(|(n, m)| line(n, m)).collect();
+            let left = matters.len().saturating_sub(NAMED);
+            let more = if left > 0 { format!("\n  and {left} more") } else { String::new() };
+            console.remark(format_args!(
+                "{} matters answer this, all of them are shown:{named}{more}\nhint: --pick N shows one of them",
+                matters.len()
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// `  1. 2019–2024, 5 meetings: Lukning af Kollegiet`.
+fn line(n: usize, matter: &Matter) -> String {
+    format!("\n  {n}. {}, {}: {}", matter.span(), matter.meetings_in_words(), matter.title)
 }

@@ -4,12 +4,15 @@
 //! system, which ends the process by the signal: a shell then says 130, and an index keeps its last commit.
 
 mod args;
+mod batch;
 mod console;
+mod corrections;
 mod exit;
 mod facets;
 mod history;
 mod index;
 mod input;
+mod matters;
 mod meetings;
 mod parse;
 mod repair;
@@ -66,6 +69,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(args, &console),
         Command::Show(args) => show::run(args, &console),
         Command::History(args) => history::run(args, &console),
+        Command::Matters(args) => matters::run(args, &console),
         Command::Meetings(args) => meetings::run(args, &console),
         Command::Facets(args) => facets::run(args, &console),
         Command::Status(args) => status::run(args, &console),

@@ -1,5 +1,6 @@
 //! `dagsorden parse`.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -7,12 +8,21 @@ use super::args::{ParseArgs, ParseFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::input;
+use crate::classify::{self, Assignment, Rules};
 use crate::lexicon::Vocabulary;
-use crate::model::Meeting;
+use crate::model::{Item, Meeting};
 use crate::note::{Noted, Severity};
 use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport, printable};
 use crate::pipeline;
+use crate::repair::Known;
 use crate::source::{Document, Reader};
+
+/// What a document is read with.
+struct With<'a> {
+    reader: &'a Reader,
+    known: Known<'a>,
+    rules: &'a Rules,
+}
 
 /// Prints the meeting of each file.
 pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
@@ -20,13 +30,18 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
         return Err(input::typed_input("parse"));
     }
     let reader = input::reader(&args.reading)?;
+    let corrections = args.corrections.read()?;
+    let archive = Vocabulary::default();
+    let known = Known { archive: &archive, corrections: corrections.as_ref().map(|c| &c.value) };
+    let rules = args.topics.as_deref().map(rules).transpose()?;
+    let with = With { reader: &reader, known, rules: rules.as_ref().unwrap_or(Rules::embedded()) };
     if args.why {
-        args.files.iter().try_for_each(|f| explain(&reader, f, console))?;
+        args.files.iter().try_for_each(|f| explain(f, &with, console))?;
         return Ok(console.exit(Exit::Done));
     }
     let alone = args.files.len() == 1;
     let mut all = Vec::new();
-    for meeting in args.files.iter().filter_map(|f| meeting(&reader, f, console)) {
+    for meeting in args.files.iter().filter_map(|f| meeting(f, &with, console)) {
         // Only an array needs all of them at once.
         if args.format == ParseFormat::Json && !alone {
             all.push(meeting);
@@ -40,18 +55,39 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(console.exit(Exit::Done))
 }
 
-fn meeting(reader: &Reader, file: &Path, console: &Console) -> Option<Meeting> {
-    let read = document(reader, file, console)?;
-    let parsed = pipeline::meeting_from_document(read.value, &Vocabulary::default());
+/// The rules of a user's own file.
+fn rules(path: &Path) -> Result<Rules, Failure> {
+    let text =
+        fs::read_to_string(path).map_err(|e| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
+    Rules::from_toml(&text).map_err(|e| Failure::Message(format!("{}: {e}", path.display())))
+}
+
+fn meeting(file: &Path, with: &With<'_>, console: &Console) -> Option<Meeting> {
+    let read = document(with.reader, file, console)?;
+    let mut parsed = pipeline::meeting_from_document(read.value, with.known);
+    classify::classify_with(&mut parsed.value, with.rules);
     let warnings = read.notes.iter().chain(&parsed.notes).filter(|n| n.severity == Severity::Warning);
     warnings.for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
     Some(parsed.value)
 }
 
-fn explain(reader: &Reader, file: &Path, console: &Console) -> Result<(), Failure> {
-    let Some(read) = document(reader, file, console) else { return Ok(()) };
-    let explanation = pipeline::explain(read.value, &Vocabulary::default());
-    console.print(None, |out| explanation.lines().iter().try_for_each(|line| writeln!(out, "{}", printable(line))))
+fn explain(file: &Path, with: &With<'_>, console: &Console) -> Result<(), Failure> {
+    let Some(read) = document(with.reader, file, console) else { return Ok(()) };
+    let mut lines = pipeline::explain(read.value.clone(), with.known).lines();
+    let meeting = pipeline::meeting_from_document(read.value, with.known).value;
+    lines.extend(meeting.items.iter().flat_map(|item| topic_lines(item, with.rules)));
+    console.print(None, |out| lines.iter().try_for_each(|line| writeln!(out, "{}", printable(line))))
+}
+
+/// The topics of an item with the words that earned them, set as the lines of the explanation are.
+fn topic_lines(item: &Item, rules: &Rules) -> Vec<String> {
+    let number = item.number.as_ref().map_or(String::new(), |n| format!("{n} "));
+    let line = |a: &Assignment| {
+        let page = item.page.unwrap_or(1);
+        let words = a.words.join(", ");
+        format!("{page:>4}  topic      {:+5.1}  {}  {number}{}  ({words})", a.score, a.topic, item.title)
+    };
+    classify::explain([item], rules).iter().flatten().map(line).collect()
 }
 
 /// A file as read. One that cannot be read is told and passed over.

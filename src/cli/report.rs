@@ -5,13 +5,43 @@ use std::path::Path;
 use super::args::{CsvDialect, FormatName, OutputArgs};
 use super::console::Console;
 use super::exit::Failure;
-use crate::output::{Csv, Dialect, Format, JsonArray, JsonLines, Markdown, Report, Terminal};
+use crate::output::{Csv, Dialect, Format, Html, JsonArray, JsonLines, Markdown, Report, Terminal, Xlsx};
 
 /// The dialect where no option names one.
 pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
 
+/// Whether the format can go where it is to go.
+///
+/// # Errors
+///
+/// A workbook for a terminal.
+pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+    match format_name(args) {
+        FormatName::Xlsx if console.is_terminal(args.output.as_deref()) => {
+            Err(Failure::new("--format xlsx: a workbook is nothing for a terminal", "name a file with -o FILE.xlsx"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes `report`.
+///
+/// # Errors
+///
+/// A format that the report does not have, a workbook for a terminal, and a place that cannot be written.
 pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+    check_place(args, console)?;
+    let handed_on = match format_name(args) {
+        FormatName::Xlsx => Some("xlsx"),
+        FormatName::Html => Some("html"),
+        _ => None,
+    };
+    if let Some(name) = handed_on.filter(|_| !report.is_handed_on()) {
+        return Err(Failure::new(
+            format_args!("--format {name}: this command has no such format"),
+            "for a spreadsheet take --format csv, for reading --format md",
+        ));
+    }
     let format = format(format_name(args), args.csv_dialect, console.table(args.output.is_some()));
     console.print(args.output.as_deref(), |out| format.write(report, out))
 }
@@ -24,6 +54,8 @@ pub fn format_name(args: &OutputArgs) -> FormatName {
         Some("json") => FormatName::Json,
         Some("csv") => FormatName::Csv,
         Some("md") => FormatName::Md,
+        Some("xlsx") => FormatName::Xlsx,
+        Some("html" | "htm") => FormatName::Html,
         _ => FormatName::Table,
     };
     args.format.unwrap_or(by_suffix)
@@ -41,6 +73,8 @@ pub fn format(name: FormatName, dialect: CsvDialect, table: Terminal) -> Box<dyn
         FormatName::Json => Box::new(JsonArray),
         FormatName::Csv => Box::new(Csv { dialect }),
         FormatName::Md => Box::new(Markdown),
+        FormatName::Xlsx => Box::new(Xlsx),
+        FormatName::Html => Box::new(Html),
     }
 }
 

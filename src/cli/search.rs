@@ -1,14 +1,16 @@
 //! `dagsorden search`.
 
+use std::fs;
 use std::io::{self, Write};
 
-use super::args::{FormatName, SearchArgs};
+use super::args::{By, FormatName, IndexArgs, SearchArgs};
+use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, report, this_year};
+use super::{filters, index, report, this_year};
 use crate::index::Index;
 use crate::output::{Dimension, FacetsReport, HitsReport};
-use crate::query::{self, Answer, Request};
+use crate::query::{self, Answer, FacetCount, Request, Suggestion, Synonyms};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
@@ -16,9 +18,23 @@ const LIMIT: usize = 20;
 /// Prints what was found.
 pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     let request = request(args)?;
-    let answer = query::search(&Index::open(&args.index.folder)?, &request)?;
+    if !args.within.is_empty() {
+        let files = IndexArgs::before_search(args.within.clone(), args.index.clone(), args.quiet);
+        index::refresh(&files, console)?;
+    }
+    let index = Index::open(&args.index.folder)?;
+    if args.query == ["-"] {
+        return batch::run(&index, &request, this_year(), args.output.output.as_deref(), console);
+    }
+    if args.suggest {
+        return complete(args, &index, console);
+    }
+    let answer = query::search(&index, &request)?;
     answer.remarks.iter().for_each(|r| console.remark(r));
-    let found = Exit::found(answer.total > 0);
+    for Suggestion { typed, words } in &answer.suggestions {
+        console.remark(format_args!("{typed}: the index has no such word\nhint: did you mean {}?", words.join(", ")));
+    }
+    let found = console.exit(Exit::found(answer.total > 0));
     if args.quiet {
         return Ok(found);
     }
@@ -28,13 +44,48 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         console.print(args.output.output.as_deref(), |out| ids(&answer, args.null, out))?;
     } else if args.by.is_some() || args.facets {
         let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]);
-        let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, this_year: this_year() };
+        let all = all_by_year(args, &index, &request)?;
+        let this_year = this_year();
+        let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
         report::write(&counts, &args.output, console)?;
     } else {
         report::write(&HitsReport { answer: &answer, this_year: this_year() }, &args.output, console)?;
         tell_what_is_left(args, &answer, console);
     }
     Ok(found)
+}
+
+/// Words of the index that the last word typed may become, with the items that have each.
+fn complete(args: &SearchArgs, index: &Index, console: &Console) -> Result<Exit, Failure> {
+    let typed = args.query.join(" ");
+    let begin = typed.split_whitespace().last().unwrap_or_default();
+    let words = query::complete(index, begin, args.limit.unwrap_or(LIMIT))?;
+    let print = |out: &mut dyn Write| words.iter().try_for_each(|(word, n)| writeln!(out, "{word}\t{n}"));
+    console.print(args.output.output.as_deref(), print)?;
+    Ok(Exit::found(!words.is_empty()))
+}
+
+/// The items of each year that the filters let through, where hits are counted by year; else none.
+fn all_by_year(args: &SearchArgs, index: &Index, request: &Request) -> Result<Vec<FacetCount>, Failure> {
+    if args.by != Some(By::Year) || request.query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = Request { query: String::new(), ..request.clone() };
+    Ok(query::search(index, &all)?.facets.year)
+}
+
+/// The user's synonyms: those of the file named, or of `synonyms.toml` in the index's folder.
+fn synonyms(args: &SearchArgs) -> Result<Option<Synonyms>, Failure> {
+    let beside = args.index.folder.join("synonyms.toml");
+    let Some(path) = args.synonyms.clone().or_else(|| beside.is_file().then_some(beside)) else { return Ok(None) };
+    let text =
+        fs::read_to_string(&path).map_err(|e| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
+    let wrong = |e: String| {
+        let message =
+            format!("{}: expected groups of words that mean the same, but found\n{}", path.display(), e.trim_end());
+        Failure::new(message, "write them as `groups = [[\"herberg\", \"forsorgshjem\"], …]`")
+    };
+    Synonyms::from_toml(&text).map(Some).map_err(wrong)
 }
 
 fn request(args: &SearchArgs) -> Result<Request, Failure> {
@@ -50,7 +101,10 @@ fn request(args: &SearchArgs) -> Result<Request, Failure> {
         order: args.sort.into(),
         exact: args.exact,
         synonyms: !args.no_synonyms,
+        own_synonyms: synonyms(args)?,
         limit,
+        counts: args.facets || args.by.is_some(),
+        explain: args.explain,
     })
 }
 

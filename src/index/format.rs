@@ -3,6 +3,7 @@
 //! | version | since | change |
 //! | --- | --- | --- |
 //! | 1 | 0.1.0 | the first |
+//! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
@@ -18,10 +19,10 @@ use tantivy::schema::{
 use crate::model::{Item, MeetingKind, SectionKind};
 
 use super::MeetingFacts;
-pub(crate) use stored::{decode_file, decode_item, encode_file, encode_item};
+pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
 
 /// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What the payload of every commit begins with.
 const PAYLOAD: &str = "dagsorden index ";

@@ -7,6 +7,7 @@
 
 pub mod analyze;
 pub mod format;
+mod identity;
 pub(crate) mod parts;
 mod reader;
 mod writer;
@@ -20,7 +21,7 @@ use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
 pub use reader::Index;
-pub use writer::Writer;
+pub use writer::{Writer, is_beside_an_index};
 
 /// What became of a file that the index was told to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl From<&Meeting> for MeetingFacts {
 /// An item as stored, whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredItem {
-    /// `<source without suffix>#<number>`, or `#n7` for the seventh item of a document where it has no number of its own.
+    /// `<source without suffix>#<number>` (with suffix where another file has that name), or `#n7` for the seventh item of a document where it has no number of its own.
     pub id: String,
     /// [`FileRecord::source`] of its file.
     pub source: String,
@@ -95,7 +96,7 @@ pub struct StoredItem {
 /// Why an index could not be used. The message names the folder, what was expected, what was found and what to do.
 #[derive(Debug)]
 pub enum IndexError {
-    /// There is no such folder.
+    /// There is no such folder, or nothing in it yet.
     Missing(PathBuf),
     /// The folder is there and is no index of ours.
     NotAnIndex(PathBuf),
@@ -112,7 +113,7 @@ impl fmt::Display for IndexError {
         match self {
             Self::Missing(dir) => write!(
                 f,
-                "{}: expected an index, but there is no such folder\nhint: build one with `dagsorden index PATH… --index {}`",
+                "{}: expected an index, but found none\nhint: build one with `dagsorden index PATH… --index {}`",
                 dir.display(),
                 dir.display()
             ),

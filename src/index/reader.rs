@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -9,7 +10,8 @@ use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
 
 use super::analyze::Danish;
 use super::format::{self, Fields};
-use super::writer::{check_version, engine_error};
+use super::identity::Stems;
+use super::writer::{check_version, engine_error, holds_index};
 use super::{FileRecord, IndexError, StoredItem};
 
 /// An index that is open for reading. It goes on showing the state it was opened in.
@@ -26,11 +28,8 @@ impl Index {
     ///
     /// Every [`IndexError`] but [`IndexError::Locked`].
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        if !folder.exists() {
+        if !holds_index(folder)? {
             return Err(IndexError::Missing(folder.to_owned()));
-        }
-        if !folder.join("meta.json").is_file() {
-            return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
         let failed = |e: TantivyError| engine_error(folder, e);
         let index = tantivy::Index::open_in_dir(folder).map_err(failed)?;
@@ -55,7 +54,7 @@ impl Index {
     /// Every item, by source and position.
     pub fn items(&self) -> Result<Vec<StoredItem>, IndexError> {
         let places = self.places(format::ITEM)?;
-        let mut items = places.into_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>, _>>()?;
+        let mut items = places.into_par_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>, _>>()?;
         items.sort_unstable_by(|a, b| (&a.source, a.position).cmp(&(&b.source, b.position)));
         Ok(items)
     }
@@ -67,6 +66,16 @@ impl Index {
         let mut files = places.into_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         Ok(files)
+    }
+
+    /// What the ids of each file's items begin with.
+    pub(super) fn stems(&self) -> Result<Stems, IndexError> {
+        let mut stems = Stems::default();
+        for at in self.places(format::FILE)? {
+            let (source, stem) = format::decode_stem(&self.stored(at)?).map_err(|e| self.words(e))?;
+            stems.set(&source, stem);
+        }
+        Ok(stems)
     }
 
     /// The engine's view of the index.

@@ -1,6 +1,6 @@
 //! The index, to be written.
 
-use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,11 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyze::Danish;
 use super::format::{self, Fields, Part};
+use super::identity::{Stems, identified};
 use super::parts::PartText;
-use super::{FileRecord, IndexError, MeetingFacts, StoredItem};
-use crate::model::{Item, Meeting};
+use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
+use crate::model::Meeting;
+use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
 const MEMORY: usize = 64 << 20;
@@ -23,6 +25,7 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     engine: IndexWriter,
+    stems: Stems,
 }
 
 impl Writer {
@@ -52,32 +55,46 @@ impl Writer {
         }
         index.tokenizers().register(format::TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
-        let mut writer = Self { folder: folder.to_owned(), fields, engine };
-        if !begun {
-            writer.commit_so_far()?;
+        let mut writer = Self { folder: folder.to_owned(), fields, engine, stems: Stems::default() };
+        match begun {
+            true => writer.stems = Index::open(folder)?.stems()?,
+            false => writer.commit_so_far()?,
         }
         Ok(writer)
     }
 
+    /// Settles what the ids of these files begin with, in this order. Files that are not named here are settled as they
+    /// are put; where two may want the same, the order in which they are read would decide.
+    pub fn name<'a>(&mut self, sources: impl IntoIterator<Item = &'a str>) {
+        for source in sources {
+            self.stems.claim(source);
+        }
+    }
+
     /// Puts a file and its meeting in place of what the index had of that source.
     pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
-        self.remove(&file.source)?;
+        self.delete(&file.source);
+        let stem = self.stems.claim(&file.source).to_owned();
         if let Some(meeting) = meeting {
             let facts = MeetingFacts::from(meeting);
-            for (stored, position) in identified(&file.source, &meeting.items).into_iter().zip(0..) {
-                let (id, item) = stored;
+            for ((id, item), position) in identified(&stem, &meeting.items).into_iter().zip(0..) {
                 let source = file.source.clone();
                 let stored = StoredItem { id, source, position, meeting: facts.clone(), item: item.clone() };
                 self.add_item(&stored)?;
             }
         }
-        self.add_file(file)
+        self.add_file(file, &stem)
     }
 
     /// Takes a file and its items out.
     pub fn remove(&mut self, source: &str) -> Result<(), IndexError> {
-        self.engine.delete_term(Term::from_field_text(self.fields.source, source));
+        self.delete(source);
+        self.stems.free(source);
         Ok(())
+    }
+
+    fn delete(&self, source: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields.source, source));
     }
 
     /// Makes everything since the last commit visible, at once, and waits for what the engine tidies up after it.
@@ -95,12 +112,12 @@ impl Writer {
         prepared.commit().map(|_| ()).map_err(failed)
     }
 
-    fn add_file(&self, file: &FileRecord) -> Result<(), IndexError> {
+    fn add_file(&self, file: &FileRecord, stem: &str) -> Result<(), IndexError> {
         let f = &self.fields;
         let mut doc = TantivyDocument::default();
         doc.add_text(f.what, format::FILE);
         doc.add_text(f.source, &file.source);
-        doc.add_bytes(f.stored, &format::encode_file(file).map_err(|e| self.words(e))?);
+        doc.add_bytes(f.stored, &format::encode_file(file, stem).map_err(|e| self.words(e))?);
         self.add(doc)
     }
 
@@ -156,34 +173,14 @@ impl Writer {
     }
 }
 
-/// Each item with its id: the number as printed, or its place where it has none; a number that comes again gets a second
-/// number behind it.
-fn identified<'a>(source: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
-    let stem = stem(source);
-    let mut taken = HashSet::new();
-    let mut named = Vec::with_capacity(items.len());
-    for (item, place) in items.iter().zip(1..) {
-        let number = item.number.as_ref().map_or_else(|| format!("n{place}"), |n| n.to_string());
-        let again = (2..).map(|n| format!("{number}-{n}"));
-        let free = std::iter::once(number.clone()).chain(again).find(|n| !taken.contains(n)).unwrap_or(number);
-        named.push((format!("{stem}#{free}"), item));
-        taken.insert(free);
-    }
-    named
-}
-
-/// A path without its suffix.
-fn stem(source: &str) -> &str {
-    let name = source.rfind('/').map_or(0, |slash| slash + 1);
-    match source[name..].rfind('.') {
-        Some(dot) if dot > 0 => &source[..name + dot],
-        _ => source,
-    }
+/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections.
+pub fn is_beside_an_index(name: &OsStr) -> bool {
+    name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS
 }
 
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, do not count.
-fn holds_index(folder: &Path) -> Result<bool, IndexError> {
+/// `.gitignore`, and what [`is_beside_an_index`] do not count.
+pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     if folder.join("meta.json").is_file() {
         return Ok(true);
     }
@@ -192,8 +189,8 @@ fn holds_index(folder: &Path) -> Result<bool, IndexError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
         Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
         Ok(mut entries) => {
-            let other = |name: &str| !name.starts_with('.') && name != "README.md";
-            match entries.any(|e| e.is_ok_and(|e| e.file_name().to_str().is_none_or(other))) {
+            let other = |name: &OsStr| !is_beside_an_index(name) && !name.as_encoded_bytes().starts_with(b".");
+            match entries.any(|e| e.is_ok_and(|e| other(&e.file_name()))) {
                 true => Err(IndexError::NotAnIndex(folder.to_owned())),
                 false => Ok(false),
             }
@@ -221,24 +218,5 @@ pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
             IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }
         }
         other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ItemNumber;
-
-    #[test]
-    fn id_is_the_number_or_the_place_and_never_comes_twice() {
-        let numbered = |n: &str| Item { number: ItemNumber::new(n), ..Item::titled("t") };
-        let items = [numbered("3"), numbered("3"), Item::titled("t"), numbered("3-2")];
-        let ids: Vec<String> = identified("2019/a.b.pdf", &items).into_iter().map(|(id, _)| id).collect();
-        assert_eq!(ids, ["2019/a.b#3", "2019/a.b#3-2", "2019/a.b#n3", "2019/a.b#3-2-2"]);
-    }
-
-    #[test]
-    fn only_the_last_suffix_goes() {
-        assert_eq!((stem("a/b.c/d"), stem(".hidden"), stem("x.tar.gz")), ("a/b.c/d", ".hidden", "x.tar"));
     }
 }

@@ -12,9 +12,9 @@ use super::{Lexicon, Vocabulary};
 /// Letters that a part has at least; [`SHORT_PARTS`] may be shorter.
 const LEAST_PART: usize = 4;
 /// Words of three letters that are common as parts and hardly ever a piece of something else.
-const SHORT_PARTS: [&str; 17] = [
+const SHORT_PARTS: [&str; 19] = [
     "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "tog", "hus", "leg", "sen",
-    "lån",
+    "lån", "fil", "bog",
 ];
 /// Endings and scraps that word lists hold as words but that are no parts.
 const NO_LAST_PART: [&str; 44] = [
@@ -133,7 +133,11 @@ impl<'a> Splitter<'a> {
 
     /// What `part` costs as the last part of a compound. `None` where it is no word or only an ending.
     fn last_part(&self, part: &str, rarest: f32) -> Option<f32> {
-        if NO_LAST_PART.contains(&part) { None } else { self.part(part, rarest) }
+        if NO_LAST_PART.contains(&part) {
+            return None;
+        }
+        let regular = || Lexicon.regular_headword(part).and_then(|base| self.part(base, rarest)).map(|c| c + FORM_COST);
+        self.part(part, rarest).or_else(regular)
     }
 
     /// What `part` costs as a part. `None` where it is too short, no word, or a word that is hardly in use.
@@ -198,6 +202,8 @@ mod tests {
             ("ungementorordningen", "unge|mentor|ordningen"),
             ("befolkningstallet", "befolkning|tallet"),
             ("kommunerunden", "kommune|runden"),
+            ("rammeaftalesekretariatene", "ramme|aftale|sekretariatene"),
+            ("takstfil", "takst|fil"),
         ];
         for (word, parts) in table {
             assert_eq!(split(word), parts, "{word}");

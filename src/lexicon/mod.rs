@@ -39,6 +39,9 @@ const UNCOUNTED_COST: f32 = 21.0;
 
 /// Endings before which a short vowel's consonant is doubled.
 const DOUBLING_ENDINGS: [&str; 5] = ["erne", "ene", "er", "en", "et"];
+/// Endings of regular nouns, longer ones first, and the letters that what they are added to has at least.
+const REGULAR_ENDINGS: [&str; 10] = ["ernes", "enes", "erne", "ens", "ets", "ene", "er", "en", "et", "s"];
+const LEAST_REGULAR: usize = 5;
 /// Words that cost less are no such forms, in nats.
 const COMMONEST: f32 = 8.5;
 
@@ -122,6 +125,26 @@ impl Lexicon {
 }
 
 impl Lexicon {
+    /// The headword that a word which no dictionary lists would be a regular form of: dictionaries have *sekretariaterne*,
+    /// agendas *sekretariatene* too. `None` for a listed word.
+    ///
+    /// ```
+    /// use dagsorden::lexicon::Lexicon;
+    ///
+    /// assert_eq!(Lexicon.regular_headword("sekretariatene"), Some("sekretariat"));
+    /// assert_eq!(Lexicon.regular_headword("pladserne"), None);
+    /// ```
+    pub fn regular_headword(self, form: &str) -> Option<&str> {
+        if self.entry(form).is_some_and(|e| e.in_dictionary) {
+            return None;
+        }
+        let headword = |base: &&str| {
+            let in_use = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
+            base.chars().count() >= LEAST_REGULAR && in_use && self.lemma(base).as_deref() == Some(*base)
+        };
+        REGULAR_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).find(headword)
+    }
+
     /// The headword of a form that doubles its last consonant (*tilbuddet*, *tallene*): the dictionary lists such
     /// forms as headwords of their own. None of the commonest words is one (*sammen* is no *sam*), and a plural has
     /// its definite form beside it (there is no *sommerne*).
@@ -143,12 +166,16 @@ mod tests {
 
     #[test]
     fn form_with_a_doubled_consonant_has_the_headword_without() {
-        for (form, lemma) in
-            [("tilbuddet", "tilbud"), ("tallene", "tal"), ("budgettet", "budget"), ("budgettets", "budget")]
-        {
+        for (form, lemma) in [
+            ("tilbuddet", "tilbud"),
+            ("tallene", "tal"),
+            ("budgettet", "budget"),
+            ("budgettets", "budget"),
+            ("domme", "dom"),
+        ] {
             assert_eq!(Lexicon.lemma(form).as_deref(), Some(lemma), "{form}");
         }
-        for word in ["sammen", "sommer", "nummer"] {
+        for word in ["sammen", "sommer", "nummer", "komme", "penge", "summe"] {
             assert_eq!(Lexicon.lemma(word).as_deref(), Some(word));
         }
     }

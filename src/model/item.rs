@@ -55,6 +55,9 @@ pub struct Item {
     pub sections: Vec<Section>,
     /// One per line under `Bilag`, with its number if it has one.
     pub attachments: Vec<String>,
+    /// What the block under the title says beside these fields, label and value: `Initialer`, `dlj`. The label is empty
+    /// where none is printed, the value where a heading has nothing under it.
+    pub labels: Vec<(String, String)>,
     /// The page that its head stands on, counted from 1.
     pub page: Option<u32>,
 }
@@ -73,6 +76,7 @@ impl Item {
             topics: Vec::new(),
             sections: Vec::new(),
             attachments: Vec::new(),
+            labels: Vec::new(),
             page: None,
         }
     }

@@ -7,6 +7,7 @@
 mod authority;
 mod item;
 mod meeting;
+mod outcome;
 mod section;
 mod text;
 mod topic;
@@ -14,6 +15,7 @@ mod topic;
 pub use authority::{Authority, AuthorityKind, Region};
 pub use item::{CaseNumber, Item, ItemNumber};
 pub use meeting::{Meeting, MeetingKind, Participant};
+pub use outcome::{Outcome, Side, Votes};
 pub use section::{Section, SectionKind};
 pub use text::{PageBreak, Repair, RepairKind, Text};
 pub use topic::TopicPath;

@@ -22,9 +22,17 @@ pub enum RepairKind {
     Bullet,
     /// An abbreviation such as ØA26.
     Abbreviation,
+    /// A § read for another sign.
+    Paragraph,
+    /// What a person said the scan should read.
+    Correction,
 }
 
 impl RepairKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Letters, Self::LoneLetter, Self::Bullet, Self::Abbreviation, Self::Paragraph, Self::Correction];
+
     /// A name for messages and JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -32,6 +40,8 @@ impl RepairKind {
             Self::LoneLetter => "lone-letter",
             Self::Bullet => "bullet",
             Self::Abbreviation => "abbreviation",
+            Self::Paragraph => "paragraph",
+            Self::Correction => "correction",
         }
     }
 }

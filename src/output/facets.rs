@@ -56,6 +56,9 @@ pub struct FacetsReport<'a> {
     pub dimensions: Vec<Dimension>,
     /// Only values that begin so, without regard to case and to the first slash of a topic.
     pub prefix: Option<String>,
+    /// All items of each year, found or not, to set the found ones against: a year with twice the items has twice the hits of
+    /// anything. Empty where nothing is compared.
+    pub all_by_year: &'a [FacetCount],
     /// The current year, whose bar is not finished.
     pub this_year: i16,
 }
@@ -72,6 +75,23 @@ impl FacetsReport<'_> {
         dimension.counts(self.facets).iter().filter(|c| key(&c.value).starts_with(&wanted)).collect()
     }
 
+    /// Of a thousand items of that year, how many were found, with one decimal. `None` for what is not a year.
+    fn per_thousand(&self, dimension: Dimension, value: &str, count: u64) -> Option<f64> {
+        let all = self.all_by_year.iter().find(|y| dimension == Dimension::Year && y.value == value)?;
+        Some((count as f64 * 10_000.0 / all.count.max(1) as f64).round() / 10.0)
+    }
+
+    fn bar(&self, dimension: Dimension, count: &FacetCount) -> Bar {
+        let bar = bar(count, self.this_year);
+        match self.per_thousand(dimension, &count.value, count.count) {
+            Some(share) => {
+                let share = format!("{share:.1} per 1,000");
+                Bar { remark: Some(bar.remark.map_or(share.clone(), |r| format!("{share}, {r}"))), ..bar }
+            }
+            None => bar,
+        }
+    }
+
     /// Items without a date belong to no year and no month; they are told apart.
     fn undated(&self, dimension: Dimension) -> u64 {
         let by_date = matches!(dimension, Dimension::Year | Dimension::Month) && self.prefix.is_none();
@@ -81,12 +101,22 @@ impl FacetsReport<'_> {
 
 impl Report for FacetsReport<'_> {
     fn columns(&self) -> &'static [&'static str] {
-        &["facet", "value", "count"]
+        if self.all_by_year.is_empty() {
+            &["facet", "value", "count"]
+        } else {
+            &["facet", "value", "count", "per_1000"]
+        }
     }
 
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         Box::new(self.dimensions.iter().flat_map(move |d| {
-            let object = |value: Option<&str>, count: u64| json!({"facet": d.name(), "value": value, "count": count});
+            let object = |value: Option<&str>, count: u64| {
+                let mut object = json!({"facet": d.name(), "value": value, "count": count});
+                if let Some(share) = value.and_then(|year| self.per_thousand(*d, year, count)) {
+                    object["per_1000"] = share.into();
+                }
+                object
+            };
             let undated = Some(self.undated(*d)).filter(|n| *n > 0).map(|n| object(None, n));
             self.counts(*d).into_iter().map(move |c| object(Some(&c.value), c.count)).chain(undated)
         }))
@@ -99,7 +129,7 @@ impl Report for FacetsReport<'_> {
                 blocks.push(Block::Gap);
             }
             blocks.push(Block::heading(2, Rich::strong(dimension.name())));
-            blocks.push(Block::Bars(self.counts(*dimension).into_iter().map(|c| bar(c, self.this_year)).collect()));
+            blocks.push(Block::Bars(self.counts(*dimension).into_iter().map(|c| self.bar(*dimension, c)).collect()));
             if self.undated(*dimension) > 0 {
                 blocks.push(Block::paragraph(Rich::dim(format!("{} without a date", self.undated(*dimension)))));
             }
@@ -134,7 +164,13 @@ mod tests {
     }
 
     fn report<'a>(facets: &'a Facets, prefix: Option<&str>) -> FacetsReport<'a> {
-        FacetsReport { facets, dimensions: Dimension::ALL.to_vec(), prefix: prefix.map(str::to_owned), this_year: 2026 }
+        FacetsReport {
+            facets,
+            dimensions: Dimension::ALL.to_vec(),
+            prefix: prefix.map(str::to_owned),
+            all_by_year: &[],
+            this_year: 2026,
+        }
     }
 
     #[test]
@@ -152,6 +188,27 @@ mod tests {
         2026 ████████████ 2 (so far)
         1 without a date
         ");
+    }
+
+    #[test]
+    fn years_are_set_against_all_items_of_the_year() {
+        let all = [("2025", 40), ("2026", 10)].map(|(year, count)| FacetCount { value: year.into(), count });
+        let facets = facets();
+        let report = FacetsReport { dimensions: vec![Dimension::Year], all_by_year: &all, ..report(&facets, None) };
+        let (mut table, mut lines) = (Vec::new(), Vec::new());
+        Terminal { width: Some(60), color: false }.write(&report, &mut table).unwrap();
+        JsonLines.write(&report, &mut lines).unwrap();
+        insta::assert_snapshot!(String::from_utf8(table).unwrap(), @r"
+        year
+        2025 ██████ 1 (25.0 per 1,000)
+        2026 ████████████ 2 (200.0 per 1,000, so far)
+        1 without a date
+        ");
+        insta::assert_snapshot!(String::from_utf8(lines).unwrap(), @r#"
+        {"facet":"year","value":"2025","count":1,"per_1000":25.0}
+        {"facet":"year","value":"2026","count":2,"per_1000":200.0}
+        {"facet":"year","value":null,"count":1}
+        "#);
     }
 
     #[test]

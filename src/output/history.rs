@@ -1,12 +1,16 @@
 //! A case through its meetings.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
-use super::{Report, rounded, shortened, value};
+use super::{Report, danish, page, rounded, shortened, value, xlsx};
 use crate::model::{Item, SectionKind};
-use crate::query::{CaseHistory, EdgeReason, Step};
+use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 
 /// Proposal and decision are cut after so many characters where people read; every other format has them whole.
 const EXCERPT: usize = 320;
@@ -32,6 +36,11 @@ pub struct StepObject {
     pub proposal: Option<String>,
     /// The text of its decisions, `null` where it has none.
     pub decision: Option<String>,
+    /// How the meeting left it: `approved`, `rejected`, `postponed`, `sent_back`, `sent_on`, `noted`, `discussed`; `null`
+    /// where the words tell nothing.
+    pub outcome: Option<&'static str>,
+    /// What changed since the step before: `new_body`, `new_title`, `new_decision`, `closed`, `opened`.
+    pub changes: Vec<&'static str>,
     /// How well it answers the question, 0 to 1.
     pub score: f64,
     /// What ties it to other steps.
@@ -77,15 +86,64 @@ impl ReasonObject {
     }
 }
 
+/// What was asked of what: for reports that outlive the command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The question as typed.
+    pub query: String,
+    /// Options that changed the answer, as typed.
+    pub options: Vec<String>,
+    /// When the index was last written, as people read it.
+    pub indexed: Option<String>,
+    /// Where the source files are, by [`source`](crate::index::FileRecord::source): for links.
+    pub paths: HashMap<String, PathBuf>,
+}
+
 /// A history, for people and programs.
 #[derive(Debug, Clone, Copy)]
 pub struct HistoryReport<'a> {
     pub history: &'a CaseHistory,
+    pub asked: &'a Asked,
     /// Tell people what ties the steps together. Programs are always told.
     pub why: bool,
+    /// Proposals and decisions whole where people read, too.
+    pub whole: bool,
 }
 
 impl HistoryReport<'_> {
+    /// The address of the page that a step stands on. `None` where the file is not known.
+    pub(super) fn link(&self, step: &Step) -> Option<String> {
+        let path = self.asked.paths.get(&step.item.source)?;
+        let page = step.item.item.page.map(|p| format!("#page={p}")).unwrap_or_default();
+        Some(format!("file://{}{page}", encoded(&path.to_string_lossy())))
+    }
+
+    /// Why a step belongs to the others.
+    pub(super) fn reasons_in_danish(&self, id: &str) -> Vec<String> {
+        let edges = self.history.edges.iter().filter(|e| e.from == id || e.to == id);
+        edges
+            .map(|e| format!("{}: {}", danish::reason(&e.reason), if e.from == id { &e.to } else { &e.from }))
+            .collect()
+    }
+
+    /// What was asked, of what and with what, as a reader of the report must know it.
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut dates = self.history.steps.iter().filter_map(|s| s.item.meeting.date);
+        let first = dates.next();
+        let span = first.map(|f| (f, dates.last().unwrap_or(f)));
+        let facts = [
+            ("Søgning", Some(self.asked.query.clone())),
+            ("Læst som", Some(self.history.reading.clone())),
+            ("Valg", Some(self.asked.options.join(" "))),
+            ("Trin", Some(self.history.steps.len().to_string())),
+            ("Periode", span.map(|(a, b)| format!("{} – {}", danish::date(a), danish::date(b)))),
+            ("Status", Some(danish::state(&self.history.state))),
+            ("Indeks fra", self.asked.indexed.clone()),
+            ("Program", Some(concat!("dagsorden ", env!("CARGO_PKG_VERSION")).to_owned())),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?))).collect()
+    }
+
     fn object(&self, step: &Step) -> StepObject {
         let (stored, item) = (&step.item, &step.item.item);
         StepObject {
@@ -102,6 +160,8 @@ impl HistoryReport<'_> {
             page: item.page,
             proposal: text_of(item, SectionKind::Proposal),
             decision: text_of(item, SectionKind::Minutes),
+            outcome: step.outcome.map(|o| o.name()),
+            changes: step.changes.iter().map(Change::name).collect(),
             score: rounded(step.score),
             reasons: self.reasons(&stored.id),
         }
@@ -122,8 +182,13 @@ impl HistoryReport<'_> {
         let mut blocks = vec![Block::Gap, Block::heading(3, head(&object))];
         let parts = [("proposal", &object.proposal), ("decision", &object.decision)];
         for (name, text) in parts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
-            let text = Rich::dim(format!("{name}: ")).with(shortened(text, EXCERPT), Style::Plain);
+            let text = if self.whole { text.clone() } else { shortened(text, EXCERPT) };
+            let text = Rich::dim(format!("{name}: ")).with(text, Style::Plain);
             blocks.push(Block::indented(2, text));
+        }
+        if !step.changes.is_empty() {
+            let changes: Vec<String> = step.changes.iter().map(changed).collect();
+            blocks.push(Block::indented(2, Rich::dim("new: ").with(changes.join("; "), Style::Plain)));
         }
         if self.why {
             blocks.extend(object.reasons.iter().map(|r| Block::indented(2, Rich::dim(format!("↳ {}", r.sentence())))));
@@ -147,6 +212,8 @@ impl Report for HistoryReport<'_> {
             "case_number",
             "proposal",
             "decision",
+            "outcome",
+            "changes",
             "page",
             "score",
             "source",
@@ -164,8 +231,57 @@ impl Report for HistoryReport<'_> {
             blocks.push(Block::paragraph(Rich::dim(&self.history.reading)));
         }
         blocks.extend(self.history.steps.iter().flat_map(|s| self.step(s)));
+        if !self.history.steps.is_empty() {
+            blocks.extend([Block::Gap, Block::paragraph(Rich::dim("state: ").and(standing(&self.history.state)))]);
+        }
         blocks
     }
+
+    fn is_handed_on(&self) -> bool {
+        true
+    }
+
+    fn fill(&self, workbook: &mut Workbook) -> Result<bool, XlsxError> {
+        xlsx::history(self, workbook).map(|()| true)
+    }
+
+    fn page(&self) -> Option<String> {
+        Some(page::history(self))
+    }
+}
+
+/// `body (before: Økonomiudvalget)`.
+fn changed(change: &Change) -> String {
+    match change {
+        Change::Body { before } => format!("body (before: {before})"),
+        Change::Title { before } => format!("title (before: {})", shortened(before, 80)),
+        Change::Decision { before: None } => "decision".into(),
+        Change::Decision { before: Some(before) } => format!("decision (before: {})", before.name().replace('_', " ")),
+        Change::Closed => "now behind closed doors".into(),
+        Change::Opened => "now in public".into(),
+    }
+}
+
+/// Where a case stands: `overdue: to come back to DASSOS on 2024-02-14, and it did not`.
+pub(super) fn standing(state: &State) -> Rich {
+    let due = |a: &crate::query::Announcement| {
+        let body = a.body.as_deref().unwrap_or("a body");
+        let when = a.date.map_or_else(|| "at its next meeting".to_owned(), |d| format!("on {d}"));
+        format!("to come back to {body} {when}")
+    };
+    let (name, more) = match state {
+        State::Decided(last) => ("decided", last.name().replace('_', " ")),
+        State::Open => ("open", "the last meeting left it undecided".into()),
+        State::Awaited(a) => ("awaited", due(a)),
+        State::Overdue(a) => ("overdue", format!("{}, and it did not", due(a))),
+    };
+    Rich::strong(name).with(format!(": {more}"), Style::Plain)
+}
+
+/// A path as part of an address: bytes that mean something else there are written `%20`.
+fn encoded(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
+    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn head(step: &StepObject) -> Rich {
@@ -177,31 +293,46 @@ fn head(step: &StepObject) -> Rich {
 }
 
 /// The text of an item's sections of one kind, a blank line between them.
-fn text_of(item: &Item, kind: SectionKind) -> Option<String> {
+pub(super) fn text_of(item: &Item, kind: SectionKind) -> Option<String> {
     let texts = item.sections.iter().filter(|s| s.kind == kind && !s.text.is_blank()).map(|s| s.text.as_str().trim());
     let joined = texts.collect::<Vec<_>>().join("\n\n");
     (!joined.is_empty()).then_some(joined)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::output::item::tests::stored;
     use crate::output::{Csv, Format, JsonLines, Terminal};
-    use crate::query::Edge;
+    use crate::query::{Edge, Outcome};
 
-    fn history() -> CaseHistory {
+    static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
+        query: "møder <2013>".into(),
+        options: Vec::new(),
+        indexed: Some("2026-01-02 03:04".into()),
+        paths: [("skive/a.pdf".to_owned(), PathBuf::from("/arkiv/skive/a å.pdf"))].into(),
+    });
+
+    pub(in crate::output) fn report(history: &CaseHistory) -> HistoryReport<'_> {
+        HistoryReport { history, asked: &ASKED, why: true, whole: false }
+    }
+
+    pub(in crate::output) fn history() -> CaseHistory {
         let mut later = stored();
         later.id = "skive/b#7".into();
         let edge =
             Edge { from: "skive/a#4".into(), to: "skive/b#7".into(), reason: EdgeReason::CaseNumber("09/123".into()) };
-        let steps = vec![Step { item: stored(), score: 1.0 }, Step { item: later, score: 0.5 }];
-        CaseHistory { steps, edges: vec![edge], reading: "the case of skive/a#4".into() }
+        let steps = [(stored(), 1.0), (later, 0.5)];
+        let step = |(item, score)| Step { item, score, outcome: Some(Outcome::Approved), changes: Vec::new() };
+        let steps = steps.map(step).into();
+        CaseHistory { steps, edges: vec![edge], reading: "the case of skive/a#4".into(), ..Default::default() }
     }
 
     fn written(format: impl Format) -> String {
         let (history, mut out) = (history(), Vec::new());
-        format.write(&HistoryReport { history: &history, why: true }, &mut out).unwrap();
+        format.write(&report(&history), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -226,5 +357,21 @@ mod tests {
         assert_eq!(line["proposal"], "at, mødet flyttes,\nat udvalget orienteres.");
         assert_eq!(line["reasons"][0]["item"], "skive/a#4");
         assert!(written(Csv::default()).contains("Godkendt."));
+        assert_eq!(line["outcome"], "approved");
+    }
+
+    #[test]
+    fn table_ends_with_where_the_case_stands() {
+        assert_eq!(
+            written(Terminal::default()).lines().last(),
+            Some("state: open: the last meeting left it undecided")
+        );
+    }
+
+    #[test]
+    fn link_leads_to_the_page_whatever_the_path_holds() {
+        let history = history();
+        let link = report(&history).link(&history.steps[0]);
+        assert_eq!(link.as_deref(), Some("file:///arkiv/skive/a%20%C3%A5.pdf#page=2"));
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::block::{Bar, Block, Rich, Style};
 use super::{Report, facets, rounded, value};
 use crate::model::MeetingKind;
-use crate::query::{Answer, Form, Hit, Snippet};
+use crate::query::{Answer, Explanation, Form, Hit, Snippet, WordScore};
 
 /// One hit in JSON. A field without a value is `null`, never left out.
 ///
@@ -52,6 +52,44 @@ pub struct HitObject {
     pub form: Option<&'static str>,
     /// Not all words were found, only most of them.
     pub partial: bool,
+    /// How the score came about; left out where `--explain` did not ask for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<ExplanationObject>,
+}
+
+/// How a score came about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplanationObject {
+    /// The words of the query that the item has, in its order.
+    pub words: Vec<WordScoreObject>,
+    /// What came from words that stand together and from phrases.
+    pub together: f64,
+}
+
+/// What a word gave.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WordScoreObject {
+    pub word: String,
+    pub score: f64,
+    /// 0 for a word that all items have, the larger the rarer.
+    pub rarity: f64,
+    /// The nearest form that the item has.
+    pub form: &'static str,
+    /// Where it stands, in which form, and how often.
+    pub places: Vec<(&'static str, &'static str, u32)>,
+}
+
+impl From<&Explanation> for ExplanationObject {
+    fn from(e: &Explanation) -> Self {
+        let word = |w: &WordScore| WordScoreObject {
+            word: w.typed.clone(),
+            score: rounded(w.score),
+            rarity: rounded(w.rarity),
+            form: w.form.name(),
+            places: w.places.iter().map(|(part, form, n)| (*part, form.name(), *n)).collect(),
+        };
+        Self { words: e.words.iter().map(word).collect(), together: rounded(e.together) }
+    }
 }
 
 /// The words around a hit as printed, without markup.
@@ -91,6 +129,7 @@ impl From<&Hit> for HitObject {
             page: h.page,
             form: h.form.map(Form::name),
             partial: h.partial,
+            explanation: h.explanation.as_ref().map(Into::into),
         }
     }
 }
@@ -176,7 +215,22 @@ fn hit(hit: &Hit) -> Vec<Block> {
         blocks.push(Block::indented(2, Rich::dim(place)));
     }
     blocks.push(Block::indented(2, Rich::dim([vec![hit.id.clone()], remarks(hit)].concat().join(" · "))));
+    blocks.extend(hit.explanation.iter().flat_map(explained).map(|line| Block::indented(4, Rich::dim(line))));
     blocks
+}
+
+/// `2.10  herberg: rarity 2.53, exact; title exact ×1, minutes compound ×2`, a line for each word.
+fn explained(explanation: &Explanation) -> Vec<String> {
+    let place = |(part, form, n): &(&str, Form, u32)| format!("{part} {} ×{n}", form.name());
+    let word = |w: &WordScore| {
+        let places: Vec<String> = w.places.iter().map(place).collect();
+        format!("{:.2}  {}: rarity {:.2}, {}; {}", w.score, w.typed, w.rarity, w.form.name(), places.join(", "))
+    };
+    let mut lines: Vec<String> = explanation.words.iter().map(word).collect();
+    if explanation.together.abs() >= 0.005 {
+        lines.push(format!("{:.2}  words that stand together", explanation.together));
+    }
+    lines
 }
 
 /// `2023-01-17  DASSOS  2.2  Kapacitet`.
@@ -237,10 +291,11 @@ mod tests {
             page: Some(4),
             form: Some(Form::Compound),
             partial: true,
+            explanation: None,
         };
         let year = |value: &str, count| FacetCount { value: value.into(), count };
         let facets = Facets { year: vec![year("2023", 1), year("2026", 2)], ..Facets::default() };
-        Answer { hits: vec![hit], total: 3, facets, reading: "all of: herberg".into(), remarks: Vec::new() }
+        Answer { hits: vec![hit], total: 3, facets, reading: "all of: herberg".into(), ..Answer::default() }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{Item, Meeting, Participant, Section};
+use crate::model::{Item, Meeting, Outcome, Participant, Section, SectionKind, Side, Votes};
+use crate::parse::{classification, outcome};
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,6 +44,12 @@ pub struct ItemObject {
     pub topics: Vec<String>,
     pub sections: Vec<SectionObject>,
     pub attachments: Vec<String>,
+    /// What the block under the title says besides.
+    pub labels: Vec<LabelObject>,
+    /// Numbers of KL's plan (KLE) that the item names.
+    pub kle: Vec<String>,
+    /// What the last own decision did with the item, one of [`Outcome`](crate::model::Outcome)'s names.
+    pub outcome: Option<&'static str>,
     /// The page that the item begins on, counted from 1.
     pub page: Option<u32>,
 }
@@ -56,6 +63,31 @@ pub struct SectionObject {
     pub text: String,
     /// The page that the section begins on, counted from 1.
     pub page: Option<u32>,
+    /// What a decision did with the item; `null` for other sections.
+    pub outcome: Option<&'static str>,
+    /// How a decision was voted, where it tells.
+    pub votes: Option<VotesObject>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelObject {
+    pub label: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VotesObject {
+    #[serde(rename = "for")]
+    pub in_favour: SideObject,
+    pub against: SideObject,
+    pub abstained: SideObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SideObject {
+    pub count: Option<u32>,
+    pub names: Vec<String>,
+    pub parties: Vec<String>,
 }
 
 impl From<&Meeting> for MeetingObject {
@@ -96,14 +128,38 @@ impl From<&Item> for ItemObject {
             topics: i.topics.iter().map(ToString::to_string).collect(),
             sections: i.sections.iter().map(Into::into).collect(),
             attachments: i.attachments.clone(),
+            labels: i.labels.iter().map(Into::into).collect(),
+            kle: classification::numbers(i),
+            outcome: outcome::of_item(i).map(Outcome::name),
             page: i.page,
         }
     }
 }
 
+impl From<&(String, String)> for LabelObject {
+    fn from((label, value): &(String, String)) -> Self {
+        Self { label: label.clone(), value: value.clone() }
+    }
+}
+
+impl From<Side> for SideObject {
+    fn from(s: Side) -> Self {
+        Self { count: s.count, names: s.names, parties: s.parties }
+    }
+}
+
+impl From<Votes> for VotesObject {
+    fn from(v: Votes) -> Self {
+        Self { in_favour: v.in_favour.into(), against: v.against.into(), abstained: v.abstained.into() }
+    }
+}
+
 impl From<&Section> for SectionObject {
     fn from(s: &Section) -> Self {
+        let decision = (s.kind == SectionKind::Minutes).then(|| s.text.as_str());
         Self {
+            outcome: decision.and_then(outcome::outcome).map(Outcome::name),
+            votes: decision.and_then(outcome::votes).map(Into::into),
             kind: s.kind.name(),
             heading: s.heading.clone(),
             body: s.body.clone(),

@@ -10,41 +10,51 @@
 //! | md | [`Markdown`] | [`Report::blocks`] |
 //! | jsonl, json | [`JsonLines`], [`JsonArray`] | [`Report::objects`] |
 //! | csv | [`Csv`] | [`Report::objects`], the fields of [`Report::columns`] |
+//! | xlsx | [`Xlsx`] | [`Report::fill`] |
+//! | html | [`Html`] | [`Report::page`] |
 
 mod block;
 mod csv;
+mod danish;
 mod facets;
 mod history;
 mod hits;
 mod item;
 mod json;
 mod markdown;
+mod matters;
 mod meeting;
 mod meetings;
 mod outline;
+mod page;
 mod repairs;
 mod status;
 mod terminal;
 mod wrap;
+mod xlsx;
 
 use std::io::{self, Write};
 
+use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
-pub use history::{HistoryReport, ReasonObject, StepObject};
-pub use hits::{HitObject, HitsReport, SnippetObject};
+pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
+pub use hits::{ExplanationObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;
-pub use meeting::{ItemObject, MeetingObject, ParticipantObject, SectionObject};
+pub use matters::{MatterObject, MattersReport};
+pub use meeting::{ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject};
 pub use meetings::{MeetingEntry, MeetingsReport};
 pub use outline::OutlineReport;
+pub use page::Html;
 pub use repairs::{RepairObject, RepairsReport};
 pub use status::StatusReport;
 pub use terminal::Terminal;
+pub use xlsx::Xlsx;
 
 /// What a command found, in the shapes that the formats need.
 pub trait Report {
@@ -56,6 +66,25 @@ pub trait Report {
 
     /// What people read.
     fn blocks(&self) -> Vec<Block>;
+
+    /// True where it has the shapes of [`Report::fill`] and [`Report::page`].
+    fn is_handed_on(&self) -> bool {
+        false
+    }
+
+    /// Adds its sheets to a workbook; `false` where it has no such shape.
+    ///
+    /// # Errors
+    ///
+    /// Those of the workbook: more rows than a sheet takes.
+    fn fill(&self, _workbook: &mut Workbook) -> Result<bool, XlsxError> {
+        Ok(false)
+    }
+
+    /// It as a page to be printed or sent; `None` where it has no such shape.
+    fn page(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A way to write a report.

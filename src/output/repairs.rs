@@ -19,7 +19,7 @@ pub struct RepairObject {
     pub original: String,
     /// What was made of it.
     pub repaired: String,
-    /// Which kind of repair: `letters`, `lone-letter`, `bullet`, `abbreviation`.
+    /// Which kind of repair: `letters`, `lone-letter`, `bullet`, `abbreviation`, `paragraph`, `correction`.
     pub kind: &'static str,
     /// Between 0 and 1.
     pub confidence: f64,

@@ -130,12 +130,14 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     let in_title = fields::split_title(&printed_title(rows, head)).1;
     let closed =
         [title.as_str()].into_iter().chain(codes.iter().copied()).chain(found.group.as_deref()).any(fields::is_closed);
-    let parts: Vec<(&Span, Section)> = found
-        .spans
-        .iter()
-        .filter(|s| !is_case_number(s))
-        .filter_map(|s| Some((s, section(rows, outline, s)?)))
-        .collect();
+    let mut labels: Vec<(String, String)> = codes.iter().flat_map(|t| fields::labelled(t)).collect();
+    let mut parts: Vec<(&Span, Section)> = Vec::new();
+    for span in &found.spans {
+        match section(rows, outline, span).filter(|_| !is_case_number(span)) {
+            Some(section) => parts.push((span, section)),
+            None => labels.extend(empty_heading(span)),
+        }
+    }
     let sections = settle_unheaded(parts, kind);
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
@@ -144,10 +146,16 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         case_number: in_title.or_else(|| fields::case_number(codes.iter().copied())).map(whole_number),
         closed,
         attachments: attachments(rows, found),
+        labels,
         page: Some(rows.rows[head.rows.start].page),
         sections,
         ..Item::titled(title)
     }
+}
+
+/// A heading that nothing stands under, as a label without a value; so is one whose value was read as a code.
+fn empty_heading(span: &Span) -> Option<(String, String)> {
+    span.heading.as_ref().map(|h| (h.printed.clone(), String::new()))
 }
 
 /// A heading with the case number under it (`JOURNALNUMMER`), which is a field and no section.
@@ -321,7 +329,9 @@ mod tests {
         let headings = sections.clone().filter_map(|s| s.heading.as_deref());
         let titles = meeting.items.iter().map(|i| i.title.as_str());
         let presenters = meeting.items.iter().filter_map(|i| i.presenter.as_deref());
+        let labels = meeting.items.iter().flat_map(|i| &i.labels).flat_map(|(l, v)| [l.as_str(), v.as_str()]);
         let all = texts.chain(sections.map(|s| s.text.as_str())).chain(headings).chain(titles).chain(presenters);
+        let all = all.chain(labels);
         all.chain(groups).map(count).sum()
     }
 

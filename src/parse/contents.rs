@@ -22,6 +22,7 @@ use super::numbers::{self, Levels};
 use super::rows::{Row, Rows};
 use super::text::wrap;
 use super::{fields, headings};
+use crate::model::SectionKind;
 
 /// Leaders, a tab or a gap, and a page number at the end of a row; or leaders alone where the scan lost the number.
 static PAGE_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -117,7 +118,8 @@ impl Contents {
 
     /// Takes a row of the list in: an entry, or the end of the one before.
     fn take(&mut self, row: &Row) {
-        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) {
+        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) || tells_decision(row)
+        {
             return;
         }
         let (number, title) = entry_parts(row.text());
@@ -209,8 +211,9 @@ fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
 /// (`Referat`) is none, nor is one that ends in a page number.
 fn front(rows: &Rows) -> usize {
     let heads = |row: &Row| {
-        let heading =
-            headings::read(row.text()).filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated));
+        // A list may tell what was decided on each item: `Beslutning: Godkendt`.
+        let heading = headings::read(row.text())
+            .filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated) && h.rest_at.is_none());
         heading.is_some_and(|h| !ON_COVERS.contains(&h.key.as_str())) && !PAGE_REFERENCE.is_match(row.text())
     };
     (0..rows.len()).filter(|at| heads(&rows.rows[*at])).nth(1).unwrap_or(rows.len())
@@ -247,10 +250,18 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
     if (comes_again || loosely_paged) && title.len() >= 12 && fields::read(text).is_none() {
         return 1.0;
     }
+    if tells_decision(row) {
+        return 0.0;
+    }
     if fields::read(text).is_some() || headings::read(text).is_some_and(|h| h.fit == headings::Fit::Sure) {
         return -4.0;
     }
     if row.width() > 100 || row.ends_sentence() { -2.0 } else { -0.6 }
+}
+
+/// A row of a list of contents that tells what was decided on the item above: `Beslutning: Godkendt`.
+fn tells_decision(row: &Row) -> bool {
+    headings::read(row.text()).is_some_and(|h| h.kind == SectionKind::Minutes && h.rest_at.is_some())
 }
 
 /// Where each title comes again.

@@ -34,7 +34,13 @@ static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:sag|dok|jou
 /// The label of the case's own number, which wins over a document's.
 static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$)|j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)",
+        r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$))\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)",
+    )
+});
+/// The label of the number in the journal, which is the case's own where no other is printed.
+static JOURNAL_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i:(?:j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?))",
     )
 });
 /// Case numbers as they look without a label, the surest first.
@@ -65,6 +71,9 @@ static STATE_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]bent?|lukket)(?: (?i:sag|punkt)\s+|\s+[-–]\s+)"));
 static OPEN_STATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
+
+/// The case worker's initials before a code: `HEL / 08/3208`.
+static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-ZÆØÅ]{2,5}\s*/\s*"));
 
 /// What a row under a title is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,12 +111,13 @@ fn is_codes(text: &str) -> bool {
 }
 
 fn opens_with_code(text: &str) -> bool {
+    let text = INITIALS.find(text).map_or(text, |m| &text[m.end()..]);
     CASE_FORMS.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
 }
 
 /// The case number that the rows under a title tell.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
-    let labelled = rows.clone().find_map(|t| CASE_LABEL.captures(t)?.get(1));
+    let labelled = labelled_number(rows.clone(), &CASE_LABEL).or_else(|| labelled_number(rows.clone(), &JOURNAL_LABEL));
     let bare = || rows.clone().find(|t| t.len() >= 5 && t.bytes().all(|b| b.is_ascii_digit()));
     if labelled.is_none()
         && let Some(number) = bare()
@@ -118,6 +128,30 @@ pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Op
         labelled.or_else(|| CASE_FORMS.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
     let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
+}
+
+/// `Initialer: dlj` with both parts.
+static LABEL_AND_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(\p{L}[\p{L} ./-]{0,40}?)\s*:\s*(.*)$|^((?i:sagsnr|sagnr|sag|dok|journalnummer|journalnr|j\.nr)\.?)\s+(\d.*)$",
+    )
+});
+
+/// The cells of a row of codes, each with its label, which is empty where none is printed.
+pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    text.split(['\t', ',']).map(str::trim).filter(|c| !c.is_empty()).map(|cell| {
+        let found = LABEL_AND_VALUE.captures(cell);
+        let part =
+            |a: usize, b: usize| found.as_ref().and_then(|f| f.get(a).or(f.get(b))).map(|m| m.as_str().to_owned());
+        match (part(1, 3), part(2, 4)) {
+            (Some(label), Some(value)) => (label, value),
+            _ => (String::new(), cell.to_owned()),
+        }
+    })
+}
+
+fn labelled_number<'t>(mut rows: impl Iterator<Item = &'t str>, label: &Regex) -> Option<regex::Match<'t>> {
+    rows.find_map(|t| label.captures(t)?.get(1))
 }
 
 /// A title without the case number in brackets at its end, and that number.
@@ -199,6 +233,21 @@ mod tests {
         {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn codes_keep_their_labels() {
+        let of = |text: &str| labelled(text).map(|(l, v)| format!("{l}={v}")).collect::<Vec<_>>();
+        assert_eq!(of("Sagsid.: 13/11537, Sagsinitialer: dlj"), ["Sagsid.=13/11537", "Sagsinitialer=dlj"]);
+        assert_eq!(of("27.42.00P05/bhsj\t09/12378\tÅben sag"), ["=27.42.00P05/bhsj", "=09/12378", "=Åben sag"]);
+        assert_eq!(of("Sagsnr. 249050"), ["Sagsnr.=249050"]);
+    }
+
+    #[test]
+    fn own_case_number_wins_over_the_journal() {
+        assert_eq!(number(&["Journalnummer S02 / SagsID: 10/8624\tÅben sag"]).as_deref(), Some("10/8624"));
+        assert_eq!(number(&["J.nr.: 00.01.00Ø07\tÅben sag"]).as_deref(), Some("00.01.00Ø07"));
+        assert_eq!(number(&["HEL / 08/3343\tÅBEN SAG"]).as_deref(), Some("08/3343"));
     }
 
     #[test]

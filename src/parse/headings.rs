@@ -140,6 +140,10 @@ impl Lexicon {
         if let Some((kind, fit)) = self.words.get(&key) {
             return Some((key, *kind, *fit, false));
         }
+        // `Vedtaget` is no `Vedlagt` with broken letters.
+        if self.never.contains(&key) {
+            return None;
+        }
         let (kind, fit) = self.blurred.get(&blurred(&key))?;
         Some((blurred(&key), *kind, *fit, true))
     }

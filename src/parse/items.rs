@@ -288,7 +288,8 @@ impl Reading<'_> {
         match agreement.filter(|_| !other) {
             Some(Agreement::Full) => add(true, w::IN_CONTENTS),
             Some(Agreement::Partly) => add(true, w::PARTLY_IN_CONTENTS),
-            None => add(!self.contents.is_empty() && !other, w::NOT_IN_CONTENTS),
+            // What was dealt with behind closed doors is often left out of the list.
+            None => add(!self.contents.is_empty() && !other && !fields::is_closed(words), w::NOT_IN_CONTENTS),
         }
         let next = head.rows.end;
         let (mut after, mut field) = (next, None);
@@ -350,6 +351,10 @@ impl Reading<'_> {
         let counts = |row: Option<&super::rows::Row>, by: i32| {
             row.and_then(|r| numbers::read(r.text())).is_some_and(|n| Some(n.levels) == levels.step(by))
         };
+        let below = self.rows.get(head.rows.end).and_then(|r| numbers::read(r.text()));
+        if below.is_some_and(|n| Some(n.levels) == levels.child()) {
+            head.evidence.push(w::CHILD_FOLLOWS);
+        }
         let after = self.rows.get(head.rows.end).filter(|r| r.gap == 0);
         if counts(before.filter(|_| top.gap == 0), -1) || counts(after, 1) {
             head.evidence.push(w::IN_LIST);

@@ -3,12 +3,14 @@
 //! Blank lines are counted into the gap before the next row; running heads and feet are set aside. What is left are
 //! [`Row`]s, so that the next row is the next thing that was written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fields::{self, Field};
 use super::folding;
+use super::numbers::{self, Form};
 use super::text::Piece;
 use crate::source::{Document, Line};
 
@@ -101,13 +103,14 @@ impl Rows {
             shared: HashMap::new(),
         };
         let mut first = 0;
+        let mut heads = Heads::default();
         for page in &document.pages {
             let furniture = page_furniture(&page.lines);
             let (mut gap, mut top) = (0, true);
             for (i, line) in page.lines.iter().enumerate() {
                 if line.is_blank() {
                     gap += 1;
-                } else if line.running || furniture[i] {
+                } else if line.running && !heads.begins_item(&line.text, top) || furniture[i] {
                     out.running.push(first + i);
                 } else {
                     out.rows.push(body.row(first + i, page.number, line, gap, top));
@@ -153,7 +156,10 @@ fn page_furniture(lines: &[Line]) -> Vec<bool> {
     mark_addresses(lines, &mut out);
     let added = |l: &Line, i: usize, out: &[bool]| {
         let text = l.text.trim();
-        text.is_empty() || l.running || out[i] || PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
+        // "1." with its title right below is an item's number.
+        let below = lines.get(i + 1).map_or("", |l| l.text.trim());
+        let heads = text.ends_with('.') && below.starts_with(char::is_uppercase);
+        text.is_empty() || l.running || out[i] || !heads && PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
     };
     for (i, line) in lines.iter().enumerate().rev() {
         if !added(line, i, &out) {
@@ -219,6 +225,23 @@ impl Body {
             larger: set.zip(self.size).is_some_and(|(s, usual)| s.size > usual + 0.4),
             piece,
         }
+    }
+}
+
+/// What stands at the top of pages and yet is no running head: the number or the code of the item that begins there.
+#[derive(Default)]
+struct Heads {
+    seen: HashSet<String>,
+}
+
+impl Heads {
+    /// True where a code or an item's number is printed for the first time. Where it comes again the item goes on. A mere
+    /// `1.` is a number above all text only.
+    fn begins_item(&mut self, text: &str, top: bool) -> bool {
+        let text = text.trim();
+        let plain = |n: &numbers::Numbered| n.form == Form::Labelled || top && text.ends_with('.');
+        let number = numbers::read(text).is_some_and(|n| n.title_at == text.len() && plain(&n));
+        (number || fields::read(text) == Some(Field::Codes)) && self.seen.insert(text.to_owned())
     }
 }
 

@@ -241,6 +241,7 @@ fn candidate(
         && !row.page_top
         && at > item.start
         && above.is_some_and(|a| rows.is_full(at - 1) && !a.ends_sentence() && !a.text().ends_with(':'));
+    add(heading.foreign, w::SENT_IN);
     add(heading.blurred, w::BLURRED);
     add(heading.colon && !inline && template.colons > 0.5, w::COLON);
     add(heading.colon && template.colons < 0.15, w::ODD_COLON);
@@ -262,15 +263,23 @@ fn candidate(
 /// Indices of the best set of candidates.
 fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<usize> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    // Whether the section that the candidate opens belongs to what somebody else sent in.
+    let mut foreign: Vec<bool> = Vec::with_capacity(candidates.len());
     for (i, this) in candidates.iter().enumerate() {
         let mut found = (this.score(), None);
+        let own = is_own(template, &this.heading);
         for (j, before) in candidates.iter().enumerate().take(i).skip(i.saturating_sub(WINDOW)) {
-            let score =
-                best[j].0 + this.score() + pair(rows, template, before, this) + earlier(candidates, &best, j, this);
+            let inside = if foreign[j] && !own { w::FOREIGN.weight } else { 0.0 };
+            let score = best[j].0
+                + this.score()
+                + inside
+                + pair(rows, template, before, this)
+                + earlier(candidates, &best, j, this);
             if score > found.0 {
                 found = (score, Some(j));
             }
         }
+        foreign.push(this.heading.foreign || !own && found.1.is_some_and(|j| foreign[j]));
         best.push(found);
     }
     let last = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0)).filter(|i| best[*i].0 > 0.0);
@@ -283,8 +292,13 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
 fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
     let mut sum = 0.0;
     let adjacent = before.row + 1 == this.row;
-    if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
-        sum += if adjacent { w::SENTENCE_UNDER_PROPOSAL } else { w::AGAIN };
+    if this.heading.fit == Fit::Sentence && adjacent && opens_with_sentence(&before.heading) {
+        sum += w::SENTENCE_UNDER_HEADING;
+    } else if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
+        sum += w::AGAIN;
+    }
+    if adjacent && rows.rows[this.row].gap == 0 && this.heading.rest_at.is_some() && before.heading.rest_at.is_none() {
+        sum += w::LABEL_UNDER_HEADING;
     }
     let marked = |c: &Candidate| rows.rows[c.row].bold || rows.rows[c.row].larger;
     if adjacent && before.heading.kind == SectionKind::Attachments && marked(before) && !marked(this) {
@@ -293,12 +307,19 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
     if template.follows(&before.heading.key, &this.heading.key) {
         sum += w::CYCLE;
     }
-    let own = template.is_template(&this.heading.key)
-        || matches!(this.heading.kind, SectionKind::Attachments | SectionKind::Minutes);
-    if before.heading.foreign && !own && this.heading.fit != Fit::Dated {
-        sum += w::FOREIGN.weight;
-    }
     sum
+}
+
+/// A heading of the place's own template, which ends what somebody else sent in.
+fn is_own(template: &Template, heading: &Heading) -> bool {
+    template.is_template(&heading.key)
+        || matches!(heading.kind, SectionKind::Attachments | SectionKind::Minutes)
+        || heading.fit == Fit::Dated
+}
+
+/// The text under such a heading may begin with `X indstiller, at`.
+fn opens_with_sentence(heading: &Heading) -> bool {
+    matches!(heading.kind, SectionKind::Proposal | SectionKind::Minutes) && heading.rest_at.is_none()
 }
 
 /// What it costs that the heading was there before in the item: every section but attachments and dated decisions is

@@ -49,6 +49,8 @@ pub(super) mod item {
         MARKED = 1.5, "a mark of items such as (B) or Lukket punkt";
         CASE_NUMBER_IN_TITLE = 1.5, "case number at the end of the title";
         STANDING = 1.5, "an item of every meeting, such as Eventuelt";
+        /// `1. Faste punkter` right above `1.1 Godkendelse`: the group's own head.
+        CHILD_FOLLOWS = 1.5, "a number of the level below follows";
         REPEATED = 2.5, "printed twice";
         LOWERCASE = -4.0, "begins with a small letter";
         BROKEN_OFF = -2.0, "ends in a comma or colon";
@@ -120,15 +122,19 @@ pub(super) mod section {
         STRAY_SENTENCE = -2.5, "a sentence where the document uses a heading";
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
+        /// `BESLUTNINGSFORSLAG FRA V`: no template prints it above text of its own.
+        SENT_IN = 6.0, "heads what somebody else sent in";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
-        FOREIGN = -5.0, "inside a case sent in by somebody else";
+        FOREIGN = -9.0, "inside a case sent in by somebody else";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
     /// The same heading twice in one item.
     pub(in crate::parse) const AGAIN: f32 = -2.0;
-    /// A sentence that opens the proposal under its heading is text.
-    pub(in crate::parse) const SENTENCE_UNDER_PROPOSAL: f32 = -10.0;
+    /// A sentence that opens the proposal or the decision under its heading is text.
+    pub(in crate::parse) const SENTENCE_UNDER_HEADING: f32 = -10.0;
+    /// `Sagsforløb: ØK/BY` as the first line under `Resume`.
+    pub(in crate::parse) const LABEL_UNDER_HEADING: f32 = -6.0;
     /// Set plain under the heading of the attachments: the name of one (`Indstilling`).
     pub(in crate::parse) const LISTED: f32 = -8.0;
     /// This heading follows that one in other items too.

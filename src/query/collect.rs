@@ -9,6 +9,9 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::facets::{Counter, Counts};
 
+/// Documents whose columns are read at a time: one by one, finding the place costs more than reading.
+const BLOCK: usize = 256;
+
 /// A hit that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
@@ -31,7 +34,8 @@ impl Collector for Hits {
     fn for_segment(&self, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
         let days = reader.fast_fields().i64("day")?;
         let accepted = self.accepted.clone();
-        Ok(Segment { ordinal, accepted, days, counters: Counter::all(reader)?, found: Vec::new() })
+        let (counters, waiting) = (Counter::all(reader)?, Vec::with_capacity(BLOCK));
+        Ok(Segment { ordinal, accepted, days, counters, found: Vec::new(), waiting, read: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -57,6 +61,25 @@ pub(super) struct Segment {
     days: Column<i64>,
     counters: Vec<Counter>,
     found: Vec<Found>,
+    /// The last documents found, whose columns are still to be read.
+    waiting: Vec<DocId>,
+    read: Vec<Option<i64>>,
+}
+
+impl Segment {
+    /// Reads what the columns have of the documents that wait.
+    fn read_columns(&mut self) {
+        let docs = &self.waiting;
+        self.read.clear();
+        self.read.resize(docs.len(), None);
+        self.days.first_vals(docs, &mut self.read);
+        let first = self.found.len() - docs.len();
+        for (found, day) in self.found[first..].iter_mut().zip(&self.read) {
+            found.day = *day;
+        }
+        self.counters.iter_mut().for_each(|c| c.add(docs));
+        self.waiting.clear();
+    }
 }
 
 impl SegmentCollector for Segment {
@@ -67,13 +90,15 @@ impl SegmentCollector for Segment {
         if self.accepted.as_ref().is_some_and(|a| !a.contains(&at)) {
             return;
         }
-        self.found.push(Found { score, day: self.days.first(doc), at });
-        for counter in &mut self.counters {
-            counter.add(doc);
+        self.waiting.push(doc);
+        self.found.push(Found { score, day: None, at });
+        if self.waiting.len() == BLOCK {
+            self.read_columns();
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
+    fn harvest(mut self) -> Self::Fruit {
+        self.read_columns();
         let mut counts = Counts::new();
         for counter in self.counters {
             counter.give(&mut counts);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::Term;
 
 use super::Form;
-use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
+use super::spelling::{allowed_mistakes, cheapest, confusion_cost, first_letters, mistakes, respelt, same_skeleton};
 use super::synonyms::Synonyms;
 use crate::index::analyze::{Analyzer, Level, skeleton, words};
 use crate::index::{Index, IndexError};
@@ -36,6 +36,7 @@ pub(super) struct Sequence {
 /// What one word or phrase of a query stands for: any of its variants or sequences.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Leaf {
+    pub typed: String,
     pub variants: Vec<Variant>,
     pub sequences: Vec<Sequence>,
     /// The parts of a compound, each in its forms: a weak stand-in for the whole.
@@ -80,7 +81,7 @@ impl<'a> Expander<'a> {
     /// What a word stands for.
     pub fn word(&mut self, typed: &str) -> Result<Leaf, IndexError> {
         let lower = typed.to_lowercase();
-        let mut leaf = Leaf::default();
+        let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         self.add_whole(&mut leaf, &lower);
         if self.exact {
             return Ok(leaf);
@@ -109,12 +110,12 @@ impl<'a> Expander<'a> {
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found.truncate(MOST_OF_PREFIX);
         let variants = found.into_iter().map(|(term, _)| Variant { term, form: Form::Exact }).collect();
-        Ok(Leaf { variants, prefix: Some(lower), ..Leaf::default() })
+        Ok(Leaf { typed: format!("{typed}*"), variants, prefix: Some(lower), ..Leaf::default() })
     }
 
     /// These very words in this order.
     pub fn phrase(&self, typed: &str, slop: u32) -> Leaf {
-        let mut leaf = Leaf::default();
+        let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         add_sequence(&mut leaf, typed, slop, Form::Exact);
         leaf
     }
@@ -177,15 +178,16 @@ impl<'a> Expander<'a> {
     fn meant_by(&self, typed: &str) -> Result<Vec<String>, IndexError> {
         let Some(key) = skeleton(typed) else { return Ok(Vec::new()) };
         let mut found = Vec::new();
-        let begin = key.chars().next().filter(|c| *c != '*' && *c != 'l').map(String::from).unwrap_or_default();
-        self.for_each_word(&begin, |word| {
-            if word != typed
-                && same_skeleton(&key, word)
-                && let Some(cost) = confusion_cost(word, typed)
-            {
-                found.push((word.to_owned(), cost));
-            }
-        })?;
+        for begin in first_letters(typed) {
+            self.for_each_word(&begin.to_string(), |word| {
+                if word != typed
+                    && same_skeleton(&key, word)
+                    && let Some(cost) = confusion_cost(word, typed)
+                {
+                    found.push((word.to_owned(), cost));
+                }
+            })?;
+        }
         let mut found = cheapest(found);
         found.truncate(MOST_RESPELT);
         Ok(found)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::fastfield::FacetReader;
+use tantivy::columnar::Column;
 use tantivy::schema::Facet;
 use tantivy::{DocId, SegmentReader};
 
@@ -14,7 +14,8 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// Counts over all hits, not only those that are shown. Largest first, ties by value; dates in their order.
+/// Counts over all hits, not only those that are shown. Largest first, ties by value; dates in their order. A filter on a
+/// facet leaves that facet's own counts as they would be without it, so that one sees what else there is to choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// A region's count holds those of its municipalities.
@@ -57,12 +58,19 @@ fn values(field: &str, path: &[&str]) -> Vec<(Group, String)> {
     }
 }
 
+impl Group {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Region, Self::Municipality, Self::Body, Self::Topic, Self::Kind, Self::Year, Self::Month];
+}
+
 /// Counts by value.
 pub(super) type Counts = HashMap<(Group, String), u64>;
 
 /// Counts the values of one facet field in one segment. An item counts once for a value, however many paths lead to it.
 pub(super) struct Counter {
-    reader: FacetReader,
+    /// The ordinals of each document's paths.
+    ordinals: Column<u64>,
     values: Vec<(Group, String)>,
     /// Which of `values` each ordinal of the field counts for.
     of: Vec<Vec<usize>>,
@@ -70,6 +78,7 @@ pub(super) struct Counter {
     alone: Vec<u64>,
     /// Counts by value, of the other documents.
     counts: Vec<u64>,
+    first: Vec<Option<u64>>,
     ords: Vec<u64>,
     seen: Vec<usize>,
 }
@@ -97,13 +106,30 @@ impl Counter {
         values.sort_unstable_by_key(|(_, place)| *place);
         let (counts, alone) = (vec![0; values.len()], vec![0; of.len()]);
         let values = values.into_iter().map(|(v, _)| v).collect();
-        Ok(Self { reader, values, of, alone, counts, ords: Vec::new(), seen: Vec::new() })
+        let ordinals = match segment.fast_fields().str(field)? {
+            Some(column) => column.ords().clone(),
+            None => Column::build_empty_column(segment.max_doc()),
+        };
+        let (first, ords, seen) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { ordinals, values, of, alone, counts, first, ords, seen })
     }
 
-    /// Counts a document.
-    pub fn add(&mut self, doc: DocId) {
+    /// Counts documents.
+    pub fn add(&mut self, docs: &[DocId]) {
+        if self.ordinals.get_cardinality().is_multivalue() {
+            return docs.iter().for_each(|doc| self.add_one(*doc));
+        }
+        self.first.clear();
+        self.first.resize(docs.len(), None);
+        self.ordinals.first_vals(docs, &mut self.first);
+        for ord in self.first.iter().flatten() {
+            self.alone[*ord as usize] += 1;
+        }
+    }
+
+    fn add_one(&mut self, doc: DocId) {
         self.ords.clear();
-        self.ords.extend(self.reader.facet_ords(doc));
+        self.ords.extend(self.ordinals.values_for_doc(doc));
         match self.ords.as_slice() {
             [] => {}
             [one] => self.alone[*one as usize] += 1,
@@ -135,7 +161,7 @@ impl Counter {
 
 impl Facets {
     /// The counts in the order that they are shown in.
-    pub(super) fn from_counts(counts: Counts, total: u64) -> Self {
+    pub(super) fn from_counts(counts: Counts, undated: u64) -> Self {
         let mut by_group: HashMap<Group, Vec<FacetCount>> = HashMap::new();
         for ((group, value), count) in counts {
             by_group.entry(group).or_default().push(FacetCount { value, count });
@@ -149,7 +175,6 @@ impl Facets {
             counts
         };
         let year = take(Group::Year, true);
-        let dated: u64 = year.iter().map(|y| y.count).sum();
         Self {
             region: take(Group::Region, false),
             municipality: take(Group::Municipality, false),
@@ -157,7 +182,7 @@ impl Facets {
             topic: take(Group::Topic, false),
             kind: take(Group::Kind, false),
             month: take(Group::Month, true),
-            undated: total.saturating_sub(dated),
+            undated,
             year,
         }
     }
@@ -183,7 +208,7 @@ mod tests {
             count(Group::Year, "2020", 1),
             count(Group::Year, "2019", 7),
         ];
-        let facets = Facets::from_counts(counts.into(), 9);
+        let facets = Facets::from_counts(counts.into(), 1);
         let shown = |c: &[FacetCount]| c.iter().map(|c| c.value.clone()).collect::<Vec<_>>();
         assert_eq!(shown(&facets.body), ["C", "A", "B"]);
         assert_eq!((shown(&facets.year), facets.undated), (vec!["2019".into(), "2020".into()], 1));

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use super::facets::Group;
 use crate::model::{MeetingKind, SectionKind};
 
 /// Conditions that every hit meets. Values are what the user typed; they are resolved against the index (without Danish
@@ -20,6 +21,22 @@ pub struct Filters {
     pub closed: Option<bool>,
     /// Only words in sections of these kinds count. Empty for all.
     pub sections: Vec<SectionKind>,
+}
+
+impl Filters {
+    /// The same without what it says of one facet's values. `None` where it says nothing of them.
+    pub(super) fn without(&self, group: Group) -> Option<Self> {
+        let mut other = self.clone();
+        match group {
+            Group::Region => other.region = None,
+            Group::Municipality => other.municipality = None,
+            Group::Body => other.body = None,
+            Group::Topic => other.topic = None,
+            Group::Kind => other.kind = None,
+            Group::Year | Group::Month => (other.from, other.to) = (None, None),
+        }
+        (other != *self).then_some(other)
+    }
 }
 
 /// A date as a filter takes it: a year, a month or a day.
@@ -72,6 +89,13 @@ impl FromStr for DateBound {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_filter_that_is_set_can_be_left_out() {
+        let filters = Filters { body: Some("byrådet".into()), closed: Some(true), ..Filters::default() };
+        assert_eq!(filters.without(Group::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
+        assert_eq!(filters.without(Group::Topic), None);
+    }
 
     #[test]
     fn year_month_and_day_cover_their_days() {

@@ -5,7 +5,11 @@
 //! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
 
 mod archive;
+mod changes;
+mod matters;
+mod outcome;
 mod question;
+mod state;
 mod ties;
 
 use std::collections::{BTreeMap, HashSet};
@@ -16,6 +20,11 @@ use crate::index::{Index, StoredItem};
 use archive::Archive;
 use ties::Ties;
 
+pub use changes::Change;
+pub use matters::{Matter, matters};
+pub use outcome::{Outcome, decision, outcome_of};
+pub use state::{Announcement, Calendar, State};
+
 /// Whose history.
 #[derive(Debug, Clone, Default)]
 pub struct HistoryRequest {
@@ -23,6 +32,10 @@ pub struct HistoryRequest {
     pub query: String,
     /// Add items on the same subject that no stronger tie holds.
     pub loose: bool,
+    /// The query is a case number, whole or its beginning, and nothing else.
+    pub case_number: bool,
+    /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
+    pub pick: Option<usize>,
 }
 
 /// Why two items belong to one case.
@@ -57,6 +70,10 @@ pub struct Step {
     pub item: StoredItem,
     /// How well it answers the question, 0 to 1.
     pub score: f32,
+    /// How the meeting left it. `None` where the words tell nothing, as in an agenda.
+    pub outcome: Option<Outcome>,
+    /// What changed since the step before.
+    pub changes: Vec<Change>,
 }
 
 /// A case through its meetings.
@@ -68,6 +85,10 @@ pub struct CaseHistory {
     pub edges: Vec<Edge>,
     /// How the question was read.
     pub reading: String,
+    /// The matters that answer the question, each held together by ties of its own: best answer first, then the longest.
+    pub matters: Vec<Matter>,
+    /// Where the case stands.
+    pub state: State,
 }
 
 /// An item answers words when it has at least this share of what they ask, and this share of what the best item has.
@@ -88,7 +109,7 @@ const FAINTEST: f32 = 0.45;
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
     let items = index.items()?;
-    if looks_like_id(&request.query) && !items.iter().any(|i| i.id == request.query.trim()) {
+    if !request.case_number && looks_like_id(&request.query) && !items.iter().any(|i| i.id == request.query.trim()) {
         return Err(no_such_item(&items, request.query.trim()));
     }
     Ok(follow(&items, request))
@@ -105,8 +126,43 @@ pub fn follow(items: &[StoredItem], request: &HistoryRequest) -> CaseHistory {
     }
     let mut members: Vec<usize> = scores.keys().copied().collect();
     members.sort_by(|&a, &b| in_date_order(&items[a], &items[b]));
-    let steps = members.iter().map(|n| Step { item: items[*n].clone(), score: scores[n] }).collect();
-    CaseHistory { steps, edges: edges(items, &ties, &members), reading: seeds.reading }
+    let all = edges(items, &ties, &members);
+    let groups = by_answer(groups(items, &members, &all), &scores);
+    if let Some(pick) = request.pick {
+        let picked = pick.checked_sub(1).and_then(|n| groups.get(n)).cloned().unwrap_or_default();
+        members.retain(|n| picked.contains(n));
+    }
+    let calendar = Calendar::of(items);
+    let edges = if request.pick.is_some() { edges(items, &ties, &members) } else { all };
+    let matters = groups.iter().filter_map(|g| Matter::new(&stored(items, g), &calendar)).collect();
+    let state = state::state(&stored(items, &members), &calendar);
+    CaseHistory { steps: steps(items, &members, &scores), edges, reading: seeds.reading, matters, state }
+}
+
+fn stored<'a>(items: &'a [StoredItem], members: &[usize]) -> Vec<&'a StoredItem> {
+    members.iter().map(|&n| &items[n]).collect()
+}
+
+fn steps(items: &[StoredItem], members: &[usize], scores: &BTreeMap<usize, f32>) -> Vec<Step> {
+    let changes = changes::changes(&stored(items, members));
+    let step = |(n, changes): (&usize, Vec<Change>)| {
+        let item = items[*n].clone();
+        let outcome = decision(&item).and_then(outcome_of);
+        Step { item, score: scores[n], outcome, changes }
+    };
+    members.iter().zip(changes).map(step).collect()
+}
+
+/// The members in groups that ties hold together, each in the order of the members.
+fn groups(items: &[StoredItem], members: &[usize], edges: &[Edge]) -> Vec<Vec<usize>> {
+    let places: BTreeMap<&str, usize> = members.iter().map(|&n| (items[n].id.as_str(), n)).collect();
+    matters::groups(members.to_vec(), &matters::holding(edges, &places))
+}
+
+fn by_answer(mut groups: Vec<Vec<usize>>, scores: &BTreeMap<usize, f32>) -> Vec<Vec<usize>> {
+    let best = |g: &[usize]| g.iter().map(|n| scores[n]).fold(0.0, f32::max);
+    groups.sort_by(|a, b| best(b).total_cmp(&best(a)).then_with(|| b.len().cmp(&a.len())));
+    groups
 }
 
 /// Where a case starts.
@@ -125,6 +181,12 @@ fn seeds(archive: &mut Archive, request: &HistoryRequest) -> Seeds {
         let found = archive.items.iter().enumerate().filter(|(_, i)| wanted(i));
         found.map(|(n, _)| (n, 1.0)).collect()
     };
+    if request.case_number {
+        let scores = chosen(&|i| i.item.case_number.as_ref().is_some_and(|c| begins_case_number(&c.0, query)));
+        let title = |n: &usize| archive.items[*n].item.title.clone();
+        let question = scores.keys().next().map(title).unwrap_or_default();
+        return Seeds { scores, least_tie: SURE_TIE, reading: format!("case number {query}"), question };
+    }
     let by_id = chosen(&|i| i.id == query);
     if let Some(&n) = by_id.keys().next() {
         let question = archive.items[n].item.title.clone();
@@ -139,6 +201,13 @@ fn seeds(archive: &mut Archive, request: &HistoryRequest) -> Seeds {
     let counted: Vec<&str> = words(query).filter(|w| !archive.words.of(w).is_empty()).collect();
     let reading = format!("words: {}", counted.join(" "));
     Seeds { scores, least_tie: SURE_TIE, reading, question: query.to_owned() }
+}
+
+/// `27.42.00` begins `27.42.00-P20-3-21`, `27.4` does not.
+fn begins_case_number(number: &str, typed: &str) -> bool {
+    let (number, typed) = (number.trim().to_lowercase(), typed.trim().to_lowercase());
+    let rest = number.strip_prefix(&typed).filter(|_| !typed.is_empty());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// The items that score enough.
@@ -218,7 +287,7 @@ mod tests {
     use crate::model::{CaseNumber, Item, ItemNumber, MeetingKind, Region, Section, SectionKind, Text};
 
     /// An item of a body on a day; `id` is `<document>#<number>`.
-    fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
+    pub(super) fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
         let (source, number) = id.split_once('#').unwrap();
         let section = Section {
             kind: SectionKind::CaseSummary,
@@ -241,7 +310,7 @@ mod tests {
         StoredItem { id: id.into(), source: source.into(), position: 0, meeting, item }
     }
 
-    fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
+    pub(super) fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
         stored.item.case_number = Some(CaseNumber(number.into()));
         stored
     }
@@ -259,12 +328,12 @@ mod tests {
     }
 
     fn ids(query: &str, loose: bool) -> Vec<String> {
-        let found = follow(&archive(), &HistoryRequest { query: query.into(), loose });
+        let found = follow(&archive(), &HistoryRequest { query: query.into(), loose, ..Default::default() });
         found.steps.into_iter().map(|s| s.item.id).collect()
     }
 
     fn reasons(query: &str) -> Vec<String> {
-        let found = follow(&archive(), &HistoryRequest { query: query.into(), loose: false });
+        let found = follow(&archive(), &HistoryRequest { query: query.into(), ..Default::default() });
         found.edges.iter().map(|e| format!("{} {} {:?}", e.from, e.to, e.reason)).collect()
     }
 
@@ -287,6 +356,27 @@ mod tests {
     fn case_number_is_a_question_of_its_own() {
         assert_eq!(ids("24/100", false), ["a#2", "b#2"]);
         assert_eq!(reasons("24/100"), ["b#2 a#2 CaseNumber(\"24/100\")"]);
+    }
+
+    #[test]
+    fn case_number_may_be_begun_at_a_boundary() {
+        assert!(begins_case_number("27.42.00-P20-3-21", "27.42.00") && begins_case_number("24/100", "24/100"));
+        assert!(!begins_case_number("27.42.00-P20", "27.4") && !begins_case_number("24/100", ""));
+        let asked = |query: &str| HistoryRequest { query: query.into(), case_number: true, ..Default::default() };
+        assert_eq!(follow(&archive(), &asked("24")).steps.len(), 2);
+        assert_eq!(follow(&archive(), &asked("Kollegiet")).steps, []);
+    }
+
+    #[test]
+    fn matters_that_answer_can_be_picked_apart() {
+        let asked = |pick| HistoryRequest { query: "cykelsti herberger".into(), pick, ..Default::default() };
+        let (all, archive) = (follow(&archive(), &asked(None)), archive());
+        assert!(all.matters.len() > 1, "{:?}", all.matters);
+        for (n, matter) in (1..).zip(&all.matters) {
+            let ids: Vec<String> = follow(&archive, &asked(Some(n))).steps.into_iter().map(|s| s.item.id).collect();
+            assert_eq!(ids, matter.items);
+        }
+        assert_eq!(follow(&archive, &asked(Some(99))).steps, []);
     }
 
     #[test]

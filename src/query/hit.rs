@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::Explanation;
 use crate::model::{MeetingKind, SectionKind};
 
 /// How near to what was typed the best matching word is. Ordered from the nearest.
@@ -73,4 +74,6 @@ pub struct Hit {
     pub form: Option<Form>,
     /// Not all words were found, only most of them.
     pub partial: bool,
+    /// How the score came about, where that was asked for.
+    pub explanation: Option<Explanation>,
 }

@@ -5,6 +5,7 @@
 
 mod collect;
 mod expand;
+mod explain;
 mod facets;
 mod filter;
 mod history;
@@ -16,6 +17,7 @@ mod score;
 mod search;
 mod snippet;
 mod spelling;
+mod suggest;
 mod synonyms;
 pub mod syntax;
 
@@ -23,11 +25,16 @@ use std::fmt;
 
 use crate::index::IndexError;
 
+pub use explain::{Explanation, WordScore};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
-pub use history::{CaseHistory, Edge, EdgeReason, HistoryRequest, Step, follow, history};
+pub use history::{
+    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, Outcome, State, Step,
+    decision, follow, history, matters, outcome_of,
+};
 pub use hit::{Form, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};
+pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;
 
 /// Why a question could not be answered.

@@ -48,6 +48,8 @@ pub(super) struct Plan {
     pub bonus: Vec<Box<dyn Engine>>,
     /// What is to be marked, with the parts of an item that it may stand in.
     pub leaves: Vec<(Leaf, Vec<Part>)>,
+    /// Words that the index has in no form.
+    pub unknown: Vec<String>,
 }
 
 impl Plan {
@@ -86,17 +88,19 @@ pub(super) struct Planner<'a> {
     pub index: &'a Index,
     pub expander: Expander<'a>,
     leaves: Vec<(Leaf, Vec<Part>)>,
+    unknown: Vec<String>,
 }
 
 impl<'a> Planner<'a> {
     pub fn new(index: &'a Index, expander: Expander<'a>) -> Self {
-        Self { index, expander, leaves: Vec::new() }
+        Self { index, expander, leaves: Vec::new(), unknown: Vec::new() }
     }
 
     /// The plan of a query whose words may stand in `parts`.
     pub fn plan(mut self, query: &Query, parts: &[Part]) -> Result<Plan, QueryError> {
         let mut plan = self.side_by_side(query, parts)?;
         plan.leaves = self.leaves;
+        plan.unknown = self.unknown;
         Ok(plan)
     }
 
@@ -116,7 +120,7 @@ impl<'a> Planner<'a> {
                     plan.values.push(self.build(query, parts)?);
                 }
                 Query::Word(word) => {
-                    let leaf = self.expander.word(word)?;
+                    let leaf = self.word(word)?;
                     let (strict, loose) = (self.ways(&leaf, parts, false), self.ways(&leaf, parts, true));
                     self.leaves.push((leaf, parts.to_vec()));
                     plan.wanted.push(Wanted { strict, loose });
@@ -135,7 +139,7 @@ impl<'a> Planner<'a> {
         Ok(match query {
             Query::Everything => resolve::items(self.index),
             Query::Word(word) => {
-                let leaf = self.expander.word(word)?;
+                let leaf = self.word(word)?;
                 self.leaf(leaf, parts)
             }
             Query::Prefix(word) => {
@@ -163,11 +167,21 @@ impl<'a> Planner<'a> {
         })
     }
 
+    /// What a word stands for; remembered where that is nothing.
+    fn word(&mut self, word: &str) -> Result<Leaf, QueryError> {
+        let leaf = self.expander.word(word)?;
+        if leaf.unknown && leaf.parts.is_empty() {
+            self.unknown.push(word.to_owned());
+        }
+        Ok(leaf)
+    }
+
     /// A query whose words are not to be marked.
     fn unmarked(&mut self, query: &Query, parts: &[Part]) -> Result<Box<dyn Engine>, QueryError> {
-        let marked = self.leaves.len();
+        let (marked, unknown) = (self.leaves.len(), self.unknown.len());
         let built = self.build(query, parts);
         self.leaves.truncate(marked);
+        self.unknown.truncate(unknown);
         built
     }
 

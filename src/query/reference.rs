@@ -352,8 +352,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// The sentence around a place in a text, without the bullet before it.
+pub(super) fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
+    text[clause(text, at)].trim_start_matches('•').trim()
+}
+
 /// `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet` are the same body.
-fn same_body(a: &str, b: &str) -> bool {
+pub(super) fn same_body(a: &str, b: &str) -> bool {
     let fold = |s: &str| {
         let last_or_whole = s.rsplit(' ').next().filter(|w| w.to_lowercase().starts_with("byråd"));
         last_or_whole.unwrap_or(s).to_lowercase().trim_end_matches("et").to_owned()

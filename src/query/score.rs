@@ -6,12 +6,13 @@
 //! form beats one inside a compound, which beats a misspelt one, unless the item says it much more often or in its title.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::Form;
 use super::expand::Variant;
@@ -26,6 +27,17 @@ const LENGTH_MATTERS: f32 = 0.4;
 const TITLE_LENGTH: f32 = 20.0;
 /// The same of a section.
 const SECTION_LENGTH: f32 = 400.0;
+/// Documents that are scored together: their sums fit the processor's first cache.
+const WINDOW: usize = 2048;
+
+/// What a field's length makes of one occurrence, for titles and for sections, by the length as the engine rounds it.
+static NORMS: LazyLock<[[f32; 256]; 2]> = LazyLock::new(|| {
+    let norm = |usual: f32, id: usize| {
+        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+        1.0 / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / usual)
+    };
+    [TITLE_LENGTH, SECTION_LENGTH].map(|usual| std::array::from_fn(|id| norm(usual, id)))
+});
 
 /// What a word in that part of an item is worth.
 fn part_weight(part: Part) -> f32 {
@@ -68,18 +80,65 @@ impl fmt::Debug for WordQuery {
 impl Query for WordQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let rarity = match scoring {
-            EnableScoring::Enabled { searcher, .. } => {
-                let mut most = 0;
-                for variant in self.variants.iter().filter(|v| v.form < Form::Spelling) {
-                    let terms = self.fields.iter().map(|(_, field)| Term::from_field_text(*field, &variant.term));
-                    most = most.max(terms.map(|t| searcher.doc_freq(&t)).sum::<tantivy::Result<u64>>()?);
-                }
-                rarity(most, searcher.num_docs())
-            }
+            EnableScoring::Enabled { searcher, .. } => self.rarity(searcher)?,
             EnableScoring::Disabled { .. } => 1.0,
         };
         Ok(Box::new(WordWeight { query: self.clone(), rarity }))
     }
+}
+
+impl WordQuery {
+    /// The rarity of the commonest variant that is no misspelling and no synonym.
+    pub fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
+        let mut most = 0;
+        for variant in self.variants.iter().filter(|v| v.form < Form::Spelling) {
+            let terms = self.fields.iter().map(|(_, field)| Term::from_field_text(*field, &variant.term));
+            most = most.max(terms.map(|t| searcher.doc_freq(&t)).sum::<tantivy::Result<u64>>()?);
+        }
+        Ok(rarity(most, searcher.num_docs()))
+    }
+
+    /// Where an item has which variant how often, and what that adds to the sum of frequencies.
+    pub fn occurrences(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Occurrence>> {
+        let mut found = Vec::new();
+        for (part, field, variant) in self.fields.iter().flat_map(|(p, f)| self.variants.iter().map(|v| (*p, *f, v))) {
+            let Some(mut cursor) = self.cursor(reader, part, field, variant)? else { continue };
+            if cursor.postings.doc() > doc || cursor.postings.seek(doc) != doc {
+                continue;
+            }
+            let (count, frequency) = (cursor.postings.term_freq(), cursor.frequency());
+            found.push(Occurrence { part, form: variant.form, count, frequency });
+        }
+        Ok(found)
+    }
+
+    fn cursor(
+        &self,
+        reader: &SegmentReader,
+        part: Part,
+        field: Field,
+        variant: &Variant,
+    ) -> tantivy::Result<Option<Cursor>> {
+        let term = Term::from_field_text(field, &variant.term);
+        let postings = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqs)?;
+        let Some(postings) = postings else { return Ok(None) };
+        Ok(Some(Cursor::new(postings, reader.get_fieldnorms_reader(field)?, part, variant.form)))
+    }
+}
+
+/// One variant in one part of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Occurrence {
+    pub part: Part,
+    pub form: Form,
+    pub count: u32,
+    /// Its share of the sum of frequencies, by part, form and length.
+    pub frequency: f32,
+}
+
+/// The score of a word with that sum of frequencies and that factor of its nearest form.
+pub(super) fn word_score(rarity: f32, nearest: f32, sum: f32) -> f32 {
+    rarity * nearest * sum / (SATURATION + sum)
 }
 
 /// The rarity of a word that `having` of `all` documents have: the idf of BM25.
@@ -97,17 +156,11 @@ impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut cursors = Vec::new();
         for (part, field) in &self.query.fields {
-            let inverted = reader.inverted_index(*field)?;
             for variant in &self.query.variants {
-                let term = Term::from_field_text(*field, &variant.term);
-                if let Some(postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? {
-                    let lengths = reader.get_fieldnorms_reader(*field)?;
-                    cursors.push(Cursor { postings, lengths, part: *part, form: variant.form });
-                }
+                cursors.extend(self.query.cursor(reader, *part, *field, variant)?);
             }
         }
-        let doc = cursors.iter().map(|c| c.postings.doc()).min().unwrap_or(TERMINATED);
-        Ok(Box::new(WordScorer { cursors, doc, rarity: self.rarity * boost }))
+        Ok(Box::new(WordScorer::new(cursors, self.rarity * boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -125,49 +178,105 @@ impl Weight for WordWeight {
 struct Cursor {
     postings: SegmentPostings,
     lengths: FieldNormReader,
-    part: Part,
-    form: Form,
+    /// What one occurrence is worth in a field of no length, and the factor of the form.
+    weight: f32,
+    factor: f32,
+    by_length: &'static [f32; 256],
 }
 
 impl Cursor {
+    fn new(postings: SegmentPostings, lengths: FieldNormReader, part: Part, form: Form) -> Self {
+        let by_length = if part == Part::Title { &NORMS[0] } else { &NORMS[1] };
+        Self { postings, lengths, weight: part_weight(part) * form_factor(form), factor: form_factor(form), by_length }
+    }
+
     /// Its share of the sum at the present document.
     fn frequency(&self) -> f32 {
-        let usual = if self.part == Part::Title { TITLE_LENGTH } else { SECTION_LENGTH };
-        let length = self.lengths.fieldnorm(self.postings.doc()) as f32;
-        let norm = 1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / usual;
-        part_weight(self.part) * form_factor(self.form) * self.postings.term_freq() as f32 / norm
+        let length = usize::from(self.lengths.fieldnorm_id(self.postings.doc()));
+        self.weight * self.postings.term_freq() as f32 * self.by_length[length]
     }
 }
 
+/// The items of one segment with one of the terms, window after window: within one, each term is walked through once and
+/// its share added to the items that have it. Walking all terms in step costs as many comparisons per item as there are terms.
 struct WordScorer {
     cursors: Vec<Cursor>,
-    doc: DocId,
     rarity: f32,
+    /// The first document of the window.
+    start: DocId,
+    doc: DocId,
+    /// Which documents of the window have a term.
+    having: [u64; WINDOW / 64],
+    /// By document of the window: the sum of frequencies and the factor of the nearest form.
+    sums: Box<[(f32, f32); WINDOW]>,
 }
 
 impl WordScorer {
-    fn settle(&mut self) -> DocId {
-        self.doc = self.cursors.iter().map(|c| c.postings.doc()).min().unwrap_or(TERMINATED);
+    fn new(cursors: Vec<Cursor>, rarity: f32) -> Self {
+        let (having, sums) = ([0; WINDOW / 64], Box::new([(0.0, 0.0); WINDOW]));
+        let mut scorer = Self { cursors, rarity, start: 0, doc: 0, having, sums };
+        scorer.fill();
+        scorer
+    }
+
+    /// Goes on to the window that begins where the next document is.
+    fn fill(&mut self) -> DocId {
+        self.cursors.retain(|c| c.postings.doc() != TERMINATED);
+        let Some(start) = self.cursors.iter().map(|c| c.postings.doc()).min() else {
+            self.doc = TERMINATED;
+            return TERMINATED;
+        };
+        self.start = start;
+        self.having = [0; WINDOW / 64];
+        self.sums.fill((0.0, 0.0));
+        let end = start.saturating_add(WINDOW as DocId);
+        for cursor in &mut self.cursors {
+            let mut doc = cursor.postings.doc();
+            while doc < end {
+                let at = (doc - start) as usize;
+                self.having[at / 64] |= 1 << (at % 64);
+                let (sum, nearest) = self.sums[at];
+                self.sums[at] = (sum + cursor.frequency(), nearest.max(cursor.factor));
+                doc = cursor.postings.advance();
+            }
+        }
+        self.doc = start;
+        start
+    }
+
+    /// The first document at or after the place `at` of the window.
+    fn next_in_window(&self, at: usize) -> Option<DocId> {
+        let mut word = at / 64;
+        let mut bits = self.having.get(word)? & (!0 << (at % 64));
+        while bits == 0 {
+            word += 1;
+            bits = *self.having.get(word)?;
+        }
+        Some(self.start + (word * 64) as DocId + bits.trailing_zeros())
+    }
+
+    /// Goes to the first document at or after `target`, which lies behind the present one.
+    fn go_to(&mut self, target: DocId) -> DocId {
+        match self.next_in_window((target - self.start) as usize) {
+            Some(doc) => self.doc = doc,
+            None => {
+                for cursor in self.cursors.iter_mut().filter(|c| c.postings.doc() < target) {
+                    cursor.postings.seek(target);
+                }
+                self.fill();
+            }
+        }
         self.doc
     }
 }
 
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        for cursor in self.cursors.iter_mut().filter(|c| c.postings.doc() == self.doc) {
-            cursor.postings.advance();
-        }
-        self.settle()
+        if self.doc == TERMINATED { TERMINATED } else { self.go_to(self.doc + 1) }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for cursor in self.cursors.iter_mut().filter(|c| c.postings.doc() < target) {
-            cursor.postings.seek(target);
-        }
-        self.settle()
+        if target <= self.doc { self.doc } else { self.go_to(target) }
     }
 
     fn doc(&self) -> DocId {
@@ -181,10 +290,8 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let here = || self.cursors.iter().filter(|c| c.postings.doc() == self.doc);
-        let sum: f32 = here().map(Cursor::frequency).sum();
-        let nearest = here().map(|c| c.form).min().map_or(0.0, form_factor);
-        self.rarity * nearest * sum / (SATURATION + sum)
+        let (sum, nearest) = self.sums[(self.doc - self.start) as usize];
+        word_score(self.rarity, nearest, sum)
     }
 }
 

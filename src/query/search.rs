@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
+use tantivy::query::Query as Condition;
 
 use super::collect::{Found, Hits};
 use super::expand::Expander;
-use super::facets::Counts;
+use super::explain::explanation;
+use super::facets::{Counts, Group};
 use super::plan::{Plan, Planner};
 use super::score::rarity;
 use super::snippet::Marker;
+use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query};
 use super::{Facets, Filters, Hit, QueryError, resolve};
@@ -39,8 +42,15 @@ pub struct Request {
     /// Only the very words; no other form, no synonym.
     pub exact: bool,
     pub synonyms: bool,
+    /// Synonyms in place of those that the program brings along.
+    pub own_synonyms: Option<Synonyms>,
     /// How many hits to give, at most. `None` for all.
     pub limit: Option<usize>,
+    /// The counts are to be shown: those of a facet that is filtered by hold what else there is. Where they are not, they
+    /// are those of the hits, which costs less.
+    pub counts: bool,
+    /// Each hit is to say how its score came about.
+    pub explain: bool,
 }
 
 impl Default for Request {
@@ -51,7 +61,10 @@ impl Default for Request {
             order: Order::default(),
             exact: false,
             synonyms: true,
+            own_synonyms: None,
             limit: Some(20),
+            counts: false,
+            explain: false,
         }
     }
 }
@@ -67,6 +80,8 @@ pub struct Answer {
     pub reading: String,
     /// What was wrong with the query as typed and how it was mended.
     pub remarks: Vec<String>,
+    /// For words that hit nothing: what may have been meant.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Fewer hits than this are few: items with most of the words follow.
@@ -83,21 +98,38 @@ const MOST: f32 = 0.4;
 pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let Parsed { query, mut remarks } = syntax::parse(&request.query);
     let parts = parts(&request.filters);
-    let synonyms = (request.synonyms && !request.exact).then(Synonyms::shipped);
+    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
+    let synonyms = (request.synonyms && !request.exact).then(own);
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
     let plan = planner.plan(&query, &parts)?;
-    let mut conditions = resolve::conditions(index, &request.filters)?;
-    conditions.push(resolve::items(index));
-    let results = run(index, &plan, &conditions)?;
+    let results = run(index, &plan, &conditions(index, &plan, &request.filters)?)?;
+    let counts = results.counts_beside(index, &plan, request)?;
     if results.hits.iter().any(|h| h.partial) {
         remarks.push("few items have all the words: those with most of them follow".into());
     }
     let total = results.hits.len() as u64;
+    let undated = results.hits.iter().filter(|h| h.found.day.is_none()).count() as u64;
     let shown = order(index, results.hits, request)?;
     let mut marker = Marker::new(index, &plan.leaves);
-    let hits = shown.iter().map(|h| hit(index, h, &mut marker, !plan.leaves.is_empty())).collect::<Result<_, _>>()?;
-    let facets = Facets::from_counts(results.counts, total);
-    Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks })
+    let has_words = !plan.leaves.is_empty();
+    let mut hits = shown.iter().map(|h| hit(index, h, &mut marker, has_words)).collect::<Result<Vec<_>, _>>()?;
+    for (hit, Scored { found, .. }) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
+        hit.explanation = Some(explanation(index, &plan.leaves, found.at, found.score)?);
+    }
+    let facets = Facets::from_counts(counts, undated);
+    let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
+    let suggestions = suggestions.collect::<Result<_, _>>()?;
+    Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks, suggestions })
+}
+
+/// What the filters let through.
+fn conditions(index: &Index, plan: &Plan, filters: &Filters) -> Result<Vec<Box<dyn Condition>>, QueryError> {
+    let mut conditions = resolve::conditions(index, filters)?;
+    if plan.wanted.is_empty() {
+        // Files have no words: only a search without any has to keep them out.
+        conditions.push(resolve::items(index));
+    }
+    Ok(conditions)
 }
 
 /// Where words may stand.
@@ -121,8 +153,25 @@ struct Results {
     counts: Counts,
 }
 
+impl Results {
+    /// The counts; those of a facet that is filtered by, as they are without that filter.
+    fn counts_beside(&self, index: &Index, plan: &Plan, request: &Request) -> Result<Counts, QueryError> {
+        let mut counts = self.counts.clone();
+        if !request.counts {
+            return Ok(counts);
+        }
+        for group in Group::ALL {
+            let Some(filters) = request.filters.without(group) else { continue };
+            let more = run(index, plan, &conditions(index, plan, &filters)?)?.counts;
+            counts.retain(|(of, _), _| *of != group);
+            counts.extend(more.into_iter().filter(|((of, _), _)| *of == group));
+        }
+        Ok(counts)
+    }
+}
+
 /// Runs a plan: strictly, and where that leaves little, loosely too.
-fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn tantivy::query::Query>]) -> Result<Results, QueryError> {
+fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Results, QueryError> {
     let failed = |e| index.failed(e);
     let (strict, counts) = index.searcher().search(&plan.strict(conditions), &Hits::default()).map_err(failed)?;
     let whole = |found| Scored { found, partial: false };
@@ -147,7 +196,7 @@ fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn tantivy::query::Query>]
 fn with_most_words(
     index: &Index,
     plan: &Plan,
-    conditions: &[Box<dyn tantivy::query::Query>],
+    conditions: &[Box<dyn Condition>],
 ) -> Result<HashSet<DocAddress>, QueryError> {
     let mut weights: HashMap<DocAddress, f32> = HashMap::new();
     let mut all = 0.0;
@@ -180,12 +229,12 @@ fn order(index: &Index, mut hits: Vec<Scored>, request: &Request) -> Result<Vec<
         Order::NewestFirst => &by_day,
         Order::OldestFirst => &oldest,
     };
-    hits.sort_by(|a, b| compare(a, b));
     let limit = request.limit.unwrap_or(usize::MAX).min(hits.len());
+    let Some(last) = limit.checked_sub(1) else { return Ok(Vec::new()) };
+    let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
     // Hits that are equal to the last shown may belong before it by their id.
-    let last = limit.checked_sub(1).map(|n| hits[n]);
-    let reach = hits.iter().take_while(|h| last.is_some_and(|l| compare(h, &l) != Ordering::Greater)).count();
-    hits.truncate(reach);
+    hits.retain(|h| compare(h, &last) != Ordering::Greater);
+    hits.sort_by(|a, b| compare(a, b));
     sort_ties_by_id(index, &mut hits, compare)?;
     hits.truncate(limit);
     Ok(hits)
@@ -241,6 +290,7 @@ fn hit(index: &Index, scored: &Scored, marker: &mut Marker<'_>, has_words: bool)
         form: passage.as_ref().and_then(|p| p.form),
         snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
         partial: scored.partial,
+        explanation: None,
         id: stored.id,
         source: stored.source,
     })

@@ -261,6 +261,7 @@ fn cut(text: &str, piece: Range<usize>, first: Range<usize>, marks: &[Range<usiz
     if !text[piece.start..from].trim().is_empty() {
         snippet.text.push('…');
     }
+    let from = from + bullets(&text[from..first.start], from > piece.start);
     let inside = marks.iter().filter(|m| m.start >= from && m.end <= to);
     let mut at = from;
     for mark in inside {
@@ -279,6 +280,17 @@ fn cut(text: &str, piece: Range<usize>, first: Range<usize>, marks: &[Range<usiz
         snippet.text.push('…');
     }
     snippet
+}
+
+/// Bytes of the signs that a list's item begins with, at the start of `text`. A dash is one only where the beginning was `cut`
+/// off; at the start of a section it says that a list follows.
+fn bullets(text: &str, cut: bool) -> usize {
+    let is_bullet = |word: &str| matches!(word, "o" | "•" | "▪" | "·" | "\u{f0b7}") || cut && matches!(word, "-" | "–");
+    let mut rest = text.trim_start();
+    while let Some((_, after)) = rest.split_once(char::is_whitespace).filter(|(word, _)| is_bullet(word)) {
+        rest = after.trim_start();
+    }
+    if rest.len() == text.trim_start().len() { 0 } else { text.len() - rest.len() }
 }
 
 /// Appends text with every run of white space as one space.
@@ -329,6 +341,13 @@ mod tests {
     #[test]
     fn short_text_is_shown_whole_on_one_line() {
         assert_eq!(around("At DASSOS:\n\n- Godkender lukningen\n", "lukningen"), "At DASSOS: - Godkender [lukningen]");
+    }
+
+    #[test]
+    fn snippet_does_not_begin_with_the_sign_of_a_list() {
+        assert_eq!(around("o Lukning af herberget", "herberget"), "Lukning af [herberget]");
+        let text = format!("{}\n- Lukning af et sted for mennesker uden bolig og hjem, et herberg", "ord ".repeat(40));
+        assert!(around(&text, "herberg").starts_with("…Lukning af"), "{}", around(&text, "herberg"));
     }
 
     #[test]

@@ -11,17 +11,25 @@ use super::candidates::{Candidates, Finder};
 use super::confusions::is_danish_letter;
 use super::edit::Edit;
 use super::language::Language;
-use super::neighbours::{self, NUMBER};
+use super::neighbours::{self, Around, NUMBER};
 use super::reading::{Candidate, Rates, Reading};
+use super::spelling;
 use super::tokens::{Kind, Part};
 use super::variants;
-use crate::lexicon::Vocabulary;
+use crate::lexicon::{Lexicon, Vocabulary};
 use crate::model::RepairKind;
 
 /// Words mended at least so often are remembered.
 const MENDED_OFTEN: f64 = 2.0;
 /// Shorter words are too easily the same by chance.
 const MIN_REMEMBERED: usize = 4;
+/// A capital within a sentence is a name more often than one that opens a sentence; so much more evidence is asked for, in
+/// nats, before a rare one is read as another word.
+const NAME_WITHIN_SENTENCE: f32 = 3.0;
+/// Commoner words are no rare names, in nats.
+const RARER_THAN: f32 = 13.0;
+/// The letters of a name are less like Danish than those of the word that it might be by no more than this, in nats.
+const LIKE_A_NAME: f32 = 4.0;
 /// A second reading is kept from this share of the best one's probability on.
 const CLOSE_CALL: f32 = 0.02;
 
@@ -46,6 +54,10 @@ pub(super) struct Mender<'a> {
 struct Entry {
     reading: Reading,
     candidates: Candidates,
+    /// In lower case.
+    as_read: String,
+    /// It opens with a capital, holds letters alone, and is rare.
+    may_be_name: bool,
 }
 
 impl Entry {
@@ -106,9 +118,23 @@ impl<'a> Mender<'a> {
     }
 
     fn weigh(&mut self, word: &str) -> Entry {
-        let reading = Reading::new(word);
+        let reading = Reading::new(self.without_bar(word));
         let candidates = self.finder.candidates(&reading, &mut self.language);
-        Entry { reading, candidates }
+        let as_read = reading.word();
+        let may_be_name = reading.is_name_like()
+            && as_read.chars().all(char::is_alphabetic)
+            && Lexicon.entry(&as_read).is_none_or(|e| e.cost > RARER_THAN);
+        Entry { reading, candidates, as_read, may_be_name }
+    }
+
+    /// A bar in front is a capital I, or else the rule of a table: which of them makes a word?
+    fn without_bar<'w>(&mut self, word: &'w str) -> &'w str {
+        let Some(rest) = word.strip_prefix('|') else { return word };
+        let reading = Reading::new(rest);
+        let with_i = self.finder.candidates(&Reading::new(word), &mut self.language);
+        let without = self.finder.candidates(&reading, &mut self.language);
+        let is_rule = reading.has_capital() || without.any_known && !with_i.any_known;
+        if is_rule { rest } else { word }
     }
 
     fn edit(&self, parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], i: usize) -> Option<(usize, Edit)> {
@@ -139,15 +165,36 @@ fn count<'t>(words: impl Iterator<Item = &'t str>) -> HashMap<&'t str, f64> {
 fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: usize) -> Vec<(&'e Candidate, f32)> {
     let Some(entry) = &entries[i] else { return Vec::new() };
     let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
+    if entry.may_be_name && stands_within_sentence(parts, i) {
+        weigh_name(&mut choices, &entry.as_read);
+    }
     if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
-        let before = i.checked_sub(1).and_then(|j| neighbour(parts, entries, j));
-        let after = neighbour(parts, entries, i + 1);
+        let back = |n| i.checked_sub(n).and_then(|j| neighbour(parts, entries, j));
+        let (further, before, after) = (back(2), back(1), neighbour(parts, entries, i + 1));
+        let around = Around { further: further.as_deref(), before: before.as_deref(), after: after.as_deref() };
         for (candidate, score) in &mut choices {
-            *score += neighbours::bonus(&candidate.word, before.as_deref(), after.as_deref());
+            *score += neighbours::bonus(&candidate.word, around);
         }
         choices.sort_by(|a, b| b.1.total_cmp(&a.1));
     }
     choices
+}
+
+/// A name that is spelt about as well as its likeliest repair is likelier than it seems.
+fn weigh_name(choices: &mut [(&Candidate, f32)], as_read: &str) {
+    let Some((best, _)) = choices.first().filter(|(c, _)| c.word != as_read) else { return };
+    if spelling::log_p(as_read) + LIKE_A_NAME < spelling::log_p(&best.word) {
+        return;
+    }
+    let as_read = choices.iter_mut().find(|(c, _)| c.word == as_read);
+    as_read.into_iter().for_each(|(_, score)| *score += NAME_WITHIN_SENTENCE);
+    choices.sort_by(|a, b| b.1.total_cmp(&a.1));
+}
+
+/// A word stands before it in its line, and no end of a sentence between them.
+fn stands_within_sentence(parts: &[Scanned<'_>], i: usize) -> bool {
+    let before = i.checked_sub(1).map(|j| &parts[j]);
+    before.is_some_and(|b| b.line == parts[i].line && b.part.kind != Kind::Stop)
 }
 
 /// The word at `j` as it was best read without its own neighbours.

@@ -1,5 +1,6 @@
 //! Bullets and bare strokes: signs that stand alone and were read for another.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,6 +12,8 @@ use crate::model::RepairKind;
 /// What a round bullet at the start of a line is read as. None of them is a Danish word. Not *o*: word processors print
 /// that very letter as the bullet of their second level.
 const BULLETS: &[&str] = &["e", "¢", "«", "*", "©", "®", "°", "@", "»"];
+/// What a hollow bullet, the letter *o*, is read as in a column of its own.
+const HOLLOW: &[&str] = &["o", "O"];
 /// A capital I is a bare stroke.
 const STROKES: &[&str] = &["|", "l"];
 /// Of 38 bullets of one scan 38 were read so, and nothing else.
@@ -28,7 +31,22 @@ static SURELY_WITH_OE: LazyLock<Regex> =
 
 /// Bullets at the start of a line, strokes that are the word *I*.
 pub(super) fn edits(line: &str) -> Vec<Edit> {
+    let stray = column(line);
+    if !stray.is_empty() {
+        return stray;
+    }
     bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).collect()
+}
+
+/// The signs of a line that holds nothing but bullets, swept up from a column: a hollow one is a small *o*.
+fn column(line: &str) -> Vec<Edit> {
+    let all: Vec<_> = tokens(line).collect();
+    let is_stray = |t: &Range<usize>| BULLETS.contains(&&line[t.clone()]) || HOLLOW.contains(&&line[t.clone()]);
+    if all.len() < 2 || !all.iter().all(is_stray) || !line.contains(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let text = |t: &Range<usize>| if HOLLOW.contains(&&line[t.clone()]) { "o" } else { "•" };
+    all.into_iter().map(|t| edit(t.clone(), text(&t), RepairKind::Bullet, SURE_OF_BULLET)).collect()
 }
 
 /// True where a line holds a reading of *ØA26* or *ØU* that can be nothing else.
@@ -78,7 +96,7 @@ fn strokes(line: &str) -> Vec<Edit> {
     found.map(|i| edit(all[i].end - 1..all[i].end, "I", RepairKind::LoneLetter, SURE_OF_STROKE)).collect()
 }
 
-fn edit(at: std::ops::Range<usize>, text: &str, kind: RepairKind, confidence: f32) -> Edit {
+fn edit(at: Range<usize>, text: &str, kind: RepairKind, confidence: f32) -> Edit {
     Edit { at, text: text.into(), kind, confidence, second: None }
 }
 
@@ -102,6 +120,15 @@ mod tests {
     #[test]
     fn letter_within_a_line_is_no_bullet() {
         for text in ["punkt e Orienteres", "o Orienteres", "o og p", "e) Budget", "e-mail", "* * *"] {
+            assert_eq!(mended(text), text);
+        }
+    }
+
+    #[test]
+    fn column_of_bullets_is_known_by_holding_nothing_else() {
+        assert_eq!(mended("O O O O"), "o o o o");
+        assert_eq!(mended("e ¢  e"), "• •  •");
+        for text in ["O", "O Dansk Folkeparti", "0 0 0", "A O O", "* * *"] {
             assert_eq!(mended(text), text);
         }
     }

@@ -6,7 +6,9 @@
 //! | step | asks |
 //! | --- | --- |
 //! | `damage` | is this document, this piece of it, broken at all? What is not comes out byte for byte as it went in |
+//! | [`corrections`] | what did a person say that it should read? That wins over all that follows |
 //! | `marks` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
+//! | `paragraphs` | is this 5 or S the § of a law that the document names? |
 //! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
 //! | `candidates` | which words may this one have been, by the measured [`confusions`]? |
 //! | `language` | how likely is each of them to be meant? |
@@ -17,12 +19,14 @@
 
 mod candidates;
 mod confusions;
+pub mod corrections;
 mod damage;
 mod edit;
 mod language;
 mod letters;
 mod marks;
 mod neighbours;
+mod paragraphs;
 mod reading;
 pub mod running_heads;
 pub mod spelling;
@@ -35,9 +39,11 @@ use std::ops::Range;
 use crate::lexicon::Vocabulary;
 use crate::source::{Document, Line};
 
+pub use corrections::Corrections;
 use damage::Evidence;
 use edit::Edit;
 use letters::{Mender, Scanned};
+use paragraphs::Laws;
 use reading::Rates;
 use tokens::Part;
 
@@ -61,8 +67,9 @@ pub fn is_broken(document: &Document) -> bool {
 }
 
 /// The document with its broken letters mended; every change is recorded in [`Line::repairs`](crate::source::Line).
-/// A document that is not broken comes back as it was. Lines are neither added nor taken away. `archive` holds what the
-/// clean documents of the same archive teach.
+/// A document that is not broken comes back as it was. Lines are neither added nor taken away. What is `known`
+/// beyond it is a [`Vocabulary`] that the clean documents of the same archive teach, alone or with [`Corrections`],
+/// which hold in documents that are not broken, too.
 ///
 /// ```
 /// use dagsorden::lexicon::Vocabulary;
@@ -73,32 +80,55 @@ pub fn is_broken(document: &Document) -> bool {
 /// assert_eq!(mended.text(), "På mødet var der også fælles punkter\n");
 /// assert_eq!(mended.pages[0].lines[0].repairs[0].original, "Pa");
 /// ```
-pub fn repair(mut document: Document, archive: &Vocabulary) -> Document {
-    let mut broken = broken_lines(&mut document);
-    if broken.is_empty() {
-        return document;
+pub fn repair<'k>(mut document: Document, known: impl Into<Known<'k>>) -> Document {
+    let Known { archive, corrections } = known.into();
+    let corrected = corrections.map(|c| c.of(&document).edits(document.lines().map(|(_, l)| l)));
+    let mut lines = judged_lines(&mut document, corrected);
+    let edits = edits(&lines, archive);
+    for (line, edits) in lines.iter_mut().zip(edits) {
+        edit::apply(line.line, edits);
     }
-    let edits = edits(&broken, archive);
-    for (line, edits) in broken.iter_mut().zip(edits) {
-        edit::apply(line, edits);
-    }
-    drop(broken);
+    drop(lines);
     document
 }
 
-/// The lines of the pieces that are broken, in order.
-fn broken_lines(document: &mut Document) -> Vec<&mut Line> {
+/// What is known beyond the document at hand. A bare vocabulary is one without corrections.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// What the clean documents of the same archive teach.
+    pub archive: &'k Vocabulary,
+    /// What a person said.
+    pub corrections: Option<&'k Corrections>,
+}
+
+impl<'k> From<&'k Vocabulary> for Known<'k> {
+    fn from(archive: &'k Vocabulary) -> Self {
+        Self { archive, corrections: None }
+    }
+}
+
+/// A line that may be changed.
+struct Judged<'d> {
+    line: &'d mut Line,
+    /// It stands in a piece that is broken.
+    broken: bool,
+    corrected: Vec<Edit>,
+}
+
+/// The lines that are broken or corrected, in order.
+fn judged_lines(document: &mut Document, corrected: Option<Vec<Vec<Edit>>>) -> Vec<Judged<'_>> {
     let pieces: Vec<Vec<(Range<usize>, Evidence)>> = document.pages.iter().map(|p| pieces(&p.lines)).collect();
     let whole = pieces.iter().flatten().fold(Evidence::default(), |sum, (_, e)| sum.and(*e));
-    let mut out = Vec::new();
-    for (page, pieces) in document.pages.iter_mut().zip(pieces) {
-        let broken: Vec<bool> = pieces
-            .iter()
-            .flat_map(|(lines, evidence)| lines.clone().map(|_| evidence.is_broken_within(whole)))
-            .collect();
-        out.extend(page.lines.iter_mut().zip(broken).filter(|(_, broken)| *broken).map(|(line, _)| line));
-    }
-    out
+    let broken: Vec<bool> = pieces
+        .iter()
+        .flatten()
+        .flat_map(|(lines, evidence)| lines.clone().map(|_| evidence.is_broken_within(whole)))
+        .collect();
+    let lines = document.pages.iter_mut().flat_map(|p| &mut p.lines);
+    let corrected = corrected.into_iter().flatten().chain(std::iter::repeat_with(Vec::new));
+    let judged = lines.zip(broken).zip(corrected);
+    let judged = judged.map(|((line, broken), corrected)| Judged { line, broken, corrected });
+    judged.filter(|j| j.broken || !j.corrected.is_empty()).collect()
 }
 
 /// A page cut into pieces of at least [`WORDS_OF_A_PIECE`], the last one joined to the one before if it is shorter.
@@ -128,27 +158,47 @@ fn pieces(lines: &[Line]) -> Vec<(Range<usize>, Evidence)> {
 }
 
 /// The edits for each line.
-fn edits(lines: &[&mut Line], archive: &Vocabulary) -> Vec<Vec<Edit>> {
-    let mut edits: Vec<Vec<Edit>> = lines.iter().map(|l| marks::edits(&l.text)).collect();
-    if lines.iter().any(|l| marks::surely_has_oe(&l.text)) {
-        for (line, edits) in lines.iter().zip(&mut edits) {
-            edits.extend(marks::abbreviations(&line.text));
-        }
+fn edits(lines: &[Judged<'_>], archive: &Vocabulary) -> Vec<Vec<Edit>> {
+    let mut edits: Vec<Vec<Edit>> = lines.iter().map(|l| l.corrected.clone()).collect();
+    if !lines.iter().any(|l| l.broken) {
+        return edits;
     }
-    let mut mender = Mender::new(archive, Rates::of(lines.iter().map(|l| l.text.as_str())));
+    mark(lines, &mut edits);
+    let mut mender = Mender::new(archive, Rates::of(broken_texts(lines)));
     for (line, edit) in mender.mend(&scanned(lines, &edits)) {
         edits[line].push(edit);
     }
     edits
 }
 
-/// The parts of all lines that no edit has taken yet.
-fn scanned<'t>(lines: &'t [&mut Line], taken: &[Vec<Edit>]) -> Vec<Scanned<'t>> {
+fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> {
+    lines.iter().filter(|l| l.broken).map(|l| l.line.text.as_str())
+}
+
+/// Adds the edits to single signs.
+fn mark(lines: &[Judged<'_>], edits: &mut [Vec<Edit>]) {
+    let has_oe = broken_texts(lines).any(marks::surely_has_oe);
+    let laws = Laws::of(broken_texts(lines));
+    for (line, edits) in lines.iter().zip(edits).filter(|(l, _)| l.broken) {
+        let text = line.line.text.as_str();
+        let abbreviations = if has_oe { marks::abbreviations(text) } else { Vec::new() };
+        let found = marks::edits(text).into_iter().chain(abbreviations).chain(laws.edits(text));
+        let free: Vec<Edit> = found.filter(|e| !is_taken(&e.at, edits)).collect();
+        edits.extend(free);
+    }
+}
+
+fn is_taken(at: &Range<usize>, edits: &[Edit]) -> bool {
+    edits.iter().any(|e| e.at.start < at.end && at.start < e.at.end)
+}
+
+/// The parts of all broken lines that no edit has taken yet.
+fn scanned<'t>(lines: &'t [Judged<'_>], taken: &[Vec<Edit>]) -> Vec<Scanned<'t>> {
     let mut out = Vec::new();
-    for (i, line) in lines.iter().enumerate() {
-        let is_free = |p: &Part| !taken[i].iter().any(|e| e.at.start < p.at.end && p.at.start < e.at.end);
-        let parts = tokens::parts(&line.text).into_iter().filter(is_free);
-        out.extend(parts.map(|part| Scanned { line: i, text: &line.text[part.at.clone()], part }));
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.broken) {
+        let text = line.line.text.as_str();
+        let parts = tokens::parts(text).into_iter().filter(|p: &Part| !is_taken(&p.at, &taken[i]));
+        out.extend(parts.map(|part| Scanned { line: i, text: &text[part.at.clone()], part }));
     }
     out
 }

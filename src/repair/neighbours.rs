@@ -16,6 +16,30 @@ pub(super) const NUMBER: &str = "#";
 enum Side {
     Before,
     After,
+    /// Beyond an *og* or *eller* before it: like is joined with like (*gul og rød*).
+    Joined,
+}
+
+/// What joins two words of one kind.
+const JOINING: [&str; 4] = ["og", "eller", "samt", "men"];
+
+/// The words around one, in lower case: [`NUMBER`] for digits, none at the end of a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Around<'w> {
+    /// The second word before it.
+    pub further: Option<&'w str>,
+    pub before: Option<&'w str>,
+    pub after: Option<&'w str>,
+}
+
+impl<'w> Around<'w> {
+    fn on(self, side: Side) -> Option<&'w str> {
+        match side {
+            Side::Before => self.before,
+            Side::After => self.after,
+            Side::Joined => self.further.filter(|_| self.before.is_some_and(|b| JOINING.contains(&b))),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -40,6 +64,7 @@ fn entry(line: &'static str) -> Option<(&'static str, Hint)> {
     let side = match *side {
         "before" => Side::Before,
         "after" => Side::After,
+        "joined" => Side::Joined,
         _ => return None,
     };
     Some((word, Hint { side, nats: nats.parse().ok()?, neighbours: neighbours.split(' ').collect() }))
@@ -50,16 +75,12 @@ pub(super) fn concerns(word: &str) -> bool {
     TABLE.contains_key(word)
 }
 
-/// How much likelier `word` is between these neighbours (lower case, [`NUMBER`] for digits, none at the end of a sentence),
-/// in nats.
-pub(super) fn bonus(word: &str, before: Option<&str>, after: Option<&str>) -> f32 {
+/// How much likelier `word` is among these neighbours, in nats.
+pub(super) fn bonus(word: &str, around: Around<'_>) -> f32 {
     let Some(hints) = TABLE.get(word) else { return 0.0 };
-    let fits = |h: &&Hint| {
-        let neighbour = if h.side == Side::Before { before } else { after };
-        neighbour.is_some_and(|n| h.neighbours.iter().any(|known| is_one(n, known)))
-    };
+    let fits = |h: &&Hint| around.on(h.side).is_some_and(|n| h.neighbours.iter().any(|known| is_one(n, known)));
     let best = |side| hints.iter().filter(|h| h.side == side).filter(fits).map(|h| h.nats).fold(0.0, f32::max);
-    best(Side::Before) + best(Side::After)
+    [Side::Before, Side::After, Side::Joined].into_iter().map(best).sum()
 }
 
 /// `known` is the word itself, or `*` and what it ends in.
@@ -73,10 +94,17 @@ mod tests {
 
     #[test]
     fn phrases_tell_words_apart() {
-        assert!(bonus("år", Some(NUMBER), None) > 0.0);
-        assert!(bonus("møde", Some("næste"), None) > bonus("måde", Some("næste"), None));
-        assert!(bonus("måde", Some("en"), None) > bonus("møde", Some("en"), None));
-        assert_eq!(bonus("kommune", Some("en"), Some("og")), 0.0);
+        let behind = |word, before| bonus(word, Around { before: Some(before), ..Around::default() });
+        assert!(behind("år", NUMBER) > 0.0);
+        assert!(behind("møde", "næste") > behind("måde", "næste"));
+        assert!(behind("måde", "en") > behind("møde", "en"));
+        assert_eq!(behind("kommune", "en"), 0.0);
+    }
+
+    #[test]
+    fn like_is_joined_with_like() {
+        let joined = |by| bonus("rød", Around { further: Some("gul"), before: Some(by), after: None });
+        assert!(joined("og") > joined("er"));
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl Reading {
         match first {
             _ if self.all_capitals => true,
             'I' if meant == 'l' => false,
-            c if c.is_uppercase() => at == 0 || !next_is_small,
+            c if c.is_uppercase() => at == 0 || (!next_is_small && !self.original[at - 1].is_lowercase()),
             c if c.is_alphabetic() => at == 0 && meant == 'i',
             '|' => true,
             // Read for small letters alone.

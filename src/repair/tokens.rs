@@ -77,6 +77,13 @@ pub(super) fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Where `form` stands in a line on its own: no letter or digit beside it.
+pub(super) fn occurrences<'l>(line: &'l str, form: &'l str) -> impl Iterator<Item = Range<usize>> + 'l {
+    let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let found = line.match_indices(form).map(|(at, form)| at..at + form.len());
+    found.filter(move |at| is_free(line[..at.start].chars().next_back()) && is_free(line[at.end..].chars().next()))
+}
+
 /// A line set in capitals.
 fn is_heading(line: &str) -> bool {
     let letters = || line.chars().filter(|c| c.is_alphabetic());
@@ -107,7 +114,7 @@ fn token_parts(line: &str, token: Range<usize>, abbreviation: usize, out: &mut V
 }
 
 /// The token without the signs around it.
-fn core(text: &str) -> Range<usize> {
+pub(super) fn core(text: &str) -> Range<usize> {
     let outer = text.len() - text.trim_start_matches(AROUND).len();
     let before = text[..outer].char_indices().next_back().map_or(0, |(i, _)| i);
     let is_letter =
@@ -116,9 +123,11 @@ fn core(text: &str) -> Range<usize> {
     start..text.trim_end_matches(AROUND).len().max(start)
 }
 
-/// *|kke*: a capital I that opens a word of small letters.
+/// *|kke*: a capital I that opens a word of small letters. *|bosteder*, *|Aftaler*: the rule of a table glued to a word.
 fn is_stroke(text: &str) -> bool {
-    text.strip_prefix('|').is_some_and(|rest| rest.chars().take_while(|c| c.is_lowercase()).count() > 1)
+    let word = text.strip_prefix('|').unwrap_or_default();
+    let small = word.strip_prefix(char::is_uppercase).unwrap_or(word);
+    small.chars().take_while(|c| c.is_lowercase()).count() > 1 && !text[1..].contains('|')
 }
 
 /// *På* at the start of a sentence.

@@ -74,7 +74,7 @@ fn best_first(ranked: &mut [(f32, String)]) {
 }
 
 /// The same for all readings of one word: what the confusions mix up is one sign.
-fn skeleton(word: &str) -> String {
+pub(super) fn skeleton(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.replace("ze", "e").chars() {
         match c {

@@ -115,9 +115,19 @@ fn said_of_index(folder: &Path) -> String {
 fn missing_index() {
     let dir = tempfile::tempdir().unwrap();
     insta::assert_snapshot!(said_of_index(&dir.path().join("ix")), @r"
-    dagsorden: ix: expected an index, but there is no such folder
+    dagsorden: ix: expected an index, but found none
     hint: build one with `dagsorden index PATH… --index ix`
     ");
+}
+
+#[test]
+fn folder_of_a_fresh_clone_is_a_missing_index() {
+    let (dir, _) = file("README.md", b"An index is built here.");
+    let name = dir.path().file_name().unwrap().to_string_lossy().into_owned();
+    let expected = format!(
+        "dagsorden: {name}: expected an index, but found none\nhint: build one with `dagsorden index PATH… --index {name}`"
+    );
+    assert_eq!(said_of_index(dir.path()).trim_end(), expected);
 }
 
 #[test]

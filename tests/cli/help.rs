@@ -1,7 +1,7 @@
 use crate::archive::{dagsorden, run, with_input};
 
-const COMMANDS: [&str; 10] =
-    ["text", "parse", "repair", "index", "search", "show", "history", "meetings", "facets", "status"];
+const COMMANDS: [&str; 11] =
+    ["text", "parse", "repair", "index", "search", "show", "history", "matters", "meetings", "facets", "status"];
 
 #[test]
 fn nothing_typed_is_answered_with_help() {

@@ -44,3 +44,45 @@ fn nothing_found_is_exit_code_1() {
     let got = on_archive(&["history", "xyzzyxq"]);
     assert_eq!((got.code(), got.err().as_str()), (1, "dagsorden: nothing found\n"));
 }
+
+#[test]
+fn step_tells_what_is_new_and_the_table_where_the_case_stands() {
+    let steps = on_archive(&["history", "Herberget Havnevej", "--format", "jsonl"]).lines();
+    assert!(steps.iter().skip(1).any(|s| s["changes"].as_array().is_some_and(|c| !c.is_empty())), "{steps:?}");
+    assert!(on_archive(&["history", "Herberget Havnevej"]).out().contains("\nstate: "));
+}
+
+#[test]
+fn picked_matter_is_a_part_of_the_answer() {
+    let ids = |args: &[&str]| -> Vec<String> {
+        let steps = on_archive(&[&["history", "Herberget Havnevej", "--format", "jsonl"], args].concat()).lines();
+        steps.iter().map(|s| s["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (all, first) = (ids(&[]), ids(&["--pick", "1"]));
+    assert!(!first.is_empty() && first.iter().all(|id| all.contains(id)), "{first:?} {all:?}");
+    assert_eq!(on_archive(&["history", "Herberget Havnevej", "--pick", "999"]).code(), 1);
+    assert_eq!(on_archive(&["history", "Herberget Havnevej", "--pick", "0"]).code(), 2);
+}
+
+#[test]
+fn case_number_asks_for_nothing_else() {
+    assert_eq!(on_archive(&["history", "--case-number", "Herberget"]).code(), 1);
+    assert_eq!(on_archive(&["history"]).code(), 2);
+}
+
+#[test]
+fn suffix_makes_a_workbook_or_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, begin) in [("sag.xlsx", "PK"), ("sag.html", "<!DOCTYPE html>")] {
+        let file = folder.path().join(name);
+        assert_eq!(on_archive(&["history", "Herberget Havnevej", "-o", file.to_str().unwrap()]).code(), 0);
+        assert!(std::fs::read(&file).unwrap().starts_with(begin.as_bytes()), "{name}");
+    }
+}
+
+#[test]
+fn command_without_such_a_format_says_so() {
+    let got = on_archive(&["facets", "--format", "html"]);
+    assert_eq!(got.code(), 2);
+    assert!(got.err().contains("this command has no such format\nhint: "), "{}", got.err());
+}

@@ -174,3 +174,30 @@ fn number_of_readers_does_not_change_the_index() {
     };
     assert_eq!(items("1"), items("3"));
 }
+
+#[test]
+fn corrections_in_the_folder_of_the_index_survive_and_are_read_again() {
+    let dir = archive(&[("a.txt", AGENDA.as_bytes())]);
+    index(dir.path(), &[]);
+    let file = dir.path().join("ix/corrections.toml");
+    fs::write(&file, "[words]\n\"Takster\" = \"Priser\"\n").unwrap();
+    let found = || {
+        let ix = dir.path().join("ix");
+        run(["search".as_ref(), "priser".as_ref(), "--index".as_ref(), ix.as_os_str()]).code()
+    };
+    assert_eq!(found(), 1);
+    assert_eq!(first_line(&index(dir.path(), &[])), "1 file read: 1 meeting, 2 items");
+    assert_eq!(found(), 0);
+    index(dir.path(), &["--rebuild"]);
+    assert!(file.exists() && found() == 0);
+    fs::write(&file, "[words]\nTakster = 5\n").unwrap();
+    let wrong = index(dir.path(), &[]);
+    assert_eq!(wrong.code(), 2);
+    assert!(wrong.err().contains("corrections.toml:2: expected a text for"), "{}", wrong.err());
+}
+
+#[test]
+fn corrections_may_lie_in_the_folder_before_the_index() {
+    let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("../ix/corrections.toml", b"[words]\nTakster = \"Priser\"\n")]);
+    assert_eq!(index(dir.path(), &[]).code(), 0);
+}

@@ -7,6 +7,7 @@ mod facets;
 mod help;
 mod history;
 mod index;
+mod matters;
 mod meetings;
 mod parse;
 mod repair;

@@ -2,7 +2,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::archive::{dagsorden, index, on_archive};
+use crate::archive::{corpus, dagsorden, index, on_archive, with_input};
 
 #[test]
 fn word_is_found_in_pdf_text_and_scan() {
@@ -10,6 +10,24 @@ fn word_is_found_in_pdf_text_and_scan() {
     let sources: Vec<&str> = hits.iter().map(|h| h["source"].as_str().unwrap()).collect();
     assert!(sources.contains(&"skive/skive-oekonomiudvalg-2014.pdf"), "{sources:?}");
     assert!(sources.contains(&"skive/skive-byraad-2012.txt"), "a scan: {sources:?}");
+}
+
+#[test]
+fn folder_is_read_before_it_is_searched() {
+    let dir = tempfile::tempdir().unwrap();
+    let (docs, index) = (dir.path().join("docs"), dir.path().join("index"));
+    fs::create_dir(&docs).unwrap();
+    fs::copy(corpus().join("skive/skive-byraad-2012.txt"), docs.join("a.txt")).unwrap();
+    let search = || {
+        let run = dagsorden().arg("search").arg("herberg").arg("--in").arg(&docs).arg("--index").arg(&index).output();
+        let run = run.unwrap();
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (first, said) = search();
+    assert!(first.contains("a#1"), "{first}");
+    assert!(said.starts_with("dagsorden: 1 file read: 1 meeting, "), "{said}");
+    assert_eq!(search(), (first, String::new()), "nothing is new");
 }
 
 #[test]
@@ -209,4 +227,51 @@ fn reader_that_went_away_is_no_error() {
     let script = "\"$0\" search --all --format jsonl --index \"$1\" | head -1 >/dev/null; echo ${PIPESTATUS[0]}";
     let got = std::process::Command::new("bash").arg("-c").arg(script).arg(program).arg(index()).output().unwrap();
     assert_eq!((String::from_utf8_lossy(&got.stdout).trim(), got.stderr.as_slice()), ("0", b"".as_slice()));
+}
+
+#[test]
+fn queries_from_standard_input_are_answered_a_line_each() {
+    let folder = index().to_str().unwrap();
+    let run = with_input(&["search", "-", "--index", folder, "--limit", "2"], "herberg\n\nxyzzyx\n");
+    let lines = run.lines();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["query"], "herberg");
+    assert!(lines[0]["total"].as_u64() >= Some(2) && lines[0]["hits"].as_array().unwrap().len() == 2);
+    assert_eq!((&lines[1]["total"], run.code()), (&Value::from(0), 0));
+}
+
+#[test]
+fn beginning_of_a_word_is_completed() {
+    let words = on_archive(&["search", "--suggest", "herb"]).out();
+    let first = words.lines().next().unwrap().split_once('\t').unwrap();
+    assert!(first.0.starts_with("herb") && first.1.parse::<u64>().unwrap() > 0, "{words}");
+    assert_eq!(on_archive(&["search", "--suggest", "xyzzyx"]).code(), 1);
+}
+
+#[test]
+fn score_is_explained_word_by_word() {
+    let hits = on_archive(&["search", "herberg", "--explain", "--format", "jsonl"]).lines();
+    for hit in &hits {
+        let explained = &hit["explanation"];
+        let sum: f64 = explained["words"].as_array().unwrap().iter().map(|w| w["score"].as_f64().unwrap()).sum();
+        assert!(
+            (sum + explained["together"].as_f64().unwrap() - hit["score"].as_f64().unwrap()).abs() < 0.001,
+            "{hit}"
+        );
+    }
+    assert_eq!(hits[0]["explanation"]["words"][0]["word"], "herberg");
+    assert!(on_archive(&["search", "herberg", "--explain"]).out().contains("herberg: rarity "));
+}
+
+#[test]
+fn synonyms_come_from_the_file_that_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("mine.toml");
+    fs::write(&file, "groups = [").unwrap();
+    let run = on_archive(&["search", "herberg", "--synonyms", file.to_str().unwrap()]);
+    assert_eq!(run.code(), 2);
+    assert!(run.err().contains("mine.toml: expected groups of words that mean the same"), "{}", run.err());
+    fs::write(&file, "groups = [[\"xyzzyx\", \"herberg\"]]").unwrap();
+    let hits = on_archive(&["search", "xyzzyx", "--synonyms", file.to_str().unwrap(), "--format", "jsonl"]).lines();
+    assert!(!hits.is_empty() && hits.iter().all(|h| h["form"] == "synonym"));
 }

@@ -6,6 +6,7 @@ mod read;
 mod summary;
 mod walk;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
@@ -15,41 +16,84 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::IndexArgs;
 use super::console::Console;
+use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
 use super::input;
-use crate::index::{FileRecord, Index, IndexError, Writer};
+use crate::index::{FileRecord, Index, IndexError, Writer, is_beside_an_index};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
+use crate::source::Reader;
 use plan::Plan;
+use read::Beside;
 pub use read::is_reader_thread;
 use summary::Summary;
 use walk::Found;
 
-/// Reads new and changed files into the index and takes vanished ones out.
+/// Reads new and changed files into the index, takes vanished ones out and tells what came of it.
 pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
-        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
-    })?;
+    let task = prepare(args, console)?;
+    if args.dry_run {
+        console.print(None, |out| out.write_all(summary::preview(&task.found, &task.plan).as_bytes()))?;
+        return Ok(console.exit(Exit::Done));
+    }
+    let summary = update(args, &task)?;
+    report(args, console, &summary, &task.found, &task.plan, started.elapsed())
+}
+
+/// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
+pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
+    let task = prepare(args, console)?;
+    if task.plan.is_idle() {
+        return Ok(());
+    }
+    let summary = update(args, &task)?;
+    if !args.quiet {
+        console.remark(summary.line());
+    }
+    tell_failed(args, console, &summary);
+    Ok(())
+}
+
+/// What there is to do, and what it is done with.
+struct Task {
+    found: Found,
+    /// The files that the index knows already.
+    known: Vec<FileRecord>,
+    corrections: Option<CorrectionsFile>,
+    reader: Reader,
+    plan: Plan,
+}
+
+fn prepare(args: &IndexArgs, console: &Console) -> Result<Task, Failure> {
+    let corrections = corrections(args)?;
     let found = find(args)?;
     found.errors.iter().for_each(|e| console.soft_error(e));
     let folder = &args.index.folder;
     let known = known(folder, args.rebuild)?;
     let reader = input::reader_with_index(&args.reading, Some(folder))?;
-    let plan = plan::plan(&found, &known, args.rebuild, reader.has_ocr());
-    if args.dry_run {
-        console.print(None, |out| out.write_all(summary::preview(&found, &plan).as_bytes()))?;
-        return Ok(console.exit(Exit::Done));
+    let mut plan = plan::plan(&found, &known, args.rebuild, reader.has_ocr());
+    if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder)) {
+        plan.read_all_again();
     }
+    Ok(Task { found, known, corrections, reader, plan })
+}
+
+fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
+    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
+        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
+    })?;
+    let (folder, plan) = (&args.index.folder, &task.plan);
     let mut writer = writer(folder, args.rebuild)?;
-    let gone = if args.rebuild { known.iter().map(|f| &f.source).collect() } else { Vec::from_iter(&plan.remove) };
-    gone.into_iter().try_for_each(|source| writer.remove(source))?;
+    gone(plan, &task.known, args.rebuild).into_iter().try_for_each(|source| writer.remove(source))?;
+    writer.name(plan.read.iter().map(|job| job.source.as_str()));
 
     let mut summary = Summary::default();
-    let bar = progress(&plan, args.quiet);
-    let mut archive = words(folder, &plan)?;
+    let bar = progress(plan, args.quiet);
+    let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    read::read_all(&threads, &reader, &plan.read, &mut archive, authority, |done| {
+    let beside = Beside { authority, corrections: task.corrections.as_ref().map(|c| &c.value) };
+    read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);
         writer.put(&done.record, done.meeting.as_ref())
@@ -58,7 +102,22 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     bar.set_message("writing");
     writer.commit()?;
     bar.finish_and_clear();
-    report(args, console, &summary, &found, &plan, started.elapsed())
+    Ok(summary)
+}
+
+/// The corrections that the user names, else those in the folder of the index.
+fn corrections(args: &IndexArgs) -> Result<Option<CorrectionsFile>, Failure> {
+    match &args.corrections {
+        Some(path) => CorrectionsFile::read(path).map(Some),
+        None => CorrectionsFile::of_index(&args.index.folder),
+    }
+}
+
+/// What is to be taken out. A file that is read again replaces itself and keeps its ids.
+fn gone<'a>(plan: &'a Plan, known: &'a [FileRecord], rebuild: bool) -> Vec<&'a str> {
+    let read: HashSet<&str> = plan.read.iter().map(|job| job.source.as_str()).collect();
+    let all = known.iter().map(|f| f.source.as_str()).filter(|source| !read.contains(source));
+    if rebuild { all.collect() } else { plan.remove.iter().map(String::as_str).collect() }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -107,11 +166,12 @@ fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
     }
 }
 
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, is nobody's index.
+/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, and the user's own
+/// synonyms and corrections are nobody's index.
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && entry.file_name() != "README.md" {
+        if entry.file_type()?.is_file() && !is_beside_an_index(&entry.file_name()) {
             fs::remove_file(entry.path())?;
         }
     }
@@ -155,13 +215,16 @@ fn report(
     if !args.quiet {
         console.print(None, |out| out.write_all(crate::output::printable(&text).as_bytes()))?;
     }
-    if summary.failed() > 0 {
-        let files = summary.failed();
-        console.soft_error(format_args!(
-            "{files} {} could not be read; `dagsorden status --index {index}` names {}",
-            if files == 1 { "file" } else { "files" },
-            if files == 1 { "it" } else { "them" },
-        ));
-    }
+    tell_failed(args, console, summary);
     Ok(console.exit(Exit::Done))
+}
+
+fn tell_failed(args: &IndexArgs, console: &Console, summary: &Summary) {
+    let index = args.index.folder.display();
+    let (files, them) = match summary.failed() {
+        0 => return,
+        1 => ("1 file".to_owned(), "it"),
+        n => (format!("{n} files"), "them"),
+    };
+    console.soft_error(format_args!("{files} could not be read; `dagsorden status --index {index}` names {them}"));
 }

@@ -30,6 +30,20 @@ pub struct Plan {
     pub remove: Vec<String>,
 }
 
+impl Plan {
+    /// True where the index holds what is on disk.
+    pub fn is_idle(&self) -> bool {
+        self.read.is_empty() && self.remove.is_empty()
+    }
+
+    /// Reads what is unchanged, too: it would be repaired differently now.
+    pub fn read_all_again(&mut self) {
+        let again = self.unchanged.drain(..).map(|f| Job { source: f.source, path: f.path });
+        self.read.extend(again);
+        self.read.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
 /// Compares the files that are there with those that the index knows. With OCR, those that lacked it are read again.
 pub fn plan(found: &Found, known: &[FileRecord], rebuild: bool, has_ocr: bool) -> Plan {
     let known = if rebuild { &[] } else { known };

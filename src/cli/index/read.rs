@@ -13,6 +13,7 @@ use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
 use crate::pipeline::{self, FirstPass, Reading};
+use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError};
 
 /// So many finished documents may wait for the index; more would only fill the memory.
@@ -27,6 +28,15 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct Done {
     pub record: FileRecord,
     pub meeting: Option<Meeting>,
+}
+
+/// What the user says beside the files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Whose documents these are where they do not say it.
+    pub authority: Option<&'a Authority>,
+    /// How scans are to be read.
+    pub corrections: Option<&'a Corrections>,
 }
 
 /// True in the threads that read files.
@@ -56,14 +66,15 @@ pub fn read_all<E: Send>(
     reader: &Reader,
     jobs: &[Job],
     archive: &mut Vocabulary,
-    authority: Option<&Authority>,
+    beside: Beside<'_>,
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
+    let (authority, corrections) = (beside.authority, beside.corrections);
     in_parallel(
         threads,
         jobs,
-        |job| first_pass(reader, job),
+        |job| first_pass(reader, job, corrections),
         |job, read| match read {
             Pass::Broken => {
                 broken.push(job.clone());
@@ -76,8 +87,8 @@ pub fn read_all<E: Send>(
             Pass::Failed(reason) => take(done(job, Err(reason), authority)),
         },
     )?;
-    let archive = &*archive;
-    in_parallel(threads, &broken, |job| second_pass(reader, job, archive), |job, read| take(done(job, read, authority)))
+    let known = Known { archive, corrections };
+    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, authority)))
 }
 
 /// What the first pass made of a file.
@@ -87,16 +98,16 @@ enum Pass {
     Failed(Reason),
 }
 
-fn first_pass(reader: &Reader, job: &Job) -> Pass {
-    match guarded(&job.path, || reader.read(&job.path).map(pipeline::clean)) {
+fn first_pass(reader: &Reader, job: &Job, corrections: Option<&Corrections>) -> Pass {
+    match guarded(&job.path, || reader.read(&job.path).map(|document| pipeline::clean(document, corrections))) {
         Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
         Ok(FirstPass::Broken) => Pass::Broken,
         Err(reason) => Pass::Failed(reason),
     }
 }
 
-fn second_pass(reader: &Reader, job: &Job, archive: &Vocabulary) -> Result<Reading, Reason> {
-    guarded(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, archive)))
+fn second_pass(reader: &Reader, job: &Job, known: Known<'_>) -> Result<Reading, Reason> {
+    guarded(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, known)))
 }
 
 /// A file that makes a reader panic is a broken file.
@@ -210,7 +221,7 @@ mod tests {
             &Reader::in_process(),
             &jobs,
             &mut Vocabulary::default(),
-            None,
+            Beside::default(),
             |done| -> Result<(), ()> {
                 all.push(done);
                 Ok(())
@@ -230,7 +241,9 @@ mod tests {
         let jobs = jobs(dir.path(), &files);
         let threads = threads(Some(2)).unwrap();
         let read =
-            read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), None, |_| Err("disk full"));
+            read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), Beside::default(), |_| {
+                Err("disk full")
+            });
         assert_eq!(read, Err("disk full"));
     }
 
@@ -246,13 +259,14 @@ mod tests {
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n")]);
         let mut found = None;
         let viborg = authority("viborg").unwrap();
+        let beside = Beside { authority: Some(viborg), ..Beside::default() };
         let threads = threads(Some(1)).unwrap();
         let read = read_all(
             &threads,
             &Reader::in_process(),
             &jobs,
             &mut Vocabulary::default(),
-            Some(viborg),
+            beside,
             |done| -> Result<(), ()> {
                 found = done.meeting.and_then(|m| m.authority);
                 Ok(())

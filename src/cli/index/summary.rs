@@ -40,15 +40,16 @@ impl Summary {
         self.incomplete.iter().filter(|f| matches!(f.outcome, Outcome::Failed { .. })).count()
     }
 
+    /// What was read, in one line.
+    pub fn line(&self) -> String {
+        let [files, meetings, items] =
+            [(self.read, "file"), (self.meetings, "meeting"), (self.items, "item")].map(|(n, what)| counted(n, what));
+        format!("{files} read: {meetings}, {items}")
+    }
+
     /// The text of it.
     pub fn text(&self, found: &Found, plan: &Plan, index: &str, took: Duration) -> String {
-        let mut out = format!(
-            "{} read: {}, {}, {:.1} s\n",
-            counted(self.read, "file"),
-            counted(self.meetings, "meeting"),
-            counted(self.items, "item"),
-            took.as_secs_f64()
-        );
+        let mut out = format!("{}, {:.1} s\n", self.line(), took.as_secs_f64());
         let others = [
             (plan.unchanged.len(), "unchanged"),
             (plan.remove.len(), "taken out"),

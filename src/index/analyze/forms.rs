@@ -157,7 +157,8 @@ impl Analyzer {
 
 /// The headword of a dictionary word, or the word.
 fn lemma(word: &str) -> String {
-    Lexicon.lemma(word).map_or_else(|| word.to_owned(), |l| l.into_owned())
+    let regular = || Lexicon.regular_headword(word).unwrap_or(word).to_owned();
+    Lexicon.lemma(word).map_or_else(regular, |l| l.into_owned())
 }
 
 /// The noun that a form may be of beside the verb that the dictionary gives: *loven* is of *love* there, but of *lov* too.

@@ -22,8 +22,13 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
 }
 
 /// The bytes that a file is stored as.
-pub(crate) fn encode_file(file: &FileRecord) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&FileRow::from(file))
+pub(crate) fn encode_file(file: &FileRecord, stem: &str) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), ..FileRow::from(file) })
+}
+
+/// The source of the file of those bytes, and what the ids of its items begin with.
+pub(crate) fn decode_stem(bytes: &[u8]) -> serde_json::Result<(String, String)> {
+    serde_json::from_slice::<FileRow>(bytes).map(|row| (row.source, row.stem))
 }
 
 /// The file of those bytes.
@@ -54,6 +59,8 @@ struct ItemRow {
     topics: Vec<String>,
     sections: Vec<SectionRow>,
     attachments: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<(String, String)>,
     page: Option<u32>,
 }
 
@@ -119,6 +126,8 @@ impl From<PathRow> for PathBuf {
 #[derive(Serialize, Deserialize)]
 struct FileRow {
     source: String,
+    /// What the ids of its items begin with.
+    stem: String,
     path: PathRow,
     bytes: u64,
     modified: i64,
@@ -175,6 +184,7 @@ impl From<&StoredItem> for ItemRow {
             topics: item.topics.iter().map(|t| t.as_str().to_owned()).collect(),
             sections: item.sections.iter().map(SectionRow::from).collect(),
             attachments: item.attachments.clone(),
+            labels: item.labels.clone(),
             page: item.page,
         }
     }
@@ -207,6 +217,7 @@ impl From<ItemRow> for StoredItem {
                 topics: row.topics.iter().filter_map(|t| TopicPath::new(t.as_str())).collect(),
                 sections: row.sections.into_iter().map(Section::from).collect(),
                 attachments: row.attachments,
+                labels: row.labels,
                 page: row.page,
             },
         }
@@ -273,11 +284,10 @@ impl From<&Repair> for RepairRow {
 
 impl From<RepairRow> for Repair {
     fn from(row: RepairRow) -> Self {
-        let kinds = [RepairKind::Letters, RepairKind::LoneLetter, RepairKind::Bullet, RepairKind::Abbreviation];
         Self {
             at: row.start..row.end,
             original: row.original,
-            kind: kinds.into_iter().find(|k| k.name() == row.kind).unwrap_or(RepairKind::Letters),
+            kind: RepairKind::ALL.into_iter().find(|k| k.name() == row.kind).unwrap_or(RepairKind::Letters),
             confidence: row.confidence,
             second: row.second,
         }
@@ -288,6 +298,7 @@ impl From<&FileRecord> for FileRow {
     fn from(file: &FileRecord) -> Self {
         Self {
             source: file.source.clone(),
+            stem: String::new(),
             path: PathRow::from(file.path.as_path()),
             bytes: file.bytes,
             modified: file.modified,
@@ -422,6 +433,6 @@ mod tests {
             outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
             notes: vec![Note::warning("expected text, but found none").on_page(2)],
         };
-        assert_eq!(decode_file(&encode_file(&file).unwrap()).unwrap(), file);
+        assert_eq!(decode_file(&encode_file(&file, "2019/a").unwrap()).unwrap(), file);
     }
 }

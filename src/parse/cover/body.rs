@@ -58,7 +58,8 @@ impl Names {
         let same: Vec<&String> = self.spellings.iter().filter(|s| key(s) == key_of_best).collect();
         // Capitals are how a cover is set, not how the body is spelt.
         let mixed = same.iter().find(|s| s.chars().any(char::is_lowercase));
-        mixed.or(same.first()).map(|s| (*s).clone())
+        let common = || words().common_bodies.iter().find(|b| key(b) == key_of_best);
+        mixed.copied().or_else(common).or(same.first().copied()).cloned()
     }
 }
 

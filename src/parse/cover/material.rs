@@ -112,7 +112,8 @@ fn seen(lines: &[&str], running: &HashMap<usize, String>) -> Vec<Seen> {
     };
     for (i, line) in lines.iter().enumerate() {
         let known = running.contains_key(&i);
-        let may_be = || line.len() < 80 && !crate::lexicon::dates::find(line).is_empty();
+        let dated = || line.bytes().any(|b| b.is_ascii_digit()) && !crate::lexicon::dates::find(line).is_empty();
+        let may_be = || line.len() < 80 && dated();
         if !(known || may_be()) {
             continue;
         }

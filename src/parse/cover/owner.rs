@@ -1,14 +1,16 @@
 //! Which authority a body belongs to, and which region that lies in.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
+use regex::Regex;
 
 use super::evidence::{Tally, authority as weight};
 use super::material::Material;
 use super::titles;
-use super::words::words;
-use crate::lexicon::authorities;
+use super::words::{pattern, words};
+use crate::lexicon::{Mention, authorities};
 use crate::model::{Authority, Participant, Region};
 
 /// The regions began their work on this day.
@@ -113,7 +115,7 @@ fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
 /// The municipality that the text names oftenest, if no less often than all others together.
 fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let mut counts: HashMap<Authority, usize> = HashMap::new();
-    for mention in material.lines.iter().flat_map(|l| authorities().mentions(l)).filter(|m| m.explicit) {
+    for mention in material.lines.iter().flat_map(|l| explicit_mentions(l)) {
         *counts.entry(mention.authority).or_default() += 1;
     }
     let all: usize = counts.values().sum();
@@ -121,6 +123,17 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     if let Some((authority, _)) = most.filter(|(_, n)| *n > 1 && 2 * n >= all) {
         tally.add(authority, weight::TEXT);
     }
+}
+
+/// What is said with the name of an authority where it is meant for sure.
+static AUTHORITY_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)kommun|region|\bamt|\bamts"));
+
+/// The authorities that a line names with such a word. Most lines have none and are passed over quickly.
+fn explicit_mentions(line: &str) -> Vec<Mention> {
+    if !AUTHORITY_WORD.is_match(line) {
+        return Vec::new();
+    }
+    authorities().mentions(line).into_iter().filter(|m| m.explicit).collect()
 }
 
 /// The only region that `text` names by its name or a word made of it.
@@ -133,8 +146,7 @@ fn region_named(text: &str) -> Option<Region> {
 /// The region of each line that names one, or a municipality with the word *Kommune*.
 fn regions_in_text(material: &Material<'_>) -> Vec<Region> {
     let by_line = |line: &&str| {
-        let mentions =
-            authorities().mentions(line).into_iter().filter(|m| m.explicit).filter_map(|m| m.authority.region);
+        let mentions = explicit_mentions(line).into_iter().filter_map(|m| m.authority.region);
         let named = words().regions.iter().filter(|(_, names)| names.is_match(line)).map(|(region, _)| *region);
         mentions.chain(named).collect::<Vec<_>>()
     };

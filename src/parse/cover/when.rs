@@ -103,9 +103,11 @@ pub(super) fn decision_lines<'a>(material: &'a Material<'_>) -> impl Iterator<It
     let lines = material.lines.iter().copied();
     lines.filter(|l| {
         let text = l.trim();
+        if text.len() >= 120 || !text.bytes().any(|b| b.is_ascii_digit()) {
+            return false;
+        }
         let lower = text.to_lowercase();
-        (lower.starts_with("beslutning") || lower.contains(", pkt.") || lower.contains("s beslutning"))
-            && text.len() < 120
+        lower.starts_with("beslutning") || lower.contains(", pkt.") || lower.contains("s beslutning")
     })
 }
 

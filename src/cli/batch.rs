@@ -1,0 +1,43 @@
+//! `dagsorden search -`: many queries from standard input, a line of JSON for each.
+
+use std::io::{self, BufRead};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::console::Console;
+use super::exit::{Exit, Failure};
+use crate::index::Index;
+use crate::output::{HitsReport, Report};
+use crate::query::{self, Request};
+
+/// Answers each line as a query with the options of `request`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
+pub fn run(
+    index: &Index,
+    request: &Request,
+    this_year: i16,
+    output: Option<&Path>,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let mut answers = Vec::new();
+    let mut found = false;
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|e| Failure::Message(format!("standard input: cannot be read: {e}")))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = query::search(index, &Request { query: line.trim().to_owned(), ..request.clone() })?;
+        found |= answer.total > 0;
+        let hits: Vec<Value> = HitsReport { answer: &answer, this_year }.objects().collect();
+        let object = json!({"query": line.trim(), "total": answer.total, "hits": hits});
+        match output {
+            // Who types queries, or sends them one by one, waits for each answer.
+            None => console.print(None, |out| writeln!(out, "{object}"))?,
+            Some(_) => answers.push(object),
+        }
+    }
+    if output.is_some() {
+        console.print(output, |out| answers.iter().try_for_each(|a| writeln!(out, "{a}")))?;
+    }
+    Ok(Exit::found(found))
+}

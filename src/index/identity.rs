@@ -1,0 +1,96 @@
+//! The ids of items: what of a file's path they begin with, and what tells a file's items apart.
+//!
+//! An id has to stay as it is for as long as somebody may have noted it down, so a file keeps the name that its first reading
+//! gave it, whatever comes beside it later.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::Item;
+
+/// What the ids of each file's items begin with, each once.
+#[derive(Debug, Default)]
+pub(super) struct Stems {
+    by_source: HashMap<String, String>,
+    taken: HashSet<String>,
+}
+
+impl Stems {
+    /// The stem of a file's ids: the one it has; else its path without suffix; where another file has that one, the whole
+    /// path; and a number behind it where a file is called that.
+    pub fn claim(&mut self, source: &str) -> &str {
+        if !self.by_source.contains_key(source) {
+            let numbered = (2..).map(|n| format!("{source}-{n}"));
+            let mut names = [without_suffix(source).to_owned(), source.to_owned()].into_iter().chain(numbered);
+            let free = names.find(|n| !self.taken.contains(n));
+            self.set(source, free.unwrap_or_else(|| source.to_owned()));
+        }
+        &self.by_source[source]
+    }
+
+    /// Gives a file the stem that it had before.
+    pub fn set(&mut self, source: &str, stem: String) {
+        self.taken.insert(stem.clone());
+        self.by_source.insert(source.to_owned(), stem);
+    }
+
+    /// Lets the stem of a file go that is in the index no more.
+    pub fn free(&mut self, source: &str) {
+        if let Some(stem) = self.by_source.remove(source) {
+            self.taken.remove(&stem);
+        }
+    }
+}
+
+/// Each item with its id: the number as printed, or its place where it has none; a number that comes again gets a second
+/// number behind it.
+pub(super) fn identified<'a>(stem: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
+    let mut taken = HashSet::new();
+    let mut named = Vec::with_capacity(items.len());
+    for (item, place) in items.iter().zip(1..) {
+        let number = item.number.as_ref().map_or_else(|| format!("n{place}"), |n| n.to_string());
+        let again = (2..).map(|n| format!("{number}-{n}"));
+        let free = std::iter::once(number.clone()).chain(again).find(|n| !taken.contains(n)).unwrap_or(number);
+        named.push((format!("{stem}#{free}"), item));
+        taken.insert(free);
+    }
+    named
+}
+
+/// A path without its suffix.
+pub(super) fn without_suffix(source: &str) -> &str {
+    let name = source.rfind('/').map_or(0, |slash| slash + 1);
+    match source[name..].rfind('.') {
+        Some(dot) if dot > 0 => &source[..name + dot],
+        _ => source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ItemNumber;
+
+    #[test]
+    fn id_is_the_number_or_the_place_and_never_comes_twice() {
+        let numbered = |n: &str| Item { number: ItemNumber::new(n), ..Item::titled("t") };
+        let items = [numbered("3"), numbered("3"), Item::titled("t"), numbered("3-2")];
+        let ids: Vec<String> = identified("2019/a.b", &items).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["2019/a.b#3", "2019/a.b#3-2", "2019/a.b#n3", "2019/a.b#3-2-2"]);
+    }
+
+    #[test]
+    fn only_the_last_suffix_goes() {
+        let stems = ["a/b.c/d", ".hidden", "x.tar.gz"].map(without_suffix);
+        assert_eq!(stems, ["a/b.c/d", ".hidden", "x.tar"]);
+    }
+
+    #[test]
+    fn second_file_of_a_name_keeps_its_suffix_and_both_keep_their_stems() {
+        let mut stems = Stems::default();
+        let sources = ["a.pdf", "a.txt", "a.txt.pdf", "a.txt"];
+        assert_eq!(sources.map(|s| stems.claim(s).to_owned()), ["a", "a.txt", "a.txt.pdf", "a.txt"]);
+        stems.free("a.pdf");
+        assert_eq!(stems.claim("a.txt"), "a.txt", "a file keeps its stem when a better one gets free");
+        assert_eq!(stems.claim("a.text"), "a");
+    }
+}

@@ -1,0 +1,109 @@
+//! What became of an item, as data: the outcome of a decision and how it was voted.
+
+/// What a decision did with the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Godkendt, vedtaget, tiltrådt, bevilget.
+    Approved,
+    /// Taget til efterretning.
+    Noted,
+    /// Anbefales, indstilles godkendt: another body decides.
+    Recommended,
+    /// Oversendes, sendes i høring.
+    SentOn,
+    /// Sent back for more work.
+    SentBack,
+    /// Udsat.
+    Postponed,
+    /// Forkastet, afslået, ikke godkendt.
+    Rejected,
+    /// Taget af dagsordenen, trukket tilbage, bortfaldet.
+    Withdrawn,
+    /// Valgt, udpeget.
+    Elected,
+    /// Drøftet, without a decision.
+    Discussed,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Approved,
+        Self::Noted,
+        Self::Recommended,
+        Self::SentOn,
+        Self::SentBack,
+        Self::Postponed,
+        Self::Rejected,
+        Self::Withdrawn,
+        Self::Elected,
+        Self::Discussed,
+    ];
+
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Noted => "noted",
+            Self::Recommended => "recommended",
+            Self::SentOn => "sent_on",
+            Self::SentBack => "sent_back",
+            Self::Postponed => "postponed",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Elected => "elected",
+            Self::Discussed => "discussed",
+        }
+    }
+
+    /// The outcome of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.name() == name)
+    }
+}
+
+/// Those who voted one way.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Side {
+    /// How many, where the text says so.
+    pub count: Option<u32>,
+    /// People as printed, the letter of their party in brackets: `Ole Brink (V)`.
+    pub names: Vec<String>,
+    /// Letters or names of parties that voted as one: `A`, `Venstre`.
+    pub parties: Vec<String>,
+}
+
+impl Side {
+    /// True where nobody is told to have voted so.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How a decision was voted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Votes {
+    pub in_favour: Side,
+    pub against: Side,
+    pub abstained: Side,
+}
+
+impl Votes {
+    /// True where the text tells of no vote.
+    pub fn is_empty(&self) -> bool {
+        [&self.in_favour, &self.against, &self.abstained].into_iter().all(Side::is_empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_is_found_by_its_name() {
+        for outcome in Outcome::ALL {
+            assert_eq!(Outcome::from_name(outcome.name()), Some(outcome));
+        }
+        assert_eq!(Outcome::from_name("godkendt"), None);
+    }
+}

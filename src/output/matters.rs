@@ -1,0 +1,131 @@
+//! All cases of an archive, one a row.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::block::{Block, Rich};
+use super::history::standing;
+use super::{Report, shortened, value};
+use crate::query::Matter;
+
+/// A title is cut after so many characters where people read.
+const TITLE: usize = 90;
+
+/// One case in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatterObject {
+    /// The title of its last step.
+    pub title: String,
+    /// `YYYY-MM-DD` of the first and the last meeting.
+    pub first: Option<String>,
+    pub last: Option<String>,
+    /// At how many meetings it came up.
+    pub meetings: usize,
+    /// In the order in which they came to it.
+    pub bodies: Vec<String>,
+    /// As in [`StepObject::outcome`](super::StepObject::outcome), of the last decision.
+    pub outcome: Option<&'static str>,
+    /// `decided`, `open`, `awaited` (to come back to a meeting not in the index yet) or `overdue` (it did not).
+    pub state: &'static str,
+    /// The sentence that announced that it comes back, where it has not.
+    pub announced: Option<String>,
+    /// Where it is to come back, and the day `YYYY-MM-DD`, `null` for the next meeting.
+    pub due_body: Option<String>,
+    pub due: Option<String>,
+    /// Ids of its items, in date order.
+    pub items: Vec<String>,
+}
+
+impl From<&Matter> for MatterObject {
+    fn from(m: &Matter) -> Self {
+        let announced = m.state.announcement();
+        Self {
+            title: m.title.clone(),
+            first: m.first.map(|d| d.to_string()),
+            last: m.last.map(|d| d.to_string()),
+            meetings: m.meetings,
+            bodies: m.bodies.clone(),
+            outcome: m.outcome.map(|o| o.name()),
+            state: m.state.name(),
+            announced: announced.map(|a| a.words.clone()),
+            due_body: announced.and_then(|a| a.body.clone()),
+            due: announced.and_then(|a| a.date).map(|d| d.to_string()),
+            items: m.items.clone(),
+        }
+    }
+}
+
+/// A list of cases.
+#[derive(Debug, Clone)]
+pub struct MattersReport {
+    pub matters: Vec<Matter>,
+}
+
+impl Report for MattersReport {
+    fn columns(&self) -> &'static [&'static str] {
+        &["last", "first", "meetings", "title", "bodies", "outcome", "state", "due", "due_body", "announced", "items"]
+    }
+
+    fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
+        Box::new(self.matters.iter().map(|m| value(MatterObject::from(m))))
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let mut blocks: Vec<Block> = self.matters.iter().flat_map(matter).collect();
+        let overdue = self.matters.iter().filter(|m| m.state.name() == "overdue").count();
+        let cases = format!("{} {}", self.matters.len(), if self.matters.len() == 1 { "case" } else { "cases" });
+        let late = if overdue > 0 { format!(", {overdue} announced to come back and did not") } else { String::new() };
+        blocks.extend([Block::Gap, Block::paragraph(Rich::dim(cases + &late))]);
+        blocks
+    }
+}
+
+fn matter(m: &Matter) -> [Block; 5] {
+    let facts = format!("{} · {} · {}", m.span(), m.meetings_in_words(), m.bodies.join(", "));
+    [
+        Block::Gap,
+        Block::heading(3, Rich::strong(shortened(&m.title, TITLE))),
+        Block::indented(2, Rich::plain(facts)),
+        Block::indented(2, standing(&m.state)),
+        Block::indented(2, Rich::dim(m.items.last().cloned().unwrap_or_default())),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::output::{Format, Terminal};
+    use crate::query::{Announcement, State};
+
+    #[test]
+    fn case_tells_its_span_its_bodies_and_what_never_came() {
+        let announced = Announcement {
+            item: "a#4".into(),
+            words: "Sagen genoptages på næste møde.".into(),
+            body: Some("Byrådet".into()),
+            date: None,
+        };
+        let matter = Matter {
+            title: "Skolen".into(),
+            items: vec!["a#4".into(), "b#2".into()],
+            meetings: 2,
+            first: Some(date(2019, 5, 1)),
+            last: Some(date(2020, 1, 7)),
+            bodies: vec!["Økonomiudvalget".into(), "Byrådet".into()],
+            outcome: None,
+            state: State::Overdue(announced),
+        };
+        let mut out = Vec::new();
+        Terminal::default().write(&MattersReport { matters: vec![matter] }, &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap().trim(), @r"
+        Skolen
+          2019–2020 · 2 meetings · Økonomiudvalget, Byrådet
+          overdue: to come back to Byrådet at its next meeting, and it did not
+          b#2
+
+        1 case, 1 announced to come back and did not
+        ");
+    }
+}

@@ -1,0 +1,170 @@
+//! A case as an analyst wants it: a row for each step, the full texts, and what was asked.
+
+use rust_xlsxwriter::{Url, Workbook, XlsxError};
+
+use super::super::history::HistoryReport;
+use super::super::{danish, shortened};
+use super::{Column, Styles, date, head, pieces, row_number, text};
+use crate::model::SectionKind;
+use crate::query::Step;
+
+const STEPS: [Column; 15] = [
+    ("Dato", 11.0),
+    ("Udvalg", 22.0),
+    ("Myndighed", 14.0),
+    ("Punkt", 7.0),
+    ("Titel", 40.0),
+    ("Dokument", 11.0),
+    ("Lukket", 8.0),
+    ("Sagsnummer", 18.0),
+    ("Udfald", 16.0),
+    ("Nyt siden sidst", 28.0),
+    ("Indstilling", 50.0),
+    ("Beslutning", 50.0),
+    ("Side", 6.0),
+    ("Kilde", 30.0),
+    ("Hvorfor med", 40.0),
+];
+const TEXTS: [Column; 6] =
+    [("Dato", 11.0), ("Punkt", 7.0), ("Titel", 36.0), ("Afsnit", 16.0), ("Tekst", 110.0), ("Id", 30.0)];
+const ABOUT: [Column; 2] = [("Hvad", 22.0), ("Værdi", 80.0)];
+/// Proposal and decision are cut after so many characters on the first sheet; the second has them whole.
+const EXCERPT: usize = 600;
+/// The longest address that a spreadsheet takes.
+const LONGEST_URL: usize = 2_000;
+
+/// Adds the sheets of a history.
+pub(in super::super) fn fill(report: &HistoryReport, workbook: &mut Workbook) -> Result<(), XlsxError> {
+    let styles = Styles::new();
+    steps(report, workbook, &styles)?;
+    texts(report, workbook, &styles)?;
+    about(report, workbook, &styles)
+}
+
+fn steps(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name("Forløb")?;
+    head(sheet, &STEPS, report.history.steps.len(), styles)?;
+    for (row, step) in (1..).zip(&report.history.steps) {
+        date(sheet, (row, 0), step.item.meeting.date, styles)?;
+        for (column, words) in (1..).zip(row_of(report, step)) {
+            text(sheet, (row, column), &words, styles)?;
+        }
+        if let Some(page) = step.item.item.page {
+            sheet.write_number_with_format(row, 12, page, &styles.text)?;
+        }
+        if let Some(link) = report.link(step).filter(|l| l.len() <= LONGEST_URL) {
+            sheet.write_url_with_format(row, 13, Url::new(link).set_text(&step.item.source), &styles.link)?;
+        }
+    }
+    Ok(())
+}
+
+/// The cells behind the date. That of the page stays empty: it is a number.
+fn row_of(report: &HistoryReport, step: &Step) -> [String; 14] {
+    let (stored, item) = (&step.item, &step.item.item);
+    let short = |kind| super::super::history::text_of(item, kind).map(|t| shortened(&t, EXCERPT)).unwrap_or_default();
+    [
+        stored.meeting.body.clone().unwrap_or_default(),
+        stored.meeting.authority.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
+        item.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        item.title.clone(),
+        danish::kind(stored.meeting.kind).to_owned(),
+        if item.closed { "ja" } else { "nej" }.to_owned(),
+        item.case_number.as_ref().map(|c| c.0.clone()).unwrap_or_default(),
+        step.outcome.map(danish::outcome).unwrap_or_default().to_owned(),
+        step.changes.iter().map(danish::change).collect::<Vec<_>>().join("\n"),
+        short(SectionKind::Proposal),
+        short(SectionKind::Minutes),
+        String::new(),
+        stored.source.clone(),
+        report.reasons_in_danish(&stored.id).join("\n"),
+    ]
+}
+
+fn texts(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name("Fulde tekster")?;
+    let mut row = 0;
+    for stored in report.history.steps.iter().map(|s| &s.item) {
+        let number = stored.item.number.as_ref().map(ToString::to_string).unwrap_or_default();
+        for section in stored.item.sections.iter().filter(|s| !s.text.is_blank()) {
+            let heading = section.heading.as_deref().unwrap_or(danish::section(section.kind));
+            for piece in pieces(section.text.as_str()) {
+                row += 1;
+                date(sheet, (row, 0), stored.meeting.date, styles)?;
+                let cells = [&number, stored.item.title.as_str(), heading, piece, &stored.id];
+                for (column, words) in (1..).zip(cells) {
+                    text(sheet, (row, column), words, styles)?;
+                }
+            }
+        }
+    }
+    head(sheet, &TEXTS, row as usize, styles)
+}
+
+fn about(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name("Om")?;
+    let facts = report.facts();
+    head(sheet, &ABOUT, facts.len(), styles)?;
+    for (row, (name, value)) in facts.iter().enumerate() {
+        let row = row_number(row + 1);
+        text(sheet, (row, 0), name, styles)?;
+        text(sheet, (row, 1), value, styles)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx as Reading, open_workbook_from_rs};
+
+    use super::super::super::history::tests::{history, report};
+    use super::super::super::{Format, Report};
+    use super::super::Xlsx;
+
+    fn read_back(title: &str) -> Reading<Cursor<Vec<u8>>> {
+        let mut history = history();
+        history.steps[0].item.item.title = title.into();
+        let mut out = Vec::new();
+        Xlsx.write(&report(&history), &mut out).unwrap();
+        open_workbook_from_rs(Cursor::new(out)).unwrap()
+    }
+
+    #[test]
+    fn each_step_is_a_row_with_a_real_date() {
+        let mut book = read_back("Møder i 2013");
+        assert_eq!(book.sheet_names(), ["Forløb", "Fulde tekster", "Om"]);
+        let sheet = book.worksheet_range("Forløb").unwrap();
+        assert_eq!(sheet.height(), 3);
+        let Some(Data::DateTime(day)) = sheet.get((1, 0)) else { panic!("a date: {:?}", sheet.get((1, 0))) };
+        assert_eq!(day.to_ymd_hms_milli(), (2012, 3, 20, 0, 0, 0, 0));
+        assert_eq!(sheet.get((1, 4)), Some(&Data::String("Møder i 2013".into())));
+        assert_eq!(sheet.get((1, 12)), Some(&Data::Float(2.0)));
+    }
+
+    #[test]
+    fn text_that_looks_like_a_formula_stays_text() {
+        let mut book = read_back("=HYPERLINK(\"x\")");
+        assert_eq!(
+            book.worksheet_range("Forløb").unwrap().get((1, 4)),
+            Some(&Data::String("=HYPERLINK(\"x\")".into()))
+        );
+        assert!(book.worksheet_formula("Forløb").unwrap().used_cells().next().is_none());
+    }
+
+    #[test]
+    fn full_texts_and_what_was_asked_have_sheets_of_their_own() {
+        let mut book = read_back("Møder i 2013");
+        let texts = book.worksheet_range("Fulde tekster").unwrap();
+        assert!(texts.rows().any(|r| r[4] == Data::String("Godkendt.".into())), "{texts:?}");
+        let about = book.worksheet_range("Om").unwrap();
+        assert!(about.rows().any(|r| r[0] == Data::String("Søgning".into())), "{about:?}");
+    }
+
+    #[test]
+    fn report_without_sheets_is_refused() {
+        let error = Xlsx.write(&super::super::super::tests::Two as &dyn Report, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::Unsupported);
+    }
+}

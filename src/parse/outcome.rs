@@ -1,0 +1,234 @@
+//! What minutes decided, and how it was voted, read from their words.
+//!
+//! The wordings are data (`data/outcome.toml`). Nothing is stored: [`outcome`] and [`votes`] read a text whenever asked, so
+//! that items of an older index have them too. What the words do not tell is left open.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use super::cover::words::words;
+use crate::model::{Item, Outcome, Section, SectionKind, Side, Votes};
+
+/// A person as printed, or the letter of a party.
+const WHO: &str = r"(?-i:\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}(?: \([\p{Lu}]{1,3}\))?|\p{Lu}{1,2}\b)";
+/// Longer entries of a list are sentences.
+const LONGEST_NAME: usize = 50;
+
+static WORDINGS: LazyLock<Wordings> = LazyLock::new(Wordings::embedded);
+/// A full stop behind a word and before a capital, or a line end.
+static SENTENCE_END: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\d)]{2}[.;]\s+|\n+").expect("a pattern of this file"));
+static SEPARATOR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r",\s*|\s+(?:og|samt)\s+|;\s*").expect("a pattern of this file"));
+
+#[derive(Deserialize)]
+struct Data {
+    aside: String,
+    outcome: Vec<Named>,
+    votes: Forms,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+    forms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Forms {
+    forms: Vec<String>,
+    numbers: Vec<String>,
+}
+
+struct Wordings {
+    aside: Regex,
+    outcomes: Vec<(Outcome, Regex)>,
+    votes: Vec<Regex>,
+    numbers: Vec<String>,
+}
+
+fn pattern(form: &str) -> Regex {
+    RegexBuilder::new(form).case_insensitive(true).multi_line(true).build().expect("a pattern of outcome.toml")
+}
+
+impl Wordings {
+    fn embedded() -> Self {
+        let data: Data = toml::from_str(include_str!("data/outcome.toml")).expect("outcome.toml is right");
+        let outcome = |n: &Named| {
+            let known = Outcome::from_name(&n.name).expect("an outcome of outcome.toml");
+            (known, pattern(&format!(r"\b(?:{})", n.forms.join("|"))))
+        };
+        let number = format!(r"\b(?:\d{{1,3}}|én|{})", data.votes.numbers.join("|"));
+        let who = format!("{WHO}(?:(?:, | og | samt ){WHO})*");
+        let filled = |f: &String| {
+            let form = f.replace("{n}", &number).replace("{who}", &who).replace("{list}", r"[^.\n]{1,300}");
+            pattern(&form)
+        };
+        Self {
+            aside: pattern(&data.aside),
+            outcomes: data.outcome.iter().map(outcome).collect(),
+            votes: data.votes.forms.iter().map(filled).collect(),
+            numbers: data.votes.numbers,
+        }
+    }
+
+    fn number(&self, text: &str) -> Option<u32> {
+        let lower = text.to_lowercase().replace('é', "e");
+        let word = || self.numbers.iter().position(|n| *n == lower).and_then(|n| u32::try_from(n).ok());
+        text.parse().ok().or_else(word)
+    }
+}
+
+/// What `text` decides: its first sentence that says so, one about an amendment only where no other does.
+///
+/// ```
+/// use dagsorden::model::Outcome;
+/// use dagsorden::parse::outcome;
+///
+/// let text = "Et ændringsforslag fra V blev forkastet. Indstillingen blev godkendt.";
+/// assert_eq!(outcome::outcome(text), Some(Outcome::Approved));
+/// ```
+pub fn outcome(text: &str) -> Option<Outcome> {
+    let decided: Vec<(&str, Outcome)> = sentences(text).filter_map(|s| Some((s, of_sentence(s)?))).collect();
+    let own = decided.iter().find(|(sentence, _)| !WORDINGS.aside.is_match(sentence));
+    own.or(decided.first()).map(|(_, outcome)| *outcome)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    SENTENCE_END.split(text).map(str::trim).filter(|s| !s.is_empty())
+}
+
+fn of_sentence(sentence: &str) -> Option<Outcome> {
+    let found = WORDINGS.outcomes.iter().filter_map(|(outcome, form)| Some((form.find(sentence)?.start(), *outcome)));
+    // `min_by_key` gives the first of equals: the order of the data.
+    found.min_by_key(|(at, _)| *at).map(|(_, outcome)| outcome)
+}
+
+/// The outcome of an item: of its last own decision that tells one.
+pub fn of_item(item: &Item) -> Option<Outcome> {
+    let decisions = item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);
+    let of = |s: &Section| outcome(s.text.as_str());
+    // A heading that names a body belongs to an earlier treatment, unless nothing else decides.
+    let own = decisions.clone().rev().filter(|s| s.body.is_none()).find_map(of);
+    own.or_else(|| decisions.rev().find_map(of))
+}
+
+/// The votes that `text` tells of; `None` where it tells of none.
+pub fn votes(text: &str) -> Option<Votes> {
+    let mut votes = Votes::default();
+    for form in &WORDINGS.votes {
+        for found in form.captures_iter(text) {
+            let side = |name| found.name(name).map(|m| m.as_str());
+            tell(&mut votes.in_favour, side("for"));
+            tell(&mut votes.against, side("against"));
+            tell(&mut votes.abstained, side("abstained"));
+        }
+    }
+    (!votes.is_empty()).then_some(votes)
+}
+
+/// Adds what is printed of one side: a number, or people and parties.
+fn tell(side: &mut Side, printed: Option<&str>) {
+    let Some(printed) = printed.map(str::trim) else { return };
+    if let Some(count) = WORDINGS.number(printed) {
+        side.count.get_or_insert(count);
+        return;
+    }
+    for entry in SEPARATOR.split(printed).map(str::trim).filter(|e| is_voter(e)) {
+        let party = entry.chars().count() <= 2 || words().party.is_match(entry);
+        let list = if party { &mut side.parties } else { &mut side.names };
+        if !list.iter().any(|known| known == entry) {
+            list.push(entry.to_owned());
+        }
+    }
+}
+
+fn is_voter(entry: &str) -> bool {
+    entry.starts_with(char::is_uppercase) && entry.chars().count() <= LONGEST_NAME
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn outcome_is_told_in_many_wordings() {
+        for (text, expected) in [
+            ("Godkendt.", Outcome::Approved),
+            ("Godkendt med den bemærkning, at belysningen tænkes med.", Outcome::Approved),
+            ("Udvalget tog orienteringen til efterretning.", Outcome::Noted),
+            ("Til efterretning.", Outcome::Noted),
+            ("Anbefales over for byrådet.", Outcome::Recommended),
+            ("Indstilles godkendt.", Outcome::Recommended),
+            ("Udsat til næste møde.", Outcome::Postponed),
+            ("Blev ikke godkendt.", Outcome::Rejected),
+            ("Ansøgningen blev imødekommet.", Outcome::Approved),
+            ("Ansøgningen afslås.", Outcome::Rejected),
+            ("Oversendes til økonomiudvalget.", Outcome::SentOn),
+            ("Punktet udgår.", Outcome::Withdrawn),
+            ("Hans Bo (A) blev valgt.", Outcome::Elected),
+            ("Sagen blev drøftet.", Outcome::Discussed),
+            ("Tilbagesendes forvaltningen med bemærkning, at byrådet har vedtaget indstillingen.", Outcome::Approved),
+        ] {
+            assert_eq!(outcome(text), Some(expected), "{text}");
+        }
+        assert_eq!(outcome("Formanden orienterede om sommerens arrangementer."), None);
+    }
+
+    #[test]
+    fn vote_on_an_amendment_is_not_the_outcome() {
+        let text = "Ole Brink (V) stillede ændringsforslag, som blev forkastet.\nIndstillingen blev herefter vedtaget.";
+        assert_eq!(outcome(text), Some(Outcome::Approved));
+        assert_eq!(outcome("Ændringsforslaget blev forkastet."), Some(Outcome::Rejected));
+    }
+
+    #[test]
+    fn own_decision_wins_over_an_earlier_body() {
+        let section = |body: Option<&str>, text: &str| Section {
+            kind: SectionKind::Minutes,
+            heading: None,
+            body: body.map(str::to_owned),
+            date: None,
+            text: crate::model::Text::on_page(text, 1),
+        };
+        let sections = vec![section(None, "Godkendt."), section(Some("Økonomiudvalget"), "Anbefales.")];
+        assert_eq!(of_item(&Item { sections, ..Item::titled("Takster") }), Some(Outcome::Approved));
+    }
+
+    #[test]
+    fn votes_are_counted() {
+        let told = votes("Vedtaget med 43 stemmer imod 3. 1 undlod at stemme.").unwrap();
+        assert_eq!((told.in_favour.count, told.against.count, told.abstained.count), (Some(43), Some(3), Some(1)));
+        let told = votes("Godkendt med 5 stemmer for og to imod.").unwrap();
+        assert_eq!((told.in_favour.count, told.against.count), (Some(5), Some(2)));
+    }
+
+    #[test]
+    fn voters_are_named_with_their_parties() {
+        let told = votes("Vedtaget.\nFor stemte: A, B, C og Venstre. Imod stemte: Ø.").unwrap();
+        assert_eq!(told.in_favour.parties, ["A", "B", "C", "Venstre"]);
+        assert_eq!(told.against.parties, ["Ø"]);
+        let told = votes("Anbefales. Ole Brink (V) og Karin Bang stemte imod. Ida Lund (F) undlod at stemme.").unwrap();
+        assert_eq!(told.against.names, ["Ole Brink (V)", "Karin Bang"]);
+        assert_eq!(told.abstained.names, ["Ida Lund (F)"]);
+    }
+
+    #[test]
+    fn text_without_a_vote_has_none() {
+        for text in ["Godkendt.", "Udvalget stemte dagsordenen af med forvaltningen.", "12 borgere stemte ved mødet."]
+        {
+            assert_eq!(votes(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read(text in "(?s).{0,80}") {
+            let _ = (outcome(&text), votes(&text));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! How a hit's score came about.
+
+use tantivy::DocAddress;
+
+use super::Form;
+use super::expand::Leaf;
+use super::score::{Occurrence, WordQuery, form_factor, word_score};
+use crate::index::format::Part;
+use crate::index::{Index, IndexError};
+
+/// The pieces of a score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Explanation {
+    pub score: f32,
+    /// What each word of the query gave, in its order; words that the item does not have are left out.
+    pub words: Vec<WordScore>,
+    /// What came from words that stand together and from phrases.
+    pub together: f32,
+}
+
+/// What one word of a query gave: `rarity` × the factor of `form` × the frequencies of `places`, saturated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordScore {
+    pub typed: String,
+    pub score: f32,
+    /// The idf of BM25: 0 for a word that all items have.
+    pub rarity: f32,
+    /// The nearest form that the item has.
+    pub form: Form,
+    /// The name of a part of the item (`title`, `minutes`), a form and how often it stands there.
+    pub places: Vec<(&'static str, Form, u32)>,
+}
+
+/// Explains the score of the item at `at`.
+pub(super) fn explanation(
+    index: &Index,
+    leaves: &[(Leaf, Vec<Part>)],
+    at: DocAddress,
+    score: f32,
+) -> Result<Explanation, IndexError> {
+    let words = leaves.iter().map(|(leaf, parts)| word(index, leaf, parts, at));
+    let words: Vec<WordScore> = words.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let together = score - words.iter().map(|w| w.score).sum::<f32>();
+    Ok(Explanation { score, words, together })
+}
+
+fn word(index: &Index, leaf: &Leaf, parts: &[Part], at: DocAddress) -> Result<Option<WordScore>, IndexError> {
+    let failed = |e| index.failed(e);
+    let fields = parts.iter().map(|p| (*p, index.fields().words_of(*p))).collect();
+    let query = WordQuery { variants: leaf.variants.clone(), fields };
+    let found = query.occurrences(index.searcher().segment_reader(at.segment_ord), at.doc_id).map_err(failed)?;
+    let Some(form) = found.iter().map(|o| o.form).min() else { return Ok(None) };
+    let rarity = query.rarity(index.searcher()).map_err(failed)?;
+    let score = word_score(rarity, form_factor(form), found.iter().map(|o| o.frequency).sum());
+    let place = |o: &Occurrence| (o.part.name(), o.form, o.count);
+    let places = found.iter().map(place).collect();
+    Ok(Some(WordScore { typed: leaf.typed.clone(), score, rarity, form, places }))
+}

@@ -1,0 +1,69 @@
+//! Words of the index for somebody who types: what a beginning may become, and what may be meant by a word that hits nothing.
+
+use std::collections::HashMap;
+
+use super::spelling::mistakes;
+use crate::index::analyze::{Level, skeleton};
+use crate::index::{Index, IndexError};
+
+/// Words that are suggested for one that hits nothing.
+const MOST: usize = 3;
+/// Words up to this length may have one mistake, longer ones two.
+const SHORT: usize = 5;
+
+/// A word that hits nothing, and the nearest words of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub typed: String,
+    /// The nearest first.
+    pub words: Vec<String>,
+}
+
+/// The words of the index that begin so, in lower case, commonest first, each with the number of items that have it (in one
+/// section at least; one that has it in several counts for each).
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn complete(index: &Index, begin: &str, most: usize) -> Result<Vec<(String, u64)>, IndexError> {
+    let mut words: Vec<(String, u64)> = counts(index, &begin.to_lowercase(), |_| true)?.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(most);
+    Ok(words)
+}
+
+/// The words of the index that may be meant by one that hits nothing: those that share its skeleton, else those with the
+/// fewest mistakes, the commonest first.
+pub(super) fn suggestion(index: &Index, typed: &str) -> Result<Option<Suggestion>, IndexError> {
+    let lower = typed.to_lowercase();
+    let letters: Vec<char> = lower.chars().collect();
+    if !letters.iter().all(|c| c.is_alphabetic()) {
+        return Ok(None);
+    }
+    let most = if letters.len() <= SHORT { 1 } else { 2 };
+    let key = skeleton(&lower);
+    let distance = |word: &str| match key.is_some() && skeleton(word) == key {
+        true => Some(0),
+        false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most),
+    };
+    let near = counts(index, "", |word| word.len().abs_diff(lower.len()) <= 2 * most && distance(word).is_some())?;
+    let mut near: Vec<(usize, u64, String)> =
+        near.into_iter().filter_map(|(word, n)| Some((distance(&word)?, n, word))).collect();
+    near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
+    let words: Vec<String> = near.into_iter().map(|(_, _, word)| word).take(MOST).collect();
+    Ok((!words.is_empty()).then(|| Suggestion { typed: typed.to_owned(), words }))
+}
+
+/// The words as written that begin so and are `wanted`, with their counts.
+fn counts(index: &Index, begin: &str, wanted: impl Fn(&str) -> bool) -> Result<HashMap<String, u64>, IndexError> {
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    index.for_each_term(&Level::Exact.term(begin), |term, items| {
+        let word = &term[1..];
+        if let Some(count) = counts.get_mut(word) {
+            *count += u64::from(items);
+        } else if wanted(word) {
+            counts.insert(word.to_owned(), u64::from(items));
+        }
+    })?;
+    Ok(counts)
+}

@@ -1,0 +1,94 @@
+//! The sign § that was read as 5, 8 or S: *SEL 5108* where the document has *SEL § 108*.
+//!
+//! Nothing but the document itself can tell a § from a digit, so both the law and the paragraph must stand elsewhere in it
+//! with their sign. Blanks lost or gained around a § are left: they split or join what a line holds as one word, and whoever
+//! reads the text reads *§108* like *§ 108*.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::edit::Edit;
+use crate::model::RepairKind;
+
+/// What a § is read as.
+const READ_AS: &[char] = &['5', '8', 'S', '$'];
+/// A law and the paragraph that stands behind it: *SEL § 108*, *servicelovens §§ 107*.
+static WITH_SIGN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{L}+)\.?\s*§{1,2}\s?(\d{1,3})\b").expect("a pattern"));
+static ANY_SIGN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s?(\d{1,3})\b").expect("a pattern"));
+/// A law and what may be its paragraph.
+static WITHOUT_SIGN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{L}+)\.?\s([58S$])\s?(\d{1,3})\b").expect("a pattern"));
+/// A second reading of the sign in front of it: *§105+5§85*.
+static DOUBLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s?\d{1,3}\s?[+/,-]\s?([5S$])§").expect("a pattern"));
+/// So sure is a law that is named with the same paragraph elsewhere.
+const SURE: f32 = 0.95;
+
+/// The laws that a document names with their sign, and the paragraphs.
+#[derive(Debug, Default)]
+pub(super) struct Laws {
+    names: HashSet<String>,
+    numbers: HashSet<String>,
+}
+
+impl Laws {
+    /// Collected from the lines of a document.
+    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+        let mut laws = Self::default();
+        for line in lines.filter(|l| l.contains('§')) {
+            laws.names.extend(WITH_SIGN.captures_iter(line).map(|c| c[1].to_lowercase()).filter(|n| n.len() > 1));
+            laws.numbers.extend(ANY_SIGN.captures_iter(line).map(|c| c[1].to_owned()));
+        }
+        laws
+    }
+
+    /// The signs of `line` that were read for something else.
+    pub fn edits(&self, line: &str) -> Vec<Edit> {
+        let doubled = DOUBLED.captures_iter(line).filter_map(|c| c.get(1));
+        let doubled = doubled.map(|m| edit(m.start()..m.end() + '§'.len_utf8()));
+        doubled.chain(self.lost(line)).collect()
+    }
+
+    fn lost(&self, line: &str) -> Vec<Edit> {
+        if self.names.is_empty() || !line.contains(READ_AS) {
+            return Vec::new();
+        }
+        let known = |c: &regex::Captures<'_>| self.names.contains(&c[1].to_lowercase()) && self.numbers.contains(&c[3]);
+        let found = WITHOUT_SIGN.captures_iter(line).filter(known).filter_map(|c| c.get(2));
+        found.map(|m| edit(m.range())).collect()
+    }
+}
+
+fn edit(at: std::ops::Range<usize>) -> Edit {
+    Edit { at, text: "§".into(), kind: RepairKind::Paragraph, confidence: SURE, second: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Line;
+
+    fn mended(lines: &[&str]) -> String {
+        let mut line = Line::plain(lines[0]);
+        super::super::edit::apply(&mut line, Laws::of(lines.iter().copied()).edits(lines[0]));
+        line.text
+    }
+
+    #[test]
+    fn digit_is_a_sign_where_the_document_names_law_and_paragraph() {
+        assert_eq!(mended(&["efter SEL 5108 og", "SEL § 85", "efter §108"]), "efter SEL §108 og");
+        assert_eq!(mended(&["efter SEL S 85 og", "SEL § 85"]), "efter SEL § 85 og");
+        assert_eq!(mended(&["efter §105+5§85"]), "efter §105+§85");
+    }
+
+    #[test]
+    fn number_stays_where_nothing_says_so() {
+        for lines in
+            [["SEL 5108", "SEL § 85"], ["i alt 5108", "SEL § 108"], ["SEL 51085", "SEL § 108"], ["SEL§ 85", "§108"]]
+        {
+            assert_eq!(mended(&lines), lines[0]);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use crate::archive::on_archive;
+
+#[test]
+fn cases_come_latest_first_with_two_meetings_or_more() {
+    let cases = on_archive(&["matters", "--format", "jsonl"]).lines();
+    assert!(!cases.is_empty());
+    assert!(cases.iter().all(|c| c["meetings"].as_u64().is_some_and(|n| n > 1)), "{cases:?}");
+    let last: Vec<&str> = cases.iter().filter_map(|c| c["last"].as_str()).collect();
+    assert!(last.is_sorted_by(|a, b| a >= b), "{last:?}");
+}
+
+#[test]
+fn states_part_the_cases() {
+    let count = |args: &[&str]| on_archive(&[&["matters", "--format", "jsonl"], args].concat()).lines().len();
+    let parts: usize = ["decided", "open", "awaited", "overdue"].iter().map(|s| count(&["--state", s])).sum();
+    assert_eq!(parts, count(&[]));
+}
+
+#[test]
+fn filters_that_let_nothing_through_are_exit_code_1() {
+    let got = on_archive(&["matters", "--from", "2999"]);
+    assert_eq!((got.code(), got.err().as_str()), (1, "dagsorden: no cases found\n"));
+}
