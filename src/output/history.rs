@@ -130,7 +130,7 @@ impl HistoryReport<'_> {
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let mut dates = self.history.steps.iter().filter_map(|s| s.item.meeting.date);
         let first = dates.next();
-        let span = first.map(|f| (f, dates.last().unwrap_or(f)));
+        let span = first.map(|f| (f, dates.next_back().unwrap_or(f)));
         let facts = [
             ("Søgning", Some(self.asked.query.clone())),
             ("Læst som", Some(self.history.reading.clone())),

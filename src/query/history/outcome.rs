@@ -100,8 +100,8 @@ pub fn outcome_of(decision: &str) -> Option<Outcome> {
 
 /// What the meeting decided: the last of its decisions, since those of earlier bodies are printed before it.
 pub fn decision(item: &StoredItem) -> Option<&str> {
-    let sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
-    sections.last().map(|s| s.text.as_str().trim())
+    let mut sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
+    sections.next_back().map(|s| s.text.as_str().trim())
 }
 
 #[cfg(test)]
