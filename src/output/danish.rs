@@ -64,7 +64,6 @@ pub(super) fn section(kind: SectionKind) -> &'static str {
 pub(super) fn change(change: &Change) -> String {
     match change {
         Change::Body { before } => format!("Nyt udvalg (før: {before})"),
-        Change::Title { before } => format!("Ny titel (før: {before})"),
         Change::Decision { before: None } => "Ny beslutning".into(),
         Change::Decision { before: Some(before) } => format!("Ny beslutning (før: {})", outcome(*before)),
         Change::Closed => "Nu for lukkede døre".into(),

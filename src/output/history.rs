@@ -39,7 +39,7 @@ pub struct StepObject {
     /// How the meeting left it: `approved`, `rejected`, `postponed`, `sent_back`, `sent_on`, `noted`, `discussed`; `null`
     /// where the words tell nothing.
     pub outcome: Option<&'static str>,
-    /// What changed since the step before: `new_body`, `new_title`, `new_decision`, `closed`, `opened`.
+    /// What changed since the step before of the same matter: `new_body`, `new_decision`, `closed`, `opened`.
     pub changes: Vec<&'static str>,
     /// How well it answers the question, 0 to 1.
     pub score: f64,
@@ -130,7 +130,7 @@ impl HistoryReport<'_> {
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let mut dates = self.history.steps.iter().filter_map(|s| s.item.meeting.date);
         let first = dates.next();
-        let span = first.map(|f| (f, dates.last().unwrap_or(f)));
+        let span = first.map(|f| (f, dates.next_back().unwrap_or(f)));
         let facts = [
             ("Søgning", Some(self.asked.query.clone())),
             ("Læst som", Some(self.history.reading.clone())),
@@ -254,7 +254,6 @@ impl Report for HistoryReport<'_> {
 fn changed(change: &Change) -> String {
     match change {
         Change::Body { before } => format!("body (before: {before})"),
-        Change::Title { before } => format!("title (before: {})", shortened(before, 80)),
         Change::Decision { before: None } => "decision".into(),
         Change::Decision { before: Some(before) } => format!("decision (before: {})", before.name().replace('_', " ")),
         Change::Closed => "now behind closed doors".into(),

@@ -136,21 +136,24 @@ pub fn follow(items: &[StoredItem], request: &HistoryRequest) -> CaseHistory {
     let edges = if request.pick.is_some() { edges(items, &ties, &members) } else { all };
     let matters = groups.iter().filter_map(|g| Matter::new(&stored(items, g), &calendar)).collect();
     let state = state::state(&stored(items, &members), &calendar);
-    CaseHistory { steps: steps(items, &members, &scores), edges, reading: seeds.reading, matters, state }
+    let steps = steps(items, &members, &groups, &scores);
+    CaseHistory { steps, edges, reading: seeds.reading, matters, state }
 }
 
 fn stored<'a>(items: &'a [StoredItem], members: &[usize]) -> Vec<&'a StoredItem> {
     members.iter().map(|&n| &items[n]).collect()
 }
 
-fn steps(items: &[StoredItem], members: &[usize], scores: &BTreeMap<usize, f32>) -> Vec<Step> {
-    let changes = changes::changes(&stored(items, members));
-    let step = |(n, changes): (&usize, Vec<Change>)| {
+/// The steps that the members are. What changed is told within each group: steps of another matter say nothing about it.
+fn steps(items: &[StoredItem], members: &[usize], groups: &[Vec<usize>], scores: &BTreeMap<usize, f32>) -> Vec<Step> {
+    let of_group = |g: &Vec<usize>| g.iter().copied().zip(changes::changes(&stored(items, g))).collect::<Vec<_>>();
+    let mut changes: BTreeMap<usize, Vec<Change>> = groups.iter().flat_map(of_group).collect();
+    let step = |n: &usize| {
         let item = items[*n].clone();
         let outcome = decision(&item).and_then(outcome_of);
-        Step { item, score: scores[n], outcome, changes }
+        Step { item, score: scores[n], outcome, changes: changes.remove(n).unwrap_or_default() }
     };
-    members.iter().zip(changes).map(step).collect()
+    members.iter().map(step).collect()
 }
 
 /// The members in groups that ties hold together, each in the order of the members.

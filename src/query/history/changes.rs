@@ -8,8 +8,6 @@ use crate::index::StoredItem;
 pub enum Change {
     /// Another body deals with it; the body before.
     Body { before: String },
-    /// Another title; the title before.
-    Title { before: String },
     /// It was decided, or decided otherwise; how before, if it was.
     Decision { before: Option<Outcome> },
     /// From now on behind closed doors.
@@ -23,7 +21,6 @@ impl Change {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Body { .. } => "new_body",
-            Self::Title { .. } => "new_title",
             Self::Decision { .. } => "new_decision",
             Self::Closed => "closed",
             Self::Opened => "opened",
@@ -57,9 +54,6 @@ fn since(before: &StoredItem, now: &StoredItem) -> Vec<Change> {
     };
     if let (Some(old), true) = (&before.meeting.body, body(now).is_some() && body(before) != body(now)) {
         changes.push(Change::Body { before: old.clone() });
-    }
-    if before.item.title.to_lowercase() != now.item.title.to_lowercase() {
-        changes.push(Change::Title { before: before.item.title.clone() });
     }
     match (before.item.closed, now.item.closed) {
         (false, true) => changes.push(Change::Closed),

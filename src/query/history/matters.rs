@@ -54,7 +54,7 @@ impl Matter {
             items: steps.iter().map(|s| s.id.clone()).collect(),
             meetings: meetings(steps),
             first,
-            last: dates.last().or(first),
+            last: dates.next_back().or(first),
             bodies,
             outcome: steps.iter().rev().find_map(|s| decision(s)).and_then(outcome_of),
             state: state(steps, calendar),

@@ -48,7 +48,7 @@ impl Outcome {
 const SIGNS: [(Outcome, &str); 6] = [
     (
         Outcome::Rejected,
-        r"\bikke (?:at )?(?:godkend|tiltr|vedtag|imødekom)\w*|\bforkast\w+|\bafvis(?:t|es|te|ning)\b|\bafsl(?:ag|ået)\b|\bbortfald\w+",
+        r"\bikke (?:at )?(?:godkend|tiltr|vedtag|imødekom|anbefal)\w*|\bforkast\w+|\bafvis(?:t|es|te|ning)\b|\bafsl(?:ag|ået)\b",
     ),
     (
         Outcome::Postponed,
@@ -70,6 +70,13 @@ static PATTERNS: LazyLock<Vec<(Outcome, Regex)>> = LazyLock::new(|| {
     let pattern = |words: &str| Regex::new(&format!("(?i){words}")).expect("a pattern of our own");
     SIGNS.iter().map(|(outcome, words)| (*outcome, pattern(words))).collect()
 });
+/// What single members moved, and what became of that: no decision on the case.
+static MOVED: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"(?i)\bstille(?:de|r|t)\b.*forslag|\bforslaget (?:bortfald|blev forkast|forkast|er bortfald|faldt)|\bmindretalsudtalelse|\([A-ZÆØÅ]{1,3}\)[^.]*\bkan ikke\b";
+    Regex::new(words).expect("a pattern of our own")
+});
+/// Where one sentence ends and the next begins.
+static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[.!?]\s+|\n").expect("a pattern of our own"));
 /// Counts only where no other sign stands anywhere: most decisions were talked over before.
 static DISCUSSED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\bdrøfte(?:t|s|de|des)\b").expect("a pattern of our own"));
@@ -84,15 +91,17 @@ static DISCUSSED: LazyLock<Regex> =
 /// assert_eq!(outcome_of("Ikke godkendt."), Some(Outcome::Rejected));
 /// ```
 pub fn outcome_of(decision: &str) -> Option<Outcome> {
-    let found = PATTERNS.iter().filter_map(|(outcome, words)| Some((words.find(decision)?.start(), *outcome)));
+    let sentences = SENTENCE_END.split(decision).filter(|s| !MOVED.is_match(s));
+    let decision = sentences.collect::<Vec<_>>().join("\n");
+    let found = PATTERNS.iter().filter_map(|(outcome, words)| Some((words.find(&decision)?.start(), *outcome)));
     let first = found.min_by_key(|(at, _)| *at).map(|(_, outcome)| outcome);
-    first.or_else(|| DISCUSSED.is_match(decision).then_some(Outcome::Discussed))
+    first.or_else(|| DISCUSSED.is_match(&decision).then_some(Outcome::Discussed))
 }
 
 /// What the meeting decided: the last of its decisions, since those of earlier bodies are printed before it.
 pub fn decision(item: &StoredItem) -> Option<&str> {
-    let sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
-    sections.last().map(|s| s.text.as_str().trim())
+    let mut sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
+    sections.next_back().map(|s| s.text.as_str().trim())
 }
 
 #[cfg(test)]
@@ -111,6 +120,11 @@ mod tests {
             ("Drøftet.", Some(Outcome::Discussed)),
             ("Drøftet og taget til efterretning.", Some(Outcome::Noted)),
             ("Lars Bo deltog ikke.", None),
+            (
+                "Ib Lund (A) stillede forslag om, at sagen sendes tilbage. For stemte 3. Vedtaget.",
+                Some(Outcome::Approved),
+            ),
+            ("Ændringsforslag blev stillet. Forslaget bortfaldt. Punkt 1 anbefales.", Some(Outcome::SentOn)),
         ] {
             assert_eq!(outcome_of(decision), outcome, "{decision}");
         }

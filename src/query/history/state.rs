@@ -39,7 +39,7 @@ pub struct Announcement {
 pub enum State {
     /// The last decision is final.
     Decided(Outcome),
-    /// Something is left: the last outcome, if the minutes tell one.
+    /// Something is left to decide, or the minutes do not tell.
     #[default]
     Open,
     /// To come back to a meeting that the archive does not have yet.
