@@ -42,7 +42,7 @@ fn file_that_is_no_pdf_though_it_says_so() {
 #[test]
 fn picture_with_the_suffix_of_a_pdf() {
     insta::assert_snapshot!(said("billede.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0"), @r"
-    2: dagsorden: billede.pdf: expected PDF or plain text, but found a picture (PNG)
+    2: dagsorden: billede.pdf: expected a PDF, Word, HTML or text file, but found a picture (PNG)
     hint: save it as PDF or plain text
     ");
 }
@@ -79,12 +79,12 @@ fn folder_where_a_file_is_expected() {
 
 #[test]
 fn folder_without_documents() {
-    let (dir, _) = file("notes.docx", b"x");
+    let (dir, _) = file("notes.odt", b"x");
     let ix = dir.path().join("ix");
     let got = run(["index".as_ref(), dir.path().as_os_str(), "--index".as_ref(), ix.as_os_str()]);
     assert_eq!((got.code(), got.out().as_str()), (2, ""));
     insta::assert_snapshot!(without(&got.err(), dir.path()), @r"
-    dagsorden: DIR: expected .pdf or .txt files, but found none (1 others)
+    dagsorden: DIR: expected documents (.pdf, .docx, .html, .txt), but found none (1 others)
     hint: name the folder that holds the documents; hidden files are passed over
     ");
     assert!(!ix.exists(), "no index is left behind");

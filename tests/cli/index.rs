@@ -74,14 +74,14 @@ fn rebuild_starts_afresh() {
 
 #[test]
 fn unreadable_file_is_named_and_the_rest_is_indexed() {
-    let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("tom.txt", b""), ("b.docx", b"x")]);
+    let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("tom.txt", b""), ("b.odt", b"x")]);
     let got = index(dir.path(), &[]);
     assert_eq!(got.code(), 2);
     let text = without(&got.out(), dir.path());
     let (_, rest) = text.split_once('\n').unwrap();
     insta::assert_snapshot!(rest, @r"
     1 could not be read
-    1 skipped, neither PDF nor text: 1 .docx
+    1 skipped, no documents: 1 .odt
     index: ix
 
     tom.txt: expected text, but the file is empty

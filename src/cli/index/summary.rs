@@ -108,7 +108,7 @@ pub fn preview(found: &Found, plan: &Plan) -> String {
     out + &skipped(found)
 }
 
-/// `3 skipped, neither PDF nor text: 2 .docx, 1 without suffix`.
+/// `3 skipped, no documents: 2 .odt, 1 without suffix`.
 fn skipped(found: &Found) -> String {
     let total: u64 = found.skipped.values().sum();
     if total == 0 {
@@ -116,7 +116,7 @@ fn skipped(found: &Found) -> String {
     }
     let suffix = |s: &String| if s.is_empty() { "without suffix".to_owned() } else { s.clone() };
     let kinds: Vec<String> = found.skipped.iter().map(|(s, n)| format!("{n} {}", suffix(s))).collect();
-    format!("{total} skipped, neither PDF nor text: {}\n", kinds.join(", "))
+    format!("{total} skipped, no documents: {}\n", kinds.join(", "))
 }
 
 fn counted(n: u64, what: &str) -> String {
@@ -155,7 +155,7 @@ mod tests {
         insta::assert_snapshot!(text, @r"
         3 files read: 2 meetings, 13 items, 1.2 s
         1 could not be read, 1 read in part
-        2 skipped, neither PDF nor text: 2 .docx
+        2 skipped, no documents: 2 .odt
         index: index
 
         b.pdf: expected text, but found none on page 2, 3
