@@ -150,7 +150,7 @@ mod tests {
         let hint = Some("fetch it again from where it came".into());
         summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));
         let mut found = Found::default();
-        found.skipped.insert(".docx".into(), 2);
+        found.skipped.insert(".odt".into(), 2);
         let text = summary.text(&found, &Plan::default(), "index", Duration::from_millis(1240));
         insta::assert_snapshot!(text, @r"
         3 files read: 2 meetings, 13 items, 1.2 s
