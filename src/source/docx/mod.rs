@@ -13,7 +13,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::guard::{self, GaveUp};
+use super::guard;
 use super::{Document, Format, Line, Reason};
 use crate::note::Noted;
 use numbering::Numbering;
@@ -44,7 +44,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
         let numbering = part(&mut archive, "word/numbering.xml").map(|xml| Numbering::read(&xml)).unwrap_or_default();
         Some(body::pages(&body, &styles, numbering))
     });
-    let pages = pages.unwrap_or_else(|GaveUp| None).ok_or_else(broken)?;
+    let pages = pages.unwrap_or(None).ok_or_else(broken)?;
     if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
         return Err(Reason::Empty);
     }
