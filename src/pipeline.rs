@@ -1,8 +1,8 @@
 //! One file through the stages: source, repair, parse, classify. Commands and tests alike go through here.
 //!
 //! A single file is read by [`meeting_from_file`]. An archive is read in two passes, because its clean documents teach the
-//! words (place names, schemes) with which its broken scans are repaired: [`read_clean`] takes the clean ones and leaves
-//! the broken ones for [`read_broken`], which is given what [`teach`] collected. Only one document is held at a time.
+//! words (place names, schemes) with which its broken scans are repaired: [`clean`] takes the clean ones and leaves
+//! the broken ones for [`reading`], which is given what [`teach`] collected. Only one document is held at a time.
 
 use std::path::Path;
 
@@ -34,15 +34,6 @@ pub enum FirstPass {
     Broken,
 }
 
-/// The first pass over a file of an archive.
-///
-/// # Errors
-///
-/// Where the file cannot be read.
-pub fn read_clean(path: &Path, corrections: Option<&Corrections>) -> Result<FirstPass, SourceError> {
-    Ok(clean(source::read(path)?, corrections))
-}
-
 /// The first pass over a file that was read already.
 pub fn clean(document: Noted<Document>, corrections: Option<&Corrections>) -> FirstPass {
     if repair::is_broken(&document.value) {
@@ -50,15 +41,6 @@ pub fn clean(document: Noted<Document>, corrections: Option<&Corrections>) -> Fi
     }
     let known = Known { archive: &Vocabulary::default(), corrections };
     FirstPass::Clean(Box::new(reading(document, known)))
-}
-
-/// The second pass: a broken file, repaired with the words of its archive and with what a person said.
-///
-/// # Errors
-///
-/// Where the file cannot be read any more.
-pub fn read_broken<'k>(path: &Path, known: impl Into<Known<'k>>) -> Result<Reading, SourceError> {
-    Ok(reading(source::read(path)?, known.into()))
 }
 
 /// One document, repaired with what is known, through all stages.
