@@ -132,7 +132,7 @@ fn archive(meetings: usize) -> Vec<Meeting> {
         kind: MeetingKind::Minutes,
         body: Some(["Byrådet", "Socialudvalget"][n % 2].to_owned()),
         authority: None,
-        region: Some(Region::Midtjylland),
+        region: Some(Region::new("Midtjylland")),
         date: format!("{}-{:02}-10", 2005 + n % 20, 1 + n % 12).parse().ok(),
         start: None,
         end: None,

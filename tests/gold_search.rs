@@ -10,9 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dagsorden::index::{FileRecord, Index, Outcome, Writer};
-use dagsorden::model::{
-    CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text, TopicPath,
-};
+use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text, TopicPath};
 use dagsorden::query::{Hit, Request, search};
 use regex::Regex;
 use serde_json::Value;
@@ -60,7 +58,7 @@ fn meeting(value: &Value) -> Meeting {
         kind: if value["kind"] == "agenda" { MeetingKind::Agenda } else { MeetingKind::Minutes },
         body: text(value, "body"),
         authority: None,
-        region: text(value, "region").and_then(|r| Region::from_name(&r)),
+        region: text(value, "region").and_then(|r| dagsorden::lexicon::authorities().region(&r)),
         date: text(value, "date").and_then(|d| d.parse().ok()),
         start: None,
         end: None,

@@ -24,7 +24,7 @@ fn meeting(source: &str, date: &str, body: &str, items: Vec<Item>) -> Meeting {
         kind: MeetingKind::Minutes,
         body: Some(body.into()),
         authority: None,
-        region: Some(Region::Midtjylland),
+        region: Some(Region::new("Midtjylland")),
         date: date.parse().ok(),
         start: None,
         end: None,

@@ -17,6 +17,7 @@ static KNOWN: LazyLock<Authorities> = LazyLock::new(Authorities::embedded);
 
 #[derive(Deserialize)]
 struct Data {
+    regions: Vec<String>,
     municipality: Vec<Entry>,
     former: Vec<FormerEntry>,
     county: Vec<FormerEntry>,
@@ -69,6 +70,7 @@ pub struct Authorities {
     broken: HashMap<String, usize>,
     /// Those of today.
     list: Vec<Authority>,
+    regions: Vec<Region>,
 }
 
 /// The embedded authorities.
@@ -78,14 +80,20 @@ pub fn authorities() -> &'static Authorities {
 
 impl Authorities {
     fn embedded() -> Self {
-        let data: Data = toml::from_str(include_str!("data/authorities.toml")).expect("authorities.toml is right");
-        let mut all = Self::default();
+        Self::from_toml(include_str!("data/authorities.toml")).expect("authorities.toml is right")
+    }
+
+    /// The authorities of a file such as `data/authorities.toml`. The names of its regions stay in memory.
+    fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
+        let data: Data = toml::from_str(text)?;
+        let regions = data.regions.into_iter().map(|name| Region::new(name.leak())).collect();
+        let mut all = Self { regions, ..Self::default() };
         for Entry { name, region, also, ambiguous } in data.municipality {
-            let region = Some(Region::from_name(&region).expect("a region of authorities.toml"));
+            let region = all.regions.iter().copied().find(|r| r.name() == region);
             let authority = Authority { name, kind: AuthorityKind::Municipality, region };
             all.add(Known { authority, successors: Vec::new(), ambiguous }, &also);
         }
-        for region in Region::ALL {
+        for region in all.regions.clone() {
             let name = format!("Region {region}");
             let authority = Authority { name, kind: AuthorityKind::Region, region: Some(region) };
             all.add(Known { authority, successors: Vec::new(), ambiguous: false }, &[]);
@@ -98,7 +106,7 @@ impl Authorities {
             }
         }
         all.add_broken();
-        all
+        Ok(all)
     }
 
     fn add(&mut self, known: Known, also: &[String]) {
@@ -124,6 +132,17 @@ impl Authorities {
     /// Every authority of today, municipalities first.
     pub fn all(&self) -> &[Authority] {
         &self.list
+    }
+
+    /// The regions of today.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The region of that name, spelt as [`Region::name`] does; one that went over into another is that one.
+    pub fn region(&self, name: &str) -> Option<Region> {
+        let own = self.regions.iter().copied().find(|r| r.name() == name);
+        own.or_else(|| self.successors(&format!("Region {name}")).first()?.region)
     }
 
     /// The authority of that name: with or without *Kommune*, in the genitive, without Danish letters or with those that
@@ -364,6 +383,41 @@ mod tests {
         let found = authorities().mentions(text);
         let seen: Vec<_> = found.iter().map(|m| (&text[m.at.clone()], m.explicit)).collect();
         assert_eq!(seen, [("Syddjurs Kommune", true), ("Viborg", false), ("Region Midtjylland", true)]);
+    }
+
+    /// What a merger of regions asks for: other names in the data.
+    fn merged() -> Authorities {
+        let mut data = include_str!("data/authorities.toml").to_owned();
+        for old in ["Hovedstaden", "Sjælland"] {
+            data = data.replace(&format!("\nregion = \"{old}\""), "\nregion = \"Østdanmark\"");
+            data = data.replace(&format!("\"Region {old}\"]"), "\"Region Østdanmark\"]");
+            data += &format!("\n[[county]]\nname = \"Region {old}\"\nsuccessors = [\"Region Østdanmark\"]\n");
+        }
+        let list = "regions = [\"Østdanmark\", \"Midtjylland\", \"Nordjylland\", \"Syddanmark\"]";
+        let at = data.find("regions = [").expect("the list of regions");
+        let end = at + data[at..].find(']').expect("its end") + 1;
+        data.replace_range(at..end, list);
+        Authorities::from_toml(&data).expect("the data is right")
+    }
+
+    #[test]
+    fn merger_of_regions_is_a_change_of_data() {
+        let merged = merged();
+        let region = |name: &str| merged.named(name).and_then(|a| a.region).map(Region::name);
+        assert_eq!((region("Roskilde"), region("Gentofte")), (Some("Østdanmark"), Some("Østdanmark")));
+        assert_eq!((region("Region Østdanmark"), region("Viborg")), (Some("Østdanmark"), Some("Midtjylland")));
+        let successor = |of: &str| merged.successors(of).iter().map(|a| a.name.clone()).collect::<Vec<_>>();
+        assert_eq!(successor("Region Sjælland"), ["Region Østdanmark"]);
+        assert_eq!(successor("Roskilde Amt"), ["Region Østdanmark"]);
+        assert_eq!(merged.region("Sjælland").map(Region::name), Some("Østdanmark"), "as documents from before have it");
+        assert_eq!(merged.regions().len(), 4);
+    }
+
+    #[test]
+    fn every_municipality_lies_in_a_region() {
+        assert!(authorities().all().iter().all(|a| a.region.is_some()));
+        assert_eq!(authorities().region("Syddanmark").map(Region::name), Some("Syddanmark"));
+        assert_eq!(authorities().region("Bornholm"), None);
     }
 
     fn seen(text: &str) -> Vec<String> {

@@ -2,35 +2,20 @@
 
 use std::fmt;
 
-/// One of the regions that Denmark is divided into (five since 2007).
+/// One of the regions that Denmark is divided into, by its Danish name without the word *Region*: `Midtjylland`. Which ones
+/// there are is data: [`Authorities::regions`](crate::lexicon::Authorities::regions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Region {
-    Hovedstaden,
-    Midtjylland,
-    Nordjylland,
-    Sjaelland,
-    Syddanmark,
-}
+pub struct Region(&'static str);
 
 impl Region {
-    /// All of them, by name.
-    pub const ALL: [Self; 5] =
-        [Self::Hovedstaden, Self::Midtjylland, Self::Nordjylland, Self::Sjaelland, Self::Syddanmark];
+    /// The region of that name.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
 
     /// The Danish name without the word *Region*.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Hovedstaden => "Hovedstaden",
-            Self::Midtjylland => "Midtjylland",
-            Self::Nordjylland => "Nordjylland",
-            Self::Sjaelland => "Sjælland",
-            Self::Syddanmark => "Syddanmark",
-        }
-    }
-
-    /// The region of that name, spelt as [`Region::name`] does.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.name() == name)
+        self.0
     }
 }
 
@@ -54,17 +39,4 @@ pub struct Authority {
     pub kind: AuthorityKind,
     /// The region that it lies in or is. `None` where it is not known (a body from before the regions).
     pub region: Option<Region>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_region_is_found_by_its_name() {
-        for region in Region::ALL {
-            assert_eq!(Region::from_name(region.name()), Some(region));
-        }
-        assert_eq!(Region::from_name("Bornholm"), None);
-    }
 }

@@ -303,7 +303,7 @@ mod tests {
             kind: if source.ends_with("dagsorden") { MeetingKind::Agenda } else { MeetingKind::Minutes },
             body: Some("DASSOS".into()),
             authority: None,
-            region: Some(Region::Midtjylland),
+            region: Some(Region::new("Midtjylland")),
             date: day.parse().ok(),
             start: None,
             end: None,

@@ -378,7 +378,7 @@ mod tests {
 
     fn dassos(text: &str) -> Vec<(Option<String>, Option<Date>, Option<String>)> {
         let context =
-            Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: Some(Region::Midtjylland) };
+            Context { body: Some("DASSOS"), date: Some(date(2026, 2, 27)), region: Some(Region::new("Midtjylland")) };
         find(text, &context).into_iter().map(|r| (r.body, r.date, r.point)).collect()
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use dagsorden::index::{MeetingFacts, StoredItem};
 use dagsorden::lexicon::authorities;
-use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};
+use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use serde_json::Value;
 
 /// The folder that `DAGSORDEN_BENCH` names; `None` where it is unset, so that a fresh clone tests without it.
@@ -82,7 +82,7 @@ fn meeting(json: &Value, stem: &str) -> Meeting {
         kind: if json["kind"] == "agenda" { MeetingKind::Agenda } else { MeetingKind::Minutes },
         body: text(json, "body"),
         authority: text(json, "authority").map(|a| authorities().named(&a).expect("a known authority").clone()),
-        region: text(json, "region").and_then(|r| Region::from_name(&r)),
+        region: text(json, "region").and_then(|r| dagsorden::lexicon::authorities().region(&r)),
         date: text(json, "date").and_then(|d| d.parse().ok()),
         start: None,
         end: None,

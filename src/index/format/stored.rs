@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
+use crate::lexicon::authorities;
 use crate::model::{
-    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Region, Repair, RepairKind,
-    Section, SectionKind, Text, TopicPath,
+    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Repair, RepairKind, Section,
+    SectionKind, Text, TopicPath,
 };
 use crate::note::{Note, Severity};
 
@@ -200,7 +201,7 @@ impl From<ItemRow> for StoredItem {
                 kind: if row.minutes { MeetingKind::Minutes } else { MeetingKind::Agenda },
                 body: row.body,
                 authority: row.authority.map(Authority::from),
-                region: row.region.as_deref().and_then(Region::from_name),
+                region: row.region.as_deref().and_then(|r| authorities().region(r)),
                 date: parsed(row.date),
                 start: parsed(row.start),
                 end: parsed(row.end),
@@ -237,7 +238,7 @@ impl From<&Authority> for AuthorityRow {
 impl From<AuthorityRow> for Authority {
     fn from(row: AuthorityRow) -> Self {
         let kind = if row.is_region { AuthorityKind::Region } else { AuthorityKind::Municipality };
-        Self { name: row.name, kind, region: row.region.as_deref().and_then(Region::from_name) }
+        Self { name: row.name, kind, region: row.region.as_deref().and_then(|r| authorities().region(r)) }
     }
 }
 
@@ -366,6 +367,7 @@ mod tests {
     use jiff::civil::{date, time};
 
     use super::*;
+    use crate::model::Region;
 
     fn stored() -> StoredItem {
         let mut text = Text::on_page("Området lukkes.\n", 3);
@@ -394,9 +396,9 @@ mod tests {
                 authority: Some(Authority {
                     name: "Viborg".into(),
                     kind: AuthorityKind::Municipality,
-                    region: Some(Region::Midtjylland),
+                    region: Some(Region::new("Midtjylland")),
                 }),
-                region: Some(Region::Midtjylland),
+                region: Some(Region::new("Midtjylland")),
                 date: Some(date(2013, 3, 20)),
                 start: Some(time(9, 0, 0, 0)),
                 end: None,

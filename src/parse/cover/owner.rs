@@ -1,6 +1,7 @@
 //! Which authority a body belongs to, and which region that lies in.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
@@ -155,11 +156,13 @@ fn regions_in_text(material: &Material<'_>) -> Vec<Region> {
 
 /// The region named oftenest, where it leads clearly.
 fn majority(regions: impl Iterator<Item = Region>) -> Option<Region> {
-    let mut counts = [0usize; Region::ALL.len()];
+    let mut counts: BTreeMap<Region, usize> = BTreeMap::new();
     for region in regions {
-        counts[region as usize] += 1;
+        *counts.entry(region).or_default() += 1;
     }
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by_key(|i| std::cmp::Reverse(counts[*i]));
-    (counts[order[0]] >= CLEAR_LEAD * counts[order[1]].max(1)).then(|| Region::ALL[order[0]])
+    let mut order: Vec<(Region, usize)> = counts.into_iter().collect();
+    order.sort_by_key(|(_, count)| Reverse(*count));
+    let (first, most) = *order.first()?;
+    let second = order.get(1).map_or(0, |(_, count)| *count);
+    (most >= CLEAR_LEAD * second.max(1)).then_some(first)
 }

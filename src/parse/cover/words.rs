@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::lexicon::authorities;
 use crate::model::Region;
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::embedded);
@@ -181,7 +182,7 @@ fn longest(pattern: &Regex, text: &str) -> Option<usize> {
 fn region(name: &str, words: &[String]) -> Option<(Region, Regex)> {
     let boundary = r"(?:^|[^\p{L}])";
     let end = r"(?:[^\p{L}]|$)";
-    Some((Region::from_name(name)?, whole(&format!("{boundary}(?:{}|{}){end}", tolerant(name), any_of(words)))))
+    Some((authorities().region(name)?, whole(&format!("{boundary}(?:{}|{}){end}", tolerant(name), any_of(words)))))
 }
 
 /// A group that matches any of `names`, the longest first.
