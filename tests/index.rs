@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dagsorden::index::format::VERSION;
 use dagsorden::index::{FileRecord, Index, IndexError, Outcome, Writer};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{Request, search};
@@ -185,10 +186,26 @@ fn index_of_another_version_is_refused() {
     built(dir.path());
     let meta = dir.path().join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("dagsorden index 2"));
-    fs::write(&meta, text.replace("dagsorden index 2", "dagsorden index 99")).unwrap();
+    let own = format!("dagsorden index {VERSION}");
+    assert!(text.contains(&own));
+    fs::write(&meta, text.replace(&own, "dagsorden index 99")).unwrap();
     assert!(matches!(Index::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
     assert!(matches!(Writer::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
+}
+
+#[test]
+fn stored_index_of_an_older_format_is_refused_with_the_command_that_rebuilds_it() {
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old_index/2");
+    let dir = tempfile::tempdir().unwrap();
+    let files: Vec<_> = fs::read_dir(&stored).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 5, "the stored index has its files");
+    for file in files {
+        fs::copy(&file, dir.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let Err(refused) = Index::open(dir.path()) else { panic!("format 2 is not read any more") };
+    let (folder, wanted) = (dir.path().display(), format!("expected an index of format {VERSION}, but found format 2"));
+    let hint = format!("hint: build it anew with `dagsorden index PATH… --index {folder} --rebuild`");
+    assert_eq!(refused.to_string(), format!("{folder}: {wanted}\n{hint}"));
 }
 
 #[test]

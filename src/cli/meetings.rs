@@ -15,7 +15,8 @@ pub fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
     let mut items = index.items()?;
     if args.filters.any() {
-        let request = Request { filters: filters(&args.filters, Vec::new())?, limit: None, ..Request::default() };
+        let filters = filters(&args.filters, Vec::new())?;
+        let request = Request { filters, limit: None, fold: false, ..Request::default() };
         let sources: HashSet<String> = query::search(&index, &request)?.hits.into_iter().map(|h| h.source).collect();
         items.retain(|i: &StoredItem| sources.contains(&i.source));
     }

@@ -102,6 +102,7 @@ fn request(args: &SearchArgs) -> Result<Request, Failure> {
         exact: args.exact,
         synonyms: !args.no_synonyms,
         own_synonyms: synonyms(args)?,
+        fold: !args.no_fold,
         limit,
         counts: args.facets || args.by.is_some(),
         explain: args.explain,

@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure};
 use super::report;
 use crate::index::Index;
 use crate::output::ItemReport;
-use crate::query::QueryError;
+use crate::query::{self, QueryError};
 
 /// How many ids are named where one is wrong.
 const NEAR: usize = 8;
@@ -17,7 +17,8 @@ pub fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
     let Some(item) = index.item(&args.id)? else {
         return Err(QueryError::NoSuchItem { id: args.id.clone(), near: near(&index, &args.id)? }.into());
     };
-    let shown = ItemReport { item: &item, section: args.section, repairs: args.repairs };
+    let twins = query::twins(&index, &args.id)?;
+    let shown = ItemReport { item: &item, twins: &twins, section: args.section, repairs: args.repairs };
     if shown.is_empty() {
         let kind = args.section.map(|s| s.name()).unwrap_or_default();
         console.remark(format_args!("{}: the item has no section of kind {kind}", args.id));

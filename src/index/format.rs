@@ -4,11 +4,13 @@
 //! | --- | --- | --- |
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
+//! | 3 | 0.1.0 | pairs of agenda and minutes; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
+mod pairs;
 mod stored;
 
 use tantivy::schema::{
@@ -16,13 +18,16 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::model::{Item, MeetingKind, SectionKind};
+use crate::lexicon::Authorities;
+use crate::model::{Authority, Item, MeetingKind, SectionKind};
+use crate::parse::classification;
 
 use super::MeetingFacts;
+pub(crate) use pairs::{decode_pairs, encode_pairs};
 pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
 
 /// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What the payload of every commit begins with.
 const PAYLOAD: &str = "dagsorden index ";
@@ -33,6 +38,8 @@ pub(crate) const TOKENIZER: &str = "danish";
 /// Values of [`Fields::what`].
 pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
+pub(crate) const PAIRS: &str = "pairs";
+pub(crate) const TOPICS: &str = "topics";
 
 /// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
 pub fn engine() -> &'static str {
@@ -94,7 +101,7 @@ impl Part {
 /// The fields of the schema.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
-    /// [`ITEM`] or [`FILE`].
+    /// [`ITEM`], [`FILE`], [`PAIRS`] or [`TOPICS`].
     pub what: Field,
     pub source: Field,
     pub id: Field,
@@ -107,13 +114,19 @@ pub(crate) struct Fields {
     /// The date as the number yyyymmdd; absent where there is none.
     pub day: Field,
     pub closed: Field,
-    /// `/Midtjylland/Viborg`.
+    /// See [`pairing`](super::pairing): the item's id as a number, its pair as it tells alone, its rank in it.
+    pub key: Field,
+    pub pair: Field,
+    pub rank: Field,
+    /// `/Midtjylland/Viborg`, `/Syddanmark/Svendborg/Egebjerg`.
     pub place: Field,
     /// `/2019/2019-05`.
     pub month: Field,
     pub topic: Field,
     pub body: Field,
     pub kind: Field,
+    /// `/27/27.35/27.35.04`.
+    pub kle: Field,
     /// The words, in the order of [`Part::ALL`].
     pub words: [Field; 12],
     /// The item or the file, as JSON.
@@ -144,11 +157,15 @@ impl Fields {
             position: b.add_u64_field("position", FAST),
             day: b.add_i64_field("day", FAST | INDEXED),
             closed: b.add_bool_field("closed", FAST | INDEXED),
+            key: b.add_u64_field("key", FAST),
+            pair: b.add_u64_field("pair", FAST),
+            rank: b.add_u64_field("rank", FAST),
             place: facet(&mut b, "place"),
             month: facet(&mut b, "month"),
             topic: facet(&mut b, "topic"),
             body: facet(&mut b, "body"),
             kind: facet(&mut b, "kind"),
+            kle: facet(&mut b, "kle"),
             words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
             stored: b.add_bytes_field("stored", BytesOptions::default().set_stored()),
         };
@@ -161,18 +178,33 @@ pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
-/// The region and municipality facets of an item: one path for each municipality that it is about.
-pub(crate) fn place_facets(meeting: &MeetingFacts, item: &Item) -> Vec<Facet> {
-    let known = crate::lexicon::authorities();
-    let meetings = meeting.region.map(|r| r.name());
-    let path = |name: &String| {
-        let own = known.named(name).and_then(|a| a.region).map(|r| r.name());
-        Facet::from_path([own.or(meetings).unwrap_or(UNKNOWN), name.as_str()])
+/// The region and municipality facets of an item: one path for each municipality that it is about. One that is no more
+/// stands below each that took it over.
+pub(crate) fn place_facets(known: &Authorities, meeting: &MeetingFacts, item: &Item) -> Vec<Facet> {
+    let meetings = meeting.region.map_or(UNKNOWN, |r| r.name());
+    let paths = |name: &String| {
+        let successors = known.successors(name);
+        if successors.is_empty() {
+            return vec![Facet::from_path([meetings, name.as_str()])];
+        }
+        let path = |of_today: &&Authority| {
+            let region = of_today.region.map_or(meetings, |r| r.name());
+            let own = (of_today.name != *name).then_some(name.as_str());
+            Facet::from_path([region, of_today.name.as_str()].into_iter().chain(own))
+        };
+        successors.iter().map(path).collect()
     };
     match item.municipalities.as_slice() {
-        [] => vec![Facet::from_path([meetings.unwrap_or(UNKNOWN)])],
-        names => names.iter().map(path).collect(),
+        [] => vec![Facet::from_path([meetings])],
+        names => names.iter().flat_map(paths).collect(),
     }
+}
+
+/// The facets of the numbers of KL's plan that an item names, with the groups above each.
+pub(crate) fn kle_facets(item: &Item) -> Vec<Facet> {
+    let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
+    let path = |number: &String| Facet::from_path(ends(number).into_iter().map(|end| &number[..end]));
+    classification::numbers(item).iter().map(path).collect()
 }
 
 /// The facet of a date.
@@ -191,6 +223,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::lexicon::authorities;
+    use crate::model::{CaseNumber, Meeting, Text};
 
     #[test]
     fn every_part_knows_its_place() {
@@ -203,6 +237,50 @@ mod tests {
     fn payload_names_the_version() {
         assert_eq!(version_of(&payload()), Some(VERSION));
         assert_eq!(version_of("something else 1"), None);
+    }
+
+    fn places(authority: Option<&str>, municipalities: &[&str]) -> Vec<String> {
+        let meeting = Meeting {
+            source: "a.pdf".into(),
+            kind: MeetingKind::Minutes,
+            body: None,
+            authority: authority.and_then(|name| authorities().named(name)).cloned(),
+            region: None,
+            date: None,
+            start: None,
+            end: None,
+            place: None,
+            participants: Vec::new(),
+            items: Vec::new(),
+            front: Text::default(),
+            contents: Text::default(),
+            running: Text::default(),
+        };
+        let municipalities = municipalities.iter().map(|m| (*m).to_owned()).collect();
+        let item = Item { municipalities, ..Item::titled("Takster") };
+        let facets = place_facets(authorities(), &MeetingFacts::from(&meeting), &item);
+        facets.iter().map(|f| f.to_path().join("/")).collect()
+    }
+
+    #[test]
+    fn former_municipality_stands_below_its_successors() {
+        assert_eq!(places(None, &["Viborg"]), ["Midtjylland/Viborg"]);
+        assert_eq!(places(Some("Egebjerg"), &["Egebjerg"]), ["Syddanmark/Svendborg/Egebjerg"]);
+        let both = ["Midtjylland/Norddjurs/Sønderhald", "Midtjylland/Randers/Sønderhald"];
+        assert_eq!(places(None, &["Sønderhald"]), both);
+        assert_eq!(places(None, &["Atlantis"]), ["–/Atlantis"]);
+    }
+
+    #[test]
+    fn county_lies_in_its_region() {
+        assert_eq!(places(Some("Ribe Amt"), &[]), ["Syddanmark"]);
+        assert_eq!(places(None, &[]), ["–"]);
+    }
+
+    #[test]
+    fn number_of_the_plan_stands_below_its_group() {
+        let item = Item { case_number: Some(CaseNumber("27.35.04-P19-1-14".into())), ..Item::titled("Takster") };
+        assert_eq!(kle_facets(&item)[0].to_path(), ["27", "27.35", "27.35.04"]);
     }
 
     #[test]

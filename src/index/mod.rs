@@ -8,6 +8,7 @@
 pub mod analyze;
 pub mod format;
 mod identity;
+mod pairing;
 pub(crate) mod parts;
 mod reader;
 mod writer;
@@ -17,9 +18,11 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, Time};
 
+use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
+pub use pairing::pairs;
 pub use reader::Index;
 pub use writer::{Writer, is_beside_an_index};
 
@@ -66,12 +69,14 @@ pub struct MeetingFacts {
 }
 
 impl From<&Meeting> for MeetingFacts {
+    /// The region of an authority that is no more is that of its successor.
     fn from(m: &Meeting) -> Self {
+        let of_successor = || authorities().successors(&m.authority.as_ref()?.name).first()?.region;
         Self {
             kind: m.kind,
             body: m.body.clone(),
             authority: m.authority.clone(),
-            region: m.region,
+            region: m.region.or_else(of_successor),
             date: m.date,
             start: m.start,
             end: m.end,

@@ -1,9 +1,11 @@
 //! The index, to be read.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
@@ -11,6 +13,7 @@ use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
 use super::analyze::Danish;
 use super::format::{self, Fields};
 use super::identity::Stems;
+use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
 use super::{FileRecord, IndexError, StoredItem};
 
@@ -19,6 +22,8 @@ pub struct Index {
     folder: PathBuf,
     fields: Fields,
     searcher: Searcher,
+    /// See [`Index::moved_pairs`].
+    moved: OnceLock<HashMap<u64, u64>>,
 }
 
 impl Index {
@@ -40,15 +45,17 @@ impl Index {
         if index.schema() != schema {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
-        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher() })
+        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), moved: OnceLock::new() })
     }
 
     /// The item of that id.
     pub fn item(&self, id: &str) -> Result<Option<StoredItem>, IndexError> {
-        let query = TermQuery::new(Term::from_field_text(self.fields.id, id), IndexRecordOption::Basic);
-        let found =
-            self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score()).map_err(|e| self.failed(e))?;
-        found.first().map(|(_, at)| self.item_at(*at)).transpose()
+        self.place_of(id)?.map(|at| self.item_at(at)).transpose()
+    }
+
+    /// Where the item of that id stands.
+    pub(crate) fn place_of(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+        Ok(self.places_of(Term::from_field_text(self.fields.id, id))?.pop())
     }
 
     /// Every item, by source and position.
@@ -76,6 +83,55 @@ impl Index {
             stems.set(&source, stem);
         }
         Ok(stems)
+    }
+
+    /// The items of a file, in its order.
+    pub fn items_of(&self, source: &str) -> Result<Vec<StoredItem>, IndexError> {
+        let mut items = Vec::new();
+        for at in self.places_of(Term::from_field_text(self.fields.source, source))? {
+            let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("position");
+            if column.map_err(|e| self.failed(e))?.first(at.doc_id).is_some() {
+                items.push(self.item_at(at)?);
+            }
+        }
+        items.sort_unstable_by_key(|i| i.position);
+        Ok(items)
+    }
+
+    /// The rules of topics that a user gave the index, as written. `None` where items have theirs by the program's own.
+    pub fn topics(&self) -> Result<Option<String>, IndexError> {
+        let Some(at) = self.places(format::TOPICS)?.pop() else { return Ok(None) };
+        String::from_utf8(self.stored(at)?).map(Some).map_err(|e| self.words(e))
+    }
+
+    /// The items whose pair is another than they tell alone.
+    pub(super) fn exceptions(&self) -> Result<Vec<Exception>, IndexError> {
+        let Some(at) = self.places(format::PAIRS)?.pop() else { return Ok(Vec::new()) };
+        Ok(format::decode_pairs(&self.stored(at)?))
+    }
+
+    /// The same, by the number of the item's id.
+    pub(crate) fn moved_pairs(&self) -> Result<&HashMap<u64, u64>, IndexError> {
+        if let Some(known) = self.moved.get() {
+            return Ok(known);
+        }
+        let moved = self.exceptions()?.into_iter().map(|e| (e.key, e.pair)).collect();
+        Ok(self.moved.get_or_init(|| moved))
+    }
+
+    /// The items of a day, the number of [`Fields::day`], in no order.
+    pub(crate) fn places_of_day(&self, day: i64) -> Result<Vec<DocAddress>, IndexError> {
+        self.places_of(Term::from_field_i64(self.fields.day, day))
+    }
+
+    /// The days that items of a file are of.
+    pub(super) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
+        let mut days = BTreeSet::new();
+        for at in self.places_of(Term::from_field_text(self.fields.source, source))? {
+            let column = self.searcher.segment_reader(at.segment_ord).fast_fields().i64("day");
+            days.extend(column.map_err(|e| self.failed(e))?.first(at.doc_id));
+        }
+        Ok(days)
     }
 
     /// The engine's view of the index.
@@ -130,7 +186,12 @@ impl Index {
 
     /// Every document of a sort.
     fn places(&self, what: &str) -> Result<Vec<DocAddress>, IndexError> {
-        let query = TermQuery::new(Term::from_field_text(self.fields.what, what), IndexRecordOption::Basic);
+        self.places_of(Term::from_field_text(self.fields.what, what))
+    }
+
+    /// Every document that has a term, in the order in which they lie.
+    fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
         let mut places: Vec<DocAddress> = found.into_iter().collect();
         places.sort_unstable();

@@ -12,8 +12,10 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 use super::analyze::Danish;
 use super::format::{self, Fields, Part};
 use super::identity::{Stems, identified};
+use super::pairing::{self, Pairing};
 use super::parts::PartText;
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
+use crate::lexicon::authorities;
 use crate::model::Meeting;
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
@@ -26,6 +28,7 @@ pub struct Writer {
     fields: Fields,
     engine: IndexWriter,
     stems: Stems,
+    pairing: Pairing,
 }
 
 impl Writer {
@@ -55,10 +58,14 @@ impl Writer {
         }
         index.tokenizers().register(format::TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
-        let mut writer = Self { folder: folder.to_owned(), fields, engine, stems: Stems::default() };
-        match begun {
-            true => writer.stems = Index::open(folder)?.stems()?,
-            false => writer.commit_so_far()?,
+        let (stems, pairing) = (Stems::default(), Pairing::default());
+        let mut writer = Self { folder: folder.to_owned(), fields, engine, stems, pairing };
+        if begun {
+            let before = Index::open(folder)?;
+            writer.stems = before.stems()?;
+            writer.pairing = Pairing::beside(before)?;
+        } else {
+            writer.commit_so_far()?;
         }
         Ok(writer)
     }
@@ -73,28 +80,54 @@ impl Writer {
 
     /// Puts a file and its meeting in place of what the index had of that source.
     pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
-        self.delete(&file.source);
+        self.delete(&file.source)?;
         let stem = self.stems.claim(&file.source).to_owned();
         if let Some(meeting) = meeting {
             let facts = MeetingFacts::from(meeting);
+            let length = meeting.items.iter().map(pairing::length).sum();
             for ((id, item), position) in identified(&stem, &meeting.items).into_iter().zip(0..) {
                 let source = file.source.clone();
                 let stored = StoredItem { id, source, position, meeting: facts.clone(), item: item.clone() };
-                self.add_item(&stored)?;
+                self.add_item(&stored, length)?;
+                self.pairing.add(&stored);
             }
+        }
+        self.add_file(file, &stem)
+    }
+
+    /// Puts the items of a file anew that the index has, with what was changed about them. The file is not read again.
+    pub fn put_again(&mut self, file: &FileRecord, items: &[StoredItem]) -> Result<(), IndexError> {
+        self.delete(&file.source)?;
+        let stem = self.stems.claim(&file.source).to_owned();
+        let length = items.iter().map(|i| pairing::length(&i.item)).sum();
+        for stored in items {
+            self.add_item(stored, length)?;
+            self.pairing.add(stored);
         }
         self.add_file(file, &stem)
     }
 
     /// Takes a file and its items out.
     pub fn remove(&mut self, source: &str) -> Result<(), IndexError> {
-        self.delete(source);
+        self.delete(source)?;
         self.stems.free(source);
         Ok(())
     }
 
-    fn delete(&self, source: &str) {
+    /// Notes the rules by which items are given their topics; `None` for the program's own.
+    pub fn note_topics(&mut self, rules: Option<&str>) -> Result<(), IndexError> {
+        let f = &self.fields;
+        self.engine.delete_term(Term::from_field_text(f.what, format::TOPICS));
+        let Some(rules) = rules else { return Ok(()) };
+        let mut doc = TantivyDocument::default();
+        doc.add_text(f.what, format::TOPICS);
+        doc.add_bytes(f.stored, rules.as_bytes());
+        self.add(doc)
+    }
+
+    fn delete(&mut self, source: &str) -> Result<(), IndexError> {
         self.engine.delete_term(Term::from_field_text(self.fields.source, source));
+        self.pairing.take_out(source)
     }
 
     /// Makes everything since the last commit visible, at once, and waits for what the engine tidies up after it.
@@ -106,10 +139,22 @@ impl Writer {
 
     /// Makes everything so far visible and goes on.
     pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
+        self.note_pairs()?;
         let failed = |e| engine_error(&self.folder, e);
         let mut prepared = self.engine.prepare_commit().map_err(failed)?;
         prepared.set_payload(&format::payload());
         prepared.commit().map(|_| ()).map_err(failed)
+    }
+
+    /// Replaces what is noted of pairs, where that changed.
+    fn note_pairs(&mut self) -> Result<(), IndexError> {
+        let Some(exceptions) = self.pairing.settle()? else { return Ok(()) };
+        let f = &self.fields;
+        self.engine.delete_term(Term::from_field_text(f.what, format::PAIRS));
+        let mut doc = TantivyDocument::default();
+        doc.add_text(f.what, format::PAIRS);
+        doc.add_bytes(f.stored, &format::encode_pairs(exceptions));
+        self.add(doc)
     }
 
     fn add_file(&self, file: &FileRecord, stem: &str) -> Result<(), IndexError> {
@@ -121,7 +166,8 @@ impl Writer {
         self.add(doc)
     }
 
-    fn add_item(&self, stored: &StoredItem) -> Result<(), IndexError> {
+    /// `length` is that of its document.
+    fn add_item(&self, stored: &StoredItem, length: u64) -> Result<(), IndexError> {
         let (f, item) = (&self.fields, &stored.item);
         let mut doc = TantivyDocument::default();
         doc.add_text(f.what, format::ITEM);
@@ -129,6 +175,9 @@ impl Writer {
         doc.add_text(f.id, &stored.id);
         doc.add_u64(f.position, stored.position.into());
         doc.add_bool(f.closed, item.closed);
+        doc.add_u64(f.key, pairing::key_of(&stored.id));
+        doc.add_u64(f.pair, pairing::own_pair(&stored.id, &stored.meeting, item));
+        doc.add_u64(f.rank, pairing::rank(&stored.meeting, item, length));
         if let Some(number) = &item.number {
             doc.add_text(f.number, number.as_str().to_lowercase());
         }
@@ -148,7 +197,7 @@ impl Writer {
 
     fn add_facets(&self, doc: &mut TantivyDocument, stored: &StoredItem) {
         let (f, meeting, item) = (&self.fields, &stored.meeting, &stored.item);
-        for place in format::place_facets(meeting, item) {
+        for place in format::place_facets(authorities(), meeting, item) {
             doc.add_facet(f.place, place);
         }
         if let Some(date) = meeting.date {
@@ -162,6 +211,9 @@ impl Writer {
             doc.add_facet(f.body, Facet::from_path([body]));
         }
         doc.add_facet(f.kind, format::kind_facet(meeting.kind));
+        for number in format::kle_facets(item) {
+            doc.add_facet(f.kle, number);
+        }
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {

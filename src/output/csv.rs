@@ -53,7 +53,7 @@ impl Csv {
             Value::Number(n) if n.is_f64() && self.dialect == Dialect::Excel => n.to_string().replace('.', ","),
             Value::Number(n) => n.to_string(),
             Value::Array(list) => self.list(list),
-            Value::Object(object) => self.cell(object.get("text").unwrap_or(&Value::Null)),
+            Value::Object(object) => self.cell(object.get("text").or(object.get("id")).unwrap_or(&Value::Null)),
         }
     }
 

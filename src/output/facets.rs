@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Report;
 use super::block::{Bar, Block, Rich};
+use crate::index::format::UNKNOWN;
 use crate::query::{FacetCount, Facets};
 
 /// What is counted by.
@@ -11,8 +12,11 @@ use crate::query::{FacetCount, Facets};
 pub enum Dimension {
     Region,
     Municipality,
+    /// Both as one tree.
+    Place,
     Body,
     Topic,
+    Kle,
     Kind,
     Year,
     Month,
@@ -20,16 +24,27 @@ pub enum Dimension {
 
 impl Dimension {
     /// All of them, in the order in which they are printed.
-    pub const ALL: [Self; 7] =
-        [Self::Region, Self::Municipality, Self::Body, Self::Topic, Self::Kind, Self::Year, Self::Month];
+    pub const ALL: [Self; 9] = [
+        Self::Region,
+        Self::Municipality,
+        Self::Place,
+        Self::Body,
+        Self::Topic,
+        Self::Kle,
+        Self::Kind,
+        Self::Year,
+        Self::Month,
+    ];
 
     /// The name used in JSON and in `--by`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Region => "region",
             Self::Municipality => "municipality",
+            Self::Place => "place",
             Self::Body => "body",
             Self::Topic => "topic",
+            Self::Kle => "kle",
             Self::Kind => "kind",
             Self::Year => "year",
             Self::Month => "month",
@@ -40,8 +55,10 @@ impl Dimension {
         match self {
             Self::Region => &facets.region,
             Self::Municipality => &facets.municipality,
+            Self::Place => &facets.place,
             Self::Body => &facets.body,
             Self::Topic => &facets.topic,
+            Self::Kle => &facets.kle,
             Self::Kind => &facets.kind,
             Self::Year => &facets.year,
             Self::Month => &facets.month,
@@ -82,7 +99,10 @@ impl FacetsReport<'_> {
     }
 
     fn bar(&self, dimension: Dimension, count: &FacetCount) -> Bar {
-        let bar = bar(count, self.this_year);
+        let mut bar = bar(count, self.this_year);
+        if dimension == Dimension::Place {
+            bar.label = place(&count.value);
+        }
         match self.per_thousand(dimension, &count.value, count.count) {
             Some(share) => {
                 let share = format!("{share:.1} per 1,000");
@@ -90,6 +110,13 @@ impl FacetsReport<'_> {
             }
             None => bar,
         }
+    }
+
+    /// Regions and municipalities are not shown to people twice.
+    fn is_shown(&self, dimension: Dimension) -> bool {
+        let in_tree = matches!(dimension, Dimension::Region | Dimension::Municipality);
+        let told = in_tree && self.dimensions.contains(&Dimension::Place);
+        !told && !self.counts(dimension).is_empty()
     }
 
     /// Items without a date belong to no year and no month; they are told apart.
@@ -124,7 +151,7 @@ impl Report for FacetsReport<'_> {
 
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        for dimension in self.dimensions.iter().filter(|d| !self.counts(**d).is_empty()) {
+        for dimension in self.dimensions.iter().filter(|d| self.is_shown(**d)) {
             if !blocks.is_empty() {
                 blocks.push(Block::Gap);
             }
@@ -136,6 +163,12 @@ impl Report for FacetsReport<'_> {
         }
         blocks
     }
+}
+
+/// `Region Syddanmark / Svendborg / Egebjerg` from the path.
+fn place(path: &str) -> String {
+    let steps = path.trim_start_matches('/').replace('/', " / ");
+    if steps.starts_with(UNKNOWN) { steps.replacen(UNKNOWN, "no known region", 1) } else { format!("Region {steps}") }
 }
 
 /// Bars of years, the unfinished one marked.
@@ -187,6 +220,27 @@ mod tests {
         2025 ██████ 1
         2026 ████████████ 2 (so far)
         1 without a date
+        ");
+    }
+
+    #[test]
+    fn region_stands_above_its_municipalities() {
+        let count = |value: &str, count| FacetCount { value: value.into(), count };
+        let place = vec![
+            count("/Syddanmark", 3),
+            count("/Syddanmark/Svendborg", 3),
+            count("/Syddanmark/Svendborg/Egebjerg", 1),
+            count("/–", 1),
+        ];
+        let facets = Facets { place, region: vec![count("Syddanmark", 3)], ..Facets::default() };
+        let mut out = Vec::new();
+        Terminal { width: Some(60), color: false }.write(&report(&facets, None), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        place
+        Region Syddanmark                        ████████████ 3
+        Region Syddanmark / Svendborg            ████████████ 3
+        Region Syddanmark / Svendborg / Egebjerg ████ 1
+        no known region                          ████ 1
         ");
     }
 

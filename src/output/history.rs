@@ -20,6 +20,8 @@ const EXCERPT: usize = 320;
 pub struct StepObject {
     pub id: String,
     pub source: String,
+    /// Ids of the same item in the meeting's other documents.
+    pub twins: Vec<String>,
     pub number: Option<String>,
     pub title: String,
     /// `YYYY-MM-DD`.
@@ -32,7 +34,7 @@ pub struct StepObject {
     pub case_number: Option<String>,
     /// The page that the item begins on, counted from 1.
     pub page: Option<u32>,
-    /// The text of its proposals, `null` where it has none.
+    /// The text of its proposals, or of its twin's where it prints none; `null` where there are none.
     pub proposal: Option<String>,
     /// The text of its decisions, `null` where it has none.
     pub decision: Option<String>,
@@ -149,6 +151,7 @@ impl HistoryReport<'_> {
         StepObject {
             id: stored.id.clone(),
             source: stored.source.clone(),
+            twins: step.twins.iter().map(|t| t.id.clone()).collect(),
             number: item.number.as_ref().map(ToString::to_string),
             title: item.title.clone(),
             date: stored.meeting.date.map(|d| d.to_string()),
@@ -158,8 +161,8 @@ impl HistoryReport<'_> {
             closed: item.closed,
             case_number: item.case_number.as_ref().map(|c| c.0.clone()),
             page: item.page,
-            proposal: text_of(item, SectionKind::Proposal),
-            decision: text_of(item, SectionKind::Minutes),
+            proposal: text_of(step, SectionKind::Proposal),
+            decision: text_of(step, SectionKind::Minutes),
             outcome: step.outcome.map(|o| o.name()),
             changes: step.changes.iter().map(Change::name).collect(),
             score: rounded(step.score),
@@ -195,6 +198,9 @@ impl HistoryReport<'_> {
         }
         let page = object.page.map(|p| format!(" · page {p}")).unwrap_or_default();
         blocks.push(Block::indented(2, Rich::dim(format!("{}{page}", object.id))));
+        if !object.twins.is_empty() {
+            blocks.push(Block::indented(2, Rich::dim(format!("also {}", object.twins.join(" · ")))));
+        }
         blocks
     }
 }
@@ -218,6 +224,7 @@ impl Report for HistoryReport<'_> {
             "score",
             "source",
             "id",
+            "twins",
         ]
     }
 
@@ -291,8 +298,14 @@ fn head(step: &StepObject) -> Rich {
     Rich::plain(facts).with(&step.title, Style::Strong).with(kind, Style::Dim)
 }
 
-/// The text of an item's sections of one kind, a blank line between them.
-pub(super) fn text_of(item: &Item, kind: SectionKind) -> Option<String> {
+/// The text of a step's sections of one kind, a blank line between them; that of a twin where it has none itself: minutes
+/// may print no more than the decision.
+pub(super) fn text_of(step: &Step, kind: SectionKind) -> Option<String> {
+    let items = [&step.item].into_iter().chain(&step.twins).map(|stored| &stored.item);
+    items.into_iter().find_map(|item| text_of_item(item, kind))
+}
+
+fn text_of_item(item: &Item, kind: SectionKind) -> Option<String> {
     let texts = item.sections.iter().filter(|s| s.kind == kind && !s.text.is_blank()).map(|s| s.text.as_str().trim());
     let joined = texts.collect::<Vec<_>>().join("\n\n");
     (!joined.is_empty()).then_some(joined)
@@ -324,7 +337,13 @@ pub(super) mod tests {
         let edge =
             Edge { from: "skive/a#4".into(), to: "skive/b#7".into(), reason: EdgeReason::CaseNumber("09/123".into()) };
         let steps = [(stored(), 1.0), (later, 0.5)];
-        let step = |(item, score)| Step { item, score, outcome: Some(Outcome::Approved), changes: Vec::new() };
+        let step = |(item, score)| Step {
+            item,
+            twins: Vec::new(),
+            score,
+            outcome: Some(Outcome::Approved),
+            changes: Vec::new(),
+        };
         let steps = steps.map(step).into();
         CaseHistory { steps, edges: vec![edge], reading: "the case of skive/a#4".into(), ..Default::default() }
     }

@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::block::{Bar, Block, Rich, Style};
 use super::{Report, facets, rounded, value};
 use crate::model::MeetingKind;
-use crate::query::{Answer, Explanation, Form, Hit, Snippet, WordScore};
+use crate::query::{Answer, Explanation, Form, FoundIn, Hit, Snippet, WordScore};
 
 /// One hit in JSON. A field without a value is `null`, never left out.
 ///
 /// ```json
-/// {"id":"dassos/2023-01-17#2.2","source":"dassos/2023-01-17.pdf","number":"2.2","title":"Kapacitet","date":"2023-01-17",
+/// {"id":"dassos/2023-01-17#2.2","source":"dassos/2023-01-17.pdf","twins":[],"found_in":null,"number":"2.2","title":"Kapacitet","date":"2023-01-17",
 ///  "body":"DASSOS","municipalities":["Viborg"],"topics":["/social/takster"],"kind":"minutes","closed":false,
 ///  "sections":["proposal","minutes"],"score":12.5,"snippet":{"text":"flere herbergspladser","marks":[[6,13]]},
 ///  "section":"minutes","heading":"Referat","page":4,"form":"compound","partial":false}
@@ -22,6 +22,10 @@ pub struct HitObject {
     pub id: String,
     /// Path of the file below the indexed folder, with `/`.
     pub source: String,
+    /// Ids of the same item in the meeting's other documents: of the agenda where this is the minutes' one.
+    pub twins: Vec<String>,
+    /// The twin that `snippet`, `section`, `heading` and `page` are from, where this item does not have the words itself.
+    pub found_in: Option<FoundInObject>,
     /// The item's number as printed.
     pub number: Option<String>,
     pub title: String,
@@ -55,6 +59,21 @@ pub struct HitObject {
     /// How the score came about; left out where `--explain` did not ask for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ExplanationObject>,
+}
+
+/// The item of another document of the meeting that has the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FoundInObject {
+    pub id: String,
+    pub source: String,
+    /// `agenda` or `minutes`.
+    pub kind: &'static str,
+}
+
+impl From<&FoundIn> for FoundInObject {
+    fn from(f: &FoundIn) -> Self {
+        Self { id: f.id.clone(), source: f.source.clone(), kind: f.kind.name() }
+    }
 }
 
 /// How a score came about.
@@ -113,6 +132,8 @@ impl From<&Hit> for HitObject {
         Self {
             id: h.id.clone(),
             source: h.source.clone(),
+            twins: h.twins.clone(),
+            found_in: h.found_in.as_ref().map(Into::into),
             number: h.number.clone(),
             title: h.title.clone(),
             date: h.date.map(|d| d.to_string()),
@@ -162,6 +183,8 @@ impl Report for HitsReport<'_> {
             "score",
             "source",
             "id",
+            "twins",
+            "found_in",
         ]
     }
 
@@ -215,6 +238,9 @@ fn hit(hit: &Hit) -> Vec<Block> {
         blocks.push(Block::indented(2, Rich::dim(place)));
     }
     blocks.push(Block::indented(2, Rich::dim([vec![hit.id.clone()], remarks(hit)].concat().join(" · "))));
+    if !hit.twins.is_empty() {
+        blocks.push(Block::indented(2, Rich::dim(format!("also {}", hit.twins.join(" · ")))));
+    }
     blocks.extend(hit.explanation.iter().flat_map(explained).map(|line| Block::indented(4, Rich::dim(line))));
     blocks
 }
@@ -243,9 +269,10 @@ fn head(hit: &Hit) -> Rich {
 
 /// `Referat, page 4`.
 fn place(hit: &Hit) -> String {
+    let twin = hit.found_in.as_ref().map(|f| format!("in the {}", f.kind.name()));
     let heading = hit.heading.clone().or_else(|| hit.section.map(|s| s.name().replace('_', " ")));
     let page = hit.page.map(|p| format!("page {p}"));
-    heading.into_iter().chain(page).collect::<Vec<_>>().join(", ")
+    twin.into_iter().chain(heading).chain(page).collect::<Vec<_>>().join(", ")
 }
 
 fn remarks(hit: &Hit) -> Vec<String> {
@@ -275,6 +302,8 @@ mod tests {
         let hit = Hit {
             id: "dassos/2023-01-17#2.2".into(),
             source: "dassos/2023-01-17.pdf".into(),
+            twins: Vec::new(),
+            found_in: None,
             number: Some("2.2".into()),
             title: "Kapacitet på det højt specialiserede område".into(),
             date: Some(date(2023, 1, 17)),
@@ -315,6 +344,22 @@ mod tests {
           »herberg«spladser på området…
           dassos/2023-01-17#2.2 · not all words
         ");
+    }
+
+    #[test]
+    fn twin_is_named_and_so_is_where_the_words_stand() {
+        let mut answer = answer();
+        let twin = "dassos/dagsorden#2.2";
+        let found_in = FoundIn { id: twin.into(), source: "dassos/dagsorden.pdf".into(), kind: MeetingKind::Agenda };
+        (answer.hits[0].twins, answer.hits[0].found_in) = (vec![twin.into()], Some(found_in));
+        let report = HitsReport { answer: &answer, this_year: 2026 };
+        let mut table = Vec::new();
+        Terminal { width: None, color: false }.write(&report, &mut table).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        assert!(table.contains("in the agenda, Referat, page 4: …og at"), "{table}");
+        assert!(table.contains("\n  also dassos/dagsorden#2.2\n"), "{table}");
+        let object = report.objects().next().unwrap();
+        assert_eq!((&object["twins"][0], &object["found_in"]["kind"]), (&twin.into(), &"agenda".into()));
     }
 
     #[test]

@@ -43,6 +43,8 @@ impl From<&StoredItem> for StoredItemObject {
 #[derive(Debug, Clone, Copy)]
 pub struct ItemReport<'a> {
     pub item: &'a StoredItem,
+    /// The ids of the same item in the meeting's other documents.
+    pub twins: &'a [String],
     /// Only sections of this kind.
     pub section: Option<SectionKind>,
     /// Show what the scan said where it was repaired.
@@ -79,6 +81,7 @@ impl Report for ItemReport<'_> {
             "attachments",
             "source",
             "id",
+            "twins",
         ]
     }
 
@@ -86,6 +89,7 @@ impl Report for ItemReport<'_> {
         let mut object = StoredItemObject::from(self.item);
         object.item.sections = self.sections().map(Into::into).collect();
         let mut object = value(object);
+        object["twins"] = self.twins.into();
         if self.repairs {
             let sections = self.sections().enumerate();
             let repairs = sections.flat_map(|(at, section)| {
@@ -101,6 +105,9 @@ impl Report for ItemReport<'_> {
         let mut blocks = vec![Block::heading(1, Rich::strong(numbered(&stored.item)))];
         blocks.push(Block::paragraph(Rich::plain(meeting_line(&stored.meeting))));
         blocks.push(Block::paragraph(Rich::dim(&stored.id)));
+        if !self.twins.is_empty() {
+            blocks.push(Block::paragraph(Rich::dim(format!("also {}", self.twins.join(" · ")))));
+        }
         if self.section.is_none() {
             blocks.extend(facts(&stored.item).map(|f| Block::paragraph(Rich::plain(f))));
         }
@@ -245,7 +252,9 @@ pub(super) mod tests {
 
     fn written(format: impl Format, section: Option<SectionKind>, repairs: bool) -> String {
         let (stored, mut out) = (stored(), Vec::new());
-        format.write(&ItemReport { item: &stored, section, repairs }, &mut out).unwrap();
+        format
+            .write(&ItemReport { item: &stored, twins: &["skive/d#4".to_owned()], section, repairs }, &mut out)
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -255,6 +264,7 @@ pub(super) mod tests {
         4  Møder i 2013
         Byrådet · 2012-03-20 · minutes
         skive/a#4
+        also skive/d#4
         case number: 09/123
 
         Indstilling  page 2
@@ -276,18 +286,22 @@ pub(super) mod tests {
 
         skive/a#4
 
+        also skive/d#4
+
         ## Beslutning  page 3
 
         Godkendt.
         ");
         let stored = stored();
-        assert!(ItemReport { item: &stored, section: Some(SectionKind::Economy), repairs: false }.is_empty());
+        assert!(
+            ItemReport { item: &stored, twins: &[], section: Some(SectionKind::Economy), repairs: false }.is_empty()
+        );
     }
 
     #[test]
     fn json_tells_repairs_on_request() {
         let object: Value = serde_json::from_str(&written(JsonLines, None, true)).unwrap();
-        assert_eq!(object["number"], "4");
+        assert_eq!((&object["number"], &object["twins"][0]), (&"4".into(), &"skive/d#4".into()));
         assert_eq!(object["repairs"][0]["repair"]["original"], "mgdet");
         assert_eq!(object["sections"][1]["page"], 3);
     }

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
 use super::{Report, value};
-use crate::index::StoredItem;
-use crate::model::ItemNumber;
+use crate::index::{StoredItem, pairs};
+use crate::model::{ItemNumber, MeetingKind};
 
 /// A jump larger than this is taken for a new beginning of the numbers, not for a gap.
 const LARGEST_GAP: u32 = 10;
 
-/// One meeting as one file tells it, in JSON.
+/// One meeting as its documents tell it, in JSON: agenda and minutes whose items are one are of one meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MeetingEntry {
     /// `YYYY-MM-DD`.
@@ -21,45 +21,65 @@ pub struct MeetingEntry {
     pub body: Option<String>,
     pub authority: Option<String>,
     pub region: Option<&'static str>,
-    /// `agenda` or `minutes`.
+    /// `agenda` or `minutes`: of the document that stands for the meeting.
     pub kind: &'static str,
-    /// How many items it has.
+    /// Of all its documents, agendas first.
+    pub kinds: Vec<&'static str>,
+    /// How many items it has; what stands in several documents counts once.
     pub items: usize,
     /// The number of its first item that has one, as printed.
     pub first: Option<String>,
     /// The number of its last item that has one.
     pub last: Option<String>,
-    /// Item numbers that are skipped: `3` where 2 is followed by 4. Something may be missing, or was left out on purpose.
+    /// Item numbers that all its documents skip: `3` where 2 is followed by 4. Something may be missing, or was left out on purpose.
     pub gaps: Vec<String>,
+    /// The document that stands for the meeting: the minutes, of several the one with most items.
     pub source: String,
+    /// All its documents, in the order of `kinds`.
+    pub sources: Vec<String>,
 }
 
 impl MeetingEntry {
-    /// The meeting that these items of one file make. `None` for no items.
-    pub fn new(items: &[&StoredItem]) -> Option<Self> {
-        let first = items.first()?;
-        let numbers: Vec<&ItemNumber> = items.iter().filter_map(|i| i.item.number.as_ref()).collect();
+    /// The meeting that documents make, each the items of one file. `paired` of the items stand in another document too.
+    /// `None` for no items.
+    fn new(mut documents: Vec<Vec<&StoredItem>>, paired: usize) -> Option<Self> {
+        documents.retain(|items| !items.is_empty());
+        documents.sort_by_key(|items| (items[0].meeting.kind == MeetingKind::Minutes, &items[0].source));
+        let rank = |items: &&Vec<&StoredItem>| (items[0].meeting.kind == MeetingKind::Minutes, items.len());
+        let standing = documents.iter().rev().max_by_key(rank)?;
+        let first = standing[0];
+        let numbers = |items: &[&StoredItem]| items.iter().filter_map(|i| i.item.number.clone()).collect::<Vec<_>>();
+        let (own, all) = (numbers(standing), numbers(&documents.concat()));
         Some(Self {
             date: first.meeting.date.map(|d| d.to_string()),
             body: first.meeting.body.clone(),
             authority: first.meeting.authority.as_ref().map(|a| a.name.clone()),
             region: first.meeting.region.map(|r| r.name()),
             kind: first.meeting.kind.name(),
-            items: items.len(),
-            first: numbers.first().map(ToString::to_string),
-            last: numbers.last().map(ToString::to_string),
-            gaps: gaps(&numbers),
+            kinds: documents.iter().map(|items| items[0].meeting.kind.name()).collect(),
+            items: documents.concat().len() - paired,
+            first: own.first().map(ToString::to_string),
+            last: own.last().map(ToString::to_string),
+            gaps: gaps(&all.iter().collect::<Vec<_>>()),
             source: first.source.clone(),
+            sources: documents.iter().map(|items| items[0].source.clone()).collect(),
         })
     }
 
     /// Every meeting of `items`: body by body, by date (undated last), then by source.
-    pub fn list<'a>(items: impl IntoIterator<Item = &'a StoredItem>) -> Vec<Self> {
+    pub fn list(items: &[StoredItem]) -> Vec<Self> {
         let mut by_source: BTreeMap<&str, Vec<&StoredItem>> = BTreeMap::new();
         for item in items {
             by_source.entry(&item.source).or_default().push(item);
         }
-        let mut list: Vec<Self> = by_source.values().filter_map(|items| Self::new(items)).collect();
+        let meetings = meetings(items);
+        let mut list: Vec<Self> = meetings
+            .into_iter()
+            .filter_map(|(sources, paired)| {
+                let documents = sources.iter().filter_map(|s| by_source.remove(s)).collect();
+                Self::new(documents, paired)
+            })
+            .collect();
         list.sort_by(|a, b| a.order().cmp(&b.order()));
         list
     }
@@ -72,6 +92,31 @@ impl MeetingEntry {
     fn series(&self) -> (Option<&str>, Option<&str>) {
         (self.authority.as_deref(), self.body.as_deref())
     }
+}
+
+/// The documents of each meeting, and how many of their items stand in another of them too.
+fn meetings(items: &[StoredItem]) -> Vec<(BTreeSet<&str>, usize)> {
+    let mut meetings: Vec<(BTreeSet<&str>, usize)> =
+        items.iter().map(|i| i.source.as_str()).collect::<BTreeSet<_>>().into_iter().map(|s| ([s].into(), 0)).collect();
+    let mut place: BTreeMap<&str, usize> =
+        meetings.iter().enumerate().flat_map(|(n, (sources, _))| sources.iter().map(move |s| (*s, n))).collect();
+    for pair in pairs(items) {
+        let into = place[items[pair[0]].source.as_str()];
+        for &n in &pair[1..] {
+            let other = place[items[n].source.as_str()];
+            if other != into {
+                let (sources, paired) = std::mem::take(&mut meetings[other]);
+                sources.iter().for_each(|s| {
+                    place.insert(s, into);
+                });
+                meetings[into].0.extend(sources);
+                meetings[into].1 += paired;
+            }
+        }
+        meetings[into].1 += pair.len() - 1;
+    }
+    meetings.retain(|(sources, _)| !sources.is_empty());
+    meetings
 }
 
 /// The numbers left out between the smallest and the largest of each level.
@@ -105,7 +150,7 @@ pub struct MeetingsReport {
 
 impl Report for MeetingsReport {
     fn columns(&self) -> &'static [&'static str] {
-        &["date", "body", "authority", "region", "kind", "items", "first", "last", "gaps", "source"]
+        &["date", "body", "authority", "region", "kind", "items", "first", "last", "gaps", "source", "kinds", "sources"]
     }
 
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
@@ -117,13 +162,22 @@ impl Report for MeetingsReport {
         for series in self.meetings.chunk_by(|a, b| a.series() == b.series()) {
             blocks.extend([Block::heading(2, Rich::strong(title(&series[0]))), table(series), Block::Gap]);
         }
-        let mut count = count(self.meetings.len());
+        let mut count = self.count();
         let gaps = self.meetings.iter().filter(|m| !m.gaps.is_empty()).count();
         if gaps > 0 {
             count += &format!(", {gaps} with gaps in their item numbers");
         }
         blocks.push(Block::paragraph(Rich::dim(count)));
         blocks
+    }
+}
+
+impl MeetingsReport {
+    /// `3 meetings in 5 documents`.
+    fn count(&self) -> String {
+        let number = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let documents = self.meetings.iter().map(|m| m.sources.len()).sum();
+        format!("{} in {}", number(self.meetings.len(), "meeting"), number(documents, "document"))
     }
 }
 
@@ -137,17 +191,13 @@ fn table(series: &[MeetingEntry]) -> Block {
     Block::Table { heads: vec!["date", "kind", "items", "numbers", "source"], rows: series.iter().map(row).collect() }
 }
 
-fn count(meetings: usize) -> String {
-    format!("{meetings} {}", if meetings == 1 { "document" } else { "documents" })
-}
-
 fn row(m: &MeetingEntry) -> Vec<Rich> {
     vec![
         Rich::plain(m.date.clone().unwrap_or_else(|| "undated".into())),
-        Rich::plain(m.kind),
+        Rich::plain(m.kinds.join(", ")),
         Rich::plain(m.items.to_string()),
         numbers(m),
-        Rich::dim(&m.source),
+        Rich::dim(m.sources.join(", ")),
     ]
 }
 
@@ -165,6 +215,7 @@ fn numbers(m: &MeetingEntry) -> Rich {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Item;
     use crate::output::item::tests::stored;
     use crate::output::{Format, Terminal};
 
@@ -190,19 +241,47 @@ mod tests {
         assert_eq!(missing(&["1", "2", "143", "144"]), Vec::<String>::new());
     }
 
+    fn shown(items: &[StoredItem]) -> String {
+        let mut out = Vec::new();
+        let meetings = MeetingEntry::list(items);
+        Terminal::default().write(&MeetingsReport { meetings }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The stored item with another number, and a title of its own.
+    fn numbered(number: &str) -> StoredItem {
+        let mut item = stored();
+        item.id = format!("skive/a#{number}");
+        item.item = Item { number: ItemNumber::new(number), title: format!("Sag om {number}"), ..item.item };
+        item
+    }
+
     #[test]
     fn meeting_is_a_line_with_its_gaps() {
-        let mut third = stored();
-        third.item.number = ItemNumber::new("6");
-        let meetings = MeetingEntry::list([&stored(), &third]);
-        let mut out = Vec::new();
-        Terminal::default().write(&MeetingsReport { meetings }, &mut out).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        insta::assert_snapshot!(shown(&[numbered("4"), numbered("6")]), @r"
         Byrådet
         date        kind     items  numbers         source
         2012-03-20  minutes  2      4–6, without 5  skive/a.pdf
 
-        1 document, 1 with gaps in their item numbers
+        1 meeting in 1 document, 1 with gaps in their item numbers
+        ");
+    }
+
+    #[test]
+    fn agenda_and_minutes_are_one_line_and_fill_each_others_gaps() {
+        let of_agenda = |mut item: StoredItem| {
+            item.id = item.id.replace("/a#", "/dagsorden#");
+            item.source = "skive/dagsorden.pdf".into();
+            item.meeting.kind = MeetingKind::Agenda;
+            item
+        };
+        let agenda = ["4", "5"].map(|n| of_agenda(numbered(n)));
+        insta::assert_snapshot!(shown(&[agenda.to_vec(), vec![numbered("4"), numbered("6")]].concat()), @r"
+        Byrådet
+        date        kind             items  numbers  source
+        2012-03-20  agenda, minutes  3      4–6      skive/dagsorden.pdf, skive/a.pdf
+
+        1 meeting in 2 documents
         ");
     }
 }

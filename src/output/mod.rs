@@ -42,7 +42,7 @@ pub use block::{Bar, Block, Rich, Span, Style};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
 pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
-pub use hits::{ExplanationObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
+pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;

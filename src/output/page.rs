@@ -74,7 +74,7 @@ fn article(report: &HistoryReport, n: usize, step: &Step) -> String {
         let _ = writeln!(out, "<p class=\"new\">{}</p>", changes.join(" · "));
     }
     for kind in [SectionKind::Proposal, SectionKind::Minutes] {
-        if let Some(text) = text_of(&step.item.item, kind) {
+        if let Some(text) = text_of(step, kind) {
             let _ = writeln!(out, "<h3>{}</h3>\n<p class=\"text\">{}</p>", danish::section(kind), escaped(&text));
         }
     }

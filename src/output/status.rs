@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn each_problem_says_what_to_do() {
         let (files, mut out) = (files(), Vec::new());
-        let report = StatusReport::new(&files, &MeetingEntry::list([&stored()]));
+        let report = StatusReport::new(&files, &MeetingEntry::list(&[stored()]));
         assert!(report.is_missing_something());
         Terminal::default().write(&report, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn every_object_has_a_type() {
         let (files, mut out) = (files(), Vec::new());
-        JsonLines.write(&StatusReport::new(&files, &MeetingEntry::list([&stored()])), &mut out).unwrap();
+        JsonLines.write(&StatusReport::new(&files, &MeetingEntry::list(&[stored()])), &mut out).unwrap();
         let lines: Vec<Value> =
             String::from_utf8(out).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         let types: Vec<&str> = lines.iter().filter_map(|l| l["type"].as_str()).collect();

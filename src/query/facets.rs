@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tantivy::columnar::Column;
 use tantivy::schema::Facet;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 /// A value and how many items have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,16 @@ pub struct FacetCount {
 /// facet leaves that facet's own counts as they would be without it, so that one sees what else there is to choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// A region's count holds those of its municipalities.
+    /// A region's count holds those of its municipalities, a municipality's those of the former ones that went over into it.
     pub region: Vec<FacetCount>,
     pub municipality: Vec<FacetCount>,
     pub body: Vec<FacetCount>,
     /// Every path, an ancestor holding those below it.
     pub topic: Vec<FacetCount>,
+    /// Regions, municipalities and those that went over into them as one tree: `/Syddanmark/Svendborg/Egebjerg`.
+    pub place: Vec<FacetCount>,
+    /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
+    pub kle: Vec<FacetCount>,
     pub kind: Vec<FacetCount>,
     pub year: Vec<FacetCount>,
     pub month: Vec<FacetCount>,
@@ -36,32 +40,52 @@ pub struct Facets {
 pub(super) enum Group {
     Region,
     Municipality,
+    Place,
     Body,
     Topic,
+    Kle,
     Kind,
     Year,
     Month,
 }
 
 /// The facet fields of the index.
-const FIELDS: [&str; 5] = ["place", "body", "topic", "kind", "month"];
+const FIELDS: [&str; 6] = ["place", "body", "topic", "kle", "kind", "month"];
 
 /// The values that a path of a facet field counts for.
 fn values(field: &str, path: &[&str]) -> Vec<(Group, String)> {
     let level = |n: usize, group| path.get(n).map(|v| (group, (*v).to_owned()));
     match field {
-        "place" => level(0, Group::Region).into_iter().chain(level(1, Group::Municipality)).collect(),
+        "place" => {
+            let names = (0..3).filter_map(|n| level(n, if n == 0 { Group::Region } else { Group::Municipality }));
+            names.chain(ancestors(Group::Place, path)).collect()
+        }
         "month" => level(0, Group::Year).into_iter().chain(level(1, Group::Month)).collect(),
-        "topic" => (1..=path.len()).map(|n| (Group::Topic, format!("/{}", path[..n].join("/")))).collect(),
+        "topic" => ancestors(Group::Topic, path).collect(),
+        "kle" => path.iter().map(|number| (Group::Kle, (*number).to_owned())).collect(),
         "body" => level(0, Group::Body).into_iter().collect(),
         _ => level(0, Group::Kind).into_iter().collect(),
     }
 }
 
+/// A path and all above it.
+fn ancestors(group: Group, path: &[&str]) -> impl Iterator<Item = (Group, String)> {
+    (1..=path.len()).map(move |n| (group, format!("/{}", path[..n].join("/"))))
+}
+
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Region, Self::Municipality, Self::Body, Self::Topic, Self::Kind, Self::Year, Self::Month];
+    pub const ALL: [Self; 9] = [
+        Self::Region,
+        Self::Municipality,
+        Self::Place,
+        Self::Body,
+        Self::Topic,
+        Self::Kle,
+        Self::Kind,
+        Self::Year,
+        Self::Month,
+    ];
 }
 
 /// Counts by value.
@@ -159,6 +183,105 @@ impl Counter {
     }
 }
 
+/// What was counted several times because several documents are one.
+pub(super) struct Doubles {
+    /// The number that a value has in all segments.
+    names: HashMap<(Group, String), usize>,
+    /// For each segment, its facet fields.
+    segments: Vec<Vec<FieldValues>>,
+    /// How often each value was counted too often.
+    counts: Vec<u64>,
+    ords: [Vec<u64>; 2],
+    values: Vec<usize>,
+}
+
+/// The values that documents of a segment have in one facet field.
+struct FieldValues {
+    /// The ordinals of each document's paths.
+    ordinals: Column<u64>,
+    /// The values of each ordinal.
+    of: Vec<Vec<usize>>,
+    /// How often an ordinal was the only one of two documents that are one: nearly always, and then nothing is to be
+    /// compared.
+    shared: Vec<u64>,
+}
+
+impl Doubles {
+    /// Nothing yet.
+    pub fn new(segments: &[SegmentReader]) -> tantivy::Result<Self> {
+        let mut names = HashMap::new();
+        let fields =
+            |segment| Ok(Counter::all(segment)?.into_iter().map(|c| FieldValues::new(c, &mut names)).collect());
+        let segments = segments.iter().map(fields).collect::<tantivy::Result<Vec<Vec<_>>>>()?;
+        Ok(Self { counts: vec![0; names.len()], names, segments, ords: Default::default(), values: Vec::new() })
+    }
+
+    /// Takes in documents that are one.
+    pub fn add(&mut self, docs: &[DocAddress]) {
+        for field in 0..FIELDS.len() {
+            match docs {
+                [a, b] if a.segment_ord == b.segment_ord && self.is_shared(field, *a, *b) => {
+                    self.segments[a.segment_ord as usize][field].shared[self.ords[0][0] as usize] += 1;
+                }
+                _ => self.compare(field, docs),
+            }
+        }
+    }
+
+    /// True where both have the same ordinal and no other; it is then read.
+    fn is_shared(&mut self, field: usize, a: DocAddress, b: DocAddress) -> bool {
+        let ordinals = &self.segments[a.segment_ord as usize][field].ordinals;
+        for (ords, at) in self.ords.iter_mut().zip([a, b]) {
+            ords.clear();
+            ords.extend(ordinals.values_for_doc(at.doc_id));
+        }
+        self.ords[0].len() == 1 && self.ords[0] == self.ords[1]
+    }
+
+    /// Counts what comes again from one document to the next.
+    fn compare(&mut self, field: usize, docs: &[DocAddress]) {
+        self.values.clear();
+        for at in docs {
+            let field = &self.segments[at.segment_ord as usize][field];
+            let start = self.values.len();
+            for value in field.ordinals.values_for_doc(at.doc_id).flat_map(|ord| &field.of[ord as usize]) {
+                if !self.values[start..].contains(value) {
+                    self.values.push(*value);
+                }
+            }
+        }
+        self.values.sort_unstable();
+        self.values.windows(2).filter(|w| w[0] == w[1]).for_each(|w| self.counts[w[0]] += 1);
+    }
+
+    /// Takes them out of what was counted.
+    pub fn take_out_of(mut self, counts: &mut Counts) {
+        for field in self.segments.iter().flatten() {
+            for (values, shared) in field.of.iter().zip(&field.shared) {
+                values.iter().for_each(|value| self.counts[*value] += shared);
+            }
+        }
+        for (value, number) in self.names {
+            if let Some(count) = counts.get_mut(&value) {
+                *count = count.saturating_sub(self.counts[number]);
+            }
+        }
+    }
+}
+
+impl FieldValues {
+    /// Those that a counter knows; values that are new get the next numbers of `names`.
+    fn new(counter: Counter, names: &mut HashMap<(Group, String), usize>) -> Self {
+        let mut number = |value| {
+            let next = names.len();
+            *names.entry(value).or_insert(next)
+        };
+        let numbers: Vec<usize> = counter.values.into_iter().map(&mut number).collect();
+        let of: Vec<Vec<usize>> = counter.of.iter().map(|of| of.iter().map(|v| numbers[*v]).collect()).collect();
+        Self { ordinals: counter.ordinals, shared: vec![0; of.len()], of }
+    }
+}
+
 impl Facets {
     /// The counts in the order that they are shown in.
     pub(super) fn from_counts(counts: Counts, undated: u64) -> Self {
@@ -178,6 +301,8 @@ impl Facets {
         Self {
             region: take(Group::Region, false),
             municipality: take(Group::Municipality, false),
+            place: take(Group::Place, true),
+            kle: take(Group::Kle, true),
             body: take(Group::Body, false),
             topic: take(Group::Topic, false),
             kind: take(Group::Kind, false),

@@ -15,6 +15,8 @@ pub struct Filters {
     pub region: Option<String>,
     pub body: Option<String>,
     pub topic: Option<String>,
+    /// The beginning of a number of KL's plan: `27`, `27.35`, `27.35.04`.
+    pub kle: Option<String>,
     pub kind: Option<MeetingKind>,
     pub from: Option<DateBound>,
     pub to: Option<DateBound>,
@@ -32,6 +34,8 @@ impl Filters {
             Group::Municipality => other.municipality = None,
             Group::Body => other.body = None,
             Group::Topic => other.topic = None,
+            Group::Place => (other.region, other.municipality) = (None, None),
+            Group::Kle => other.kle = None,
             Group::Kind => other.kind = None,
             Group::Year | Group::Month => (other.from, other.to) = (None, None),
         }

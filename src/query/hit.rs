@@ -44,13 +44,25 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// One item that was found.
+/// The item of another document of the meeting that has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundIn {
+    pub id: String,
+    pub source: String,
+    pub kind: MeetingKind,
+}
+
+/// One item that was found. Of an item that stands in the agenda and in the minutes the latter, unless filters exclude it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// [`StoredItem::id`](crate::index::StoredItem).
     pub id: String,
     /// [`FileRecord::source`](crate::index::FileRecord).
     pub source: String,
+    /// The ids of the same item in the meeting's other documents: of the agenda where this is the minutes' one.
+    pub twins: Vec<String>,
+    /// The twin whose passage is shown, where it is not this item's own.
+    pub found_in: Option<FoundIn>,
     pub number: Option<String>,
     pub title: String,
     pub date: Option<Date>,

@@ -8,6 +8,7 @@ mod expand;
 mod explain;
 mod facets;
 mod filter;
+mod fold;
 mod history;
 mod hit;
 mod plan;
@@ -28,11 +29,12 @@ use crate::index::IndexError;
 pub use explain::{Explanation, WordScore};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
+pub use fold::twins;
 pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, Outcome, State, Step,
     decision, follow, history, matters, outcome_of,
 };
-pub use hit::{Form, Hit, Snippet};
+pub use hit::{Form, FoundIn, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;

@@ -77,6 +77,16 @@ impl Plan {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    /// Items that could be hits, whatever words they have. `None` for all.
+    pub fn admitted(&self, index: &Index, conditions: &[Box<dyn Engine>]) -> Option<Box<dyn Engine>> {
+        let mut clauses = self.conditions(conditions);
+        if clauses.is_empty() {
+            return None;
+        }
+        clauses.push((Occur::Must, resolve::items(index)));
+        Some(Box::new(BooleanQuery::new(clauses)))
+    }
+
     fn conditions(&self, conditions: &[Box<dyn Engine>]) -> Vec<(Occur, Box<dyn Engine>)> {
         let must = conditions.iter().chain(&self.values).map(|q| (Occur::Must, q.box_clone()));
         must.chain(self.unwanted.iter().map(|q| (Occur::MustNot, q.box_clone()))).collect()

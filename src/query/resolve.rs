@@ -1,7 +1,7 @@
 //! Filters → conditions of the engine, by what the index has.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery};
@@ -21,6 +21,7 @@ pub(super) enum By {
     Region,
     Body,
     Topic,
+    Kle,
 }
 
 impl By {
@@ -30,6 +31,7 @@ impl By {
             Self::Region => "region",
             Self::Body => "body",
             Self::Topic => "topic",
+            Self::Kle => "kle",
         }
     }
 
@@ -39,15 +41,16 @@ impl By {
             Self::Municipality | Self::Region => (fields.place, "place"),
             Self::Body => (fields.body, "body"),
             Self::Topic => (fields.topic, "topic"),
+            Self::Kle => (fields.kle, "kle"),
         }
     }
 
-    /// How deep its paths are; `None` for any depth.
-    fn depth(self) -> Option<usize> {
+    /// How deep its paths are. A municipality that is no more lies below its successor.
+    fn depths(self) -> RangeInclusive<usize> {
         match self {
-            Self::Municipality => Some(2),
-            Self::Region | Self::Body => Some(1),
-            Self::Topic => None,
+            Self::Municipality => 2..=3,
+            Self::Region | Self::Body => 1..=1,
+            Self::Topic | Self::Kle => 1..=usize::MAX,
         }
     }
 
@@ -67,6 +70,7 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
         (By::Region, &filters.region),
         (By::Body, &filters.body),
         (By::Topic, &filters.topic),
+        (By::Kle, &filters.kle),
     ];
     let mut conditions: Vec<Box<dyn Query>> = Vec::new();
     for (by, typed) in values {
@@ -142,8 +146,8 @@ fn known_values(index: &Index, by: By) -> Result<BTreeSet<Facet>, QueryError> {
             let mut facet = Facet::root();
             reader.facet_from_ord(ord as u64, &mut facet).map_err(failed)?;
             let path = facet.to_path();
-            let depths = by.depth().map_or(1..=path.len(), |d| d..=d);
-            known.extend(depths.filter(|d| *d <= path.len()).map(|d| Facet::from_path(&path[..d])));
+            let depths = (1..=path.len()).filter(|d| by.depths().contains(d));
+            known.extend(depths.map(|d| Facet::from_path(&path[..d])));
         }
     }
     Ok(known)
@@ -158,6 +162,10 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Vec<&'a Facet> 
             .collect()
     };
     let inner = |value: &str, typed: &str| value.split([' ', '/']).any(|word| word.starts_with(typed));
+    if by == By::Kle {
+        // 27.3 is no group of the plan: figures are meant as they stand.
+        return known.iter().filter(|f| by.shown(f) == typed).collect();
+    }
     [fits(|v, t| v == t), fits(|v, t| v.starts_with(t)), fits(inner)]
         .into_iter()
         .find(|m| !m.is_empty())
@@ -201,6 +209,20 @@ mod tests {
         assert_eq!(found(By::Municipality, &places, "Ringkoebing-Skjern Kommune"), ["Ringkøbing-Skjern"]);
         assert_eq!(found(By::Municipality, &places, "ring"), ["Ringkøbing-Skjern", "Ringsted"]);
         assert!(found(By::Municipality, &places, "viborg").is_empty());
+    }
+
+    #[test]
+    fn former_municipality_is_found_by_its_name_and_below_its_successor() {
+        let places: [&[&str]; 2] = [&["Syddanmark", "Svendborg", "Egebjerg"], &["Syddanmark", "Svendborg"]];
+        assert_eq!(found(By::Municipality, &places, "egebjerg"), ["Egebjerg"]);
+        assert_eq!(found(By::Municipality, &places, "svendborg"), ["Svendborg"]);
+    }
+
+    #[test]
+    fn number_of_the_plan_is_meant_as_it_stands() {
+        let numbers: [&[&str]; 2] = [&["27"], &["27", "27.35"]];
+        assert_eq!(found(By::Kle, &numbers, "27.35"), ["27.35"]);
+        assert!(found(By::Kle, &numbers, "27.3").is_empty());
     }
 
     #[test]

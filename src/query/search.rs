@@ -12,16 +12,17 @@ use super::collect::{Found, Hits};
 use super::expand::Expander;
 use super::explain::explanation;
 use super::facets::{Counts, Group};
+use super::fold::{self, Conditions, Pairs};
 use super::plan::{Plan, Planner};
 use super::score::rarity;
 use super::snippet::Marker;
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query};
-use super::{Facets, Filters, Hit, QueryError, resolve};
+use super::{Facets, Filters, FoundIn, Hit, QueryError, resolve};
 use crate::index::Index;
 use crate::index::format::Part;
-use crate::model::SectionKind;
+use crate::model::{Item, SectionKind};
 
 /// In which order hits come. Ties always by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +45,8 @@ pub struct Request {
     pub synonyms: bool,
     /// Synonyms in place of those that the program brings along.
     pub own_synonyms: Option<Synonyms>,
+    /// An item that stands in the agenda and in the minutes is one hit.
+    pub fold: bool,
     /// How many hits to give, at most. `None` for all.
     pub limit: Option<usize>,
     /// The counts are to be shown: those of a facet that is filtered by hold what else there is. Where they are not, they
@@ -62,6 +65,7 @@ impl Default for Request {
             exact: false,
             synonyms: true,
             own_synonyms: None,
+            fold: true,
             limit: Some(20),
             counts: false,
             explain: false,
@@ -102,7 +106,8 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let synonyms = (request.synonyms && !request.exact).then(own);
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
     let plan = planner.plan(&query, &parts)?;
-    let results = run(index, &plan, &conditions(index, &plan, &request.filters)?)?;
+    let conditions = conditions(index, &plan, &request.filters)?;
+    let results = run(index, &plan, &conditions, request.fold)?;
     let counts = results.counts_beside(index, &plan, request)?;
     if results.hits.iter().any(|h| h.partial) {
         remarks.push("few items have all the words: those with most of them follow".into());
@@ -112,7 +117,11 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let shown = order(index, results.hits, request)?;
     let mut marker = Marker::new(index, &plan.leaves);
     let has_words = !plan.leaves.is_empty();
-    let mut hits = shown.iter().map(|h| hit(index, h, &mut marker, has_words)).collect::<Result<Vec<_>, _>>()?;
+    let mut twins = Twins::new(index, &plan, &conditions, request.fold)?;
+    let mut hits = shown
+        .iter()
+        .map(|h| hit(index, h, &mut marker, has_words, &mut twins))
+        .collect::<Result<Vec<_>, QueryError>>()?;
     for (hit, Scored { found, .. }) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
         hit.explanation = Some(explanation(index, &plan.leaves, found.at, found.score)?);
     }
@@ -142,9 +151,9 @@ fn parts(filters: &Filters) -> Vec<Part> {
 
 /// A hit before it is looked up.
 #[derive(Debug, Clone, Copy)]
-struct Scored {
-    found: Found,
-    partial: bool,
+pub(super) struct Scored {
+    pub found: Found,
+    pub partial: bool,
 }
 
 /// Every hit and the counts over them.
@@ -162,7 +171,7 @@ impl Results {
         }
         for group in Group::ALL {
             let Some(filters) = request.filters.without(group) else { continue };
-            let more = run(index, plan, &conditions(index, plan, &filters)?)?.counts;
+            let more = run(index, plan, &conditions(index, plan, &filters)?, request.fold)?.counts;
             counts.retain(|(of, _), _| *of != group);
             counts.extend(more.into_iter().filter(|((of, _), _)| *of == group));
         }
@@ -170,8 +179,17 @@ impl Results {
     }
 }
 
+/// Runs a plan, and makes one hit of each pair where they are to be folded.
+fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Results, QueryError> {
+    let Results { mut hits, mut counts } = run_unfolded(index, plan, conditions)?;
+    if fold {
+        hits = fold::fold(index, hits, &mut counts)?;
+    }
+    Ok(Results { hits, counts })
+}
+
 /// Runs a plan: strictly, and where that leaves little, loosely too.
-fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Results, QueryError> {
+fn run_unfolded(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Results, QueryError> {
     let failed = |e| index.failed(e);
     let (strict, counts) = index.searcher().search(&plan.strict(conditions), &Hits::default()).map_err(failed)?;
     let whole = |found| Scored { found, partial: false };
@@ -257,43 +275,100 @@ fn sort_ties_by_id(
     Ok(())
 }
 
+/// The other items of the pairs of hits that are shown.
+struct Twins<'a> {
+    index: &'a Index,
+    pairs: Pairs<'a>,
+    /// What an item must meet to stand for a pair. `None` for all items.
+    admitted: Option<Conditions<'a>>,
+    fold: bool,
+}
+
+impl<'a> Twins<'a> {
+    fn new(index: &'a Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Self, QueryError> {
+        let admitted = plan.admitted(index, conditions);
+        let admitted = admitted.map(|query| Conditions::new(index, &*query)).transpose()?;
+        Ok(Self { index, pairs: Pairs::new(index)?, admitted, fold })
+    }
+
+    /// The item that stands for the pair of the one that was found, and the ids of the others.
+    fn of(&mut self, found: DocAddress) -> Result<(DocAddress, Vec<String>), QueryError> {
+        let whole = self.pairs.whole(found)?;
+        let standing = if self.fold { self.standing(&whole, found)? } else { found };
+        let others = whole.into_iter().filter(|at| *at != standing);
+        let ids = others.map(|at| Ok(self.index.id_at(at)?)).collect::<Result<_, QueryError>>()?;
+        Ok((standing, ids))
+    }
+
+    fn standing(&self, whole: &[DocAddress], found: DocAddress) -> Result<DocAddress, QueryError> {
+        for &at in whole {
+            let Some(admitted) = self.admitted.as_ref().filter(|_| at != found) else { return Ok(at) };
+            if admitted.are_met_by(at)? {
+                return Ok(at);
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// Looks a hit up and finds its best passage.
-fn hit(index: &Index, scored: &Scored, marker: &mut Marker<'_>, has_words: bool) -> Result<Hit, QueryError> {
-    let stored = index.item_at(scored.found.at)?;
-    let item = &stored.item;
+fn hit(
+    index: &Index,
+    scored: &Scored,
+    marker: &mut Marker<'_>,
+    has_words: bool,
+    twins: &mut Twins<'_>,
+) -> Result<Hit, QueryError> {
+    let (standing, others) = twins.of(scored.found.at)?;
+    let found = index.item_at(scored.found.at)?;
+    let item = &found.item;
     let passage = match has_words {
         true => Some(marker.passage(scored.found.at, item, scored.partial)?),
         false => None,
     };
     let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
     let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
-    let mut sections = Vec::new();
-    for section in &item.sections {
-        if !sections.contains(&section.kind) {
-            sections.push(section.kind);
-        }
-    }
+    let (section, heading) = (section.map(|s| s.kind), section.and_then(|s| s.heading.clone()));
+    let page = passage.as_ref().map_or(item.page, |p| p.page.or(item.page));
+    let elsewhere = standing != scored.found.at;
+    let found_in = || FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.meeting.kind };
+    let found_in = (elsewhere && has_words).then(found_in);
+    let stored = if elsewhere { index.item_at(standing)? } else { found };
+    let item = stored.item;
     Ok(Hit {
+        sections: section_kinds(&item),
         number: item.number.as_ref().map(ToString::to_string),
-        title: item.title.clone(),
+        title: item.title,
         date: stored.meeting.date,
-        body: stored.meeting.body.clone(),
-        municipalities: item.municipalities.clone(),
+        body: stored.meeting.body,
+        municipalities: item.municipalities,
         topics: item.topics.iter().map(ToString::to_string).collect(),
         kind: stored.meeting.kind,
         closed: item.closed,
-        sections,
         score: scored.found.score,
-        section: section.map(|s| s.kind).or(in_attachments.then_some(SectionKind::Attachments)),
-        heading: section.and_then(|s| s.heading.clone()),
-        page: passage.as_ref().map_or(item.page, |p| p.page.or(item.page)),
+        section: section.or(in_attachments.then_some(SectionKind::Attachments)),
+        heading,
+        page,
         form: passage.as_ref().and_then(|p| p.form),
         snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
         partial: scored.partial,
         explanation: None,
+        twins: others,
+        found_in,
         id: stored.id,
         source: stored.source,
     })
+}
+
+/// The kinds of sections that an item has, in its order, each once.
+fn section_kinds(item: &Item) -> Vec<SectionKind> {
+    let mut kinds = Vec::new();
+    for section in &item.sections {
+        if !kinds.contains(&section.kind) {
+            kinds.push(section.kind);
+        }
+    }
+    kinds
 }
 
 /// How a query was read.

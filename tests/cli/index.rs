@@ -143,8 +143,8 @@ fn several_folders_keep_equal_names_apart() {
     run(["index".as_ref(), x.as_os_str(), y.as_os_str(), "--index".as_ref(), ix.as_os_str()]);
     let meetings =
         run(["meetings".as_ref(), "--format".as_ref(), "jsonl".as_ref(), "--index".as_ref(), ix.as_os_str()]);
-    let sources: Vec<_> = meetings.lines().iter().map(|m| m["source"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(sources, ["a.txt", "y/a.txt"]);
+    let sources: Vec<_> = meetings.lines().into_iter().map(|m| m["sources"].clone()).collect();
+    assert_eq!(sources, [serde_json::json!(["a.txt", "y/a.txt"])], "one meeting that two files tell of");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod history;
 mod index;
 mod matters;
 mod meetings;
+mod pairs;
 mod parse;
 mod repair;
 mod search;

@@ -9,7 +9,7 @@ use crate::query::{DateBound, Filters};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
-    /// Items about this municipality; without Danish letters or by its first letters too.
+    /// Items about this municipality and those that went over into it; without Danish letters or by its first letters too.
     #[arg(long, value_name = "NAME")]
     pub municipality: Option<String>,
 
@@ -24,6 +24,10 @@ pub struct FilterArgs {
     /// Items on this topic and those below it: `social`.
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
+
+    /// Items that name this number of KL's plan (KLE) or one below it: `27`, `27.35`, `27.35.04`.
+    #[arg(long, value_name = "NUMBER")]
+    pub kle: Option<String>,
 
     /// Agendas or minutes only.
     #[arg(long, value_name = "KIND", value_parser = meeting_kind())]
@@ -56,6 +60,7 @@ impl FilterArgs {
             region: this.region,
             body: this.body,
             topic: this.topic,
+            kle: this.kle,
             kind: this.kind,
             from: this.from,
             to: this.to,

@@ -60,6 +60,10 @@ pub struct SearchArgs {
     #[arg(long, value_name = "FILE", env = "DAGSORDEN_SYNONYMS", hide_env_values = true)]
     pub synonyms: Option<PathBuf>,
 
+    /// Show the agenda's and the minutes' item as two hits.
+    #[arg(long)]
+    pub no_fold: bool,
+
     /// Say of each hit how its score came about.
     #[arg(long)]
     pub explain: bool,
@@ -186,7 +190,9 @@ pub enum By {
     Body,
     Municipality,
     Region,
+    Place,
     Topic,
+    Kle,
     Kind,
 }
 
@@ -198,7 +204,9 @@ impl From<By> for Dimension {
             By::Body => Self::Body,
             By::Municipality => Self::Municipality,
             By::Region => Self::Region,
+            By::Place => Self::Place,
             By::Topic => Self::Topic,
+            By::Kle => Self::Kle,
             By::Kind => Self::Kind,
         }
     }

@@ -62,7 +62,7 @@ fn steps(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Re
 /// The cells behind the date. That of the page stays empty: it is a number.
 fn row_of(report: &HistoryReport, step: &Step) -> [String; 14] {
     let (stored, item) = (&step.item, &step.item.item);
-    let short = |kind| super::super::history::text_of(item, kind).map(|t| shortened(&t, EXCERPT)).unwrap_or_default();
+    let short = |kind| super::super::history::text_of(step, kind).map(|t| shortened(&t, EXCERPT)).unwrap_or_default();
     [
         stored.meeting.body.clone().unwrap_or_default(),
         stored.meeting.authority.as_ref().map(|a| a.name.clone()).unwrap_or_default(),

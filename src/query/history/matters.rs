@@ -24,9 +24,9 @@ const NAMES: usize = 2;
 pub struct Matter {
     /// The title of its last step.
     pub title: String,
-    /// Ids of its items, in date order.
+    /// Ids of its items, in date order; of agenda and minutes the latter's.
     pub items: Vec<String>,
-    /// At how many meetings it came up; agenda and minutes are of one meeting.
+    /// At how many meetings it came up.
     pub meetings: usize,
     pub first: Option<Date>,
     pub last: Option<Date>,
@@ -96,7 +96,7 @@ pub fn matters(items: &[StoredItem]) -> Vec<Matter> {
     let pairs: Vec<(usize, usize)> = (0..items.len()).into_par_iter().flat_map_iter(tied).collect();
     let groups = groups((0..items.len()).collect(), &pairs);
     let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
-        let mut steps: Vec<&StoredItem> = group.iter().map(|&n| &items[n]).collect();
+        let mut steps: Vec<&StoredItem> = ties.twins.folded(group).into_iter().map(|n| &items[n]).collect();
         steps.sort_by(|a, b| in_date_order(a, b));
         Matter::new(&steps, &calendar).filter(|m| m.meetings > 1)
     });
@@ -164,7 +164,7 @@ mod tests {
         ];
         let found = matters(&items);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!((found[0].meetings, found[0].items.len()), (2, 3));
+        assert_eq!((found[0].meetings, found[0].items.clone()), (2, vec!["a#2".to_owned(), "b#2".to_owned()]));
         assert_eq!((found[0].bodies.as_slice(), found[0].span().as_str()), (&["DASSOS".to_owned()][..], "2024–2025"));
         assert_eq!(found[0].last.map(|d| d.to_string()).as_deref(), Some("2025-01-01"));
     }

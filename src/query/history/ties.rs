@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::EdgeReason;
 use super::archive::{Archive, Place, text};
+use super::twins::Twins;
 use crate::classify::Rules;
 use crate::classify::words::{is_compound, key};
 use crate::index::StoredItem;
@@ -55,7 +56,7 @@ pub(super) struct Ties<'a> {
     items: &'a [StoredItem],
     standing: Vec<bool>,
     by_case: HashMap<(Register, String), Vec<usize>>,
-    by_meeting: HashMap<(Register, jiff::civil::Date), Vec<usize>>,
+    pub twins: Twins,
     by_title: HashMap<BTreeSet<u32>, Vec<usize>>,
     titles: Vec<BTreeSet<u32>>,
     by_name: HashMap<u32, Vec<usize>>,
@@ -75,7 +76,7 @@ impl<'a> Ties<'a> {
             items,
             standing,
             by_case: HashMap::new(),
-            by_meeting: HashMap::new(),
+            twins: Twins::new(items),
             by_title: HashMap::new(),
             titles,
             by_name: HashMap::new(),
@@ -93,9 +94,6 @@ impl<'a> Ties<'a> {
         if let Some(case) = case_of(item) {
             self.by_case.entry(case).or_default().push(n);
         }
-        if let Some(date) = item.meeting.date {
-            self.by_meeting.entry((register(item), date)).or_default().push(n);
-        }
         if self.titles[n].len() >= TITLE_WORDS {
             self.by_title.entry(self.titles[n].clone()).or_default().push(n);
         }
@@ -110,7 +108,7 @@ impl<'a> Ties<'a> {
             return Vec::new();
         }
         let mut found = self.by_case_number(n);
-        found.extend(self.pairs(n));
+        found.extend(self.twins.of(n).map(|other| (other, EdgeReason::Pair)));
         found.extend(self.references(n));
         found.extend(self.same_titles(n));
         found.extend(self.shared_names(n));
@@ -124,23 +122,6 @@ impl<'a> Ties<'a> {
         let held = self.by_case.get(&case).into_iter().flatten();
         let printed = self.items[n].item.case_number.as_ref().map_or_else(String::new, |c| c.0.clone());
         held.map(|&other| (other, EdgeReason::CaseNumber(printed.clone()))).collect()
-    }
-
-    /// The same item in the other document of the meeting.
-    fn pairs(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let own = &self.items[n];
-        let Some(date) = own.meeting.date else { return Vec::new() };
-        let same = |other: &StoredItem| {
-            let number = own.item.number.is_some() && other.item.number == own.item.number;
-            let body = other.meeting.body == own.meeting.body && other.meeting.kind != own.meeting.kind;
-            body && (number || self.titles_say_the_same(own, other))
-        };
-        let meeting = self.by_meeting.get(&(register(own), date)).into_iter().flatten();
-        meeting.filter(|&&other| same(&self.items[other])).map(|&other| (other, EdgeReason::Pair)).collect()
-    }
-
-    fn titles_say_the_same(&self, a: &StoredItem, b: &StoredItem) -> bool {
-        a.item.title.to_lowercase() == b.item.title.to_lowercase()
     }
 
     fn references(&self, n: usize) -> Vec<(usize, EdgeReason)> {

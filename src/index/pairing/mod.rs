@@ -1,0 +1,349 @@
+//! Which items of several documents are one item of one meeting.
+//!
+//! The agenda and the minutes of a meeting tell of the same items; so do a supplementary agenda, a corrected issue, the
+//! minutes of the open and of the closed part. [`groups`] finds them. Documents are of one meeting when they have the same
+//! body, authority and day, and items in common: an extraordinary meeting of the same evening has others. A document
+//! without a date is paired with nothing: its body meets every month.
+//!
+//! The result depends on the items alone, not on the order in which they come. Where it is in doubt, items stay apart: an
+//! item shown twice is a nuisance, two items shown as one hide a decision.
+
+mod keep;
+mod likeness;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{MeetingFacts, StoredItem, format};
+use crate::classify::Rules;
+use crate::classify::words::{key, words};
+use crate::model::{Item, MeetingKind, SectionKind};
+pub(crate) use keep::Pairing;
+use likeness::likeness;
+
+/// What pairing knows of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    /// The date as the number yyyymmdd.
+    pub day: i64,
+    /// Which document it is of.
+    pub source: String,
+    pub position: u32,
+    /// Of the item's id; see [`key_of`].
+    pub key: u64,
+    /// The pair that the item is of as far as it can tell alone; see [`own_pair`].
+    pub own: u64,
+    minutes: bool,
+    /// The body, in small letters and without its authority's name.
+    body: String,
+    authority: Option<String>,
+    number: Option<String>,
+    printed_title: String,
+    /// Its words in small letters, parted by blanks.
+    title: String,
+    case: Option<String>,
+    closed: bool,
+}
+
+impl Entry {
+    /// What pairing knows of an item. `None` where its meeting has no date or no body: nothing says which meeting it is of.
+    pub fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
+        let day = format::day_number(meeting.date?);
+        let authority = meeting.authority.as_ref().map(|a| a.name.to_lowercase());
+        let body = body(meeting)?;
+        Some(Self {
+            day,
+            source: source.to_owned(),
+            position,
+            key: key_of(id),
+            own: own_pair(id, meeting, item),
+            minutes: meeting.kind == MeetingKind::Minutes,
+            body,
+            authority,
+            number: item.number.as_ref().map(|n| n.as_str().to_lowercase()),
+            printed_title: item.title.clone(),
+            title: normal(&item.title),
+            case: item.case_number.as_ref().map(|c| c.0.trim().to_lowercase()),
+            closed: item.closed,
+        })
+    }
+
+    fn of(stored: &StoredItem) -> Option<Self> {
+        Self::new(&stored.id, &stored.source, stored.position, &stored.meeting, &stored.item)
+    }
+
+    fn is_standing(&self) -> bool {
+        Rules::embedded().standing(&self.printed_title).is_some()
+    }
+
+    fn order(&self) -> (&str, u32) {
+        (&self.source, self.position)
+    }
+}
+
+/// The number that an item's id has in the columns of the index.
+pub(crate) fn key_of(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
+
+/// The pair that an item is of as far as the item itself can tell: the same for items of one number and title at meetings
+/// of one body on one day. Most agendas and minutes agree so; where they do not, or where two items agree that are not
+/// one, the index notes it ([`exceptions`]).
+pub(crate) fn own_pair(id: &str, meeting: &MeetingFacts, item: &Item) -> u64 {
+    let (Some(date), Some(body)) = (meeting.date, body(meeting)) else { return key_of(id) };
+    let authority = meeting.authority.as_ref().map_or("", |a| a.name.as_str()).to_lowercase();
+    let number = item.number.as_ref().map_or("", |n| n.as_str()).to_lowercase();
+    let facts = [date.to_string(), authority, body, number, normal(&item.title)];
+    xxh3_64(facts.join("\n").as_bytes())
+}
+
+/// Which item of a pair stands for it: the largest. Minutes stand before agendas, what has a decision before what has
+/// none, the item of the longer document before that of the shorter. `length` is in bytes of text.
+pub(crate) fn rank(meeting: &MeetingFacts, item: &Item, length: u64) -> u64 {
+    let minutes = u64::from(meeting.kind == MeetingKind::Minutes);
+    let decided = item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
+    minutes << 62 | u64::from(decided) << 61 | length.min((1 << 61) - 1)
+}
+
+/// How much text the sections of an item have, in bytes.
+pub(crate) fn length(item: &Item) -> u64 {
+    item.sections.iter().map(|s| s.text.as_str().len() as u64).sum()
+}
+
+/// The items that are one, each group with the item that stands for it first; items that stand alone are in none. Groups
+/// come in the order of their first items by source and position.
+pub fn pairs(items: &[StoredItem]) -> Vec<Vec<usize>> {
+    let (places, entries): (Vec<usize>, Vec<Entry>) =
+        items.iter().enumerate().filter_map(|(n, item)| Some((n, Entry::of(item)?))).unzip();
+    let mut lengths: HashMap<&str, u64> = HashMap::new();
+    for stored in items {
+        *lengths.entry(&stored.source).or_default() += length(&stored.item);
+    }
+    let rank = |n: usize| {
+        let stored = &items[places[n]];
+        rank(&stored.meeting, &stored.item, lengths[stored.source.as_str()])
+    };
+    let several = groups(&entries).into_iter().filter(|g| g.len() > 1);
+    several
+        .map(|mut group| {
+            group.sort_by_key(|&n| (Reverse(rank(n)), &items[places[n]].id));
+            group.into_iter().map(|n| places[n]).collect()
+        })
+        .collect()
+}
+
+/// All entries in groups, alone where nothing is paired with them; the groups and their members by source and position.
+fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
+    let mut meetings: BTreeMap<(i64, &str), Vec<usize>> = BTreeMap::new();
+    for (n, entry) in entries.iter().enumerate() {
+        meetings.entry((entry.day, &entry.body)).or_default().push(n);
+    }
+    let mut groups: Vec<Vec<usize>> = meetings.into_values().flat_map(|of| of_one_body(entries, of)).collect();
+    groups.sort_by(|a, b| entries[a[0]].order().cmp(&entries[b[0]].order()));
+    groups
+}
+
+/// The pairs that are not what each item tells alone: for each such item its key and the pair that it is of.
+///
+/// `entries` are all items of some days.
+pub(crate) fn exceptions(entries: &[Entry]) -> Vec<Exception> {
+    let mut groups = groups(entries);
+    // Those that agree already keep what they have, so that few are exceptions.
+    groups.sort_by_key(|g| Reverse(g.len()));
+    let mut taken: HashSet<u64> = HashSet::new();
+    let mut out = Vec::new();
+    for group in groups {
+        let own = |n: &usize| entries[*n].own;
+        let agreeing = |pair: u64| group.iter().filter(|n| own(n) == pair).count();
+        let mut wanted: Vec<u64> = group.iter().map(own).collect();
+        wanted.sort_by_key(|pair| (Reverse(agreeing(*pair)), *pair));
+        let ids = group.iter().map(|n| entries[*n].key);
+        let Some(pair) = wanted.into_iter().chain(ids).find(|pair| !taken.contains(pair)) else { continue };
+        taken.insert(pair);
+        let others = group.iter().map(|&n| &entries[n]).filter(|e| e.own != pair);
+        out.extend(others.map(|e| Exception { day: e.day, key: e.key, pair }));
+    }
+    out
+}
+
+/// An item whose pair is another than it tells alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Exception {
+    /// As [`Entry::day`].
+    pub day: i64,
+    /// As [`Entry::key`].
+    pub key: u64,
+    pub pair: u64,
+}
+
+/// The groups among entries of one day and one body's name.
+fn of_one_body(entries: &[Entry], mut members: Vec<usize>) -> Vec<Vec<usize>> {
+    members.sort_by(|&a, &b| entries[a].order().cmp(&entries[b].order()));
+    let documents: Vec<Vec<usize>> =
+        members.chunk_by(|&a, &b| entries[a].source == entries[b].source).map(<[usize]>::to_vec).collect();
+    if documents.len() == 1 {
+        return members.into_iter().map(|n| vec![n]).collect();
+    }
+    let mut ties = ties_of_meetings(entries, &documents);
+    ties.sort_by(|x, y| y.strength.total_cmp(&x.strength).then_with(|| x.order(entries).cmp(&y.order(entries))));
+    joined(entries, members, &ties)
+}
+
+/// Two items that are one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Tie {
+    a: usize,
+    b: usize,
+    strength: f32,
+}
+
+impl Tie {
+    fn order<'e>(&self, entries: &'e [Entry]) -> [(&'e str, u32); 2] {
+        let mut ends = [entries[self.a].order(), entries[self.b].order()];
+        ends.sort_unstable();
+        ends
+    }
+}
+
+/// The items of two documents that are one, each in one tie at most, the surest first.
+fn matched(entries: &[Entry], a: &[usize], b: &[usize]) -> Vec<Tie> {
+    let all = a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b)));
+    let mut ties: Vec<Tie> =
+        all.filter_map(|(a, b)| Some(Tie { a, b, strength: likeness(&entries[a], &entries[b])? })).collect();
+    let apart = |t: &Tie| entries[t.a].position.abs_diff(entries[t.b].position);
+    ties.sort_by(|x, y| {
+        let likely = y.strength.total_cmp(&x.strength).then_with(|| apart(x).cmp(&apart(y)));
+        likely.then_with(|| x.order(entries).cmp(&y.order(entries)))
+    });
+    let mut taken = HashSet::new();
+    ties.retain(|t| {
+        let free = !taken.contains(&t.a) && !taken.contains(&t.b);
+        if free {
+            taken.extend([t.a, t.b]);
+        }
+        free
+    });
+    ties
+}
+
+/// The ties between documents that are of one meeting.
+///
+/// Items that stand on every agenda make no meeting, unless a document has no others. An agenda goes with the minutes that
+/// are most like it and with those that it is most like, so that an ordinary and an extraordinary meeting of one evening
+/// stay apart though an item went from one to the other. Two agendas, or two minutes, are issues of the same where they
+/// share half of what they have, and do not go with different minutes.
+fn ties_of_meetings(entries: &[Entry], documents: &[Vec<usize>]) -> Vec<Tie> {
+    let count = documents.len();
+    let couples = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let couples: Vec<Couple> = couples
+        .filter(|&(a, b)| same_authority(entries, documents, a, b))
+        .map(|(a, b)| Couple::new(entries, documents, a, b))
+        .collect();
+    let across = |d: usize| couples.iter().filter(move |c| c.opposite && (c.a == d || c.b == d));
+    let most = |d: usize| across(d).filter(|c| c.tells).map(|c| c.share).max();
+    let is_best = |c: &Couple, d: usize| c.tells && most(d) == Some(c.share);
+    let best = |d: usize| across(d).filter(|c| is_best(c, d)).map(|c| c.a + c.b - d).collect::<Vec<_>>();
+    let together = |c: &Couple| {
+        let (a, b) = (best(c.a), best(c.b));
+        a.is_empty() || b.is_empty() || a.iter().any(|d| b.contains(d))
+    };
+    let is_one = |c: &Couple| match (c.opposite, c.tells) {
+        (true, true) => is_best(c, c.a) || is_best(c, c.b),
+        (true, false) => c.standing && across(c.a).count() == 1 && across(c.b).count() == 1,
+        (false, tells) => tells && c.share >= SAME_ISSUE && together(c),
+    };
+    couples.iter().filter(|c| is_one(c)).flat_map(|c| c.ties.iter().copied()).collect()
+}
+
+/// From this share on, in thousandths, two agendas are issues of the same.
+const SAME_ISSUE: usize = 500;
+
+/// Two documents of one body and day.
+struct Couple {
+    a: usize,
+    b: usize,
+    /// One is the agenda, one the minutes.
+    opposite: bool,
+    ties: Vec<Tie>,
+    /// How much of both is tied, in thousandths.
+    share: usize,
+    /// A tie is of items that are not on every agenda.
+    tells: bool,
+    /// One of them has only items that are on every agenda.
+    standing: bool,
+}
+
+impl Couple {
+    fn new(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usize) -> Self {
+        let (first, second) = (&documents[a], &documents[b]);
+        let ties = matched(entries, first, second);
+        let standing = |of: &[usize]| of.iter().all(|&n| entries[n].is_standing());
+        Self {
+            a,
+            b,
+            opposite: entries[first[0]].minutes != entries[second[0]].minutes,
+            share: 2000 * ties.len() / (first.len() + second.len()),
+            tells: ties.iter().any(|t| !entries[t.a].is_standing() && !entries[t.b].is_standing()),
+            standing: standing(first) || standing(second),
+            ties,
+        }
+    }
+}
+
+/// Whether two documents can be of one authority. One that names none goes with the only authority that there is.
+fn same_authority(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usize) -> bool {
+    let of = |d: usize| entries[documents[d][0]].authority.as_deref();
+    match (of(a), of(b)) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => true,
+        (Some(one), None) | (None, Some(one)) => (0..documents.len()).filter_map(of).all(|other| other == one),
+    }
+}
+
+/// The members in groups that ties hold together, no group with two items of one document.
+fn joined(entries: &[Entry], members: Vec<usize>, ties: &[Tie]) -> Vec<Vec<usize>> {
+    let mut group_of: HashMap<usize, usize> = members.iter().enumerate().map(|(g, &n)| (n, g)).collect();
+    let mut groups: Vec<Vec<usize>> = members.iter().map(|&n| vec![n]).collect();
+    for tie in ties {
+        let (a, b) = (group_of[&tie.a], group_of[&tie.b]);
+        let same_document = |&x: &usize, &y: &usize| entries[x].source == entries[y].source;
+        let clash = groups[a].iter().any(|x| groups[b].iter().any(|y| same_document(x, y)));
+        if a == b || clash {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[b]);
+        moved.iter().for_each(|&n| {
+            group_of.insert(n, a);
+        });
+        groups[a].extend(moved);
+    }
+    groups.retain(|g| !g.is_empty());
+    groups.iter_mut().for_each(|g| g.sort_by(|&a, &b| entries[a].order().cmp(&entries[b].order())));
+    groups
+}
+
+/// The headwords of a meeting's body without the name of its authority: `Viborg Byråd` is the `Byrådet` of Viborg. `None`
+/// where the body is not known.
+fn body(meeting: &MeetingFacts) -> Option<String> {
+    let authority = meeting.authority.as_ref().map(|a| normal(&a.name)).unwrap_or_default();
+    let names_authority = |word: &str| {
+        let bare = word.strip_suffix('s').unwrap_or(word);
+        bare == "kommune" || authority.split(' ').any(|part| part == word || part == bare)
+    };
+    let body = normal(meeting.body.as_deref()?);
+    let own: Vec<&str> = body.split(' ').filter(|w| !names_authority(w)).collect();
+    let words = if own.is_empty() { body.split(' ').collect() } else { own };
+    let heads: Vec<String> = words.into_iter().map(key).collect();
+    Some(heads.join(" ")).filter(|b| !b.is_empty())
+}
+
+/// The words of a text in small letters, parted by blanks.
+fn normal(text: &str) -> String {
+    let lower = text.to_lowercase();
+    words(&lower).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;
