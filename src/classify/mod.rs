@@ -9,8 +9,9 @@ mod terms;
 mod topics;
 pub(crate) mod words;
 
-use crate::model::Meeting;
+use crate::model::{Authority, Item, Meeting};
 
+pub use municipalities::{Named, Naming};
 pub use rules::{Limits, Places, Rules, RulesError, Standing};
 pub use topics::Assignment;
 
@@ -23,9 +24,19 @@ pub fn classify(meeting: &mut Meeting) {
 pub fn classify_with(meeting: &mut Meeting, rules: &Rules) {
     let authority = meeting.authority.clone();
     for item in &mut meeting.items {
-        item.topics = topics::topics(item, rules).into_iter().map(|a| a.topic).collect();
+        give_topics(item, rules);
         item.municipalities = municipalities::municipalities(item, authority.as_ref());
     }
+}
+
+/// Gives an item its topics anew.
+pub fn give_topics(item: &mut Item, rules: &Rules) {
+    item.topics = topics::topics(item, rules).into_iter().map(|a| a.topic).collect();
+}
+
+/// Which municipalities an item is about, and what says so.
+pub fn explain_municipalities(item: &Item, authority: Option<&Authority>) -> Vec<Named> {
+    municipalities::named(item, authority)
 }
 
 /// Which topics each item is given, and by which words, item by item.
@@ -37,6 +48,6 @@ pub fn classify_with(meeting: &mut Meeting, rules: &Rules) {
 /// let why = explain([&Item::titled("Takster for herberger 2026")], Rules::embedded());
 /// assert_eq!(why[0].len(), 2);
 /// ```
-pub fn explain<'a>(items: impl IntoIterator<Item = &'a crate::model::Item>, rules: &Rules) -> Vec<Vec<Assignment>> {
+pub fn explain<'a>(items: impl IntoIterator<Item = &'a Item>, rules: &Rules) -> Vec<Vec<Assignment>> {
     items.into_iter().map(|item| topics::topics(item, rules)).collect()
 }

@@ -7,22 +7,59 @@
 use crate::lexicon::authorities;
 use crate::model::{Authority, AuthorityKind, Item};
 
-/// In the order of appearance, each once.
-pub(super) fn municipalities(item: &Item, authority: Option<&Authority>) -> Vec<String> {
-    match authority {
-        Some(own) if own.kind == AuthorityKind::Municipality => vec![own.name.clone()],
-        _ => named(item),
+/// What says that an item is about a municipality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// The body is its own.
+    Body,
+    Title,
+    Presenter,
+    /// A heading names it as the sender of the case.
+    Heading,
+}
+
+impl Naming {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Title => "title",
+            Self::Presenter => "presenter",
+            Self::Heading => "heading",
+        }
     }
 }
 
-fn named(item: &Item) -> Vec<String> {
-    let headings = item.sections.iter().filter_map(|s| s.heading.as_deref());
-    let mut out = Vec::new();
-    for text in [item.title.as_str()].into_iter().chain(item.presenter.as_deref()).chain(headings) {
-        let mentions = authorities().mentions(text).into_iter().map(|m| m.authority);
-        for authority in mentions.filter(|a| a.kind == AuthorityKind::Municipality) {
-            if !out.contains(&authority.name) {
-                out.push(authority.name);
+/// A municipality that an item is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub municipality: String,
+    pub by: Naming,
+    /// The words that name it.
+    pub words: String,
+}
+
+/// In the order of appearance, each once.
+pub(super) fn municipalities(item: &Item, authority: Option<&Authority>) -> Vec<String> {
+    named(item, authority).into_iter().map(|n| n.municipality).collect()
+}
+
+/// The same with what says so.
+pub(super) fn named(item: &Item, authority: Option<&Authority>) -> Vec<Named> {
+    let own = authority.filter(|own| own.kind == AuthorityKind::Municipality);
+    let by_body = |own: &Authority| Named { municipality: own.name.clone(), by: Naming::Body, words: own.name.clone() };
+    own.map_or_else(|| in_text(item), |own| vec![by_body(own)])
+}
+
+fn in_text(item: &Item) -> Vec<Named> {
+    let headings = item.sections.iter().filter_map(|s| s.heading.as_deref()).map(|h| (Naming::Heading, h));
+    let presenter = item.presenter.as_deref().map(|p| (Naming::Presenter, p));
+    let mut out: Vec<Named> = Vec::new();
+    for (by, text) in [(Naming::Title, item.title.as_str())].into_iter().chain(presenter).chain(headings) {
+        for mention in authorities().mentions(text) {
+            let Authority { name, kind, .. } = mention.authority;
+            if kind == AuthorityKind::Municipality && !out.iter().any(|known| known.municipality == name) {
+                out.push(Named { municipality: name, by, words: text[mention.at].to_owned() });
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod classify;
 mod console;
 mod corrections;
 mod exit;
@@ -21,6 +22,7 @@ mod search;
 mod show;
 mod status;
 mod text;
+mod topics;
 
 use std::env;
 use std::panic;
@@ -64,6 +66,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Text(args) => text::run(args, &console),
         Command::Parse(args) => parse::run(args, &console),
+        Command::Classify(args) => classify::run(args, &console),
         Command::Repair(args) => repair::run(args, &console),
         Command::Index(args) => index::run(args, &console),
         Command::Search(args) => search::run(args, &console),

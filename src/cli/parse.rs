@@ -1,13 +1,12 @@
 //! `dagsorden parse`.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{ParseArgs, ParseFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::input;
+use super::{input, topics};
 use crate::classify::{self, Assignment, Rules};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
@@ -33,8 +32,8 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     let corrections = args.corrections.read()?;
     let archive = Vocabulary::default();
     let known = Known { archive: &archive, corrections: corrections.as_ref().map(|c| &c.value) };
-    let rules = args.topics.as_deref().map(rules).transpose()?;
-    let with = With { reader: &reader, known, rules: rules.as_ref().unwrap_or(Rules::embedded()) };
+    let own = args.topics.as_deref().map(topics::read).transpose()?;
+    let with = With { reader: &reader, known, rules: own.as_ref().map_or(Rules::embedded(), |own| &own.rules) };
     if args.why {
         args.files.iter().try_for_each(|f| explain(f, &with, console))?;
         return Ok(console.exit(Exit::Done));
@@ -53,13 +52,6 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
         console.print(None, |out| JsonArray.write(&OutlineReport { meetings: &all }, out))?;
     }
     Ok(console.exit(Exit::Done))
-}
-
-/// The rules of a user's own file.
-fn rules(path: &Path) -> Result<Rules, Failure> {
-    let text =
-        fs::read_to_string(path).map_err(|e| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
-    Rules::from_toml(&text).map_err(|e| Failure::Message(format!("{}: {e}", path.display())))
 }
 
 fn meeting(file: &Path, with: &With<'_>, console: &Console) -> Option<Meeting> {

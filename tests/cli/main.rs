@@ -16,3 +16,4 @@ mod search;
 mod show;
 mod status;
 mod text;
+mod topics;

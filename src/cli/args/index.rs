@@ -14,6 +14,7 @@ pub const INDEX: &str = "index";
 /// Examples:
 ///   dagsorden index ./arkiv
 ///   dagsorden index ./arkiv --municipality Viborg --index ./viborg
+///   dagsorden index ./arkiv --topics emner.toml
 ///   dagsorden index ./arkiv --dry-run
 ///
 /// Run it again whenever you like: only new and changed files are read, vanished ones are taken
@@ -39,6 +40,15 @@ pub struct IndexArgs {
     #[arg(long, value_name = "NAME", env = "DAGSORDEN_MUNICIPALITY", hide_env_values = true)]
     pub municipality: Option<String>,
 
+    /// Give topics by the rules of this file. The index keeps them: later runs need not name them again, and other rules
+    /// are applied to what it holds already.
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_TOPICS", hide_env_values = true)]
+    pub topics: Option<PathBuf>,
+
+    /// Give topics by the program's own rules again.
+    #[arg(long, conflicts_with = "topics")]
+    pub default_topics: bool,
+
     /// A file of corrections for scans, in place of the corrections.toml in the folder of the index.
     #[arg(long, value_name = "FILE", env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
     pub corrections: Option<PathBuf>,
@@ -62,9 +72,10 @@ pub struct IndexArgs {
 impl IndexArgs {
     /// What is typed to take files into an index before it is searched.
     pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
-        let (jobs, municipality, corrections) = (None, None, None);
+        let (jobs, municipality, corrections, topics) = (None, None, None, None);
         let reading = ReadingArgs::default();
-        Self { paths, index, jobs, municipality, corrections, dry_run: false, rebuild: false, quiet, reading }
+        let (default_topics, dry_run, rebuild) = (false, false, false);
+        Self { paths, index, jobs, municipality, topics, default_topics, corrections, dry_run, rebuild, quiet, reading }
     }
 }
 

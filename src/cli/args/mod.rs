@@ -17,7 +17,9 @@ pub use filters::FilterArgs;
 pub use history::{HistoryArgs, MattersArgs};
 pub use index::{INDEX, IndexArgs, IndexFolder, StatusArgs};
 pub use output::{CsvDialect, FormatName, OutputArgs};
-pub use reading::{CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
+pub use reading::{
+    ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
+};
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
@@ -75,6 +77,7 @@ pub enum Color {
 pub enum Command {
     Text(TextArgs),
     Parse(ParseArgs),
+    Classify(ClassifyArgs),
     Repair(RepairArgs),
     Index(IndexArgs),
     Search(SearchArgs),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use super::FormatName;
+use super::{FormatName, OutputArgs};
 use crate::source::Limits;
 
 /// Print the plain text of files in reading order.
@@ -82,6 +82,40 @@ pub enum ParseFormat {
     Text,
     /// The outline in Markdown.
     Md,
+}
+
+/// Say what each item of a document is about.
+///
+/// Examples:
+///   dagsorden classify referat.pdf
+///   dagsorden classify referat.pdf --why
+///   dagsorden classify arkiv/*.pdf --topics emner.toml --format csv -o emner.csv
+///
+/// Topics come from the words of an item by rules that are data, municipalities from the body or from those
+/// that title, presenter and headings name, numbers of KL's plan (KLE) from case numbers and text.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct ClassifyArgs {
+    /// PDF, Word, HTML or text files; `-` is standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub files: Vec<PathBuf>,
+
+    /// Show which words earned an item its topics and municipalities.
+    #[arg(long)]
+    pub why: bool,
+
+    /// Give topics by the rules of this file instead of the program's own.
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub corrections: CorrectionsOption,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Mend the broken Danish letters of a scan.

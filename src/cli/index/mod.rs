@@ -4,6 +4,7 @@
 mod plan;
 mod read;
 mod summary;
+mod topics;
 mod walk;
 
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ use plan::Plan;
 use read::Beside;
 pub use read::is_reader_thread;
 use summary::Summary;
+use topics::Topics;
 use walk::Found;
 
 /// Reads new and changed files into the index, takes vanished ones out and tells what came of it.
@@ -34,17 +36,22 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let started = Instant::now();
     let task = prepare(args, console)?;
     if args.dry_run {
-        console.print(None, |out| out.write_all(summary::preview(&task.found, &task.plan).as_bytes()))?;
+        console.print(None, |out| {
+            out.write_all(
+                (summary::preview(&task.found, &task.plan) + &task.topics.preview(task.plan.unchanged.len()))
+                    .as_bytes(),
+            )
+        })?;
         return Ok(console.exit(Exit::Done));
     }
     let summary = update(args, &task)?;
-    report(args, console, &summary, &task.found, &task.plan, started.elapsed())
+    report(args, console, &summary, &task, started.elapsed())
 }
 
 /// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
 pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     let task = prepare(args, console)?;
-    if task.plan.is_idle() {
+    if task.plan.is_idle() && !task.topics.changed {
         return Ok(());
     }
     let summary = update(args, &task)?;
@@ -61,12 +68,14 @@ struct Task {
     /// The files that the index knows already.
     known: Vec<FileRecord>,
     corrections: Option<CorrectionsFile>,
+    topics: Topics,
     reader: Reader,
     plan: Plan,
 }
 
 fn prepare(args: &IndexArgs, console: &Console) -> Result<Task, Failure> {
     let corrections = corrections(args)?;
+    let topics = Topics::of(args)?;
     let found = find(args)?;
     found.errors.iter().for_each(|e| console.soft_error(e));
     let folder = &args.index.folder;
@@ -76,7 +85,7 @@ fn prepare(args: &IndexArgs, console: &Console) -> Result<Task, Failure> {
     if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder)) {
         plan.read_all_again();
     }
-    Ok(Task { found, known, corrections, reader, plan })
+    Ok(Task { found, known, corrections, topics, reader, plan })
 }
 
 fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
@@ -84,7 +93,12 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
         Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
     })?;
     let (folder, plan) = (&args.index.folder, &task.plan);
+    let before = Index::open(folder).ok();
     let mut writer = writer(folder, args.rebuild)?;
+    if args.rebuild {
+        writer.note_topics(task.topics.text())?;
+    }
+    task.topics.apply(before.as_ref(), &plan.unchanged, &mut writer)?;
     gone(plan, &task.known, args.rebuild).into_iter().try_for_each(|source| writer.remove(source))?;
     writer.name(plan.read.iter().map(|job| job.source.as_str()));
 
@@ -92,7 +106,8 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
     let bar = progress(plan, args.quiet);
     let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    let beside = Beside { authority, corrections: task.corrections.as_ref().map(|c| &c.value) };
+    let corrections = task.corrections.as_ref().map(|c| &c.value);
+    let beside = Beside { authority, corrections, rules: task.topics.own() };
     read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);
@@ -206,12 +221,12 @@ fn report(
     args: &IndexArgs,
     console: &Console,
     summary: &Summary,
-    found: &Found,
-    plan: &Plan,
+    task: &Task,
     took: Duration,
 ) -> Result<Exit, Failure> {
     let index = args.index.folder.display().to_string();
-    let text = summary.text(found, plan, &index, took);
+    let topics = task.topics.line(task.plan.unchanged.len()).unwrap_or_default();
+    let text = summary.text(&task.found, &task.plan, &topics, &index, took);
     if !args.quiet {
         console.print(None, |out| out.write_all(crate::output::printable(&text).as_bytes()))?;
     }

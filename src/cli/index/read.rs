@@ -9,6 +9,7 @@ use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::plan::{Job, Stamp, hash, stamp};
+use crate::classify::{Rules, give_topics};
 use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
@@ -37,6 +38,8 @@ pub struct Beside<'a> {
     pub authority: Option<&'a Authority>,
     /// How scans are to be read.
     pub corrections: Option<&'a Corrections>,
+    /// By which rules items get their topics, in place of the program's own.
+    pub rules: Option<&'a Rules>,
 }
 
 /// True in the threads that read files.
@@ -70,7 +73,7 @@ pub fn read_all<E: Send>(
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    let (authority, corrections) = (beside.authority, beside.corrections);
+    let corrections = beside.corrections;
     in_parallel(
         threads,
         jobs,
@@ -82,13 +85,13 @@ pub fn read_all<E: Send>(
             }
             Pass::Read(reading) => {
                 pipeline::teach(archive, &reading.meeting.items);
-                take(done(job, Ok(*reading), authority))
+                take(done(job, Ok(*reading), beside))
             }
-            Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+            Pass::Failed(reason) => take(done(job, Err(reason), beside)),
         },
     )?;
     let known = Known { archive, corrections };
-    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, authority)))
+    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, beside)))
 }
 
 /// What the first pass made of a file.
@@ -147,7 +150,7 @@ fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -
 }
 
 /// What the index is told of a file.
-fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>) -> Done {
+fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
     let hash = hash(&job.path).unwrap_or_default();
     let (source, path) = (job.source.clone(), job.path.clone());
@@ -161,7 +164,11 @@ fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>)
             };
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
             let record = FileRecord { pages: reading.pages, items, notes: reading.notes, ..record(outcome) };
-            Done { record, meeting: Some(named(reading.meeting, &job.source, authority)) }
+            let mut meeting = reading.meeting;
+            if let Some(rules) = beside.rules {
+                meeting.items.iter_mut().for_each(|item| give_topics(item, rules));
+            }
+            Done { record, meeting: Some(named(meeting, &job.source, beside.authority)) }
         }
         Err(reason) => Done { record: record(failed(&reason, &job.path)), meeting: None },
     }

@@ -47,8 +47,8 @@ impl Summary {
         format!("{files} read: {meetings}, {items}")
     }
 
-    /// The text of it.
-    pub fn text(&self, found: &Found, plan: &Plan, index: &str, took: Duration) -> String {
+    /// The text of it. `topics` is a line of its own, or empty.
+    pub fn text(&self, found: &Found, plan: &Plan, topics: &str, index: &str, took: Duration) -> String {
         let mut out = format!("{}, {:.1} s\n", self.line(), took.as_secs_f64());
         let others = [
             (plan.unchanged.len(), "unchanged"),
@@ -62,6 +62,7 @@ impl Summary {
             let _ = writeln!(out, "{}", others.join(", "));
         }
         out += &skipped(found);
+        out += topics;
         let _ = writeln!(out, "index: {index}");
         out + &self.list()
     }
@@ -151,7 +152,7 @@ mod tests {
         summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));
         let mut found = Found::default();
         found.skipped.insert(".odt".into(), 2);
-        let text = summary.text(&found, &Plan::default(), "index", Duration::from_millis(1240));
+        let text = summary.text(&found, &Plan::default(), "", "index", Duration::from_millis(1240));
         insta::assert_snapshot!(text, @r"
         3 files read: 2 meetings, 13 items, 1.2 s
         1 could not be read, 1 read in part
