@@ -13,7 +13,7 @@ use crate::query::{self, Request};
 /// Lists the cases; one is listed whole where one of its items is let through by the filters.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
-    let mut matters = query::matters(&index.items()?);
+    let mut matters = query::matters(&index)?;
     if args.filters.any() {
         let request = Request { filters: filters(&args.filters, Vec::new())?, limit: None, ..Request::default() };
         let ids: HashSet<String> = query::search(&index, &request)?.hits.into_iter().map(|h| h.id).collect();

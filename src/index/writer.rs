@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::schema::Facet;
@@ -14,7 +15,8 @@ use super::format::{self, Fields, Part};
 use super::identity::{Stems, identified};
 use super::parts::PartText;
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
-use crate::model::Meeting;
+use crate::clues::Node;
+use crate::model::{Item, Meeting};
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
@@ -77,11 +79,16 @@ impl Writer {
         let stem = self.stems.claim(&file.source).to_owned();
         if let Some(meeting) = meeting {
             let facts = MeetingFacts::from(meeting);
-            for ((id, item), position) in identified(&stem, &meeting.items).into_iter().zip(0..) {
-                let source = file.source.clone();
-                let stored = StoredItem { id, source, position, meeting: facts.clone(), item: item.clone() };
-                self.add_item(&stored)?;
-            }
+            let store = |((id, item), position): ((String, &Item), u32)| {
+                let (source, item) = (file.source.clone(), item.clone());
+                let stored = StoredItem { id, source, position, meeting: facts.clone(), item };
+                let node = node_of(&stored);
+                (stored, node)
+            };
+            let items: Vec<_> = identified(&stem, &meeting.items).into_iter().zip(0..).collect();
+            // Clues take longer to read than the engine takes for the words.
+            let items: Vec<_> = items.into_par_iter().map(store).collect();
+            items.iter().try_for_each(|(stored, node)| self.add_item(stored, node))?;
         }
         self.add_file(file, &stem)
     }
@@ -121,7 +128,7 @@ impl Writer {
         self.add(doc)
     }
 
-    fn add_item(&self, stored: &StoredItem) -> Result<(), IndexError> {
+    fn add_item(&self, stored: &StoredItem, node: &Node) -> Result<(), IndexError> {
         let (f, item) = (&self.fields, &stored.item);
         let mut doc = TantivyDocument::default();
         doc.add_text(f.what, format::ITEM);
@@ -142,6 +149,10 @@ impl Writer {
                 doc.add_text(f.words_of(part), words.encoded());
             }
         }
+        for key in node.keys() {
+            doc.add_u64(f.keys, key.0);
+        }
+        doc.add_bytes(f.node, &format::encode_node(node).map_err(|e| self.words(e))?);
         doc.add_bytes(f.stored, &format::encode_item(stored).map_err(|e| self.words(e))?);
         self.add(doc)
     }
@@ -171,6 +182,11 @@ impl Writer {
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
+}
+
+/// What an item says that can tie it to others.
+fn node_of(stored: &StoredItem) -> Node {
+    Node::new(&stored.id, &stored.source, stored.position, &stored.meeting.setting(), &stored.item)
 }
 
 /// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections.

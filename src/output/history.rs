@@ -36,8 +36,8 @@ pub struct StepObject {
     pub proposal: Option<String>,
     /// The text of its decisions, `null` where it has none.
     pub decision: Option<String>,
-    /// How the meeting left it: `approved`, `rejected`, `postponed`, `sent_back`, `sent_on`, `noted`, `discussed`; `null`
-    /// where the words tell nothing.
+    /// How the meeting left it, as in [`ItemObject`](super::ItemObject): `approved`, `rejected`, `postponed` …; `null` where
+    /// the words tell nothing.
     pub outcome: Option<&'static str>,
     /// What changed since the step before of the same matter: `new_body`, `new_decision`, `closed`, `opened`.
     pub changes: Vec<&'static str>,
@@ -303,9 +303,10 @@ pub(super) mod tests {
     use std::sync::LazyLock;
 
     use super::*;
+    use crate::model::Outcome;
     use crate::output::item::tests::stored;
     use crate::output::{Csv, Format, JsonLines, Terminal};
-    use crate::query::{Edge, Outcome};
+    use crate::query::Edge;
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "møder <2013>".into(),

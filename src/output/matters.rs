@@ -106,6 +106,7 @@ mod tests {
             words: "Sagen genoptages på næste møde.".into(),
             body: Some("Byrådet".into()),
             date: None,
+            until: None,
         };
         let matter = Matter {
             title: "Skolen".into(),

@@ -11,7 +11,6 @@ mod filter;
 mod history;
 mod hit;
 mod plan;
-pub mod reference;
 mod resolve;
 mod score;
 mod search;
@@ -29,8 +28,8 @@ pub use explain::{Explanation, WordScore};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
 pub use history::{
-    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, Outcome, State, Step,
-    decision, follow, history, matters, outcome_of,
+    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
+    matters, resolve as resolve_reference,
 };
 pub use hit::{Form, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};

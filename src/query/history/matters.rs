@@ -4,17 +4,19 @@
 //! first: ties reach on, and one wrong one joins two cases for good. So one shared name does not count here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use tantivy::DocAddress;
 
-use super::archive::Archive;
-use super::in_date_order;
-use super::outcome::{Outcome, decision, outcome_of};
+use super::ground::Whole;
 use super::state::{Calendar, State, state};
 use super::ties::Ties;
-use super::{Edge, EdgeReason};
-use crate::index::StoredItem;
+use super::{EdgeReason, in_date_order};
+use crate::clues::Node;
+use crate::index::{Index, IndexError};
+use crate::model::Outcome;
 
 /// A tie by names counts where at least so many are shared.
 const NAMES: usize = 2;
@@ -39,24 +41,24 @@ pub struct Matter {
 
 impl Matter {
     /// The case that these items make, in date order. `None` for no items.
-    pub(super) fn new(steps: &[&StoredItem], calendar: &Calendar) -> Option<Self> {
+    pub(super) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
         let last = steps.last()?;
         let mut bodies: Vec<String> = Vec::new();
-        for body in steps.iter().filter_map(|s| s.meeting.body.as_ref()) {
+        for body in steps.iter().filter_map(|s| s.body.as_ref()) {
             if !bodies.contains(body) {
                 bodies.push(body.clone());
             }
         }
-        let mut dates = steps.iter().filter_map(|s| s.meeting.date);
+        let mut dates = steps.iter().filter_map(|s| s.date);
         let first = dates.next();
         Some(Self {
-            title: last.item.title.clone(),
+            title: last.title.clone(),
             items: steps.iter().map(|s| s.id.clone()).collect(),
             meetings: meetings(steps),
             first,
             last: dates.next_back().or(first),
             bodies,
-            outcome: steps.iter().rev().find_map(|s| decision(s)).and_then(outcome_of),
+            outcome: steps.iter().rev().find(|s| s.decided).and_then(|s| s.outcome),
             state: state(steps, calendar),
         })
     }
@@ -78,31 +80,38 @@ impl Matter {
     }
 }
 
-fn meetings(steps: &[&StoredItem]) -> usize {
-    let mut held: Vec<_> = steps.iter().map(|s| (s.meeting.date, &s.meeting.body)).collect();
+fn meetings(steps: &[Arc<Node>]) -> usize {
+    let mut held: Vec<_> = steps.iter().map(|s| (s.date, &s.body)).collect();
     held.sort_unstable();
     held.dedup();
     held.len()
 }
 
 /// Every case that came up at two meetings or more, latest activity first.
-pub fn matters(items: &[StoredItem]) -> Vec<Matter> {
-    let calendar = Calendar::of(items);
-    let ties = Ties::new(&mut Archive::new(items));
-    let tied = |n: usize| -> Vec<(usize, usize)> {
-        let strong = ties.of(n).into_iter().filter(|(_, reason)| is_strong(reason));
-        strong.map(|(other, _)| (n, other)).collect()
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
+    let ground = Whole::read(index)?;
+    let mut nodes: Vec<(DocAddress, &Arc<Node>)> = ground.nodes().collect();
+    nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
+    let ranks: BTreeMap<DocAddress, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
+    let ties = Ties { ground: &ground };
+    let tied = |(n, (at, _)): (usize, &(DocAddress, _))| -> Result<Vec<(usize, usize)>, IndexError> {
+        let strong = ties.of(*at)?.into_iter().filter(|(_, reason)| is_strong(reason));
+        Ok(strong.filter_map(|(other, _)| Some((n, *ranks.get(&other)?))).collect())
     };
-    let pairs: Vec<(usize, usize)> = (0..items.len()).into_par_iter().flat_map_iter(tied).collect();
-    let groups = groups((0..items.len()).collect(), &pairs);
+    let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
+    let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
+    let groups = groups(nodes.len(), &pairs.concat());
     let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
-        let mut steps: Vec<&StoredItem> = group.iter().map(|&n| &items[n]).collect();
-        steps.sort_by(|a, b| in_date_order(a, b));
+        let steps: Vec<Arc<Node>> = group.iter().map(|&n| Arc::clone(nodes[n].1)).collect();
         Matter::new(&steps, &calendar).filter(|m| m.meetings > 1)
     });
     let mut found: Vec<Matter> = found.collect();
     found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.items.cmp(&b.items)));
-    found
+    Ok(found)
 }
 
 fn is_strong(reason: &EdgeReason) -> bool {
@@ -113,45 +122,35 @@ fn is_strong(reason: &EdgeReason) -> bool {
     }
 }
 
-/// The members in groups that edges hold together, by the smallest member; the members of a group in order.
-pub(super) fn groups(members: Vec<usize>, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut leader: BTreeMap<usize, usize> = members.iter().map(|&n| (n, n)).collect();
-    for &(a, b) in pairs.iter().filter(|(a, b)| a != b) {
-        if let (Some(a), Some(b)) = (lead(&mut leader, a), lead(&mut leader, b)) {
-            leader.insert(a.max(b), a.min(b));
-        }
+/// The numbers below `members` in groups that pairs hold together, by the smallest; those of a group in order.
+pub(super) fn groups(members: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..members).collect();
+    for &(a, b) in pairs {
+        let (a, b) = (lead(&mut leader, a), lead(&mut leader, b));
+        leader[a.max(b)] = a.min(b);
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for n in members {
-        let first = lead(&mut leader, n).unwrap_or(n);
-        groups.entry(first).or_default().push(n);
+    for n in 0..members {
+        groups.entry(lead(&mut leader, n)).or_default().push(n);
     }
     groups.into_values().collect()
 }
 
-/// The leader of a member's group; the way there is shortened for the next who asks. `None` for no member.
-fn lead(leader: &mut BTreeMap<usize, usize>, member: usize) -> Option<usize> {
+/// The leader of a member's group; the way there is shortened for the next who asks.
+fn lead(leader: &mut [usize], member: usize) -> usize {
     let mut at = member;
-    while *leader.get(&at)? != at {
-        let next = leader[&at];
-        let after = leader[&next];
-        leader.insert(at, after);
-        at = after;
+    while leader[at] != at {
+        leader[at] = leader[leader[at]];
+        at = leader[at];
     }
-    Some(at)
-}
-
-/// The pairs of edges that hold a case together, as places in `ids`.
-pub(super) fn holding(edges: &[Edge], ids: &BTreeMap<&str, usize>) -> Vec<(usize, usize)> {
-    let holds = edges.iter().filter(|e| e.reason != EdgeReason::Subject);
-    holds.filter_map(|e| Some((*ids.get(e.from.as_str())?, *ids.get(e.to.as_str())?))).collect()
+    at
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::{item, with_case};
+    use super::super::tests::{index_of, item, with_case};
     use super::*;
 
     #[test]
@@ -162,7 +161,8 @@ mod tests {
             with_case(item("b#2", "2025-01-01", "Anlægsregnskab for cykelsti", ""), "24/100"),
             item("c#1", "2025-02-01", "Takster for herberger", ""),
         ];
-        let found = matters(&items);
+        let (_folder, index) = index_of(&items);
+        let found = matters(&index).unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].meetings, found[0].items.len()), (2, 3));
         assert_eq!((found[0].bodies.as_slice(), found[0].span().as_str()), (&["DASSOS".to_owned()][..], "2024–2025"));
@@ -172,13 +172,14 @@ mod tests {
     #[test]
     fn agenda_and_minutes_of_one_meeting_are_no_case() {
         let pair = ["a#2", "a-dagsorden#2"].map(|id| item(id, "2024-03-01", "Ny sti langs fjorden", ""));
-        assert_eq!(matters(&pair), []);
+        let (_folder, index) = index_of(&pair);
+        assert_eq!(matters(&index).unwrap(), []);
     }
 
     proptest! {
         #[test]
         fn groups_part_the_members_and_keep_pairs_together(pairs in prop::collection::vec((0usize..20, 0usize..20), 0..30)) {
-            let groups = groups((0..20).collect(), &pairs);
+            let groups = groups(20, &pairs);
             let mut all: Vec<usize> = groups.concat();
             all.sort_unstable();
             prop_assert_eq!(all, (0..20).collect::<Vec<_>>());

@@ -12,16 +12,14 @@
 //! of letters are none. A year that is not printed is that which puts the date nearest to the own meeting, or in the
 //! direction that the sentence tells (*næste*, *besluttede*).
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::index::StoredItem;
 use crate::lexicon::{authorities, dates};
-use crate::model::Region;
+use crate::model::{Item, Region};
 
 /// A place that points elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +42,6 @@ pub struct Context<'a> {
     pub body: Option<&'a str>,
     pub date: Option<Date>,
     pub region: Option<Region>,
-}
-
-impl<'a> From<&'a StoredItem> for Context<'a> {
-    fn from(item: &'a StoredItem) -> Self {
-        let facts = &item.meeting;
-        Self { body: facts.body.as_deref(), date: facts.date, region: facts.region }
-    }
 }
 
 fn pattern(text: &str) -> Regex {
@@ -110,7 +101,7 @@ const POINT_REACH: usize = 30;
 /// Every reference in a text, in order.
 ///
 /// ```
-/// use dagsorden::query::reference::{Context, find};
+/// use dagsorden::clues::reference::{Context, find};
 ///
 /// let found = find("Videreføres (FU, 3.4.19, pkt. 2.3), jf. pkt. 1.2.", &Context::default());
 /// assert_eq!(found[0].body.as_deref(), Some("Forretningsudvalget"));
@@ -133,9 +124,8 @@ pub fn find(text: &str, context: &Context) -> Vec<Reference> {
 }
 
 /// Every reference in an item's sections.
-pub fn in_item(item: &StoredItem) -> Vec<Reference> {
-    let context = Context::from(item);
-    item.item.sections.iter().flat_map(|s| find(s.text.as_str(), &context)).collect()
+pub fn in_item(item: &Item, context: &Context) -> Vec<Reference> {
+    item.sections.iter().flat_map(|s| find(s.text.as_str(), context)).collect()
 }
 
 /// Every day in the text, its year completed.
@@ -317,48 +307,13 @@ fn full_name(initials: &str, context: &Context) -> Option<String> {
     }
 }
 
-/// Finds what references point to among items.
-pub struct Resolver<'a> {
-    items: &'a [StoredItem],
-    by_date: HashMap<Date, Vec<usize>>,
-    by_source: HashMap<&'a str, Vec<usize>>,
-}
-
-impl<'a> Resolver<'a> {
-    pub fn new(items: &'a [StoredItem]) -> Self {
-        let (mut by_date, mut by_source) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
-        for (n, item) in items.iter().enumerate() {
-            if let Some(date) = item.meeting.date {
-                by_date.entry(date).or_default().push(n);
-            }
-            by_source.entry(item.source.as_str()).or_default().push(n);
-        }
-        Self { items, by_date, by_source }
-    }
-
-    /// The item that a reference in `from` points to, as a place in the items. `None` where it names no point, or the
-    /// archive does not have that meeting.
-    pub fn resolve(&self, from: &StoredItem, reference: &Reference) -> Option<usize> {
-        let point = reference.point.as_deref()?;
-        let is_it = |n: &&usize| self.items[**n].item.number.as_ref().is_some_and(|number| number.as_str() == point);
-        match reference.date {
-            None => self.by_source.get(from.source.as_str())?.iter().find(is_it).copied(),
-            Some(date) => {
-                let body = reference.body.as_deref().unwrap_or_default();
-                let of_body = |n: &&usize| self.items[**n].meeting.body.as_deref().is_some_and(|b| same_body(b, body));
-                self.by_date.get(&date)?.iter().filter(of_body).find(is_it).copied()
-            }
-        }
-    }
-}
-
 /// The sentence around a place in a text, without the bullet before it.
 pub(super) fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     text[clause(text, at)].trim_start_matches('•').trim()
 }
 
 /// `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet` are the same body.
-pub(super) fn same_body(a: &str, b: &str) -> bool {
+pub fn same_body(a: &str, b: &str) -> bool {
     let fold = |s: &str| {
         let last_or_whole = s.rsplit(' ').next().filter(|w| w.to_lowercase().starts_with("byråd"));
         last_or_whole.unwrap_or(s).to_lowercase().trim_end_matches("et").to_owned()

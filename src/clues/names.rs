@@ -1,0 +1,127 @@
+//! The words of title and proposal that name one particular thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::content_keys;
+use crate::classify::words::{is_compound, key};
+use crate::lexicon::{Lexicon, authorities};
+use crate::model::{Item, SectionKind};
+
+/// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*.
+const COMPOUND_NAME: usize = 12;
+/// Who acts is named in every case: committees, councils, offices.
+const INSTITUTIONS: [&str; 9] =
+    ["udvalg", "råd", "forvaltning", "styrelse", "kommune", "region", "ministerium", "tilsyn", "direktion"];
+
+/// What makes a word a name, from the weakest sign up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// A long word that no list has: *ungementorordningen*.
+    Compound,
+    /// An ordinary word with a capital within a sentence: *Kollegiet*.
+    Capital,
+    /// A capital on a word that no list has: *Rosenbakken*. The first word of a sentence must be no compound either.
+    Proper,
+}
+
+/// A word that names one particular thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The same for all inflections.
+    pub key: String,
+    pub kind: NameKind,
+    /// It stands in the title: the item is about it.
+    pub about: bool,
+}
+
+/// The names in title, proposals and summaries, by key. Authorities are named everywhere and name no case. `titles` are the
+/// keys of the title's words.
+pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
+    let mut found = BTreeMap::new();
+    let lead = item.sections.iter().filter(|s| matches!(s.kind, SectionKind::Proposal | SectionKind::Summary));
+    let lead = lead.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n");
+    for text in [item.title.as_str(), lead.as_str()] {
+        for (word, kind) in words_at(text).filter_map(|(at, word)| Some((word, name_kind(text, at, word)?))) {
+            for key in content_keys(word) {
+                let known = found.entry(key).or_insert(kind);
+                *known = kind.max(*known);
+            }
+        }
+    }
+    found.into_iter().map(|(key, kind)| Name { about: titles.contains(&key), key, kind }).collect()
+}
+
+fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let start = text.as_ptr() as usize;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(move |w| (w.as_ptr() as usize - start, w))
+}
+
+/// Whether a word at that place is a name. Initials are a body's or a law's, and a word at a hyphen is part of another
+/// (*FACT-team*, *Social- og Sundhedsudvalget*): both name no case.
+fn name_kind(text: &str, at: usize, word: &str) -> Option<NameKind> {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let initials = letters >= 2 && !word.contains(char::is_lowercase);
+    let hyphened = text[..at].ends_with('-') || text[at + word.len()..].starts_with('-');
+    let capital = word.starts_with(char::is_uppercase);
+    if letters < 3 || initials || hyphened || !capital && letters < COMPOUND_NAME {
+        return None;
+    }
+    if authorities().named(word).is_some() {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let key = key(&lower);
+    if INSTITUTIONS.iter().any(|head| key.ends_with(head)) {
+        return None;
+    }
+    let listed = Lexicon.contains(&lower) || Lexicon.contains(&key);
+    let within = is_within_sentence(text, at);
+    match (capital, listed) {
+        (true, false) if within || !is_compound(&lower) => Some(NameKind::Proper),
+        (true, _) if within => Some(NameKind::Capital),
+        (_, false) if letters >= COMPOUND_NAME => Some(NameKind::Compound),
+        _ => None,
+    }
+}
+
+fn is_within_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'', '”', '“', '(']);
+    !before.is_empty() && !before.ends_with(['.', ':', '?', '!', '\n', '•', '-', '–'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names_in(text: &str) -> Vec<&str> {
+        words_at(text).filter(|(at, w)| name_kind(text, *at, w).is_some()).map(|(_, w)| w).collect()
+    }
+
+    #[test]
+    fn name_has_a_capital_within_the_sentence_or_is_a_rare_compound() {
+        assert_eq!(names_in("Lukning af Kollegiet i Syddjurs"), ["Kollegiet"]);
+        assert_eq!(names_in("Videreførelse af ungementorordningen"), ["ungementorordningen"]);
+        assert_eq!(names_in("SSÆ - Lukket møde i KKR og Social- og Sundhed"), ["Sundhed"]);
+    }
+
+    #[test]
+    fn proper_name_is_in_no_list() {
+        let last = |text: &str| words_at(text).last().and_then(|(at, word)| name_kind(text, at, word));
+        assert_eq!(last("Botilbuddet Rosenbakken"), Some(NameKind::Proper));
+        assert_eq!(last("Botilbuddet Kollegiet"), Some(NameKind::Capital));
+        assert_ne!(last("Forsorgshjemmet"), Some(NameKind::Proper));
+        assert_eq!(last("nye FACT-team"), None);
+        assert_eq!(last("Samarbejde med Viborg"), None);
+        assert_eq!(last("Høring i Udsatterådet"), None);
+    }
+
+    #[test]
+    fn item_is_about_the_names_of_its_title() {
+        let item = Item::titled("Lukning af Kollegiet");
+        let titles = content_keys(&item.title).collect();
+        let found = of(&item, &titles);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].about && found[0].kind == NameKind::Capital, "{found:?}");
+    }
+}
