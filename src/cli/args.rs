@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::export::ExportArgs;
 use crate::model::{MeetingKind, SectionKind};
 use crate::output::Dimension;
 use crate::query::{DateBound, Filters, Order};
@@ -72,6 +73,7 @@ pub enum Command {
     Show(ShowArgs),
     History(HistoryArgs),
     Matters(MattersArgs),
+    Export(ExportArgs),
     Meetings(MeetingsArgs),
     Facets(FacetsArgs),
     Status(StatusArgs),

@@ -72,6 +72,8 @@ pub struct Node {
     pub register: String,
     /// Every agenda has such an item: it ties nothing.
     pub standing: bool,
+    /// Dealt with behind closed doors.
+    pub closed: bool,
     pub case: Option<Case>,
     /// The same for titles that have the same words that name something. `None` where there are too few.
     pub title_words: Option<u64>,
@@ -100,6 +102,7 @@ impl Node {
             title: item.title.clone(),
             register: register(setting),
             standing: Rules::embedded().standing(&item.title).is_some(),
+            closed: item.closed,
             case: item.case_number.as_ref().and_then(|c| case(&c.0)),
             title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&titles)),
             names: names::of(item, &titles),
@@ -134,8 +137,8 @@ impl Node {
     }
 }
 
-/// A former municipality's register went over to its successor.
-fn register(setting: &Setting) -> String {
+/// Whose register of cases counts there. A former municipality's register went over to its successor.
+pub(crate) fn register(setting: &Setting) -> String {
     let body = || setting.context.body.unwrap_or_default().to_lowercase();
     let today = |name: &str| authorities().successors(name).first().map_or_else(|| name.to_owned(), |a| a.name.clone());
     setting.authority.map_or_else(body, today)

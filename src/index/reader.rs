@@ -189,6 +189,19 @@ impl Index {
         Ok(found)
     }
 
+    /// The sources of all files, in order.
+    pub(crate) fn sources(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.files()?.into_iter().map(|f| f.source).collect())
+    }
+
+    /// Where the items of a source stand, in no order.
+    pub(crate) fn places_of(&self, source: &str) -> Result<Vec<DocAddress>, IndexError> {
+        let term = Term::from_field_text(self.fields.source, source);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
+        Ok(found.into_iter().collect())
+    }
+
     /// Ids of a document's items, in no order.
     pub(crate) fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, IndexError> {
         let mut ids = Vec::new();

@@ -14,6 +14,7 @@
 //! | html | [`Html`] | [`Report::page`] |
 
 mod block;
+mod bulk;
 mod csv;
 mod danish;
 mod facets;
@@ -25,6 +26,7 @@ mod markdown;
 mod matters;
 mod meeting;
 mod meetings;
+mod oparl;
 mod outline;
 mod page;
 mod repairs;
@@ -39,6 +41,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
+pub use bulk::{Bulk, OPENSEARCH, QUICKWIT};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
 pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
@@ -49,6 +52,7 @@ pub use markdown::Markdown;
 pub use matters::{MatterObject, MattersReport};
 pub use meeting::{ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject};
 pub use meetings::{MeetingEntry, MeetingsReport};
+pub use oparl::OParl;
 pub use outline::OutlineReport;
 pub use page::Html;
 pub use repairs::{RepairObject, RepairsReport};

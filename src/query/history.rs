@@ -25,6 +25,7 @@ use ground::{Ground, Lookup};
 use ties::Ties;
 
 pub use changes::Change;
+pub(super) use matters::case_of;
 pub use matters::{Matter, matters};
 pub use state::{Announcement, Calendar, State};
 
@@ -331,7 +332,7 @@ fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::path::PathBuf;
 
     use tempfile::TempDir;
@@ -342,7 +343,7 @@ mod tests {
     use crate::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};
 
     /// An item of a body on a day; `id` is `<document>#<number>`.
-    pub(super) fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
+    pub(in crate::query) fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
         let (source, number) = id.split_once('#').unwrap();
         let section = Section {
             kind: SectionKind::CaseSummary,
@@ -365,7 +366,7 @@ mod tests {
         StoredItem { id: id.into(), source: source.into(), position: 0, meeting, item }
     }
 
-    pub(super) fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
+    pub(in crate::query) fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
         stored.item.case_number = Some(CaseNumber(number.into()));
         stored
     }
@@ -380,7 +381,7 @@ mod tests {
     }
 
     /// An index of these items, in a folder that goes with what is returned first.
-    pub(super) fn index_of(items: &[StoredItem]) -> (TempDir, Index) {
+    pub(in crate::query) fn index_of(items: &[StoredItem]) -> (TempDir, Index) {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(folder.path()).unwrap();
         let mut sources: Vec<&str> = items.iter().map(|i| i.source.as_str()).collect();

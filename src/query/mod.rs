@@ -6,6 +6,7 @@
 mod collect;
 mod expand;
 mod explain;
+mod export;
 mod facets;
 mod filter;
 mod history;
@@ -25,6 +26,7 @@ use std::fmt;
 use crate::index::IndexError;
 
 pub use explain::{Explanation, WordScore};
+pub use export::{Export, Sitting, Thread, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
 pub use history::{

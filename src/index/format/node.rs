@@ -36,6 +36,8 @@ struct NodeRow {
     register: String,
     #[serde(skip_serializing_if = "is_false")]
     standing: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    closed: bool,
     /// Key and printed form.
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<(String, String)>,
@@ -97,6 +99,7 @@ impl From<&Node> for NodeRow {
             title: node.title.clone(),
             register: node.register.clone(),
             standing: node.standing,
+            closed: node.closed,
             case: node.case.as_ref().map(|c| (c.key.clone(), c.printed.clone())),
             title_words: node.title_words,
             names: node.names.iter().map(name_row).collect(),
@@ -123,6 +126,7 @@ impl From<NodeRow> for Node {
             title: row.title,
             register: row.register,
             standing: row.standing,
+            closed: row.closed,
             case: row.case.map(|(key, printed)| Case { key, printed }),
             title_words: row.title_words,
             names: row.names.into_iter().map(name).collect(),
@@ -155,6 +159,7 @@ mod tests {
             title: "Lukning af Kollegiet".into(),
             register: "Viborg".into(),
             standing: false,
+            closed: true,
             case: Some(Case { key: "24-100".into(), printed: "24/100".into() }),
             title_words: Some(u64::MAX),
             names: [NameKind::Proper, NameKind::Capital, NameKind::Compound]

@@ -3,14 +3,14 @@
 //! A tie that is good enough for somebody who asked for one case is not good enough for a list that nobody looks through
 //! first: ties reach on, and one wrong one joins two cases for good. So one shared name does not count here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 use tantivy::DocAddress;
 
-use super::ground::Whole;
+use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
 use super::ties::Ties;
 use super::{EdgeReason, in_date_order};
@@ -112,6 +112,21 @@ pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
     let mut found: Vec<Matter> = found.collect();
     found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.items.cmp(&b.items)));
     Ok(found)
+}
+
+/// The items of one item's case with where they stand, in date order; the item alone where nothing is tied to it.
+pub(in crate::query) fn case_of(index: &Index, at: DocAddress) -> Result<Vec<(DocAddress, Arc<Node>)>, IndexError> {
+    let ground = Lookup::new(index)?;
+    let ties = Ties { ground: &ground };
+    let mut found = BTreeSet::from([at]);
+    let mut open = vec![at];
+    while let Some(at) = open.pop() {
+        let strong = ties.of(at)?.into_iter().filter(|(_, reason)| is_strong(reason));
+        open.extend(strong.map(|(other, _)| other).filter(|other| found.insert(*other)));
+    }
+    let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, IndexError>>()?;
+    steps.sort_by(|(_, a), (_, b)| in_date_order(a, b));
+    Ok(steps)
 }
 
 fn is_strong(reason: &EdgeReason) -> bool {
