@@ -3,7 +3,7 @@
 //! `cargo bench --bench history`. `DAGSORDEN_ITEMS` makes it smaller. The archive is the same in every run: ten
 //! municipalities, three bodies each, that meet once a month for years; every meeting has its agenda's standing items, and
 //! items of cases that come up once to eight times, under one case number, one name, or with the words `jf. … pkt. …`.
-//! Printed are the wall-clock times of one run: the clues of all items (what is done at index time so that cases can be
+//! Printed are the times of one run, by the clock and (where the system tells) of the processors: the clues of all items (what is done at index time so that cases can be
 //! followed), the whole index, one more meeting, all cases, and the median, longest and kind of 300 histories.
 
 use std::hint::black_box;
@@ -205,16 +205,16 @@ fn file(source: &str) -> FileRecord {
     }
 }
 
-fn put(folder: &Path, meetings: &[Meeting]) -> (Duration, Duration) {
-    let started = Instant::now();
+fn put(folder: &Path, meetings: &[Meeting]) -> (Took, Took) {
+    let watch = Watch::start();
     let mut writer = Writer::open(folder).expect("a folder");
     for meeting in meetings {
         writer.put(&file(&meeting.source), Some(meeting)).expect("room on the disk");
     }
     writer.commit_so_far().expect("room on the disk");
-    let seen = started.elapsed();
+    let seen = watch.took();
     writer.commit().expect("room on the disk");
-    (seen, started.elapsed())
+    (seen, watch.took())
 }
 
 /// Reads the clues of every item, as the index does.
@@ -228,20 +228,52 @@ fn clues(meetings: &[Meeting]) -> usize {
     meetings.par_iter().map(of).sum()
 }
 
-fn told(what: &str, took: Duration) {
-    println!("{what:<44} {:>9.1} ms", took.as_secs_f64() * 1000.0);
+/// Time by the clock and of the processors.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Took {
+    processor: Duration,
+    clock: Duration,
+}
+
+struct Watch(Instant, Duration);
+
+impl Watch {
+    fn start() -> Self {
+        Self(Instant::now(), processor())
+    }
+
+    fn took(&self) -> Took {
+        Took { clock: self.0.elapsed(), processor: processor().saturating_sub(self.1) }
+    }
+}
+
+/// What this process has used of all processors so far.
+#[cfg(unix)]
+fn processor() -> Duration {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(used.tv_sec.try_into().unwrap_or(0), used.tv_nsec.try_into().unwrap_or(0))
+}
+
+#[cfg(not(unix))]
+fn processor() -> Duration {
+    Duration::ZERO
+}
+
+fn told(what: &str, took: Took) {
+    let ms = |d: Duration| d.as_secs_f64() * 1000.0;
+    println!("{what:<44} {:>9.1} ms {:>9.1} ms of processors", ms(took.clock), ms(took.processor));
 }
 
 /// Asks each question and tells how long it took.
 fn ask(index: &Index, kind: &str, questions: &[String]) {
-    let mut times: Vec<(Duration, usize)> = questions
+    let mut times: Vec<(Took, usize)> = questions
         .iter()
         .map(|query| {
-            let started = Instant::now();
+            let watch = Watch::start();
             let found =
                 history(index, &HistoryRequest { query: query.clone(), ..Default::default() }).expect("an answer");
             assert!(!black_box(&found).steps.is_empty(), "{query} is in the archive");
-            (started.elapsed(), found.steps.len())
+            (watch.took(), found.steps.len())
         })
         .collect();
     times.sort();
@@ -254,21 +286,21 @@ fn main() {
     let items = std::env::var("DAGSORDEN_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(ARCHIVE);
     let mut meetings = archive(items / ITEMS + 1);
     let last = meetings.pop().expect("at least one meeting");
-    let started = Instant::now();
+    let watch = Watch::start();
     let keys = clues(&meetings);
-    told(&format!("clues of all items ({keys} keys)"), started.elapsed());
+    told(&format!("clues of all items ({keys} keys)"), watch.took());
     let folder = tempfile::tempdir().expect("a folder");
     told("index of all items", put(folder.path(), &meetings).1);
     let (seen, tidied) = put(folder.path(), std::slice::from_ref(&last));
     told("one more meeting, until it is seen", seen);
     told("one more meeting, until all is tidied up", tidied);
-    let started = Instant::now();
+    let watch = Watch::start();
     let index = Index::open(folder.path()).expect("the index just built");
-    told("opening", started.elapsed());
-    let started = Instant::now();
+    told("opening", watch.took());
+    let watch = Watch::start();
     let found = matters(&index).expect("an answer");
     let steps: usize = found.iter().map(|m| m.items.len()).sum();
-    told(&format!("all cases ({} with {steps} steps)", found.len()), started.elapsed());
+    told(&format!("all cases ({} with {steps} steps)", found.len()), watch.took());
     let asked = meetings.iter().step_by(meetings.len() / ASKED).map(|m| (m, &m.items[7]));
     let (mut names, mut ids, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
     for (meeting, item) in asked {

@@ -79,6 +79,8 @@ pub struct Node {
     pub title_words: Option<u64>,
     /// By key.
     pub names: Vec<Name>,
+    /// What the title says of the names in it, by key.
+    pub topic: Vec<String>,
     pub pointers: Vec<Pointer>,
     /// True where the minutes say anything about it.
     pub decided: bool,
@@ -106,6 +108,7 @@ impl Node {
             case: item.case_number.as_ref().and_then(|c| case(&c.0)),
             title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&titles)),
             names: names::of(item, &titles),
+            topic: names::topic(&item.title),
             pointers: pointers(item, context),
             decided: item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank()),
             outcome: parse::outcome::of_item(item),

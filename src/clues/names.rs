@@ -51,6 +51,57 @@ pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
     found.into_iter().map(|(key, kind)| Name { about: titles.contains(&key), key, kind }).collect()
 }
 
+/// Words of a title that say what is done, not what it is about.
+const PROCEDURE: [&str; 30] = [
+    "ansøgning",
+    "behandling",
+    "beslutning",
+    "drøftelse",
+    "endelig",
+    "forslag",
+    "fornyet",
+    "foreløbig",
+    "fortsat",
+    "genbehandling",
+    "godkendelse",
+    "høring",
+    "indstilling",
+    "information",
+    "notat",
+    "ny",
+    "opfølgning",
+    "oplæg",
+    "orientering",
+    "punkt",
+    "redegørelse",
+    "sag",
+    "spørgsmål",
+    "stillingtagen",
+    "status",
+    "tema",
+    "temadrøftelse",
+    "udkast",
+    "vedrørende",
+    "vedtagelse",
+];
+
+/// What a title says of what it names, by key: *renovering* in `Renovering af Sydskolen`. Left out are the names themselves,
+/// the word before a name that says what sort of thing it is (*plejehjemmet Solbakken*), authorities, and words of procedure.
+pub(super) fn topic(title: &str) -> Vec<String> {
+    let is_name =
+        |at: usize, word: &str| matches!(name_kind(title, at, word), Some(NameKind::Proper | NameKind::Capital));
+    let words: Vec<(usize, &str)> = words_at(title).collect();
+    let mut found = BTreeSet::new();
+    for (n, (at, word)) in words.iter().enumerate() {
+        let next = words.get(n + 1).filter(|(next, _)| *next == at + word.len() + 1 && title[..*next].ends_with(' '));
+        let sort_of_name = next.is_some_and(|(next, name)| is_name(*next, name));
+        if !is_name(*at, word) && !sort_of_name && authorities().named(word).is_none() {
+            found.extend(content_keys(word).filter(|key| !PROCEDURE.contains(&key.as_str())));
+        }
+    }
+    found.into_iter().collect()
+}
+
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let start = text.as_ptr() as usize;
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
@@ -114,6 +165,13 @@ mod tests {
         assert_eq!(last("nye FACT-team"), None);
         assert_eq!(last("Samarbejde med Viborg"), None);
         assert_eq!(last("Høring i Udsatterådet"), None);
+    }
+
+    #[test]
+    fn topic_is_what_is_said_of_the_name() {
+        assert_eq!(topic("Renovering af Sydskolen"), ["renovering"]);
+        assert_eq!(topic("Sydskolen - endelig godkendelse af renovering"), ["renovering"]);
+        assert_eq!(topic("Udvidelse af plejehjemmet Solbakken"), ["udvidelse"]);
     }
 
     #[test]

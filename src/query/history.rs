@@ -22,7 +22,7 @@ use crate::index::{Index, IndexError, StoredItem};
 use crate::model::Outcome;
 use crate::parse;
 use ground::{Ground, Lookup};
-use ties::Ties;
+use ties::{Tied, Ties};
 
 pub use changes::Change;
 pub(super) use matters::case_of;
@@ -115,14 +115,14 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     let ground = Lookup::new(index)?;
     let ties = Ties { ground: &ground };
     let seeds = seeds(index, &ground, request)?;
-    let mut scores = widen(seeds.scores, &ties, seeds.least_tie)?;
+    let (mut scores, found) = widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
         for (at, score) in answering(question::scores(index, &seeds.question)?, LOOSE_ENOUGH, LOOSE_BESIDE_BEST) {
             scores.entry(at).or_insert(score);
         }
     }
     let calendar: Calendar = index.last_meetings()?.into_iter().collect();
-    let case = Case::new(&ground, &ties, scores)?;
+    let case = Case::new(&ties, scores, found)?;
     let groups = case.groups();
     let picked = request.pick.map(|n| n.checked_sub(1).and_then(|n| groups.get(n)).cloned().unwrap_or_default());
     let matters = groups.iter().filter_map(|g| Matter::new(&case.nodes(g), &calendar)).collect();
@@ -171,14 +171,20 @@ struct Case {
 }
 
 impl Case {
-    fn new<G: Ground>(ground: &G, ties: &Ties<G>, scores: BTreeMap<DocAddress, f32>) -> Result<Self, IndexError> {
-        let member = |(at, score)| Ok(Member { at, node: ground.node(at)?, score });
+    /// `known` are ties that were found on the way.
+    fn new<G: Ground>(
+        ties: &Ties<G>,
+        scores: BTreeMap<DocAddress, f32>,
+        mut known: HashMap<DocAddress, Tied>,
+    ) -> Result<Self, IndexError> {
+        let member = |(at, score)| Ok(Member { at, node: ties.ground.node(at)?, score });
         let mut members = scores.into_iter().map(member).collect::<Result<Vec<_>, IndexError>>()?;
         members.sort_by(|a, b| in_date_order(&a.node, &b.node));
         let ranks: HashMap<DocAddress, usize> = members.iter().enumerate().map(|(n, m)| (m.at, n)).collect();
         let mut found: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
         for (n, member) in members.iter().enumerate() {
-            for (other, reason) in ties.of(member.at)? {
+            let tied = known.remove(&member.at).map_or_else(|| ties.of(member.at), Ok)?;
+            for (other, reason) in tied {
                 let Some(&other) = ranks.get(&other) else { continue };
                 let known = found.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
                 if ties::strength(&reason) > ties::strength(known) {
@@ -289,26 +295,30 @@ fn answering(scores: BTreeMap<DocAddress, f32>, enough: f32, beside_best: f32) -
     scores.into_iter().filter(|(_, s)| *s >= least).collect()
 }
 
-/// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
+/// Adds what ties lead to, each score that of the item it came from times the strength of the tie. Gives the ties of every
+/// item too.
 fn widen<G: Ground>(
     seeds: BTreeMap<DocAddress, f32>,
     ties: &Ties<G>,
     least_tie: f32,
-) -> Result<BTreeMap<DocAddress, f32>, IndexError> {
+) -> Result<(BTreeMap<DocAddress, f32>, HashMap<DocAddress, Tied>), IndexError> {
     let mut open: Vec<DocAddress> = seeds.keys().copied().collect();
-    let mut scores = seeds;
+    let (mut scores, mut found) = (seeds, HashMap::new());
     while let Some(at) = open.pop() {
-        for (other, reason) in ties.of(at)? {
-            let strength = ties::strength(&reason);
+        if !found.contains_key(&at) {
+            found.insert(at, ties.of(at)?);
+        }
+        for (other, reason) in &found[&at] {
+            let strength = ties::strength(reason);
             let score = scores[&at] * strength;
-            let better = scores.get(&other).is_none_or(|known| score > *known);
+            let better = scores.get(other).is_none_or(|known| score > *known);
             if better && strength >= least_tie && score >= FAINTEST {
-                scores.insert(other, score);
-                open.push(other);
+                scores.insert(*other, score);
+                open.push(*other);
             }
         }
     }
-    Ok(scores)
+    Ok((scores, found))
 }
 
 /// Undated items last, ties in the order of the documents.

@@ -46,6 +46,8 @@ struct NodeRow {
     /// Key, and a letter for the kind: a capital where it stands in the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<(String, char)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topic: Vec<String>,
     /// Words, body, date, point.
     #[serde(rename = "to", skip_serializing_if = "Vec::is_empty")]
     pointers: Vec<(String, Option<String>, Option<String>, String)>,
@@ -103,6 +105,7 @@ impl From<&Node> for NodeRow {
             case: node.case.as_ref().map(|c| (c.key.clone(), c.printed.clone())),
             title_words: node.title_words,
             names: node.names.iter().map(name_row).collect(),
+            topic: node.topic.clone(),
             pointers: node.pointers.iter().map(pointer).collect(),
             decided: node.decided,
             outcome: node.outcome.map(|o| o.name().to_owned()),
@@ -130,6 +133,7 @@ impl From<NodeRow> for Node {
             case: row.case.map(|(key, printed)| Case { key, printed }),
             title_words: row.title_words,
             names: row.names.into_iter().map(name).collect(),
+            topic: row.topic,
             pointers: row.pointers.into_iter().map(pointer).collect(),
             decided: row.decided,
             outcome: row.outcome.as_deref().and_then(Outcome::from_name),
@@ -165,6 +169,7 @@ mod tests {
             names: [NameKind::Proper, NameKind::Capital, NameKind::Compound]
                 .map(|kind| Name { key: "kollegium".into(), kind, about: kind == NameKind::Capital })
                 .into(),
+            topic: vec!["lukning".into()],
             pointers: vec![Pointer { words: words(), body: None, date: day, point: "7".into() }],
             decided: true,
             outcome: Some(Outcome::Withdrawn),

@@ -1,7 +1,8 @@
 //! All cases of an archive: what ties hold together.
 //!
 //! A tie that is good enough for somebody who asked for one case is not good enough for a list that nobody looks through
-//! first: ties reach on, and one wrong one joins two cases for good. So one shared name does not count here.
+//! first: ties reach on, and one wrong one joins two cases for good. So one shared name alone does not count here: two cases
+//! of one school are two cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::clues::Node;
 use crate::index::{Index, IndexError};
 use crate::model::Outcome;
 
-/// A tie by names counts where at least so many are shared.
+/// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
 
 /// One case in short.

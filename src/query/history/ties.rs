@@ -166,7 +166,14 @@ impl<G: Ground> Ties<'_, G> {
                 }
             }
         }
-        Ok(shared.into_iter().map(|(at, names)| (at, EdgeReason::Names(names))).collect())
+        let mut found = Vec::new();
+        for (at, mut names) in shared {
+            names.extend(said_of_the_same(own, &*self.ground.node(at)?, &names));
+            names.sort_unstable();
+            names.dedup();
+            found.push((at, EdgeReason::Names(names)));
+        }
+        Ok(found)
     }
 
     fn by_name(&self, own: &Node, name: &Name, held: &Held) -> Result<Vec<DocAddress>, IndexError> {
@@ -186,6 +193,20 @@ impl<G: Ground> Ties<'_, G> {
         };
         Ok(self.held(held.key, tied)?.into_iter().map(|(at, _)| at).collect())
     }
+}
+
+/// What both titles say of a name that stands in both: *renovering* of *Sydskolen*. Nothing where both hold numbers, such as
+/// years or those of plans, and none is the same.
+fn said_of_the_same(a: &Node, b: &Node, names: &[String]) -> Vec<String> {
+    let about = |n: &Node| n.names.iter().any(|name| name.about && names.contains(&name.key));
+    let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
+    let numbers = |n: &Node| n.topic.iter().filter(is_number).cloned().collect::<Vec<_>>();
+    let (of_a, of_b) = (numbers(a), numbers(b));
+    let differ = !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|n| of_b.contains(n));
+    if differ || !about(a) || !about(b) {
+        return Vec::new();
+    }
+    a.topic.iter().filter(|word| b.topic.contains(word)).cloned().collect()
 }
 
 /// Where a name is looked for.
