@@ -185,8 +185,8 @@ fn index_of_another_version_is_refused() {
     built(dir.path());
     let meta = dir.path().join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("dagsorden index 2"));
-    fs::write(&meta, text.replace("dagsorden index 2", "dagsorden index 99")).unwrap();
+    assert!(text.contains("dagsorden index 3"));
+    fs::write(&meta, text.replace("dagsorden index 3", "dagsorden index 99")).unwrap();
     assert!(matches!(Index::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
     assert!(matches!(Writer::open(dir.path()), Err(IndexError::OtherVersion { found: 99, .. })));
 }

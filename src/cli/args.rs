@@ -37,7 +37,7 @@ pub struct Cli {
 
 /// The engine that an index was built with matters when it cannot be read elsewhere.
 fn long_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 2, engine tantivy 0.27")
+    concat!(env!("CARGO_PKG_VERSION"), "\nindex format 3, engine tantivy 0.27")
 }
 
 /// Options of every command.

@@ -1,4 +1,4 @@
-//! Decisions that a case comes back, and to which meeting.
+//! Decisions that a case comes back, and to which meeting; and lists of what is to come before the next one.
 
 use std::sync::LazyLock;
 
@@ -39,6 +39,20 @@ static TIME_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&words.replace("MONTH", &MONTHS.join("|"))).expect("a pattern of our own")
 });
 
+/// The title of an item that lists what comes to the next meeting.
+static LISTING: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"(?i)\b(?:punkter|emner|sager)\b.*\bmøde|\b(?:næste|kommende|fremtidige) (?:\w+s?)?mød(?:e|er)\b|\bkommende (?:punkter|sager|emner)\b";
+    Regex::new(words).expect("a pattern of our own")
+});
+/// The line above such a list: `Følgende sager forventes dagsordenssat:`.
+static LIST_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"(?i)\b(?:sager|punkter|emner)\b.*(?:\bforvent|dagsorden|\bkommer\b|\bbehandles\b|\bplanlagt|\bmøde).*:\s*$|\b(?:sagsliste|sagsoversigt|punkter til næste møde)\b[^.]*:\s*$";
+    Regex::new(words).expect("a pattern of our own")
+});
+/// A row of a list, without its bullet or number.
+static ROW: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*]|\d{1,2}[.)])\s+(.{8,})$").expect("a pattern of our own"));
+
 /// What a decision says of when its case comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
@@ -57,6 +71,27 @@ pub(super) fn of(item: &Item, context: &Context) -> Vec<Announced> {
     let Some(own) = context.date else { return Vec::new() };
     let minutes = item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);
     minutes.flat_map(|s| in_text(s.text.as_str(), own, context)).collect()
+}
+
+/// What an item lists for the next meeting, row by row.
+pub(super) fn listed(item: &Item, context: &Context) -> Vec<Announced> {
+    let Some(own) = context.date.filter(|_| LISTING.is_match(&item.title)) else { return Vec::new() };
+    item.sections.iter().flat_map(|s| list_in(s.text.as_str(), own, context)).collect()
+}
+
+fn list_in(text: &str, own: Date, context: &Context) -> Vec<Announced> {
+    let mut lines = text.lines().skip_while(|line| !LIST_HEAD.is_match(line));
+    if lines.next().is_none() {
+        return Vec::new();
+    }
+    let next = reference::find(text, context).into_iter().find(|r| r.date.is_some_and(|d| d > own));
+    let (body, date) = next.map_or((None, None), |r| (r.body, r.date));
+    let rows = lines.filter(|line| !line.trim().is_empty()).map_while(|line| ROW.captures(line));
+    let row = |found: regex::Captures| {
+        let words = found[1].trim().to_owned();
+        Announced { words, body: body.clone(), date, until: None }
+    };
+    rows.map(row).collect()
 }
 
 fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
@@ -125,6 +160,20 @@ mod tests {
         ] {
             assert_eq!(announced(text), [(date_, until)], "{text}");
         }
+    }
+
+    #[test]
+    fn list_for_the_next_meeting_is_read_row_by_row() {
+        let own = date(2024, 1, 10);
+        let context = Context { body: Some("DASSOS"), date: Some(own), region: None };
+        let text = "Næste møde i DASSOS afholdes den 6. maj 2024.\n\nFølgende sager forventes dagsordenssat:\n\n\
+                    - KKR-konferencen 2024\n- Opfølgning på analysen\n\nMødet slutter kl. 12.\n- Frokost er bestilt";
+        let found = list_in(text, own, &context);
+        let rows: Vec<&str> = found.iter().map(|a| a.words.as_str()).collect();
+        assert_eq!(rows, ["KKR-konferencen 2024", "Opfølgning på analysen"]);
+        assert!(found.iter().all(|a| a.date == Some(date(2024, 5, 6))));
+        assert_eq!(list_in("Der er ingen sager.\n- Et punkt om noget", own, &context), []);
+        assert!(LISTING.is_match("Punkter til næste møde i DASSOS") && !LISTING.is_match("Mødeplan for 2027"));
     }
 
     #[test]

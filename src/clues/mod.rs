@@ -22,8 +22,10 @@ use crate::model::{Item, MeetingKind, Outcome, SectionKind};
 use crate::parse;
 pub use announced::Announced;
 pub use key::{Key, case_number};
+pub(crate) use names::naming_keys;
 pub use names::{Name, NameKind};
-pub(crate) use words::{content_keys, function_word, years};
+use words::content_keys;
+pub(crate) use words::{function_word, years};
 
 /// A title must have at least so many words that name something for another to say the same.
 const TITLE_WORDS: usize = 2;
@@ -86,6 +88,8 @@ pub struct Node {
     pub decided: bool,
     pub outcome: Option<Outcome>,
     pub announced: Vec<Announced>,
+    /// What it lists for the next meeting, where it is such an item.
+    pub listed: Vec<Announced>,
 }
 
 impl Node {
@@ -93,6 +97,7 @@ impl Node {
     pub fn new(id: &str, source: &str, position: u32, setting: &Setting, item: &Item) -> Self {
         let context = &setting.context;
         let titles: BTreeSet<String> = content_keys(&item.title).collect();
+        let title_words = titles.iter().cloned().chain(names::numbers(&item.title)).collect();
         Self {
             id: id.to_owned(),
             source: source.to_owned(),
@@ -106,13 +111,14 @@ impl Node {
             standing: Rules::embedded().standing(&item.title).is_some(),
             closed: item.closed,
             case: item.case_number.as_ref().and_then(|c| case(&c.0)),
-            title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&titles)),
+            title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&title_words)),
             names: names::of(item, &titles),
             topic: names::topic(&item.title),
             pointers: pointers(item, context),
             decided: item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank()),
             outcome: parse::outcome::of_item(item),
             announced: announced::of(item, context),
+            listed: announced::listed(item, context),
         }
     }
 

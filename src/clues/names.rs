@@ -7,8 +7,10 @@ use crate::classify::words::{is_compound, key};
 use crate::lexicon::{Lexicon, authorities};
 use crate::model::{Item, SectionKind};
 
-/// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*.
+/// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*; where it begins a
+/// sentence with a capital, a shorter one may be a name (*Sydskolen*).
 const COMPOUND_NAME: usize = 12;
+const FIRST_WORD: usize = 6;
 /// Who acts is named in every case: committees, councils, offices.
 const INSTITUTIONS: [&str; 9] =
     ["udvalg", "råd", "forvaltning", "styrelse", "kommune", "region", "ministerium", "tilsyn", "direktion"];
@@ -16,7 +18,7 @@ const INSTITUTIONS: [&str; 9] =
 /// What makes a word a name, from the weakest sign up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameKind {
-    /// A long word that no list has: *ungementorordningen*.
+    /// A long word that no list has: *ungementorordningen*, or a compound that begins a sentence.
     Compound,
     /// An ordinary word with a capital within a sentence: *Kollegiet*.
     Capital,
@@ -41,7 +43,8 @@ pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
     let lead = item.sections.iter().filter(|s| matches!(s.kind, SectionKind::Proposal | SectionKind::Summary));
     let lead = lead.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n");
     for text in [item.title.as_str(), lead.as_str()] {
-        for (word, kind) in words_at(text).filter_map(|(at, word)| Some((word, name_kind(text, at, word)?))) {
+        for (word, role) in roles(text) {
+            let Role::Name(kind) = role else { continue };
             for key in content_keys(word) {
                 let known = found.entry(key).or_insert(kind);
                 *known = kind.max(*known);
@@ -52,7 +55,7 @@ pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
 }
 
 /// Words of a title that say what is done, not what it is about.
-const PROCEDURE: [&str; 30] = [
+const PROCEDURE: [&str; 32] = [
     "ansøgning",
     "behandling",
     "beslutning",
@@ -83,23 +86,54 @@ const PROCEDURE: [&str; 30] = [
     "udkast",
     "vedrørende",
     "vedtagelse",
+    "kommune",
+    "region",
 ];
 
-/// What a title says of what it names, by key: *renovering* in `Renovering af Sydskolen`. Left out are the names themselves,
-/// the word before a name that says what sort of thing it is (*plejehjemmet Solbakken*), authorities, and words of procedure.
+/// The words of a text that say what it is about, by key.
+pub(crate) fn naming_keys(text: &str) -> BTreeSet<String> {
+    content_keys(text).filter(|key| !PROCEDURE.contains(&key.as_str())).collect()
+}
+
+/// What a title says of what it names, by key: *renovering* in `Renovering af Sydskolen`, and its numbers. Left out are the
+/// names themselves, what sort of thing they are (*plejehjemmet Solbakken*), authorities, and words of procedure.
 pub(super) fn topic(title: &str) -> Vec<String> {
-    let is_name =
-        |at: usize, word: &str| matches!(name_kind(title, at, word), Some(NameKind::Proper | NameKind::Capital));
-    let words: Vec<(usize, &str)> = words_at(title).collect();
-    let mut found = BTreeSet::new();
-    for (n, (at, word)) in words.iter().enumerate() {
-        let next = words.get(n + 1).filter(|(next, _)| *next == at + word.len() + 1 && title[..*next].ends_with(' '));
-        let sort_of_name = next.is_some_and(|(next, name)| is_name(*next, name));
-        if !is_name(*at, word) && !sort_of_name && authorities().named(word).is_none() {
-            found.extend(content_keys(word).filter(|key| !PROCEDURE.contains(&key.as_str())));
-        }
-    }
+    let said =
+        roles(title).into_iter().filter(|(word, role)| *role == Role::Other && authorities().named(word).is_none());
+    let found: BTreeSet<String> = said.flat_map(|(word, _)| numbers(word).chain(naming_keys(word))).collect();
     found.into_iter().collect()
+}
+
+/// The numbers of a text, however short.
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = String> {
+    let all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    all.filter(|w| w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
+}
+
+/// What a word is in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Name(NameKind),
+    /// It stands before a name and says what sort of thing that is: *plejehjemmet Solbakken*.
+    SortOfName,
+    Other,
+}
+
+fn roles(text: &str) -> Vec<(&str, Role)> {
+    let words: Vec<(usize, &str)> = words_at(text).collect();
+    let kinds: Vec<Option<NameKind>> = words.iter().map(|(at, word)| name_kind(text, *at, word)).collect();
+    let capital = |kind: Option<NameKind>| matches!(kind, Some(NameKind::Proper | NameKind::Capital));
+    let role = |n: usize| {
+        let (at, word) = words[n];
+        let adjoins = |next: usize| text.get(at + word.len()..next) == Some(" ");
+        let before_name = words.get(n + 1).is_some_and(|(next, _)| adjoins(*next) && capital(kinds[n + 1]));
+        match kinds[n] {
+            kind if before_name && !capital(kind) => Role::SortOfName,
+            Some(kind) => Role::Name(kind),
+            None => Role::Other,
+        }
+    };
+    words.iter().enumerate().map(|(n, (_, word))| (*word, role(n))).collect()
 }
 
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -131,7 +165,7 @@ fn name_kind(text: &str, at: usize, word: &str) -> Option<NameKind> {
     match (capital, listed) {
         (true, false) if within || !is_compound(&lower) => Some(NameKind::Proper),
         (true, _) if within => Some(NameKind::Capital),
-        (_, false) if letters >= COMPOUND_NAME => Some(NameKind::Compound),
+        (_, false) if letters >= COMPOUND_NAME || capital && letters >= FIRST_WORD => Some(NameKind::Compound),
         _ => None,
     }
 }
@@ -172,6 +206,7 @@ mod tests {
         assert_eq!(topic("Renovering af Sydskolen"), ["renovering"]);
         assert_eq!(topic("Sydskolen - endelig godkendelse af renovering"), ["renovering"]);
         assert_eq!(topic("Udvidelse af plejehjemmet Solbakken"), ["udvidelse"]);
+        assert_eq!(topic("Budgetopfølgning 1. kvartal 2024"), ["1", "2024", "kvartal"]);
     }
 
     #[test]

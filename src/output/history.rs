@@ -139,6 +139,7 @@ impl HistoryReport<'_> {
             ("Periode", span.map(|(a, b)| format!("{} – {}", danish::date(a), danish::date(b)))),
             ("Status", Some(danish::state(&self.history.state))),
             ("Indeks fra", self.asked.indexed.clone()),
+            ("Indeksformat", Some(crate::index::format::VERSION.to_string())),
             ("Program", Some(concat!("dagsorden ", env!("CARGO_PKG_VERSION")).to_owned())),
         ];
         facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?))).collect()

@@ -6,6 +6,7 @@
 
 mod changes;
 mod ground;
+mod listed;
 mod matters;
 mod question;
 mod state;

@@ -55,10 +55,14 @@ struct NodeRow {
     decided: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<String>,
-    /// Words, body, date, until.
     #[serde(rename = "next", skip_serializing_if = "Vec::is_empty")]
-    announced: Vec<(String, Option<String>, Option<String>, Option<String>)>,
+    announced: Vec<AnnouncedRow>,
+    #[serde(rename = "list", skip_serializing_if = "Vec::is_empty")]
+    listed: Vec<AnnouncedRow>,
 }
+
+/// Words, body, date, until.
+type AnnouncedRow = (String, Option<String>, Option<String>, Option<String>);
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_false(value: &bool) -> bool {
@@ -110,6 +114,7 @@ impl From<&Node> for NodeRow {
             decided: node.decided,
             outcome: node.outcome.map(|o| o.name().to_owned()),
             announced: node.announced.iter().map(announced).collect(),
+            listed: node.listed.iter().map(announced).collect(),
         }
     }
 }
@@ -117,7 +122,8 @@ impl From<&Node> for NodeRow {
 impl From<NodeRow> for Node {
     fn from(row: NodeRow) -> Self {
         let pointer = |(words, body, day, point)| Pointer { words, body, date: date(day), point };
-        let announced = |(words, body, day, until)| Announced { words, body, date: date(day), until: date(until) };
+        let announced =
+            |(words, body, day, until): AnnouncedRow| Announced { words, body, date: date(day), until: date(until) };
         Self {
             id: row.id,
             source: row.source,
@@ -138,6 +144,7 @@ impl From<NodeRow> for Node {
             decided: row.decided,
             outcome: row.outcome.as_deref().and_then(Outcome::from_name),
             announced: row.announced.into_iter().map(announced).collect(),
+            listed: row.listed.into_iter().map(announced).collect(),
         }
     }
 }
@@ -174,6 +181,7 @@ mod tests {
             decided: true,
             outcome: Some(Outcome::Withdrawn),
             announced: vec![Announced { words: words(), body: Some("DAS".into()), date: day, until: day }],
+            listed: vec![Announced { words: words(), body: None, date: None, until: None }],
         };
         assert_eq!(decode_node(&encode_node(&node).unwrap()).unwrap(), node);
     }

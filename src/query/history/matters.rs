@@ -13,8 +13,8 @@ use tantivy::DocAddress;
 
 use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
-use super::ties::Ties;
-use super::{EdgeReason, in_date_order};
+use super::ties::{Ties, numbers_differ};
+use super::{EdgeReason, in_date_order, listed};
 use crate::clues::Node;
 use crate::index::{Index, IndexError};
 use crate::model::Outcome;
@@ -88,7 +88,7 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
     held.len()
 }
 
-/// Every case that came up at two meetings or more, latest activity first.
+/// Every case that came up at two meetings or more, and what was listed for a meeting and never came; latest activity first.
 ///
 /// # Errors
 ///
@@ -100,8 +100,8 @@ pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
     let ranks: BTreeMap<DocAddress, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
     let ties = Ties { ground: &ground };
     let tied = |(n, (at, _)): (usize, &(DocAddress, _))| -> Result<Vec<(usize, usize)>, IndexError> {
-        let strong = ties.of(*at)?.into_iter().filter(|(_, reason)| is_strong(reason));
-        Ok(strong.filter_map(|(other, _)| Some((n, *ranks.get(&other)?))).collect())
+        let strong = strong(&ties, *at)?.into_iter();
+        Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
     };
     let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
     let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
@@ -111,7 +111,9 @@ pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
         Matter::new(&steps, &calendar).filter(|m| m.meetings > 1)
     });
     let mut found: Vec<Matter> = found.collect();
-    found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.items.cmp(&b.items)));
+    let in_order: Vec<&Arc<Node>> = nodes.iter().map(|(_, node)| *node).collect();
+    found.extend(listed::unanswered(&in_order, &calendar));
+    found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| (&a.items, &a.title).cmp(&(&b.items, &b.title))));
     Ok(found)
 }
 
@@ -122,20 +124,28 @@ pub(in crate::query) fn case_of(index: &Index, at: DocAddress) -> Result<Vec<(Do
     let mut found = BTreeSet::from([at]);
     let mut open = vec![at];
     while let Some(at) = open.pop() {
-        let strong = ties.of(at)?.into_iter().filter(|(_, reason)| is_strong(reason));
-        open.extend(strong.map(|(other, _)| other).filter(|other| found.insert(*other)));
+        open.extend(strong(&ties, at)?.into_iter().filter(|other| found.insert(*other)));
     }
     let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, IndexError>>()?;
     steps.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     Ok(steps)
 }
 
-fn is_strong(reason: &EdgeReason) -> bool {
-    match reason {
-        EdgeReason::Names(names) => names.len() >= NAMES,
-        EdgeReason::Subject => false,
-        _ => true,
+/// What an item is tied to well enough for a list. Titles that tell different numbers are of two cases, whatever names they share.
+fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
+    let own = ties.ground.node(at)?;
+    let mut found = Vec::new();
+    for (other, reason) in ties.of(at)? {
+        let holds = match reason {
+            EdgeReason::Names(names) => names.len() >= NAMES && !numbers_differ(&own, &*ties.ground.node(other)?),
+            EdgeReason::Subject => false,
+            _ => true,
+        };
+        if holds {
+            found.push(other);
+        }
     }
+    Ok(found)
 }
 
 /// The numbers below `members` in groups that pairs hold together, by the smallest; those of a group in order.

@@ -70,7 +70,7 @@ pub struct Calendar(HashMap<String, Date>);
 
 impl Calendar {
     /// True where the body met on that day or later.
-    fn has_met(&self, body: &str, from: Date) -> bool {
+    pub(super) fn has_met(&self, body: &str, from: Date) -> bool {
         self.0.iter().any(|(other, last)| *last >= from && same_body(other, body))
     }
 }

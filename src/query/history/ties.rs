@@ -195,18 +195,23 @@ impl<G: Ground> Ties<'_, G> {
     }
 }
 
-/// What both titles say of a name that stands in both: *renovering* of *Sydskolen*. Nothing where both hold numbers, such as
-/// years or those of plans, and none is the same.
+/// What both titles say of a name that stands in both: *renovering* of *Sydskolen*.
 fn said_of_the_same(a: &Node, b: &Node, names: &[String]) -> Vec<String> {
     let about = |n: &Node| n.names.iter().any(|name| name.about && names.contains(&name.key));
-    let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
-    let numbers = |n: &Node| n.topic.iter().filter(is_number).cloned().collect::<Vec<_>>();
-    let (of_a, of_b) = (numbers(a), numbers(b));
-    let differ = !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|n| of_b.contains(n));
-    if differ || !about(a) || !about(b) {
+    if !about(a) || !about(b) {
         return Vec::new();
     }
-    a.topic.iter().filter(|word| b.topic.contains(word)).cloned().collect()
+    a.topic.iter().filter(|word| !is_number(word) && b.topic.contains(word)).cloned().collect()
+}
+
+/// True where each title has a number that the other has not: years, quarters, the numbers of plans.
+pub(super) fn numbers_differ(a: &Node, b: &Node) -> bool {
+    let lacks = |a: &Node, b: &Node| a.topic.iter().any(|word| is_number(word) && !b.topic.contains(word));
+    lacks(a, b) && lacks(b, a)
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Where a name is looked for.
