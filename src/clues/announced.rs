@@ -51,7 +51,7 @@ static LIST_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A row of a list, without its bullet or number.
 static ROW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*]|\d{1,2}[.)])\s+(.{8,})$").expect("a pattern of our own"));
+    LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*o]|\d{1,2}[.)])\s+(.{8,})$").expect("a pattern of our own"));
 
 /// What a decision says of when its case comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,12 +86,16 @@ fn list_in(text: &str, own: Date, context: &Context) -> Vec<Announced> {
     }
     let next = reference::find(text, context).into_iter().find(|r| r.date.is_some_and(|d| d > own));
     let (body, date) = next.map_or((None, None), |r| (r.body, r.date));
-    let rows = lines.filter(|line| !line.trim().is_empty()).map_while(|line| ROW.captures(line));
-    let row = |found: regex::Captures| {
-        let words = found[1].trim().to_owned();
-        Announced { words, body: body.clone(), date, until: None }
-    };
-    rows.map(row).collect()
+    let mut rows: Vec<String> = Vec::new();
+    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+        match (ROW.captures(line), rows.last_mut()) {
+            (Some(row), _) => rows.push(row[1].to_owned()),
+            // A row that goes on.
+            (None, Some(row)) if line.starts_with(char::is_lowercase) => *row = format!("{row} {line}"),
+            _ => break,
+        }
+    }
+    rows.into_iter().map(|words| Announced { words, body: body.clone(), date, until: None }).collect()
 }
 
 fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
@@ -167,7 +171,7 @@ mod tests {
         let own = date(2024, 1, 10);
         let context = Context { body: Some("DASSOS"), date: Some(own), region: None };
         let text = "Næste møde i DASSOS afholdes den 6. maj 2024.\n\nFølgende sager forventes dagsordenssat:\n\n\
-                    - KKR-konferencen 2024\n- Opfølgning på analysen\n\nMødet slutter kl. 12.\n- Frokost er bestilt";
+                    - KKR-konferencen 2024\n- Opfølgning på\nanalysen\n\nMødet slutter kl. 12.\n- Frokost er bestilt";
         let found = list_in(text, own, &context);
         let rows: Vec<&str> = found.iter().map(|a| a.words.as_str()).collect();
         assert_eq!(rows, ["KKR-konferencen 2024", "Opfølgning på analysen"]);

@@ -4,26 +4,23 @@
 //! the case widens along ties ([`ties`]): the same case number, an explicit reference, the agenda/minutes pair and, from an
 //! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
 
+mod case;
 mod changes;
 mod ground;
 mod listed;
 mod matters;
 mod question;
+mod seeds;
 mod state;
 mod ties;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
-
-use tantivy::DocAddress;
-
 use super::QueryError;
-use crate::clues::{Node, Pointer, case_number, reference::Reference};
-use crate::index::{Index, IndexError, StoredItem};
+use crate::clues::{Node, Pointer, reference::Reference};
+use crate::index::{Index, StoredItem};
 use crate::model::Outcome;
-use crate::parse;
+use case::Case;
 use ground::{Ground, Lookup};
-use ties::{Tied, Ties};
+use ties::Ties;
 
 pub use changes::Change;
 pub(super) use matters::case_of;
@@ -96,17 +93,6 @@ pub struct CaseHistory {
     pub state: State,
 }
 
-/// An item answers words when it has at least this share of what they ask, and this share of what the best item has.
-const ENOUGH: f32 = 0.3;
-const BESIDE_BEST: f32 = 0.4;
-/// The same for the same subject only ([`HistoryRequest::loose`]).
-const LOOSE_ENOUGH: f32 = 0.15;
-const LOOSE_BESIDE_BEST: f32 = 0.25;
-/// A tie is followed from words when it is at least this strong, and from an item whatever it is.
-const SURE_TIE: f32 = 0.9;
-/// An item that is tied so weakly through others is left out.
-const FAINTEST: f32 = 0.45;
-
 /// Follows a case.
 ///
 /// # Errors
@@ -115,10 +101,10 @@ const FAINTEST: f32 = 0.45;
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
     let ground = Lookup::new(index)?;
     let ties = Ties { ground: &ground };
-    let seeds = seeds(index, &ground, request)?;
-    let (mut scores, found) = widen(seeds.scores, &ties, seeds.least_tie)?;
+    let seeds = seeds::seeds(index, &ground, request)?;
+    let (mut scores, found) = case::widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
-        for (at, score) in answering(question::scores(index, &seeds.question)?, LOOSE_ENOUGH, LOOSE_BESIDE_BEST) {
+        for (at, score) in seeds::of_subject(index, &seeds.question)? {
             scores.entry(at).or_insert(score);
         }
     }
@@ -156,190 +142,10 @@ pub fn resolve(index: &Index, from: &StoredItem, reference: &Reference) -> Resul
     Ok(to.map(|at| ground.node(at)).transpose()?.map(|node| node.id.clone()))
 }
 
-/// One item that was found.
-#[derive(Clone)]
-struct Member {
-    at: DocAddress,
-    node: Arc<Node>,
-    score: f32,
-}
-
-/// All that was found, in date order, and the ties between them.
-struct Case {
-    members: Vec<Member>,
-    /// Places in the members, the lower first, with the strongest reason.
-    ties: BTreeMap<(usize, usize), EdgeReason>,
-}
-
-impl Case {
-    /// `known` are ties that were found on the way.
-    fn new<G: Ground>(
-        ties: &Ties<G>,
-        scores: BTreeMap<DocAddress, f32>,
-        mut known: HashMap<DocAddress, Tied>,
-    ) -> Result<Self, IndexError> {
-        let member = |(at, score)| Ok(Member { at, node: ties.ground.node(at)?, score });
-        let mut members = scores.into_iter().map(member).collect::<Result<Vec<_>, IndexError>>()?;
-        members.sort_by(|a, b| in_date_order(&a.node, &b.node));
-        let ranks: HashMap<DocAddress, usize> = members.iter().enumerate().map(|(n, m)| (m.at, n)).collect();
-        let mut found: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
-        for (n, member) in members.iter().enumerate() {
-            let tied = known.remove(&member.at).map_or_else(|| ties.of(member.at), Ok)?;
-            for (other, reason) in tied {
-                let Some(&other) = ranks.get(&other) else { continue };
-                let known = found.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
-                if ties::strength(&reason) > ties::strength(known) {
-                    *known = reason;
-                }
-            }
-        }
-        Ok(Self { members, ties: found })
-    }
-
-    /// The members in groups that ties hold together: the one that answers best first, then the longest.
-    fn groups(&self) -> Vec<Vec<usize>> {
-        let pairs: Vec<(usize, usize)> = self.ties.keys().copied().collect();
-        let mut groups = matters::groups(self.members.len(), &pairs);
-        let best = |g: &[usize]| g.iter().map(|&n| self.members[n].score).fold(0.0, f32::max);
-        groups.sort_by(|a, b| best(b).total_cmp(&best(a)).then_with(|| b.len().cmp(&a.len())));
-        groups
-    }
-
-    /// The same without all but these members.
-    fn only(&self, picked: &[usize]) -> Self {
-        let place = |n: usize| picked.iter().position(|p| *p == n);
-        let ties = self.ties.iter().filter_map(|((a, b), reason)| Some(((place(*a)?, place(*b)?), reason.clone())));
-        Self { members: picked.iter().map(|&n| self.members[n].clone()).collect(), ties: ties.collect() }
-    }
-
-    fn nodes(&self, members: &[usize]) -> Vec<Arc<Node>> {
-        members.iter().map(|&n| Arc::clone(&self.members[n].node)).collect()
-    }
-
-    /// The steps that the members are. What changed is told within each group: steps of another matter say nothing about it.
-    fn steps(&self, index: &Index) -> Result<Vec<Step>, IndexError> {
-        let items = self.members.iter().map(|m| index.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
-        let mut changes: Vec<Vec<Change>> = vec![Vec::new(); items.len()];
-        for group in self.groups() {
-            let of_group: Vec<&StoredItem> = group.iter().map(|&n| &items[n]).collect();
-            for (n, change) in group.iter().zip(changes::changes(&of_group)) {
-                changes[*n] = change;
-            }
-        }
-        let step = |((item, member), changes): ((StoredItem, &Member), Vec<Change>)| {
-            let outcome = parse::outcome::of_item(&item.item);
-            Step { item, score: member.score, outcome, changes }
-        };
-        Ok(items.into_iter().zip(&self.members).zip(changes).map(step).collect())
-    }
-
-    /// Every tie; who has none is of the same subject as the first.
-    fn edges(&self) -> Vec<Edge> {
-        let id = |n: usize| self.members[n].node.id.clone();
-        let edge = |a, b, reason| Edge { from: id(a), to: id(b), reason };
-        let tied: HashSet<usize> = self.ties.keys().flat_map(|&(a, b)| [a, b]).collect();
-        let lone = (1..self.members.len()).filter(|n| !tied.contains(n)).map(|n| edge(0, n, EdgeReason::Subject));
-        self.ties.iter().map(|(&(a, b), reason)| edge(a, b, reason.clone())).chain(lone).collect()
-    }
-}
-
-/// Where a case starts.
-struct Seeds {
-    scores: BTreeMap<DocAddress, f32>,
-    /// Only ties at least this strong are followed.
-    least_tie: f32,
-    reading: String,
-    /// Words for the same subject.
-    question: String,
-}
-
-fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) -> Result<Seeds, QueryError> {
-    let query = request.query.trim();
-    if request.case_number {
-        let found = index.with_case_number(|printed| begins_case_number(printed, query))?;
-        return of_items(ground, found, SURE_TIE, format!("case number {query}"));
-    }
-    if looks_like_id(query) {
-        let at = index.place(query)?.ok_or(()).or_else(|()| no_such_item(index, query))?;
-        return of_items(ground, vec![at], 0.0, format!("item {query}"));
-    }
-    let typed = case_number(query);
-    let with_digit = typed.bytes().any(|b| b.is_ascii_digit());
-    let found = if with_digit { index.with_case_number(|printed| case_number(printed) == typed)? } else { Vec::new() };
-    if !found.is_empty() {
-        return of_items(ground, found, SURE_TIE, format!("case number {query}"));
-    }
-    let scores = answering(question::scores(index, query)?, ENOUGH, BESIDE_BEST);
-    let reading = format!("words: {}", question::counted(index, query)?.join(" "));
-    Ok(Seeds { scores, least_tie: SURE_TIE, reading, question: query.to_owned() })
-}
-
-/// A case that starts from items; the title of the first is what asks for the same subject.
-fn of_items(ground: &Lookup, found: Vec<DocAddress>, least_tie: f32, reading: String) -> Result<Seeds, QueryError> {
-    let mut nodes = found.iter().map(|at| ground.node(*at)).collect::<Result<Vec<_>, _>>()?;
-    nodes.sort_by(|a, b| in_date_order(a, b));
-    let question = nodes.first().map(|n| n.title.clone()).unwrap_or_default();
-    Ok(Seeds { scores: found.into_iter().map(|at| (at, 1.0)).collect(), least_tie, reading, question })
-}
-
-/// `27.42.00` begins `27.42.00-P20-3-21`, `27.4` does not. Blanks, separators and misread digits do not matter.
-fn begins_case_number(number: &str, typed: &str) -> bool {
-    let (number, typed) = (case_number(number), case_number(typed));
-    let rest = number.strip_prefix(&typed).filter(|_| !typed.is_empty());
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-}
-
-/// The items that score enough.
-fn answering(scores: BTreeMap<DocAddress, f32>, enough: f32, beside_best: f32) -> BTreeMap<DocAddress, f32> {
-    let best = scores.values().copied().fold(0.0, f32::max);
-    let least = (beside_best * best).max(enough.min(best)).max(f32::MIN_POSITIVE);
-    scores.into_iter().filter(|(_, s)| *s >= least).collect()
-}
-
-/// Adds what ties lead to, each score that of the item it came from times the strength of the tie. Gives the ties of every
-/// item too.
-fn widen<G: Ground>(
-    seeds: BTreeMap<DocAddress, f32>,
-    ties: &Ties<G>,
-    least_tie: f32,
-) -> Result<(BTreeMap<DocAddress, f32>, HashMap<DocAddress, Tied>), IndexError> {
-    let mut open: Vec<DocAddress> = seeds.keys().copied().collect();
-    let (mut scores, mut found) = (seeds, HashMap::new());
-    while let Some(at) = open.pop() {
-        if !found.contains_key(&at) {
-            found.insert(at, ties.of(at)?);
-        }
-        for (other, reason) in &found[&at] {
-            let strength = ties::strength(reason);
-            let score = scores[&at] * strength;
-            let better = scores.get(other).is_none_or(|known| score > *known);
-            if better && strength >= least_tie && score >= FAINTEST {
-                scores.insert(*other, score);
-                open.push(*other);
-            }
-        }
-    }
-    Ok((scores, found))
-}
-
 /// Undated items last, ties in the order of the documents.
 fn in_date_order(a: &Node, b: &Node) -> std::cmp::Ordering {
     let key = |n: &Node| (n.date.is_none(), n.date);
     key(a).cmp(&key(b)).then_with(|| a.source.cmp(&b.source)).then(a.position.cmp(&b.position))
-}
-
-/// `dassos-2026-02-27#1.8`: one word with a `#` in it.
-fn looks_like_id(query: &str) -> bool {
-    query.contains('#') && !query.contains(char::is_whitespace)
-}
-
-fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
-    const SHOWN: usize = 10;
-    let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
-    let mut near = index.ids_beginning(&format!("{stem}#"))?;
-    near.sort_unstable();
-    near.truncate(SHOWN);
-    Err(QueryError::NoSuchItem { id: id.to_owned(), near })
 }
 
 #[cfg(test)]
@@ -433,7 +239,7 @@ pub(super) mod tests {
         FileRecord { source, path, bytes: 1, modified: 0, hash: 0, pages: 1, items: 1, outcome, notes: Vec::new() }
     }
 
-    fn archive() -> Vec<StoredItem> {
+    pub(super) fn archive() -> Vec<StoredItem> {
         vec![
             item("c#1.8", "2026-02-27", "Godkendelse af lukning af botilbuddet Kollegiet", "Jf. pkt. 1.9 ovenfor."),
             item("a#1.4", "2024-03-01", "Godkendelse af omlægning af botilbuddet Kollegiet", ""),
@@ -480,17 +286,6 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn case_number_may_be_begun_at_a_boundary() {
-        assert!(begins_case_number("27.42.00-P20-3-21", "27.42.00") && begins_case_number("24/100", "24/100"));
-        assert!(!begins_case_number("27.42.00-P20", "27.4") && !begins_case_number("24/100", ""));
-        assert!(begins_case_number("27.42.00-P20-3-21", "27.42.00 P2O"), "blanks and misread digits do not matter");
-        let (_folder, index) = index_of(&archive());
-        let asked = |query: &str| HistoryRequest { query: query.into(), case_number: true, ..Default::default() };
-        assert_eq!(history(&index, &asked("24")).unwrap().steps.len(), 2);
-        assert_eq!(history(&index, &asked("Kollegiet")).unwrap().steps, []);
-    }
-
-    #[test]
     fn matters_that_answer_can_be_picked_apart() {
         let asked = |pick| HistoryRequest { query: "cykelsti herberger".into(), pick, ..Default::default() };
         let (_folder, index) = index_of(&archive());
@@ -508,13 +303,5 @@ pub(super) mod tests {
     fn loose_adds_and_never_takes_away() {
         let (strict, loose) = (ids("takster for Kollegiet", false), ids("takster for Kollegiet", true));
         assert!(strict.iter().all(|id| loose.contains(id)), "{strict:?} {loose:?}");
-    }
-
-    #[test]
-    fn unknown_id_is_told_its_neighbours() {
-        let (_folder, index) = index_of(&archive());
-        let error = history(&index, &HistoryRequest { query: "a#9".into(), ..Default::default() }).unwrap_err();
-        assert!(matches!(&error, QueryError::NoSuchItem { near, .. } if near.len() == 3), "{error:?}");
-        assert!(looks_like_id("a#9") && !looks_like_id("punkt # 9"));
     }
 }

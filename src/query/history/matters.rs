@@ -15,17 +15,19 @@ use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
 use super::ties::{Ties, numbers_differ};
 use super::{EdgeReason, in_date_order, listed};
-use crate::clues::Node;
+use crate::clues::{Key, NameKind, Node};
 use crate::index::{Index, IndexError};
 use crate::model::Outcome;
 
 /// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
+/// Or where so few items of the register have it: who names it means the same case.
+const HARDLY_ANY: usize = 3;
 
 /// One case in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matter {
-    /// The title of its last step.
+    /// The title that says most of what the others say, the latest of several.
     pub title: String,
     /// Ids of its items, in date order.
     pub items: Vec<String>,
@@ -43,7 +45,6 @@ pub struct Matter {
 impl Matter {
     /// The case that these items make, in date order. `None` for no items.
     pub(super) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
-        let last = steps.last()?;
         let mut bodies: Vec<String> = Vec::new();
         for body in steps.iter().filter_map(|s| s.body.as_ref()) {
             if !bodies.contains(body) {
@@ -53,7 +54,7 @@ impl Matter {
         let mut dates = steps.iter().filter_map(|s| s.date);
         let first = dates.next();
         Some(Self {
-            title: last.title.clone(),
+            title: title(steps)?,
             items: steps.iter().map(|s| s.id.clone()).collect(),
             meetings: meetings(steps),
             first,
@@ -79,6 +80,20 @@ impl Matter {
     pub fn meetings_in_words(&self) -> String {
         format!("{} {}", self.meetings, if self.meetings == 1 { "meeting" } else { "meetings" })
     }
+}
+
+/// The title whose words most other titles have.
+fn title(steps: &[Arc<Node>]) -> Option<String> {
+    let words = |n: &Node| -> BTreeSet<String> {
+        let names = n.names.iter().filter(|name| name.about).map(|name| name.key.clone());
+        names.chain(n.topic.iter().cloned()).collect()
+    };
+    let all: Vec<BTreeSet<String>> = steps.iter().map(|s| words(s)).collect();
+    let shared = |own: &BTreeSet<String>| -> usize {
+        own.iter().map(|word| all.iter().filter(|other| other.contains(word)).count() - 1).sum()
+    };
+    let best = steps.iter().zip(&all).max_by_key(|(_, own)| shared(own));
+    best.map(|(step, _)| step.title.clone())
 }
 
 fn meetings(steps: &[Arc<Node>]) -> usize {
@@ -137,7 +152,10 @@ fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, 
     let mut found = Vec::new();
     for (other, reason) in ties.of(at)? {
         let holds = match reason {
-            EdgeReason::Names(names) => names.len() >= NAMES && !numbers_differ(&own, &*ties.ground.node(other)?),
+            EdgeReason::Names(names) => {
+                let node = ties.ground.node(other)?;
+                !numbers_differ(&own, &node) && (names.len() >= NAMES || is_lone(ties.ground, &own, &node, &names)?)
+            }
             EdgeReason::Subject => false,
             _ => true,
         };
@@ -146,6 +164,21 @@ fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, 
         }
     }
     Ok(found)
+}
+
+/// True where both titles have a name with a capital that hardly any other item of the register has.
+fn is_lone<G: Ground>(ground: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, IndexError> {
+    let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
+    let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
+    if a.register != b.register {
+        return Ok(false);
+    }
+    for key in names.iter().filter(|key| capital(key) && about(a, key) && about(b, key)) {
+        if ground.holders(Key::name(&a.register, key))?.len() <= HARDLY_ANY {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The numbers below `members` in groups that pairs hold together, by the smallest; those of a group in order.

@@ -31,10 +31,18 @@ const INSIDE: usize = 5;
 /// Words so many places apart stand together: function words may stand between.
 const TOGETHER: u32 = 3;
 
-/// The share of what was asked that items have, 0 to 1, where they have any.
-pub(super) fn scores(index: &Index, question: &str) -> Result<BTreeMap<DocAddress, f32>, IndexError> {
+/// What items have of what was asked.
+pub(super) struct Answer {
+    /// The share, 0 to 1, of the items that have any of it.
+    pub scores: BTreeMap<DocAddress, f32>,
+    /// The words that counted: those that name something and that the index has.
+    pub counted: Vec<String>,
+}
+
+/// Asks all items.
+pub(super) fn answer(index: &Index, question: &str) -> Result<Answer, IndexError> {
     let asking = Asking { index, items: index.item_count()? };
-    let wanted = asking.wanted(question)?;
+    let (wanted, counted) = asking.wanted(question)?;
     let total = wanted.iter().map(|w| w.weight).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut scores = BTreeMap::new();
     for part in &wanted {
@@ -42,20 +50,7 @@ pub(super) fn scores(index: &Index, question: &str) -> Result<BTreeMap<DocAddres
             *scores.entry(at).or_default() += part.weight * place / total;
         }
     }
-    Ok(scores)
-}
-
-/// The words of a question that count and that the index has.
-pub(super) fn counted(index: &Index, question: &str) -> Result<Vec<String>, IndexError> {
-    let asking = Asking { index, items: 0 };
-    let mut analyzer = Analyzer::default();
-    let mut counted = Vec::new();
-    for leaf in pieces(question).into_iter().flat_map(|(piece, _)| leaves(piece, &mut analyzer)) {
-        if !asking.holders(&leaf)?.is_empty() {
-            counted.push(leaf.printed);
-        }
-    }
-    Ok(counted)
+    Ok(Answer { scores, counted })
 }
 
 /// One thing that the question asks for.
@@ -129,14 +124,16 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn wanted(&self, question: &str) -> Result<Vec<Wanted>, IndexError> {
+    /// What the question asks for, and its words that the index has.
+    fn wanted(&self, question: &str) -> Result<(Vec<Wanted>, Vec<String>), IndexError> {
         let mut analyzer = Analyzer::default();
-        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        let (mut all, mut counted, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for (piece, in_brackets) in pieces(question) {
             let importance = if in_brackets { IN_BRACKETS } else { 1.0 };
             let leaves = leaves(piece, &mut analyzer);
             let holders = leaves.iter().map(|l| self.holders(l)).collect::<Result<Vec<_>, _>>()?;
             for (leaf, found) in leaves.iter().zip(&holders) {
+                counted.extend((!found.is_empty()).then(|| leaf.printed.clone()));
                 if seen.insert((leaf.key.clone(), None)) {
                     all.push(self.weighed(found.clone(), importance));
                 }
@@ -148,7 +145,7 @@ impl Asking<'_> {
                 }
             }
         }
-        Ok(all)
+        Ok((all, counted))
     }
 
     /// Rarity counts twice, as in any vector model: once for what is asked and once for what has it. What nothing has
@@ -311,7 +308,7 @@ mod tests {
     fn answers(question: &str, text: &str) -> bool {
         let (_folder, index) =
             index_of(&[item("a#1", "2024-03-01", "Sag", text), item("b#1", "2024-03-02", "Vej", "")]);
-        !scores(&index, question).unwrap().is_empty()
+        !answer(&index, question).unwrap().scores.is_empty()
     }
 
     #[test]
