@@ -11,7 +11,7 @@ mod names;
 pub mod reference;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
@@ -166,15 +166,17 @@ fn hash(words: &BTreeSet<String>) -> u64 {
 
 /// Each item referred to once, by the words that say so first.
 fn pointers(item: &Item, context: &reference::Context) -> Vec<Pointer> {
-    let mut found: BTreeMap<(Option<Date>, String, Option<String>), (usize, String)> = BTreeMap::new();
-    for (n, one) in reference::in_item(item, context).into_iter().enumerate() {
-        if let Some(point) = one.point {
-            found.entry((one.date, point.to_lowercase(), one.body)).or_insert((n, one.text));
+    let mut found: Vec<Pointer> = Vec::new();
+    for one in reference::in_item(item, context) {
+        let Some(point) = one.point.map(|p| p.to_lowercase()) else { continue };
+        let pointer = Pointer { words: one.text, body: one.body, date: one.date, point };
+        let same =
+            |known: &Pointer| (&known.body, known.date, &known.point) == (&pointer.body, pointer.date, &pointer.point);
+        if !found.iter().any(same) {
+            found.push(pointer);
         }
     }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_by_key(|(_, (n, _))| *n);
-    found.into_iter().map(|((date, point, body), (_, words))| Pointer { words, body, date, point }).collect()
+    found
 }
 
 #[cfg(test)]

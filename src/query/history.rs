@@ -102,14 +102,14 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     let ground = Lookup::new(index)?;
     let ties = Ties { ground: &ground };
     let seeds = seeds::seeds(index, &ground, request)?;
-    let (mut scores, found) = case::widen(seeds.scores, &ties, seeds.least_tie)?;
+    let mut widened = case::widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
         for (at, score) in seeds::of_subject(index, &seeds.question)? {
-            scores.entry(at).or_insert(score);
+            widened.scores.entry(at).or_insert(score);
         }
     }
     let calendar: Calendar = index.last_meetings()?.into_iter().collect();
-    let case = Case::new(&ties, scores, found)?;
+    let case = Case::new(&ties, widened)?;
     let groups = case.groups();
     let picked = request.pick.map(|n| n.checked_sub(1).and_then(|n| groups.get(n)).cloned().unwrap_or_default());
     let matters = groups.iter().filter_map(|g| Matter::new(&case.nodes(g), &calendar)).collect();

@@ -1,5 +1,6 @@
 //! The items of an answer, what ties them together, and how far ties lead.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -31,12 +32,8 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// `known` are ties that were found on the way.
-    pub fn new<G: Ground>(
-        ties: &Ties<G>,
-        scores: BTreeMap<DocAddress, f32>,
-        mut known: HashMap<DocAddress, Tied>,
-    ) -> Result<Self, IndexError> {
+    pub fn new<G: Ground>(ties: &Ties<G>, widened: Widened) -> Result<Self, IndexError> {
+        let Widened { scores, ties: mut known } = widened;
         let member = |(at, score)| Ok(Member { at, node: ties.ground.node(at)?, score });
         let mut members = scores.into_iter().map(member).collect::<Result<Vec<_>, IndexError>>()?;
         members.sort_by(|a, b| in_date_order(&a.node, &b.node));
@@ -102,20 +99,28 @@ impl Case {
     }
 }
 
-/// Adds what ties lead to, each score that of the item it came from times the strength of the tie. Gives the ties of every
-/// item too.
+/// What ties lead to.
+pub(super) struct Widened {
+    pub scores: BTreeMap<DocAddress, f32>,
+    /// The ties of every item that was come to.
+    pub ties: HashMap<DocAddress, Tied>,
+}
+
+/// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
 pub(super) fn widen<G: Ground>(
     seeds: BTreeMap<DocAddress, f32>,
     ties: &Ties<G>,
     least_tie: f32,
-) -> Result<(BTreeMap<DocAddress, f32>, HashMap<DocAddress, Tied>), IndexError> {
+) -> Result<Widened, IndexError> {
     let mut open: Vec<DocAddress> = seeds.keys().copied().collect();
-    let (mut scores, mut found) = (seeds, HashMap::new());
+    let mut widened = Widened { scores: seeds, ties: HashMap::new() };
+    let Widened { scores, ties: found } = &mut widened;
     while let Some(at) = open.pop() {
-        if !found.contains_key(&at) {
-            found.insert(at, ties.of(at)?);
-        }
-        for (other, reason) in &found[&at] {
+        let tied = match found.entry(at) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(ties.of(at)?),
+        };
+        for (other, reason) in tied.iter() {
             let strength = ties::strength(reason);
             let score = scores[&at] * strength;
             let better = scores.get(other).is_none_or(|known| score > *known);
@@ -125,5 +130,5 @@ pub(super) fn widen<G: Ground>(
             }
         }
     }
-    Ok((scores, found))
+    Ok(widened)
 }

@@ -118,6 +118,8 @@ fn was_kept(said: &Node, announced: &Announced, steps: &[Arc<Node>]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::super::tests::{item, node};
     use super::*;
     use crate::model::{Section, SectionKind, Text};
@@ -138,23 +140,23 @@ mod tests {
     #[test]
     fn case_that_was_to_come_back_and_did_not_is_overdue_once_the_body_has_met() {
         let postponed = said("a#1", "2024-01-10", "Udsat. Sagen genoptages på mødet den 14. februar 2024.");
-        assert_eq!(name_of(&[postponed.clone()], &[]), "awaited");
-        assert_eq!(name_of(&[postponed.clone()], &["2024-01-20"]), "awaited");
-        assert_eq!(name_of(&[postponed.clone()], &["2024-02-14"]), "overdue");
+        assert_eq!(name_of(from_ref(&postponed), &[]), "awaited");
+        assert_eq!(name_of(from_ref(&postponed), &["2024-01-20"]), "awaited");
+        assert_eq!(name_of(from_ref(&postponed), &["2024-02-14"]), "overdue");
         assert_eq!(name_of(&[postponed, said("c#2", "2024-02-14", "Godkendt.")], &["2024-02-14"]), "decided");
     }
 
     #[test]
     fn month_is_over_before_a_case_is_overdue() {
         let later = said("a#1", "2024-01-10", "Sagen forelægges igen i november.");
-        assert_eq!(name_of(&[later.clone()], &["2024-11-05"]), "awaited");
+        assert_eq!(name_of(from_ref(&later), &["2024-11-05"]), "awaited");
         assert_eq!(name_of(&[later], &["2024-12-03"]), "overdue");
     }
 
     #[test]
     fn next_meeting_needs_no_date() {
         let postponed = said("a#1", "2024-01-10", "Punktet udsættes til næste møde.");
-        let State::Awaited(announced) = state(&[postponed.clone()], &Calendar::default()) else { panic!("awaited") };
+        let State::Awaited(announced) = state(from_ref(&postponed), &Calendar::default()) else { panic!("awaited") };
         assert_eq!((announced.body.as_deref(), announced.date), (Some("DASSOS"), None));
         assert_eq!(name_of(&[postponed], &["2024-01-20"]), "overdue");
     }
