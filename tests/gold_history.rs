@@ -4,9 +4,9 @@ mod gold_meetings;
 
 use std::collections::BTreeSet;
 
-use dagsorden::index::StoredItem;
-use dagsorden::query::{HistoryRequest, follow};
-use gold_meetings::{bench, gold_list, stored_items, text};
+use dagsorden::index::Index;
+use dagsorden::query::{HistoryRequest, history};
+use gold_meetings::{bench, gold_list, index_of, text};
 use serde_json::Value;
 
 #[derive(Default)]
@@ -32,14 +32,15 @@ impl Scores {
     }
 }
 
-fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> (f64, f64, f64) {
+fn measure(cases: &[Value], index: &Index, strict: bool, loose: bool) -> (f64, f64, f64) {
     let show = std::env::var_os("DAGSORDEN_SHOW").is_some();
     let mut scores = Scores::default();
     for case in cases.iter().filter(|c| c["strict"].as_bool() == Some(strict)) {
         let query = text(case, "matter").expect("a matter");
         let wanted: Vec<String> =
             case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
-        let found = follow(items, &HistoryRequest { query: query.clone(), loose, ..Default::default() });
+        let found =
+            history(index, &HistoryRequest { query: query.clone(), loose, ..Default::default() }).expect("an index");
         let given: Vec<String> = found.steps.iter().map(|s| s.item.id.clone()).collect();
         scores.add(&given, &wanted);
         let (a, b): (BTreeSet<_>, BTreeSet<_>) = (given.iter().collect(), wanted.iter().collect());
@@ -58,7 +59,7 @@ fn measure(cases: &[Value], items: &[StoredItem], strict: bool, loose: bool) -> 
 #[test]
 fn cases_are_followed() {
     let Some(bench) = bench() else { return };
-    let (items, cases) = (stored_items(&bench, &["gold"]), gold_list(&bench, "histories.json"));
+    let ((_folder, items), cases) = (index_of(&bench, &["gold"]), gold_list(&bench, "histories.json"));
     let (recall, precision, in_order) = measure(&cases, &items, true, false);
     println!("strict: recall {recall:.3}, precision {precision:.3}, in order {in_order:.3}");
     let loose = measure(&cases, &items, false, true);

@@ -2,9 +2,10 @@
 
 mod gold_meetings;
 
+use dagsorden::clues::reference::{Context, Reference, in_item as in_item_of};
 use dagsorden::index::StoredItem;
-use dagsorden::query::reference::{Reference, Resolver, in_item};
-use gold_meetings::{bench, gold_list, stored_items, text};
+use dagsorden::query::resolve_reference;
+use gold_meetings::{bench, gold_list, index_of, stored_items, text};
 use serde_json::Value;
 
 /// The reference found that shares most words with a gold one, given its date and point decide between equals.
@@ -20,6 +21,11 @@ fn best<'a>(found: &'a [Reference], gold: &Value) -> Option<&'a Reference> {
     let right =
         |r: &&Reference| usize::from(date_of(r) == text(gold, "date")) + usize::from(r.point == text(gold, "point"));
     found.iter().filter(overlaps).max_by_key(right)
+}
+
+fn in_item(item: &StoredItem) -> Vec<Reference> {
+    let facts = &item.meeting;
+    in_item_of(&item.item, &Context { body: facts.body.as_deref(), date: facts.date, region: facts.region })
 }
 
 fn squeezed(text: &str) -> String {
@@ -50,7 +56,7 @@ fn references_are_found_and_resolved() {
     let show = std::env::var_os("DAGSORDEN_SHOW").is_some();
     let items = stored_items(&bench, &["gold"]);
     let golds = gold_list(&bench, "references.json");
-    let resolver = Resolver::new(&items);
+    let (_folder, index) = index_of(&bench, &["gold"]);
     let (mut found, mut body, mut date, mut point, mut resolved) = (0, 0, 0, 0, 0);
     for gold in &golds {
         let from: &StoredItem = items.iter().find(|i| Some(&i.id) == text(gold, "from").as_ref()).expect("its item");
@@ -65,7 +71,7 @@ fn references_are_found_and_resolved() {
         body += usize::from(body_is_right(one.body.as_deref(), text(gold, "body").as_deref()));
         date += usize::from(date_of(one) == text(gold, "date"));
         point += usize::from(one.point == text(gold, "point"));
-        let to = resolver.resolve(from, one).map(|n| items[n].id.clone());
+        let to = resolve_reference(&index, from, one).expect("an index");
         resolved += usize::from(to == text(gold, "resolves_to"));
         let right =
             body_is_right(one.body.as_deref(), text(gold, "body").as_deref()) && date_of(one) == text(gold, "date");

@@ -1,22 +1,19 @@
 //! `dagsorden matters`.
 
-use std::collections::HashSet;
-
 use super::args::MattersArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report};
 use crate::index::Index;
 use crate::output::MattersReport;
-use crate::query::{self, Request};
+use crate::query;
 
 /// Lists the cases; one is listed whole where one of its items is let through by the filters.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
-    let mut matters = query::matters(&index.items()?);
+    let mut matters = query::matters(&index)?;
     if args.filters.any() {
-        let request = Request { filters: filters(&args.filters, Vec::new())?, limit: None, ..Request::default() };
-        let ids: HashSet<String> = query::search(&index, &request)?.hits.into_iter().map(|h| h.id).collect();
+        let ids = query::filtered_ids(&index, &filters(&args.filters, Vec::new())?)?;
         matters.retain(|m| m.items.iter().any(|id| ids.contains(id)));
     }
     if let Some(state) = args.state {

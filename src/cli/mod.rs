@@ -9,6 +9,7 @@ mod classify;
 mod console;
 mod corrections;
 mod exit;
+mod export;
 mod facets;
 mod history;
 mod index;
@@ -73,6 +74,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Command::Show(args) => show::run(args, &console),
         Command::History(args) => history::run(args, &console),
         Command::Matters(args) => matters::run(args, &console),
+        Command::Export(args) => export::run(args, &console),
         Command::Meetings(args) => meetings::run(args, &console),
         Command::Facets(args) => facets::run(args, &console),
         Command::Status(args) => status::run(args, &console),

@@ -4,12 +4,13 @@
 //! | --- | --- | --- |
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
-//! | 3 | 0.1.0 | pairs of agenda and minutes; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
+//! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
+mod node;
 mod pairs;
 mod stored;
 
@@ -23,6 +24,7 @@ use crate::model::{Authority, Item, MeetingKind, SectionKind};
 use crate::parse::classification;
 
 use super::MeetingFacts;
+pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
 pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
 
@@ -131,6 +133,10 @@ pub(crate) struct Fields {
     pub words: [Field; 12],
     /// The item or the file, as JSON.
     pub stored: Field,
+    /// What other items of the case can find it by: [`Key`](crate::clues::Key)s.
+    pub keys: Field,
+    /// The item's [`Node`](crate::clues::Node), as JSON.
+    pub node: Field,
 }
 
 impl Fields {
@@ -168,6 +174,8 @@ impl Fields {
             kle: facet(&mut b, "kle"),
             words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
             stored: b.add_bytes_field("stored", BytesOptions::default().set_stored()),
+            keys: b.add_u64_field("keys", INDEXED),
+            node: b.add_bytes_field("node", BytesOptions::default().set_stored()),
         };
         (b.build(), fields)
     }
@@ -176,6 +184,12 @@ impl Fields {
 /// The date as the number that [`Fields::day`] holds.
 pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
+
+/// The date of such a number.
+pub(crate) fn day_of(number: i64) -> Option<jiff::civil::Date> {
+    let part = |n: i64| i8::try_from(n % 100).ok();
+    jiff::civil::Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100)?, part(number)?).ok()
 }
 
 /// The region and municipality facets of an item: one path for each municipality that it is about. One that is no more
@@ -287,5 +301,6 @@ mod tests {
     fn month_stands_below_its_year() {
         assert_eq!(month_facet(date(2019, 5, 22)).to_path(), ["2019", "2019-05"]);
         assert_eq!(day_number(date(2019, 5, 22)), 20190522);
+        assert_eq!((day_of(20190522), day_of(0)), (Some(date(2019, 5, 22)), None));
     }
 }

@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, Time};
 
+use crate::clues::{Setting, reference::Context};
 use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
@@ -82,6 +83,14 @@ impl From<&Meeting> for MeetingFacts {
             end: m.end,
             place: m.place.clone(),
         }
+    }
+}
+
+impl MeetingFacts {
+    /// What an item's clues are read in the light of.
+    pub(crate) fn setting(&self) -> Setting<'_> {
+        let context = Context { body: self.body.as_deref(), date: self.date, region: self.region };
+        Setting { kind: self.kind, authority: self.authority.as_ref().map(|a| a.name.as_str()), context }
     }
 }
 

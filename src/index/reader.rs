@@ -4,11 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use tantivy::collector::DocSetCollector;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::TermQuery;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocSet, ReloadPolicy, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument,
+    TantivyError, Term,
+};
 
 use super::analyze::Danish;
 use super::format::{self, Fields};
@@ -16,6 +21,7 @@ use super::identity::Stems;
 use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
 use super::{FileRecord, IndexError, StoredItem};
+use crate::clues::{Key, Node};
 
 /// An index that is open for reading. It goes on showing the state it was opened in.
 pub struct Index {
@@ -50,11 +56,11 @@ impl Index {
 
     /// The item of that id.
     pub fn item(&self, id: &str) -> Result<Option<StoredItem>, IndexError> {
-        self.place_of(id)?.map(|at| self.item_at(at)).transpose()
+        self.place(id)?.map(|at| self.item_at(at)).transpose()
     }
 
     /// Where the item of that id stands.
-    pub(crate) fn place_of(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+    pub(crate) fn place(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
         Ok(self.places_of(Term::from_field_text(self.fields.id, id))?.pop())
     }
 
@@ -88,7 +94,7 @@ impl Index {
     /// The items of a file, in its order.
     pub fn items_of(&self, source: &str) -> Result<Vec<StoredItem>, IndexError> {
         let mut items = Vec::new();
-        for at in self.places_of(Term::from_field_text(self.fields.source, source))? {
+        for at in self.places_in(source)? {
             let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("position");
             if column.map_err(|e| self.failed(e))?.first(at.doc_id).is_some() {
                 items.push(self.item_at(at)?);
@@ -127,7 +133,7 @@ impl Index {
     /// The days that items of a file are of.
     pub(super) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
         let mut days = BTreeSet::new();
-        for at in self.places_of(Term::from_field_text(self.fields.source, source))? {
+        for at in self.places_in(source)? {
             let column = self.searcher.segment_reader(at.segment_ord).fast_fields().i64("day");
             days.extend(column.map_err(|e| self.failed(e))?.first(at.doc_id));
         }
@@ -166,6 +172,121 @@ impl Index {
         format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
     }
 
+    /// What ties the item that stands there to others.
+    pub(crate) fn node_at(&self, at: DocAddress) -> Result<Node, IndexError> {
+        format::decode_node(&self.bytes(at, self.fields.node)?).map_err(|e| self.words(e))
+    }
+
+    /// Where the items with that key stand.
+    pub(crate) fn holders(&self, key: Key) -> Result<Vec<DocAddress>, IndexError> {
+        let term = Term::from_field_u64(self.fields.keys, key.0);
+        let mut found = Vec::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.keys).map_err(|e| self.failed(e))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|e| self.words(e))?;
+            found.extend(postings.into_iter().flat_map(|p| living(segment, ordinal, p)));
+        }
+        Ok(found)
+    }
+
+    /// Calls `each` with every key and where the items stand that have it; a key comes once for each segment.
+    pub(crate) fn for_each_key(&self, mut each: impl FnMut(Key, Vec<DocAddress>)) -> Result<(), IndexError> {
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.keys).map_err(|e| self.failed(e))?;
+            let mut terms = inverted.terms().stream().map_err(|e| self.words(e))?;
+            while terms.advance() {
+                let Ok(key) = terms.key().try_into().map(u64::from_be_bytes) else { continue };
+                let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+                each(Key(key), living(segment, ordinal, postings.map_err(|e| self.words(e))?).collect());
+            }
+        }
+        Ok(())
+    }
+
+    /// What ties each item to others, in the order of the documents.
+    pub(crate) fn nodes(&self) -> Result<Vec<(DocAddress, Node)>, IndexError> {
+        let places = self.places(format::ITEM)?;
+        places.into_par_iter().map(|at| Ok((at, self.node_at(at)?))).collect()
+    }
+
+    /// How many items there are.
+    pub(crate) fn item_count(&self) -> Result<usize, IndexError> {
+        let term = Term::from_field_text(self.fields.what, format::ITEM);
+        let mut count = 0;
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.what).map_err(|e| self.failed(e))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|e| self.words(e))?;
+            count += postings.map_or(0, |p| living(segment, ordinal, p).count());
+        }
+        Ok(count)
+    }
+
+    /// Where the items stand whose case number, in lower case as printed, is accepted.
+    pub(crate) fn with_case_number(&self, accept: impl Fn(&str) -> bool) -> Result<Vec<DocAddress>, IndexError> {
+        let mut found = Vec::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.case_number).map_err(|e| self.failed(e))?;
+            let mut terms = inverted.terms().stream().map_err(|e| self.words(e))?;
+            while terms.advance() {
+                if std::str::from_utf8(terms.key()).is_ok_and(&accept) {
+                    let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+                    found.extend(living(segment, ordinal, postings.map_err(|e| self.words(e))?));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The sources of all files, in order.
+    pub(crate) fn sources(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.files()?.into_iter().map(|f| f.source).collect())
+    }
+
+    /// Where the items of a source stand, and its file, in the order in which they lie.
+    pub(crate) fn places_in(&self, source: &str) -> Result<Vec<DocAddress>, IndexError> {
+        self.places_of(Term::from_field_text(self.fields.source, source))
+    }
+
+    /// Ids of a document's items, in no order.
+    pub(crate) fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, IndexError> {
+        let mut ids = Vec::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.id).map_err(|e| self.failed(e))?;
+            let mut terms = inverted.terms().range().ge(begin).into_stream().map_err(|e| self.words(e))?;
+            while terms.advance() {
+                let Some(id) = std::str::from_utf8(terms.key()).ok().filter(|id| id.starts_with(begin)) else { break };
+                let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+                if living(segment, ordinal, postings.map_err(|e| self.words(e))?).next().is_some() {
+                    ids.push(id.to_owned());
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The last day on which each body met.
+    pub(crate) fn last_meetings(&self) -> Result<HashMap<String, Date>, IndexError> {
+        let mut last: HashMap<String, i64> = HashMap::new();
+        for segment in self.searcher.segment_readers() {
+            let bodies = segment.facet_reader("body").map_err(|e| self.failed(e))?;
+            let days = segment.fast_fields().i64("day").map_err(|e| self.failed(e))?;
+            let mut of_segment: HashMap<u64, i64> = HashMap::new();
+            for doc in segment.doc_ids_alive() {
+                let (Some(body), Some(day)) = (bodies.facet_ords(doc).next(), days.first(doc)) else { continue };
+                let known = of_segment.entry(body).or_default();
+                *known = day.max(*known);
+            }
+            for (body, day) in of_segment {
+                let mut facet = Facet::root();
+                bodies.facet_from_ord(body, &mut facet).map_err(|e| self.failed(e))?;
+                let name = facet.to_path().last().map_or_else(String::new, |b| (*b).to_owned());
+                let known = last.entry(name).or_default();
+                *known = day.max(*known);
+            }
+        }
+        Ok(last.into_iter().filter_map(|(body, day)| Some((body, format::day_of(day)?))).collect())
+    }
+
     /// The id of the item that stands there, without reading the item.
     pub(crate) fn id_at(&self, at: DocAddress) -> Result<String, IndexError> {
         let failed = |e| self.failed(e);
@@ -199,12 +320,31 @@ impl Index {
     }
 
     fn stored(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {
+        self.bytes(at, self.fields.stored)
+    }
+
+    fn bytes(&self, at: DocAddress, field: Field) -> Result<Vec<u8>, IndexError> {
         let doc: TantivyDocument = self.searcher.doc(at).map_err(|e| self.failed(e))?;
-        let bytes = doc.get_first(self.fields.stored).and_then(|v| v.as_bytes().map(<[u8]>::to_vec));
+        let bytes = doc.get_first(field).and_then(|v| v.as_bytes().map(<[u8]>::to_vec));
         bytes.ok_or_else(|| self.words("a document without content"))
     }
 
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
+}
+
+/// What postings have that was not taken out since.
+fn living(
+    segment: &SegmentReader,
+    ordinal: SegmentOrdinal,
+    mut postings: SegmentPostings,
+) -> impl Iterator<Item = DocAddress> {
+    let mut next = postings.doc();
+    let docs = std::iter::from_fn(move || {
+        let doc = (next != TERMINATED).then_some(next)?;
+        next = postings.advance();
+        Some(doc)
+    });
+    docs.filter(|doc| !segment.is_deleted(*doc)).map(move |doc| DocAddress::new(ordinal, doc))
 }

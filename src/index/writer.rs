@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::schema::Facet;
@@ -15,8 +16,9 @@ use super::identity::{Stems, identified};
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
+use crate::clues::Node;
 use crate::lexicon::authorities;
-use crate::model::Meeting;
+use crate::model::{Item, Meeting};
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
@@ -84,13 +86,12 @@ impl Writer {
         let stem = self.stems.claim(&file.source).to_owned();
         if let Some(meeting) = meeting {
             let facts = MeetingFacts::from(meeting);
-            let length = meeting.items.iter().map(pairing::length).sum();
-            for ((id, item), position) in identified(&stem, &meeting.items).into_iter().zip(0..) {
-                let source = file.source.clone();
-                let stored = StoredItem { id, source, position, meeting: facts.clone(), item: item.clone() };
-                self.add_item(&stored, length)?;
-                self.pairing.add(&stored);
-            }
+            let store = |((id, item), position): ((String, &Item), u32)| {
+                let (source, item) = (file.source.clone(), item.clone());
+                StoredItem { id, source, position, meeting: facts.clone(), item }
+            };
+            let items: Vec<_> = identified(&stem, &meeting.items).into_iter().zip(0..).map(store).collect();
+            self.add_items(&items)?;
         }
         self.add_file(file, &stem)
     }
@@ -99,11 +100,7 @@ impl Writer {
     pub fn put_again(&mut self, file: &FileRecord, items: &[StoredItem]) -> Result<(), IndexError> {
         self.delete(&file.source)?;
         let stem = self.stems.claim(&file.source).to_owned();
-        let length = items.iter().map(|i| pairing::length(&i.item)).sum();
-        for stored in items {
-            self.add_item(stored, length)?;
-            self.pairing.add(stored);
-        }
+        self.add_items(items)?;
         self.add_file(file, &stem)
     }
 
@@ -166,8 +163,20 @@ impl Writer {
         self.add(doc)
     }
 
+    /// Adds the items of one document.
+    fn add_items(&mut self, items: &[StoredItem]) -> Result<(), IndexError> {
+        let length = items.iter().map(|i| pairing::length(&i.item)).sum();
+        // Clues take longer to read than the engine takes for the words.
+        let nodes: Vec<Node> = items.par_iter().map(node_of).collect();
+        for (stored, node) in items.iter().zip(&nodes) {
+            self.add_item(stored, node, length)?;
+            self.pairing.add(stored);
+        }
+        Ok(())
+    }
+
     /// `length` is that of its document.
-    fn add_item(&self, stored: &StoredItem, length: u64) -> Result<(), IndexError> {
+    fn add_item(&self, stored: &StoredItem, node: &Node, length: u64) -> Result<(), IndexError> {
         let (f, item) = (&self.fields, &stored.item);
         let mut doc = TantivyDocument::default();
         doc.add_text(f.what, format::ITEM);
@@ -191,6 +200,10 @@ impl Writer {
                 doc.add_text(f.words_of(part), words.encoded());
             }
         }
+        for key in node.keys() {
+            doc.add_u64(f.keys, key.0);
+        }
+        doc.add_bytes(f.node, &format::encode_node(node).map_err(|e| self.words(e))?);
         doc.add_bytes(f.stored, &format::encode_item(stored).map_err(|e| self.words(e))?);
         self.add(doc)
     }
@@ -223,6 +236,11 @@ impl Writer {
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
+}
+
+/// What an item says that can tie it to others.
+fn node_of(stored: &StoredItem) -> Node {
+    Node::new(&stored.id, &stored.source, stored.position, &stored.meeting.setting(), &stored.item)
 }
 
 /// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections.

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::{MeetingKind, SectionKind};
-use crate::query::{Change, EdgeReason, Outcome, State};
+use crate::model::{MeetingKind, Outcome, SectionKind};
+use crate::query::{Change, EdgeReason, State};
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -39,7 +39,10 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Rejected => "Ikke godkendt",
         Outcome::Postponed => "Udsat",
         Outcome::SentBack => "Sendt tilbage",
-        Outcome::SentOn => "Sendt videre med anbefaling",
+        Outcome::Recommended => "Anbefalet",
+        Outcome::SentOn => "Sendt videre",
+        Outcome::Withdrawn => "Udgået",
+        Outcome::Elected => "Valgt",
         Outcome::Noted => "Taget til efterretning",
         Outcome::Discussed => "Drøftet",
     }

@@ -38,8 +38,8 @@ pub struct StepObject {
     pub proposal: Option<String>,
     /// The text of its decisions, `null` where it has none.
     pub decision: Option<String>,
-    /// How the meeting left it: `approved`, `rejected`, `postponed`, `sent_back`, `sent_on`, `noted`, `discussed`; `null`
-    /// where the words tell nothing.
+    /// How the meeting left it, as in [`ItemObject`](super::ItemObject): `approved`, `rejected`, `postponed` …; `null` where
+    /// the words tell nothing.
     pub outcome: Option<&'static str>,
     /// What changed since the step before of the same matter: `new_body`, `new_decision`, `closed`, `opened`.
     pub changes: Vec<&'static str>,
@@ -141,6 +141,7 @@ impl HistoryReport<'_> {
             ("Periode", span.map(|(a, b)| format!("{} – {}", danish::date(a), danish::date(b)))),
             ("Status", Some(danish::state(&self.history.state))),
             ("Indeks fra", self.asked.indexed.clone()),
+            ("Indeksformat", Some(crate::index::format::VERSION.to_string())),
             ("Program", Some(concat!("dagsorden ", env!("CARGO_PKG_VERSION")).to_owned())),
         ];
         facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?))).collect()
@@ -305,7 +306,7 @@ pub(super) fn text_of(step: &Step, kind: SectionKind) -> Option<String> {
     items.into_iter().find_map(|item| text_of_item(item, kind))
 }
 
-fn text_of_item(item: &Item, kind: SectionKind) -> Option<String> {
+pub(super) fn text_of_item(item: &Item, kind: SectionKind) -> Option<String> {
     let texts = item.sections.iter().filter(|s| s.kind == kind && !s.text.is_blank()).map(|s| s.text.as_str().trim());
     let joined = texts.collect::<Vec<_>>().join("\n\n");
     (!joined.is_empty()).then_some(joined)
@@ -316,9 +317,10 @@ pub(super) mod tests {
     use std::sync::LazyLock;
 
     use super::*;
+    use crate::model::Outcome;
     use crate::output::item::tests::stored;
     use crate::output::{Csv, Format, JsonLines, Terminal};
-    use crate::query::{Edge, Outcome};
+    use crate::query::Edge;
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "møder <2013>".into(),

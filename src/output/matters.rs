@@ -14,7 +14,7 @@ const TITLE: usize = 90;
 /// One case in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MatterObject {
-    /// The title of its last step.
+    /// The title that says most of what its steps' titles say.
     pub title: String,
     /// `YYYY-MM-DD` of the first and the last meeting.
     pub first: Option<String>,
@@ -106,6 +106,7 @@ mod tests {
             words: "Sagen genoptages på næste møde.".into(),
             body: Some("Byrådet".into()),
             date: None,
+            until: None,
         };
         let matter = Matter {
             title: "Skolen".into(),

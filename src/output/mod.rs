@@ -14,6 +14,7 @@
 //! | html | [`Html`] | [`Report::page`] |
 
 mod block;
+mod bulk;
 mod classification;
 mod csv;
 mod danish;
@@ -26,6 +27,7 @@ mod markdown;
 mod matters;
 mod meeting;
 mod meetings;
+mod oparl;
 mod outline;
 mod page;
 mod repairs;
@@ -40,6 +42,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
+pub use bulk::{Bulk, OPENSEARCH, QUICKWIT};
 pub use classification::{ClassificationReport, Classified, Why, WhyMunicipality, WhyTopic};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
@@ -51,6 +54,7 @@ pub use markdown::Markdown;
 pub use matters::{MatterObject, MattersReport};
 pub use meeting::{ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject};
 pub use meetings::{MeetingEntry, MeetingsReport};
+pub use oparl::OParl;
 pub use outline::OutlineReport;
 pub use page::Html;
 pub use repairs::{RepairObject, RepairsReport};

@@ -97,7 +97,10 @@ pub fn outcome(text: &str) -> Option<Outcome> {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    SENTENCE_END.split(text).map(str::trim).filter(|s| !s.is_empty())
+    let mut begin = 0;
+    let ends = SENTENCE_END.find_iter(text).map(|end| end.end()).chain([text.len()]);
+    let sentences = ends.map(move |end| text[std::mem::replace(&mut begin, end)..end].trim());
+    sentences.filter(|s| !s.is_empty())
 }
 
 fn of_sentence(sentence: &str) -> Option<Outcome> {
@@ -159,6 +162,7 @@ mod tests {
     fn outcome_is_told_in_many_wordings() {
         for (text, expected) in [
             ("Godkendt.", Outcome::Approved),
+            ("Godkendt. Næste møde holdes den 14. februar.", Outcome::Approved),
             ("Godkendt med den bemærkning, at belysningen tænkes med.", Outcome::Approved),
             ("Udvalget tog orienteringen til efterretning.", Outcome::Noted),
             ("Til efterretning.", Outcome::Noted),

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 use super::QueryError;
 use super::facets::{Counts, Doubles};
 use super::search::Scored;
-use crate::index::Index;
+use crate::index::{Index, IndexError};
 
 /// The passage of the item that stands for a pair is shown unless another's score is so many times better.
 const CLEARLY_BETTER: f32 = 1.25;
@@ -40,7 +40,7 @@ struct Columns {
 }
 
 impl<'a> Pairs<'a> {
-    pub fn new(index: &'a Index) -> Result<Self, QueryError> {
+    pub fn new(index: &'a Index) -> Result<Self, IndexError> {
         let columns = index.searcher().segment_readers().iter().map(|segment| {
             let fast = segment.fast_fields();
             Ok(Columns {
@@ -83,15 +83,15 @@ impl<'a> Pairs<'a> {
     }
 
     /// The documents with the one that stands for them first.
-    fn ranked(&self, places: Vec<DocAddress>) -> Result<Vec<DocAddress>, QueryError> {
+    fn ranked(&self, places: Vec<DocAddress>) -> Result<Vec<DocAddress>, IndexError> {
         let named = places.into_iter().map(|at| Ok((Reverse(self.rank(at)), self.index.id_at(at)?, at)));
-        let mut named = named.collect::<Result<Vec<_>, QueryError>>()?;
+        let mut named = named.collect::<Result<Vec<_>, IndexError>>()?;
         named.sort_unstable();
         Ok(named.into_iter().map(|(_, _, at)| at).collect())
     }
 
     /// All items of the pair that one is of, itself among them, the one that stands for them first.
-    pub fn whole(&mut self, at: DocAddress) -> Result<Vec<DocAddress>, QueryError> {
+    pub fn whole(&mut self, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
         let Some(day) = self.columns[at.segment_ord as usize].day.first(at.doc_id) else { return Ok(vec![at]) };
         if !self.days.contains_key(&day) {
             let places = self.index.places_of_day(day)?;
@@ -107,13 +107,24 @@ impl<'a> Pairs<'a> {
     }
 }
 
+impl Pairs<'_> {
+    /// The pairs that have several of these items, which are in their order, each with the one that stands for it first.
+    pub fn several(&self, places: &[DocAddress]) -> Result<Vec<Vec<DocAddress>>, IndexError> {
+        let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
+        for (pair, at) in self.of(places).into_iter().zip(places) {
+            by_pair.entry(pair).or_default().push(*at);
+        }
+        by_pair.into_values().filter(|pair| pair.len() > 1).map(|pair| self.ranked(pair)).collect()
+    }
+}
+
 /// The ids of the items that are one with the item of that id, the one that stands for them first.
 ///
 /// # Errors
 ///
 /// An index that fails.
 pub fn twins(index: &Index, id: &str) -> Result<Vec<String>, QueryError> {
-    let Some(own) = index.place_of(id)? else { return Ok(Vec::new()) };
+    let Some(own) = index.place(id)? else { return Ok(Vec::new()) };
     let others = Pairs::new(index)?.whole(own)?.into_iter().filter(|at| *at != own);
     others.map(|at| Ok(index.id_at(at)?)).collect()
 }

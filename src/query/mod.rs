@@ -6,13 +6,13 @@
 mod collect;
 mod expand;
 mod explain;
+mod export;
 mod facets;
 mod filter;
 mod fold;
 mod history;
 mod hit;
 mod plan;
-pub mod reference;
 mod resolve;
 mod score;
 mod search;
@@ -27,12 +27,13 @@ use std::fmt;
 use crate::index::IndexError;
 
 pub use explain::{Explanation, WordScore};
+pub use export::{Export, Sitting, Thread, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
 pub use fold::twins;
 pub use history::{
-    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, Outcome, State, Step,
-    decision, follow, history, matters, outcome_of,
+    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
+    matters, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
 pub use search::{Answer, Order, Request, search};

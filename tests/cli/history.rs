@@ -86,3 +86,39 @@ fn command_without_such_a_format_says_so() {
     assert_eq!(got.code(), 2);
     assert!(got.err().contains("this command has no such format\nhint: "), "{}", got.err());
 }
+
+/// What a part of a workbook says.
+fn part_of(book: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn workbook_stays_what_it_is_in_libreoffice() {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let folder = tempfile::tempdir().unwrap();
+    let (file, converted) = (folder.path().join("sag.xlsx"), folder.path().join("out"));
+    assert_eq!(on_archive(&["history", "Herberget Havnevej", "-o", file.to_str().unwrap()]).code(), 0);
+    assert!(part_of(&std::fs::read(&file).unwrap(), "xl/worksheets/sheet1.xml").contains("state=\"frozen\""));
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let args = [&profile, "--headless", "--convert-to", "xlsx", "--outdir", converted.to_str().unwrap()];
+    let run = std::process::Command::new("soffice").args(args).arg(&file).output();
+    let Ok(run) = run else {
+        println!("soffice is not installed: the workbook is not opened");
+        return;
+    };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let book = std::fs::read(converted.join("sag.xlsx")).unwrap();
+    let sheet = part_of(&book, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<autoFilter") && sheet.contains("<hyperlink"));
+    assert!(part_of(&book, "xl/styles.xml").contains("wrapText=\"true\""));
+    let mut read: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(book)).unwrap();
+    assert_eq!(read.sheet_names(), ["Forløb", "Fulde tekster", "Om"]);
+    let steps = read.worksheet_range("Forløb").unwrap();
+    assert!(steps.rows().skip(1).all(|row| matches!(row[0], Data::DateTime(_))), "{steps:?}");
+    let about = read.worksheet_range("Om").unwrap();
+    let facts: Vec<String> = about.rows().map(|row| row[0].to_string()).collect();
+    for fact in ["Søgning", "Indeks fra", "Indeksformat", "Program"] {
+        assert!(facts.iter().any(|f| f == fact), "{fact} in {facts:?}");
+    }
+}

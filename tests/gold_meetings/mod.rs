@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dagsorden::index::{MeetingFacts, StoredItem};
+use dagsorden::index::{FileRecord, Index, MeetingFacts, Outcome, StoredItem, Writer};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use serde_json::Value;
@@ -44,6 +44,22 @@ fn gold(path: &Path) -> Option<Gold> {
 /// The items of the gold meetings under their ids, `<stem>#<number>`.
 pub fn stored_items(bench: &Path, folders: &[&str]) -> Vec<StoredItem> {
     folders.iter().flat_map(|folder| meetings(bench, folder)).flat_map(stored).collect()
+}
+
+/// An index of the gold meetings, in a folder that goes with what is returned first.
+pub fn index_of(bench: &Path, folders: &[&str]) -> (tempfile::TempDir, Index) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut writer = Writer::open(dir.path()).expect("an empty folder");
+    for gold in folders.iter().flat_map(|folder| meetings(bench, folder)) {
+        let (source, items) = (gold.meeting.source.clone(), gold.meeting.items.len() as u32);
+        let (path, outcome) = (PathBuf::from(&source), Outcome::Read);
+        let notes = Vec::new();
+        let file = FileRecord { source, path, bytes: 1, modified: 0, hash: 0, pages: 1, items, outcome, notes };
+        writer.put(&file, Some(&gold.meeting)).expect("room on the disk");
+    }
+    writer.commit().expect("room on the disk");
+    let index = Index::open(dir.path()).expect("the index just built");
+    (dir, index)
 }
 
 fn stored(gold: Gold) -> Vec<StoredItem> {

@@ -1,5 +1,6 @@
 //! What can be typed, in a file for each group of commands. Options stand above the environment (`DAGSORDEN_*`).
 
+mod export;
 mod filters;
 mod history;
 mod index;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::index::format;
 
+pub use export::{ExportArgs, ExportFormat};
 pub use filters::FilterArgs;
 pub use history::{HistoryArgs, MattersArgs};
 pub use index::{INDEX, IndexArgs, IndexFolder, StatusArgs};
@@ -84,6 +86,7 @@ pub enum Command {
     Show(ShowArgs),
     History(HistoryArgs),
     Matters(MattersArgs),
+    Export(ExportArgs),
     Meetings(MeetingsArgs),
     Facets(FacetsArgs),
     Status(StatusArgs),

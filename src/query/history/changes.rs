@@ -1,7 +1,8 @@
 //! What a step of a case has that the step before had not.
 
-use super::outcome::{Outcome, decision, outcome_of};
 use crate::index::StoredItem;
+use crate::model::{Outcome, SectionKind};
+use crate::parse;
 
 /// What changed since the step before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
     for (n, step) in steps.iter().enumerate() {
         let mut changes = n.checked_sub(1).map_or_else(Vec::new, |before| since(steps[before], step));
         if let Some(new) = decision(step) {
-            let outcome = outcome_of(new);
+            let outcome = parse::outcome::of_item(&step.item);
             if n > 0 && decided.is_none_or(|(words, before)| words != new && (before != outcome || outcome.is_none())) {
                 changes.push(Change::Decision { before: decided.and_then(|(_, outcome)| outcome) });
             }
@@ -44,6 +45,12 @@ pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
         all.push(changes);
     }
     all
+}
+
+/// What the meeting decided: the last of its decisions, since those of earlier bodies are printed before it.
+fn decision(item: &StoredItem) -> Option<&str> {
+    let mut sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
+    sections.next_back().map(|s| s.text.as_str().trim())
 }
 
 /// All but decisions, which the step before need not have.

@@ -1,28 +1,33 @@
 //! All cases of an archive: what ties hold together.
 //!
 //! A tie that is good enough for somebody who asked for one case is not good enough for a list that nobody looks through
-//! first: ties reach on, and one wrong one joins two cases for good. So one shared name does not count here.
+//! first: ties reach on, and one wrong one joins two cases for good. So one shared name alone does not count here: two cases
+//! of one school are two cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use tantivy::DocAddress;
 
-use super::archive::Archive;
-use super::in_date_order;
-use super::outcome::{Outcome, decision, outcome_of};
+use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
-use super::ties::Ties;
-use super::{Edge, EdgeReason};
-use crate::index::StoredItem;
+use super::ties::{Ties, numbers_differ};
+use super::{EdgeReason, in_date_order, listed};
+use crate::clues::{Key, NameKind, Node};
+use crate::index::{Index, IndexError};
+use crate::model::Outcome;
 
-/// A tie by names counts where at least so many are shared.
+/// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
+/// Or where so few items of the register have it: who names it means the same case.
+const HARDLY_ANY: usize = 3;
 
 /// One case in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matter {
-    /// The title of its last step.
+    /// The title that says most of what the others say, the latest of several.
     pub title: String,
     /// Ids of its items, in date order; of agenda and minutes the latter's.
     pub items: Vec<String>,
@@ -39,24 +44,23 @@ pub struct Matter {
 
 impl Matter {
     /// The case that these items make, in date order. `None` for no items.
-    pub(super) fn new(steps: &[&StoredItem], calendar: &Calendar) -> Option<Self> {
-        let last = steps.last()?;
+    pub(super) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
         let mut bodies: Vec<String> = Vec::new();
-        for body in steps.iter().filter_map(|s| s.meeting.body.as_ref()) {
+        for body in steps.iter().filter_map(|s| s.body.as_ref()) {
             if !bodies.contains(body) {
                 bodies.push(body.clone());
             }
         }
-        let mut dates = steps.iter().filter_map(|s| s.meeting.date);
+        let mut dates = steps.iter().filter_map(|s| s.date);
         let first = dates.next();
         Some(Self {
-            title: last.item.title.clone(),
+            title: title(steps)?,
             items: steps.iter().map(|s| s.id.clone()).collect(),
             meetings: meetings(steps),
             first,
             last: dates.next_back().or(first),
             bodies,
-            outcome: steps.iter().rev().find_map(|s| decision(s)).and_then(outcome_of),
+            outcome: steps.iter().rev().find(|s| s.decided).and_then(|s| s.outcome),
             state: state(steps, calendar),
         })
     }
@@ -78,80 +82,137 @@ impl Matter {
     }
 }
 
-fn meetings(steps: &[&StoredItem]) -> usize {
-    let mut held: Vec<_> = steps.iter().map(|s| (s.meeting.date, &s.meeting.body)).collect();
+/// The title whose words most other titles have.
+fn title(steps: &[Arc<Node>]) -> Option<String> {
+    let words = |n: &Node| -> BTreeSet<String> {
+        let names = n.names.iter().filter(|name| name.about).map(|name| name.key.clone());
+        names.chain(n.topic.iter().cloned()).collect()
+    };
+    let all: Vec<BTreeSet<String>> = steps.iter().map(|s| words(s)).collect();
+    let shared = |own: &BTreeSet<String>| -> usize {
+        own.iter().map(|word| all.iter().filter(|other| other.contains(word)).count() - 1).sum()
+    };
+    let best = steps.iter().zip(&all).max_by_key(|(_, own)| shared(own));
+    best.map(|(step, _)| step.title.clone())
+}
+
+fn meetings(steps: &[Arc<Node>]) -> usize {
+    let mut held: Vec<_> = steps.iter().map(|s| (s.date, &s.body)).collect();
     held.sort_unstable();
     held.dedup();
     held.len()
 }
 
-/// Every case that came up at two meetings or more, latest activity first.
-pub fn matters(items: &[StoredItem]) -> Vec<Matter> {
-    let calendar = Calendar::of(items);
-    let ties = Ties::new(&mut Archive::new(items));
-    let tied = |n: usize| -> Vec<(usize, usize)> {
-        let strong = ties.of(n).into_iter().filter(|(_, reason)| is_strong(reason));
-        strong.map(|(other, _)| (n, other)).collect()
+/// Every case that came up at two meetings or more, and what was listed for a meeting and never came; latest activity first.
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
+    let ground = Whole::read(index)?;
+    let mut nodes: Vec<(DocAddress, &Arc<Node>)> = ground.nodes().collect();
+    nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
+    let ranks: BTreeMap<DocAddress, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
+    let ties = Ties { ground: &ground };
+    let tied = |(n, (at, _)): (usize, &(DocAddress, _))| -> Result<Vec<(usize, usize)>, IndexError> {
+        let strong = strong(&ties, *at)?.into_iter();
+        Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
     };
-    let pairs: Vec<(usize, usize)> = (0..items.len()).into_par_iter().flat_map_iter(tied).collect();
-    let groups = groups((0..items.len()).collect(), &pairs);
+    let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
+    let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
+    let groups = groups(nodes.len(), &pairs.concat());
+    // Of agenda and minutes the latter's item is the step.
+    let stands = |at| ground.pair(at).is_ok_and(|pair| pair[0] == at);
     let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
-        let mut steps: Vec<&StoredItem> = ties.twins.folded(group).into_iter().map(|n| &items[n]).collect();
-        steps.sort_by(|a, b| in_date_order(a, b));
+        let steps: Vec<Arc<Node>> =
+            group.iter().filter(|&&n| stands(nodes[n].0)).map(|&n| Arc::clone(nodes[n].1)).collect();
         Matter::new(&steps, &calendar).filter(|m| m.meetings > 1)
     });
     let mut found: Vec<Matter> = found.collect();
-    found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.items.cmp(&b.items)));
-    found
+    let in_order: Vec<&Arc<Node>> = nodes.iter().map(|(_, node)| *node).collect();
+    found.extend(listed::unanswered(&in_order, &calendar));
+    found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| (&a.items, &a.title).cmp(&(&b.items, &b.title))));
+    Ok(found)
 }
 
-fn is_strong(reason: &EdgeReason) -> bool {
-    match reason {
-        EdgeReason::Names(names) => names.len() >= NAMES,
-        EdgeReason::Subject => false,
-        _ => true,
+/// The items of one item's case with where they stand, in date order; the item alone where nothing is tied to it.
+pub(in crate::query) fn case_of(index: &Index, at: DocAddress) -> Result<Vec<(DocAddress, Arc<Node>)>, IndexError> {
+    let ground = Lookup::new(index)?;
+    let ties = Ties { ground: &ground };
+    let mut found = BTreeSet::from([at]);
+    let mut open = vec![at];
+    while let Some(at) = open.pop() {
+        open.extend(strong(&ties, at)?.into_iter().filter(|other| found.insert(*other)));
     }
+    let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, IndexError>>()?;
+    steps.sort_by(|(_, a), (_, b)| in_date_order(a, b));
+    Ok(steps)
 }
 
-/// The members in groups that edges hold together, by the smallest member; the members of a group in order.
-pub(super) fn groups(members: Vec<usize>, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut leader: BTreeMap<usize, usize> = members.iter().map(|&n| (n, n)).collect();
-    for &(a, b) in pairs.iter().filter(|(a, b)| a != b) {
-        if let (Some(a), Some(b)) = (lead(&mut leader, a), lead(&mut leader, b)) {
-            leader.insert(a.max(b), a.min(b));
+/// What an item is tied to well enough for a list. Titles that tell different numbers are of two cases, whatever names they share.
+fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
+    let own = ties.ground.node(at)?;
+    let mut found = Vec::new();
+    for (other, reason) in ties.of(at)? {
+        let holds = match reason {
+            EdgeReason::Names(names) => {
+                let node = ties.ground.node(other)?;
+                !numbers_differ(&own, &node) && (names.len() >= NAMES || is_lone(ties.ground, &own, &node, &names)?)
+            }
+            EdgeReason::Subject => false,
+            _ => true,
+        };
+        if holds {
+            found.push(other);
         }
     }
+    Ok(found)
+}
+
+/// True where both titles have a name with a capital that hardly any other item of the register has.
+fn is_lone<G: Ground>(ground: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, IndexError> {
+    let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
+    let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
+    if a.register != b.register {
+        return Ok(false);
+    }
+    for key in names.iter().filter(|key| capital(key) && about(a, key) && about(b, key)) {
+        if ground.holders(Key::name(&a.register, key))?.len() <= HARDLY_ANY {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The numbers below `members` in groups that pairs hold together, by the smallest; those of a group in order.
+pub(super) fn groups(members: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..members).collect();
+    for &(a, b) in pairs {
+        let (a, b) = (lead(&mut leader, a), lead(&mut leader, b));
+        leader[a.max(b)] = a.min(b);
+    }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for n in members {
-        let first = lead(&mut leader, n).unwrap_or(n);
-        groups.entry(first).or_default().push(n);
+    for n in 0..members {
+        groups.entry(lead(&mut leader, n)).or_default().push(n);
     }
     groups.into_values().collect()
 }
 
-/// The leader of a member's group; the way there is shortened for the next who asks. `None` for no member.
-fn lead(leader: &mut BTreeMap<usize, usize>, member: usize) -> Option<usize> {
+/// The leader of a member's group; the way there is shortened for the next who asks.
+fn lead(leader: &mut [usize], member: usize) -> usize {
     let mut at = member;
-    while *leader.get(&at)? != at {
-        let next = leader[&at];
-        let after = leader[&next];
-        leader.insert(at, after);
-        at = after;
+    while leader[at] != at {
+        leader[at] = leader[leader[at]];
+        at = leader[at];
     }
-    Some(at)
-}
-
-/// The pairs of edges that hold a case together, as places in `ids`.
-pub(super) fn holding(edges: &[Edge], ids: &BTreeMap<&str, usize>) -> Vec<(usize, usize)> {
-    let holds = edges.iter().filter(|e| e.reason != EdgeReason::Subject);
-    holds.filter_map(|e| Some((*ids.get(e.from.as_str())?, *ids.get(e.to.as_str())?))).collect()
+    at
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::{item, with_case};
+    use super::super::tests::{index_of, item, with_case};
     use super::*;
 
     #[test]
@@ -162,7 +223,8 @@ mod tests {
             with_case(item("b#2", "2025-01-01", "Anlægsregnskab for cykelsti", ""), "24/100"),
             item("c#1", "2025-02-01", "Takster for herberger", ""),
         ];
-        let found = matters(&items);
+        let (_folder, index) = index_of(&items);
+        let found = matters(&index).unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].meetings, found[0].items.clone()), (2, vec!["a#2".to_owned(), "b#2".to_owned()]));
         assert_eq!((found[0].bodies.as_slice(), found[0].span().as_str()), (&["DASSOS".to_owned()][..], "2024–2025"));
@@ -172,13 +234,14 @@ mod tests {
     #[test]
     fn agenda_and_minutes_of_one_meeting_are_no_case() {
         let pair = ["a#2", "a-dagsorden#2"].map(|id| item(id, "2024-03-01", "Ny sti langs fjorden", ""));
-        assert_eq!(matters(&pair), []);
+        let (_folder, index) = index_of(&pair);
+        assert_eq!(matters(&index).unwrap(), []);
     }
 
     proptest! {
         #[test]
         fn groups_part_the_members_and_keep_pairs_together(pairs in prop::collection::vec((0usize..20, 0usize..20), 0..30)) {
-            let groups = groups((0..20).collect(), &pairs);
+            let groups = groups(20, &pairs);
             let mut all: Vec<usize> = groups.concat();
             all.sort_unstable();
             prop_assert_eq!(all, (0..20).collect::<Vec<_>>());

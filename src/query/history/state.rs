@@ -1,25 +1,13 @@
 //! Where a case stands: what its last meeting decided, and whether it was to come back and did.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use regex::Regex;
 
-use super::outcome::{Outcome, decision, outcome_of};
-use crate::index::StoredItem;
-use crate::model::SectionKind;
-use crate::query::reference::{self, same_body};
-
-/// The words by which a decision says that a case comes back.
-static COMES_BACK: LazyLock<Regex> = LazyLock::new(|| {
-    let words = r"(?i)\b(?:forelægges|fremlægges|genoptages|genbehandles|behandles|drøftes|optages|tages op|vender tilbage|sættes på|udsættes|udsat|udsatte)\b";
-    Regex::new(words).expect("a pattern of our own")
-});
-/// `genoptages på næste møde`: no date, and the own body.
-static NEXT_MEETING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:næste|kommende|førstkommende) (?:\w+s)?møde\b").expect("a pattern of our own")
-});
+use crate::clues::reference::same_body;
+use crate::clues::{Announced, Node};
+use crate::model::Outcome;
 
 /// A decision that the case comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +20,8 @@ pub struct Announcement {
     pub body: Option<String>,
     /// When; `None` for the next meeting.
     pub date: Option<Date>,
+    /// The last day that keeps the promise, where no day but a month or a quarter is named.
+    pub until: Option<Date>,
 }
 
 /// Where a case stands.
@@ -68,113 +58,113 @@ impl State {
     }
 }
 
-/// Which body met when, as far as the archive knows.
+/// True where nothing is left to decide.
+fn is_final(outcome: Outcome) -> bool {
+    use Outcome::{Approved, Elected, Noted, Rejected, Withdrawn};
+    matches!(outcome, Approved | Elected | Noted | Rejected | Withdrawn)
+}
+
+/// When each body met last, as far as the archive knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Calendar(BTreeSet<(Date, String)>);
+pub struct Calendar(HashMap<String, Date>);
 
 impl Calendar {
-    /// The meetings of these items.
-    pub fn of(items: &[StoredItem]) -> Self {
-        let met = |i: &StoredItem| Some((i.meeting.date?, i.meeting.body.clone()?));
-        items.iter().filter_map(met).collect()
-    }
-
     /// True where the body met on that day or later.
-    fn has_met(&self, body: &str, from: Date) -> bool {
-        self.0.range((from, String::new())..).any(|(_, other)| same_body(other, body))
+    pub(super) fn has_met(&self, body: &str, from: Date) -> bool {
+        self.0.iter().any(|(other, last)| *last >= from && same_body(other, body))
     }
 }
 
-impl FromIterator<(Date, String)> for Calendar {
-    fn from_iter<I: IntoIterator<Item = (Date, String)>>(meetings: I) -> Self {
-        Self(meetings.into_iter().collect())
+impl FromIterator<(String, Date)> for Calendar {
+    fn from_iter<I: IntoIterator<Item = (String, Date)>>(meetings: I) -> Self {
+        let mut last = HashMap::new();
+        for (body, day) in meetings {
+            last.entry(body).and_modify(|known: &mut Date| *known = day.max(*known)).or_insert(day);
+        }
+        Self(last)
     }
 }
 
 /// Where the case stands that has these steps, in date order.
-pub(super) fn state(steps: &[&StoredItem], calendar: &Calendar) -> State {
-    let last = steps.iter().rev().find_map(|s| Some((s.meeting.date, decision(s)?)));
-    let broken = steps.iter().rev().flat_map(|s| announcements(s)).find(|a| !was_kept(a, steps));
-    match (broken, last.and_then(|(_, words)| outcome_of(words))) {
-        (Some(announced), _) => placed(announced, steps, calendar),
-        (None, Some(outcome)) if outcome.is_final() => State::Decided(outcome),
+pub(super) fn state(steps: &[Arc<Node>], calendar: &Calendar) -> State {
+    let announced = steps.iter().rev().flat_map(|s| s.announced.iter().map(move |a| (&**s, a)));
+    let broken = announced.into_iter().find(|(said, a)| !was_kept(said, a, steps));
+    let last = steps.iter().rev().find(|s| s.decided).and_then(|s| s.outcome);
+    match (broken, last) {
+        (Some((said, announced)), _) => placed(said, announced, calendar),
+        (None, Some(outcome)) if is_final(outcome) => State::Decided(outcome),
         _ => State::Open,
     }
 }
 
-fn placed(announced: Announcement, steps: &[&StoredItem], calendar: &Calendar) -> State {
-    let said = steps.iter().find(|s| s.id == announced.item).and_then(|s| s.meeting.date);
-    let due = announced.date.or_else(|| said.and_then(|d| d.tomorrow().ok()));
-    let met = due.zip(announced.body.as_deref()).is_some_and(|(due, body)| calendar.has_met(body, due));
-    if met { State::Overdue(announced) } else { State::Awaited(announced) }
+fn placed(said: &Node, announced: &Announced, calendar: &Calendar) -> State {
+    let announcement = Announcement {
+        item: said.id.clone(),
+        words: announced.words.clone(),
+        body: announced.body.clone().or_else(|| said.body.clone()),
+        date: announced.date,
+        until: announced.until,
+    };
+    let due = announced.until.and_then(|d| d.tomorrow().ok()).or(announced.date);
+    let due = due.or_else(|| said.date.and_then(|d| d.tomorrow().ok()));
+    let met = due.zip(announcement.body.as_deref()).is_some_and(|(due, body)| calendar.has_met(body, due));
+    if met { State::Overdue(announcement) } else { State::Awaited(announcement) }
 }
 
 /// True where a step came after the announcement and not before the day announced.
-fn was_kept(announced: &Announcement, steps: &[&StoredItem]) -> bool {
-    let said = steps.iter().find(|s| s.id == announced.item).and_then(|s| s.meeting.date);
-    let came = |s: &&&StoredItem| s.meeting.date > said && s.meeting.date >= announced.date;
-    steps.iter().any(|s| came(&s))
-}
-
-/// What the item's decisions announce.
-fn announcements(item: &StoredItem) -> Vec<Announcement> {
-    let Some(own) = item.meeting.date else { return Vec::new() };
-    let minutes = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);
-    let mut found = Vec::new();
-    for text in minutes.map(|s| s.text.as_str()) {
-        let dated = reference::find(text, &item.into()).into_iter().filter(|r| r.date.is_some_and(|d| d > own));
-        let dated = dated.map(|r| (reference::sentence(text, &r.at), r.body, r.date));
-        let next = NEXT_MEETING.find_iter(text).map(|m| (reference::sentence(text, &m.range()), None, None));
-        let says = |words: &str| COMES_BACK.is_match(words);
-        found.extend(dated.chain(next).filter(|(words, ..)| says(words)).map(|(words, body, date)| Announcement {
-            item: item.id.clone(),
-            words: words.to_owned(),
-            body: body.or_else(|| item.meeting.body.clone()),
-            date,
-        }));
-    }
-    found
+fn was_kept(said: &Node, announced: &Announced, steps: &[Arc<Node>]) -> bool {
+    steps.iter().any(|s| s.date > said.date && s.date >= announced.date)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::item;
-    use super::*;
-    use crate::model::{Section, Text};
+    use std::slice::from_ref;
 
-    fn decided(id: &str, day: &str, words: &str) -> StoredItem {
+    use super::super::tests::{item, node};
+    use super::*;
+    use crate::model::{Section, SectionKind, Text};
+
+    fn said(id: &str, day: &str, words: &str) -> Arc<Node> {
         let mut item = item(id, day, "Skolen ved fjorden", "");
         let text = Text::on_page(words, 1);
         item.item.sections.push(Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text });
-        item
+        Arc::new(node(&item))
     }
 
-    fn name_of(steps: &[&StoredItem], others: &[StoredItem]) -> &'static str {
-        state(steps, &Calendar::of(others)).name()
+    /// The state once the body has met on these days too.
+    fn name_of(steps: &[Arc<Node>], met: &[&str]) -> &'static str {
+        let met = met.iter().map(|day| ("DASSOS".to_owned(), day.parse().unwrap()));
+        state(steps, &met.collect()).name()
     }
 
     #[test]
     fn case_that_was_to_come_back_and_did_not_is_overdue_once_the_body_has_met() {
-        let said = decided("a#1", "2024-01-10", "Udsat. Sagen genoptages på mødet den 14. februar 2024.");
-        assert_eq!(name_of(&[&said], &[]), "awaited");
-        assert_eq!(name_of(&[&said], &[item("b#1", "2024-01-20", "Andet", "")]), "awaited");
-        assert_eq!(name_of(&[&said], &[item("c#1", "2024-02-14", "Andet", "")]), "overdue");
-        let came = decided("c#2", "2024-02-14", "Godkendt.");
-        assert_eq!(name_of(&[&said, &came], &[item("c#1", "2024-02-14", "Andet", "")]), "decided");
+        let postponed = said("a#1", "2024-01-10", "Udsat. Sagen genoptages på mødet den 14. februar 2024.");
+        assert_eq!(name_of(from_ref(&postponed), &[]), "awaited");
+        assert_eq!(name_of(from_ref(&postponed), &["2024-01-20"]), "awaited");
+        assert_eq!(name_of(from_ref(&postponed), &["2024-02-14"]), "overdue");
+        assert_eq!(name_of(&[postponed, said("c#2", "2024-02-14", "Godkendt.")], &["2024-02-14"]), "decided");
+    }
+
+    #[test]
+    fn month_is_over_before_a_case_is_overdue() {
+        let later = said("a#1", "2024-01-10", "Sagen forelægges igen i november.");
+        assert_eq!(name_of(from_ref(&later), &["2024-11-05"]), "awaited");
+        assert_eq!(name_of(&[later], &["2024-12-03"]), "overdue");
     }
 
     #[test]
     fn next_meeting_needs_no_date() {
-        let said = decided("a#1", "2024-01-10", "Punktet udsættes til næste møde.");
-        let State::Awaited(announced) = state(&[&said], &Calendar::default()) else { panic!("awaited") };
+        let postponed = said("a#1", "2024-01-10", "Punktet udsættes til næste møde.");
+        let State::Awaited(announced) = state(from_ref(&postponed), &Calendar::default()) else { panic!("awaited") };
         assert_eq!((announced.body.as_deref(), announced.date), (Some("DASSOS"), None));
-        assert_eq!(name_of(&[&said], &[item("b#1", "2024-01-20", "Andet", "")]), "overdue");
+        assert_eq!(name_of(&[postponed], &["2024-01-20"]), "overdue");
     }
 
     #[test]
     fn date_of_something_else_announces_nothing() {
-        let said = decided("a#1", "2024-01-10", "Godkendt. Næste møde afholdes den 14. februar 2024.");
-        assert_eq!(name_of(&[&said], &[item("c#1", "2024-02-14", "Andet", "")]), "decided");
-        assert_eq!(name_of(&[&decided("a#1", "2024-01-10", "Drøftet.")], &[]), "open");
+        let approved = said("a#1", "2024-01-10", "Godkendt. Næste møde afholdes den 14. februar 2024.");
+        assert_eq!(name_of(&[approved], &["2024-02-14"]), "decided");
+        assert_eq!(name_of(&[said("a#1", "2024-01-10", "Drøftet.")], &[]), "open");
     }
 }

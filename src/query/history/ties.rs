@@ -1,25 +1,21 @@
 //! What ties items together, each tie with its reason.
 //!
 //! Standing items tie nothing: every agenda has them. A case number ties within one authority's register only, and not
-//! where it is a mere code of the subject (`16.06.04P16`) or where one meeting uses it for several items.
+//! where meetings use it for whatever they like. A tie holds seen from either end, and hangs on nothing but the two items and
+//! on how many others share what they share: the same items give the same ties, in whatever order they were indexed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use regex::Regex;
+use tantivy::DocAddress;
 
 use super::EdgeReason;
-use super::archive::{Archive, Place, text};
-use super::twins::Twins;
-use crate::classify::Rules;
-use crate::classify::words::{is_compound, key};
-use crate::index::StoredItem;
-use crate::lexicon::{Lexicon, authorities};
-use crate::query::reference::{self, Resolver};
-
-/// KL's subject code with its facet and no number of its own: thousands of cases share it.
-static SUBJECT_CODE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\d\d\.\d\d\.\d\d[ .-]?[A-ZÆØÅ]\d\d$").expect("a pattern of our own"));
+use super::ground::Ground;
+use crate::clues::reference::same_body;
+use crate::clues::{Key, Name, NameKind, Node, Pointer};
+use crate::index::IndexError;
+use crate::lexicon::authorities;
+use crate::model::MeetingKind;
 
 /// How surely two items that are tied so belong to one case.
 pub(super) fn strength(reason: &EdgeReason) -> f32 {
@@ -33,260 +29,270 @@ pub(super) fn strength(reason: &EdgeReason) -> f32 {
     }
 }
 
-/// A name is rare where at most one item in so many has it, and in any archive where so few have it.
-const ITEMS_PER_NAME: usize = 40;
-const PROPER_FEWEST: usize = 12;
-const CAPITAL_FEWEST: usize = 8;
-const COMPOUND_FEWEST: usize = 4;
-/// No name that more items have ties them, however large the archive.
-const NAME_MOST: usize = 30;
-/// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*.
-const COMPOUND_NAME: usize = 12;
-/// Who acts is named in every case: committees, councils, offices.
-const INSTITUTIONS: [&str; 9] =
-    ["udvalg", "råd", "forvaltning", "styrelse", "kommune", "region", "ministerium", "tilsyn", "direktion"];
-/// Titles that are the same must hold at least so many words that name something.
-const TITLE_WORDS: usize = 2;
+/// How many items may have a name for it to be rare, by its kind (compound, capital, proper): in registers (between
+/// registers: archives) of so many items and more. Steps, not a share: one more meeting must not change what is rare.
+const RARE: [(usize, [usize; 3]); 3] = [(0, [4, 8, 12]), (500, [8, 14, 20]), (2_000, [16, 24, 30])];
 
-/// What a register of cases is kept for: the authority, or the body where several share it.
-type Register = String;
-
-/// The items by what could tie them.
-pub(super) struct Ties<'a> {
-    items: &'a [StoredItem],
-    standing: Vec<bool>,
-    by_case: HashMap<(Register, String), Vec<usize>>,
-    pub twins: Twins,
-    by_title: HashMap<BTreeSet<u32>, Vec<usize>>,
-    titles: Vec<BTreeSet<u32>>,
-    by_name: HashMap<u32, Vec<usize>>,
-    names: Vec<HashMap<u32, Name>>,
-    words: Vec<String>,
-    resolver: Resolver<'a>,
+fn most_holders(kind: NameKind, size: usize) -> usize {
+    let row = RARE.iter().rev().find(|(from, _)| size >= *from).map_or(RARE[0].1, |(_, row)| row.to_owned());
+    match kind {
+        NameKind::Compound => row[0],
+        NameKind::Capital => row[1],
+        NameKind::Proper => row[2],
+    }
 }
 
-impl<'a> Ties<'a> {
-    pub fn new(archive: &mut Archive<'a>) -> Self {
-        let items = archive.items;
-        let standing = items.iter().map(|i| Rules::embedded().standing(&i.item.title).is_some()).collect();
-        let titles: Vec<BTreeSet<u32>> =
-            archive.texts.iter().map(|t| t[Place::Title as usize].iter().copied().collect()).collect();
-        let names = items.iter().map(|i| names(archive, i)).collect();
-        let mut ties = Self {
-            items,
-            standing,
-            by_case: HashMap::new(),
-            twins: Twins::new(items),
-            by_title: HashMap::new(),
-            titles,
-            by_name: HashMap::new(),
-            names,
-            words: archive.words.keys().to_vec(),
-            resolver: Resolver::new(items),
-        };
-        (0..items.len()).filter(|&n| !ties.standing[n]).collect::<Vec<_>>().into_iter().for_each(|n| ties.add(n));
-        ties.by_case.retain(|_, held| !used_twice_in_a_meeting(items, held));
-        ties
-    }
+/// What an item is tied to.
+pub(super) type Tied = Vec<(DocAddress, EdgeReason)>;
 
-    fn add(&mut self, n: usize) {
-        let item = &self.items[n];
-        if let Some(case) = case_of(item) {
-            self.by_case.entry(case).or_default().push(n);
-        }
-        if self.titles[n].len() >= TITLE_WORDS {
-            self.by_title.entry(self.titles[n].clone()).or_default().push(n);
-        }
-        for &name in self.names[n].keys() {
-            self.by_name.entry(name).or_default().push(n);
-        }
-    }
+/// The ties between the items of a ground.
+pub(super) struct Ties<'a, G> {
+    pub ground: &'a G,
+}
 
-    /// Every item that is tied to item `n`, with the reasons, by item and strongest first.
-    pub fn of(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        if self.standing[n] {
-            return Vec::new();
+impl<G: Ground> Ties<'_, G> {
+    /// Every item that is tied to the item there, with the reasons, by place and strongest first.
+    pub fn of(&self, at: DocAddress) -> Result<Tied, IndexError> {
+        let own = self.ground.node(at)?;
+        if own.standing {
+            return Ok(Vec::new());
         }
-        let mut found = self.by_case_number(n);
-        found.extend(self.twins.of(n).map(|other| (other, EdgeReason::Pair)));
-        found.extend(self.references(n));
-        found.extend(self.same_titles(n));
-        found.extend(self.shared_names(n));
-        found.retain(|(other, _)| *other != n);
+        let mut found = self.by_case_number(&own)?;
+        found.extend(self.pairs(at)?);
+        found.extend(self.references(&own)?);
+        found.extend(self.referring(at, &own)?);
+        found.extend(self.same_titles(&own)?);
+        found.extend(self.shared_names(&own)?);
+        found.retain(|(other, _)| *other != at);
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| strength(&b.1).total_cmp(&strength(&a.1))));
-        found
+        Ok(found)
     }
 
-    fn by_case_number(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let Some(case) = case_of(&self.items[n]) else { return Vec::new() };
-        let held = self.by_case.get(&case).into_iter().flatten();
-        let printed = self.items[n].item.case_number.as_ref().map_or_else(String::new, |c| c.0.clone());
-        held.map(|&other| (other, EdgeReason::CaseNumber(printed.clone()))).collect()
-    }
-
-    fn references(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let own = &self.items[n];
-        let refers =
-            reference::in_item(own).into_iter().filter_map(|r| Some((self.resolver.resolve(own, &r)?, r.text)));
-        refers.filter(|(to, _)| !self.standing[*to]).map(|(to, words)| (to, EdgeReason::Reference(words))).collect()
-    }
-
-    fn same_titles(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let same = self.by_title.get(&self.titles[n]).into_iter().flatten();
-        let own = &self.items[n];
-        same.filter(|&&other| same_register(own, &self.items[other])).map(|&other| (other, EdgeReason::Title)).collect()
-    }
-
-    /// Within one register every rare name ties, between registers only proper ones.
-    fn shared_names(&self, n: usize) -> Vec<(usize, EdgeReason)> {
-        let mut shared: HashMap<usize, Vec<String>> = HashMap::new();
-        let own = &self.names[n];
-        for (name, held) in own.keys().filter_map(|name| Some((name, self.by_name.get(name)?))) {
-            let kind = |item: usize| self.names[item][name];
-            if held.len() > self.most_holders(kind(n)) {
-                continue;
+    /// The items with that key that are really meant by it.
+    fn held(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(DocAddress, Arc<Node>)>, IndexError> {
+        let mut found = Vec::new();
+        for &at in self.ground.holders(key)?.iter() {
+            let node = self.ground.node(at)?;
+            if meant(&node) {
+                found.push((at, node));
             }
-            // One of the two at least is about it, not only mentions it.
-            let about = |item: usize| self.titles[item].contains(name);
-            let ties = |other: usize| {
-                let proper = kind(n) == Name::Proper && kind(other) == Name::Proper;
-                (about(n) || about(other)) && (proper || same_register(&self.items[n], &self.items[other]))
+        }
+        Ok(found)
+    }
+
+    fn by_case_number(&self, own: &Node) -> Result<Tied, IndexError> {
+        let Some(case) = &own.case else { return Ok(Vec::new()) };
+        let same = |n: &Node| n.register == own.register && n.case.as_ref().is_some_and(|c| c.key == case.key);
+        let held = self.held(Key::case(&own.register, &case.key), same)?;
+        if is_reused(held.iter().map(|(_, n)| &**n)) {
+            return Ok(Vec::new());
+        }
+        Ok(held.into_iter().map(|(at, _)| (at, EdgeReason::CaseNumber(case.printed.clone()))).collect())
+    }
+
+    /// The same item in the meeting's other documents.
+    fn pairs(&self, at: DocAddress) -> Result<Tied, IndexError> {
+        Ok(self.ground.pair(at)?.iter().map(|other| (*other, EdgeReason::Pair)).collect())
+    }
+
+    fn references(&self, own: &Node) -> Result<Tied, IndexError> {
+        let mut found = Vec::new();
+        for pointer in &own.pointers {
+            let to = self.resolve(own, pointer)?;
+            found.extend(to.map(|at| (at, EdgeReason::Reference(pointer.words.clone()))));
+        }
+        Ok(found)
+    }
+
+    /// The items that refer to this one.
+    fn referring(&self, at: DocAddress, own: &Node) -> Result<Tied, IndexError> {
+        let Some(number) = &own.number else { return Ok(Vec::new()) };
+        let here = own.date.map(|d| Key::pointer(&own.source, Some(d), number));
+        let mut found = Vec::new();
+        for key in [Some(Key::pointer(&own.source, None, number)), here].into_iter().flatten() {
+            for (from, node) in self.held(key, |n| !n.standing)? {
+                for pointer in node.pointers.iter().filter(|p| p.point == *number) {
+                    if self.resolve(&node, pointer)? == Some(at) {
+                        found.push((from, EdgeReason::Reference(pointer.words.clone())));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The item that is pointed to. `None` where the archive does not have that meeting, or it is a standing item.
+    pub fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<DocAddress>, IndexError> {
+        let is_it = |n: &Node| {
+            let here = match pointer.date {
+                None => n.source == from.source,
+                Some(_) => n.date == pointer.date && is_meant(from, pointer, n),
             };
-            for &other in held.iter().filter(|&&other| ties(other)) {
-                shared.entry(other).or_default().push(self.words[*name as usize].clone());
+            here && n.number.as_deref() == Some(pointer.point.as_str())
+        };
+        let found = self.held(Key::place(&from.source, pointer.date, &pointer.point), is_it)?;
+        let rank =
+            |n: &Node| (n.register != from.register, n.kind != MeetingKind::Minutes, n.source.clone(), n.position);
+        Ok(found.into_iter().min_by_key(|(_, n)| rank(n)).map(|(at, _)| at))
+    }
+
+    fn same_titles(&self, own: &Node) -> Result<Tied, IndexError> {
+        let Some(words) = own.title_words else { return Ok(Vec::new()) };
+        let same = |n: &Node| n.register == own.register && n.title_words == own.title_words;
+        let held = self.held(Key::title(&own.register, words), same)?;
+        Ok(held.into_iter().map(|(at, _)| (at, EdgeReason::Title)).collect())
+    }
+
+    /// Within one register every rare name ties, between registers only proper ones; one of the two items at least is about
+    /// it, not only mentions it.
+    fn shared_names(&self, own: &Node) -> Result<Tied, IndexError> {
+        let mut shared: BTreeMap<DocAddress, Vec<String>> = BTreeMap::new();
+        let size = self.ground.holders(Key::register(&own.register))?.len();
+        for name in &own.names {
+            let within = Held { key: Key::name(&own.register, &name.key), size, same_register: true };
+            let between = Held { key: Key::proper(&name.key), size: self.ground.size(), same_register: false };
+            let proper = name.kind == NameKind::Proper;
+            for held in [Some(within), proper.then_some(between)].into_iter().flatten() {
+                for at in self.by_name(own, name, &held)? {
+                    shared.entry(at).or_default().push(name.key.clone());
+                }
             }
         }
-        let tie = |(other, mut names): (usize, Vec<String>)| {
+        let mut found = Vec::new();
+        for (at, mut names) in shared {
+            names.extend(said_of_the_same(own, &*self.ground.node(at)?, &names));
             names.sort_unstable();
-            (other, EdgeReason::Names(names))
-        };
-        shared.into_iter().map(tie).collect()
-    }
-
-    /// How many items may have a name for it to be rare.
-    fn most_holders(&self, name: Name) -> usize {
-        let fewest = match name {
-            Name::Compound => COMPOUND_FEWEST,
-            Name::Capital => CAPITAL_FEWEST,
-            Name::Proper => PROPER_FEWEST,
-        };
-        (self.items.len() / ITEMS_PER_NAME).clamp(fewest, NAME_MOST)
-    }
-}
-
-/// A former municipality's register went over to its successor.
-fn register(item: &StoredItem) -> Register {
-    let body = || item.meeting.body.as_deref().unwrap_or_default().to_lowercase();
-    let today = |name: &str| authorities().successors(name).first().map_or_else(|| name.to_owned(), |a| a.name.clone());
-    item.meeting.authority.as_ref().map_or_else(body, |a| today(&a.name))
-}
-
-fn same_register(a: &StoredItem, b: &StoredItem) -> bool {
-    register(a) == register(b)
-}
-
-fn case_of(item: &StoredItem) -> Option<(Register, String)> {
-    let number = item.item.case_number.as_ref()?.0.trim().to_owned();
-    let usable = number.chars().any(|c| c.is_ascii_digit()) && !SUBJECT_CODE.is_match(&number);
-    usable.then(|| (register(item), number.to_lowercase()))
-}
-
-fn used_twice_in_a_meeting(items: &[StoredItem], held: &[usize]) -> bool {
-    let mut seen = HashSet::new();
-    held.iter().any(|&n| !seen.insert(&items[n].source))
-}
-
-/// What makes a word a name, from the weakest sign up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    /// A long word that no list has: *ungementorordningen*.
-    Compound,
-    /// An ordinary word with a capital within a sentence: *Kollegiet*.
-    Capital,
-    /// A capital on a word that no list has: *Rosenbakken*. The first word of a sentence must be no compound either.
-    Proper,
-}
-
-/// The words of title and proposal that name one particular thing. Authorities are named everywhere and name no case.
-fn names(archive: &mut Archive, item: &StoredItem) -> HashMap<u32, Name> {
-    let mut out = HashMap::new();
-    for place in [Place::Title, Place::Lead] {
-        let text = text(item, place);
-        for (word, kind) in words_at(&text).filter_map(|(at, word)| Some((word, name_kind(&text, at, word)?))) {
-            for id in archive.words.of(word) {
-                let known = out.entry(id).or_insert(kind);
-                *known = kind.max(*known);
-            }
+            names.dedup();
+            found.push((at, EdgeReason::Names(names)));
         }
+        Ok(found)
     }
-    out
-}
 
-fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let start = text.as_ptr() as usize;
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.map(move |w| (w.as_ptr() as usize - start, w))
-}
-
-/// Whether a word at that place is a name. Initials are a body's or a law's, and a word at a hyphen is part of another
-/// (*FACT-team*, *Social- og Sundhedsudvalget*): both name no case.
-fn name_kind(text: &str, at: usize, word: &str) -> Option<Name> {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let initials = letters >= 2 && !word.contains(char::is_lowercase);
-    let hyphened = text[..at].ends_with('-') || text[at + word.len()..].starts_with('-');
-    if letters < 3 || initials || hyphened || authorities().named(word).is_some() {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    let key = key(&lower);
-    if INSTITUTIONS.iter().any(|head| key.ends_with(head)) {
-        return None;
-    }
-    let listed = Lexicon.contains(&lower) || Lexicon.contains(&key);
-    let capital = word.starts_with(char::is_uppercase);
-    let within = is_within_sentence(text, at);
-    match (capital, listed) {
-        (true, false) if within || !is_compound(&lower) => Some(Name::Proper),
-        (true, _) if within => Some(Name::Capital),
-        (_, false) if letters >= COMPOUND_NAME => Some(Name::Compound),
-        _ => None,
+    fn by_name(&self, own: &Node, name: &Name, held: &Held) -> Result<Vec<DocAddress>, IndexError> {
+        let holders = self.ground.holders(held.key)?;
+        let most = |kind| most_holders(kind, held.size);
+        if holders.len() < 2 || holders.len() > most(NameKind::Proper) {
+            return Ok(Vec::new());
+        }
+        let tied = |n: &Node| {
+            let place = n.names.binary_search_by(|other| other.key.cmp(&name.key));
+            let Ok(other) = place.map(|p| &n.names[p]) else { return false };
+            let proper = name.kind == NameKind::Proper && other.kind == NameKind::Proper;
+            let rare = holders.len() <= most(name.kind.max(other.kind));
+            rare && (name.about || other.about)
+                && (n.register == own.register) == held.same_register
+                && (held.same_register || proper)
+        };
+        Ok(self.held(held.key, tied)?.into_iter().map(|(at, _)| at).collect())
     }
 }
 
-fn is_within_sentence(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end_matches([' ', '"', '\'', '”', '“', '(']);
-    !before.is_empty() && !before.ends_with(['.', ':', '?', '!', '\n', '•', '-', '–'])
+/// What both titles say of a name that stands in both: *renovering* of *Sydskolen*.
+fn said_of_the_same(a: &Node, b: &Node, names: &[String]) -> Vec<String> {
+    let about = |n: &Node| n.names.iter().any(|name| name.about && names.contains(&name.key));
+    if !about(a) || !about(b) {
+        return Vec::new();
+    }
+    a.topic.iter().filter(|word| !is_number(word) && b.topic.contains(word)).cloned().collect()
+}
+
+/// True where each title has a number that the other has not: years, quarters, the numbers of plans.
+pub(super) fn numbers_differ(a: &Node, b: &Node) -> bool {
+    let lacks = |a: &Node, b: &Node| a.topic.iter().any(|word| is_number(word) && !b.topic.contains(word));
+    lacks(a, b) && lacks(b, a)
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Where a name is looked for.
+struct Held {
+    key: Key,
+    /// Items among which it has to be rare.
+    size: usize,
+    same_register: bool,
+}
+
+/// A number that meetings use for several items at once is no case's, unless more of them use it for one.
+fn is_reused<'a>(holders: impl Iterator<Item = &'a Node>) -> bool {
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    holders.for_each(|n| *uses.entry(n.source.as_str()).or_default() += 1);
+    let several = uses.values().filter(|n| **n > 1).count();
+    several * 2 >= uses.len()
+}
+
+/// True where the body named is that of `n`. Every municipality has an *Økonomiudvalget*: another's is meant only by its
+/// authority's name, or where it is a body that several share.
+fn is_meant(from: &Node, pointer: &Pointer, n: &Node) -> bool {
+    let named = pointer.body.as_deref().unwrap_or_default();
+    let shared = || authorities().named(&n.register).is_none();
+    let body = n.body.as_deref().is_some_and(|b| same_body(b, named));
+    body && (n.register == from.register || shared() || named.contains(&n.register))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{index_of, item, with_authority, with_case};
     use super::*;
+    use crate::query::history::ground::{Lookup, Whole};
 
-    fn names_in(text: &str) -> Vec<&str> {
-        words_at(text).filter(|(at, w)| name_kind(text, *at, w).is_some()).map(|(_, w)| w).collect()
+    /// Every tie of an archive: the ids and the reason.
+    fn ties(items: &[crate::index::StoredItem]) -> Vec<String> {
+        let (_folder, index) = index_of(items);
+        let (whole, lookup) = (Whole::read(&index).unwrap(), Lookup::new(&index).unwrap());
+        let mut found = Vec::new();
+        for (at, node) in whole.nodes() {
+            let tied = Ties { ground: &whole }.of(at).unwrap();
+            assert_eq!(tied, Ties { ground: &lookup }.of(at).unwrap(), "both grounds say the same");
+            let id = |at| whole.node(at).unwrap().id.clone();
+            found.extend(tied.into_iter().map(|(other, reason)| format!("{} {} {reason:?}", node.id, id(other))));
+        }
+        found.sort();
+        found
     }
 
     #[test]
-    fn name_has_a_capital_within_the_sentence_or_is_a_rare_compound() {
-        assert_eq!(names_in("Lukning af Kollegiet i Syddjurs"), ["Kollegiet"]);
-        assert_eq!(names_in("Videreførelse af ungementorordningen"), ["ungementorordningen"]);
-        assert_eq!(names_in("SSÆ - Lukket møde i KKR og Social- og Sundhed"), ["Sundhed"]);
+    fn reference_ties_from_both_ends() {
+        let found = ties(&[
+            item("a#2", "2024-03-01", "Ny skole", "Se DASSOS, 5.2.24, pkt. 7."),
+            item("b#7", "2024-02-05", "Takster for herberger", ""),
+        ]);
+        assert_eq!(
+            found,
+            ["a#2 b#7 Reference(\"DASSOS, 5.2.24, pkt. 7\")", "b#7 a#2 Reference(\"DASSOS, 5.2.24, pkt. 7\")"]
+        );
     }
 
     #[test]
-    fn proper_name_is_in_no_list() {
-        let last = |text: &str| words_at(text).last().and_then(|(at, word)| name_kind(text, at, word));
-        assert_eq!(last("Botilbuddet Rosenbakken"), Some(Name::Proper));
-        assert_eq!(last("Botilbuddet Kollegiet"), Some(Name::Capital));
-        assert_ne!(last("Forsorgshjemmet"), Some(Name::Proper));
-        assert_eq!(last("nye FACT-team"), None);
-        assert_eq!(last("Samarbejde med Viborg"), None);
-        assert_eq!(last("Høring i Udsatterådet"), None);
+    fn committee_of_another_municipality_is_not_meant() {
+        let of = |id: &str, day: &str, authority: &str, text: &str| {
+            let mut item = with_authority(item(id, day, "Sag om noget", text), authority);
+            item.meeting.body = Some("Økonomiudvalget".into());
+            item
+        };
+        let words = "jf. Økonomiudvalget, 12. maj 2014, pkt. 7";
+        let items = |other| [of("a#1", "2014-06-01", "Viborg", words), of("b#7", "2014-05-12", other, "")];
+        assert_eq!(ties(&items("Skive")), [""; 0]);
+        assert_eq!(ties(&items("Viborg")).iter().filter(|t| t.contains("Reference")).count(), 2);
     }
 
     #[test]
-    fn subject_code_is_no_case() {
-        assert!(SUBJECT_CODE.is_match("16.06.04P16"));
-        assert!(!SUBJECT_CODE.is_match("27.42.00-P20-3-21"));
+    fn number_that_a_meeting_uses_for_several_items_is_no_case() {
+        let of = |id: &str, day: &str, title: &str| with_case(item(id, day, title, ""), "24/100");
+        let mut items = vec![
+            of("a#1", "2024-01-01", "Ny sti langs fjorden"),
+            of("a#2", "2024-01-01", "Takster for herberger"),
+            of("b#1", "2024-02-01", "Anlægsregnskab"),
+        ];
+        assert_eq!(ties(&items), [""; 0]);
+        items.extend([of("c#1", "2024-03-01", "Belysning"), of("d#1", "2024-04-01", "Afmærkning")]);
+        assert_eq!(ties(&items).len(), 20, "most meetings use it for one");
+    }
+
+    #[test]
+    fn what_is_rare_changes_in_steps() {
+        assert_eq!(most_holders(NameKind::Proper, 60), most_holders(NameKind::Proper, 499));
+        assert!(most_holders(NameKind::Compound, 2_000) > most_holders(NameKind::Compound, 499));
     }
 }

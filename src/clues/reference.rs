@@ -12,16 +12,14 @@
 //! of letters are none. A year that is not printed is that which puts the date nearest to the own meeting, or in the
 //! direction that the sentence tells (*næste*, *besluttede*).
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::index::StoredItem;
 use crate::lexicon::{authorities, dates};
-use crate::model::Region;
+use crate::model::{Item, Region};
 
 /// A place that points elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +44,6 @@ pub struct Context<'a> {
     pub region: Option<Region>,
 }
 
-impl<'a> From<&'a StoredItem> for Context<'a> {
-    fn from(item: &'a StoredItem) -> Self {
-        let facts = &item.meeting;
-        Self { body: facts.body.as_deref(), date: facts.date, region: facts.region }
-    }
-}
-
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern of our own")
 }
@@ -67,7 +58,8 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?:KLs?[’']?s?\s+|[A-ZÆØÅ]\w+s\s+)?(?P<forum>[Kk]oordinationsforum|[Dd]ialogforum)\b
         | \b(?P<kdnet>KD-[Nn]et)s?\b
         | \b(?P<meeting>\w+(?:udvalg|råd|styregruppe|gruppe)s)møde\w*
-        | \b(?P<word>\w*(?:udvalget|[Bb]yrådet|ommunalbestyrelsen|egionsrådet|styregruppen|rådet|arbejdsgruppen|ministeriet|irektionen|estyrelsen|ormandskabet))s?\b
+        | \b(?P<committee>[Uu]dvalget\s+for\s+[A-ZÆØÅ]\w+(?:(?:,\s+|\s+og\s+)[A-ZÆØÅ]\w+)*)
+        | \b(?P<word>(?:[A-ZÆØÅ]\w+-(?:,\s+\w+-)*\s+og\s+)?\w*(?:udvalget|[Bb]yrådet|ommunalbestyrelsen|egionsrådet|styregruppen|rådet|arbejdsgruppen|ministeriet|irektionen|estyrelsen|ormandskabet))s?\b
         | \b(?P<dialog>(?:dialog|tema|styregruppe|fælles)møde)(?:t|r|rne)?\b
         | \b(?P<initials>[A-ZÆØÅ]{2,8})(?:[’']?s)?\b",
     )
@@ -78,7 +70,7 @@ static MEETING: LazyLock<Regex> =
 /// Verbs by which a body acts.
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b",
+        r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|beslutning(?:en|er)?|behandlingen|drøftelsen|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b",
     )
 });
 /// What is still to come, and what is past: only words that leave no doubt.
@@ -98,6 +90,11 @@ static OWN_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)")
 });
 
+/// What may stand between a point and the meeting that it is of.
+static LEADS_TO_MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:\s+(?:på|i|fra|af|til|ved|referatet|dagsordenen|mødet|den|det))+\s*$|^\s*\($|^,\s*$")
+});
+
 /// A meeting of two bodies goes by its own name.
 const DIALOGUE: &str = "dialogmøde";
 /// A body's name further from its date than this, in bytes, belongs to something else.
@@ -110,7 +107,7 @@ const POINT_REACH: usize = 30;
 /// Every reference in a text, in order.
 ///
 /// ```
-/// use dagsorden::query::reference::{Context, find};
+/// use dagsorden::clues::reference::{Context, find};
 ///
 /// let found = find("Videreføres (FU, 3.4.19, pkt. 2.3), jf. pkt. 1.2.", &Context::default());
 /// assert_eq!(found[0].body.as_deref(), Some("Forretningsudvalget"));
@@ -133,9 +130,8 @@ pub fn find(text: &str, context: &Context) -> Vec<Reference> {
 }
 
 /// Every reference in an item's sections.
-pub fn in_item(item: &StoredItem) -> Vec<Reference> {
-    let context = Context::from(item);
-    item.item.sections.iter().flat_map(|s| find(s.text.as_str(), &context)).collect()
+pub fn in_item(item: &Item, context: &Context) -> Vec<Reference> {
+    item.sections.iter().flat_map(|s| find(s.text.as_str(), context)).collect()
 }
 
 /// Every day in the text, its year completed.
@@ -168,9 +164,11 @@ fn complete(candidates: impl Iterator<Item = Date>, own: Date, clause: &str) -> 
 /// The reference that a date makes, if it is a meeting's.
 fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<Reference> {
     let clause = clause(text, &at);
-    let point = point_after(text, &at);
     let meeting = nearest(&MEETING, text, &clause, &at, MEETING_REACH);
     let body = nearest_body(text, &clause, &at, context);
+    let named = [Some(&at), meeting.as_ref(), body.as_ref().map(|(b, _)| b)].into_iter().flatten();
+    let begin = named.map(|place| place.start).min().unwrap_or(at.start);
+    let point = point_after(text, &at).or_else(|| point_before(text, &clause, begin));
     let dialogue = meeting.as_ref().is_some_and(|m| text[m.clone()].to_lowercase().starts_with(DIALOGUE));
     let acts = ACTS.is_match(&text[clause.clone()]);
     let beside = body.as_ref().is_some_and(|(b, _)| is_beside(text, b, &at));
@@ -231,6 +229,16 @@ fn point_after(text: &str, date: &Range<usize>) -> Option<(Range<usize>, String)
     let sentence_goes_on = !between.replace("jf. ", "").contains(". ");
     let near = between.len() <= POINT_REACH && !between.contains(['\n', '•', ';']) && sentence_goes_on;
     near.then(|| (at, found["number"].to_owned()))
+}
+
+/// `punkt 8 i referatet fra`, `sag nr. 5 på`, `pkt. 6 (`: the point stands before the meeting.
+fn point_before(text: &str, clause: &Range<usize>, meeting: usize) -> Option<(Range<usize>, String)> {
+    let found = POINT.captures_iter(text.get(clause.start..meeting)?).last()?;
+    let at = found.get(0)?.range();
+    let between = text.get(clause.start + at.end..meeting)?;
+    LEADS_TO_MEETING
+        .is_match(between)
+        .then(|| (clause.start + at.start..clause.start + at.end, found["number"].to_owned()))
 }
 
 /// The match nearest to the date within its clause.
@@ -294,7 +302,7 @@ fn body_name(found: &regex::Captures, context: &Context) -> Option<String> {
     if named("kdnet").is_some() {
         return Some("KD-Net".into());
     }
-    named("word").or(named("dialog")).map(str::to_owned)
+    named("word").or(named("committee")).or(named("dialog")).map(str::to_owned)
 }
 
 /// `Forretningsudvalg` → `Forretningsudvalget`.
@@ -317,48 +325,13 @@ fn full_name(initials: &str, context: &Context) -> Option<String> {
     }
 }
 
-/// Finds what references point to among items.
-pub struct Resolver<'a> {
-    items: &'a [StoredItem],
-    by_date: HashMap<Date, Vec<usize>>,
-    by_source: HashMap<&'a str, Vec<usize>>,
-}
-
-impl<'a> Resolver<'a> {
-    pub fn new(items: &'a [StoredItem]) -> Self {
-        let (mut by_date, mut by_source) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
-        for (n, item) in items.iter().enumerate() {
-            if let Some(date) = item.meeting.date {
-                by_date.entry(date).or_default().push(n);
-            }
-            by_source.entry(item.source.as_str()).or_default().push(n);
-        }
-        Self { items, by_date, by_source }
-    }
-
-    /// The item that a reference in `from` points to, as a place in the items. `None` where it names no point, or the
-    /// archive does not have that meeting.
-    pub fn resolve(&self, from: &StoredItem, reference: &Reference) -> Option<usize> {
-        let point = reference.point.as_deref()?;
-        let is_it = |n: &&usize| self.items[**n].item.number.as_ref().is_some_and(|number| number.as_str() == point);
-        match reference.date {
-            None => self.by_source.get(from.source.as_str())?.iter().find(is_it).copied(),
-            Some(date) => {
-                let body = reference.body.as_deref().unwrap_or_default();
-                let of_body = |n: &&usize| self.items[**n].meeting.body.as_deref().is_some_and(|b| same_body(b, body));
-                self.by_date.get(&date)?.iter().filter(of_body).find(is_it).copied()
-            }
-        }
-    }
-}
-
 /// The sentence around a place in a text, without the bullet before it.
 pub(super) fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     text[clause(text, at)].trim_start_matches('•').trim()
 }
 
 /// `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet` are the same body.
-pub(super) fn same_body(a: &str, b: &str) -> bool {
+pub fn same_body(a: &str, b: &str) -> bool {
     let fold = |s: &str| {
         let last_or_whole = s.rsplit(' ').next().filter(|w| w.to_lowercase().starts_with("byråd"));
         last_or_whole.unwrap_or(s).to_lowercase().trim_end_matches("et").to_owned()
@@ -400,6 +373,60 @@ mod tests {
             ("Næste møde afholdes den 18. maj 2026", "DASSOS", "2026-05-18", ""),
         ] {
             assert_eq!(one(text), (body.into(), date.into(), point.into()), "{text}");
+        }
+    }
+
+    /// Ways in which agendas and minutes refer: body, date and point, each empty where it is not named.
+    #[test]
+    fn references_are_read_as_they_are_written() {
+        for (text, expected) in [
+            ("som behandlet på mødet den 12. december 2025", "DASSOS|2025-12-12|"),
+            ("jf. beslutning i Byrådet den 26-03-2013", "Byrådet|2013-03-26|"),
+            ("Økonomiudvalgets møde den 5. juni 2019, punkt 12", "Økonomiudvalget|2019-06-05|12"),
+            ("Byrådets beslutning af 4. februar 2020", "Byrådet|2020-02-04|"),
+            ("blev godkendt i Social- og Sundhedsudvalget d. 7. maj 2024", "Social- og Sundhedsudvalget|2024-05-07|"),
+            ("drøftet i Udvalget for Børn og Unge den 3. juni 2024", "Udvalget for Børn og Unge|2024-06-03|"),
+            ("punkt 8 i referatet fra mødet den 3. november 2023", "DASSOS|2023-11-03|8"),
+            ("(sag nr. 5 på Økonomiudvalgets møde den 22. januar 2014)", "Økonomiudvalget|2014-01-22|5"),
+            ("pkt. 6 (Teknik- og Miljøudvalget, 14. maj 2024)", "Teknik- og Miljøudvalget|2024-05-14|6"),
+            ("jf. pkt. 3.2 på dagsordenen", "||3.2"),
+            ("se dagsordenspunkt 4", "||4"),
+            ("Der henvises til punkt 3 ovenfor.", "||3"),
+            ("jf. punkt nr. 11", "||11"),
+            ("genoptages på Byrådets møde 24. april 2024", "Byrådet|2024-04-24|"),
+            ("KKR Midtjylland behandlede sagen på mødet d. 9. juni 2023", "KKR Midtjylland|2023-06-09|"),
+            ("FU den 3.4.19, pkt. 2.3", "Forretningsudvalget|2019-04-03|2.3"),
+            ("jf. ØU 10.06.2020 pkt. 5", "Økonomiudvalget|2020-06-10|5"),
+            ("på sit møde 1. december 2025, pkt. 9, besluttede", "DASSOS|2025-12-01|9"),
+            (
+                "Kommunalbestyrelsen i Odder Kommune godkendte den 30. september 2024",
+                "Odder Kommunalbestyrelse|2024-09-30|",
+            ),
+            ("Skive Byråd, 12. maj 2014, pkt. 7", "Skive Byråd|2014-05-12|7"),
+            ("Næste møde er den 21. maj 2026", "DASSOS|2026-05-21|"),
+            ("på mødet den 18. november blev det aftalt", "DASSOS|2025-11-18|"),
+            ("Socialudvalget drøftede sagen den 2. februar", "Socialudvalget|2026-02-02|"),
+            ("jf. referat af 17. januar 2023", "DASSOS|2023-01-17|"),
+            ("Forelægges Byrådet den 27. marts 2026", "Byrådet|2026-03-27|"),
+            ("Regionsrådet godkendte 25. september 2024 budgettet", "Regionsrådet|2024-09-25|"),
+            ("(Byrådet, 20.03.2013, sag nr. 14)", "Byrådet|2013-03-20|14"),
+        ] {
+            let (body, date, point) = one(text);
+            assert_eq!([body, date, point].join("|"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_laws_letters_and_deadlines_are_no_references() {
+        for text in [
+            "Fristen for høringssvar er den 15. marts 2026.",
+            "Aftalen trådte i kraft den 1. januar 2020.",
+            "jf. lov nr. 389 af 27. maj 2021",
+            "Brev af 3. maj 2024 fra borgeren er vedlagt.",
+            "Udvalgets møde i maj er aflyst.",
+            "Projektet forventes afsluttet den 31. december 2026.",
+        ] {
+            assert_eq!(dassos(text), [], "{text}");
         }
     }
 

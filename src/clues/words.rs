@@ -1,0 +1,59 @@
+//! The words of a text that name something.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::classify::words::{key, words};
+use crate::lexicon::Lexicon;
+
+/// `2023-24`, `2023/2024`: one name for a span of years, however it is written.
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(20\d\d)\s?[-–/]\s?(?:20)?(\d\d)\b").expect("a pattern of our own"));
+
+/// Words cheaper than this many nats hold a sentence together and name nothing: *og*, *til*, *skal*.
+const FUNCTION_WORD: f32 = 6.9;
+
+/// The words that name something, in order, all inflections of a word alike and a span of years as one word.
+pub(crate) fn content_keys(text: &str) -> impl Iterator<Item = String> {
+    let text = one_name_for_years(text).to_lowercase();
+    let found: Vec<String> = words(&text).filter(|w| !function_word(w)).map(key).collect();
+    found.into_iter()
+}
+
+/// True for a word (in lower case) that names nothing.
+pub(crate) fn function_word(word: &str) -> bool {
+    let short = word.chars().count() < 2 && !word.starts_with('§');
+    short || Lexicon.entry(word).is_some_and(|e| e.cost < FUNCTION_WORD)
+}
+
+/// The first span of years in a text: its bytes, the first year, and the last two digits of the last.
+pub(crate) fn years(text: &str) -> Option<(std::ops::Range<usize>, &str, &str)> {
+    let found = YEARS.captures(text)?;
+    let named = |n| found.get(n).map(|m| m.as_str());
+    Some((found.get(0)?.range(), named(1)?, named(2)?))
+}
+
+fn one_name_for_years(text: &str) -> Cow<'_, str> {
+    YEARS.replace_all(text, "${1}til${2}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn span_of_years_is_one_word() {
+        let of = |text| content_keys(text).collect::<Vec<_>>();
+        assert_eq!(of("Rammeaftale 2023-24"), of("rammeaftalen 2023/2024"));
+        assert_ne!(of("Rammeaftale 2023-24"), of("Rammeaftale 2025-26"));
+        assert_eq!(years("fra 2023–2024"), Some((4..15, "2023", "24")));
+    }
+
+    #[test]
+    fn function_words_do_not_count() {
+        assert_eq!(content_keys("og det skal de til").count(), 0);
+        assert_eq!(content_keys("Lukning af Kollegiet").count(), 2);
+    }
+}

@@ -1,0 +1,310 @@
+//! The archive as objects of OParl 1.1, the German standard for council information: one JSON object a line.
+//!
+//! A case is a `Paper`, its way through the meetings the `Consultation`s in it; a `Meeting` has its `AgendaItem`s in it.
+//! Field names and required fields are those of the published schema (<https://dev.oparl.org/spezifikation>, checked by a
+//! test). What OParl asks for and no agenda tells stays out (people, terms of office): its lists are given as addresses below
+//! the base and are empty. Danish goes where German does: `result` is what was decided, in words.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
+
+use super::danish;
+use super::history::text_of_item;
+use crate::clues::{Node, register};
+use crate::index::{MeetingFacts, StoredItem};
+use crate::model::{MeetingKind, Outcome, SectionKind};
+use crate::parse::outcome;
+use crate::query::{Sitting, Thread};
+
+const SCHEMA: &str = "https://schema.oparl.org/1.1/";
+/// The name of an authority that several share, or that nothing tells.
+const SHARED: &str = "Fælles";
+
+/// Danish time: an hour ahead of UTC, two in summer.
+static DENMARK: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
+
+/// Makes the objects. Bodies and organizations come before what first refers to them.
+pub struct OParl {
+    /// What every address begins with, ending in `/`.
+    base: String,
+    /// The time at which all of it was made, as OParl writes times.
+    made: String,
+    known: HashSet<String>,
+}
+
+impl OParl {
+    /// `base` is the address that objects shall have, `made` a time such as `2026-11-22T05:00:00Z`.
+    pub fn new(base: &str, made: &str) -> Self {
+        Self { base: format!("{}/", base.trim_end_matches('/')), made: made.to_owned(), known: HashSet::new() }
+    }
+
+    /// The object that leads to all others.
+    pub fn system(&self) -> Value {
+        let more = json!({
+            "oparlVersion": SCHEMA,
+            "body": self.address("bodies", ""),
+            "name": "dagsorden",
+            "product": "https://crates.io/crates/dagsorden",
+        });
+        self.object("System", &["system"], more)
+    }
+
+    /// A meeting, after the body and the organization that it is the first of.
+    pub fn sitting(&mut self, sitting: &Sitting) -> Vec<Value> {
+        let facts = &sitting.facts;
+        let mut objects = self.owners(facts);
+        let file = |kind| sitting.documents.iter().find(|(_, k)| *k == kind).map(|(source, _)| self.file(source));
+        let held = sitting.documents.iter().any(|(_, kind)| *kind == MeetingKind::Minutes);
+        let items: Vec<Value> = (1..).zip(&sitting.items).map(|(n, i)| self.item(facts, n, i)).collect();
+        let name = facts.body.clone().unwrap_or_else(|| SHARED.to_owned());
+        let more = json!({
+            "name": facts.date.map_or_else(|| name.clone(), |d| format!("{name} {}", danish::date(d))),
+            "meetingState": if held { "durchgeführt" } else { "eingeladen" },
+            // Midnight where only the day is known: OParl has no field for a day.
+            "start": facts.date.and_then(|d| time(d, facts.start.unwrap_or_default())),
+            "end": facts.date.zip(facts.end).and_then(|(d, t)| time(d, t)),
+            "location": facts.place.as_ref().map(|p| self.location(facts, p)),
+            "organization": [self.organization(facts)],
+            "invitation": file(MeetingKind::Agenda),
+            "resultsProtocol": file(MeetingKind::Minutes),
+            "agendaItem": items,
+        });
+        objects.push(self.object("Meeting", &self.meeting_path(facts), more));
+        objects
+    }
+
+    /// A case.
+    pub fn thread(&self, thread: &Thread) -> Option<Value> {
+        let (first, last) = (thread.steps.first()?, thread.steps.last()?);
+        let consultations: Vec<Value> = thread.steps.iter().map(|s| self.consultation(first, s)).collect();
+        let more = json!({
+            "body": self.address("body", named(&first.register)),
+            "name": last.title,
+            "reference": thread.steps.iter().find_map(|s| s.case.as_ref()).map(|c| c.printed.clone()),
+            "date": first.date.map(|d| d.to_string()),
+            "paperType": "Sag",
+            "consultation": consultations,
+        });
+        Some(self.object("Paper", &["paper", &first.id], more))
+    }
+
+    fn owners(&mut self, facts: &MeetingFacts) -> Vec<Value> {
+        let (body, organization) = (self.body(facts), self.organization(facts));
+        let mut objects = Vec::new();
+        if self.known.insert(body.clone()) {
+            let list = |name: &str| format!("{body}/{name}");
+            let name = facts.authority.as_ref().map(|a| a.name.clone()).or_else(|| facts.body.clone());
+            let more = json!({
+                "system": self.address("system", ""),
+                "name": name.unwrap_or_else(|| SHARED.to_owned()),
+                "organization": list("organization"), "person": list("person"), "meeting": list("meeting"),
+                "paper": list("paper"), "legislativeTerm": [], "agendaItem": list("agendaItem"),
+                "consultation": list("consultation"), "file": list("file"), "locationList": list("location"),
+                "legislativeTermList": list("legislativeTerm"), "membership": list("membership"),
+            });
+            objects.push(self.object("Body", &["body", owner(facts).as_str()], more));
+        }
+        if self.known.insert(organization) {
+            let name = facts.body.clone().unwrap_or_else(|| SHARED.to_owned());
+            let more = json!({ "body": body, "name": name, "organizationType": "Gremium" });
+            objects.push(self.object("Organization", &["organization", owner(facts).as_str(), &name], more));
+        }
+        objects
+    }
+
+    fn item(&self, facts: &MeetingFacts, order: usize, stored: &StoredItem) -> Value {
+        let item = &stored.item;
+        let standing = crate::classify::Rules::embedded().standing(&item.title).is_some();
+        let topics: Vec<String> = item.topics.iter().map(ToString::to_string).collect();
+        let more = json!({
+            "meeting": self.url(&self.meeting_path(facts)),
+            "number": item.number.as_ref().map(ToString::to_string),
+            "order": order,
+            "name": item.title,
+            "public": !item.closed,
+            "consultation": (!standing).then(|| self.address("consultation", &stored.id)),
+            "result": outcome::of_item(item).map(danish::outcome),
+            "resolutionText": text_of_item(item, SectionKind::Minutes),
+            "keyword": if topics.is_empty() { Value::Null } else { json!(topics) },
+        });
+        self.object("AgendaItem", &["agendaItem", &stored.id], more)
+    }
+
+    fn consultation(&self, first: &Node, step: &Node) -> Value {
+        let body = step.body.as_deref().unwrap_or(SHARED);
+        let date = step.date.map_or_else(String::new, |d| d.to_string());
+        let more = json!({
+            "paper": self.address("paper", &first.id),
+            "agendaItem": self.address("agendaItem", &step.id),
+            "meeting": self.url(&["meeting", named(&step.register), body, &date]),
+            "organization": [self.url(&["organization", named(&step.register), body])],
+            "authoritative": step.outcome.map(|o| matches!(o, Outcome::Approved | Outcome::Rejected | Outcome::Elected)),
+            "role": step.outcome.map(danish::outcome),
+        });
+        self.object("Consultation", &["consultation", &step.id], more)
+    }
+
+    fn file(&self, source: &str) -> Value {
+        let name = source.rsplit('/').next().unwrap_or(source);
+        let kind = match name.rsplit('.').next().map(str::to_lowercase).as_deref() {
+            Some("pdf") => "application/pdf",
+            Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Some("html" | "htm") => "text/html",
+            _ => "text/plain",
+        };
+        let more = json!({ "fileName": name, "mimeType": kind, "accessUrl": self.address("document", source) });
+        self.object("File", &["file", source], more)
+    }
+
+    fn location(&self, facts: &MeetingFacts, place: &str) -> Value {
+        self.object("Location", &["location", owner(facts).as_str(), place], json!({ "description": place }))
+    }
+
+    /// An object of that type at that address, with the fields that have a value.
+    fn object(&self, kind: &str, path: &[impl AsRef<str>], more: Value) -> Value {
+        let mut object = Map::new();
+        object.insert("id".into(), self.url(path).into());
+        object.insert("type".into(), format!("{SCHEMA}{kind}").into());
+        if let Value::Object(fields) = more {
+            object.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+        }
+        for field in ["created", "modified"] {
+            object.insert(field.into(), self.made.clone().into());
+        }
+        Value::Object(object)
+    }
+
+    fn body(&self, facts: &MeetingFacts) -> String {
+        self.address("body", &owner(facts))
+    }
+
+    fn organization(&self, facts: &MeetingFacts) -> String {
+        self.url(&["organization", owner(facts).as_str(), facts.body.as_deref().unwrap_or(SHARED)])
+    }
+
+    fn meeting_path(&self, facts: &MeetingFacts) -> [String; 4] {
+        let date = facts.date.map_or_else(String::new, |d| d.to_string());
+        ["meeting".into(), owner(facts), facts.body.clone().unwrap_or_else(|| SHARED.to_owned()), date]
+    }
+
+    fn address(&self, kind: &str, of: &str) -> String {
+        if of.is_empty() { self.url(&[kind]) } else { self.url(&[kind, of]) }
+    }
+
+    fn url(&self, path: &[impl AsRef<str>]) -> String {
+        let steps: Vec<String> = path.iter().map(|step| encoded(step.as_ref())).collect();
+        format!("{}{}", self.base, steps.join("/"))
+    }
+}
+
+/// Whose meetings they are, as in [`Node::register`].
+fn owner(facts: &MeetingFacts) -> String {
+    named(&register(&facts.setting())).to_owned()
+}
+
+fn named(register: &str) -> &str {
+    if register.is_empty() { SHARED } else { register }
+}
+
+/// A day and time in Denmark as OParl writes it.
+fn time(date: Date, time: Time) -> Option<String> {
+    let zoned = DENMARK.to_zoned(date.to_datetime(time)).ok()?;
+    Some(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// A step of an address.
+fn encoded(step: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    step.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clues::Setting;
+    use crate::output::item::tests::stored;
+
+    /// For each type, the fields of the schema of OParl 1.1 and those that it requires.
+    fn schema() -> Value {
+        serde_json::from_str(include_str!("../../tests/oparl-1.1.json")).unwrap()
+    }
+
+    /// Checks an object and all objects in it.
+    fn check(object: &Value, schema: &Value, seen: &mut Vec<String>) {
+        let Value::Object(fields) = object else { return };
+        let kind = fields["type"].as_str().and_then(|t| t.strip_prefix(SCHEMA)).unwrap();
+        seen.push(kind.to_owned());
+        let known = &schema[kind];
+        let names = |list: &str| -> Vec<String> {
+            known[list].as_array().unwrap().iter().map(|n| n.as_str().unwrap().to_owned()).collect()
+        };
+        for name in fields.keys() {
+            assert!(names("fields").contains(name), "{kind} has no {name}");
+        }
+        for name in names("required") {
+            assert!(fields.contains_key(&name), "{kind} needs {name}: {object}");
+        }
+        for inner in fields.values() {
+            let list = inner.as_array().into_iter().flatten().filter(|i| i.is_object());
+            list.chain(inner.is_object().then_some(inner)).for_each(|i| check(i, schema, seen));
+        }
+    }
+
+    fn sitting() -> Sitting {
+        let item = stored();
+        let documents =
+            vec![("skive/a.pdf".into(), MeetingKind::Minutes), ("skive/a-d.docx".into(), MeetingKind::Agenda)];
+        Sitting { facts: item.meeting.clone(), documents, items: vec![item] }
+    }
+
+    fn node(item: &StoredItem) -> Node {
+        let setting: Setting = item.meeting.setting();
+        Node::new(&item.id, &item.source, item.position, &setting, &item.item)
+    }
+
+    #[test]
+    fn objects_have_the_fields_of_the_schema() {
+        let (mut oparl, schema, mut seen) =
+            (OParl::new("https://example.org/oparl", "2026-01-01T00:00:00Z"), schema(), Vec::new());
+        let sitting = sitting();
+        let thread = Thread { steps: vec![node(&sitting.items[0])] };
+        let mut objects = vec![oparl.system()];
+        objects.extend(oparl.sitting(&sitting));
+        objects.extend(oparl.thread(&thread));
+        objects.iter().for_each(|o| check(o, &schema, &mut seen));
+        for kind in ["System", "Body", "Organization", "Meeting", "AgendaItem", "File", "Paper", "Consultation"] {
+            assert!(seen.iter().any(|s| s == kind), "{kind} in {seen:?}");
+        }
+    }
+
+    #[test]
+    fn item_and_case_point_to_each_other() {
+        let mut oparl = OParl::new("https://example.org/oparl/", "2026-01-01T00:00:00Z");
+        let sitting = sitting();
+        let meeting = oparl.sitting(&sitting).pop().unwrap();
+        let paper = oparl.thread(&Thread { steps: vec![node(&sitting.items[0])] }).unwrap();
+        let (item, consultation) = (&meeting["agendaItem"][0], &paper["consultation"][0]);
+        assert_eq!(item["consultation"], consultation["id"]);
+        assert_eq!(consultation["agendaItem"], item["id"]);
+        assert_eq!(consultation["meeting"], meeting["id"]);
+        assert_eq!(consultation["organization"], meeting["organization"]);
+        assert_eq!(item["id"], "https://example.org/oparl/agendaItem/skive%2Fa%234");
+    }
+
+    #[test]
+    fn body_is_told_once() {
+        let mut oparl = OParl::new("https://example.org/", "2026-01-01T00:00:00Z");
+        assert_eq!((oparl.sitting(&sitting()).len(), oparl.sitting(&sitting()).len()), (3, 1));
+    }
+
+    #[test]
+    fn time_has_the_offset_of_the_season() {
+        let at = |month| time(jiff::civil::date(2024, month, 1), jiff::civil::time(9, 30, 0, 0)).unwrap();
+        assert_eq!([at(1), at(7)], ["2024-01-01T09:30:00+01:00", "2024-07-01T09:30:00+02:00"]);
+    }
+}

@@ -1,0 +1,192 @@
+//! Everything that filters let through, meeting by meeting, and the case of each item: for programs that take the archive over.
+//!
+//! Meetings come one after another by date, so that memory holds one at a time beside a few bytes for each document and item.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::civil::Date;
+use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, Query};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::history::case_of;
+use super::{Filters, QueryError, resolve};
+use crate::clues::Node;
+use crate::index::{Index, IndexError, MeetingFacts, StoredItem};
+use crate::model::{Item, MeetingKind};
+
+/// The items that filters let through.
+pub struct Export<'a> {
+    index: &'a Index,
+    items: HashSet<DocAddress>,
+    /// Hashes of the ids of items whose case was given.
+    told: RefCell<HashSet<u64>>,
+}
+
+/// One meeting, by whatever documents tell of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sitting {
+    pub facts: MeetingFacts,
+    /// Sources of its agendas and minutes, minutes first.
+    pub documents: Vec<(String, MeetingKind)>,
+    /// Each item once, as the minutes have it where they do.
+    pub items: Vec<StoredItem>,
+}
+
+/// A case through its meetings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// Each item once, in date order. Never empty.
+    pub steps: Vec<Node>,
+}
+
+/// A meeting among others: undated last.
+type Held = (bool, Option<Date>, Option<String>, Option<String>);
+
+impl<'a> Export<'a> {
+    /// # Errors
+    ///
+    /// A filter that fits nothing in the index, or an index that fails.
+    pub fn new(index: &'a Index, filters: &Filters) -> Result<Self, QueryError> {
+        Ok(Self { index, items: let_through(index, filters)?, told: RefCell::default() })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Every item, document by document.
+    pub fn items(&self) -> Result<impl Iterator<Item = Result<StoredItem, QueryError>>, QueryError> {
+        let items = self.index.sources()?.into_iter().map(|source| self.of_source(&source));
+        Ok(items.flat_map(|found| match found {
+            Ok(items) => items.into_iter().map(Ok).collect(),
+            Err(e) => vec![Err(e)],
+        }))
+    }
+
+    /// Every meeting, by date.
+    pub fn sittings(&self) -> Result<impl Iterator<Item = Result<Sitting, QueryError>>, QueryError> {
+        let mut held: BTreeMap<Held, Vec<(String, MeetingKind)>> = BTreeMap::new();
+        for source in self.index.sources()? {
+            if let Some(facts) = self.of_source(&source)?.into_iter().next().map(|i| i.meeting) {
+                let authority = facts.authority.map(|a| a.name);
+                let meeting = (facts.date.is_none(), facts.date, authority, facts.body);
+                held.entry(meeting).or_default().push((source, facts.kind));
+            }
+        }
+        Ok(held.into_values().filter_map(|documents| self.sitting(documents).transpose()))
+    }
+
+    /// The case of an item, where it is the first of its case that is asked for; steps that filters hold back are left out.
+    pub fn thread(&self, item: &StoredItem) -> Result<Option<Thread>, QueryError> {
+        if self.told.borrow().contains(&xxh3_64(item.id.as_bytes())) {
+            return Ok(None);
+        }
+        let Some(at) = self.index.place(&item.id)? else { return Ok(None) };
+        let case = case_of(self.index, at)?.into_iter().filter(|(at, _)| self.items.contains(at));
+        let mut steps: Vec<Node> = case.map(|(_, node)| (*node).clone()).collect();
+        self.told.borrow_mut().extend(steps.iter().map(|s| xxh3_64(s.id.as_bytes())));
+        let minutes: Vec<Node> = steps.iter().filter(|s| s.kind == MeetingKind::Minutes).cloned().collect();
+        steps.retain(|s| s.kind == MeetingKind::Minutes || !minutes.iter().any(|m| is_pair(m, s)));
+        let standing = steps.first().is_none_or(|s| s.standing);
+        Ok((!standing).then_some(Thread { steps }))
+    }
+
+    fn of_source(&self, source: &str) -> Result<Vec<StoredItem>, QueryError> {
+        let places = self.index.places_in(source)?.into_iter().filter(|at| self.items.contains(at));
+        let mut items = places.map(|at| self.index.item_at(at)).collect::<Result<Vec<_>, IndexError>>()?;
+        items.sort_by_key(|i| i.position);
+        Ok(items)
+    }
+
+    fn sitting(&self, mut documents: Vec<(String, MeetingKind)>) -> Result<Option<Sitting>, QueryError> {
+        documents.sort_by_key(|(source, kind)| (*kind != MeetingKind::Minutes, source.clone()));
+        let mut items: Vec<StoredItem> = Vec::new();
+        for (source, kind) in &documents {
+            let mut more = self.of_source(source)?;
+            if *kind == MeetingKind::Agenda {
+                let in_minutes = |i: &Item| {
+                    let minutes = items.iter().filter(|m| m.meeting.kind == MeetingKind::Minutes);
+                    minutes.into_iter().any(|m| is_same(&m.item, i))
+                };
+                more.retain(|i| !in_minutes(&i.item));
+            }
+            items.extend(more);
+        }
+        let Some(facts) = items.first().map(|i| i.meeting.clone()) else { return Ok(None) };
+        Ok(Some(Sitting { facts, documents, items }))
+    }
+}
+
+/// The same number, or the same title.
+fn is_same(a: &Item, b: &Item) -> bool {
+    a.number.is_some() && a.number == b.number || a.title.to_lowercase() == b.title.to_lowercase()
+}
+
+fn is_pair(a: &Node, b: &Node) -> bool {
+    let number = a.number.is_some() && a.number == b.number;
+    a.date == b.date && a.body == b.body && (number || a.title.to_lowercase() == b.title.to_lowercase())
+}
+
+/// Where the items stand that filters let through.
+fn let_through(index: &Index, filters: &Filters) -> Result<HashSet<DocAddress>, QueryError> {
+    let mut conditions = resolve::conditions(index, filters)?;
+    conditions.push(resolve::items(index));
+    let clauses: Vec<(Occur, Box<dyn Query>)> = conditions.into_iter().map(|c| (Occur::Must, c)).collect();
+    let found = index.searcher().search(&BooleanQuery::new(clauses), &DocSetCollector);
+    Ok(found.map_err(|e| index.failed(e))?)
+}
+
+/// Ids of the items that filters let through.
+///
+/// # Errors
+///
+/// A filter that fits nothing in the index, or an index that fails.
+pub fn ids(index: &Index, filters: &Filters) -> Result<HashSet<String>, QueryError> {
+    let places = let_through(index, filters)?;
+    Ok(places.into_iter().map(|at| index.id_at(at)).collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item, with_case};
+    use super::*;
+
+    fn closed(mut item: StoredItem) -> StoredItem {
+        item.item.closed = true;
+        item
+    }
+
+    fn archive() -> Vec<StoredItem> {
+        vec![
+            with_case(item("b#1", "2024-04-01", "Anlægsregnskab", ""), "24/100"),
+            with_case(item("a#2", "2024-03-01", "Ny sti langs fjorden", ""), "24/100"),
+            with_case(item("a-dagsorden#2", "2024-03-01", "Ny sti langs fjorden", ""), "24/100"),
+            item("a-dagsorden#3", "2024-03-01", "Takster for herberger", ""),
+            closed(with_case(item("c#1", "2024-05-01", "Salg af grund", ""), "24/100")),
+        ]
+    }
+
+    #[test]
+    fn meeting_has_each_item_once_as_the_minutes_have_it() {
+        let (_folder, index) = index_of(&archive());
+        let export = Export::new(&index, &Filters::default()).unwrap();
+        let all: Vec<Sitting> = export.sittings().unwrap().collect::<Result<_, _>>().unwrap();
+        let ids: Vec<Vec<&str>> = all.iter().map(|s| s.items.iter().map(|i| i.id.as_str()).collect()).collect();
+        assert_eq!(ids, [vec!["a#2", "a-dagsorden#3"], vec!["b#1"], vec!["c#1"]]);
+        assert_eq!(all[0].documents.len(), 2);
+    }
+
+    #[test]
+    fn case_is_given_once_without_what_filters_hold_back() {
+        let (_folder, index) = index_of(&archive());
+        let export = Export::new(&index, &Filters { closed: Some(false), ..Filters::default() }).unwrap();
+        let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(items.len(), 4);
+        let threads: Vec<Thread> = items.iter().filter_map(|i| export.thread(i).unwrap()).collect();
+        let ids: Vec<Vec<&str>> = threads.iter().map(|t| t.steps.iter().map(|s| s.id.as_str()).collect()).collect();
+        assert_eq!(ids, [vec!["a#2", "b#1"], vec!["a-dagsorden#3"]]);
+    }
+}

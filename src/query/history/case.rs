@@ -1,0 +1,152 @@
+//! The items of an answer, what ties them together, and how far ties lead.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use tantivy::DocAddress;
+
+use super::ground::Ground;
+use super::ties::{self, Tied, Ties};
+use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
+use crate::clues::Node;
+use crate::index::{Index, IndexError, StoredItem};
+use crate::parse;
+
+/// An item that is tied so weakly through others is left out.
+const FAINTEST: f32 = 0.45;
+
+/// One item that was found.
+#[derive(Clone)]
+pub(super) struct Member {
+    at: DocAddress,
+    node: Arc<Node>,
+    /// The same item in the meeting's other documents.
+    twins: Vec<DocAddress>,
+    score: f32,
+}
+
+/// All that was found, in date order, and the ties between them.
+pub(super) struct Case {
+    pub members: Vec<Member>,
+    /// Places in the members, the lower first, with the strongest reason.
+    ties: BTreeMap<(usize, usize), EdgeReason>,
+}
+
+impl Case {
+    /// What was found, the items of agenda and minutes that are one as one member.
+    pub fn new<G: Ground>(ties: &Ties<G>, widened: Widened) -> Result<Self, IndexError> {
+        let Widened { scores, ties: mut known } = widened;
+        let mut members = members(ties.ground, &scores)?;
+        members.sort_by(|a, b| in_date_order(&a.node, &b.node));
+        let place = |(n, m): (usize, &Member)| m.twins.iter().chain([&m.at]).map(|at| (*at, n)).collect::<Vec<_>>();
+        let places: HashMap<DocAddress, usize> = members.iter().enumerate().flat_map(place).collect();
+        let mut found: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
+        for at in scores.into_keys() {
+            let n = places[&at];
+            let tied = known.remove(&at).map_or_else(|| ties.of(at), Ok)?;
+            for (other, reason) in tied {
+                let Some(&other) = places.get(&other).filter(|other| **other != n) else { continue };
+                let known = found.entry((n.min(other), n.max(other))).or_insert_with(|| reason.clone());
+                if ties::strength(&reason) > ties::strength(known) {
+                    *known = reason;
+                }
+            }
+        }
+        Ok(Self { members, ties: found })
+    }
+
+    /// The members in groups that ties hold together: the one that answers best first, then the longest.
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let pairs: Vec<(usize, usize)> = self.ties.keys().copied().collect();
+        let mut groups = matters::groups(self.members.len(), &pairs);
+        let best = |g: &[usize]| g.iter().map(|&n| self.members[n].score).fold(0.0, f32::max);
+        groups.sort_by(|a, b| best(b).total_cmp(&best(a)).then_with(|| b.len().cmp(&a.len())));
+        groups
+    }
+
+    /// The same without all but these members.
+    pub fn only(&self, picked: &[usize]) -> Self {
+        let place = |n: usize| picked.iter().position(|p| *p == n);
+        let ties = self.ties.iter().filter_map(|((a, b), reason)| Some(((place(*a)?, place(*b)?), reason.clone())));
+        Self { members: picked.iter().map(|&n| self.members[n].clone()).collect(), ties: ties.collect() }
+    }
+
+    pub fn nodes(&self, members: &[usize]) -> Vec<Arc<Node>> {
+        members.iter().map(|&n| Arc::clone(&self.members[n].node)).collect()
+    }
+
+    /// The steps that the members are. What changed is told within each group: steps of another matter say nothing about it.
+    pub fn steps(&self, index: &Index) -> Result<Vec<Step>, IndexError> {
+        let items = self.members.iter().map(|m| index.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
+        let mut changes: Vec<Vec<Change>> = vec![Vec::new(); items.len()];
+        for group in self.groups() {
+            let of_group: Vec<&StoredItem> = group.iter().map(|&n| &items[n]).collect();
+            for (n, change) in group.iter().zip(changes::changes(&of_group)) {
+                changes[*n] = change;
+            }
+        }
+        let step = |((item, member), changes): ((StoredItem, &Member), Vec<Change>)| {
+            let outcome = parse::outcome::of_item(&item.item);
+            let twins = member.twins.iter().map(|at| index.item_at(*at)).collect::<Result<_, _>>()?;
+            Ok(Step { item, twins, score: member.score, outcome, changes })
+        };
+        items.into_iter().zip(&self.members).zip(changes).map(step).collect()
+    }
+
+    /// Every tie; who has none is of the same subject as the first.
+    pub fn edges(&self) -> Vec<Edge> {
+        let id = |n: usize| self.members[n].node.id.clone();
+        let edge = |a, b, reason| Edge { from: id(a), to: id(b), reason };
+        let tied: HashSet<usize> = self.ties.keys().flat_map(|&(a, b)| [a, b]).collect();
+        let lone = (1..self.members.len()).filter(|n| !tied.contains(n)).map(|n| edge(0, n, EdgeReason::Subject));
+        self.ties.iter().map(|(&(a, b), reason)| edge(a, b, reason.clone())).chain(lone).collect()
+    }
+}
+
+/// A member for each pair that was found, by the item that stands for it, with the best score of its items.
+fn members<G: Ground>(ground: &G, scores: &BTreeMap<DocAddress, f32>) -> Result<Vec<Member>, IndexError> {
+    let mut members: BTreeMap<DocAddress, Member> = BTreeMap::new();
+    for (at, &score) in scores {
+        let pair = ground.pair(*at)?;
+        let standing = pair[0];
+        let member = Member { at: standing, node: ground.node(standing)?, twins: pair[1..].to_vec(), score };
+        let best = members.entry(standing).or_insert(member);
+        best.score = best.score.max(score);
+    }
+    Ok(members.into_values().collect())
+}
+
+/// What ties lead to.
+pub(super) struct Widened {
+    pub scores: BTreeMap<DocAddress, f32>,
+    /// The ties of every item that was come to.
+    pub ties: HashMap<DocAddress, Tied>,
+}
+
+/// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
+pub(super) fn widen<G: Ground>(
+    seeds: BTreeMap<DocAddress, f32>,
+    ties: &Ties<G>,
+    least_tie: f32,
+) -> Result<Widened, IndexError> {
+    let mut open: Vec<DocAddress> = seeds.keys().copied().collect();
+    let mut widened = Widened { scores: seeds, ties: HashMap::new() };
+    let Widened { scores, ties: found } = &mut widened;
+    while let Some(at) = open.pop() {
+        let tied = match found.entry(at) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(ties.of(at)?),
+        };
+        for (other, reason) in tied.iter() {
+            let strength = ties::strength(reason);
+            let score = scores[&at] * strength;
+            let better = scores.get(other).is_none_or(|known| score > *known);
+            if better && strength >= least_tie && score >= FAINTEST {
+                scores.insert(*other, score);
+                open.push(*other);
+            }
+        }
+    }
+    Ok(widened)
+}

@@ -1,0 +1,119 @@
+//! Where a case starts: the items that the question names, or that answer its words.
+
+use std::collections::BTreeMap;
+
+use tantivy::DocAddress;
+
+use super::ground::{Ground, Lookup};
+use super::{HistoryRequest, in_date_order, question};
+use crate::clues::case_number;
+use crate::index::{Index, IndexError};
+use crate::query::QueryError;
+
+/// An item answers words when it has at least this share of what they ask, and this share of what the best item has.
+const ENOUGH: f32 = 0.3;
+const BESIDE_BEST: f32 = 0.4;
+/// The same for the same subject only ([`HistoryRequest::loose`]).
+const LOOSE_ENOUGH: f32 = 0.15;
+const LOOSE_BESIDE_BEST: f32 = 0.25;
+/// A tie is followed from words when it is at least this strong, and from an item whatever it is.
+const SURE_TIE: f32 = 0.9;
+
+/// Where a case starts.
+pub(super) struct Seeds {
+    pub scores: BTreeMap<DocAddress, f32>,
+    /// Only ties at least this strong are followed.
+    pub least_tie: f32,
+    pub reading: String,
+    /// Words for the same subject.
+    pub question: String,
+}
+
+pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) -> Result<Seeds, QueryError> {
+    let query = request.query.trim();
+    if request.case_number {
+        let found = index.with_case_number(|printed| begins_case_number(printed, query))?;
+        return of_items(ground, found, SURE_TIE, format!("case number {query}"));
+    }
+    if looks_like_id(query) {
+        let at = index.place(query)?.ok_or(()).or_else(|()| no_such_item(index, query))?;
+        return of_items(ground, vec![at], 0.0, format!("item {query}"));
+    }
+    let typed = case_number(query);
+    let with_digit = typed.bytes().any(|b| b.is_ascii_digit());
+    let found = if with_digit { index.with_case_number(|printed| case_number(printed) == typed)? } else { Vec::new() };
+    if !found.is_empty() {
+        return of_items(ground, found, SURE_TIE, format!("case number {query}"));
+    }
+    let answer = question::answer(index, query)?;
+    let reading = format!("words: {}", answer.counted.join(" "));
+    let scores = answering(answer.scores, ENOUGH, BESIDE_BEST);
+    Ok(Seeds { scores, least_tie: SURE_TIE, reading, question: query.to_owned() })
+}
+
+/// A case that starts from items; the title of the first is what asks for the same subject.
+fn of_items(ground: &Lookup, found: Vec<DocAddress>, least_tie: f32, reading: String) -> Result<Seeds, QueryError> {
+    let mut nodes = found.iter().map(|at| ground.node(*at)).collect::<Result<Vec<_>, _>>()?;
+    nodes.sort_by(|a, b| in_date_order(a, b));
+    let question = nodes.first().map(|n| n.title.clone()).unwrap_or_default();
+    Ok(Seeds { scores: found.into_iter().map(|at| (at, 1.0)).collect(), least_tie, reading, question })
+}
+
+/// `27.42.00` begins `27.42.00-P20-3-21`, `27.4` does not. Blanks, separators and misread digits do not matter.
+fn begins_case_number(number: &str, typed: &str) -> bool {
+    let (number, typed) = (case_number(number), case_number(typed));
+    let rest = number.strip_prefix(&typed).filter(|_| !typed.is_empty());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// The items on the same subject as a question.
+pub(super) fn of_subject(index: &Index, question: &str) -> Result<BTreeMap<DocAddress, f32>, IndexError> {
+    Ok(answering(question::answer(index, question)?.scores, LOOSE_ENOUGH, LOOSE_BESIDE_BEST))
+}
+
+/// The items that score enough.
+fn answering(scores: BTreeMap<DocAddress, f32>, enough: f32, beside_best: f32) -> BTreeMap<DocAddress, f32> {
+    let best = scores.values().copied().fold(0.0, f32::max);
+    let least = (beside_best * best).max(enough.min(best)).max(f32::MIN_POSITIVE);
+    scores.into_iter().filter(|(_, s)| *s >= least).collect()
+}
+
+/// `dassos-2026-02-27#1.8`: one word with a `#` in it.
+fn looks_like_id(query: &str) -> bool {
+    query.contains('#') && !query.contains(char::is_whitespace)
+}
+
+fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
+    const SHOWN: usize = 10;
+    let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
+    let mut near = index.ids_beginning(&format!("{stem}#"))?;
+    near.sort_unstable();
+    near.truncate(SHOWN);
+    Err(QueryError::NoSuchItem { id: id.to_owned(), near })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history;
+    use super::super::tests::{archive, index_of};
+    use super::*;
+
+    #[test]
+    fn case_number_may_be_begun_at_a_boundary() {
+        assert!(begins_case_number("27.42.00-P20-3-21", "27.42.00") && begins_case_number("24/100", "24/100"));
+        assert!(!begins_case_number("27.42.00-P20", "27.4") && !begins_case_number("24/100", ""));
+        assert!(begins_case_number("27.42.00-P20-3-21", "27.42.00 P2O"), "blanks and misread digits do not matter");
+        let (_folder, index) = index_of(&archive());
+        let asked = |query: &str| HistoryRequest { query: query.into(), case_number: true, ..Default::default() };
+        assert_eq!(history(&index, &asked("24")).unwrap().steps.len(), 2);
+        assert_eq!(history(&index, &asked("Kollegiet")).unwrap().steps, []);
+    }
+
+    #[test]
+    fn unknown_id_is_told_its_neighbours() {
+        let (_folder, index) = index_of(&archive());
+        let error = history(&index, &HistoryRequest { query: "a#9".into(), ..Default::default() }).unwrap_err();
+        assert!(matches!(&error, QueryError::NoSuchItem { near, .. } if near.len() == 3), "{error:?}");
+        assert!(looks_like_id("a#9") && !looks_like_id("punkt # 9"));
+    }
+}
