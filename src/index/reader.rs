@@ -7,6 +7,7 @@ use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy_fst::Automaton;
 
 use super::analyze::Danish;
 use super::format::{self, Fields};
@@ -105,6 +106,29 @@ impl Index {
         Ok(())
     }
 
+    /// Every word of the sign `sign` that an automaton leads to, with the number of items that have it in one field. A word
+    /// comes once for each field and segment that has it.
+    pub(crate) fn for_each_match<A: Automaton<State: Clone>>(
+        &self,
+        sign: char,
+        automaton: &A,
+        mut each: impl FnMut(&str, u32),
+    ) -> Result<(), IndexError> {
+        for segment in self.searcher.segment_readers() {
+            for field in self.fields.words {
+                let inverted = segment.inverted_index(field).map_err(|e| self.failed(e))?;
+                let search = inverted.terms().search(Signed { sign: sign as u8, words: automaton });
+                let mut terms = search.into_stream().map_err(|e| self.words(e))?;
+                while terms.advance() {
+                    if let Ok(term) = std::str::from_utf8(terms.key()) {
+                        each(&term[1..], terms.value().doc_freq);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The item that stands there.
     pub(crate) fn item_at(&self, at: DocAddress) -> Result<StoredItem, IndexError> {
         format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
@@ -145,5 +169,47 @@ impl Index {
 
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
+    }
+}
+
+/// An automaton for terms of one sign.
+struct Signed<'a, A> {
+    sign: u8,
+    words: &'a A,
+}
+
+/// Before the sign, behind another one, or in the word.
+#[derive(Clone)]
+enum Place<S> {
+    Start,
+    Elsewhere,
+    In(S),
+}
+
+impl<A: Automaton<State: Clone>> Automaton for Signed<'_, A> {
+    type State = Place<A::State>;
+
+    fn start(&self) -> Self::State {
+        Place::Start
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        matches!(state, Place::In(state) if self.words.is_match(state))
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        match state {
+            Place::Start => true,
+            Place::Elsewhere => false,
+            Place::In(state) => self.words.can_match(state),
+        }
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match state {
+            Place::Start if byte == self.sign => Place::In(self.words.start()),
+            Place::Start | Place::Elsewhere => Place::Elsewhere,
+            Place::In(state) => Place::In(self.words.accept(state, byte)),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::columnar::Column;
+use tantivy::fastfield::FacetReader;
 use tantivy::schema::Facet;
 use tantivy::{DocId, SegmentReader};
 
@@ -69,17 +70,25 @@ pub(super) type Counts = HashMap<(Group, String), u64>;
 
 /// Counts the values of one facet field in one segment. An item counts once for a value, however many paths lead to it.
 pub(super) struct Counter {
+    field: &'static str,
+    reader: FacetReader,
     /// The ordinals of each document's paths.
     ordinals: Column<u64>,
-    values: Vec<(Group, String)>,
-    /// Which of `values` each ordinal of the field counts for.
-    of: Vec<Vec<usize>>,
     /// Documents that have only this ordinal, by ordinal: nearly all have one at most, and then there is nothing to compare.
     alone: Vec<u64>,
-    /// Counts by value, of the other documents.
-    counts: Vec<u64>,
+    /// Counts of the other documents.
+    several: Several,
     first: Vec<Option<u64>>,
     ords: Vec<u64>,
+}
+
+/// The values met so far, and the counts of documents that have several paths.
+#[derive(Default)]
+struct Several {
+    places: HashMap<(Group, String), usize>,
+    /// Which of the values each ordinal counts for, once it was met: few of a large archive's values are met in one answer.
+    of: Vec<Option<Vec<usize>>>,
+    counts: Vec<u64>,
     seen: Vec<usize>,
 }
 
@@ -89,35 +98,21 @@ impl Counter {
         FIELDS.iter().map(|field| Self::new(segment, field)).collect()
     }
 
-    fn new(segment: &SegmentReader, field: &str) -> tantivy::Result<Self> {
+    fn new(segment: &SegmentReader, field: &'static str) -> tantivy::Result<Self> {
         let reader = segment.facet_reader(field)?;
-        let mut places: HashMap<(Group, String), usize> = HashMap::new();
-        let mut of = Vec::with_capacity(reader.num_facets());
-        for ord in 0..reader.num_facets() {
-            let mut facet = Facet::root();
-            reader.facet_from_ord(ord as u64, &mut facet)?;
-            let mut place = |value| {
-                let next = places.len();
-                *places.entry(value).or_insert(next)
-            };
-            of.push(values(field, &facet.to_path()).into_iter().map(&mut place).collect());
-        }
-        let mut values: Vec<((Group, String), usize)> = places.into_iter().collect();
-        values.sort_unstable_by_key(|(_, place)| *place);
-        let (counts, alone) = (vec![0; values.len()], vec![0; of.len()]);
-        let values = values.into_iter().map(|(v, _)| v).collect();
         let ordinals = match segment.fast_fields().str(field)? {
             Some(column) => column.ords().clone(),
             None => Column::build_empty_column(segment.max_doc()),
         };
-        let (first, ords, seen) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { ordinals, values, of, alone, counts, first, ords, seen })
+        let alone = vec![0; reader.num_facets()];
+        let several = Several { of: vec![None; reader.num_facets()], ..Several::default() };
+        Ok(Self { field, reader, ordinals, alone, several, first: Vec::new(), ords: Vec::new() })
     }
 
     /// Counts documents.
-    pub fn add(&mut self, docs: &[DocId]) {
+    pub fn add(&mut self, docs: &[DocId]) -> tantivy::Result<()> {
         if self.ordinals.get_cardinality().is_multivalue() {
-            return docs.iter().for_each(|doc| self.add_one(*doc));
+            return docs.iter().try_for_each(|doc| self.add_one(*doc));
         }
         self.first.clear();
         self.first.resize(docs.len(), None);
@@ -125,36 +120,64 @@ impl Counter {
         for ord in self.first.iter().flatten() {
             self.alone[*ord as usize] += 1;
         }
+        Ok(())
     }
 
-    fn add_one(&mut self, doc: DocId) {
+    fn add_one(&mut self, doc: DocId) -> tantivy::Result<()> {
         self.ords.clear();
         self.ords.extend(self.ordinals.values_for_doc(doc));
         match self.ords.as_slice() {
             [] => {}
             [one] => self.alone[*one as usize] += 1,
-            _ => self.add_several(),
+            several => {
+                several.iter().try_for_each(|ord| self.several.meet(*ord, self.field, &self.reader))?;
+                self.several.add(several);
+            }
         }
+        Ok(())
     }
 
-    /// Counts a document with several ordinals, for each value once.
-    fn add_several(&mut self) {
+    /// Adds what was counted to `all`.
+    pub fn give(mut self, all: &mut Counts) -> tantivy::Result<()> {
+        for (ord, alone) in (0..).zip(&self.alone).filter(|(_, n)| **n > 0) {
+            self.several.meet(ord, self.field, &self.reader)?;
+            let Several { of, counts, .. } = &mut self.several;
+            of[ord as usize].iter().flatten().for_each(|value| counts[*value] += alone);
+        }
+        for (value, place) in self.several.places {
+            *all.entry(value).or_default() += self.several.counts[place];
+        }
+        Ok(())
+    }
+}
+
+impl Several {
+    /// Looks up the values that an ordinal counts for, if that was not done yet.
+    fn meet(&mut self, ord: u64, field: &str, reader: &FacetReader) -> tantivy::Result<()> {
+        if self.of[ord as usize].is_none() {
+            let mut facet = Facet::root();
+            reader.facet_from_ord(ord, &mut facet)?;
+            let of = values(field, &facet.to_path()).into_iter().map(|value| self.place(value)).collect();
+            self.of[ord as usize] = Some(of);
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, value: (Group, String)) -> usize {
+        let next = self.places.len();
+        let place = *self.places.entry(value).or_insert(next);
+        self.counts.resize(self.places.len(), 0);
+        place
+    }
+
+    /// Counts a document with these ordinals, which were met, for each value once.
+    fn add(&mut self, ords: &[u64]) {
         self.seen.clear();
-        for value in self.ords.iter().flat_map(|ord| &self.of[*ord as usize]) {
+        for value in ords.iter().flat_map(|ord| self.of[*ord as usize].iter().flatten()) {
             if !self.seen.contains(value) {
                 self.seen.push(*value);
                 self.counts[*value] += 1;
             }
-        }
-    }
-
-    /// Adds what was counted to `all`.
-    pub fn give(mut self, all: &mut Counts) {
-        for (of, alone) in self.of.iter().zip(&self.alone) {
-            of.iter().for_each(|value| self.counts[*value] += alone);
-        }
-        for (value, count) in self.values.into_iter().zip(self.counts).filter(|(_, n)| *n > 0) {
-            *all.entry(value).or_default() += count;
         }
     }
 }
