@@ -10,6 +10,7 @@ mod corrections;
 mod exit;
 mod facets;
 mod history;
+mod hyperlink;
 mod index;
 mod input;
 mod matters;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::query::TermQuery;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 use tantivy_fst::Automaton;
@@ -67,6 +67,17 @@ impl Index {
         let mut files = places.into_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         Ok(files)
+    }
+
+    /// The source file of that name.
+    pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
+        let term = |field, text| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
+        let both = vec![term(self.fields.source, source), term(self.fields.what, format::FILE)];
+        let found = self.searcher.search(&BooleanQuery::intersection(both), &DocSetCollector);
+        let Some(at) = found.map_err(|e| self.failed(e))?.into_iter().next() else { return Ok(None) };
+        format::decode_file(&self.stored(at)?).map(Some).map_err(|e| self.words(e))
     }
 
     /// What the ids of each file's items begin with.

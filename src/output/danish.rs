@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{MeetingKind, SectionKind};
-use crate::query::{Change, EdgeReason, Outcome, State};
+use crate::query::{Change, EdgeReason, Form, Outcome, State};
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -42,6 +42,17 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::SentOn => "Sendt videre med anbefaling",
         Outcome::Noted => "Taget til efterretning",
         Outcome::Discussed => "Drøftet",
+    }
+}
+
+/// How a word was found.
+pub(super) fn form(form: Form) -> &'static str {
+    match form {
+        Form::Exact => "ordret",
+        Form::Inflected => "bøjet form",
+        Form::Compound => "del af ord",
+        Form::Spelling => "anden stavemåde",
+        Form::Synonym => "synonym",
     }
 }
 

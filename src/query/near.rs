@@ -82,22 +82,36 @@ impl Slips {
         fits.then(|| Self { letters: letters.to_vec(), most: most as u8, first_is_right })
     }
 
-    /// The counts behind one more letter.
+    /// The counts behind one more letter. More than `most` slips lie between beginnings whose lengths differ by more.
     fn next(&self, state: &Counts, letter: char) -> Counts {
+        let (read, most) = (usize::from(state.read) + 1, usize::from(self.most));
         let mut row = [u8::MAX; LONGEST + 1];
-        row[0] = state.row[0].saturating_add(1);
-        for (n, own) in self.letters.iter().enumerate() {
-            let changed = state.row[n].saturating_add(u8::from(*own != letter));
+        if read <= most {
+            row[0] = read as u8;
+        }
+        let wrong = self.first_is_right && read == 1 && letter != self.letters[0];
+        let until = if wrong { 0 } else { (read + most).min(self.letters.len()) };
+        for n in read.saturating_sub(most + 1)..until {
+            let own = self.letters[n];
+            let changed = state.row[n].saturating_add(u8::from(own != letter));
             let mut best = changed.min(row[n].saturating_add(1)).min(state.row[n + 1].saturating_add(1));
-            if n > 0 && state.last == Some(*own) && self.letters[n - 1] == letter {
+            if n > 0 && state.last == Some(own) && self.letters[n - 1] == letter {
                 best = best.min(state.before[n - 1].saturating_add(1));
             }
             row[n + 1] = best;
         }
-        if self.first_is_right && state.last.is_none() && letter != self.letters[0] {
-            row = [u8::MAX; LONGEST + 1];
+        if wrong {
+            row[0] = u8::MAX;
         }
-        Counts { row, before: state.row, last: Some(letter), pending: [0; 4], bytes: 0 }
+        let read = state.read.saturating_add(1);
+        Counts { row, before: state.row, last: Some(letter), read, pending: [0; 4], bytes: 0 }
+    }
+
+    /// The counts that can be within reach.
+    fn band<'s>(&self, state: &'s Counts) -> &'s [u8] {
+        let (read, most) = (usize::from(state.read), usize::from(self.most));
+        let until = (read + most + 1).min(self.letters.len() + 1);
+        &state.row[read.saturating_sub(most).min(until)..until]
     }
 }
 
@@ -108,6 +122,8 @@ pub(super) struct Counts {
     /// The same one letter ago.
     before: [u8; LONGEST + 1],
     last: Option<char>,
+    /// Letters read.
+    read: u8,
     /// Bytes of a letter that is not complete.
     pending: [u8; 4],
     bytes: usize,
@@ -118,7 +134,7 @@ impl Automaton for Slips {
 
     fn start(&self) -> Counts {
         let row = std::array::from_fn(|n| if n <= self.letters.len() { n as u8 } else { u8::MAX });
-        Counts { row, before: [u8::MAX; LONGEST + 1], last: None, pending: [0; 4], bytes: 0 }
+        Counts { row, before: [u8::MAX; LONGEST + 1], last: None, read: 0, pending: [0; 4], bytes: 0 }
     }
 
     fn is_match(&self, state: &Counts) -> bool {
@@ -126,7 +142,7 @@ impl Automaton for Slips {
     }
 
     fn can_match(&self, state: &Counts) -> bool {
-        state.row[..=self.letters.len()].iter().any(|n| *n <= self.most)
+        self.band(state).iter().any(|n| *n <= self.most)
     }
 
     fn accept(&self, state: &Counts, byte: u8) -> Counts {

@@ -66,11 +66,7 @@ impl Plan {
     pub fn strict(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
         let mut clauses = self.conditions(conditions);
         clauses.extend(self.wanted.iter().map(|w| (Occur::Must, w.strict.box_clone())));
-        match clauses.as_slice() {
-            // Nothing stands between a single word and the collector.
-            [(Occur::Must, one)] => one.box_clone(),
-            _ => Box::new(BooleanQuery::new(clauses)),
-        }
+        joined(clauses)
     }
 
     /// The same with the bonus in the score.
@@ -79,10 +75,13 @@ impl Plan {
         Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict(conditions))).chain(bonus).collect()))
     }
 
-    /// Items that have any of what is wanted.
-    pub fn loose(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+    /// Items that have any of these things wanted.
+    pub fn loose(&self, wanted: &[&Wanted], conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        if let [one] = wanted {
+            return self.one(one, conditions);
+        }
         let mut clauses = self.conditions(conditions);
-        let any = self.wanted.iter().map(|w| w.loose.box_clone()).collect();
+        let any = wanted.iter().map(|w| w.loose.box_clone()).collect();
         clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
         Box::new(BooleanQuery::new(clauses))
     }
@@ -91,7 +90,7 @@ impl Plan {
     pub fn one(&self, wanted: &Wanted, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
         let mut clauses = self.conditions(conditions);
         clauses.push((Occur::Must, wanted.loose.box_clone()));
-        Box::new(BooleanQuery::new(clauses))
+        joined(clauses)
     }
 
     fn conditions(&self, conditions: &[Box<dyn Engine>]) -> Vec<(Occur, Box<dyn Engine>)> {
@@ -312,6 +311,14 @@ impl<'a> Planner<'a> {
         }
         let most = boost(sequence, part, IN_A_ROW) * MOST_OF_BM25 * rarities;
         Ok(Some(Bonus { row: self.sequence_in(sequence, part, IN_A_ROW), most }))
+    }
+}
+
+/// Clauses as one query. Nothing is to stand between a single word and the collector.
+fn joined(clauses: Vec<(Occur, Box<dyn Engine>)>) -> Box<dyn Engine> {
+    match clauses.as_slice() {
+        [(Occur::Must, one)] => one.box_clone(),
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::query::Query as Condition;
 use super::QueryError;
 use super::collect::{Bits, Documents, Found, Harvest, Hits, Keep, contains, documents};
 use super::facets::Counts;
-use super::plan::Plan;
+use super::plan::{Plan, Wanted};
 use super::score::rarity;
 use crate::index::Index;
 
@@ -63,11 +63,11 @@ pub(super) fn run(
         let hits = std::mem::take(&mut strict.found).into_iter().map(whole).collect();
         return Ok(Results::new(strict, hits));
     }
-    let Some(accepted) = with_most_words(index, plan, conditions)? else { return Ok(Results::default()) };
+    let Some((accepted, met)) = with_most_words(index, plan, conditions)? else { return Ok(Results::default()) };
     let mut wholly = vec![Vec::new(); accepted.len()];
     strict.found.iter().for_each(|f| insert(&mut wholly, f));
     let keep = keep.map(|k| Keep { most: k.most + strict.found.len(), ..k });
-    let mut loose = collect(&plan.loose(conditions), &Hits { accepted: Some(Arc::new(accepted)), keep })?;
+    let mut loose = collect(&plan.loose(&met, conditions), &Hits { accepted: Some(Arc::new(accepted)), keep })?;
     let found = std::mem::take(&mut loose.found).into_iter().filter(|f| !contains(&wholly, f.at));
     let more = found.map(|found| Scored { found, partial: true });
     let hits = strict.found.into_iter().map(whole).chain(more).collect();
@@ -82,15 +82,20 @@ fn insert(bits: &mut Bits, found: &Found) {
 }
 
 /// The items that have most of what is wanted, each thing weighed by its rarity. What nothing has does not count. `None`
-/// where nothing has anything.
-fn with_most_words(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Option<Bits>, QueryError> {
-    let mut having: Vec<(f32, Bits)> = Vec::new();
+/// where nothing has anything; else also what something has.
+fn with_most_words<'a>(
+    index: &Index,
+    plan: &'a Plan,
+    conditions: &[Box<dyn Condition>],
+) -> Result<Option<(Bits, Vec<&'a Wanted>)>, QueryError> {
+    let (mut having, mut met): (Vec<(f32, Bits)>, Vec<&Wanted>) = (Vec::new(), Vec::new());
     for wanted in &plan.wanted {
         let query = plan.one(wanted, conditions);
         let bits = index.searcher().search(&query, &Documents).map_err(|e| index.failed(e))?;
         let count: u64 = bits.iter().flatten().map(|word| u64::from(word.count_ones())).sum();
         if count > 0 {
             having.push((rarity(count, index.searcher().num_docs()), bits));
+            met.push(wanted);
         }
     }
     let enough = MOST * having.iter().map(|(rarity, _)| rarity).sum::<f32>();
@@ -99,7 +104,7 @@ fn with_most_words(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]
         let of_segment = having.iter().map(|(rarity, bits)| (*rarity, bits[n].as_slice()));
         heavy(bits.len(), of_segment, enough)
     });
-    Ok(Some(segments.collect()))
+    Ok(Some((segments.collect(), met)))
 }
 
 /// The documents of a segment whose weights add up to `enough`, in `words` words of bits.

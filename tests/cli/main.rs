@@ -6,6 +6,8 @@ mod bad_input;
 mod facets;
 mod help;
 mod history;
+mod hits;
+mod hostile_queries;
 mod index;
 mod matters;
 mod meetings;
