@@ -46,16 +46,20 @@ pub(super) fn suggestion(index: &Index, typed: &str) -> Result<Option<Suggestion
         return Ok(None);
     }
     let most = if letters.len() <= SHORT { 1 } else { 2 };
-    let Some(slips) = Slips::of(&letters, most, false) else { return Ok(None) };
     let key = skeleton(&lower);
     let distance = |word: &str| match key.is_some() && skeleton(word) == key {
         true => 0,
         false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).unwrap_or(most),
     };
     let mut counts: HashMap<String, u64> = HashMap::new();
-    index.for_each_match(Level::Exact.sign(), &slips, |word, items| {
-        *counts.entry(word.to_owned()).or_default() += u64::from(items);
-    })?;
+    // With any first letter, two slips would lead through half the dictionary.
+    for slips in [Slips::of(&letters, most, true), Slips::of(&letters, 1, false)].into_iter().flatten() {
+        let mut found: HashMap<String, u64> = HashMap::new();
+        index.for_each_match(Level::Exact.sign(), &slips, |word, items| {
+            *found.entry(word.to_owned()).or_default() += u64::from(items);
+        })?;
+        counts.extend(found);
+    }
     let mut near: Vec<(usize, u64, String)> = counts.into_iter().map(|(word, n)| (distance(&word), n, word)).collect();
     near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
     let words: Vec<String> = near.into_iter().map(|(_, _, word)| word).take(MOST).collect();
