@@ -6,13 +6,16 @@
 //! the twenty best, counts of five facets, its own snippets of the twenty. Where `DAGSORDEN_BENCH` names the bench, its queries are
 //! timed too. The index's size is printed per token and beside the text's.
 
-use std::hint::black_box;
-use std::path::{Path, PathBuf};
+mod archive;
 
+use std::hint::black_box;
+use std::path::Path;
+
+use archive::{ITEMS, archive, build};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dagsorden::index::Index;
 use dagsorden::index::analyze::{Danish, words};
-use dagsorden::index::{FileRecord, Index, Outcome, Writer};
-use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text, TopicPath};
+use dagsorden::model::{Item, Meeting};
 use dagsorden::query::{Request, search};
 use tantivy::collector::{FacetCollector, MultiCollector, TopDocs};
 use tantivy::query::TermQuery;
@@ -21,152 +24,8 @@ use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::{SimpleTokenizer, TokenStream, Tokenizer};
 use tantivy::{Searcher, TantivyDocument, Term};
 
-/// Items in all, unless `DAGSORDEN_ITEMS` says otherwise, and of one meeting.
+/// Items in all, unless `DAGSORDEN_ITEMS` says otherwise.
 const ARCHIVE: usize = 100_000;
-const ITEMS: usize = 20;
-const WORDS: usize = 200;
-
-const FIRST: [&str; 24] = [
-    "social",
-    "takst",
-    "bolig",
-    "skole",
-    "plads",
-    "herberg",
-    "budget",
-    "psykiatri",
-    "udvikling",
-    "børne",
-    "ældre",
-    "kommune",
-    "ramme",
-    "aftale",
-    "sundhed",
-    "kultur",
-    "miljø",
-    "teknik",
-    "plan",
-    "drift",
-    "anlæg",
-    "beskæftigelse",
-    "udvalg",
-    "område",
-];
-const LAST: [&str; 16] = [
-    "område",
-    "aftalen",
-    "planen",
-    "puljen",
-    "udvalget",
-    "tilbuddet",
-    "pladserne",
-    "analyse",
-    "styring",
-    "møder",
-    "sagen",
-    "indsatsen",
-    "opgaver",
-    "ordningen",
-    "midlerne",
-    "bygning",
-];
-const SMALL: [&str; 20] = [
-    "at", "og", "i", "det", "der", "er", "til", "af", "for", "på", "som", "med", "den", "en", "har", "ikke", "om",
-    "ved", "kan", "skal",
-];
-
-/// A generator of numbers that are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-
-    /// A word of a list, the first ones oftener.
-    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        let reach = 1 + self.below(list.len());
-        list[self.below(reach)]
-    }
-
-    fn word(&mut self) -> String {
-        match self.below(10) {
-            0..5 => self.of(&SMALL).to_owned(),
-            5..8 => self.of(&FIRST).to_owned(),
-            8 => format!("{}s{}", self.of(&FIRST), self.of(&LAST)),
-            _ => format!("{}{}", self.of(&FIRST), self.below(3000)),
-        }
-    }
-
-    fn text(&mut self, words: usize) -> String {
-        (0..words).map(|_| self.word()).collect::<Vec<_>>().join(" ")
-    }
-}
-
-fn item(dice: &mut Dice, number: usize) -> Item {
-    let kinds = [(SectionKind::Proposal, 20), (SectionKind::CaseSummary, WORDS), (SectionKind::Minutes, 30)];
-    let section = |(kind, words): (SectionKind, usize)| Section {
-        kind,
-        heading: None,
-        body: None,
-        date: None,
-        text: Text::on_page(dice.text(words), 1),
-    };
-    let sections = kinds.map(section).into();
-    Item {
-        number: ItemNumber::new(&number.to_string()),
-        municipalities: vec![["Viborg", "Aarhus", "Skive"][number % 3].to_owned()],
-        topics: TopicPath::new(["/social/takster", "/skole", "/social"][number % 3]).into_iter().collect(),
-        sections,
-        ..Item::titled(dice.text(6))
-    }
-}
-
-fn archive(meetings: usize) -> Vec<Meeting> {
-    let mut dice = Dice(0x5eed_da65);
-    let meeting = |n: usize| Meeting {
-        source: format!("{n}.pdf"),
-        kind: MeetingKind::Minutes,
-        body: Some(["Byrådet", "Socialudvalget"][n % 2].to_owned()),
-        authority: None,
-        region: Some(Region::new("Midtjylland")),
-        date: format!("{}-{:02}-10", 2005 + n % 20, 1 + n % 12).parse().ok(),
-        start: None,
-        end: None,
-        place: None,
-        participants: Vec::new(),
-        items: (1..=ITEMS).map(|number| item(&mut dice, number)).collect(),
-        front: Text::default(),
-        contents: Text::default(),
-        running: Text::default(),
-    };
-    (0..meetings).map(meeting).collect()
-}
-
-fn file(source: &str) -> FileRecord {
-    FileRecord {
-        source: source.into(),
-        path: PathBuf::new(),
-        bytes: 0,
-        modified: 0,
-        hash: 0,
-        pages: 1,
-        items: ITEMS as u32,
-        outcome: Outcome::Read,
-        notes: Vec::new(),
-    }
-}
-
-fn build(folder: &Path, meetings: &[Meeting]) {
-    let mut writer = Writer::open(folder).expect("an empty folder");
-    for meeting in meetings {
-        writer.put(&file(&meeting.source), Some(meeting)).expect("room on the disk");
-    }
-    writer.commit().expect("room on the disk");
-}
 
 fn all_text(meetings: &[Meeting]) -> String {
     let sections = meetings.iter().flat_map(|m| &m.items).flat_map(|i| &i.sections);
@@ -272,7 +131,8 @@ fn searching(c: &mut Criterion) {
     let mut group = c.benchmark_group("search");
     group.sample_size(20);
     let own = ["herberg", "takst bolig", "\"social takst\"", "budgetsanalyse", "mgder", "herb*", ""].map(str::to_owned);
-    for query in own.into_iter().chain(bench_queries()) {
+    let of_bench = bench_queries().into_iter().filter(|q| !own.contains(q)).collect::<Vec<_>>();
+    for query in own.iter().cloned().chain(of_bench) {
         let request = Request { query: query.clone(), ..Request::default() };
         group.bench_with_input(BenchmarkId::new("dagsorden", query), &request, |b, request| {
             b.iter(|| black_box(search(&index, request).expect("an answer")).total);

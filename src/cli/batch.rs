@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use crate::index::Index;
-use crate::output::{HitsReport, Report};
+use crate::output::{Asked, HitsReport, Report};
 use crate::query::{self, Request};
 
 /// Answers each line as a query with the options of `request`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
@@ -19,6 +19,7 @@ pub fn run(
     output: Option<&Path>,
     console: &Console,
 ) -> Result<Exit, Failure> {
+    let asked = Asked::default();
     let mut answers = Vec::new();
     let mut found = false;
     for line in io::stdin().lock().lines() {
@@ -28,7 +29,8 @@ pub fn run(
         }
         let answer = query::search(index, &Request { query: line.trim().to_owned(), ..request.clone() })?;
         found |= answer.total > 0;
-        let hits: Vec<Value> = HitsReport { answer: &answer, this_year }.objects().collect();
+        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false };
+        let hits: Vec<Value> = report.objects().collect();
         let object = json!({"query": line.trim(), "total": answer.total, "hits": hits});
         match output {
             // Who types queries, or sends them one by one, waits for each answer.

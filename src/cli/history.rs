@@ -56,7 +56,7 @@ fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked,
 }
 
 /// When the index was last written: the time of the file that every commit replaces.
-fn written(folder: &Path) -> Option<String> {
+pub(super) fn written(folder: &Path) -> Option<String> {
     let time = fs::metadata(folder.join("meta.json")).and_then(|m| m.modified()).ok()?;
     let time = Timestamp::try_from(time).ok()?.to_zoned(TimeZone::UTC);
     Some(time.strftime("%Y-%m-%d %H:%M UTC").to_string())

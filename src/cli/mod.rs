@@ -12,6 +12,7 @@ mod exit;
 mod export;
 mod facets;
 mod history;
+mod hyperlink;
 mod index;
 mod input;
 mod matters;

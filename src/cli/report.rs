@@ -31,12 +31,12 @@ pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> 
 /// A format that the report does not have, a workbook for a terminal, and a place that cannot be written.
 pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
     check_place(args, console)?;
-    let handed_on = match format_name(args) {
-        FormatName::Xlsx => Some("xlsx"),
-        FormatName::Html => Some("html"),
+    let missing = match format_name(args) {
+        FormatName::Xlsx if !report.has_sheets() => Some("xlsx"),
+        FormatName::Html if !report.has_page() => Some("html"),
         _ => None,
     };
-    if let Some(name) = handed_on.filter(|_| !report.is_handed_on()) {
+    if let Some(name) = missing {
         return Err(Failure::new(
             format_args!("--format {name}: this command has no such format"),
             "for a spreadsheet take --format csv, for reading --format md",

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::path;
 
-use super::args::{By, FormatName, IndexArgs, SearchArgs};
+use super::args::{By, FormatName, IndexArgs, SearchArgs, YesNo};
 use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, index, report, this_year};
+use super::history::written;
+use super::{filters, hyperlink, index, report, this_year};
 use crate::index::Index;
-use crate::output::{Dimension, FacetsReport, HitsReport};
+use crate::output::{Asked, Dimension, FacetsReport, HitsReport};
 use crate::query::{self, Answer, FacetCount, Request, Suggestion, Synonyms};
 
 /// How many hits are printed where nothing is said.
@@ -29,6 +31,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     if args.suggest {
         return complete(args, &index, console);
     }
+    report::check_place(&args.output, console)?;
     let answer = query::search(&index, &request)?;
     answer.remarks.iter().for_each(|r| console.remark(r));
     for Suggestion { typed, words } in &answer.suggestions {
@@ -49,10 +52,54 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
         report::write(&counts, &args.output, console)?;
     } else {
-        report::write(&HitsReport { answer: &answer, this_year: this_year() }, &args.output, console)?;
+        let (asked, links) = asked(args, &index, &answer)?;
+        let report = HitsReport { answer: &answer, this_year: this_year(), asked: &asked, links };
+        report::write(&report, &args.output, console)?;
         tell_what_is_left(args, &answer, console);
     }
     Ok(found)
+}
+
+/// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that
+/// have neither are spared the work.
+fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bool), Failure> {
+    let format = report::format_name(&args.output);
+    let links = format == FormatName::Table && hyperlink::wanted(args.hyperlink, args.output.output.is_some());
+    let mut asked = Asked::default();
+    if !links && format != FormatName::Xlsx {
+        return Ok((asked, links));
+    }
+    for hit in &answer.hits {
+        if !asked.paths.contains_key(&hit.source)
+            && let Some(file) = index.file(&hit.source)?
+        {
+            asked.paths.insert(hit.source.clone(), path::absolute(&file.path).unwrap_or(file.path));
+        }
+    }
+    asked.query = args.query.join(" ");
+    asked.options = options(args);
+    asked.indexed = written(&args.index.folder);
+    Ok((asked, links))
+}
+
+/// The options that changed the answer, as typed.
+fn options(args: &SearchArgs) -> Vec<String> {
+    let f = &args.filters;
+    let values = [
+        ("municipality", f.municipality.clone()),
+        ("region", f.region.clone()),
+        ("body", f.body.clone()),
+        ("topic", f.topic.clone()),
+        ("kind", f.kind.map(|k| k.name().to_owned())),
+        ("from", f.from.map(|d| d.first.to_string())),
+        ("to", f.to.map(|d| d.last.to_string())),
+        ("closed", f.closed.map(|c| if c == YesNo::Yes { "yes" } else { "no" }.to_owned())),
+    ];
+    let values = values.into_iter().filter_map(|(name, value)| Some(format!("--{name} {}", value?)));
+    let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
+    let flags = [("--exact", args.exact), ("--no-synonyms", args.no_synonyms)];
+    let flags = flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned());
+    values.chain(sections).chain(flags).collect()
 }
 
 /// Words of the index that the last word typed may become, with the items that have each.

@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use tantivy::collector::DocSetCollector;
 use tantivy::postings::SegmentPostings;
-use tantivy::query::TermQuery;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
 use tantivy::{
     DocAddress, DocSet, ReloadPolicy, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument,
     TantivyError, Term,
 };
+use tantivy_fst::Automaton;
 
 use super::analyze::Danish;
 use super::format::{self, Fields};
@@ -79,6 +80,17 @@ impl Index {
         let mut files = places.into_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         Ok(files)
+    }
+
+    /// The source file of that name.
+    pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
+        let term = |field, text| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
+        let both = vec![term(self.fields.source, source), term(self.fields.what, format::FILE)];
+        let found = self.searcher.search(&BooleanQuery::intersection(both), &DocSetCollector);
+        let Some(at) = found.map_err(|e| self.failed(e))?.into_iter().next() else { return Ok(None) };
+        format::decode_file(&self.stored(at)?).map(Some).map_err(|e| self.words(e))
     }
 
     /// What the ids of each file's items begin with.
@@ -161,6 +173,29 @@ impl Index {
                         break;
                     };
                     each(term, terms.value().doc_freq);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every word of the sign `sign` that an automaton leads to, with the number of items that have it in one field. A word
+    /// comes once for each field and segment that has it.
+    pub(crate) fn for_each_match<A: Automaton<State: Clone>>(
+        &self,
+        sign: char,
+        automaton: &A,
+        mut each: impl FnMut(&str, u32),
+    ) -> Result<(), IndexError> {
+        for segment in self.searcher.segment_readers() {
+            for field in self.fields.words {
+                let inverted = segment.inverted_index(field).map_err(|e| self.failed(e))?;
+                let search = inverted.terms().search(Signed { sign: sign as u8, words: automaton });
+                let mut terms = search.into_stream().map_err(|e| self.words(e))?;
+                while terms.advance() {
+                    if let Ok(term) = std::str::from_utf8(terms.key()) {
+                        each(&term[1..], terms.value().doc_freq);
+                    }
                 }
             }
         }
@@ -347,4 +382,46 @@ fn living(
         Some(doc)
     });
     docs.filter(|doc| !segment.is_deleted(*doc)).map(move |doc| DocAddress::new(ordinal, doc))
+}
+
+/// An automaton for terms of one sign.
+struct Signed<'a, A> {
+    sign: u8,
+    words: &'a A,
+}
+
+/// Before the sign, behind another one, or in the word.
+#[derive(Clone)]
+enum Place<S> {
+    Start,
+    Elsewhere,
+    In(S),
+}
+
+impl<A: Automaton<State: Clone>> Automaton for Signed<'_, A> {
+    type State = Place<A::State>;
+
+    fn start(&self) -> Self::State {
+        Place::Start
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        matches!(state, Place::In(state) if self.words.is_match(state))
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        match state {
+            Place::Start => true,
+            Place::Elsewhere => false,
+            Place::In(state) => self.words.can_match(state),
+        }
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match state {
+            Place::Start if byte == self.sign => Place::In(self.words.start()),
+            Place::Start | Place::Elsewhere => Place::Elsewhere,
+            Place::In(state) => Place::In(self.words.accept(state, byte)),
+        }
+    }
 }

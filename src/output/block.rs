@@ -155,6 +155,11 @@ pub enum Block {
         heads: Vec<&'static str>,
         rows: Vec<Vec<Rich>>,
     },
+    /// A block that leads to an address where the terminal can; the address holds no control character.
+    Linked {
+        address: String,
+        block: Box<Self>,
+    },
     /// A blank line.
     Gap,
 }

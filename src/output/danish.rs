@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{MeetingKind, Outcome, SectionKind};
-use crate::query::{Change, EdgeReason, State};
+use crate::query::{Change, EdgeReason, Form, State};
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -45,6 +45,17 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Elected => "Valgt",
         Outcome::Noted => "Taget til efterretning",
         Outcome::Discussed => "Drøftet",
+    }
+}
+
+/// How a word was found.
+pub(super) fn form(form: Form) -> &'static str {
+    match form {
+        Form::Exact => "ordret",
+        Form::Inflected => "bøjet form",
+        Form::Compound => "del af ord",
+        Form::Spelling => "anden stavemåde",
+        Form::Synonym => "synonym",
     }
 }
 

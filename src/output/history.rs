@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
-use super::{Report, danish, page, rounded, shortened, value, xlsx};
+use super::{Report, danish, link, page, rounded, shortened, value, xlsx};
 use crate::model::{Item, SectionKind};
 use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 
@@ -116,8 +116,7 @@ impl HistoryReport<'_> {
     /// The address of the page that a step stands on. `None` where the file is not known.
     pub(super) fn link(&self, step: &Step) -> Option<String> {
         let path = self.asked.paths.get(&step.item.source)?;
-        let page = step.item.item.page.map(|p| format!("#page={p}")).unwrap_or_default();
-        Some(format!("file://{}{page}", encoded(&path.to_string_lossy())))
+        Some(link::to_page(path, step.item.item.page))
     }
 
     /// Why a step belongs to the others.
@@ -245,7 +244,11 @@ impl Report for HistoryReport<'_> {
         blocks
     }
 
-    fn is_handed_on(&self) -> bool {
+    fn has_sheets(&self) -> bool {
+        true
+    }
+
+    fn has_page(&self) -> bool {
         true
     }
 
@@ -283,12 +286,6 @@ pub(super) fn standing(state: &State) -> Rich {
         State::Overdue(a) => ("overdue", format!("{}, and it did not", due(a))),
     };
     Rich::strong(name).with(format!(": {more}"), Style::Plain)
-}
-
-/// A path as part of an address: bytes that mean something else there are written `%20`.
-fn encoded(path: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
-    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn head(step: &StepObject) -> Rich {

@@ -1,10 +1,12 @@
 //! What a search found.
 
+use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Bar, Block, Rich, Style};
-use super::{Report, facets, rounded, value};
+use super::history::Asked;
+use super::{Report, facets, link, rounded, value, xlsx};
 use crate::model::MeetingKind;
 use crate::query::{Answer, Explanation, Form, FoundIn, Hit, Snippet, WordScore};
 
@@ -161,6 +163,10 @@ pub struct HitsReport<'a> {
     pub answer: &'a Answer,
     /// The current year, whose bar is not finished.
     pub this_year: i16,
+    /// What was asked of what, for workbooks and links.
+    pub asked: &'a Asked,
+    /// Titles lead to their pages.
+    pub links: bool,
 }
 
 impl Report for HitsReport<'_> {
@@ -201,12 +207,42 @@ impl Report for HitsReport<'_> {
             blocks.push(Block::Bars(self.years()));
             blocks.push(Block::paragraph(Rich::dim(self.count())));
         }
-        blocks.extend(self.answer.hits.iter().flat_map(hit));
+        blocks.extend(self.answer.hits.iter().flat_map(|h| hit(h, self.link(h).filter(|_| self.links))));
         blocks
+    }
+
+    fn has_sheets(&self) -> bool {
+        true
+    }
+
+    fn fill(&self, workbook: &mut Workbook) -> Result<bool, XlsxError> {
+        xlsx::hits(self, workbook).map(|()| true)
     }
 }
 
 impl HitsReport<'_> {
+    /// The address of the page that a hit stands on. `None` where the file is not known.
+    pub(super) fn link(&self, hit: &Hit) -> Option<String> {
+        self.asked.paths.get(&hit.source).map(|path| link::to_page(path, hit.page))
+    }
+
+    /// What was asked, of what and with what, as a reader of the report must know it.
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+        let found = match self.answer.hits.len() as u64 {
+            shown if shown < self.answer.total => format!("{shown} af {}", self.answer.total),
+            all => all.to_string(),
+        };
+        let facts = [
+            ("Søgning", Some(self.asked.query.clone())),
+            ("Læst som", Some(self.answer.reading.clone())),
+            ("Valg", Some(self.asked.options.join(" "))),
+            ("Punkter", Some(found)),
+            ("Indeks fra", self.asked.indexed.clone()),
+            ("Program", Some(concat!("dagsorden ", env!("CARGO_PKG_VERSION")).to_owned())),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?))).collect()
+    }
+
     fn years(&self) -> Vec<Bar> {
         facets::years(&self.answer.facets.year, self.this_year)
     }
@@ -226,8 +262,13 @@ impl HitsReport<'_> {
     }
 }
 
-fn hit(hit: &Hit) -> Vec<Block> {
-    let mut blocks = vec![Block::Gap, Block::heading(3, head(hit))];
+fn hit(hit: &Hit, address: Option<String>) -> Vec<Block> {
+    let heading = Block::heading(3, head(hit));
+    let heading = match address {
+        Some(address) => Block::Linked { address, block: Box::new(heading) },
+        None => heading,
+    };
+    let mut blocks = vec![Block::Gap, heading];
     let place = place(hit);
     let snippet = hit.snippet.as_ref().filter(|s| !s.text.is_empty());
     if let Some(snippet) = snippet {
@@ -288,7 +329,9 @@ fn remarks(hit: &Hit) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::sync::LazyLock;
+
     use jiff::civil::date;
 
     use super::*;
@@ -296,7 +339,18 @@ mod tests {
     use crate::output::{Format, Terminal};
     use crate::query::{FacetCount, Facets};
 
-    fn answer() -> Answer {
+    static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
+        query: "herberg".into(),
+        options: vec!["--section minutes".into()],
+        indexed: Some("2026-01-02 03:04 UTC".into()),
+        paths: [("dassos/2023-01-17.pdf".to_owned(), "/arkiv/dassos/2023-01-17.pdf".into())].into(),
+    });
+
+    pub(in super::super) fn report(answer: &Answer) -> HitsReport<'_> {
+        HitsReport { answer, this_year: 2026, asked: &ASKED, links: false }
+    }
+
+    pub(in super::super) fn answer() -> Answer {
         let text = "…og at der oprettes flere herbergspladser på området…";
         let at = text.find("herberg").unwrap();
         let hit = Hit {
@@ -331,7 +385,7 @@ mod tests {
     fn hit_shows_date_body_number_title_place_and_snippet() {
         let mut out = Vec::new();
         let answer = answer();
-        let report = HitsReport { answer: &answer, this_year: 2026 };
+        let report = report(&answer);
         Terminal { width: Some(60), color: false }.write(&report, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         all of: herberg
@@ -352,7 +406,7 @@ mod tests {
         let twin = "dassos/dagsorden#2.2";
         let found_in = FoundIn { id: twin.into(), source: "dassos/dagsorden.pdf".into(), kind: MeetingKind::Agenda };
         (answer.hits[0].twins, answer.hits[0].found_in) = (vec![twin.into()], Some(found_in));
-        let report = HitsReport { answer: &answer, this_year: 2026 };
+        let report = report(&answer);
         let mut table = Vec::new();
         Terminal { width: None, color: false }.write(&report, &mut table).unwrap();
         let table = String::from_utf8(table).unwrap();
@@ -360,6 +414,18 @@ mod tests {
         assert!(table.contains("\n  also dassos/dagsorden#2.2\n"), "{table}");
         let object = report.objects().next().unwrap();
         assert_eq!((&object["twins"][0], &object["found_in"]["kind"]), (&twin.into(), &"agenda".into()));
+    }
+
+    #[test]
+    fn title_leads_to_the_page_only_where_that_is_wanted() {
+        let answer = answer();
+        let addresses = |links| {
+            let blocks = HitsReport { links, ..report(&answer) }.blocks().into_iter();
+            blocks.filter_map(|b| if let Block::Linked { address, .. } = b { Some(address) } else { None }).collect()
+        };
+        let wanted: Vec<String> = addresses(true);
+        assert_eq!(wanted, ["file:///arkiv/dassos/2023-01-17.pdf#page=4"]);
+        assert_eq!(addresses(false), Vec::<String>::new());
     }
 
     #[test]
@@ -373,12 +439,12 @@ mod tests {
     #[test]
     fn object_has_every_field_of_the_contract() {
         let answer = answer();
-        let object = HitsReport { answer: &answer, this_year: 2026 }.objects().next().unwrap();
+        let object = report(&answer).objects().next().unwrap();
         for field in ["id", "source", "number", "title", "date", "body", "municipalities", "topics", "kind", "sections"]
         {
             assert!(object.get(field).is_some(), "{field}");
         }
-        for column in (HitsReport { answer: &answer, this_year: 2026 }).columns() {
+        for column in report(&answer).columns() {
             assert!(object.get(*column).is_some(), "{column}");
         }
         assert_eq!(object["score"], 12.5);

@@ -41,6 +41,7 @@ fn write_block(block: &Block, out: &mut dyn Write) -> io::Result<()> {
             rows.iter()
                 .try_for_each(|row| writeln!(out, "| {} |", row.iter().map(cell).collect::<Vec<_>>().join(" | ")))
         }
+        Block::Linked { block, .. } => write_block(block, out),
         Block::Gap => Ok(()),
     }
 }

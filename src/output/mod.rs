@@ -23,6 +23,7 @@ mod history;
 mod hits;
 mod item;
 mod json;
+mod link;
 mod markdown;
 mod matters;
 mod meeting;
@@ -73,8 +74,13 @@ pub trait Report {
     /// What people read.
     fn blocks(&self) -> Vec<Block>;
 
-    /// True where it has the shapes of [`Report::fill`] and [`Report::page`].
-    fn is_handed_on(&self) -> bool {
+    /// True where it has the shape of [`Report::fill`].
+    fn has_sheets(&self) -> bool {
+        false
+    }
+
+    /// True where it has the shape of [`Report::page`].
+    fn has_page(&self) -> bool {
         false
     }
 

@@ -39,8 +39,21 @@ impl Terminal {
             }
             Block::Bars(bars) => self.bars(bars, out),
             Block::Table { heads, rows } => self.table(heads, rows, out),
+            Block::Linked { address, block } => self.linked(address, block, out),
             Block::Gap => writeln!(out),
         }
+    }
+
+    /// Each line of a block as a link of its own (OSC 8): one that goes on over a line's end would take the indent with it.
+    fn linked(&self, address: &str, block: &Block, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = Vec::new();
+        self.block(block, &mut lines)?;
+        for line in String::from_utf8_lossy(&lines).lines() {
+            let text = line.trim_start();
+            let indent = &line[..line.len() - text.len()];
+            writeln!(out, "{indent}\u{1b}]8;;{}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\", printable_line(address))?;
+        }
+        Ok(())
     }
 
     /// The first line is indented by `first`, the others by `rest`.
@@ -213,6 +226,16 @@ mod tests {
         year  title                    n
         2019  Godkendelse af           3
               dagsorden og referat
+        ");
+    }
+
+    #[test]
+    fn every_line_of_a_link_is_one() {
+        let block = Box::new(Block::heading(3, Rich::plain("Takster for herberg")));
+        let linked = Block::Linked { address: "file:///a.pdf#page=2".into(), block };
+        insta::assert_snapshot!(shown(linked, 16, false).replace('\u{1b}', "␛"), @r"
+        ␛]8;;file:///a.pdf#page=2␛\Takster for␛]8;;␛\
+            ␛]8;;file:///a.pdf#page=2␛\herberg␛]8;;␛\
         ");
     }
 

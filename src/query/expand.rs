@@ -1,11 +1,13 @@
 //! A word of a query → the terms of the index that it stands for, each with how near it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::Term;
+use tantivy_fst::Automaton;
 
 use super::Form;
-use super::spelling::{allowed_mistakes, cheapest, confusion_cost, first_letters, mistakes, respelt, same_skeleton};
+use super::near::{Misread, Slips};
+use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
 use super::synonyms::Synonyms;
 use crate::index::analyze::{Analyzer, Level, skeleton, words};
 use crate::index::{Index, IndexError};
@@ -103,11 +105,13 @@ impl<'a> Expander<'a> {
     pub fn prefix(&mut self, typed: &str) -> Result<Leaf, IndexError> {
         let lower = typed.to_lowercase();
         let begin = Level::Exact.term(&lower);
-        let mut found: Vec<(String, u32)> = Vec::new();
-        self.index.for_each_term(&begin, |term, count| found.push((term.to_owned(), count)))?;
-        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-        found.dedup_by(|a, b| a.0 == b.0);
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        self.index.for_each_term(&begin, |term, items| match counts.get_mut(term) {
+            Some(count) => *count += u64::from(items),
+            None => drop(counts.insert(term.to_owned(), items.into())),
+        })?;
+        let mut found: Vec<(String, u64)> = counts.into_iter().collect();
+        found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found.truncate(MOST_OF_PREFIX);
         let variants = found.into_iter().map(|(term, _)| Variant { term, form: Form::Exact }).collect();
         Ok(Leaf { typed: format!("{typed}*"), variants, prefix: Some(lower), ..Leaf::default() })
@@ -177,47 +181,36 @@ impl<'a> Expander<'a> {
     /// Words of the index that `typed` may be a broken form of.
     fn meant_by(&self, typed: &str) -> Result<Vec<String>, IndexError> {
         let Some(key) = skeleton(typed) else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        for begin in first_letters(typed) {
-            self.for_each_word(&begin.to_string(), |word| {
-                if word != typed
-                    && same_skeleton(&key, word)
-                    && let Some(cost) = confusion_cost(word, typed)
-                {
-                    found.push((word.to_owned(), cost));
-                }
-            })?;
-        }
-        let mut found = cheapest(found);
-        found.truncate(MOST_RESPELT);
-        Ok(found)
+        self.near(&Misread::of(typed), |word| match word != typed && same_skeleton(&key, word) {
+            true => confusion_cost(word, typed),
+            false => None,
+        })
     }
 
     /// Words of the index that `typed` may be a slip of. The first letter is taken to be right.
     fn nearest(&self, typed: &str) -> Result<Vec<String>, IndexError> {
         let letters: Vec<char> = typed.chars().collect();
         let most = allowed_mistakes(letters.len());
-        if most == 0 || !letters.iter().all(|c| c.is_alphabetic()) {
-            return Ok(Vec::new());
-        }
+        let slips = Slips::of(&letters, most, true).filter(|_| most > 0 && letters.iter().all(|c| c.is_alphabetic()));
+        let Some(slips) = slips else { return Ok(Vec::new()) };
+        self.near(&slips, |word| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32))
+    }
+
+    /// The words, headwords and parts of the index that an automaton leads to, those of the least cost.
+    fn near<A: Automaton<State: Clone>>(
+        &self,
+        automaton: &A,
+        cost: impl Fn(&str) -> Option<f32>,
+    ) -> Result<Vec<String>, IndexError> {
         let mut found = Vec::new();
-        self.for_each_word(&letters[..1].iter().collect::<String>(), |word| {
-            let other: Vec<char> = word.chars().collect();
-            if let Some(n) = mistakes(&letters, &other, most) {
-                found.push((word.to_owned(), n as f32));
-            }
-        })?;
+        for level in [Level::Exact, Level::Stem, Level::Part] {
+            self.index.for_each_match(level.sign(), automaton, |word, _| {
+                found.extend(cost(word).map(|cost| (word.to_owned(), cost)));
+            })?;
+        }
         let mut found = cheapest(found);
         found.truncate(MOST_RESPELT);
         Ok(found)
-    }
-
-    /// Every word, headword and part that the index has and that begins so.
-    fn for_each_word(&self, begin: &str, mut each: impl FnMut(&str)) -> Result<(), IndexError> {
-        for level in [Level::Exact, Level::Stem, Level::Part] {
-            self.index.for_each_term(&level.term(begin), |term, _| each(&term[1..]))?;
-        }
-        Ok(())
     }
 
     /// Adds what else stands in the groups of what was meant.

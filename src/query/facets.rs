@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::columnar::Column;
+use tantivy::fastfield::FacetReader;
 use tantivy::schema::Facet;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
@@ -93,17 +94,25 @@ pub(super) type Counts = HashMap<(Group, String), u64>;
 
 /// Counts the values of one facet field in one segment. An item counts once for a value, however many paths lead to it.
 pub(super) struct Counter {
+    field: &'static str,
+    reader: FacetReader,
     /// The ordinals of each document's paths.
     ordinals: Column<u64>,
-    values: Vec<(Group, String)>,
-    /// Which of `values` each ordinal of the field counts for.
-    of: Vec<Vec<usize>>,
     /// Documents that have only this ordinal, by ordinal: nearly all have one at most, and then there is nothing to compare.
     alone: Vec<u64>,
-    /// Counts by value, of the other documents.
-    counts: Vec<u64>,
+    /// Counts of the other documents.
+    several: Several,
     first: Vec<Option<u64>>,
     ords: Vec<u64>,
+}
+
+/// The values met so far, and the counts of documents that have several paths.
+#[derive(Default)]
+struct Several {
+    places: HashMap<(Group, String), usize>,
+    /// Which of the values each ordinal counts for, once it was met: few of a large archive's values are met in one answer.
+    of: Vec<Option<Vec<usize>>>,
+    counts: Vec<u64>,
     seen: Vec<usize>,
 }
 
@@ -113,35 +122,21 @@ impl Counter {
         FIELDS.iter().map(|field| Self::new(segment, field)).collect()
     }
 
-    fn new(segment: &SegmentReader, field: &str) -> tantivy::Result<Self> {
+    fn new(segment: &SegmentReader, field: &'static str) -> tantivy::Result<Self> {
         let reader = segment.facet_reader(field)?;
-        let mut places: HashMap<(Group, String), usize> = HashMap::new();
-        let mut of = Vec::with_capacity(reader.num_facets());
-        for ord in 0..reader.num_facets() {
-            let mut facet = Facet::root();
-            reader.facet_from_ord(ord as u64, &mut facet)?;
-            let mut place = |value| {
-                let next = places.len();
-                *places.entry(value).or_insert(next)
-            };
-            of.push(values(field, &facet.to_path()).into_iter().map(&mut place).collect());
-        }
-        let mut values: Vec<((Group, String), usize)> = places.into_iter().collect();
-        values.sort_unstable_by_key(|(_, place)| *place);
-        let (counts, alone) = (vec![0; values.len()], vec![0; of.len()]);
-        let values = values.into_iter().map(|(v, _)| v).collect();
         let ordinals = match segment.fast_fields().str(field)? {
             Some(column) => column.ords().clone(),
             None => Column::build_empty_column(segment.max_doc()),
         };
-        let (first, ords, seen) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { ordinals, values, of, alone, counts, first, ords, seen })
+        let alone = vec![0; reader.num_facets()];
+        let several = Several { of: vec![None; reader.num_facets()], ..Several::default() };
+        Ok(Self { field, reader, ordinals, alone, several, first: Vec::new(), ords: Vec::new() })
     }
 
     /// Counts documents.
-    pub fn add(&mut self, docs: &[DocId]) {
+    pub fn add(&mut self, docs: &[DocId]) -> tantivy::Result<()> {
         if self.ordinals.get_cardinality().is_multivalue() {
-            return docs.iter().for_each(|doc| self.add_one(*doc));
+            return docs.iter().try_for_each(|doc| self.add_one(*doc));
         }
         self.first.clear();
         self.first.resize(docs.len(), None);
@@ -149,36 +144,62 @@ impl Counter {
         for ord in self.first.iter().flatten() {
             self.alone[*ord as usize] += 1;
         }
+        Ok(())
     }
 
-    fn add_one(&mut self, doc: DocId) {
+    fn add_one(&mut self, doc: DocId) -> tantivy::Result<()> {
         self.ords.clear();
         self.ords.extend(self.ordinals.values_for_doc(doc));
         match self.ords.as_slice() {
             [] => {}
             [one] => self.alone[*one as usize] += 1,
-            _ => self.add_several(),
+            several => {
+                several.iter().try_for_each(|ord| self.several.meet(*ord, self.field, &self.reader))?;
+                self.several.add(several);
+            }
         }
+        Ok(())
     }
 
-    /// Counts a document with several ordinals, for each value once.
-    fn add_several(&mut self) {
+    /// Adds what was counted to `all`.
+    pub fn give(mut self, all: &mut Counts) -> tantivy::Result<()> {
+        for (ord, alone) in (0..).zip(&self.alone).filter(|(_, n)| **n > 0) {
+            self.several.meet(ord, self.field, &self.reader)?;
+            let Several { of, counts, .. } = &mut self.several;
+            of[ord as usize].iter().flatten().for_each(|value| counts[*value] += alone);
+        }
+        for (value, place) in self.several.places {
+            *all.entry(value).or_default() += self.several.counts[place];
+        }
+        Ok(())
+    }
+}
+
+impl Several {
+    /// Looks up the values that an ordinal counts for, if that was not done yet.
+    fn meet(&mut self, ord: u64, field: &str, reader: &FacetReader) -> tantivy::Result<()> {
+        if self.of[ord as usize].is_none() {
+            let of = values_of(reader, field, ord)?.into_iter().map(|value| self.place(value)).collect();
+            self.of[ord as usize] = Some(of);
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, value: (Group, String)) -> usize {
+        let next = self.places.len();
+        let place = *self.places.entry(value).or_insert(next);
+        self.counts.resize(self.places.len(), 0);
+        place
+    }
+
+    /// Counts a document with these ordinals, which were met, for each value once.
+    fn add(&mut self, ords: &[u64]) {
         self.seen.clear();
-        for value in self.ords.iter().flat_map(|ord| &self.of[*ord as usize]) {
+        for value in ords.iter().flat_map(|ord| self.of[*ord as usize].iter().flatten()) {
             if !self.seen.contains(value) {
                 self.seen.push(*value);
                 self.counts[*value] += 1;
             }
-        }
-    }
-
-    /// Adds what was counted to `all`.
-    pub fn give(mut self, all: &mut Counts) {
-        for (of, alone) in self.of.iter().zip(&self.alone) {
-            of.iter().for_each(|value| self.counts[*value] += alone);
-        }
-        for (value, count) in self.values.into_iter().zip(self.counts).filter(|(_, n)| *n > 0) {
-            *all.entry(value).or_default() += count;
         }
     }
 }
@@ -197,10 +218,12 @@ pub(super) struct Doubles {
 
 /// The values that documents of a segment have in one facet field.
 struct FieldValues {
+    field: &'static str,
+    reader: FacetReader,
     /// The ordinals of each document's paths.
     ordinals: Column<u64>,
-    /// The values of each ordinal.
-    of: Vec<Vec<usize>>,
+    /// The values of each ordinal, once it was met.
+    of: Vec<Option<Vec<usize>>>,
     /// How often an ordinal was the only one of two documents that are one: nearly always, and then nothing is to be
     /// compared.
     shared: Vec<u64>,
@@ -209,23 +232,23 @@ struct FieldValues {
 impl Doubles {
     /// Nothing yet.
     pub fn new(segments: &[SegmentReader]) -> tantivy::Result<Self> {
-        let mut names = HashMap::new();
-        let fields =
-            |segment| Ok(Counter::all(segment)?.into_iter().map(|c| FieldValues::new(c, &mut names)).collect());
-        let segments = segments.iter().map(fields).collect::<tantivy::Result<Vec<Vec<_>>>>()?;
-        Ok(Self { counts: vec![0; names.len()], names, segments, ords: Default::default(), values: Vec::new() })
+        let fields = |segment| Ok(Counter::all(segment)?.into_iter().map(FieldValues::new).collect());
+        let segments = segments.iter().map(fields).collect::<tantivy::Result<_>>()?;
+        let (names, counts, ords, values) = Default::default();
+        Ok(Self { names, segments, counts, ords, values })
     }
 
     /// Takes in documents that are one.
-    pub fn add(&mut self, docs: &[DocAddress]) {
+    pub fn add(&mut self, docs: &[DocAddress]) -> tantivy::Result<()> {
         for field in 0..FIELDS.len() {
             match docs {
                 [a, b] if a.segment_ord == b.segment_ord && self.is_shared(field, *a, *b) => {
                     self.segments[a.segment_ord as usize][field].shared[self.ords[0][0] as usize] += 1;
                 }
-                _ => self.compare(field, docs),
+                _ => self.compare(field, docs)?,
             }
         }
+        Ok(())
     }
 
     /// True where both have the same ordinal and no other; it is then read.
@@ -239,26 +262,36 @@ impl Doubles {
     }
 
     /// Counts what comes again from one document to the next.
-    fn compare(&mut self, field: usize, docs: &[DocAddress]) {
+    fn compare(&mut self, field: usize, docs: &[DocAddress]) -> tantivy::Result<()> {
         self.values.clear();
         for at in docs {
-            let field = &self.segments[at.segment_ord as usize][field];
+            let field = &mut self.segments[at.segment_ord as usize][field];
+            let ords: Vec<u64> = field.ordinals.values_for_doc(at.doc_id).collect();
             let start = self.values.len();
-            for value in field.ordinals.values_for_doc(at.doc_id).flat_map(|ord| &field.of[ord as usize]) {
-                if !self.values[start..].contains(value) {
-                    self.values.push(*value);
+            for ord in ords {
+                for value in field.met(ord, &mut self.names)? {
+                    if !self.values[start..].contains(value) {
+                        self.values.push(*value);
+                    }
                 }
             }
         }
+        self.counts.resize(self.names.len(), 0);
         self.values.sort_unstable();
         self.values.windows(2).filter(|w| w[0] == w[1]).for_each(|w| self.counts[w[0]] += 1);
+        Ok(())
     }
 
     /// Takes them out of what was counted.
-    pub fn take_out_of(mut self, counts: &mut Counts) {
-        for field in self.segments.iter().flatten() {
-            for (values, shared) in field.of.iter().zip(&field.shared) {
-                values.iter().for_each(|value| self.counts[*value] += shared);
+    pub fn take_out_of(mut self, counts: &mut Counts) -> tantivy::Result<()> {
+        for field in self.segments.iter_mut().flatten() {
+            for ord in 0..field.shared.len() {
+                let shared = field.shared[ord];
+                if shared > 0 {
+                    let values = field.met(ord as u64, &mut self.names)?;
+                    self.counts.resize(self.names.len(), 0);
+                    values.iter().for_each(|value| self.counts[*value] += shared);
+                }
             }
         }
         for (value, number) in self.names {
@@ -266,20 +299,37 @@ impl Doubles {
                 *count = count.saturating_sub(self.counts[number]);
             }
         }
+        Ok(())
     }
 }
 
 impl FieldValues {
-    /// Those that a counter knows; values that are new get the next numbers of `names`.
-    fn new(counter: Counter, names: &mut HashMap<(Group, String), usize>) -> Self {
-        let mut number = |value| {
-            let next = names.len();
-            *names.entry(value).or_insert(next)
-        };
-        let numbers: Vec<usize> = counter.values.into_iter().map(&mut number).collect();
-        let of: Vec<Vec<usize>> = counter.of.iter().map(|of| of.iter().map(|v| numbers[*v]).collect()).collect();
-        Self { ordinals: counter.ordinals, shared: vec![0; of.len()], of }
+    /// Those of the field that a counter counts.
+    fn new(counter: Counter) -> Self {
+        let Counter { field, reader, ordinals, .. } = counter;
+        let size = reader.num_facets();
+        Self { field, reader, ordinals, of: vec![None; size], shared: vec![0; size] }
     }
+
+    /// The values of an ordinal; those that are new get the next numbers of `names`.
+    fn met(&mut self, ord: u64, names: &mut HashMap<(Group, String), usize>) -> tantivy::Result<&[usize]> {
+        let of = &mut self.of[ord as usize];
+        if of.is_none() {
+            let number = |value| {
+                let next = names.len();
+                *names.entry(value).or_insert(next)
+            };
+            *of = Some(values_of(&self.reader, self.field, ord)?.into_iter().map(number).collect());
+        }
+        Ok(of.as_deref().unwrap_or_default())
+    }
+}
+
+/// The values that an ordinal of a facet field counts for.
+fn values_of(reader: &FacetReader, field: &str, ord: u64) -> tantivy::Result<Vec<(Group, String)>> {
+    let mut facet = Facet::root();
+    reader.facet_from_ord(ord, &mut facet)?;
+    Ok(values(field, &facet.to_path()))
 }
 
 impl Facets {

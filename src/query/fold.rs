@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use super::QueryError;
 use super::facets::{Counts, Doubles};
-use super::search::Scored;
+use super::run::Scored;
 use crate::index::{Index, IndexError};
 
 /// The passage of the item that stands for a pair is shown unless another's score is so many times better.
@@ -147,9 +147,9 @@ pub(super) fn fold(index: &Index, hits: Vec<Scored>, counts: &mut Counts) -> Res
         run.iter().for_each(|&(_, n)| kept[n] = n == best);
         docs.clear();
         docs.extend(run.iter().map(|&(_, n)| places[n]));
-        doubles.add(&docs);
+        doubles.add(&docs).map_err(|e| index.failed(e))?;
     }
-    doubles.take_out_of(counts);
+    doubles.take_out_of(counts).map_err(|e| index.failed(e))?;
     Ok(hits.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(hit, _)| hit).collect())
 }
 

@@ -1,12 +1,12 @@
 //! Query tree → the engine's query, and the words to be marked.
 
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine};
-use tantivy::{Term, schema};
 
 use super::QueryError;
 use super::expand::{Expander, Leaf, Sequence};
 use super::resolve::{self, By};
-use super::score::{WordQuery, form_factor};
+use super::score::{WordQuery, form_factor, rarity};
 use super::syntax::{Field, Query};
 use crate::index::Index;
 use crate::index::format::Part;
@@ -26,6 +26,8 @@ const IN_A_ROW: f32 = 0.35;
 const PHRASE: f32 = 0.6;
 /// What the parts of an unknown compound, anywhere in an item, count beside words.
 const PARTS_ANYWHERE: f32 = 0.4;
+/// BM25 gives no phrase more than the rarities of its words times this (k1 + 1, with the engine's k1 of 1.2).
+const MOST_OF_BM25: f32 = 2.2;
 /// Other words that may stand in a row of words as typed.
 const ROW_SLOP: u32 = 1;
 
@@ -34,6 +36,13 @@ pub(super) struct Wanted {
     pub strict: Box<dyn Engine>,
     /// The same with the parts of a compound anywhere in the item.
     pub loose: Box<dyn Engine>,
+}
+
+/// A row of words that makes a hit better where it stands.
+pub(super) struct Bonus {
+    pub row: Box<dyn Engine>,
+    /// No row gives more.
+    pub most: f32,
 }
 
 /// What a query asks for, in pieces that can be joined strictly or loosely.
@@ -45,7 +54,7 @@ pub(super) struct Plan {
     pub values: Vec<Box<dyn Engine>>,
     pub unwanted: Vec<Box<dyn Engine>>,
     /// What makes a hit better and is never required.
-    pub bonus: Vec<Box<dyn Engine>>,
+    pub bonus: Vec<Bonus>,
     /// What is to be marked, with the parts of an item that it may stand in.
     pub leaves: Vec<(Leaf, Vec<Part>)>,
     /// Words that the index has in no form.
@@ -57,16 +66,23 @@ impl Plan {
     pub fn strict(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
         let mut clauses = self.conditions(conditions);
         clauses.extend(self.wanted.iter().map(|w| (Occur::Must, w.strict.box_clone())));
-        clauses.extend(self.bonus.iter().map(|q| (Occur::Should, q.box_clone())));
-        Box::new(BooleanQuery::new(clauses))
+        joined(clauses)
     }
 
-    /// Items that have any of what is wanted.
-    pub fn loose(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+    /// The same with the bonus in the score.
+    fn with_bonus(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        let bonus = self.bonus.iter().map(|b| (Occur::Should, b.row.box_clone()));
+        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict(conditions))).chain(bonus).collect()))
+    }
+
+    /// Items that have any of these things wanted.
+    pub fn loose(&self, wanted: &[&Wanted], conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
+        if let [one] = wanted {
+            return self.one(one, conditions);
+        }
         let mut clauses = self.conditions(conditions);
-        let any = self.wanted.iter().map(|w| w.loose.box_clone()).collect();
+        let any = wanted.iter().map(|w| w.loose.box_clone()).collect();
         clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
-        clauses.extend(self.bonus.iter().map(|q| (Occur::Should, q.box_clone())));
         Box::new(BooleanQuery::new(clauses))
     }
 
@@ -74,7 +90,7 @@ impl Plan {
     pub fn one(&self, wanted: &Wanted, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
         let mut clauses = self.conditions(conditions);
         clauses.push((Occur::Must, wanted.loose.box_clone()));
-        Box::new(BooleanQuery::new(clauses))
+        joined(clauses)
     }
 
     /// Items that could be hits, whatever words they have. `None` for all.
@@ -141,7 +157,7 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        plan.bonus = self.rows(of, parts);
+        plan.bonus = self.rows(of, parts)?;
         Ok(plan)
     }
 
@@ -168,7 +184,7 @@ impl<'a> Planner<'a> {
             }
             Query::All(of) => {
                 let plan = self.side_by_side(&Query::All(of.clone()), parts)?;
-                plan.strict(&[resolve::items(self.index)])
+                plan.with_bonus(&[resolve::items(self.index)])
             }
             Query::Any(of) => {
                 let some = of.iter().map(|q| self.build(q, parts)).collect::<Result<Vec<_>, _>>()?;
@@ -262,19 +278,20 @@ impl<'a> Planner<'a> {
 
     /// A sequence in each part.
     fn sequence(&self, sequence: &Sequence, parts: &[Part], worth: f32) -> Vec<Box<dyn Engine>> {
-        let in_field = |field: schema::Field| {
-            let terms = sequence.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect();
-            Box::new(PhraseQuery::new_with_offset_and_slop(terms, sequence.slop)) as Box<dyn Engine>
-        };
-        let boost = |part: Part| worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 };
-        let fields = parts.iter().map(|p| (boost(*p), in_field(self.index.fields().words_of(*p))));
-        fields.map(|(boost, q)| Box::new(BoostQuery::new(q, boost)) as Box<dyn Engine>).collect()
+        parts.iter().map(|part| self.sequence_in(sequence, *part, worth)).collect()
+    }
+
+    fn sequence_in(&self, sequence: &Sequence, part: Part, worth: f32) -> Box<dyn Engine> {
+        let field = self.index.fields().words_of(part);
+        let terms = sequence.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect();
+        let phrase = PhraseQuery::new_with_offset_and_slop(terms, sequence.slop);
+        Box::new(BoostQuery::new(Box::new(phrase), boost(sequence, part, worth)))
     }
 
     /// Words that are typed one after another, as a row of stems: a bonus where they stand so.
-    fn rows(&mut self, of: &[Query], parts: &[Part]) -> Vec<Box<dyn Engine>> {
+    fn rows(&mut self, of: &[Query], parts: &[Part]) -> Result<Vec<Bonus>, QueryError> {
         if self.expander.exact {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let rows = of.split(|q| !matches!(q, Query::Word(_))).filter(|row| row.len() > 1);
         let mut bonus = Vec::new();
@@ -282,11 +299,42 @@ impl<'a> Planner<'a> {
             let typed: Vec<&str> =
                 row.iter().filter_map(|q| if let Query::Word(w) = q { Some(w.as_str()) } else { None }).collect();
             if let Some(sequence) = self.expander.stem_sequence(&typed, ROW_SLOP) {
-                bonus.extend(self.sequence(&sequence, parts, IN_A_ROW));
+                for part in parts {
+                    bonus.extend(self.bonus(&sequence, *part)?);
+                }
             }
         }
-        bonus
+        Ok(bonus)
     }
+
+    /// A row in a part. `None` where the part has not all of its words.
+    fn bonus(&self, sequence: &Sequence, part: Part) -> Result<Option<Bonus>, QueryError> {
+        let (field, searcher) = (self.index.fields().words_of(part), self.index.searcher());
+        let all: u32 = searcher.segment_readers().iter().map(|s| s.max_doc()).sum();
+        let mut rarities = 0.0;
+        for (_, term) in &sequence.terms {
+            let having = searcher.doc_freq(&Term::from_field_text(field, term)).map_err(|e| self.index.failed(e))?;
+            if having == 0 {
+                return Ok(None);
+            }
+            rarities += rarity(having, all.into());
+        }
+        let most = boost(sequence, part, IN_A_ROW) * MOST_OF_BM25 * rarities;
+        Ok(Some(Bonus { row: self.sequence_in(sequence, part, IN_A_ROW), most }))
+    }
+}
+
+/// Clauses as one query. Nothing is to stand between a single word and the collector.
+fn joined(clauses: Vec<(Occur, Box<dyn Engine>)>) -> Box<dyn Engine> {
+    match clauses.as_slice() {
+        [(Occur::Must, one)] => one.box_clone(),
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// What a sequence in a part counts beside words.
+fn boost(sequence: &Sequence, part: Part, worth: f32) -> f32 {
+    worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 }
 }
 
 fn is_stop_word(word: &str) -> bool {

@@ -1,20 +1,16 @@
 //! A question → hits.
 
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
 use tantivy::DocAddress;
-use tantivy::collector::DocSetCollector;
 use tantivy::query::Query as Condition;
 
-use super::collect::{Found, Hits};
+use super::collect::Keep;
 use super::expand::Expander;
 use super::explain::explanation;
 use super::facets::{Counts, Group};
-use super::fold::{self, Conditions, Pairs};
+use super::fold::{Conditions, Pairs};
 use super::plan::{Plan, Planner};
-use super::score::rarity;
+use super::rank::ranked;
+use super::run::{Results, Scored, run};
 use super::snippet::Marker;
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
@@ -88,12 +84,6 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Fewer hits than this are few: items with most of the words follow.
-const FEW: usize = 5;
-/// The share of the words, weighed by rarity, that makes an item worth showing: of two words the rarer one does. Measured on the
-/// bench: 0.5 loses half a point of recall, 0.6 three.
-const MOST: f32 = 0.4;
-
 /// Answers a question from an index.
 ///
 /// # Errors
@@ -107,21 +97,18 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
     let plan = planner.plan(&query, &parts)?;
     let conditions = conditions(index, &plan, &request.filters)?;
-    let results = run(index, &plan, &conditions, request.fold)?;
-    let counts = results.counts_beside(index, &plan, request)?;
-    if results.hits.iter().any(|h| h.partial) {
+    let results = run(index, &plan, &conditions, request.keep(&plan), request.fold)?;
+    let counts = counts_beside(&results, index, &plan, request)?;
+    if results.partial {
         remarks.push("few items have all the words: those with most of them follow".into());
     }
-    let total = results.hits.len() as u64;
-    let undated = results.hits.iter().filter(|h| h.found.day.is_none()).count() as u64;
-    let shown = order(index, results.hits, request)?;
+    let (total, undated) = (results.total, results.undated);
+    let shown = ranked(index, &plan, results.hits, request)?;
     let mut marker = Marker::new(index, &plan.leaves);
     let has_words = !plan.leaves.is_empty();
     let mut twins = Twins::new(index, &plan, &conditions, request.fold)?;
-    let mut hits = shown
-        .iter()
-        .map(|h| hit(index, h, &mut marker, has_words, &mut twins))
-        .collect::<Result<Vec<_>, QueryError>>()?;
+    let look_up = |h| hit(index, h, &mut marker, has_words, &mut twins);
+    let mut hits = shown.iter().map(look_up).collect::<Result<Vec<_>, QueryError>>()?;
     for (hit, Scored { found, .. }) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
         hit.explanation = Some(explanation(index, &plan.leaves, found.at, found.score)?);
     }
@@ -129,6 +116,30 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
     let suggestions = suggestions.collect::<Result<_, _>>()?;
     Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks, suggestions })
+}
+
+impl Request {
+    /// Which hits may be shown, where that can be told by their scores.
+    fn keep(&self, plan: &Plan) -> Option<Keep> {
+        let margin = plan.bonus.iter().map(|b| b.most).sum();
+        self.limit.filter(|_| self.order == Order::Relevance).map(|most| Keep { most, margin })
+    }
+}
+
+/// The counts; those of a facet that is filtered by, as they are without that filter.
+fn counts_beside(results: &Results, index: &Index, plan: &Plan, request: &Request) -> Result<Counts, QueryError> {
+    let mut counts = results.counts.clone();
+    if !request.counts {
+        return Ok(counts);
+    }
+    for group in Group::ALL {
+        let Some(filters) = request.filters.without(group) else { continue };
+        let none = Some(Keep { most: 1, margin: 0.0 });
+        let more = run(index, plan, &conditions(index, plan, &filters)?, none, request.fold)?.counts;
+        counts.retain(|(of, _), _| *of != group);
+        counts.extend(more.into_iter().filter(|((of, _), _)| *of == group));
+    }
+    Ok(counts)
 }
 
 /// What the filters let through.
@@ -147,132 +158,6 @@ fn parts(filters: &Filters) -> Vec<Part> {
         [] => Part::ALL.to_vec(),
         kinds => Part::ALL.into_iter().filter(|p| matches!(p, Part::Section(k) if kinds.contains(k))).collect(),
     }
-}
-
-/// A hit before it is looked up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scored {
-    pub found: Found,
-    pub partial: bool,
-}
-
-/// Every hit and the counts over them.
-struct Results {
-    hits: Vec<Scored>,
-    counts: Counts,
-}
-
-impl Results {
-    /// The counts; those of a facet that is filtered by, as they are without that filter.
-    fn counts_beside(&self, index: &Index, plan: &Plan, request: &Request) -> Result<Counts, QueryError> {
-        let mut counts = self.counts.clone();
-        if !request.counts {
-            return Ok(counts);
-        }
-        for group in Group::ALL {
-            let Some(filters) = request.filters.without(group) else { continue };
-            let more = run(index, plan, &conditions(index, plan, &filters)?, request.fold)?.counts;
-            counts.retain(|(of, _), _| *of != group);
-            counts.extend(more.into_iter().filter(|((of, _), _)| *of == group));
-        }
-        Ok(counts)
-    }
-}
-
-/// Runs a plan, and makes one hit of each pair where they are to be folded.
-fn run(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Results, QueryError> {
-    let Results { mut hits, mut counts } = run_unfolded(index, plan, conditions)?;
-    if fold {
-        hits = fold::fold(index, hits, &mut counts)?;
-    }
-    Ok(Results { hits, counts })
-}
-
-/// Runs a plan: strictly, and where that leaves little, loosely too.
-fn run_unfolded(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Results, QueryError> {
-    let failed = |e| index.failed(e);
-    let (strict, counts) = index.searcher().search(&plan.strict(conditions), &Hits::default()).map_err(failed)?;
-    let whole = |found| Scored { found, partial: false };
-    let enough = match plan.wanted.len() {
-        0 => 0,
-        1 => 1,
-        _ => FEW,
-    };
-    if strict.len() >= enough {
-        return Ok(Results { hits: strict.into_iter().map(whole).collect(), counts });
-    }
-    let known: HashSet<DocAddress> = strict.iter().map(|f| f.at).collect();
-    let mut accepted = with_most_words(index, plan, conditions)?;
-    accepted.extend(&known);
-    let hits = Hits { accepted: Some(Arc::new(accepted)) };
-    let (loose, counts) = index.searcher().search(&plan.loose(conditions), &hits).map_err(failed)?;
-    let more = loose.into_iter().filter(|f| !known.contains(&f.at)).map(|found| Scored { found, partial: true });
-    Ok(Results { hits: strict.into_iter().map(whole).chain(more).collect(), counts })
-}
-
-/// The items that have most of what is wanted, each thing weighed by its rarity. What nothing has does not count.
-fn with_most_words(
-    index: &Index,
-    plan: &Plan,
-    conditions: &[Box<dyn Condition>],
-) -> Result<HashSet<DocAddress>, QueryError> {
-    let mut weights: HashMap<DocAddress, f32> = HashMap::new();
-    let mut all = 0.0;
-    for wanted in &plan.wanted {
-        let query = plan.one(wanted, conditions);
-        let having = index.searcher().search(&query, &DocSetCollector).map_err(|e| index.failed(e))?;
-        if having.is_empty() {
-            continue;
-        }
-        let rarity = rarity(having.len() as u64, index.searcher().num_docs());
-        all += rarity;
-        for at in having {
-            *weights.entry(at).or_default() += rarity;
-        }
-    }
-    Ok(weights.into_iter().filter(|(_, weight)| *weight >= MOST * all).map(|(at, _)| at).collect())
-}
-
-/// The hits to be shown, in order.
-fn order(index: &Index, mut hits: Vec<Scored>, request: &Request) -> Result<Vec<Scored>, QueryError> {
-    let by_day = |a: &Scored, b: &Scored| b.found.day.cmp(&a.found.day);
-    let oldest = |a: &Scored, b: &Scored| {
-        a.found.day.is_none().cmp(&b.found.day.is_none()).then_with(|| a.found.day.cmp(&b.found.day))
-    };
-    let relevance = |a: &Scored, b: &Scored| {
-        a.partial.cmp(&b.partial).then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| by_day(a, b))
-    };
-    let compare: &dyn Fn(&Scored, &Scored) -> Ordering = match request.order {
-        Order::Relevance => &relevance,
-        Order::NewestFirst => &by_day,
-        Order::OldestFirst => &oldest,
-    };
-    let limit = request.limit.unwrap_or(usize::MAX).min(hits.len());
-    let Some(last) = limit.checked_sub(1) else { return Ok(Vec::new()) };
-    let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
-    // Hits that are equal to the last shown may belong before it by their id.
-    hits.retain(|h| compare(h, &last) != Ordering::Greater);
-    hits.sort_by(|a, b| compare(a, b));
-    sort_ties_by_id(index, &mut hits, compare)?;
-    hits.truncate(limit);
-    Ok(hits)
-}
-
-/// Sorts each run of equal hits by id.
-fn sort_ties_by_id(
-    index: &Index,
-    hits: &mut [Scored],
-    compare: &dyn Fn(&Scored, &Scored) -> Ordering,
-) -> Result<(), QueryError> {
-    for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
-        let mut named =
-            run.iter().map(|h| Ok((index.id_at(h.found.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
-        named.sort_by(|a, b| a.0.cmp(&b.0));
-        for (place, (_, hit)) in run.iter_mut().zip(named) {
-            *place = hit;
-        }
-    }
-    Ok(())
 }
 
 /// The other items of the pairs of hits that are shown.

@@ -293,13 +293,24 @@ fn bullets(text: &str, cut: bool) -> usize {
     if rest.len() == text.trim_start().len() { 0 } else { text.len() - rest.len() }
 }
 
-/// Appends text with every run of white space as one space.
+/// Appends text with every run of white space as one space. A list's items are parted by a dot instead of their signs.
 fn push_line(line: &mut String, text: &str) {
-    for c in text.chars() {
-        match c.is_whitespace() || c.is_control() {
-            false => line.push(c),
-            true if line.ends_with(' ') || line.is_empty() || line == "…" => {}
-            true => line.push(' '),
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !c.is_whitespace() && !c.is_control() {
+            line.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let after = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+        let new_line = rest[..rest.len() - after.len()].contains('\n');
+        let item = after.len() - if new_line { bullets(after, true) } else { 0 };
+        let is_item = item < after.len();
+        rest = &after[after.len() - item..];
+        match line.ends_with(' ') || line.is_empty() || line == "…" {
+            true => {}
+            false if is_item && !line.ends_with([':', ';', ',', '.']) => line.push_str(" · "),
+            false => line.push(' '),
         }
     }
 }
@@ -340,7 +351,7 @@ mod tests {
 
     #[test]
     fn short_text_is_shown_whole_on_one_line() {
-        assert_eq!(around("At DASSOS:\n\n- Godkender lukningen\n", "lukningen"), "At DASSOS: - Godkender [lukningen]");
+        assert_eq!(around("At DASSOS:\n\nGodkender lukningen\n", "lukningen"), "At DASSOS: Godkender [lukningen]");
     }
 
     #[test]
@@ -348,6 +359,15 @@ mod tests {
         assert_eq!(around("o Lukning af herberget", "herberget"), "Lukning af [herberget]");
         let text = format!("{}\n- Lukning af et sted for mennesker uden bolig og hjem, et herberg", "ord ".repeat(40));
         assert!(around(&text, "herberg").starts_with("…Lukning af"), "{}", around(&text, "herberg"));
+    }
+
+    #[test]
+    fn items_of_a_list_are_parted_by_dots() {
+        let text = "Udvalget drøftede:\n- takster - nu\n- pladser på herberg\n• herberg og bolig";
+        assert_eq!(
+            around(text, "pladser"),
+            "Udvalget drøftede: takster - nu · [pladser] på herberg · herberg og bolig"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::near::Slips;
 use super::spelling::mistakes;
 use crate::index::analyze::{Level, skeleton};
 use crate::index::{Index, IndexError};
@@ -26,7 +27,11 @@ pub struct Suggestion {
 ///
 /// An index that fails.
 pub fn complete(index: &Index, begin: &str, most: usize) -> Result<Vec<(String, u64)>, IndexError> {
-    let mut words: Vec<(String, u64)> = counts(index, &begin.to_lowercase(), |_| true)?.into_iter().collect();
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    index.for_each_term(&Level::Exact.term(&begin.to_lowercase()), |term, items| {
+        *counts.entry(term[1..].to_owned()).or_default() += u64::from(items);
+    })?;
+    let mut words: Vec<(String, u64)> = counts.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words.truncate(most);
     Ok(words)
@@ -43,27 +48,20 @@ pub(super) fn suggestion(index: &Index, typed: &str) -> Result<Option<Suggestion
     let most = if letters.len() <= SHORT { 1 } else { 2 };
     let key = skeleton(&lower);
     let distance = |word: &str| match key.is_some() && skeleton(word) == key {
-        true => Some(0),
-        false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most),
+        true => 0,
+        false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).unwrap_or(most),
     };
-    let near = counts(index, "", |word| word.len().abs_diff(lower.len()) <= 2 * most && distance(word).is_some())?;
-    let mut near: Vec<(usize, u64, String)> =
-        near.into_iter().filter_map(|(word, n)| Some((distance(&word)?, n, word))).collect();
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    // With any first letter, two slips would lead through half the dictionary.
+    for slips in [Slips::of(&letters, most, true), Slips::of(&letters, 1, false)].into_iter().flatten() {
+        let mut found: HashMap<String, u64> = HashMap::new();
+        index.for_each_match(Level::Exact.sign(), &slips, |word, items| {
+            *found.entry(word.to_owned()).or_default() += u64::from(items);
+        })?;
+        counts.extend(found);
+    }
+    let mut near: Vec<(usize, u64, String)> = counts.into_iter().map(|(word, n)| (distance(&word), n, word)).collect();
     near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
     let words: Vec<String> = near.into_iter().map(|(_, _, word)| word).take(MOST).collect();
     Ok((!words.is_empty()).then(|| Suggestion { typed: typed.to_owned(), words }))
-}
-
-/// The words as written that begin so and are `wanted`, with their counts.
-fn counts(index: &Index, begin: &str, wanted: impl Fn(&str) -> bool) -> Result<HashMap<String, u64>, IndexError> {
-    let mut counts: HashMap<String, u64> = HashMap::new();
-    index.for_each_term(&Level::Exact.term(begin), |term, items| {
-        let word = &term[1..];
-        if let Some(count) = counts.get_mut(word) {
-            *count += u64::from(items);
-        } else if wanted(word) {
-            counts.insert(word.to_owned(), u64::from(items));
-        }
-    })?;
-    Ok(counts)
 }

@@ -26,7 +26,7 @@ pub fn documents() -> usize {
 /// The program with an environment that says nothing.
 pub fn dagsorden() -> Command {
     let mut command = Command::cargo_bin("dagsorden").expect("the program is built");
-    for name in ["INDEX", "COLOR", "JOBS", "MUNICIPALITY", "LIMIT", "FORMAT", "CSV_DIALECT"] {
+    for name in ["INDEX", "COLOR", "JOBS", "MUNICIPALITY", "LIMIT", "FORMAT", "CSV_DIALECT", "HYPERLINK"] {
         command.env_remove(format!("DAGSORDEN_{name}"));
     }
     for name in ["COLUMNS", "NO_COLOR", "RUST_BACKTRACE"] {

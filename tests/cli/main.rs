@@ -7,6 +7,8 @@ mod export;
 mod facets;
 mod help;
 mod history;
+mod hits;
+mod hostile_queries;
 mod index;
 mod matters;
 mod meetings;

@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::index::format;
 
 pub use export::{ExportArgs, ExportFormat};
-pub use filters::FilterArgs;
+pub use filters::{FilterArgs, YesNo};
 pub use history::{HistoryArgs, MattersArgs};
 pub use index::{INDEX, IndexArgs, IndexFolder, StatusArgs};
 pub use output::{CsvDialect, FormatName, OutputArgs};

@@ -34,7 +34,7 @@ pub enum FormatName {
     Csv,
     /// Markdown.
     Md,
-    /// A workbook: of `history`.
+    /// A workbook: of `search` and `history`.
     Xlsx,
     /// A page to print and send: of `history`.
     Html,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::filters::section_kind;
-use super::{FilterArgs, IndexFolder, OutputArgs};
+use super::{Color, FilterArgs, IndexFolder, OutputArgs};
 use crate::model::SectionKind;
 use crate::output::Dimension;
 use crate::query::Order;
@@ -17,7 +17,7 @@ use crate::query::Order;
 ///   dagsorden search '"midlertidigt botilbud" OR herberg -takst'
 ///   dagsorden search ungementor --municipality silkeborg --from 2022-05 --section minutes
 ///   dagsorden search takster --by year
-///   dagsorden search § 107 --format csv -o paragraf107.csv
+///   dagsorden search § 107 --all -o paragraf107.xlsx
 ///   dagsorden search herberg --in ./arkiv          read what is new below ./arkiv first
 ///
 /// All words must match; they also match inflected, in compounds and broken by a scan. Quoted words
@@ -99,6 +99,10 @@ pub struct SearchArgs {
     /// Print nothing; the exit code tells.
     #[arg(long, short, group = "short")]
     pub quiet: bool,
+
+    /// Make titles lead to their pages: on terminals that are known to make links, always or never.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", env = "DAGSORDEN_HYPERLINK", hide_env_values = true)]
+    pub hyperlink: Color,
 
     /// With --list: end each id with a zero byte instead of a line end.
     #[arg(long, short = '0', requires = "list")]

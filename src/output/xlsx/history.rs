@@ -1,10 +1,10 @@
 //! A case as an analyst wants it: a row for each step, the full texts, and what was asked.
 
-use rust_xlsxwriter::{Url, Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::super::history::HistoryReport;
 use super::super::{danish, shortened};
-use super::{Column, Styles, date, head, pieces, row_number, text};
+use super::{Column, Styles, about, date, head, linked, pieces, text};
 use crate::model::SectionKind;
 use crate::query::Step;
 
@@ -27,18 +27,15 @@ const STEPS: [Column; 15] = [
 ];
 const TEXTS: [Column; 6] =
     [("Dato", 11.0), ("Punkt", 7.0), ("Titel", 36.0), ("Afsnit", 16.0), ("Tekst", 110.0), ("Id", 30.0)];
-const ABOUT: [Column; 2] = [("Hvad", 22.0), ("Værdi", 80.0)];
 /// Proposal and decision are cut after so many characters on the first sheet; the second has them whole.
 const EXCERPT: usize = 600;
-/// The longest address that a spreadsheet takes.
-const LONGEST_URL: usize = 2_000;
 
 /// Adds the sheets of a history.
 pub(in super::super) fn fill(report: &HistoryReport, workbook: &mut Workbook) -> Result<(), XlsxError> {
     let styles = Styles::new();
     steps(report, workbook, &styles)?;
     texts(report, workbook, &styles)?;
-    about(report, workbook, &styles)
+    about(workbook, &report.facts(), &styles)
 }
 
 fn steps(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
@@ -52,9 +49,7 @@ fn steps(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Re
         if let Some(page) = step.item.item.page {
             sheet.write_number_with_format(row, 12, page, &styles.text)?;
         }
-        if let Some(link) = report.link(step).filter(|l| l.len() <= LONGEST_URL) {
-            sheet.write_url_with_format(row, 13, Url::new(link).set_text(&step.item.source), &styles.link)?;
-        }
+        linked(sheet, (row, 13), report.link(step), &step.item.source, styles)?;
     }
     Ok(())
 }
@@ -99,18 +94,6 @@ fn texts(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Re
         }
     }
     head(sheet, &TEXTS, row as usize, styles)
-}
-
-fn about(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("Om")?;
-    let facts = report.facts();
-    head(sheet, &ABOUT, facts.len(), styles)?;
-    for (row, (name, value)) in facts.iter().enumerate() {
-        let row = row_number(row + 1);
-        text(sheet, (row, 0), name, styles)?;
-        text(sheet, (row, 1), value, styles)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

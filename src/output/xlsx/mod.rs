@@ -4,15 +4,17 @@
 //! can be filtered.
 
 mod history;
+mod hits;
 
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{ExcelDateTime, Format as Style, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format as Style, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
 use super::{Format, Report};
 
 pub(super) use history::fill as history;
+pub(super) use hits::fill as hits;
 
 /// The most characters (UTF-16 units) that a cell can hold.
 const LONGEST_CELL: usize = 32_767;
@@ -86,6 +88,43 @@ pub(super) fn date(sheet: &mut Worksheet, at: (u32, u16), day: Option<Date>, sty
             sheet.write_datetime_with_format(at.0, at.1, &day, &styles.date).map(|_| ())
         }
         _ => text(sheet, at, &day.to_string(), styles),
+    }
+}
+
+const ABOUT: [Column; 2] = [("Hvad", 22.0), ("Værdi", 80.0)];
+/// The longest address that a spreadsheet takes.
+const LONGEST_URL: usize = 2_000;
+
+/// The sheet that says what was asked: names and values.
+pub(super) fn about(
+    workbook: &mut Workbook,
+    facts: &[(&'static str, String)],
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name("Om")?;
+    head(sheet, &ABOUT, facts.len(), styles)?;
+    for (row, (name, value)) in facts.iter().enumerate() {
+        let row = row_number(row + 1);
+        text(sheet, (row, 0), name, styles)?;
+        text(sheet, (row, 1), value, styles)?;
+    }
+    Ok(())
+}
+
+/// Writes a text that leads to an address; where there is none, the text alone.
+pub(super) fn linked(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    address: Option<String>,
+    words: &str,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    match address.filter(|a| a.len() <= LONGEST_URL) {
+        Some(address) => {
+            let url = Url::new(address).set_text(words);
+            sheet.write_url_with_format(at.0, at.1, url, &styles.link).map(|_| ())
+        }
+        None => text(sheet, at, words, styles),
     }
 }
 

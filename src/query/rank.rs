@@ -1,0 +1,138 @@
+//! The hits to be shown, in order.
+
+use std::cmp::Ordering;
+
+use tantivy::SeekDangerResult;
+use tantivy::query::{EnableScoring, Scorer};
+
+use super::plan::Plan;
+use super::run::Scored;
+use super::{Order, QueryError, Request};
+use crate::index::Index;
+
+/// Hits that are looked at first, at least.
+const SAMPLE: usize = 256;
+
+/// How two hits compare.
+type Compare<'a> = dyn Fn(&Scored, &Scored) -> Ordering + 'a;
+
+/// The best hits in order, with the bonus for words that stand together.
+///
+/// Looking whether words stand together costs more than anything else, and what it can add is bounded. So only those hits are
+/// looked at that it could bring in.
+pub(super) fn ranked(
+    index: &Index,
+    plan: &Plan,
+    hits: Vec<Scored>,
+    request: &Request,
+) -> Result<Vec<Scored>, QueryError> {
+    let by_day = |a: &Scored, b: &Scored| b.found.day.cmp(&a.found.day);
+    let oldest = |a: &Scored, b: &Scored| {
+        a.found.day.is_none().cmp(&b.found.day.is_none()).then_with(|| a.found.day.cmp(&b.found.day))
+    };
+    let relevance = |a: &Scored, b: &Scored| {
+        a.partial.cmp(&b.partial).then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| by_day(a, b))
+    };
+    let limit = request.limit.unwrap_or(usize::MAX);
+    let compare: &Compare<'_> = match request.order {
+        Order::Relevance => &relevance,
+        Order::NewestFirst => &by_day,
+        Order::OldestFirst => &oldest,
+    };
+    let mut shown = match request.order {
+        Order::Relevance => return first(index, candidates(index, plan, hits, limit)?, limit, compare),
+        _ => first(index, hits, limit, compare)?,
+    };
+    add_bonus(index, plan, &mut shown)?;
+    first(index, shown, limit, compare)
+}
+
+/// The hits that are among the first `limit` by their scores, with their bonus.
+fn candidates(index: &Index, plan: &Plan, hits: Vec<Scored>, limit: usize) -> Result<Vec<Scored>, QueryError> {
+    let (partial, mut whole): (Vec<Scored>, Vec<Scored>) = hits.into_iter().partition(|h| h.partial);
+    if plan.bonus.is_empty() {
+        whole.extend(partial);
+        return Ok(whole);
+    }
+    let mut best = best(index, plan, whole, limit)?;
+    best.extend(self::best(index, plan, partial, limit)?);
+    Ok(best)
+}
+
+/// The hits of one sort that may be among the first `limit` once they have their bonus: what a sample of the best reaches with
+/// it tells which of the others it could still bring in.
+fn best(index: &Index, plan: &Plan, mut hits: Vec<Scored>, limit: usize) -> Result<Vec<Scored>, QueryError> {
+    let most: f32 = plan.bonus.iter().map(|b| b.most).sum();
+    let sample = limit.saturating_mul(4).max(SAMPLE);
+    let mut others = Vec::new();
+    if sample < hits.len() {
+        hits.select_nth_unstable_by(sample, |a, b| b.found.score.total_cmp(&a.found.score));
+        others = hits.split_off(sample);
+    }
+    add_bonus(index, plan, &mut hits)?;
+    if let Some(last) = limit.checked_sub(1).filter(|last| *last < hits.len()) {
+        let mut scores: Vec<f32> = hits.iter().map(|h| h.found.score).collect();
+        let least = *scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1;
+        others.retain(|h| h.found.score >= least - most);
+    }
+    add_bonus(index, plan, &mut others)?;
+    hits.extend(others);
+    Ok(hits)
+}
+
+/// Adds to each hit's score what it has of the plan's bonus.
+fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Scored]) -> Result<(), QueryError> {
+    let (searcher, failed) = (index.searcher(), |e| index.failed(e));
+    hits.sort_unstable_by_key(|h| h.found.at);
+    for bonus in &plan.bonus {
+        let weight = bonus.row.weight(EnableScoring::enabled_from_searcher(searcher)).map_err(failed)?;
+        for of_segment in hits.chunk_by_mut(|a, b| a.found.at.segment_ord == b.found.at.segment_ord) {
+            let segment = searcher.segment_reader(of_segment[0].found.at.segment_ord);
+            add_scores(&mut *weight.scorer(segment, 1.0).map_err(failed)?, of_segment);
+        }
+    }
+    Ok(())
+}
+
+/// Adds the scores of those hits of a segment, in their order in it, that the scorer has.
+fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Scored]) {
+    // The scorer stands at this document, or has nothing before it.
+    let (mut at, mut stands) = (scorer.doc(), true);
+    for found in hits.iter_mut().map(|h| &mut h.found) {
+        let doc = found.at.doc_id;
+        if at < doc || at == doc && !stands {
+            (at, stands) = match scorer.seek_danger(doc) {
+                SeekDangerResult::Found => (doc, true),
+                SeekDangerResult::SeekLowerBound(later) => (later, false),
+            };
+        }
+        if at == doc && stands {
+            found.score += scorer.score();
+        }
+    }
+}
+
+/// The first `limit` hits in order, ties by id.
+fn first(index: &Index, mut hits: Vec<Scored>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Scored>, QueryError> {
+    let Some(last) = limit.min(hits.len()).checked_sub(1) else { return Ok(Vec::new()) };
+    let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
+    // Hits that are equal to the last shown may belong before it by their id.
+    hits.retain(|h| compare(h, &last) != Ordering::Greater);
+    hits.sort_by(|a, b| compare(a, b));
+    sort_ties_by_id(index, &mut hits, compare)?;
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+/// Sorts each run of equal hits by id.
+fn sort_ties_by_id(index: &Index, hits: &mut [Scored], compare: &Compare<'_>) -> Result<(), QueryError> {
+    for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
+        let mut named =
+            run.iter().map(|h| Ok((index.id_at(h.found.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        for (place, (_, hit)) in run.iter_mut().zip(named) {
+            *place = hit;
+        }
+    }
+    Ok(())
+}
