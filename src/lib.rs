@@ -15,6 +15,8 @@ pub mod parse;
 
 pub mod classify;
 
+pub mod privacy;
+
 pub mod pipeline;
 
 pub mod index;
