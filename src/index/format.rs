@@ -34,6 +34,12 @@ pub(crate) const TOKENIZER: &str = "danish";
 pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 
+/// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
+pub fn engine() -> &'static str {
+    let said = tantivy::version_string();
+    said.split_once(',').map_or(said, |(engine, _)| engine)
+}
+
 /// The payload of a commit.
 pub(crate) fn payload() -> String {
     format!("{PAYLOAD}{VERSION}")

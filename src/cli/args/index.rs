@@ -1,0 +1,92 @@
+//! Commands about the index as a whole, and where it is.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{OutputArgs, ReadingArgs};
+
+/// Where an index is looked for when nothing else is said.
+pub const INDEX: &str = "index";
+
+/// Read files and folders into an index.
+///
+/// Examples:
+///   dagsorden index ./arkiv
+///   dagsorden index ./arkiv --municipality Viborg --index ./viborg
+///   dagsorden index ./arkiv --dry-run
+///
+/// Run it again whenever you like: only new and changed files are read, vanished ones are taken
+/// out. A file that cannot be read costs itself alone; it is named with the reason, and the exit
+/// code is 2.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct IndexArgs {
+    /// Folders and files. Of a folder every .pdf, .docx, .html, .htm, .txt and .text file is read,
+    /// hidden ones excepted.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub index: IndexFolder,
+
+    /// How many files to read at a time [default: one per processor].
+    #[arg(long, value_name = "N", env = "DAGSORDEN_JOBS", hide_env_values = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Whose documents these are, where a document does not say it.
+    #[arg(long, value_name = "NAME", env = "DAGSORDEN_MUNICIPALITY", hide_env_values = true)]
+    pub municipality: Option<String>,
+
+    /// A file of corrections for scans, in place of the corrections.toml in the folder of the index.
+    #[arg(long, value_name = "FILE", env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
+    pub corrections: Option<PathBuf>,
+
+    /// Only say what would be read and what taken out.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Forget what the index holds and read everything again.
+    #[arg(long)]
+    pub rebuild: bool,
+
+    /// Print no progress and no summary; unreadable files are still named.
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+impl IndexArgs {
+    /// What is typed to take files into an index before it is searched.
+    pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
+        let (jobs, municipality, corrections) = (None, None, None);
+        let reading = ReadingArgs::default();
+        Self { paths, index, jobs, municipality, corrections, dry_run: false, rebuild: false, quiet, reading }
+    }
+}
+
+/// Tell what the index holds and what it misses.
+///
+/// Examples:
+///   dagsorden status
+///   dagsorden status --format jsonl
+///
+/// Exit code 1 where a file, or a page of one, could not be read.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct IndexFolder {
+    /// The folder of the index.
+    #[arg(long = "index", value_name = "DIR", default_value = INDEX, env = "DAGSORDEN_INDEX", hide_env_values = true)]
+    pub folder: PathBuf,
+}
