@@ -14,6 +14,7 @@
 //! | html | [`Html`] | [`Report::page`] |
 
 mod block;
+mod check;
 mod csv;
 mod danish;
 mod facets;
@@ -39,6 +40,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
+pub use check::{CheckReport, Disclosure};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};
 pub use history::{Asked, HistoryReport, ReasonObject, StepObject};

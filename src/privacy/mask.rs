@@ -10,10 +10,10 @@ use crate::model::{Item, Meeting, Repair, Section, Text};
 /// From this certainty on a number is masked.
 const MASKED: Certainty = Certainty::Likely;
 
-/// Masks every CPR number in a meeting that is likely one. Returns the pages that they stood on, in order, `None` where
-/// no page is known.
-pub fn mask(meeting: &mut Meeting) -> Vec<Option<u32>> {
-    let mut masker = Masker { today: meeting.date, pages: Vec::new() };
+/// Masks every CPR number in a meeting that is likely one; nobody is born after `today`. Returns the pages that they stood
+/// on, in order, `None` where no page is known.
+pub fn mask(meeting: &mut Meeting, today: Date) -> Vec<Option<u32>> {
+    let mut masker = Masker { today, pages: Vec::new() };
     meeting.items.iter_mut().for_each(|item| masker.item(item));
     for text in [&mut meeting.front, &mut meeting.contents, &mut meeting.running] {
         masker.text(text);
@@ -43,7 +43,7 @@ fn hidden(secret: &str) -> String {
 
 /// What is masked on the way through a meeting.
 struct Masker {
-    today: Option<Date>,
+    today: Date,
     pages: Vec<Option<u32>>,
 }
 
@@ -98,8 +98,12 @@ fn without_digits(repair: &Repair) -> Repair {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::model::{MeetingKind, RepairKind, SectionKind};
+
+    const TODAY: Date = date(2026, 2, 27);
 
     fn section(text: Text) -> Section {
         Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text }
@@ -130,12 +134,12 @@ mod tests {
         text.push(" Intet her.", 4, []);
         let item = Item { sections: vec![section(text)], page: Some(2), ..Item::titled("Klage fra 120375-1234") };
         let mut meeting = meeting(vec![item]);
-        assert_eq!(mask(&mut meeting), [Some(2), Some(3)]);
+        assert_eq!(mask(&mut meeting, TODAY), [Some(2), Some(3)]);
         let item = &meeting.items[0];
         assert_eq!(item.title, "Klage fra 120375-xxxx");
         assert_eq!(item.sections[0].text.as_str(), "Borger med cpr 120375-xxxx får afslag. Intet her.");
         assert_eq!(item.sections[0].text.page_at(45), Some(4));
-        assert_eq!(mask(&mut meeting), []);
+        assert_eq!(mask(&mut meeting, TODAY), []);
     }
 
     #[test]
@@ -145,7 +149,7 @@ mod tests {
         let repair =
             Repair { at, original: "l20375-1234".into(), kind: RepairKind::Correction, confidence: 1.0, second: None };
         text.push("cpr 120375-1234", 1, [repair]);
-        let mut masker = Masker { today: None, pages: Vec::new() };
+        let mut masker = Masker { today: TODAY, pages: Vec::new() };
         masker.text(&mut text);
         assert_eq!(text.as_str(), "cpr 120375-xxxx");
         assert_eq!(text.as_scanned(), "cpr xxxxxx-xxxx");
@@ -153,7 +157,7 @@ mod tests {
 
     #[test]
     fn possible_number_stays() {
-        let mut masker = Masker { today: None, pages: Vec::new() };
+        let mut masker = Masker { today: TODAY, pages: Vec::new() };
         let mut line = "Bilag 1203751234".to_owned();
         masker.line(&mut line, None);
         assert_eq!((line.as_str(), masker.pages.len()), ("Bilag 1203751234", 0));

@@ -1,12 +1,12 @@
 //! What must not be published: CPR numbers, found with how sure it is, and masked.
 //!
-//! [`cpr::find`] finds them in a text, [`mask`] takes them out of a meeting before it goes to the index, and
-//! [`remarks`] says what a document holds beside them that a person should look at.
+//! [`cpr::find`] finds them in a text, [`mask`] takes them out of a meeting before it goes to the index.
+//! [`closed_texts`] finds what was dealt with behind closed doors and is printed all the same.
 
 pub mod cpr;
 mod mask;
 
-use crate::model::Meeting;
+use crate::model::{Item, Meeting};
 
 pub use cpr::{Certainty, Finding};
 pub use mask::{mask, masked};
@@ -25,7 +25,7 @@ pub struct ClosedText {
 /// The closed items that are printed with text under them: what was dealt with behind closed doors is published by its title
 /// at most (lov om kommunernes styrelse § 10 and § 8, stk. 5).
 pub fn closed_texts(meeting: &Meeting) -> Vec<ClosedText> {
-    let chars = |item: &crate::model::Item| item.sections.iter().map(|s| s.text.as_str().trim().chars().count()).sum();
+    let chars = |item: &Item| item.sections.iter().map(|s| s.text.as_str().trim().chars().count()).sum();
     let closed = meeting.items.iter().filter(|i| i.closed).map(|item| ClosedText {
         number: item.number.as_ref().map(ToString::to_string),
         page: item.page,

@@ -1,5 +1,6 @@
 //! What can be typed, in a file for each group of commands. Options stand above the environment (`DAGSORDEN_*`).
 
+mod check;
 mod filters;
 mod history;
 mod index;
@@ -13,9 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::index::format;
 
+pub use check::CheckArgs;
 pub use filters::FilterArgs;
 pub use history::{HistoryArgs, MattersArgs};
-pub use index::{INDEX, IndexArgs, IndexFolder, StatusArgs};
+pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr, StatusArgs};
 pub use output::{CsvDialect, FormatName, OutputArgs};
 pub use reading::{CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
@@ -84,6 +86,7 @@ pub enum Command {
     Meetings(MeetingsArgs),
     Facets(FacetsArgs),
     Status(StatusArgs),
+    Check(CheckArgs),
 }
 
 #[cfg(test)]

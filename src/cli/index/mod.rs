@@ -4,7 +4,7 @@
 mod plan;
 mod read;
 mod summary;
-mod walk;
+pub mod walk;
 
 use std::collections::HashSet;
 use std::fs;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::IndexArgs;
+use super::args::{IndexArgs, MaskCpr};
 use super::console::Console;
 use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
@@ -92,7 +92,8 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
     let bar = progress(plan, args.quiet);
     let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    let beside = Beside { authority, corrections: task.corrections.as_ref().map(|c| &c.value) };
+    let corrections = task.corrections.as_ref().map(|c| &c.value);
+    let beside = Beside { authority, corrections, mask_cpr: args.mask_cpr == MaskCpr::Yes };
     read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);

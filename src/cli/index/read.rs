@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use jiff::{Timestamp, tz::TimeZone};
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -12,7 +13,9 @@ use super::plan::{Job, Stamp, hash, stamp};
 use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
+use crate::note::Note;
 use crate::pipeline::{self, FirstPass, Reading};
+use crate::privacy;
 use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError};
 
@@ -37,6 +40,8 @@ pub struct Beside<'a> {
     pub authority: Option<&'a Authority>,
     /// How scans are to be read.
     pub corrections: Option<&'a Corrections>,
+    /// Whether CPR numbers are masked.
+    pub mask_cpr: bool,
 }
 
 /// True in the threads that read files.
@@ -70,7 +75,7 @@ pub fn read_all<E: Send>(
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    let (authority, corrections) = (beside.authority, beside.corrections);
+    let corrections = beside.corrections;
     in_parallel(
         threads,
         jobs,
@@ -82,13 +87,13 @@ pub fn read_all<E: Send>(
             }
             Pass::Read(reading) => {
                 pipeline::teach(archive, &reading.meeting.items);
-                take(done(job, Ok(*reading), authority))
+                take(done(job, Ok(*reading), beside))
             }
-            Pass::Failed(reason) => take(done(job, Err(reason), authority)),
+            Pass::Failed(reason) => take(done(job, Err(reason), beside)),
         },
     )?;
     let known = Known { archive, corrections };
-    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, authority)))
+    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, beside)))
 }
 
 /// What the first pass made of a file.
@@ -147,7 +152,7 @@ fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -
 }
 
 /// What the index is told of a file.
-fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>) -> Done {
+fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
     let hash = hash(&job.path).unwrap_or_default();
     let (source, path) = (job.source.clone(), job.path.clone());
@@ -160,8 +165,13 @@ fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>)
                 pages => Outcome::ReadInPart { pages },
             };
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
-            let record = FileRecord { pages: reading.pages, items, notes: reading.notes, ..record(outcome) };
-            Done { record, meeting: Some(named(reading.meeting, &job.source, authority)) }
+            let mut meeting = named(reading.meeting, &job.source, beside.authority);
+            let masked = if beside.mask_cpr { mask(&mut meeting, &job.path) } else { None };
+            let notes = reading.notes.into_iter().chain(masked).collect();
+            Done {
+                record: FileRecord { pages: reading.pages, items, notes, ..record(outcome) },
+                meeting: Some(meeting),
+            }
         }
         Err(reason) => Done { record: record(failed(&reason, &job.path)), meeting: None },
     }
@@ -169,6 +179,17 @@ fn done(job: &Job, read: Result<Reading, Reason>, authority: Option<&Authority>)
 
 fn failed(reason: &Reason, path: &Path) -> Outcome {
     Outcome::Failed { reason: reason.name().to_owned(), explanation: reason.explanation(), hint: reason.hint(path) }
+}
+
+/// Masks the CPR numbers in a meeting; says how many, where there are any.
+fn mask(meeting: &mut Meeting, path: &Path) -> Option<Note> {
+    let pages = privacy::mask(meeting, Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let first = pages.first()?;
+    let count =
+        if pages.len() == 1 { "a CPR number; it is".into() } else { format!("{} CPR numbers; they are", pages.len()) };
+    let note = Note::warning(format!("expected nothing that must not be published, but found {count} masked"))
+        .with_hint(format!("see where with `dagsorden check {}`", path.display()));
+    Some(first.map_or(note.clone(), |page| note.on_page(page)))
 }
 
 /// The meeting under the name that the index knows its file by, and with the authority that the user named where the
