@@ -15,6 +15,8 @@ pub mod parse;
 
 pub mod classify;
 
+pub mod privacy;
+
 pub mod clues;
 
 pub mod pipeline;

@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod check;
 mod classify;
 mod console;
 mod corrections;
@@ -79,6 +80,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Command::Meetings(args) => meetings::run(args, &console),
         Command::Facets(args) => facets::run(args, &console),
         Command::Status(args) => status::run(args, &console),
+        Command::Check(args) => check::run(args, &console),
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod block;
 mod bulk;
+mod check;
 mod classification;
 mod csv;
 mod danish;
@@ -44,6 +45,7 @@ use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
 pub use bulk::{Bulk, OPENSEARCH, QUICKWIT};
+pub use check::{CheckReport, Disclosure};
 pub use classification::{ClassificationReport, Classified, Why, WhyMunicipality, WhyTopic};
 pub use csv::{Csv, Dialect};
 pub use facets::{Dimension, FacetsReport};

@@ -3,6 +3,7 @@
 mod archive;
 
 mod bad_input;
+mod check;
 mod export;
 mod facets;
 mod help;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{OutputArgs, ReadingArgs};
 
@@ -53,6 +53,10 @@ pub struct IndexArgs {
     #[arg(long, value_name = "FILE", env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
     pub corrections: Option<PathBuf>,
 
+    /// Keep the last four digits of CPR numbers out of the index, and so out of everything found in it.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", env = "DAGSORDEN_MASK_CPR", hide_env_values = true)]
+    pub mask_cpr: MaskCpr,
+
     /// Only say what would be read and what taken out.
     #[arg(long)]
     pub dry_run: bool,
@@ -74,9 +78,30 @@ impl IndexArgs {
     pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
         let (jobs, municipality, corrections, topics) = (None, None, None, None);
         let reading = ReadingArgs::default();
-        let (default_topics, dry_run, rebuild) = (false, false, false);
-        Self { paths, index, jobs, municipality, topics, default_topics, corrections, dry_run, rebuild, quiet, reading }
+        let (default_topics, mask_cpr, dry_run, rebuild) = (false, MaskCpr::default(), false, false);
+        Self {
+            paths,
+            index,
+            jobs,
+            municipality,
+            topics,
+            default_topics,
+            corrections,
+            mask_cpr,
+            dry_run,
+            rebuild,
+            quiet,
+            reading,
+        }
     }
+}
+
+/// Whether CPR numbers are masked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum MaskCpr {
+    #[default]
+    Yes,
+    No,
 }
 
 /// Tell what the index holds and what it misses.

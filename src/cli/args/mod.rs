@@ -1,5 +1,6 @@
 //! What can be typed, in a file for each group of commands. Options stand above the environment (`DAGSORDEN_*`).
 
+mod check;
 mod export;
 mod filters;
 mod history;
@@ -14,10 +15,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::index::format;
 
+pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat};
 pub use filters::{FilterArgs, YesNo};
 pub use history::{HistoryArgs, MattersArgs};
-pub use index::{INDEX, IndexArgs, IndexFolder, StatusArgs};
+pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr, StatusArgs};
 pub use output::{CsvDialect, FormatName, OutputArgs};
 pub use reading::{
     ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
@@ -90,6 +92,7 @@ pub enum Command {
     Meetings(MeetingsArgs),
     Facets(FacetsArgs),
     Status(StatusArgs),
+    Check(CheckArgs),
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod plan;
 mod read;
 mod summary;
 mod topics;
-mod walk;
+pub mod walk;
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::IndexArgs;
+use super::args::{IndexArgs, MaskCpr};
 use super::console::Console;
 use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
@@ -107,7 +107,8 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
     let mut archive = words(folder, plan)?;
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
     let corrections = task.corrections.as_ref().map(|c| &c.value);
-    let beside = Beside { authority, corrections, rules: task.topics.own() };
+    let mask_cpr = args.mask_cpr == MaskCpr::Yes;
+    let beside = Beside { authority, corrections, rules: task.topics.own(), mask_cpr };
     read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, |done| {
         summary.add(&done.record);
         bar.inc(1);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use jiff::{Timestamp, tz::TimeZone};
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -13,7 +14,9 @@ use crate::classify::{Rules, give_topics};
 use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};
+use crate::note::Note;
 use crate::pipeline::{self, FirstPass, Reading};
+use crate::privacy;
 use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError};
 
@@ -40,6 +43,8 @@ pub struct Beside<'a> {
     pub corrections: Option<&'a Corrections>,
     /// By which rules items get their topics, in place of the program's own.
     pub rules: Option<&'a Rules>,
+    /// Whether CPR numbers are masked.
+    pub mask_cpr: bool,
 }
 
 /// True in the threads that read files.
@@ -163,12 +168,15 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
                 pages => Outcome::ReadInPart { pages },
             };
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
-            let record = FileRecord { pages: reading.pages, items, notes: reading.notes, ..record(outcome) };
             let mut meeting = reading.meeting;
             if let Some(rules) = beside.rules {
                 meeting.items.iter_mut().for_each(|item| give_topics(item, rules));
             }
-            Done { record, meeting: Some(named(meeting, &job.source, beside.authority)) }
+            let mut meeting = named(meeting, &job.source, beside.authority);
+            let masked = if beside.mask_cpr { mask(&mut meeting, &job.path) } else { None };
+            let notes = reading.notes.into_iter().chain(masked).collect();
+            let record = FileRecord { pages: reading.pages, items, notes, ..record(outcome) };
+            Done { record, meeting: Some(meeting) }
         }
         Err(reason) => Done { record: record(failed(&reason, &job.path)), meeting: None },
     }
@@ -176,6 +184,17 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
 
 fn failed(reason: &Reason, path: &Path) -> Outcome {
     Outcome::Failed { reason: reason.name().to_owned(), explanation: reason.explanation(), hint: reason.hint(path) }
+}
+
+/// Masks the CPR numbers in a meeting; says how many, where there are any.
+fn mask(meeting: &mut Meeting, path: &Path) -> Option<Note> {
+    let pages = privacy::mask(meeting, Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let first = pages.first()?;
+    let count =
+        if pages.len() == 1 { "a CPR number; it is".into() } else { format!("{} CPR numbers; they are", pages.len()) };
+    let note = Note::warning(format!("expected nothing that must not be published, but found {count} masked"))
+        .with_hint(format!("see where with `dagsorden check {}`", path.display()));
+    Some(first.map_or(note.clone(), |page| note.on_page(page)))
 }
 
 /// The meeting under the name that the index knows its file by, and with the authority that the user named where the

@@ -1,0 +1,75 @@
+//! `dagsorden check`.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::args::CheckArgs;
+use super::console::Console;
+use super::exit::{Exit, Failure};
+use super::index::walk::{self, FoundFile};
+use super::{input, report};
+use crate::lexicon::Vocabulary;
+use crate::output::{CheckReport, Disclosure};
+use crate::pipeline;
+use crate::privacy::{self, Certainty, cpr};
+use crate::source::{Document, Page, Reader, SourceError};
+
+/// So many files are read in parallel before what they hold is taken down; more would only fill the memory.
+const AT_A_TIME: usize = 32;
+
+/// What is looked for.
+struct Wanted {
+    least: Certainty,
+    today: Date,
+}
+
+/// Tells what in the files must not be published.
+pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
+    report::check_place(&args.output, console)?;
+    let found = walk::walk(&args.paths)
+        .map_err(|(path, e)| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
+    found.errors.iter().for_each(|e| console.soft_error(e));
+    let reader = input::reader(&args.reading)?;
+    let wanted = Wanted { least: args.certainty.into(), today: today() };
+    let mut state = CheckReport::default();
+    for files in found.files.chunks(AT_A_TIME) {
+        let checked: Vec<_> = files.par_iter().map(|file| disclosures(file, &reader, &wanted)).collect();
+        for read in checked {
+            match read {
+                Ok(disclosures) => state.add(disclosures),
+                Err(e) => console.soft_error(e),
+            }
+        }
+    }
+    report::write(&state, &args.output, console)?;
+    Ok(console.exit(if state.is_clean() { Exit::Done } else { Exit::Nothing }))
+}
+
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+/// What one file holds, in its order.
+fn disclosures(file: &FoundFile, reader: &Reader, wanted: &Wanted) -> Result<Vec<Disclosure>, SourceError> {
+    let document = input::read(reader, &file.path)?.value;
+    let mut all = numbers(&document, &file.path, wanted);
+    let meeting = pipeline::meeting_from_document(document, &Vocabulary::default()).value;
+    all.extend(privacy::closed_texts(&meeting).iter().map(|closed| Disclosure::closed_text(&file.path, closed)));
+    Ok(all)
+}
+
+/// The CPR numbers in all that was read, running heads included.
+fn numbers(document: &Document, path: &Path, wanted: &Wanted) -> Vec<Disclosure> {
+    document.pages.iter().flat_map(|page| on_page(page, path, wanted)).collect()
+}
+
+fn on_page(page: &Page, path: &Path, wanted: &Wanted) -> Vec<Disclosure> {
+    let lines: Vec<&str> = page.lines.iter().map(|l| l.text.as_str()).collect();
+    let text = lines.join("\n");
+    let mut found = cpr::find(&text, wanted.today);
+    found.retain(|f| f.certainty >= wanted.least);
+    found.iter().map(|finding| Disclosure::number(path, page.number, &text, finding)).collect()
+}
