@@ -108,7 +108,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
         return Err(Reason::Empty);
     }
     let pages = vec![Page { number: 1, lines: placed(page.lines), size: None, needs_ocr: false }];
-    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Html, pages, outline: Vec::new() }, notes })
+    Ok(Noted {
+        value: Document { name: name.to_owned(), format: Format::Html, pages, outline: Vec::new(), unread: Vec::new() },
+        notes,
+    })
 }
 
 /// Scripts and styles hold no tags, whatever looks like one in them.

@@ -393,8 +393,13 @@ mod tests {
     fn page_declared_to_be_all_furniture_is_text() {
         let line = Line { running: true, ..Line::plain("Hele siden") };
         let page = Page { number: 1, lines: vec![line], size: None, needs_ocr: false };
-        let mut document =
-            Document { name: String::new(), format: Format::Pdf, pages: vec![page], outline: Vec::new() };
+        let mut document = Document {
+            name: String::new(),
+            format: Format::Pdf,
+            pages: vec![page],
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
         mark(&mut document);
         assert!(!document.pages[0].lines[0].running);
     }

@@ -14,7 +14,7 @@ use hayro_syntax::page::{Page, Resources};
 use kurbo::Affine;
 
 use super::bombs;
-use super::faces::{Face, Faces};
+use super::faces::{Face, Faces, Said};
 use super::glyph::{Drawing, Glyph, Style};
 
 /// Operators on one page. The busiest real pages, maps, have some hundred thousand.
@@ -146,6 +146,7 @@ impl<'a> Walker<'a> {
                     }
                 }
                 Op::InlineImage(_) => self.picture(),
+                Op::CubicTo(_) | Op::CubicStartTo(_) | Op::CubicEndTo(_) => self.drawing.curves += 1,
                 Op::BeginMarkedContent(_) => self.marked.push(false),
                 Op::BeginMarkedContentWithProperties(mark) => {
                     self.marked.push(is_pagination(mark.0, mark.1, resources));
@@ -230,7 +231,10 @@ impl<'a> Walker<'a> {
     }
 
     fn show(&mut self, bytes: &[u8]) {
-        let Some(face) = self.state.face.clone() else { return };
+        let Some(face) = self.state.face.clone() else {
+            self.drawing.mute += bytes.len();
+            return;
+        };
         let mut at = 0;
         while at < bytes.len() {
             let (code, length) = face.read_code(bytes, at);
@@ -248,7 +252,7 @@ impl<'a> Walker<'a> {
             artifact: self.marked.iter().any(|&artifact| artifact),
         };
         let em = Affine::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
-        place(&mut self.drawing.glyphs, &found.text, state.to_page * self.text * em, found.advance.0, style);
+        place(&mut self.drawing.glyphs, &found.said, state.to_page * self.text * em, found.advance.0, style);
         let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let (along, across) = found.advance;
         let by = if face.is_horizontal() {
@@ -305,12 +309,20 @@ impl<'a> Walker<'a> {
 }
 
 /// Adds a code's characters; those of a ligature share its width.
-fn place(glyphs: &mut Vec<Glyph>, text: &str, em: Affine, advance: f64, style: Style) {
-    let width = advance / text.chars().count().max(1) as f64;
-    for (i, ch) in text.chars().enumerate() {
-        let glyph = Glyph::new(ch, em * Affine::translate((i as f64 * width, 0.0)), width, style);
+fn place(glyphs: &mut Vec<Glyph>, said: &Said, em: Affine, advance: f64, style: Style) {
+    let mut add = |ch: char, em: Affine, width: f64| {
+        let glyph = Glyph::new(ch, em, width, style);
         if glyph.is_placed() {
             glyphs.push(glyph);
+        }
+    };
+    match said {
+        Said::One(ch) => add(*ch, em, advance),
+        Said::Many(text) => {
+            let width = advance / text.chars().count().max(1) as f64;
+            for (i, ch) in text.chars().enumerate() {
+                add(ch, em * Affine::translate((i as f64 * width, 0.0)), width);
+            }
         }
     }
 }
