@@ -102,11 +102,36 @@ fn pdf_cut_off_before_any_text() {
 }
 
 #[test]
-fn pdf_without_text() {
-    insta::assert_snapshot!(message("scan.pdf", &pdf("0 0 m")), @r"
-    scan.pdf: expected text, but found none on its only page (a scan without a text layer?)
-    hint: add one with `ocrmypdf --language dan scan.pdf out.pdf`, then read out.pdf
+fn blank_pdf_has_no_text_and_nothing_to_recognise() {
+    insta::assert_snapshot!(message("blank.pdf", &pdf("0 0 m")), @r"
+    blank.pdf: expected text, but found neither text nor a picture of some on its only page
+    hint: look at it; if there is text to be seen, scan it again
     ");
+}
+
+#[test]
+fn picture_of_a_page_needs_ocr() {
+    let picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u{7f} EI Q";
+    insta::assert_snapshot!(message("scan.pdf", &pdf(picture)), @r"
+    scan.pdf: expected text, but found none on its only page (a scan without a text layer?)
+    hint: install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add a text layer with `ocrmypdf --language dan scan.pdf out.pdf` and read out.pdf
+    ");
+}
+
+#[test]
+fn letters_drawn_as_outlines_need_ocr() {
+    let outlines = "1 2 3 4 5 6 c ".repeat(400);
+    assert_eq!(source::read_bytes("a.pdf", pdf(&outlines)).unwrap_err().name(), "needs-ocr");
+}
+
+#[test]
+fn font_that_cannot_be_loaded_is_not_passed_over_in_silence() {
+    let content = "BT /Missing 11 Tf 72 700 Td (Vi ved ikke, hvad her staar) Tj ET";
+    let lost = source::read_bytes("a.pdf", pdf(content)).unwrap_err();
+    assert_eq!(lost.name(), "needs-ocr");
+    let beside = format!("{REFERAT} {content}");
+    let read = source::read_bytes("a.pdf", pdf(&beside)).unwrap();
+    assert!(read.notes[0].message.starts_with("expected letters, but"), "{:?}", read.notes);
 }
 
 #[test]

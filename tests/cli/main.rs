@@ -9,6 +9,7 @@ mod history;
 mod index;
 mod matters;
 mod meetings;
+mod outcomes;
 mod parse;
 mod repair;
 mod search;

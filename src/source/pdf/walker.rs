@@ -267,6 +267,8 @@ impl<'a> Walker<'a> {
     fn show_adjusted(&mut self, shown: &Array<'_>) {
         let is_horizontal = self.state.face.as_ref().is_none_or(|f| f.is_horizontal());
         for piece in shown.iter::<Object<'_>>() {
+            // An array may be as long as a page has operators otherwise.
+            self.operators += 1;
             match piece {
                 Object::String(text) => self.show(text.as_bytes()),
                 Object::Number(back) => {
