@@ -47,6 +47,18 @@ fn text_comes_with_its_place_size_and_weight() {
 }
 
 #[test]
+fn columns_of_upright_letters_are_lines_from_right_to_left() {
+    // Without ToUnicode: the tables of the standard encodings tell what the codes mean.
+    let content = "BT /B 20 Tf 1 0 0 1 300 700 Tm <65E5672C> Tj 1 0 0 1 260 700 Tm <6771> Tj ET";
+    let font = "/Subtype/Type0/Encoding/UniJIS-UCS2-V/BaseFont/Ryumin/DescendantFonts[<</Type/Font/Subtype/CIDFontType0\
+                /BaseFont/Ryumin/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]";
+    let latin = "/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding";
+    let file = String::from_utf8(pdf(content)).unwrap().replace(latin, font);
+    let read = source::read_bytes("a.pdf", file.into_bytes()).unwrap();
+    assert_eq!(read.value.text().split_whitespace().collect::<Vec<_>>(), ["日本", "東"]);
+}
+
+#[test]
 fn invisible_text_of_an_ocr_layer_is_text() {
     let read = source::read_bytes("scan.pdf", pdf("BT 3 Tr /F 11 Tf 72 700 Td (usynlig) Tj ET")).unwrap();
     assert_eq!(read.value.text(), "usynlig\n");

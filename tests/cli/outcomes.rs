@@ -109,9 +109,16 @@ fn each_outcome_is_listed_once_with_what_to_do() {
     let dir = one_of_each();
     let built = index(dir.path(), &[]);
     assert_eq!(built.code(), 2, "something is missing");
-    assert!(built.err().contains("6 files could not be read, 1 file read in part only; `dagsorden status"), "{}", built.err());
+    assert!(
+        built.err().contains("6 files could not be read, 1 file read in part only; `dagsorden status"),
+        "{}",
+        built.err()
+    );
     let summary = &status(dir.path(), &["--format", "jsonl"]).lines()[0];
-    assert_eq!((&summary["files"], &summary["read"], &summary["in_part"], &summary["failed"]), (&8.into(), &1.into(), &1.into(), &6.into()));
+    assert_eq!(
+        (&summary["files"], &summary["read"], &summary["in_part"], &summary["failed"]),
+        (&8.into(), &1.into(), &1.into(), &6.into())
+    );
     assert_eq!(status(dir.path(), &[]).code(), 1);
     let expected = [
         ("part.pdf", "in-part"),
@@ -138,7 +145,10 @@ fn page_that_needs_ocr_is_named_with_the_programs_that_do_it() {
     let (_, scan) = problem(dir.path(), "scan.pdf");
     for text in [part, scan] {
         let hint = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(hint.contains("tesseract with Danish") && hint.contains("`--ocr auto`") && hint.contains("`ocrmypdf "), "{hint}");
+        assert!(
+            hint.contains("tesseract with Danish") && hint.contains("`--ocr auto`") && hint.contains("`ocrmypdf "),
+            "{hint}"
+        );
     }
 }
 

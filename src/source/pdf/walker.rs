@@ -32,6 +32,8 @@ const MAX_ANNOTATIONS: usize = 5_000;
 
 /// Text drawn with an outline as well as a filling, as word processors feign bold.
 const FILL_AND_STROKE: i64 = 2;
+/// A quarter turn: what goes to the right goes down.
+const DOWNWARDS: Affine = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
 /// Flags of an annotation that is not shown: `Hidden` and `NoView` (PDF 1.7, table 165).
 const NOT_SHOWN: u32 = 1 << 1 | 1 << 5;
 
@@ -252,9 +254,12 @@ impl<'a> Walker<'a> {
             artifact: self.marked.iter().any(|&artifact| artifact),
         };
         let em = Affine::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
-        place(&mut self.drawing.glyphs, &found.said, state.to_page * self.text * em, found.advance.0, style);
-        let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let (along, across) = found.advance;
+        let em = state.to_page * self.text * em;
+        // Columns of upright letters are lines that run downwards.
+        let (em, advance) = if face.is_horizontal() { (em, along) } else { (em * DOWNWARDS, -across) };
+        place(&mut self.drawing.glyphs, &found.said, em, advance, style);
+        let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let by = if face.is_horizontal() {
             ((along * state.size + spacing) * state.scaling, 0.0)
         } else {
