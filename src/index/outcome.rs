@@ -58,6 +58,16 @@ fn runs(pages: &[u32]) -> Vec<RangeInclusive<u32>> {
 
 /// `page 2`, `pages 2, 4-7`.
 fn listed(runs: &[RangeInclusive<u32>]) -> String {
+    let mut joined: Vec<RangeInclusive<u32>> = Vec::new();
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if last.end().saturating_add(1) >= *run.start() => {
+                *last = *last.start()..=*run.end().max(last.end())
+            }
+            _ => joined.push(run.clone()),
+        }
+    }
+    let runs = joined.as_slice();
     let one = |run: &RangeInclusive<u32>| match (run.start(), run.end()) {
         (first, last) if first == last => first.to_string(),
         (first, last) => format!("{first}-{last}"),
@@ -79,7 +89,7 @@ mod tests {
     fn pages_that_are_missing_are_named() {
         assert_eq!(explanation(vec![2], vec![]), "expected text, but found none on page 2");
         assert_eq!(explanation(vec![2, 3, 4, 7], vec![]), "expected text, but found none on pages 2-4, 7");
-        assert_eq!(explanation(vec![], vec![5..=9]), "expected text, but could not read all of pages 5-9");
+        assert_eq!(explanation(vec![], vec![5..=6, 7..=9]), "expected text, but could not read all of pages 5-9");
         assert_eq!(
             explanation(vec![1], vec![5..=5]),
             "expected text, but found none on page 1 and could not read all of page 5"

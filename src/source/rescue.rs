@@ -65,7 +65,7 @@ impl Rescue<'_> {
         let mut last = reason.clone();
         for _ in 0..MAX_DEATHS {
             let from = self.next();
-            if matches!(last, Reason::TimedOut { .. }) || self.of.is_some_and(|of| from > of) {
+            if self.of.is_some_and(|of| from > of) {
                 break;
             }
             match self.attempt(TaskKind::Read { from, one_by_one: true }, self.further_seconds()) {
@@ -73,7 +73,9 @@ impl Rescue<'_> {
                 Ok(Err(_)) | Err(Failure::NoWorker(_)) => break,
                 Err(Failure::Fatal(next)) => last = next,
             }
-            if self.of.is_none() {
+            // One that reads on until its time is up is long, not stuck.
+            let is_long = matches!(last, Reason::TimedOut { .. }) && self.next() > from;
+            if self.of.is_none() || is_long {
                 break;
             }
             self.lose(&last);

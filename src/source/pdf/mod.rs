@@ -88,6 +88,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> R
     let reading = match guard::run(|| first_reading(Arc::clone(&bytes), progress)).unwrap_or(Err(Unopened::Broken)) {
         Ok(reading) => reading,
         Err(Unopened::NeedsPassword) => return Err(Reason::NeedsPassword),
+        // Given a new end, it would be read as if it were not encrypted: as noise.
+        Err(Unopened::Encrypted) => guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
         Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
     };
     if reading.has_text { Ok(reading.document(name)) } else { Err(reading.without_text()) }
@@ -110,13 +112,16 @@ fn broken() -> Reason {
 /// Why the first reader cannot open a file.
 enum Unopened {
     NeedsPassword,
+    /// In a way that it does not know.
+    Encrypted,
     Broken,
 }
 
 fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unopened::NeedsPassword,
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => Unopened::Broken,
+        LoadPdfError::Decryption(_) => Unopened::Encrypted,
+        LoadPdfError::Invalid => Unopened::Broken,
     })?;
     if pdf.pages().is_empty() { Err(Unopened::Broken) } else { Ok(pdf) }
 }
