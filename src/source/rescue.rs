@@ -5,6 +5,7 @@
 //! layout.
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::part::Part;
 use super::worker::{Failure, Input, Pool, ReadAnswer, Task, TaskKind};
@@ -22,7 +23,7 @@ const FURTHER_ATTEMPT: u64 = 4;
 ///
 /// Where no worker can be started; that is no fault of the file.
 pub(super) fn read(pool: &Pool, input: &Input, limits: Limits) -> Result<ReadAnswer, Failure> {
-    let mut rescue = Rescue { pool, input, limits, pages: Vec::new(), notes: Vec::new(), unread: Vec::new(), of: None };
+    let mut rescue = Rescue::new(pool, input, limits);
     let reason = match rescue.attempt(TaskKind::Read { from: 1, one_by_one: false }, limits.seconds) {
         Ok(answer) => return Ok(answer),
         Err(Failure::Fatal(reason)) => reason,
@@ -41,13 +42,23 @@ struct Rescue<'a> {
     unread: Vec<u32>,
     /// How many pages it has, where a reader came as far as that.
     of: Option<u32>,
+    /// When the last page came.
+    last: Instant,
 }
 
-impl Rescue<'_> {
+impl<'a> Rescue<'a> {
+    fn new(pool: &'a Pool, input: &'a Input, limits: Limits) -> Self {
+        let (pages, notes, unread) = (Vec::new(), Vec::new(), Vec::new());
+        Self { pool, input, limits, pages, notes, unread, of: None, last: Instant::now() }
+    }
+
+    /// Reads the whole, or what is left of it.
     fn attempt(&mut self, kind: TaskKind, seconds: u64) -> Result<ReadAnswer, Failure> {
         let task = Task { kind, input: self.input.clone(), seconds };
-        let (pages, notes, of) = (&mut self.pages, &mut self.notes, &mut self.of);
+        let Self { pages, notes, of, last, .. } = self;
+        *last = Instant::now();
         let answer: ReadAnswer = self.pool.run_in_parts(&task, &mut |part: Part| {
+            *last = Instant::now();
             *of = Some(part.of);
             pages.extend(part.pages);
             notes.extend(part.notes);
@@ -74,7 +85,8 @@ impl Rescue<'_> {
                 Err(Failure::Fatal(next)) => last = next,
             }
             // One that reads on until its time is up is long, not stuck.
-            let is_long = matches!(last, Reason::TimedOut { .. }) && self.next() > from;
+            let is_stuck = 2 * self.last.elapsed().as_secs() >= self.further_seconds();
+            let is_long = matches!(last, Reason::TimedOut { .. }) && !is_stuck;
             if self.of.is_none() || is_long {
                 break;
             }
