@@ -1,38 +1,60 @@
-#!/bin/sh
-# Compares processor time with poppler's pdftotext on the same files: one long PDF, and many small ones.
-# Usage: benches/compare.sh FOLDER [DAGSORDEN]     FOLDER holds PDFs; the long one is all of them in one (needs qpdf), or LONG=FILE.
-set -eu
-folder=$1
-program=${2:-target/release/dagsorden}
+#!/usr/bin/env bash
+# Compares the speed of reading with poppler's pdftotext, on the same files in one run: one long PDF by processor time, and
+# many small ones on the clock, `pdftotext` with a process each as it is used.
+#
+# Usage: benches/compare.sh FOLDER…
+#
+# FOLDER holds PDFs, below it too. The long one is made of them (needs qpdf), unless LONG names one. PROGRAM names the binary
+# (target/release/dagsorden), ROUNDS how often each is measured (5, the least counts), COPIES how often the small ones come (10).
+set -uo pipefail
+program=${PROGRAM:-target/release/dagsorden}
+rounds=${ROUNDS:-5}
+copies=${COPIES:-10}
+
+fail() { echo "compare.sh: $1" >&2; exit 2; }
+[ $# -gt 0 ] || fail "expected a folder of PDFs"
+[ -x "$program" ] || fail "$program: expected the program, but found none; cargo build --release"
+for tool in pdftotext ${LONG:-qpdf}; do
+    [ "$tool" = "${LONG:-}" ] || command -v "$tool" >/dev/null || fail "expected $tool, but it is not installed"
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Seconds of processor time (user and system) and on the clock.
+# What both can read: a password or a missing end would be measured as an early way out.
+find "$@" -name '*.pdf' -type f | sort >"$work/all"
+while IFS= read -r file; do
+    pdftotext "$file" - >/dev/null 2>&1 && qpdf --requires-password "$file" >/dev/null 2>&1
+    [ $? = 2 ] && printf '%s\0' "$file"
+done <"$work/all" >"$work/good"
+count=$(tr -cd '\0' <"$work/good" | wc -c)
+[ "$count" -gt 0 ] || fail "expected PDFs in $*, but found none that pdftotext reads"
+
+# Seconds on the clock, and of processor time (user and system, children included), of a command: the least of all rounds.
 measure() {
-    python3 - "$@" <<'PYTHON'
-import os, subprocess, sys, time
-started = time.monotonic()
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-clock, used = time.monotonic() - started, os.times()
-print(f"{used.children_user + used.children_system:.3f} {clock:.3f}")
-PYTHON
+    local TIMEFORMAT='%R %U %S'
+    { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{ print $1, $2 + $3 }'
 }
-ratio() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }
-least() { for _ in 1 2 3; do measure "$@"; done | sort -n | head -n 1; }
+# Both commands turn by turn, so that a busy machine is busy for both.
+compare() {
+    local column=$1 first=$2 second=$3
+    for _ in $(seq "$rounds"); do
+        measure "$first" | awk -v at="$column" '{ print "a", $at }'
+        measure "$second" | awk -v at="$column" '{ print "b", $at }'
+    done | awk '!($1 in least) || $2 < least[$1] { least[$1] = $2 }
+        END { printf "pdftotext %.2f s, dagsorden %.2f s: %.1f times as fast\n", least["a"], least["b"], least["a"] / least["b"] }'
+}
 
-each() { find "$folder" -name '*.pdf' -type f | sort; }
-long=${LONG:-$work/long.pdf}
 if [ -z "${LONG:-}" ]; then
-    # Some files do not merge (a password, no end): those that do, ten times over.
-    each | while read -r file; do qpdf --check "$file" >/dev/null 2>&1 && echo "$file"; done >"$work/good"
-    for _ in 1 2 3 4 5 6 7 8 9 10; do cat "$work/good"; done | tr '\n' '\0' | xargs -0 sh -c 'qpdf --empty --pages "$@" -- "$0"' "$long"
+    LONG=$work/long.pdf
+    for _ in $(seq 10); do cat "$work/good"; done | xargs -0 sh -c 'qpdf --empty --pages "$@" -- "$0"' "$LONG" 2>/dev/null
+    [ -s "$LONG" ] || fail "qpdf could not join the files; name a long PDF with LONG=FILE"
 fi
+poppler_long() { pdftotext "$LONG" -; }
+ours_long() { "$program" text --ocr never "$LONG"; }
+echo "one PDF of $(pdfinfo "$LONG" | awk '/^Pages/ { print $2 }') pages, processor time: $(compare 2 poppler_long ours_long)"
 
-set -- $(least pdftotext "$long" -) ; poppler=$1
-set -- $(least "$program" text --ocr never "$long") ; ours=$1
-echo "long PDF: pdftotext $poppler s, dagsorden $ours s of processor time: $(ratio "$poppler" "$ours") times as fast"
-
-each >"$work/list"
-set -- $(least xargs -d '\n' -n 1 -a "$work/list" sh -c 'pdftotext "$0" -') ; clock=$2
-set -- $(least xargs -d '\n' -a "$work/list" "$program" text --ocr never) ; ours=$2
-echo "$(wc -l <"$work/list") small PDFs: pdftotext $clock s, dagsorden $ours s on the clock: $(ratio "$clock" "$ours") times as fast"
+for _ in $(seq "$copies"); do cat "$work/good"; done >"$work/small"
+poppler_small() { xargs -0 -I {} -a "$work/small" pdftotext {} -; }
+ours_small() { xargs -0 -a "$work/small" "$program" text --ocr never; }
+echo "$((count * copies)) small PDFs, clock, $(nproc) cores: $(compare 1 poppler_small ours_small)"
+echo "$((count * copies)) small PDFs, processor time: $(compare 2 poppler_small ours_small)"

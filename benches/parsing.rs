@@ -25,7 +25,7 @@ fn document(pages: usize) -> Document {
         needs_ocr: false,
     };
     let pages = lines.chunks(PAGE).enumerate().map(page).collect();
-    Document { name: "minutes.txt".into(), format: Format::PlainText, pages, outline: Vec::new() }
+    Document { name: "minutes.txt".into(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() }
 }
 
 fn parsing(c: &mut Criterion) {

@@ -4,6 +4,7 @@
 //! words (place names, schemes) with which its broken scans are repaired: [`clean`] takes the clean ones and leaves
 //! the broken ones for [`reading`], which is given what [`teach`] collected. Only one document is held at a time.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use crate::lexicon::Vocabulary;
@@ -23,6 +24,8 @@ pub struct Reading {
     pub pages: u32,
     /// The pages, from 1, that gave no text and need OCR.
     pub needs_ocr: Vec<u32>,
+    /// The pages that were not read, or not to their end.
+    pub unread: Vec<RangeInclusive<u32>>,
 }
 
 /// What the first pass makes of a file.
@@ -45,10 +48,11 @@ pub fn clean(document: Noted<Document>, corrections: Option<&Corrections>) -> Fi
 
 /// One document, repaired with what is known, through all stages.
 pub fn reading(document: Noted<Document>, known: Known<'_>) -> Reading {
-    let pages = &document.value.pages;
-    let (count, needs_ocr) = (pages.len(), pages.iter().filter(|p| p.needs_ocr).map(|p| p.number).collect());
+    let Document { pages, unread, .. } = &document.value;
+    let (needs_ocr, unread) = (pages.iter().filter(|p| p.needs_ocr).map(|p| p.number).collect(), unread.clone());
+    let pages = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let parsed = with_notes(document, known);
-    Reading { meeting: parsed.value, notes: parsed.notes, pages: u32::try_from(count).unwrap_or(u32::MAX), needs_ocr }
+    Reading { meeting: parsed.value, notes: parsed.notes, pages, needs_ocr, unread }
 }
 
 /// Takes in the words of items that needed no repair; repaired ones would teach their own mistakes.

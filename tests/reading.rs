@@ -47,6 +47,18 @@ fn text_comes_with_its_place_size_and_weight() {
 }
 
 #[test]
+fn columns_of_upright_letters_are_lines_from_right_to_left() {
+    // Without ToUnicode: the tables of the standard encodings tell what the codes mean.
+    let content = "BT /B 20 Tf 1 0 0 1 300 700 Tm <65E5672C> Tj 1 0 0 1 260 700 Tm <6771> Tj ET";
+    let font = "/Subtype/Type0/Encoding/UniJIS-UCS2-V/BaseFont/Ryumin/DescendantFonts[<</Type/Font/Subtype/CIDFontType0\
+                /BaseFont/Ryumin/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]";
+    let latin = "/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding";
+    let file = String::from_utf8(pdf(content)).unwrap().replace(latin, font);
+    let read = source::read_bytes("a.pdf", file.into_bytes()).unwrap();
+    assert_eq!(read.value.text().split_whitespace().collect::<Vec<_>>(), ["日本", "東"]);
+}
+
+#[test]
 fn invisible_text_of_an_ocr_layer_is_text() {
     let read = source::read_bytes("scan.pdf", pdf("BT 3 Tr /F 11 Tf 72 700 Td (usynlig) Tj ET")).unwrap();
     assert_eq!(read.value.text(), "usynlig\n");
@@ -102,11 +114,36 @@ fn pdf_cut_off_before_any_text() {
 }
 
 #[test]
-fn pdf_without_text() {
-    insta::assert_snapshot!(message("scan.pdf", &pdf("0 0 m")), @r"
-    scan.pdf: expected text, but found none on its only page (a scan without a text layer?)
-    hint: add one with `ocrmypdf --language dan scan.pdf out.pdf`, then read out.pdf
+fn blank_pdf_has_no_text_and_nothing_to_recognise() {
+    insta::assert_snapshot!(message("blank.pdf", &pdf("0 0 m")), @r"
+    blank.pdf: expected text, but found neither text nor a picture of some on its only page
+    hint: look at it; if there is text to be seen, scan it again
     ");
+}
+
+#[test]
+fn picture_of_a_page_needs_ocr() {
+    let picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u{7f} EI Q";
+    insta::assert_snapshot!(message("scan.pdf", &pdf(picture)), @r"
+    scan.pdf: expected text, but found none on its only page (a scan without a text layer?)
+    hint: install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add a text layer with `ocrmypdf --language dan scan.pdf out.pdf` and read out.pdf
+    ");
+}
+
+#[test]
+fn letters_drawn_as_outlines_need_ocr() {
+    let outlines = "1 2 3 4 5 6 c ".repeat(400);
+    assert_eq!(source::read_bytes("a.pdf", pdf(&outlines)).unwrap_err().name(), "needs-ocr");
+}
+
+#[test]
+fn font_that_cannot_be_loaded_is_not_passed_over_in_silence() {
+    let content = "BT /Missing 11 Tf 72 700 Td (Vi ved ikke, hvad her staar) Tj ET";
+    let lost = source::read_bytes("a.pdf", pdf(content)).unwrap_err();
+    assert_eq!(lost.name(), "needs-ocr");
+    let beside = format!("{REFERAT} {content}");
+    let read = source::read_bytes("a.pdf", pdf(&beside)).unwrap();
+    assert!(read.notes[0].message.starts_with("expected letters, but"), "{:?}", read.notes);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn document(text: &str) -> Document {
         needs_ocr: false,
     };
     let pages = text.split('\u{c}').enumerate().map(page).collect();
-    Document { name: "scan.txt".into(), format: Format::PlainText, pages, outline: Vec::new() }
+    Document { name: "scan.txt".into(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() }
 }
 
 fn repaired(text: &str) -> Document {

@@ -8,6 +8,7 @@
 pub mod analyze;
 pub mod format;
 mod identity;
+mod outcome;
 mod pairing;
 pub(crate) mod parts;
 mod reader;
@@ -23,20 +24,10 @@ use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
+pub use outcome::Outcome;
 pub use pairing::pairs;
 pub use reader::Index;
 pub use writer::{Writer, is_beside_an_index};
-
-/// What became of a file that the index was told to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// All of it was read.
-    Read,
-    /// These pages (counted from 1) gave no text and need OCR; the rest was read.
-    ReadInPart { pages: Vec<u32> },
-    /// Nothing was read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` the sentence for people.
-    Failed { reason: String, explanation: String, hint: Option<String> },
-}
 
 /// One source file as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Item, Meeting, Outcome, Participant, Section, SectionKind, Side, Votes};
+use crate::model::{Item, Meeting, Outcome, Participant, Section, SectionKind, Side, Text, Votes};
 use crate::parse::{classification, outcome};
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
@@ -22,6 +22,16 @@ pub struct MeetingObject {
     pub place: Option<String>,
     pub participants: Vec<ParticipantObject>,
     pub items: Vec<ItemObject>,
+    /// What the pages added to the text: running heads and feet, page numbers. No item's text has them.
+    pub furniture: Vec<FurnitureObject>,
+}
+
+/// One line of a page's furniture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FurnitureObject {
+    /// Counted from 1.
+    pub page: Option<u32>,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -105,8 +115,20 @@ impl From<&Meeting> for MeetingObject {
             place: m.place.clone(),
             participants: m.participants.iter().map(Into::into).collect(),
             items: m.items.iter().map(Into::into).collect(),
+            furniture: furniture(&m.running),
         }
     }
+}
+
+fn furniture(running: &Text) -> Vec<FurnitureObject> {
+    let mut at = 0;
+    let line = |line: &str| {
+        let start = at;
+        at += line.len();
+        FurnitureObject { page: running.page_at(start), text: line.trim().to_owned() }
+    };
+    let lines = running.as_str().split_inclusive('\n').map(line);
+    lines.filter(|line| !line.text.is_empty()).collect()
 }
 
 impl From<&Participant> for ParticipantObject {

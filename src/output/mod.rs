@@ -55,7 +55,9 @@ pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;
 pub use matters::{MatterObject, MattersReport};
-pub use meeting::{ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject};
+pub use meeting::{
+    FurnitureObject, ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject,
+};
 pub use meetings::{MeetingEntry, MeetingsReport};
 pub use oparl::OParl;
 pub use outline::OutlineReport;

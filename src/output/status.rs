@@ -104,11 +104,7 @@ impl<'a> StatusReport<'a> {
     }
 
     fn problem(file: &FileRecord) -> Option<(String, Option<String>)> {
-        match &file.outcome {
-            Outcome::Read => None,
-            Outcome::ReadInPart { pages } => Some(in_part(pages, &file.path.display().to_string())),
-            Outcome::Failed { explanation, hint, .. } => Some((explanation.clone(), hint.clone())),
-        }
+        file.outcome.problem(&file.path)
     }
 
     fn problems(&self) -> Vec<Block> {
@@ -131,15 +127,6 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Info => "info",
         Severity::Warning => "warning",
     }
-}
-
-/// What is wrong with a file that was read in part, and what to do.
-fn in_part(pages: &[u32], path: &str) -> (String, Option<String>) {
-    let list: Vec<String> = pages.iter().map(u32::to_string).collect();
-    let pages = if list.len() == 1 { "page" } else { "pages" };
-    let explanation = format!("expected text, but found none on {pages} {}", list.join(", "));
-    let hint = format!("add it with `ocrmypdf --skip-text --language dan {path} out.pdf`, then index out.pdf");
-    (explanation, Some(hint))
 }
 
 impl Report for StatusReport<'_> {
@@ -242,7 +229,7 @@ mod tests {
         };
         vec![
             file("a.pdf", Outcome::Read),
-            file("b.pdf", Outcome::ReadInPart { pages: vec![2] }),
+            file("b.pdf", Outcome::ReadInPart { pages: vec![2], unread: vec![] }),
             FileRecord { pages: 0, items: 0, ..file("c.pdf", failed) },
         ]
     }

@@ -316,7 +316,13 @@ mod tests {
             size: None,
             needs_ocr: false,
         });
-        Document { name: "a.txt".into(), format: Format::PlainText, pages: pages.collect(), outline: Vec::new() }
+        Document {
+            name: "a.txt".into(),
+            format: Format::PlainText,
+            pages: pages.collect(),
+            outline: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 
     /// How often a word stands in what a meeting keeps of its document.

@@ -312,7 +312,7 @@ mod tests {
     fn document(text: &str) -> Document {
         let lines = text.lines().map(Line::plain).collect();
         let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
-        Document { name: "a.txt".into(), format: Format::PlainText, pages, outline: Vec::new() }
+        Document { name: "a.txt".into(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() }
     }
 
     fn titles(text: &str) -> Vec<(Option<String>, String)> {

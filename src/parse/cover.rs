@@ -93,8 +93,13 @@ mod tests {
         let lines: Vec<Line> = text.lines().map(Line::plain).collect();
         let front = lines.len();
         let page = Page { number: 1, lines, size: None, needs_ocr: false };
-        let document =
-            Document { name: name.into(), format: Format::PlainText, pages: vec![page], outline: Vec::new() };
+        let document = Document {
+            name: name.into(),
+            format: Format::PlainText,
+            pages: vec![page],
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
         read(&document, front)
     }
 
@@ -231,7 +236,7 @@ mod tests {
         ) {
             let page = Page { number: 1, lines: lines.iter().map(Line::plain).collect(), size: None, needs_ocr: false };
             let document =
-                Document { name: lines.concat(), format: Format::PlainText, pages: vec![page.clone(), page], outline: Vec::new() };
+                Document { name: lines.concat(), format: Format::PlainText, pages: vec![page.clone(), page], outline: Vec::new(), unread: Vec::new() };
             read(&document, front);
         }
     }

@@ -22,11 +22,20 @@ pub(super) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, GaveUp>
     thread::scope(|scope| {
         let guarded = || {
             GUARDED.set(true);
-            panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| GaveUp)
+            caught(work)
         };
         let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, guarded).map_err(|_| GaveUp)?;
         thread.join().unwrap_or(Err(GaveUp))
     })
+}
+
+/// Runs `work` here, on a guarded thread already, so that its panic costs itself alone.
+///
+/// # Errors
+///
+/// Where the work panics.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, GaveUp> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| GaveUp)
 }
 
 thread_local! {
@@ -54,6 +63,12 @@ mod tests {
     fn panic_is_an_error() {
         assert_eq!(run(|| -> u8 { panic!("broken inside") }), Err(GaveUp));
         assert_eq!(run(|| 7), Ok(7));
+    }
+
+    #[test]
+    fn caught_panic_leaves_the_rest_of_the_work() {
+        let all = run(|| [caught(|| -> u8 { panic!("one page") }), caught(|| 7)]);
+        assert_eq!(all, Ok([Err(GaveUp), Ok(7)]));
     }
 
     #[test]

@@ -9,9 +9,11 @@ mod guard;
 mod html;
 mod ocr;
 mod page;
+mod part;
 mod pdf;
 mod plain;
 mod reader;
+mod rescue;
 pub mod worker;
 
 use std::fmt;
@@ -23,6 +25,7 @@ pub use ocr::{Ocr, Wanted};
 pub use page::{Document, Format, Line, OutlineEntry, Page, Setting};
 pub use reader::{Limits, Reader};
 
+use part::Progress;
 use pdf::Picture;
 use worker::Input;
 
@@ -53,7 +56,7 @@ pub enum Reason {
     NeedsOcr { pages: usize },
     /// It is neither text nor a format that is known; what it looks like.
     UnknownFormat(String),
-    /// All its pages were looked at, by OCR too, and none has text.
+    /// Its pages are blank, or were looked at by OCR too, and none has text.
     NoText { pages: usize },
     /// It says it is a Word document and cannot be opened as one; the reader's words.
     BrokenOffice(String),
@@ -96,7 +99,9 @@ impl Reason {
                 format!("expected text, but found none on {} (a scan without a text layer?)", any_of(*pages))
             }
             Self::UnknownFormat(found) => format!("expected a PDF, Word, HTML or text file, but found {found}"),
-            Self::NoText { pages } => format!("expected text, but OCR too found none on {}", any_of(*pages)),
+            Self::NoText { pages } => {
+                format!("expected text, but found neither text nor a picture of some on {}", any_of(*pages))
+            }
             Self::BrokenOffice(words) => {
                 format!("expected a Word document, but it cannot be opened as one: {words}")
             }
@@ -119,9 +124,10 @@ impl Reason {
                 Some(format!("try `qpdf {name} mended.pdf`, or fetch it again, then read mended.pdf"))
             }
             Self::NeedsPassword => Some(format!("remove it with `qpdf --decrypt --password=… {name} open.pdf`")),
-            Self::NeedsOcr { .. } => {
-                Some(format!("add one with `ocrmypdf --language dan {name} out.pdf`, then read out.pdf"))
-            }
+            Self::NeedsOcr { .. } => Some(format!(
+                "install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add \
+                 a text layer with `ocrmypdf --language dan {name} out.pdf` and read out.pdf"
+            )),
             Self::UnknownFormat(_) => Some("save it as PDF or plain text".into()),
             Self::NoText { .. } => Some("look at it; if there is text to be seen, scan it again".into()),
             Self::BrokenOffice(_) => Some("open it in Word and save it again".into()),
@@ -154,11 +160,12 @@ impl std::error::Error for SourceError {}
 ///
 /// Every [`Reason`]; the file then has given nothing at all.
 pub fn read(path: &Path) -> Result<Noted<Document>, SourceError> {
-    read_input(&Input::File(path.to_owned())).map_err(|reason| SourceError { path: path.to_owned(), reason })
+    let read = read_input(&Input::File(path.to_owned()), &mut Progress::unwatched());
+    read.map_err(|reason| SourceError { path: path.to_owned(), reason })
 }
 
-fn read_input(input: &Input) -> Result<Noted<Document>, Reason> {
-    read_bytes(&name_of(input), input.bytes()?)
+fn read_input(input: &Input, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
+    read_watched(&name_of(input), input.bytes()?, progress)
 }
 
 /// The content of a file, unless it is too much.
@@ -181,11 +188,16 @@ fn name_of(input: &Input) -> String {
 ///
 /// Every [`Reason`] but the system's.
 pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
+    read_watched(name, bytes, &mut Progress::unwatched())
+}
+
+/// The same; a PDF's pages may be handed on before the end.
+fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Reason::Empty);
     }
     if looks_like_pdf(&bytes) {
-        pdf::read(name, bytes)
+        pdf::read(name, bytes, progress)
     } else if docx::is_docx(&bytes) {
         docx::read(name, bytes)
     } else if html::is_html(&bytes) {

@@ -1,6 +1,6 @@
 //! What a reader gives: pages of lines.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::model::Repair;
 
@@ -92,6 +92,8 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// Bookmarks, where the file has them.
     pub outline: Vec<OutlineEntry>,
+    /// Pages that are not among `pages`, since the file ran into a limit or brought down its reader there; counted from 1.
+    pub unread: Vec<RangeInclusive<u32>>,
 }
 
 impl Document {

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::ocr::Ocr;
+use super::part::Progress;
 use super::worker::{DrawAnswer, Failure, Input, Pool, ReadAnswer, Task, TaskKind};
-use super::{Document, Picture, Reason, SourceError};
-use crate::note::{Note, Noted};
+use super::{Document, Picture, Reason, SourceError, rescue};
+use crate::note::Noted;
 
 /// What a single file may use up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +26,6 @@ impl Default for Limits {
 
 /// Drawing needs more memory than text: the page's pixels, and those of its pictures in colour.
 const PICTURE_MEBIBYTES: u64 = 2048;
-/// The second attempt at a file that brought a worker down may take this part of the limit.
-const SECOND_ATTEMPT: u64 = 4;
 
 /// Reads files.
 #[derive(Debug, Default)]
@@ -92,18 +91,15 @@ impl Reader {
     }
 
     fn text(&self, input: &Input) -> ReadAnswer {
-        let Some(workers) = &self.workers else { return super::read_input(input) };
-        match workers.text.run(&workers.task(TaskKind::Read, input)) {
-            Ok(answer) => answer,
-            // Better read without guard than not at all: the readers hold their own against most of what there is.
-            Err(Failure::NoWorker(_)) => super::read_input(input),
-            Err(Failure::Fatal(reason)) => workers.read_again(input).ok_or(reason),
-        }
+        let read_here = || super::read_input(input, &mut Progress::unwatched());
+        let Some(workers) = &self.workers else { return read_here() };
+        // Better read without guard than not at all: the readers hold their own against most of what there is.
+        rescue::read(&workers.text, input, workers.limits).unwrap_or_else(|_| read_here())
     }
 
     fn draw(&self, input: &Input, page: u32) -> DrawAnswer {
         let Some(workers) = &self.workers else { return super::draw(input, page) };
-        match workers.pictures.run(&workers.task(TaskKind::Draw { page }, input)) {
+        match workers.pictures.run(&task(TaskKind::Draw { page }, input, workers.limits)) {
             Ok(answer) => answer,
             Err(Failure::NoWorker(_)) => super::draw(input, page),
             Err(Failure::Fatal(reason)) => Err(reason),
@@ -111,21 +107,8 @@ impl Reader {
     }
 }
 
-impl Workers {
-    fn task(&self, kind: TaskKind, input: &Input) -> Task {
-        Task { kind, input: input.clone(), seconds: self.limits.seconds }
-    }
-
-    /// What the second reader makes of a file that the first one did not survive.
-    fn read_again(&self, input: &Input) -> Option<Noted<Document>> {
-        let seconds = (self.limits.seconds / SECOND_ATTEMPT).max(1);
-        let task = Task { seconds, ..self.task(TaskKind::ReadAgain, input) };
-        let read: ReadAnswer = self.text.run(&task).ok()?;
-        let mut read = read.ok()?;
-        let note = Note::warning("the first reader failed on it; its text was read without layout");
-        read.notes.insert(0, note.with_hint("check it against the file; parts may be missing"));
-        Some(read)
-    }
+fn task(kind: TaskKind, input: &Input, limits: Limits) -> Task {
+    Task { kind, input: input.clone(), seconds: limits.seconds }
 }
 
 impl From<Picture> for Vec<u8> {

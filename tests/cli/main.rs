@@ -13,6 +13,7 @@ mod hostile_queries;
 mod index;
 mod matters;
 mod meetings;
+mod outcomes;
 mod pairs;
 mod parse;
 mod repair;

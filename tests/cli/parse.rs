@@ -20,8 +20,20 @@ fn json_is_one_object_for_one_file_and_an_array_for_several() {
 #[test]
 fn meeting_object_has_every_field() {
     let got = with_input(&["parse", "--format", "jsonl"], DOCUMENT).lines();
-    let fields =
-        ["source", "kind", "body", "authority", "region", "date", "start", "end", "place", "participants", "items"];
+    let fields = [
+        "source",
+        "kind",
+        "body",
+        "authority",
+        "region",
+        "date",
+        "start",
+        "end",
+        "place",
+        "participants",
+        "items",
+        "furniture",
+    ];
     for field in fields {
         assert!(got[0].get(field).is_some(), "{field}");
     }
@@ -76,4 +88,25 @@ fn why_tells_what_carried_each_item() {
     let why = with_input(&["parse", "--why"], DOCUMENT);
     assert_eq!(why.code(), 0, "{}", why.err());
     assert!(why.out().lines().any(|l| l.contains("item") && l.contains("Takster 2013")), "{}", why.out());
+}
+
+#[test]
+fn what_the_pages_added_is_shown_beside_the_items_and_stays_out_of_their_text() {
+    let page = |n: u32, text: &str| format!("DASSOS Referat 27.2.26\n\n{text}\nSide {n} af 2\n");
+    let text = "1. Takster\n\nBeslutning\nUdvalget godkendte de takster, som\n";
+    let got = with_input(
+        &["parse", "--format", "jsonl"],
+        [page(1, text), page(2, "forvaltningen har fremlagt.\n")].join("\u{c}"),
+    );
+    let meeting = &got.lines()[0];
+    let furniture: Vec<(u64, &str)> = meeting["furniture"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["page"].as_u64().unwrap(), line["text"].as_str().unwrap()))
+        .collect();
+    let head = "DASSOS Referat 27.2.26";
+    assert_eq!(furniture, [(1, head), (1, "Side 1 af 2"), (2, head), (2, "Side 2 af 2")]);
+    let decision = meeting["items"][0]["sections"][0]["text"].as_str().unwrap();
+    assert_eq!(decision, "Udvalget godkendte de takster, som forvaltningen har fremlagt.");
 }

@@ -235,12 +235,18 @@ fn report(
     Ok(console.exit(Exit::Done))
 }
 
+/// What is missing from the index makes the run's exit code 2, were it one page: a run that says 0 means that all is there.
 fn tell_failed(args: &IndexArgs, console: &Console, summary: &Summary) {
     let index = args.index.folder.display();
-    let (files, them) = match summary.failed() {
-        0 => return,
-        1 => ("1 file".to_owned(), "it"),
-        n => (format!("{n} files"), "them"),
-    };
-    console.soft_error(format_args!("{files} could not be read; `dagsorden status --index {index}` names {them}"));
+    let (failed, in_part) = (summary.failed(), summary.incomplete.len() - summary.failed());
+    let said: Vec<String> = [(failed, "could not be read"), (in_part, "read in part only")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {} {what}", if n == 1 { "file" } else { "files" }))
+        .collect();
+    if !said.is_empty() {
+        let them = if summary.incomplete.len() == 1 { "it" } else { "them" };
+        let said = said.join(", ");
+        console.soft_error(format_args!("{said}; `dagsorden status --index {index}` names {them}"));
+    }
 }

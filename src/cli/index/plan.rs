@@ -118,7 +118,7 @@ fn is_done(record: &FileRecord, path: &Path, has_ocr: bool) -> bool {
     ];
     let is_retried = match &record.outcome {
         Outcome::Read => false,
-        Outcome::ReadInPart { .. } => has_ocr,
+        Outcome::ReadInPart { unread, .. } => has_ocr || !unread.is_empty(),
         Outcome::Failed { reason, .. } => retried.iter().any(|(one, now)| *now && reason == one.name()),
     };
     record.path == path && !is_retried && is_unchanged(record, path)

@@ -163,9 +163,9 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
         |outcome| FileRecord { source, path, bytes, modified, hash, pages: 0, items: 0, outcome, notes: Vec::new() };
     match read {
         Ok(reading) => {
-            let outcome = match reading.needs_ocr {
-                pages if pages.is_empty() => Outcome::Read,
-                pages => Outcome::ReadInPart { pages },
+            let outcome = match (reading.needs_ocr, reading.unread) {
+                (pages, unread) if pages.is_empty() && unread.is_empty() => Outcome::Read,
+                (pages, unread) => Outcome::ReadInPart { pages, unread },
             };
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
             let mut meeting = reading.meeting;

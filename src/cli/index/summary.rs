@@ -73,14 +73,7 @@ impl Summary {
         files.sort_by(|a, b| a.source.cmp(&b.source));
         let mut out = String::new();
         for file in files {
-            let (explanation, hint) = match &file.outcome {
-                Outcome::Read => continue,
-                Outcome::ReadInPart { pages } => {
-                    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
-                    (format!("expected text, but found none on page {}", pages.join(", ")), &None)
-                }
-                Outcome::Failed { explanation, hint, .. } => (explanation.clone(), hint),
-            };
+            let Some((explanation, hint)) = file.outcome.problem(&file.path) else { continue };
             let _ = write!(out, "\n{}: {explanation}\n", file.source);
             if let Some(hint) = hint {
                 let _ = writeln!(out, "hint: {hint}");
@@ -146,7 +139,7 @@ mod tests {
     fn summary_names_every_file_that_is_not_whole() {
         let mut summary = Summary::default();
         summary.add(&record("a.pdf", 12, Outcome::Read));
-        summary.add(&record("b.pdf", 1, Outcome::ReadInPart { pages: vec![2, 3] }));
+        summary.add(&record("b.pdf", 1, Outcome::ReadInPart { pages: vec![2, 3], unread: vec![] }));
         let (reason, explanation) = ("empty".into(), "expected text, but the file is empty".into());
         let hint = Some("fetch it again from where it came".into());
         summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));

@@ -1,5 +1,6 @@
 //! Items and files as they are stored: JSON of types that change only with the version of the format.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -143,8 +144,16 @@ struct FileRow {
 #[serde(rename_all = "snake_case")]
 enum OutcomeRow {
     Read,
-    ReadInPart { pages: Vec<u32> },
-    Failed { reason: String, explanation: String, hint: Option<String> },
+    ReadInPart {
+        pages: Vec<u32>,
+        #[serde(default)]
+        unread: Vec<(u32, u32)>,
+    },
+    Failed {
+        reason: String,
+        explanation: String,
+        hint: Option<String>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -332,7 +341,9 @@ impl From<&Outcome> for OutcomeRow {
     fn from(outcome: &Outcome) -> Self {
         match outcome.clone() {
             Outcome::Read => Self::Read,
-            Outcome::ReadInPart { pages } => Self::ReadInPart { pages },
+            Outcome::ReadInPart { pages, unread } => {
+                Self::ReadInPart { pages, unread: unread.into_iter().map(RangeInclusive::into_inner).collect() }
+            }
             Outcome::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
         }
     }
@@ -342,7 +353,9 @@ impl From<OutcomeRow> for Outcome {
     fn from(row: OutcomeRow) -> Self {
         match row {
             OutcomeRow::Read => Self::Read,
-            OutcomeRow::ReadInPart { pages } => Self::ReadInPart { pages },
+            OutcomeRow::ReadInPart { pages, unread } => {
+                Self::ReadInPart { pages, unread: unread.into_iter().map(|(first, last)| first..=last).collect() }
+            }
             OutcomeRow::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
         }
     }

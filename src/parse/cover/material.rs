@@ -190,6 +190,7 @@ mod tests {
             format: Format::PlainText,
             pages: pages.iter().enumerate().map(page).collect(),
             outline: Vec::new(),
+            unread: Vec::new(),
         }
     }
 

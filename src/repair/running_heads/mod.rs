@@ -13,19 +13,20 @@
 //! A text without form feeds is one page; there only rows of `Side n` that go up, and lists of links, are sure enough. In
 //! doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an error.
 
+mod key;
 mod links;
 mod page_number;
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::{Document, Line, Page};
+use key::{Key, Keys};
 
 /// So many of a page's outermost lines, at each end, can be running ones, beside those found already.
 const REACH: usize = 3;
 /// Heads of more lines than this have not been seen.
 const MAX_LINES: usize = 8;
-/// Likeness of two lines of one head, from 0 to 1: scans misread a letter here and there.
-const ALIKE: f64 = 0.8;
 /// Share of pages that a head stands on where nothing but likeness speaks for it: all but the first or the last.
 const NEARLY_ALL: f64 = 0.8;
 /// Share of pages where the height on the page speaks for it too; odd and even pages may have heads of their own.
@@ -34,6 +35,9 @@ const HALF: f64 = 0.4;
 const PAGES_OF_A_PART: usize = 3;
 /// In PDFs, heads stand at the same height on all pages, to within this many points.
 const SAME_HEIGHT: f32 = 4.0;
+/// A head that stays away for more pages than this is taken for another: a document of thousands of pages would else have
+/// each line compared with all that went before.
+const MAX_PAUSE: usize = 100;
 
 /// Marks the lines that the page added: [`Line::running`](crate::source::Line).
 pub fn mark(document: &mut Document) {
@@ -43,9 +47,10 @@ pub fn mark(document: &mut Document) {
         page_number::mark_rising(&mut document.pages);
         return;
     }
+    let keys = Keys::of(&document.pages);
     for end in [End::Top, End::Bottom] {
         for _ in 0..MAX_LINES {
-            if !mark_once(&mut document.pages, end) {
+            if !mark_once(&mut document.pages, end, &keys) {
                 break;
             }
         }
@@ -92,20 +97,20 @@ impl End {
 
 /// A line near the edge of its page.
 #[derive(Debug)]
-struct Candidate {
+struct Candidate<'a> {
     page: usize,
     line: usize,
     /// 0 for the outermost.
     depth: usize,
-    key: Key,
+    key: &'a Key,
     height: Option<f32>,
     number: Option<u32>,
 }
 
 /// Marks the lines of each head found; false where there is none.
-fn mark_once(pages: &mut [Page], end: End) -> bool {
-    let candidates = candidates(pages, end);
-    let inner = inner_lines(pages, &candidates);
+fn mark_once(pages: &mut [Page], end: End, keys: &Keys) -> bool {
+    let candidates = candidates(pages, end, keys);
+    let inner = Inner { edge: candidates.iter().map(|c| (c.page, c.line)).collect(), ..Inner::new(pages, keys) };
     let mut found = Vec::new();
     let begun = pages.iter().filter(|page| end.is_begun(page)).count();
     let wanted = if begun == 0 { pages.len() } else { begun };
@@ -121,26 +126,54 @@ fn mark_once(pages: &mut [Page], end: End) -> bool {
     !found.is_empty()
 }
 
-fn candidates(pages: &[Page], end: End) -> Vec<Candidate> {
-    let of_page = |(page, p): (usize, &Page)| {
-        let candidate = |(depth, i): (usize, usize)| candidate(&p.lines[i], page, i, depth);
-        end.lines(p).into_iter().enumerate().map(candidate).collect::<Vec<_>>()
+fn candidates<'a>(pages: &[Page], end: End, keys: &'a Keys) -> Vec<Candidate<'a>> {
+    let of_page = |page: usize| {
+        let candidate = move |(depth, line): (usize, usize)| {
+            let Line { text, setting, .. } = &pages[page].lines[line];
+            let (key, number) = (keys.get(pages, page, line), page_number::read(text));
+            Candidate { page, line, depth, key, height: setting.map(|s| s.y), number }
+        };
+        end.lines(&pages[page]).into_iter().enumerate().map(candidate)
     };
-    pages.iter().enumerate().flat_map(of_page).collect()
+    (0..pages.len()).flat_map(of_page).collect()
 }
 
-fn candidate(line: &Line, page: usize, i: usize, depth: usize) -> Candidate {
-    let number = page_number::read(&line.text);
-    Candidate { page, line: i, depth, key: Key::new(&line.text), height: line.setting.map(|s| s.y), number }
+/// The lines that are neither candidates nor marked; looked at when first needed.
+struct Inner<'a> {
+    pages: &'a [Page],
+    keys: &'a Keys,
+    /// The candidates.
+    edge: HashSet<(usize, usize)>,
+    /// How often each text stands there, single spaces between its words.
+    texts: OnceCell<HashMap<String, usize>>,
 }
 
-/// The keys and texts of all lines that are neither candidates nor marked.
-fn inner_lines(pages: &[Page], candidates: &[Candidate]) -> Vec<(Key, String)> {
-    let edge: HashSet<(usize, usize)> = candidates.iter().map(|c| (c.page, c.line)).collect();
-    let lines =
-        pages.iter().enumerate().flat_map(|(p, page)| page.lines.iter().enumerate().map(move |(i, l)| (p, i, l)));
-    let inner = lines.filter(|(p, i, line)| !line.is_blank() && !line.running && !edge.contains(&(*p, *i)));
-    inner.map(|(_, _, line)| (Key::new(&line.text), words(&line.text))).collect()
+impl<'a> Inner<'a> {
+    fn new(pages: &'a [Page], keys: &'a Keys) -> Self {
+        Self { pages, keys, edge: HashSet::new(), texts: OnceCell::new() }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (usize, usize, &'a Line)> {
+        let pages = self.pages.iter().enumerate();
+        let lines = pages.flat_map(|(p, page)| page.lines.iter().enumerate().map(move |(i, line)| (p, i, line)));
+        lines.filter(|(p, i, line)| !line.is_blank() && !line.running && !self.edge.contains(&(*p, *i)))
+    }
+
+    /// How many have just these words.
+    fn same(&self, text: &str) -> usize {
+        let texts = self.texts.get_or_init(|| {
+            let mut texts = HashMap::new();
+            self.lines().for_each(|(_, _, line)| *texts.entry(words(&line.text)).or_default() += 1);
+            texts
+        });
+        texts.get(&words(text)).copied().unwrap_or(0)
+    }
+
+    /// How many are like this one, digits or none as it has.
+    fn alike(&self, key: &Key) -> usize {
+        let keys = self.lines().map(|(page, line, _)| self.keys.get(self.pages, page, line));
+        keys.filter(|other| other.has_digits == key.has_digits && other.is_like(key)).count()
+    }
 }
 
 /// The text with single spaces.
@@ -149,22 +182,25 @@ fn words(text: &str) -> String {
 }
 
 /// Candidates that are alike, one per page, at about the same depth and height.
-fn groups(candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
-    let mut groups: Vec<Vec<Candidate>> = Vec::new();
+fn groups(candidates: Vec<Candidate<'_>>) -> Vec<Vec<Candidate<'_>>> {
+    let mut groups: Vec<Vec<Candidate<'_>>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
     for candidate in candidates {
-        let fits = |group: &&mut Vec<Candidate>| {
-            let (first, last) = (&group[0], &group[group.len() - 1]);
-            last.page != candidate.page && is_same_head(first, &candidate)
-        };
-        match groups.iter_mut().find(fits) {
-            Some(group) => group.push(candidate),
-            None => groups.push(vec![candidate]),
+        let last_page = |at: &usize| groups[*at].last().map_or(0, |last| last.page);
+        open.retain(|at| candidate.page - last_page(at) <= MAX_PAUSE);
+        let fits = |at: &usize| last_page(at) != candidate.page && is_same_head(&groups[*at][0], &candidate);
+        match open.iter().copied().find(fits) {
+            Some(at) => groups[at].push(candidate),
+            None => {
+                open.push(groups.len());
+                groups.push(vec![candidate]);
+            }
         }
     }
     groups
 }
 
-fn is_same_head(a: &Candidate, b: &Candidate) -> bool {
+fn is_same_head(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let is_level = match (a.height, b.height) {
         (Some(a), Some(b)) => (a - b).abs() <= SAME_HEIGHT,
         _ => a.depth.abs_diff(b.depth) <= 1,
@@ -172,19 +208,19 @@ fn is_same_head(a: &Candidate, b: &Candidate) -> bool {
     is_level
         && match (page_offset(a), page_offset(b)) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => a.key.is_like(&b.key),
+            (None, None) => a.key.is_like(b.key),
             _ => false,
         }
 }
 
 /// By how much the number of a lone page number runs ahead of the page's own.
-fn page_offset(candidate: &Candidate) -> Option<i64> {
+fn page_offset(candidate: &Candidate<'_>) -> Option<i64> {
     candidate.number.map(|number| i64::from(number) - candidate.page as i64)
 }
 
 /// Lines that are alike, one per page, which may be one head.
 struct Group<'a> {
-    lines: &'a [Candidate],
+    lines: &'a [Candidate<'a>],
     pages: &'a [Page],
     /// The pages that have the line outside this one, or all where this would be the outermost.
     wanted: usize,
@@ -193,7 +229,7 @@ struct Group<'a> {
 
 impl Group<'_> {
     /// True where the lines stand on enough pages, outermost on most of them, and hardly inside a page.
-    fn is_head(&self, inner: &[(Key, String)]) -> bool {
+    fn is_head(&self, inner: &Inner<'_>) -> bool {
         let outermost = self.lines.iter().filter(|c| c.depth == 0).count();
         if self.lines.len() < 2 || 2 * outermost < self.lines.len() {
             return false;
@@ -201,31 +237,34 @@ impl Group<'_> {
         match self.numbers() {
             Numbers::Stray => false,
             Numbers::WithPages => true,
-            Numbers::Same => self.is_on_enough_pages(self.inside(inner)),
+            Numbers::Same => self.is_on_enough_pages(inner),
         }
     }
 
-    fn is_on_enough_pages(&self, inside: usize) -> bool {
+    fn is_on_enough_pages(&self, inner: &Inner<'_>) -> bool {
         let on = self.lines.len();
         let is_level = self.is_first && self.lines[0].height.is_some();
         let share = if is_level { HALF } else { NEARLY_ALL };
+        let is_on_most = on as f64 >= share * self.wanted as f64;
         let is_telling = on > 2 || self.lines[0].key.has_digits;
-        let is_of_a_part = is_level && on >= PAGES_OF_A_PART && inside == 0;
-        is_telling && 3 * inside <= on && (on as f64 >= share * self.wanted as f64 || is_of_a_part)
+        if !is_telling || !is_on_most && !(is_level && on >= PAGES_OF_A_PART) {
+            return false;
+        }
+        let inside = self.inside(inner);
+        3 * inside <= on && (is_on_most || inside == 0)
     }
 
     /// How many lines inside pages are like those of the group: the same words where the group has always the same.
-    fn inside(&self, inner: &[(Key, String)]) -> usize {
+    fn inside(&self, inner: &Inner<'_>) -> usize {
         let first = &self.lines[0];
-        let text = words(self.text(first));
-        if self.lines.iter().all(|line| words(self.text(line)) == text) {
-            return inner.iter().filter(|(_, other)| *other == text).count();
+        let text = || self.text(first).split_whitespace();
+        if self.lines.iter().all(|line| self.text(line).split_whitespace().eq(text())) {
+            return inner.same(self.text(first));
         }
-        let is_like = |key: &Key| key.has_digits == first.key.has_digits && key.is_like(&first.key);
-        inner.iter().filter(|(key, _)| is_like(key)).count()
+        inner.alike(first.key)
     }
 
-    fn text(&self, line: &Candidate) -> &str {
+    fn text(&self, line: &Candidate<'_>) -> &str {
         &self.pages[line.page].lines[line.line].text
     }
 
@@ -245,7 +284,7 @@ impl Group<'_> {
         found
     }
 
-    fn figures(&self, line: &Candidate) -> Vec<i64> {
+    fn figures(&self, line: &Candidate<'_>) -> Vec<i64> {
         if let Some(number) = line.number {
             return vec![number.into()];
         }
@@ -280,55 +319,6 @@ impl Numbers {
         } else {
             Self::Stray
         }
-    }
-}
-
-/// What two lines of one head have in common: the letters, every number taken for the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Key {
-    letters: Vec<char>,
-    has_digits: bool,
-}
-
-impl Key {
-    fn new(text: &str) -> Self {
-        let mut letters: Vec<char> = Vec::with_capacity(text.len());
-        let text = page_number::with_digits(text);
-        for ch in text.chars().flat_map(char::to_lowercase).filter(|ch| ch.is_alphanumeric()) {
-            let ch = if ch.is_numeric() { '#' } else { ch };
-            if ch != '#' || letters.last() != Some(&'#') {
-                letters.push(ch);
-            }
-        }
-        let has_digits = letters.contains(&'#');
-        Self { letters, has_digits }
-    }
-
-    /// Short lines must be equal; longer ones share most of their pairs of letters (Dice's coefficient).
-    fn is_like(&self, other: &Self) -> bool {
-        if self.letters == other.letters {
-            return !self.letters.is_empty();
-        }
-        let (long, short) = (self.letters.len().max(other.letters.len()), self.letters.len().min(other.letters.len()));
-        short >= 8 && short as f64 >= 0.6 * long as f64 && self.likeness(other) >= ALIKE
-    }
-
-    fn likeness(&self, other: &Self) -> f64 {
-        let pairs = |key: &Self| {
-            let mut pairs: Vec<(char, char)> = key.letters.windows(2).map(|w| (w[0], w[1])).collect();
-            pairs.sort_unstable();
-            pairs
-        };
-        let (a, b) = (pairs(self), pairs(other));
-        let (mut i, mut j, mut common) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
-            }
-        }
-        2.0 * f64::from(common) / (a.len() + b.len()).max(1) as f64
     }
 }
 
@@ -403,8 +393,13 @@ mod tests {
     fn page_declared_to_be_all_furniture_is_text() {
         let line = Line { running: true, ..Line::plain("Hele siden") };
         let page = Page { number: 1, lines: vec![line], size: None, needs_ocr: false };
-        let mut document =
-            Document { name: String::new(), format: Format::Pdf, pages: vec![page], outline: Vec::new() };
+        let mut document = Document {
+            name: String::new(),
+            format: Format::Pdf,
+            pages: vec![page],
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
         mark(&mut document);
         assert!(!document.pages[0].lines[0].running);
     }

@@ -36,8 +36,8 @@ fn number(text: &str) -> Option<(u32, bool)> {
 pub(super) fn with_digits(text: &str) -> Cow<'_, str> {
     let text = text.trim_end();
     let Some((before, last)) = text.rsplit_once(char::is_whitespace) else { return text.into() };
-    let is_page = before.trim_end().to_lowercase().ends_with("side");
-    match roman(last).filter(|number| is_page && *number > 0) {
+    let is_page = || before.trim_end().to_lowercase().ends_with("side");
+    match roman(last).filter(|number| *number > 0 && is_page()) {
         Some(number) => format!("{before} {number}").into(),
         None => text.into(),
     }
@@ -46,6 +46,9 @@ pub(super) fn with_digits(text: &str) -> Cow<'_, str> {
 /// A roman number below forty, as front matter has them; `None` for letters in no such order.
 fn roman(letters: &str) -> Option<u32> {
     const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    if !letters.bytes().all(|b| b"ivxIVX".contains(&b)) {
+        return None;
+    }
     let letters = letters.to_lowercase();
     let ones = letters.trim_start_matches('x');
     // `ix` begins with no x, so what is cut off are tens.

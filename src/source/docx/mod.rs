@@ -48,7 +48,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
     if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
         return Err(Reason::Empty);
     }
-    let value = Document { name: name.to_owned(), format: Format::Docx, pages, outline: Vec::new() };
+    let value =
+        Document { name: name.to_owned(), format: Format::Docx, pages, outline: Vec::new(), unread: Vec::new() };
     Ok(Noted::clean(value))
 }
 

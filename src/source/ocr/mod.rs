@@ -53,6 +53,7 @@ impl Ocr {
     ) -> ReadAnswer {
         let mut read = match read {
             Err(Reason::NeedsOcr { pages }) => Noted::clean(without_text(input, pages)),
+            Err(Reason::NoText { pages }) if self.pages == Wanted::All => Noted::clean(without_text(input, pages)),
             Ok(read) if read.value.format == Format::Pdf => read,
             other => return other,
         };
@@ -146,7 +147,13 @@ fn without_text(input: &Input, pages: usize) -> Document {
     let name = input.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let count = u32::try_from(pages).unwrap_or(u32::MAX);
     let page = |number| Page { number, lines: Vec::new(), size: None, needs_ocr: true };
-    Document { name, format: Format::Pdf, pages: (1..=count).map(page).collect(), outline: Vec::new() }
+    Document {
+        name,
+        format: Format::Pdf,
+        pages: (1..=count).map(page).collect(),
+        outline: Vec::new(),
+        unread: Vec::new(),
+    }
 }
 
 /// A file that gave no text even so has none, or still needs OCR where that failed.
@@ -185,7 +192,13 @@ mod tests {
     fn file_without_any_text_is_told_from_one_that_could_not_be_recognised() {
         let document = |needs_ocr| {
             let pages = vec![page(1, "", false), page(2, "", needs_ocr)];
-            Noted::clean(Document { name: "a.pdf".into(), format: Format::Pdf, pages, outline: Vec::new() })
+            Noted::clean(Document {
+                name: "a.pdf".into(),
+                format: Format::Pdf,
+                pages,
+                outline: Vec::new(),
+                unread: Vec::new(),
+            })
         };
         assert_eq!(conclude(document(false)).unwrap_err(), Reason::NoText { pages: 2 });
         assert_eq!(conclude(document(true)).unwrap_err(), Reason::NeedsOcr { pages: 2 });

@@ -17,16 +17,51 @@ pub(super) struct Face<'a> {
     font: Font<'a>,
     pub bold: bool,
     pub italic: bool,
-    codes: RefCell<HashMap<u32, Code>>,
+    codes: RefCell<Codes>,
 }
 
 /// What one code of a font stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Code {
-    /// One character mostly; several for a ligature.
-    pub text: Rc<str>,
+    pub said: Said,
     /// Advance in ems along and across the line.
     pub advance: (f64, f64),
+}
+
+/// The characters of a code.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said {
+    One(char),
+    /// A ligature.
+    Many(Rc<str>),
+}
+
+/// What is known of the codes of one font. Fonts have codes of one byte or two mostly, so that they are found by place.
+#[derive(Default)]
+struct Codes {
+    short: Vec<Option<Code>>,
+    long: HashMap<u32, Code>,
+}
+
+impl Codes {
+    fn get(&self, code: u32) -> Option<&Code> {
+        match u16::try_from(code) {
+            Ok(at) => self.short.get(usize::from(at))?.as_ref(),
+            Err(_) => self.long.get(&code),
+        }
+    }
+
+    fn insert(&mut self, code: u32, found: Code) {
+        let Ok(at) = u16::try_from(code) else {
+            self.long.insert(code, found);
+            return;
+        };
+        let at = usize::from(at);
+        if self.short.len() <= at {
+            self.short.resize(at + 1, None);
+        }
+        self.short[at] = Some(found);
+    }
 }
 
 /// Loads each font of a document once.
@@ -75,16 +110,16 @@ impl<'a> Faces<'a> {
 
     /// What a code of a font stands for.
     pub fn code(&self, face: &Face<'a>, code: u32) -> Code {
-        if let Some(known) = face.codes.borrow().get(&code) {
+        if let Some(known) = face.codes.borrow().get(code) {
             return known.clone();
         }
         let advance = face.font.code_advance(code);
-        let found = Code { text: self.text(face, code), advance: (advance.x / 1000.0, advance.y / 1000.0) };
+        let found = Code { said: self.said(face, code), advance: (advance.x / 1000.0, advance.y / 1000.0) };
         face.codes.borrow_mut().insert(code, found.clone());
         found
     }
 
-    fn text(&self, face: &Face<'a>, code: u32) -> Rc<str> {
+    fn said(&self, face: &Face<'a>, code: u32) -> Said {
         let said = match face.font.glyph(face.font.map_code(code), code) {
             FontGlyph::Outline(glyph) => {
                 glyph.as_unicode().filter(is_said).or_else(|| self.drawn_for(&glyph).map(BfString::Char))
@@ -92,9 +127,9 @@ impl<'a> Faces<'a> {
             FontGlyph::Type3(glyph) => glyph.as_unicode().filter(is_said),
         };
         match said {
-            Some(BfString::Char(ch)) => one(ch),
-            Some(BfString::String(text)) => text.into(),
-            None => one(UNKNOWN),
+            Some(BfString::Char(ch)) => Said::One(ch),
+            Some(BfString::String(text)) => Said::Many(text.into()),
+            None => Said::One(UNKNOWN),
         }
     }
 
@@ -121,10 +156,6 @@ impl Face<'_> {
     pub fn is_horizontal(&self) -> bool {
         self.font.is_horizontal()
     }
-}
-
-fn one(ch: char) -> Rc<str> {
-    Rc::from(&*ch.encode_utf8(&mut [0; 4]))
 }
 
 /// The widths of a composite font list each code or ranges of them (PDF 1.7, 9.7.4.3); codes have two bytes.

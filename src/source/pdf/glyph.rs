@@ -37,12 +37,13 @@ impl Glyph {
     pub fn new(ch: char, em: Affine, advance: f64, style: Style) -> Self {
         let origin = em * Point::ZERO;
         let [a, b, c, d, ..] = em.as_coeffs();
+        let length = |x: f64, y: f64| if x == 0.0 || y == 0.0 { (x + y).abs() } else { x.hypot(y) };
         Self {
             ch,
             x: origin.x as f32,
             y: origin.y as f32,
-            advance: (advance * a.hypot(b)) as f32,
-            size: c.hypot(d) as f32,
+            advance: (advance * length(a, b)) as f32,
+            size: length(c, d) as f32,
             turn: quarter_turns(a, b),
             style,
         }
@@ -59,6 +60,9 @@ impl Glyph {
 const MAX_COORDINATE: f32 = 100_000.0;
 
 fn quarter_turns(along_x: f64, along_y: f64) -> u8 {
+    if along_y == 0.0 && along_x > 0.0 {
+        return 0;
+    }
     let quarters = along_y.atan2(along_x) / std::f64::consts::FRAC_PI_2;
     (quarters.round() as i32).rem_euclid(4) as u8
 }
@@ -73,6 +77,10 @@ pub(super) struct Drawing {
     pub size: (f32, f32),
     /// A limit was reached: something of the page is missing.
     pub cut_short: bool,
+    /// Codes shown in fonts that cannot be loaded: nobody knows what they mean, nor how wide they are.
+    pub mute: usize,
+    /// Curves drawn. Letters drawn as outlines have ten or more each.
+    pub curves: usize,
 }
 
 impl Drawing {
@@ -83,15 +91,24 @@ impl Drawing {
 
     /// The share of glyphs that do not say what they mean, 0 to 1.
     pub fn unknown_share(&self) -> f64 {
-        let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count();
+        let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count() + self.mute;
         unknown as f64 / (self.known() + unknown).max(1) as f64
     }
 
     /// Pictures cover most of the page, and there is next to no text on it.
     pub fn is_scan(&self) -> bool {
+        self.known() < SCAN_GLYPHS && self.cover() > SCAN_COVER
+    }
+
+    /// Something is drawn that may be text to the eye: a picture, or many curves.
+    pub fn shows_something(&self) -> bool {
+        self.cover() > LOGO_COVER || self.curves > OUTLINE_CURVES || !self.glyphs.is_empty() || self.mute > 0
+    }
+
+    /// The share of the page that pictures cover; more than 1 where they lie upon each other.
+    fn cover(&self) -> f64 {
         let (width, height) = self.size;
-        let share = self.picture_area / f64::from(width * height).max(1.0);
-        self.known() < SCAN_GLYPHS && share > SCAN_COVER
+        self.picture_area / f64::from(width * height).max(1.0)
     }
 }
 
@@ -99,6 +116,10 @@ impl Drawing {
 const SCAN_GLYPHS: usize = 20;
 /// Scans cover the whole page (1.00 where measured), born-digital pages nothing (0.00) or a logo's share.
 const SCAN_COVER: f64 = 0.5;
+/// A picture smaller than this share of the page has no room for text that is worth reading.
+const LOGO_COVER: f64 = 0.02;
+/// A line of outlined letters has more curves than this; frames and signatures have fewer.
+const OUTLINE_CURVES: usize = 300;
 
 #[cfg(test)]
 mod tests {
@@ -122,7 +143,7 @@ mod tests {
     fn page_with_a_picture_and_a_stamp_is_a_scan() {
         let glyph = Glyph::new('7', Affine::new([9.0, 0.0, 0.0, -9.0, 500.0, 800.0]), 0.5, Style::default());
         let mut page =
-            Drawing { glyphs: vec![glyph], picture_area: 600_000.0, size: (600.0, 1000.0), cut_short: false };
+            Drawing { glyphs: vec![glyph], picture_area: 600_000.0, size: (600.0, 1000.0), ..Drawing::default() };
         assert!(page.is_scan());
         page.picture_area = 1000.0;
         assert!(!page.is_scan(), "a logo does not make a scan");

@@ -25,17 +25,30 @@ pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
 
 /// The direction of most glyphs: a landscape page may be drawn lying on its side.
 fn main_turn(drawing: &Drawing) -> u8 {
-    let count = |turn: u8| drawing.glyphs.iter().filter(|g| g.turn == turn).count();
-    (0..4).rev().max_by_key(|turn| count(*turn)).unwrap_or(0)
+    let mut counts = [0usize; 4];
+    drawing.glyphs.iter().for_each(|g| counts[usize::from(g.turn % 4)] += 1);
+    (0..4).rev().max_by_key(|turn| counts[usize::from(*turn)]).unwrap_or(0)
 }
 
 /// Runs on one baseline, from left to right; never empty.
 #[derive(Debug, Clone)]
 struct Row {
     runs: Vec<Run>,
+    /// The place of the run with most letters, the first of several.
+    main: usize,
 }
 
 impl Row {
+    fn of(run: Run) -> Self {
+        Self { runs: vec![run], main: 0 }
+    }
+
+    fn insert(&mut self, at: usize, run: Run) {
+        self.runs.insert(at, run);
+        let most = self.runs.iter().enumerate().rev().max_by_key(|(_, r)| r.letters.all);
+        self.main = most.map_or(0, |(i, _)| i);
+    }
+
     fn first(&self) -> &Run {
         &self.runs[0]
     }
@@ -58,7 +71,7 @@ impl Row {
 
     /// The run with most letters.
     fn main(&self) -> &Run {
-        self.runs.iter().rev().max_by_key(|r| r.letters.all).unwrap_or(&self.runs[0])
+        &self.runs[self.main]
     }
 
     fn is_level_with(&self, run: &Run) -> bool {
@@ -163,11 +176,11 @@ fn place(rows: &mut Vec<Row>, run: Run) {
         if let Some(at) = row.room_for(&run)
             && (back == 0 || row.adjoins(&run, at))
         {
-            row.runs.insert(at, run);
+            row.insert(at, run);
             return;
         }
     }
-    rows.push(Row { runs: vec![run] });
+    rows.push(Row::of(run));
 }
 
 /// Puts what was drawn out of turn where it stands: stretches of rows that run downwards stay whole, and a stretch that

@@ -18,11 +18,14 @@ mod second;
 mod unicode;
 mod walker;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::guard::{self, GaveUp};
+use super::part::Progress;
 use super::{Document, Format, Line, OutlineEntry, Page, Reason};
 use crate::note::{Note, Noted};
 use glyph::{Drawing, UNKNOWN};
@@ -37,26 +40,59 @@ const MAX_PAGES: usize = 5_000;
 const MAX_UNKNOWN: f64 = 0.2;
 
 /// What a document gave.
+#[derive(Default)]
 struct Reading {
     pages: Vec<Page>,
     outline: Vec<OutlineEntry>,
     notes: Vec<Note>,
+    unread: Vec<RangeInclusive<u32>>,
+    /// Some page has text, maybe one that was handed on already.
+    has_text: bool,
+    /// How many pages were looked at.
+    seen: usize,
     /// What is wrong with the file, in plain words, if that may be why text is missing.
     damage: Option<&'static str>,
 }
 
-pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
+impl Reading {
+    fn add(&mut self, page: Page) {
+        self.has_text |= !page.lines.iter().all(Line::is_blank);
+        self.seen += 1;
+        self.pages.push(page);
+    }
+
+    fn lose(&mut self, number: u32, note: Note) {
+        self.seen += 1;
+        self.unread.push(number..=number);
+        self.notes.push(note.on_page(number));
+    }
+
+    fn document(self, name: &str) -> Noted<Document> {
+        let Self { pages, outline, notes, unread, .. } = self;
+        Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline, unread }, notes }
+    }
+
+    /// A page that shows something needs OCR; a file without its end may have had text there.
+    fn without_text(&self) -> Reason {
+        let pages = self.seen;
+        match self.damage {
+            _ if self.pages.iter().any(|page| page.needs_ocr) => Reason::NeedsOcr { pages },
+            Some(damage) => Reason::BrokenPdf(damage.into()),
+            None => Reason::NoText { pages },
+        }
+    }
+}
+
+pub(super) fn read(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
     let bytes = Arc::new(bytes);
-    let reading = match guard::run(|| first_reading(Arc::clone(&bytes))).unwrap_or(Err(Unopened::Broken)) {
+    let reading = match guard::run(|| first_reading(Arc::clone(&bytes), progress)).unwrap_or(Err(Unopened::Broken)) {
         Ok(reading) => reading,
         Err(Unopened::NeedsPassword) => return Err(Reason::NeedsPassword),
+        // Given a new end, it would be read as if it were not encrypted: as noise.
+        Err(Unopened::Encrypted) => guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
         Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
     };
-    if reading.pages.iter().all(has_no_text) {
-        return Err(without_text(&reading));
-    }
-    let Reading { pages, outline, notes, .. } = reading;
-    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
+    if reading.has_text { Ok(reading.document(name)) } else { Err(reading.without_text()) }
 }
 
 /// Reads by the second reader alone.
@@ -65,21 +101,8 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason
 ///
 /// Where it does not open the file or finds no text in it.
 pub(super) fn read_again(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
-    let Reading { pages, outline, notes, .. } =
-        guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?;
-    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline }, notes })
-}
-
-/// A picture of a page needs OCR; a file without its end may have had text there.
-fn without_text(reading: &Reading) -> Reason {
-    match reading.damage {
-        Some(damage) if !reading.pages.iter().any(|page| page.needs_ocr) => Reason::BrokenPdf(damage.into()),
-        _ => Reason::NeedsOcr { pages: reading.pages.len() },
-    }
-}
-
-fn has_no_text(page: &Page) -> bool {
-    page.lines.iter().all(Line::is_blank)
+    let reading = guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?;
+    Ok(reading.document(name))
 }
 
 fn broken() -> Reason {
@@ -89,45 +112,92 @@ fn broken() -> Reason {
 /// Why the first reader cannot open a file.
 enum Unopened {
     NeedsPassword,
+    /// In a way that it does not know.
+    Encrypted,
     Broken,
 }
 
 fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unopened::NeedsPassword,
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => Unopened::Broken,
+        LoadPdfError::Decryption(_) => Unopened::Encrypted,
+        LoadPdfError::Invalid => Unopened::Broken,
     })?;
     if pdf.pages().is_empty() { Err(Unopened::Broken) } else { Ok(pdf) }
 }
 
-fn first_reading(bytes: Arc<Vec<u8>>) -> Result<Reading, Unopened> {
+fn first_reading(bytes: Arc<Vec<u8>>, progress: &mut Progress<'_>) -> Result<Reading, Unopened> {
     let pdf = open(Arc::clone(&bytes))?;
     let (outline, is_cut) = (outline::outline(&pdf), !has_end(&bytes));
     let damage = is_cut.then_some("it ends before any text");
-    let mut reading = Reading { pages: Vec::new(), outline, notes: Vec::new(), damage };
-    let mut walker = Walker::new();
-    let mut second = Second::new(&bytes);
-    for (page, number) in pdf.pages().iter().take(MAX_PAGES).zip(1..) {
-        let drawing = walker.page(page);
-        reading.notes.extend(remark(&drawing, number));
-        if drawing.cut_short {
-            reading.damage = Some("a page is drawn without end");
-        }
-        let lines = lines::lines(&drawing);
-        let mut page = Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() };
-        if drawing.unknown_share() > MAX_UNKNOWN {
-            reading.notes.push(second.improve(&mut page));
-        }
-        reading.pages.push(page);
+    let mut reading = Reading { outline, damage, ..Reading::default() };
+    let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    progress.announce(count);
+    let mut pages = Pages { walker: Walker::new(), second: Second::new(&bytes), shows_something: Vec::new() };
+    let (first, from) = (progress.from.max(1), progress.from.saturating_sub(1) as usize);
+    for (page, number) in pdf.pages().iter().take(MAX_PAGES).skip(from).zip(first..) {
+        pages.read(page, number, &mut reading);
+        progress.offer(count, &mut reading.pages, &mut reading.notes);
+    }
+    if !reading.has_text {
+        pages.ask_for_ocr(&mut reading);
     }
     if is_cut {
         reading.notes.insert(0, cut_off());
     }
     if pdf.pages().len() > MAX_PAGES {
         reading.notes.push(too_many_pages(pdf.pages().len()));
+        reading.unread.push(MAX_PAGES as u32 + 1..=count);
     }
     Ok(reading)
 }
+
+/// Reads the pages of one document.
+struct Pages<'a, 'b> {
+    walker: Walker<'a>,
+    second: Second<'b>,
+    /// Pages on which there is more than nothing, though maybe no text.
+    shows_something: Vec<u32>,
+}
+
+impl<'a> Pages<'a, '_> {
+    fn read(&mut self, page: &PdfPage<'a>, number: u32, reading: &mut Reading) {
+        let walked = guard::caught(|| {
+            let drawing = self.walker.page(page);
+            let lines = lines::lines(&drawing);
+            (drawing, lines)
+        });
+        let Ok((drawing, lines)) = walked else {
+            // What it left half done is not to be trusted.
+            self.walker = Walker::new();
+            return reading.lose(number, Note::warning("expected a page, but the reader failed on it; it is not read"));
+        };
+        reading.notes.extend(remark(&drawing, number));
+        if drawing.cut_short {
+            reading.damage = Some("a page is drawn without end");
+            reading.unread.push(number..=number);
+        }
+        if drawing.shows_something() {
+            self.shows_something.push(number);
+        }
+        let mut page = Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() };
+        if drawing.unknown_share() > MAX_UNKNOWN {
+            reading.notes.push(self.second.improve(&mut page));
+        }
+        reading.add(page);
+    }
+
+    /// In a file without any text, whatever is drawn may be text: as outlines, or as pictures that cover a part of the page.
+    fn ask_for_ocr(&self, reading: &mut Reading) {
+        for page in &mut reading.pages {
+            page.needs_ocr |= self.shows_something.contains(&page.number);
+        }
+    }
+}
+
+/// What to do about a page that is a picture.
+const OCR_HINT: &str = "install tesseract with Danish and read it with `--ocr auto`, or add a text layer with `ocrmypdf \
+                        --language dan --skip-text`";
 
 /// The mark of the end may have some other matter behind it.
 fn has_end(bytes: &[u8]) -> bool {
@@ -149,7 +219,7 @@ fn too_many_pages(pages: usize) -> Note {
 fn remark(drawing: &Drawing, number: u32) -> Option<Note> {
     if drawing.is_scan() {
         let note = Note::warning("expected text, but found a picture of a page");
-        return Some(note.with_hint("add a text layer with `ocrmypdf --language dan --skip-text`").on_page(number));
+        return Some(note.with_hint(OCR_HINT).on_page(number));
     }
     let message = "expected a page that can be drawn, but found one without end; the rest of it is not read";
     drawing.cut_short.then(|| Note::warning(message).on_page(number))
@@ -205,22 +275,22 @@ fn second_reading(bytes: &[u8]) -> Result<Reading, Reason> {
         Failure::NeedsPassword => Reason::NeedsPassword,
         Failure::Broken => broken(),
     })?;
-    let page = |number| Page { number, lines: second.page(number), size: None, needs_ocr: false };
-    let pages: Vec<Page> = (1..).take(second.pages()).map(page).collect();
-    if pages.iter().all(has_no_text) {
+    let mut reading = Reading::default();
+    for number in (1..).take(second.pages()) {
+        reading.add(Page { number, lines: second.page(number), size: None, needs_ocr: false });
+    }
+    if !reading.has_text {
         return Err(broken());
     }
-    let note = Note::warning("the file is damaged; its text was read without layout");
-    Ok(Reading { pages, outline: Vec::new(), notes: vec![note], damage: None })
+    reading.notes.push(Note::warning("the file is damaged; its text was read without layout"));
+    Ok(reading)
 }
 
 /// What can still be read of a file that lost its end.
 fn salvaged(bytes: &[u8]) -> Option<Reading> {
     let mended = Arc::new(salvage::with_new_end(bytes)?);
-    let mut reading = guard::run(|| first_reading(mended).ok()).ok().flatten()?;
-    if reading.pages.iter().all(has_no_text) {
-        return None;
-    }
+    let read = guard::run(|| first_reading(mended, &mut Progress::unwatched()).ok());
+    let mut reading = read.ok().flatten().filter(|reading| reading.has_text)?;
     reading.notes.insert(0, cut_off());
     Some(reading)
 }

@@ -41,7 +41,7 @@ pub(in crate::source) fn draw(bytes: Vec<u8>, page: u32) -> Result<Picture, Reas
 fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
     let pdf = open(Arc::new(bytes)).map_err(|unopened| match unopened {
         Unopened::NeedsPassword => Reason::NeedsPassword,
-        Unopened::Broken => broken(),
+        Unopened::Encrypted | Unopened::Broken => broken(),
     })?;
     let at = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
     let page = pdf.pages().get(at).ok_or_else(broken)?;

@@ -147,6 +147,10 @@ fn run(glyphs: &[Glyph]) -> Option<Run> {
 
 /// The size of most letters; of sizes equally common the larger.
 fn common_size(ink: &[&Glyph]) -> f32 {
+    let first = ink.first().map_or(0.0, |g| g.size);
+    if ink.iter().all(|g| g.size == first) {
+        return first;
+    }
     let mut sizes: Vec<f32> = ink.iter().map(|g| g.size).collect();
     sizes.sort_by(f32::total_cmp);
     sizes.chunk_by(|a, b| (a - b).abs() < 0.05).max_by_key(|same| same.len()).map_or(0.0, |same| same[0])

@@ -14,7 +14,7 @@ use hayro_syntax::page::{Page, Resources};
 use kurbo::Affine;
 
 use super::bombs;
-use super::faces::{Face, Faces};
+use super::faces::{Face, Faces, Said};
 use super::glyph::{Drawing, Glyph, Style};
 
 /// Operators on one page. The busiest real pages, maps, have some hundred thousand.
@@ -32,6 +32,8 @@ const MAX_ANNOTATIONS: usize = 5_000;
 
 /// Text drawn with an outline as well as a filling, as word processors feign bold.
 const FILL_AND_STROKE: i64 = 2;
+/// A quarter turn: what goes to the right goes down.
+const DOWNWARDS: Affine = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
 /// Flags of an annotation that is not shown: `Hidden` and `NoView` (PDF 1.7, table 165).
 const NOT_SHOWN: u32 = 1 << 1 | 1 << 5;
 
@@ -146,6 +148,7 @@ impl<'a> Walker<'a> {
                     }
                 }
                 Op::InlineImage(_) => self.picture(),
+                Op::CubicTo(_) | Op::CubicStartTo(_) | Op::CubicEndTo(_) => self.drawing.curves += 1,
                 Op::BeginMarkedContent(_) => self.marked.push(false),
                 Op::BeginMarkedContentWithProperties(mark) => {
                     self.marked.push(is_pagination(mark.0, mark.1, resources));
@@ -230,7 +233,10 @@ impl<'a> Walker<'a> {
     }
 
     fn show(&mut self, bytes: &[u8]) {
-        let Some(face) = self.state.face.clone() else { return };
+        let Some(face) = self.state.face.clone() else {
+            self.drawing.mute += bytes.len();
+            return;
+        };
         let mut at = 0;
         while at < bytes.len() {
             let (code, length) = face.read_code(bytes, at);
@@ -248,9 +254,12 @@ impl<'a> Walker<'a> {
             artifact: self.marked.iter().any(|&artifact| artifact),
         };
         let em = Affine::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
-        place(&mut self.drawing.glyphs, &found.text, state.to_page * self.text * em, found.advance.0, style);
-        let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let (along, across) = found.advance;
+        let em = state.to_page * self.text * em;
+        // Columns of upright letters are lines that run downwards.
+        let (em, advance) = if face.is_horizontal() { (em, along) } else { (em * DOWNWARDS, -across) };
+        place(&mut self.drawing.glyphs, &found.said, em, advance, style);
+        let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let by = if face.is_horizontal() {
             ((along * state.size + spacing) * state.scaling, 0.0)
         } else {
@@ -263,6 +272,8 @@ impl<'a> Walker<'a> {
     fn show_adjusted(&mut self, shown: &Array<'_>) {
         let is_horizontal = self.state.face.as_ref().is_none_or(|f| f.is_horizontal());
         for piece in shown.iter::<Object<'_>>() {
+            // An array may be as long as a page has operators otherwise.
+            self.operators += 1;
             match piece {
                 Object::String(text) => self.show(text.as_bytes()),
                 Object::Number(back) => {
@@ -305,12 +316,20 @@ impl<'a> Walker<'a> {
 }
 
 /// Adds a code's characters; those of a ligature share its width.
-fn place(glyphs: &mut Vec<Glyph>, text: &str, em: Affine, advance: f64, style: Style) {
-    let width = advance / text.chars().count().max(1) as f64;
-    for (i, ch) in text.chars().enumerate() {
-        let glyph = Glyph::new(ch, em * Affine::translate((i as f64 * width, 0.0)), width, style);
+fn place(glyphs: &mut Vec<Glyph>, said: &Said, em: Affine, advance: f64, style: Style) {
+    let mut add = |ch: char, em: Affine, width: f64| {
+        let glyph = Glyph::new(ch, em, width, style);
         if glyph.is_placed() {
             glyphs.push(glyph);
+        }
+    };
+    match said {
+        Said::One(ch) => add(*ch, em, advance),
+        Said::Many(text) => {
+            let width = advance / text.chars().count().max(1) as f64;
+            for (i, ch) in text.chars().enumerate() {
+                add(ch, em * Affine::translate((i as f64 * width, 0.0)), width);
+            }
         }
     }
 }

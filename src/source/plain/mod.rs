@@ -25,7 +25,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
     }
     let start = decoded.source_start;
     let pages = pages(&decoded.text, |range| start.map(|start| range.start + start..range.end + start));
-    let value = Document { name: name.to_owned(), format: Format::PlainText, pages, outline: Vec::new() };
+    let value =
+        Document { name: name.to_owned(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() };
     Ok(Noted { value, notes: remarks(decoded.encoding, decoded.lost) })
 }
 

@@ -16,10 +16,11 @@ use std::ffi::OsString;
 use std::io::{self, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 
+use super::part::{Part, Progress};
 use super::pdf::Picture;
 use super::{Document, Reason};
 use crate::note::Noted;
-use wire::{Bytes, Wire, fields};
+use wire::{Bytes, Kind, Wire, fields};
 
 pub(super) use pool::{Failure, Pool};
 
@@ -36,8 +37,9 @@ pub(super) struct Task {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TaskKind {
-    /// Read the text; the answer is a document.
-    Read,
+    /// Read the text from this page on, counted from 1; the answer is a document, parts of it may come before, in heaps or
+    /// page by page.
+    Read { from: u32, one_by_one: bool },
     /// The same by the second reader alone, after the first one brought a worker down.
     ReadAgain,
     /// Draw this page, counted from 1; the answer is a picture.
@@ -84,8 +86,8 @@ pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
         limits::limit_memory(mebibytes);
     }
     // Answers go to standard output as it was; whatever a reader may print must not get between.
-    let (mut from, mut to) = (stdin().lock(), stdout().lock());
-    while let Some(request) = wire::unframe(&mut from)? {
+    let (mut from, mut to) = (stdin().lock(), stdout());
+    while let Some((_, request)) = wire::unframe(&mut from)? {
         let Some(task) = wire::decode::<Task>(&request) else {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "expected a task"));
         };
@@ -95,30 +97,45 @@ pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
     Ok(())
 }
 
-fn answer(task: &Task, to: &mut impl Write) -> io::Result<()> {
+fn answer(task: &Task, to: &mut (impl Write + Send)) -> io::Result<()> {
     let content = match task.kind {
-        TaskKind::Read => wire::encode(&super::read_input(&task.input)),
+        TaskKind::Read { from, one_by_one } => return read(&task.input, (from, one_by_one), to),
         TaskKind::ReadAgain => wire::encode(&super::read_again(&task.input)),
         TaskKind::Draw { page } => wire::encode(&super::draw(&task.input, page)),
     };
-    wire::frame(to, &content)
+    wire::frame(to, Kind::Answer, &content)
+}
+
+/// Parts of the document go out while it is read.
+fn read(input: &Input, (from, one_by_one): (u32, bool), to: &mut (impl Write + Send)) -> io::Result<()> {
+    let mut sent = Ok(());
+    let mut send = |part: Part| {
+        if sent.is_ok() {
+            sent = wire::frame(to, Kind::Part, &wire::encode(&part));
+        }
+    };
+    let answer = super::read_input(input, &mut Progress::to(from, one_by_one, &mut send));
+    sent?;
+    wire::frame(to, Kind::Answer, &wire::encode(&answer))
 }
 
 fields!(Task { kind, input, seconds });
 
 impl Wire for TaskKind {
     fn put(&self, out: &mut Vec<u8>) {
-        let (kind, page) = match self {
-            Self::Read => (0u8, 0),
-            Self::ReadAgain => (1, 0),
-            Self::Draw { page } => (2, *page),
+        let (kind, page) = match *self {
+            Self::Read { from, one_by_one: false } => (0u8, from),
+            Self::Read { from, one_by_one: true } => (1, from),
+            Self::ReadAgain => (2, 0),
+            Self::Draw { page } => (3, page),
         };
         kind.put(out);
         page.put(out);
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
         let (kind, page) = (u8::take(from)?, u32::take(from)?);
-        [Self::Read, Self::ReadAgain, Self::Draw { page }].get(usize::from(kind)).copied()
+        let read = |one_by_one| Self::Read { from: page, one_by_one };
+        [read(false), read(true), Self::ReadAgain, Self::Draw { page }].get(usize::from(kind)).copied()
     }
 }
 
@@ -177,7 +194,8 @@ mod tests {
 
     #[test]
     fn task_arrives_as_it_left() {
-        for kind in [TaskKind::Read, TaskKind::ReadAgain, TaskKind::Draw { page: 3 }] {
+        let read = |one_by_one| TaskKind::Read { from: 4, one_by_one };
+        for kind in [read(false), read(true), TaskKind::ReadAgain, TaskKind::Draw { page: 3 }] {
             for input in [Input::File("mø de.pdf".into()), Input::Memory("stdin".into(), vec![0, 255])] {
                 let task = Task { kind, input, seconds: 60 };
                 assert_eq!(wire::decode(&wire::encode(&task)), Some(task));

@@ -6,10 +6,12 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::{COMMAND, Task, wire};
+use super::wire::{self, Kind, Wire};
+use super::{COMMAND, Task};
 use crate::source::Reason;
+use crate::source::part::Part;
 
 /// A worker is let go after so many files: memory that the system's allocator does not give back stays bounded.
 const TASKS_PER_WORKER: u32 = 500;
@@ -43,13 +45,22 @@ impl Pool {
     /// # Errors
     ///
     /// Where there is no answer.
-    pub fn run<T: wire::Wire>(&self, task: &Task) -> Result<T, Failure> {
+    pub fn run<T: Wire>(&self, task: &Task) -> Result<T, Failure> {
+        self.run_in_parts(task, &mut |_| ())
+    }
+
+    /// The same; `take` is given what is done of the answer before all is. The answer goes on where that ends.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no answer. What was given to `take` counts even so.
+    pub fn run_in_parts<T: Wire>(&self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<T, Failure> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut worker = match idle {
             Some(worker) => worker,
             None => Worker::start(&self.program, self.mebibytes).map_err(|e| Failure::NoWorker(e.to_string()))?,
         };
-        match worker.answer(task) {
+        match worker.answer(task, take) {
             Ok(content) => {
                 let answer = wire::decode(&content);
                 if answer.is_some() && worker.tasks < TASKS_PER_WORKER {
@@ -75,7 +86,7 @@ struct Worker {
     child: Child,
     /// Taken when the worker is told to end.
     requests: Option<ChildStdin>,
-    answers: Receiver<io::Result<Option<Vec<u8>>>>,
+    answers: Receiver<io::Result<Option<(Kind, Vec<u8>)>>>,
     tasks: u32,
 }
 
@@ -100,14 +111,19 @@ impl Worker {
         Ok(Self { child, requests, answers, tasks: 0 })
     }
 
-    fn answer(&mut self, task: &Task) -> Result<Vec<u8>, End> {
+    fn answer(&mut self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<Vec<u8>, End> {
         self.tasks += 1;
         let requests = self.requests.as_mut().ok_or(End::Died)?;
-        wire::frame(requests, &wire::encode(task)).map_err(|_| End::Died)?;
-        match self.answers.recv_timeout(Duration::from_secs(task.seconds)) {
-            Ok(Ok(Some(content))) => Ok(content),
-            Ok(_) | Err(RecvTimeoutError::Disconnected) => Err(End::Died),
-            Err(RecvTimeoutError::Timeout) => Err(End::TimedOut),
+        wire::frame(requests, Kind::Answer, &wire::encode(task)).map_err(|_| End::Died)?;
+        let until = Instant::now() + Duration::from_secs(task.seconds);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.answers.recv_timeout(left) {
+                Ok(Ok(Some((Kind::Answer, content)))) => return Ok(content),
+                Ok(Ok(Some((Kind::Part, content)))) => take(wire::decode(&content).ok_or(End::Died)?),
+                Ok(_) | Err(RecvTimeoutError::Disconnected) => return Err(End::Died),
+                Err(RecvTimeoutError::Timeout) => return Err(End::TimedOut),
+            }
         }
     }
 
@@ -150,7 +166,7 @@ mod tests {
     use crate::source::worker::{Input, ReadAnswer, TaskKind};
 
     fn task(seconds: u64) -> Task {
-        Task { kind: TaskKind::Read, input: Input::File("a.pdf".into()), seconds }
+        Task { kind: TaskKind::Read { from: 1, one_by_one: false }, input: Input::File("a.pdf".into()), seconds }
     }
 
     #[test]

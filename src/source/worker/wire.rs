@@ -4,20 +4,31 @@
 //! it, and whatever does not fit is an error. Numbers are little-endian; texts and lists have their length in front.
 
 use std::io::{self, Read, Write};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::model::{Repair, RepairKind};
 use crate::note::{Note, Noted, Severity};
+use crate::source::part::Part;
 use crate::source::{Document, Format, Line, OutlineEntry, Page, Reason, Setting};
 
 /// What each frame begins with; the last letter is the version.
-const MARK: [u8; 8] = *b"dagsordB";
+const MARK: [u8; 8] = *b"dagsordC";
 /// A frame may have so many bytes. A document of 5,000 full pages has some 40 MiB, a page's picture 30.
 const MAX_FRAME: u64 = 128 << 20;
 
+/// What a frame brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A task, or the answer to one.
+    Answer,
+    /// A part of an answer that is to follow.
+    Part,
+}
+
 /// Writes one frame.
-pub(super) fn frame(to: &mut impl Write, content: &[u8]) -> io::Result<()> {
+pub(super) fn frame(to: &mut impl Write, kind: Kind, content: &[u8]) -> io::Result<()> {
     to.write_all(&MARK)?;
+    to.write_all(&[u8::from(kind == Kind::Part)])?;
     to.write_all(&(content.len() as u64).to_le_bytes())?;
     to.write_all(content)?;
     to.flush()
@@ -28,20 +39,21 @@ pub(super) fn frame(to: &mut impl Write, content: &[u8]) -> io::Result<()> {
 /// # Errors
 ///
 /// Where the pipe breaks, or brings what is no frame or too large a one.
-pub(super) fn unframe(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut head = [0; 16];
+pub(super) fn unframe(from: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
+    let mut head = [0; 17];
     match from.read_exact(&mut head) {
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         read => read?,
     }
-    let (mark, length) = head.split_at(MARK.len());
-    let length = u64::from_le_bytes(length.try_into().unwrap_or_default());
+    let (mark, rest) = head.split_at(MARK.len());
+    let kind = if rest[0] == 0 { Kind::Answer } else { Kind::Part };
+    let length = u64::from_le_bytes(rest[1..].try_into().unwrap_or_default());
     if mark != MARK || length > MAX_FRAME {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "expected a frame of this version"));
     }
     let mut content = vec![0; usize::try_from(length).unwrap_or_default()];
     from.read_exact(&mut content)?;
-    Ok(Some(content))
+    Ok(Some((kind, content)))
 }
 
 /// The bytes of a value.
@@ -99,10 +111,11 @@ fields!(Setting { x, right, y, size, bold, italic });
 fields!(Line { text, setting, bytes, repairs, running });
 fields!(Page { number, lines, size, needs_ocr });
 fields!(OutlineEntry { title, level, page });
-fields!(Document { name, format, pages, outline });
+fields!(Document { name, format, pages, outline, unread });
 fields!(Repair { at, original, kind, confidence, second });
 fields!(Note { severity, message, hint, page });
 fields!(Noted<T> { value, notes });
+fields!(Part { of, pages, notes });
 
 /// An enumeration without content: the place in the list stands for the value.
 macro_rules! choices {
@@ -218,6 +231,16 @@ impl Wire for (f32, f32) {
     }
 }
 
+impl Wire for RangeInclusive<u32> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.start().put(out);
+        self.end().put(out);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(u32::take(from)?..=u32::take(from)?)
+    }
+}
+
 impl Wire for Range<usize> {
     fn put(&self, out: &mut Vec<u8>) {
         self.start.put(out);
@@ -287,7 +310,8 @@ mod tests {
             Line { setting: Some(setting), bytes: Some(3..9), repairs: vec![repair], ..Line::plain("møde\tÆrø") };
         let page = Page { number: 7, lines: vec![line, Line::default()], size: Some((595.0, 842.0)), needs_ocr: true };
         let outline = vec![OutlineEntry { title: "Punkt 1".into(), level: 2, page: Some(7) }];
-        let value = Document { name: "ø.pdf".into(), format: Format::Html, pages: vec![page], outline };
+        let value =
+            Document { name: "ø.pdf".into(), format: Format::Html, pages: vec![page], outline, unread: vec![8..=9] };
         Noted { value, notes: vec![Note::warning("w").with_hint("h").on_page(3), Note::info("i")] }
     }
 
@@ -306,8 +330,8 @@ mod tests {
     #[test]
     fn frame_of_another_version_is_an_error() {
         let mut sent = Vec::new();
-        frame(&mut sent, b"abc").unwrap();
-        assert_eq!(unframe(&mut sent.as_slice()).unwrap(), Some(b"abc".to_vec()));
+        frame(&mut sent, Kind::Part, b"abc").unwrap();
+        assert_eq!(unframe(&mut sent.as_slice()).unwrap(), Some((Kind::Part, b"abc".to_vec())));
         sent[7] = b'A';
         assert!(unframe(&mut sent.as_slice()).is_err());
         assert!(unframe(&mut [].as_slice()).unwrap().is_none());

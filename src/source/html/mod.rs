@@ -5,73 +5,17 @@
 //! document; rows of tables become lines with tabs. Where a row holds whole headings, the table is only there to place
 //! things: the first lines of its cells are one line (a number and its title), the others follow.
 
+mod tags;
+
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::plain::decoded;
 use super::{Document, Format, Line, Page, Reason, Setting};
 use crate::note::Noted;
+use tags::{BLOCKS, VOID, is_hidden};
 
 /// Of a page more lines than this are not read; a council's minutes with all proposals have some ten thousand.
 const MAX_LINES: usize = 500_000;
-/// What is not text of the page, with all that is in it.
-const HIDDEN: [&[u8]; 17] = [
-    b"script",
-    b"style",
-    b"noscript",
-    b"template",
-    b"head",
-    b"nav",
-    b"svg",
-    b"math",
-    b"select",
-    b"textarea",
-    b"iframe",
-    b"object",
-    b"audio",
-    b"video",
-    b"canvas",
-    b"form-data",
-    b"dialog",
-];
-/// Tags that end the line before and after them.
-const BLOCKS: [&[u8]; 33] = [
-    b"address",
-    b"article",
-    b"aside",
-    b"blockquote",
-    b"body",
-    b"center",
-    b"dd",
-    b"details",
-    b"div",
-    b"dl",
-    b"dt",
-    b"fieldset",
-    b"figcaption",
-    b"figure",
-    b"footer",
-    b"form",
-    b"header",
-    b"hr",
-    b"html",
-    b"li",
-    b"main",
-    b"ol",
-    b"p",
-    b"pre",
-    b"section",
-    b"summary",
-    b"table",
-    b"tbody",
-    b"thead",
-    b"tfoot",
-    b"caption",
-    b"ul",
-    b"br",
-];
-/// Tags without content, which have no end.
-const VOID: [&[u8]; 13] =
-    [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"];
 /// Points; browsers set headings in these proportions to the text.
 const SIZES: [f32; 7] = [11.0, 22.0, 16.5, 13.0, 12.0, 11.0, 11.0];
 /// Points from one line to the next.
@@ -108,7 +52,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
         return Err(Reason::Empty);
     }
     let pages = vec![Page { number: 1, lines: placed(page.lines), size: None, needs_ocr: false }];
-    Ok(Noted { value: Document { name: name.to_owned(), format: Format::Html, pages, outline: Vec::new() }, notes })
+    Ok(Noted {
+        value: Document { name: name.to_owned(), format: Format::Html, pages, outline: Vec::new(), unread: Vec::new() },
+        notes,
+    })
 }
 
 /// Scripts and styles hold no tags, whatever looks like one in them.
@@ -383,21 +330,6 @@ fn placed(mut lines: Vec<Line>) -> Vec<Line> {
         }
     }
     lines
-}
-
-/// Not shown, or a control and not a word of the page.
-fn is_hidden(tag: &StartTag<()>) -> bool {
-    let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.to_ascii_lowercase());
-    let name: &[u8] = &tag.name;
-    let role = attribute(b"role").unwrap_or_default();
-    let style = attribute(b"style").unwrap_or_default();
-    HIDDEN.contains(&name)
-        || attribute(b"hidden").is_some()
-        || attribute(b"aria-hidden").is_some_and(|value| value == b"true")
-        || [&b"menu"[..], b"navigation", b"menubar", b"tooltip"].contains(&role.as_slice())
-        // A word that was made a button is an icon: `PDF` before the name of an attachment.
-        || name == b"span" && role == b"button"
-        || style.split(|b| *b == b';').any(|rule| rule.iter().copied().filter(|b| *b != b' ').eq(*b"display:none") && name != b"div")
 }
 
 #[cfg(test)]
