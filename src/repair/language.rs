@@ -40,6 +40,12 @@ const OF_SHORT_HEAD: f64 = 1e-3;
 const OF_HEADWORD: f64 = 0.02;
 /// The genitive of a word that is listed without it.
 const OF_GENITIVE: f64 = 0.02;
+/// However common a word is on its own, it is no commoner as a part: *for*, *med*.
+const MOST_OF_A_PART: f64 = 2e-3;
+/// No letter links a commoner word, in nats: *møde* is *møde*, not *med* with an e.
+const LINKED_RARER_THAN: f32 = 6.5;
+/// Parts are more often joined as they are.
+const OF_LINKED: f64 = 0.3;
 /// Three parts are far fewer than two.
 const OF_THREE_PARTS: f64 = 0.1;
 
@@ -57,6 +63,11 @@ fn names() -> HashSet<String> {
     let listed = include_str!("../lexicon/data/names.txt").lines().filter(|l| !l.starts_with('#'));
     let authorities = authorities().all().iter().map(|a| a.name.as_str());
     listed.chain(authorities).flat_map(|l| l.split([' ', '-'])).map(str::to_lowercase).collect()
+}
+
+/// Some list has `word` (lower case) as a name of people, places or authorities.
+pub(super) fn is_name(word: &str) -> bool {
+    NAMES.contains(word)
 }
 
 /// What is known of Danish, of an archive and of the document at hand.
@@ -225,7 +236,7 @@ impl<'w> Split<'w> {
                 if entry.counted || j - i >= MIN_UNCOUNTED_PART {
                     let part = &rest[..=at];
                     let inflected = if j == self.letters { headword_p(part) } else { 0.0 };
-                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry) + inflected;
+                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry).min(MOST_OF_A_PART) + inflected;
                 }
             }
         }
@@ -258,6 +269,7 @@ impl<'w> Split<'w> {
     fn head(&self, from: usize, to: usize) -> f64 {
         let may_link = to - from > MIN_PART && self.links[to - 1];
         let linked = if may_link { self.part(from, to - 1) } else { 0.0 };
+        let linked = if linked > f64::from(-LINKED_RARER_THAN).exp() * OF_FREQUENCY { 0.0 } else { OF_LINKED * linked };
         self.part(from, to).max(linked) * if to - from > 3 { 1.0 } else { 0.3 }
     }
 }

@@ -62,8 +62,8 @@ pub(super) fn abbreviations(line: &str) -> Vec<Edit> {
 
 /// The party letter Ø behind a name.
 fn party_letters(line: &str) -> Vec<Edit> {
-    let found = line.match_indices("(@)").map(|(i, _)| i + 1);
-    found.map(|i| edit(i..i + 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
+    let found = ["(@)", "(©)", "(®)"].into_iter().flat_map(|sign| line.match_indices(sign));
+    found.map(|(i, sign)| edit(i + 1..i + sign.len() - 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
 }
 
 fn bullet(line: &str) -> Option<Edit> {

@@ -18,6 +18,7 @@
 //! reading. Words are never joined or split, lines never added or taken away.
 
 mod candidates;
+mod channel;
 mod confusions;
 pub mod corrections;
 mod damage;
@@ -26,6 +27,7 @@ mod language;
 mod letters;
 mod marks;
 mod neighbours;
+mod orthography;
 mod paragraphs;
 mod reading;
 pub mod running_heads;
@@ -39,12 +41,12 @@ use std::ops::Range;
 use crate::lexicon::Vocabulary;
 use crate::source::{Document, Line};
 
+use channel::Channel;
 pub use corrections::Corrections;
 use damage::Evidence;
 use edit::Edit;
 use letters::{Mender, Scanned};
 use paragraphs::Laws;
-use reading::Rates;
 use tokens::Part;
 
 /// Pieces of a page are judged apart once they have so many words: enough for evidence of their own.
@@ -164,14 +166,14 @@ fn edits(lines: &[Judged<'_>], archive: &Vocabulary) -> Vec<Vec<Edit>> {
         return edits;
     }
     mark(lines, &mut edits);
-    let mut mender = Mender::new(archive, Rates::of(broken_texts(lines)));
+    let mut mender = Mender::new(archive, Channel::of(broken_texts(lines)));
     for (line, edit) in mender.mend(&scanned(lines, &edits)) {
         edits[line].push(edit);
     }
     edits
 }
 
-fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> {
+fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> + Clone {
     lines.iter().filter(|l| l.broken).map(|l| l.line.text.as_str())
 }
 

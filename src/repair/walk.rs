@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use fst::raw::{CompiledAddr, Fst};
 
+use super::channel::Channel;
 use super::language::{MIN_PART, MIN_UNCOUNTED_PART, SHORT_HEADS};
-use super::reading::{Candidate, Rates, Reading, best_of_each};
+use super::reading::{Candidate, Reading, best_of_each};
 use crate::lexicon::Entry;
 
 /// Readings less likely than this are given up, in nats.
@@ -25,7 +26,7 @@ const MOST_ENDINGS: usize = 12;
 /// A walk through an automaton of words.
 pub(super) struct Walk<'r> {
     reading: &'r Reading,
-    rates: Rates,
+    channel: &'r Channel,
     /// Follow only confusions that mean a Danish letter.
     only_danish: bool,
     /// Start again where a part of a compound ends.
@@ -53,10 +54,10 @@ struct Place {
 }
 
 impl<'r> Walk<'r> {
-    pub fn new(reading: &'r Reading, rates: Rates, only_danish: bool) -> Self {
+    pub fn new(reading: &'r Reading, channel: &'r Channel, only_danish: bool) -> Self {
         Self {
             reading,
-            rates,
+            channel,
             only_danish,
             compounds: false,
             steps: 0,
@@ -97,7 +98,7 @@ impl<'r> Walk<'r> {
         let read = self.reading.lower[here.at];
         self.follow(words, here, read, 1, here.channel);
         for (confusion, rarer) in self.reading.confusions_at(here.at) {
-            let channel = here.channel + self.rates.of_reading(confusion) + rarer;
+            let channel = here.channel + self.channel.log_p(confusion) + rarer;
             if channel > LEAST_LIKELY && (confusion.is_danish() || !self.only_danish) {
                 self.follow(words, here, confusion.meant, confusion.read.len(), channel);
             }
