@@ -51,6 +51,7 @@ const OF_THREE_PARTS: f64 = 0.1;
 
 static MILIEU: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| milieu(include_str!("milieu.tsv")));
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(names);
+static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| listed("people").collect());
 
 /// The table's counts are per 100,000 running words.
 fn milieu(table: &str) -> HashMap<&str, f64> {
@@ -58,11 +59,25 @@ fn milieu(table: &str) -> HashMap<&str, f64> {
     lines.flat_map(|(n, words)| words.split(' ').map(move |w| (w, n.parse::<f64>().unwrap_or(0.0) / 1e5))).collect()
 }
 
-/// Given and family names and the words of the authorities' names, in lower case.
+/// Names of people and places and the words of the authorities' names, in lower case.
 fn names() -> HashSet<String> {
-    let listed = include_str!("../lexicon/data/names.txt").lines().filter(|l| !l.starts_with('#'));
-    let authorities = authorities().all().iter().map(|a| a.name.as_str());
-    listed.chain(authorities).flat_map(|l| l.split([' ', '-'])).map(str::to_lowercase).collect()
+    let authorities = authorities().all().iter().flat_map(|a| words(&a.name));
+    listed("people").chain(listed("places")).chain(authorities).collect()
+}
+
+/// The names under one heading of the list.
+fn listed(heading: &'static str) -> impl Iterator<Item = String> {
+    let parts = include_str!("../lexicon/data/names.txt").split('[').skip(1).filter_map(|part| part.split_once("]\n"));
+    parts.filter(move |(name, _)| *name == heading).flat_map(|(_, names)| words(names))
+}
+
+fn words(names: &str) -> impl Iterator<Item = String> {
+    names.split([' ', '-', '\n']).filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+/// Some list has `word` (lower case) as a person's name.
+pub(super) fn is_person(word: &str) -> bool {
+    PEOPLE.contains(word)
 }
 
 /// Some list has `word` (lower case) as a name of people, places or authorities.

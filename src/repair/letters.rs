@@ -11,7 +11,7 @@ use super::candidates::{Candidates, Finder};
 use super::channel::Channel;
 use super::confusions::{confusions, is_danish_letter};
 use super::edit::Edit;
-use super::language::{Language, is_name};
+use super::language::{Language, is_name, is_person};
 use super::neighbours::{self, Around, NUMBER};
 use super::reading::{Candidate, Reading};
 use super::tokens::{Kind, Part};
@@ -36,7 +36,7 @@ const COMMON: f32 = 11.0;
 /// Names are rarely longer, in letters, and next to never longer by half.
 const LONGEST_NAME: usize = 7;
 const NO_NAME: usize = 10;
-/// Beside a name that is known (*Tina Ebler*), any word that is no name itself must be likelier by so much more.
+/// Beside a person's name that is known (*Tina Ebler*), any word that is no name itself must be likelier by so much more.
 const BESIDE_NAME: f32 = 10.0;
 /// A capital that opens a sentence tells less.
 const OPENING_SENTENCE: f32 = 0.5;
@@ -286,14 +286,14 @@ impl<'p, 't> Parts<'p, 't> {
         before.is_some_and(|b| b.line == self.parts[i].line && b.part.kind != Kind::Stop)
     }
 
-    /// A known name stands right before it, or right behind.
+    /// A person's name stands right before it, or right behind.
     fn stands_beside_name(&self, i: usize) -> bool {
-        let is_before = self.stands_within_sentence(i) && self.is_known_name(i - 1);
-        is_before || (i + 1 < self.parts.len() && self.stands_within_sentence(i + 1) && self.is_known_name(i + 1))
+        let is_before = self.stands_within_sentence(i) && self.is_persons_name(i - 1);
+        is_before || (i + 1 < self.parts.len() && self.stands_within_sentence(i + 1) && self.is_persons_name(i + 1))
     }
 
-    fn is_known_name(&self, i: usize) -> bool {
-        let is_read = |e: &Rc<Entry>| e.reading.is_name_like() && is_name(&e.best().word);
+    fn is_persons_name(&self, i: usize) -> bool {
+        let is_read = |e: &Rc<Entry>| e.reading.is_name_like() && is_person(&e.best().word);
         self.entries[i].as_ref().is_some_and(is_read)
     }
 

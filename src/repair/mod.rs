@@ -15,7 +15,7 @@
 //! | `neighbours` | which one do the words beside it ask for? |
 //!
 //! A wrong repair is worse than a missing one: what cannot be decided stays as scanned, and close calls keep their second
-//! reading. Words are never joined or split, lines never added or taken away.
+//! reading. Words are never joined, and split only at a § that lost its blank; lines are never added or taken away.
 
 mod candidates;
 mod channel;
