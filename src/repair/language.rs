@@ -75,6 +75,12 @@ fn words(names: &str) -> impl Iterator<Item = String> {
     names.split([' ', '-', '\n']).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
+/// A clean document that has `word` (lower case) makes it one that can be mended into: no list has it, and it holds a
+/// Danish letter.
+pub(super) fn teaches(word: &str) -> bool {
+    word.contains(['æ', 'ø', 'å']) && word.len() > 2 && !Lexicon.contains(word)
+}
+
 /// Some list has `word` (lower case) as a person's name.
 pub(super) fn is_person(word: &str) -> bool {
     PEOPLE.contains(word)
@@ -140,9 +146,9 @@ impl<'a> Language<'a> {
 
     /// Words of the archive and names that the lexicon lacks and that hold a Danish letter: only they can be mended into.
     pub fn beyond_lexicon(&self) -> Vec<String> {
-        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| w.contains(['æ', 'ø', 'å']) && w.len() > 2);
-        let named = NAMES.iter().map(String::as_str);
-        let mut words: Vec<String> = taught.chain(named).filter(|w| !Lexicon.contains(w)).map(str::to_owned).collect();
+        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| teaches(w));
+        let named = NAMES.iter().map(String::as_str).filter(|w| !Lexicon.contains(w));
+        let mut words: Vec<String> = taught.chain(named).map(str::to_owned).collect();
         words.sort_unstable();
         words.dedup();
         words
