@@ -79,6 +79,7 @@ impl Finder {
             return self.unknown(reading, language);
         }
         let bonus = match () {
+            () if is_common(&as_read) => KNOWN_AS_READ + most_remembered(&found, language),
             () if is_known => KNOWN_AS_READ,
             () => unknown_as_read(reading),
         };
@@ -109,12 +110,16 @@ impl Finder {
 
     fn known_words(&self, reading: &Reading, only_danish: bool) -> Vec<Candidate> {
         let only_danish = only_danish || reading.lower.len() < MIN_OTHER_LETTERS;
+        let may_lose = !only_danish;
         let mut walk = Walk::new(reading, &self.channel, only_danish);
         walk.through(self.beyond.as_fst());
         walk.through(Lexicon.words().as_fst());
-        let is_common = |c: &Candidate| Lexicon.entry(&c.word).is_some_and(|e| e.counted);
-        if reading.lower.len() >= 2 * MIN_PART && !walk.found.iter().any(is_common) {
+        if reading.lower.len() >= 2 * MIN_PART && !walk.found.iter().any(|c| is_common(&c.word)) {
             walk.compounds = true;
+            walk.through(Lexicon.words().as_fst());
+        }
+        if may_lose && !walk.found.iter().any(|c| is_common(&c.word)) {
+            (walk.compounds, walk.may_lose) = (false, true);
             walk.through(Lexicon.words().as_fst());
         }
         best_of_each(walk.found)
@@ -126,6 +131,16 @@ impl Finder {
         vary.from(0, MOST_VARIATIONS, &mut Candidate { word: String::new(), channel: 0.0, spans: Vec::new() });
         best_of_each(vary.found)
     }
+}
+
+/// A frequency list has it.
+fn is_common(word: &str) -> bool {
+    Lexicon.entry(word).is_some_and(|e| e.counted)
+}
+
+/// That a word was mended before (*søger*) says nothing of a common one that it might be again (*sager*).
+fn most_remembered(found: &[Candidate], language: &mut Language<'_>) -> f32 {
+    found.iter().map(|c| language.memory_bonus(&c.word)).fold(0.0, f32::max)
 }
 
 /// What speaks for an unknown word as it was read.

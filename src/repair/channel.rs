@@ -9,12 +9,14 @@ use super::orthography::Orthography;
 
 /// Shares of æ, ø and å among the letters of Danish minutes.
 const EXPECTED: [(char, f32); 3] = [('æ', 0.0090), ('ø', 0.0085), ('å', 0.0105)];
-/// Of a letter that the document's spelling lacks, no more than this is taken for broken.
-const HARDLY_EVER: f32 = 0.003;
+/// A letter that the document's spelling lacks is never broken: so small a share keeps every walk from it.
+const NEVER: f32 = 1e-9;
 /// ln P of the two letters that a text without æ, ø and å writes for each of them.
 const SPELT_OUT: f32 = -0.05;
 /// Added to every other reading in such a text, which was typed rather than misread.
 const NOT_SPELT_OUT: f32 = -4.0;
+/// What the table has below this is no misreading (*Aalund* is not *Ålund*), and holds only where letters are spelt out.
+const ONLY_SPELT_OUT: f32 = -9.5;
 /// The table counts like so many letters of the document.
 const WEIGHT_OF_TABLE: f32 = 100.0;
 /// No reading becomes rarer than the table has it by more than this, in nats.
@@ -37,7 +39,7 @@ impl Channel {
         let orthography = Orthography::of(lines.clone());
         let mut broken = broken(lines);
         if orthography == Orthography::DoubleA {
-            broken[2] = HARDLY_EVER;
+            broken[2] = NEVER;
         }
         let mut channel = Self { orthography, broken, log_p: vec![0.0; confusions().len()] };
         for confusion in confusions().iter() {
@@ -86,6 +88,8 @@ impl Channel {
         let log_p = match self.orthography {
             Orthography::SpeltOut if confusion.is_spelt_out() => SPELT_OUT,
             Orthography::SpeltOut if confusion.is_danish() => log_p + NOT_SPELT_OUT,
+            Orthography::DoubleA if confusion.read.starts_with(&['a', 'a']) => NEVER.ln(),
+            _ if confusion.log_p < ONLY_SPELT_OUT => NEVER.ln(),
             _ => log_p,
         };
         self.log_p[confusion.id] = log_p + index(confusion.meant).map_or(0.0, |i| self.broken[i].ln());

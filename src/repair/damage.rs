@@ -20,8 +20,9 @@ const BROKEN_WORDS: [(&str, &str); 7] =
 const MISSPELLING_LENGTH: usize = 6;
 /// Fewer broken forms are no evidence.
 const MIN_BROKEN: u32 = 2;
-/// So many of them, and half as many as right ones, are evidence, too.
+/// So many of them among not many times as many right ones are evidence, too: no clean text has them.
 const MANY_BROKEN: u32 = 12;
+const RIGHT_PER_BROKEN: u32 = 5;
 /// The commonest words of other languages, none of which is Danish.
 const FOREIGN_WORDS: [&str; 20] = [
     "the", "and", "was", "were", "with", "that", "which", "this", "und", "ist", "nicht", "och", "är", "att", "till",
@@ -73,14 +74,14 @@ impl Evidence {
     fn letters_broken(self) -> Letters {
         let mostly = [0, 1, 2].map(|i| self.broken[i] > self.right[i]);
         let enough = (0..3).filter(|i| mostly[*i]).map(|i| self.broken[i]).sum::<u32>() >= MIN_BROKEN;
-        let many = |i: usize| self.broken[i] >= MANY_BROKEN && 2 * self.broken[i] >= self.right[i];
+        let many = |i: usize| self.broken[i] >= MANY_BROKEN && RIGHT_PER_BROKEN * self.broken[i] >= self.right[i];
         [0, 1, 2].map(|i| (enough && mostly[i]) || many(i))
     }
 
     /// Broken forms of `letters` stand beside right ones: the recogniser knew them and still missed many.
     fn is_partly_broken(self, letters: Letters) -> bool {
         let sum = |counts: [u32; 3]| (0..3).filter(|i| letters[*i]).map(|i| counts[i]).sum::<u32>();
-        2 * sum(self.broken) >= sum(self.right)
+        RIGHT_PER_BROKEN * sum(self.broken) >= sum(self.right)
     }
 
     /// Written in another language.

@@ -130,6 +130,12 @@ impl<'a> Language<'a> {
         (self.remembered_p(word) + spelt_p(word)).max(IMPOSSIBLE).ln() as f32
     }
 
+    /// What having been read before in this document adds to `word`, in nats.
+    pub fn memory_bonus(&mut self, word: &str) -> f32 {
+        let p = self.knowledge(word).p;
+        ((p + self.remembered_p(word)) / p).ln() as f32
+    }
+
     /// `word` was read before in this document.
     pub fn remembers(&self, word: &str) -> bool {
         self.memory.contains_key(word)

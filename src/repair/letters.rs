@@ -35,7 +35,7 @@ const LIKELIER_LONG: f32 = 3.0;
 const COMMON: f32 = 11.0;
 /// Names are rarely longer, in letters, and next to never longer by half.
 const LONGEST_NAME: usize = 7;
-const NO_NAME: usize = 10;
+const NO_NAME: usize = 11;
 /// Beside a person's name that is known (*Tina Ebler*), any word that is no name itself must be likelier by so much more.
 const BESIDE_NAME: f32 = 10.0;
 /// A capital that opens a sentence tells less.

@@ -99,7 +99,7 @@ impl Candidate {
         let (mut at, mut used) = (0, Vec::new());
         for (meant, span) in self.word.chars().zip(&self.spans) {
             let span = usize::from(*span);
-            if span != 1 || reading.lower[at] != meant {
+            if span > 1 || span == 1 && reading.lower[at] != meant {
                 used.extend(
                     reading.confusions_at(at).map(|(c, _)| c).find(|c| c.meant == meant && c.read.len() == span),
                 );
@@ -114,6 +114,10 @@ impl Candidate {
         let mut at = 0;
         let mut out = String::with_capacity(self.word.len());
         for (meant, span) in self.word.chars().zip(&self.spans) {
+            if *span == 0 {
+                out.extend(if reading.all_capitals { meant.to_uppercase().next() } else { Some(meant) });
+                continue;
+            }
             let is_same = *span == 1 && reading.lower[at] == meant;
             match (is_same, reading.is_capital(at, meant)) {
                 (true, _) => out.push(reading.original[at]),

@@ -24,7 +24,7 @@ const BETWEEN: &[char] = &[
     ']', '<', '>',
 ];
 /// Digits that open a word, for Æ and Ø.
-const DIGITS_IN_FRONT: &[char] = &['0', '4'];
+const DIGITS_IN_FRONT: &[char] = &['0', '4', '6'];
 /// So many small letters must follow such a digit.
 const LETTERS_BEHIND_DIGIT: usize = 4;
 /// Digits that a recogniser takes for one of the letters, inside a word of small letters.
