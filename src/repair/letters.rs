@@ -1,7 +1,7 @@
 //! Misread letters: the noisy channel over a whole document.
 //!
 //! Each scanned word is read as the word that maximises ln P(read | meant) + ln P(meant). Two passes: the second knows
-//! which words the first mended more than once, and what the variants of one unknown word have in common (*ommeerke*,
+//! how the letters of this document are misread, which words the first mended more than once, and what the variants of one unknown word have in common (*ommeerke*,
 //! *ommzerke* can only both be *ommærke*). Then neighbours settle pairs that are both words.
 
 use std::collections::{HashMap, HashSet};
@@ -12,36 +12,18 @@ use super::channel::Channel;
 use super::confusions::{confusions, is_danish_letter};
 use super::edit::Edit;
 use super::language::{Language, is_name, is_person};
+use super::names::{self, BESIDE_NAME, OPENING_SENTENCE};
 use super::neighbours::{self, Around, NUMBER};
 use super::reading::{Candidate, Reading};
 use super::tokens::{Kind, Part};
 use super::variants;
-use crate::lexicon::{Lexicon, Vocabulary};
+use crate::lexicon::Vocabulary;
 use crate::model::RepairKind;
 
 /// Words mended at least so often are remembered.
 const MENDED_OFTEN: f64 = 2.0;
 /// Shorter words are too easily the same by chance.
 const MIN_REMEMBERED: usize = 4;
-/// A rare word with a capital may be a name that no list has, spelt like another word. So much likelier, in nats, must
-/// that word be within a sentence, where a capital tells: a common word; another name; one that some list has; any other,
-/// and one that is long for a name.
-const LIKELIER_COMMON: f32 = 0.5;
-const LIKELIER_NAME: f32 = 3.0;
-const LIKELIER_LISTED: f32 = 5.0;
-const LIKELIER_OTHER: f32 = 7.0;
-const LIKELIER_LONG: f32 = 3.0;
-/// Common words cost less, in nats.
-const COMMON: f32 = 11.0;
-/// Names are rarely longer, in letters, and next to never longer by half.
-const LONGEST_NAME: usize = 7;
-const NO_NAME: usize = 11;
-/// Beside a person's name that is known (*Tina Ebler*), any word that is no name itself must be likelier by so much more.
-const BESIDE_NAME: f32 = 10.0;
-/// A capital that opens a sentence tells less.
-const OPENING_SENTENCE: f32 = 0.5;
-/// Commoner words are no rare names, in nats.
-const RARER_THAN: f32 = 13.0;
 /// Beginnings of adjectives and verbs, which have no capital within a sentence though the sign read for their Ø has one.
 const RARELY_CAPITAL: [&str; 5] = ["ønsk", "øg", "øvrig", "økonomisk", "øjeblik"];
 /// A candidate so many nats ahead of the next one is sure; less is enough to be remembered.
@@ -73,9 +55,8 @@ struct Entry {
     candidates: Candidates,
     /// In lower case.
     as_read: String,
-    /// It opens with a capital, holds letters alone, and is rare.
     may_be_name: bool,
-    /// By how much a candidate must be likelier for it not to be a name within a sentence, in nats; for each candidate.
+    /// By how much each candidate must be likelier for this not to be a name within a sentence, in nats.
     likelier: Vec<f32>,
 }
 
@@ -84,9 +65,13 @@ impl Entry {
         &self.candidates.list[0].1
     }
 
-    /// It may be a name, and its best candidate is neither common nor a name itself.
-    fn is_name_for_all_we_know(&self) -> bool {
-        self.may_be_name && self.likelier[0] > LIKELIER_NAME
+    /// What it was mended into, where that tells what other words are. A rare word in place of a name does not.
+    fn lesson(&self) -> Option<&str> {
+        let word = self.best().word.as_str();
+        let is_mended = word.chars().any(is_danish_letter) && word != self.as_read;
+        let is_long = word.chars().count() >= MIN_REMEMBERED;
+        let is_sure = self.is_ahead_by(TO_REMEMBER) && (!self.may_be_name || names::is_well_known(word));
+        (is_mended && is_long && is_sure).then_some(word)
     }
 
     /// Its best candidate is so many nats ahead of the next.
@@ -136,19 +121,14 @@ impl<'a> Mender<'a> {
         seen
     }
 
+    /// Which words were mended more than once, and what unknown ones have in common.
     fn learn_words(&mut self, counts: &HashMap<&str, f64>) {
         let mut mended: HashMap<String, f64> = HashMap::new();
         let mut unknown = Vec::new();
         for (word, n) in counts {
             let entry = self.entry(word);
-            let best = &entry.best().word;
-            let is_long = best.chars().count() >= MIN_REMEMBERED && entry.is_ahead_by(TO_REMEMBER);
-            if is_long
-                && !entry.is_name_for_all_we_know()
-                && best.chars().any(is_danish_letter)
-                && *best != entry.reading.word()
-            {
-                *mended.entry(best.clone()).or_default() += n;
+            if let Some(lesson) = entry.lesson() {
+                *mended.entry(lesson.to_owned()).or_default() += n;
             }
             if !entry.candidates.any_known {
                 unknown.push((entry.reading.clone(), *n));
@@ -177,10 +157,8 @@ impl<'a> Mender<'a> {
         let reading = Reading::new(self.without_bar(word));
         let candidates = self.finder.candidates(&reading, &mut self.language);
         let as_read = reading.word();
-        let may_be_name = reading.has_capital()
-            && as_read.chars().all(char::is_alphabetic)
-            && Lexicon.entry(&as_read).is_none_or(|e| e.cost > RARER_THAN);
-        let likelier = candidates.list.iter().map(|(_, c)| likelier(&c.word)).collect();
+        let may_be_name = names::may_be_name(&reading, &as_read);
+        let likelier = candidates.list.iter().map(|(_, c)| names::likelier(&c.word)).collect();
         Entry { reading, candidates, as_read, may_be_name, likelier }
     }
 
@@ -221,19 +199,6 @@ fn count<'t>(words: impl Iterator<Item = &'t str>) -> HashMap<&'t str, f64> {
     counts
 }
 
-/// By how much `word` must be likelier than a name that is spelt otherwise.
-fn likelier(word: &str) -> f32 {
-    let letters = word.chars().count();
-    match Lexicon.entry(word) {
-        _ if letters >= NO_NAME => LIKELIER_COMMON,
-        Some(entry) if entry.cost < COMMON => LIKELIER_COMMON,
-        _ if is_name(word) => LIKELIER_NAME,
-        _ if letters > LONGEST_NAME => LIKELIER_LONG,
-        Some(_) => LIKELIER_LISTED,
-        None => LIKELIER_OTHER,
-    }
-}
-
 /// A sign was read for a capital, but the word has none within a sentence.
 fn without_odd_capital(text: String) -> String {
     let small = text.to_lowercase();
@@ -261,12 +226,7 @@ impl<'p, 't> Parts<'p, 't> {
         let Some(entry) = &self.entries[i] else { return Vec::new() };
         let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
         if entry.may_be_name {
-            let share = if self.names.contains(self.parts[i].text) { 1.0 } else { OPENING_SENTENCE };
-            let beside = if self.stands_beside_name(i) { BESIDE_NAME } else { 0.0 };
-            for ((candidate, score), likelier) in choices.iter_mut().zip(&entry.likelier) {
-                let beside = if is_name(&candidate.word) { 0.0 } else { beside };
-                *score -= if candidate.word == entry.as_read { 0.0 } else { share * likelier + beside };
-            }
+            self.weigh_name(entry, i, &mut choices);
         }
         if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
             let back = |n| i.checked_sub(n).and_then(|j| self.neighbour(j));
@@ -278,6 +238,16 @@ impl<'p, 't> Parts<'p, 't> {
         }
         choices.sort_by(|a, b| b.1.total_cmp(&a.1));
         choices
+    }
+
+    /// Takes from each choice what it must be likelier by than a name that was read rightly.
+    fn weigh_name(&self, entry: &Entry, i: usize, choices: &mut [(&Candidate, f32)]) {
+        let share = if self.names.contains(self.parts[i].text) { 1.0 } else { OPENING_SENTENCE };
+        let beside = if self.stands_beside_name(i) { BESIDE_NAME } else { 0.0 };
+        for ((candidate, score), likelier) in choices.iter_mut().zip(&entry.likelier) {
+            let beside = if is_name(&candidate.word) { 0.0 } else { beside };
+            *score -= if candidate.word == entry.as_read { 0.0 } else { share * likelier + beside };
+        }
     }
 
     /// A word stands before it in its line, and no end of a sentence between them.

@@ -10,8 +10,10 @@
 //! | `marks` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
 //! | `paragraphs` | is this 5 or S the § of a law that the document names? |
 //! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
+//! | `orthography`, `channel` | how does this document write å, and how were its letters misread? |
 //! | `candidates` | which words may this one have been, by the measured [`confusions`]? |
 //! | `language` | how likely is each of them to be meant? |
+//! | `names` | is it a name that only looks like a broken word? |
 //! | `neighbours` | which one do the words beside it ask for? |
 //!
 //! A wrong repair is worse than a missing one: what cannot be decided stays as scanned, and close calls keep their second
@@ -27,6 +29,7 @@ mod language;
 mod lessons;
 mod letters;
 mod marks;
+mod names;
 mod neighbours;
 mod orthography;
 mod paragraphs;
