@@ -5,15 +5,20 @@
 
 use fst::Map;
 
+use super::channel::Channel;
 use super::language::{Language, MIN_PART};
-use super::reading::{Candidate, Rates, Reading, best_of_each};
+use super::reading::{Candidate, Reading, best_of_each};
 use super::walk::Walk;
 use crate::lexicon::Lexicon;
 
 /// A word that is known as it was read needs a better reason to be another.
-const KNOWN_AS_READ: f32 = 0.7;
+const KNOWN_AS_READ: f32 = 0.8;
+/// And one to be a compound that no list has.
+const KNOWN_TO_COMPOUND: f32 = -0.5;
 /// So does an unknown one with a capital: it may be a name that no list has.
 const NAME_AS_READ: f32 = 2.5;
+/// Longer words are rarely names, in letters.
+const LONGEST_NAME: usize = 10;
 /// An unknown word is rarely another unknown word.
 const UNKNOWN_TO_UNKNOWN: f32 = -2.0;
 /// Confusions that an unknown word is varied by, and how many of them at once.
@@ -50,13 +55,18 @@ impl Candidates {
 pub(super) struct Finder {
     /// Words of the archive and names that the lexicon lacks.
     beyond: Map<Vec<u8>>,
-    rates: Rates,
+    channel: Channel,
 }
 
 impl Finder {
-    pub fn new(language: &Language<'_>, rates: Rates) -> Self {
+    pub fn new(language: &Language<'_>, channel: Channel) -> Self {
         let words = language.beyond_lexicon().into_iter().map(|w| (w, 0));
-        Self { beyond: Map::from_iter(words).unwrap_or_default(), rates }
+        Self { beyond: Map::from_iter(words).unwrap_or_default(), channel }
+    }
+
+    /// Takes in what the letters of the document were read as; true where that changes much.
+    pub fn learn(&mut self, seen: &[f32]) -> bool {
+        self.channel.learn(seen)
     }
 
     /// What `reading` may have been, itself among it, best first; at most [`MOST_CANDIDATES`].
@@ -69,20 +79,23 @@ impl Finder {
             return self.unknown(reading, language);
         }
         let bonus = match () {
+            () if is_common(&as_read) => KNOWN_AS_READ + most_remembered(&found, language),
             () if is_known => KNOWN_AS_READ,
-            () if reading.is_name_like() => NAME_AS_READ,
-            () => 0.0,
+            () => unknown_as_read(reading),
         };
         found.push(Candidate { channel: bonus, ..Candidate::as_read(reading) });
         let has_capital = reading.has_capital();
-        let score = |c: Candidate| (c.channel + language.log_p(&c.word, has_capital), c);
+        let score = |c: Candidate| {
+            let is_compound = is_known && c.word != as_read && !Lexicon.contains(&c.word);
+            let bonus = if is_compound { KNOWN_TO_COMPOUND } else { 0.0 };
+            (c.channel + bonus + language.log_p(&c.word, has_capital), c)
+        };
         Candidates::best_first(found.into_iter().map(score), true)
     }
 
     /// The candidates for a word that leads to no known one: its variations, judged by their letters.
     fn unknown(&self, reading: &Reading, language: &Language<'_>) -> Candidates {
-        let bonus = if reading.is_name_like() { NAME_AS_READ } else { 0.0 };
-        let mut found = vec![Candidate { channel: bonus, ..Candidate::as_read(reading) }];
+        let mut found = vec![Candidate { channel: unknown_as_read(reading), ..Candidate::as_read(reading) }];
         if reading.lower.len() <= LONGEST_UNKNOWN {
             let varied = self.variations(reading, LIKELY_CONFUSION).into_iter().take(MOST_UNKNOWN);
             found.extend(varied.filter(|c| c.word != found[0].word).collect::<Vec<_>>());
@@ -97,12 +110,16 @@ impl Finder {
 
     fn known_words(&self, reading: &Reading, only_danish: bool) -> Vec<Candidate> {
         let only_danish = only_danish || reading.lower.len() < MIN_OTHER_LETTERS;
-        let mut walk = Walk::new(reading, self.rates, only_danish);
+        let may_lose = !only_danish;
+        let mut walk = Walk::new(reading, &self.channel, only_danish);
         walk.through(self.beyond.as_fst());
         walk.through(Lexicon.words().as_fst());
-        let is_common = |c: &Candidate| Lexicon.entry(&c.word).is_some_and(|e| e.counted);
-        if reading.lower.len() >= 2 * MIN_PART && !walk.found.iter().any(is_common) {
+        if reading.lower.len() >= 2 * MIN_PART && !walk.found.iter().any(|c| is_common(&c.word)) {
             walk.compounds = true;
+            walk.through(Lexicon.words().as_fst());
+        }
+        if may_lose && !walk.found.iter().any(|c| is_common(&c.word)) {
+            (walk.compounds, walk.may_lose) = (false, true);
             walk.through(Lexicon.words().as_fst());
         }
         best_of_each(walk.found)
@@ -110,16 +127,31 @@ impl Finder {
 
     /// Every word that a few confusions, none less likely than `least`, make of `reading`, likeliest first.
     pub fn variations(&self, reading: &Reading, least: f32) -> Vec<Candidate> {
-        let mut vary = Variation { reading, rates: self.rates, least, found: Vec::new() };
+        let mut vary = Variation { reading, channel: &self.channel, least, found: Vec::new() };
         vary.from(0, MOST_VARIATIONS, &mut Candidate { word: String::new(), channel: 0.0, spans: Vec::new() });
         best_of_each(vary.found)
     }
 }
 
+/// A frequency list has it.
+fn is_common(word: &str) -> bool {
+    Lexicon.entry(word).is_some_and(|e| e.counted)
+}
+
+/// That a word was mended before (*søger*) says nothing of a common one that it might be again (*sager*).
+fn most_remembered(found: &[Candidate], language: &mut Language<'_>) -> f32 {
+    found.iter().map(|c| language.memory_bonus(&c.word)).fold(0.0, f32::max)
+}
+
+/// What speaks for an unknown word as it was read.
+fn unknown_as_read(reading: &Reading) -> f32 {
+    if reading.is_name_like() && reading.lower.len() <= LONGEST_NAME { NAME_AS_READ } else { 0.0 }
+}
+
 /// All ways to read a word with a few confusions.
 struct Variation<'r> {
     reading: &'r Reading,
-    rates: Rates,
+    channel: &'r Channel,
     least: f32,
     found: Vec<Candidate>,
 }
@@ -132,7 +164,7 @@ impl Variation<'_> {
         };
         self.with(at, *read, 1, 0.0, changes, so_far);
         for (confusion, rarer) in self.reading.confusions_at(at) {
-            let cost = self.rates.of_reading(confusion) + rarer;
+            let cost = self.channel.log_p(confusion) + rarer;
             if changes > 0 && confusion.is_danish() && cost > self.least {
                 self.with(at, confusion.meant, confusion.read.len(), cost, changes - 1, so_far);
             }
@@ -159,7 +191,7 @@ mod tests {
     fn candidates(word: &str) -> Vec<String> {
         let archive = Vocabulary::default();
         let mut language = Language::new(&archive);
-        let finder = Finder::new(&language, Rates { broken: [0.995; 3] });
+        let finder = Finder::new(&language, Channel::of(std::iter::empty()));
         finder.candidates(&Reading::new(word), &mut language).list.into_iter().map(|(_, c)| c.word).collect()
     }
 
@@ -203,7 +235,7 @@ mod tests {
         let cased = |word: &str, meant: &str| {
             let archive = Vocabulary::default();
             let mut language = Language::new(&archive);
-            let finder = Finder::new(&language, Rates { broken: [0.995; 3] });
+            let finder = Finder::new(&language, Channel::of(std::iter::empty()));
             let reading = Reading::new(word);
             let found = finder.candidates(&reading, &mut language);
             found.list.iter().find(|(_, c)| c.word == meant).map(|(_, c)| c.cased(&reading))

@@ -11,6 +11,8 @@ static TABLE: LazyLock<Confusions> = LazyLock::new(|| Confusions::parse(include_
 /// One way to misread a letter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Confusion {
+    /// Its number in the table.
+    pub id: usize,
     /// What the scan has, in lower case.
     pub read: Vec<char>,
     /// The letter that was printed, in lower case.
@@ -23,6 +25,11 @@ impl Confusion {
     /// The printed letter is one of the three that the recogniser does not know.
     pub fn is_danish(&self) -> bool {
         is_danish_letter(self.meant)
+    }
+
+    /// The two letters that stand for the letter where it cannot be typed: *ae*, *oe*, *aa*.
+    pub fn is_spelt_out(&self) -> bool {
+        matches!((self.read.as_slice(), self.meant), (['a', 'e'], 'æ') | (['o', 'e'], 'ø') | (['a', 'a'], 'å'))
     }
 }
 
@@ -72,8 +79,9 @@ pub(super) fn confusions() -> &'static Confusions {
 impl Confusions {
     fn parse(table: &str) -> Self {
         let mut all = Self::default();
+        let mut id = 0;
         let mut part = "";
-        for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")) {
             if let Some(name) = line.strip_prefix('[') {
                 part = name.trim_end_matches(']');
                 continue;
@@ -84,9 +92,20 @@ impl Confusions {
                 "opening" => &mut all.opening,
                 other => panic!("confusions.tsv has no part {other:?}"),
             };
-            group.add(entry(line).unwrap_or_else(|| panic!("confusions.tsv: {line:?}")));
+            group.add(entry(id, line).unwrap_or_else(|| panic!("confusions.tsv: {line:?}")));
+            id += 1;
         }
         all
+    }
+
+    /// All confusions.
+    pub fn iter(&self) -> impl Iterator<Item = &Confusion> {
+        [&self.small, &self.capital, &self.opening].into_iter().flat_map(Group::iter)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.iter().count()
     }
 
     /// How many characters at the start of `token` are a sign-riddled reading of a capital (`/E`, `A:`, `A‘`) that
@@ -106,12 +125,12 @@ impl Confusions {
     }
 }
 
-fn entry(line: &str) -> Option<Confusion> {
+fn entry(id: usize, line: &str) -> Option<Confusion> {
     let mut fields = line.split('\t');
     let read: Vec<char> = fields.next()?.chars().map(lower).collect();
     let meant = fields.next()?.chars().next().map(lower)?;
     let log_p = fields.next()?.parse().ok()?;
-    (!read.is_empty()).then_some(Confusion { read, meant, log_p })
+    (!read.is_empty()).then_some(Confusion { id, read, meant, log_p })
 }
 
 /// The lower-case form as one character; the few that have two keep themselves.

@@ -40,11 +40,18 @@ const OF_SHORT_HEAD: f64 = 1e-3;
 const OF_HEADWORD: f64 = 0.02;
 /// The genitive of a word that is listed without it.
 const OF_GENITIVE: f64 = 0.02;
+/// However common a word is on its own, it is no commoner as a part: *for*, *med*.
+const MOST_OF_A_PART: f64 = 2e-3;
+/// No letter links a commoner word, in nats: *møde* is *møde*, not *med* with an e.
+const LINKED_RARER_THAN: f32 = 6.5;
+/// Parts are more often joined as they are.
+const OF_LINKED: f64 = 0.3;
 /// Three parts are far fewer than two.
 const OF_THREE_PARTS: f64 = 0.1;
 
 static MILIEU: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| milieu(include_str!("milieu.tsv")));
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(names);
+static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| listed("people").collect());
 
 /// The table's counts are per 100,000 running words.
 fn milieu(table: &str) -> HashMap<&str, f64> {
@@ -52,11 +59,36 @@ fn milieu(table: &str) -> HashMap<&str, f64> {
     lines.flat_map(|(n, words)| words.split(' ').map(move |w| (w, n.parse::<f64>().unwrap_or(0.0) / 1e5))).collect()
 }
 
-/// Given and family names and the words of the authorities' names, in lower case.
+/// Names of people and places and the words of the authorities' names, in lower case.
 fn names() -> HashSet<String> {
-    let listed = include_str!("../lexicon/data/names.txt").lines().filter(|l| !l.starts_with('#'));
-    let authorities = authorities().all().iter().map(|a| a.name.as_str());
-    listed.chain(authorities).flat_map(|l| l.split([' ', '-'])).map(str::to_lowercase).collect()
+    let authorities = authorities().all().iter().flat_map(|a| words(&a.name));
+    listed("people").chain(listed("places")).chain(authorities).collect()
+}
+
+/// The names under one heading of the list.
+fn listed(heading: &'static str) -> impl Iterator<Item = String> {
+    let parts = include_str!("../lexicon/data/names.txt").split('[').skip(1).filter_map(|part| part.split_once("]\n"));
+    parts.filter(move |(name, _)| *name == heading).flat_map(|(_, names)| words(names))
+}
+
+fn words(names: &str) -> impl Iterator<Item = String> {
+    names.split([' ', '-', '\n']).filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+/// A clean document that has `word` (lower case) makes it one that can be mended into: no list has it, and it holds a
+/// Danish letter.
+pub(super) fn teaches(word: &str) -> bool {
+    word.contains(['æ', 'ø', 'å']) && word.len() > 2 && !Lexicon.contains(word)
+}
+
+/// Some list has `word` (lower case) as a person's name.
+pub(super) fn is_person(word: &str) -> bool {
+    PEOPLE.contains(word)
+}
+
+/// Some list has `word` (lower case) as a name of people, places or authorities.
+pub(super) fn is_name(word: &str) -> bool {
+    NAMES.contains(word)
 }
 
 /// What is known of Danish, of an archive and of the document at hand.
@@ -98,6 +130,12 @@ impl<'a> Language<'a> {
         (self.remembered_p(word) + spelt_p(word)).max(IMPOSSIBLE).ln() as f32
     }
 
+    /// What having been read before in this document adds to `word`, in nats.
+    pub fn memory_bonus(&mut self, word: &str) -> f32 {
+        let p = self.knowledge(word).p;
+        ((p + self.remembered_p(word)) / p).ln() as f32
+    }
+
     /// `word` was read before in this document.
     pub fn remembers(&self, word: &str) -> bool {
         self.memory.contains_key(word)
@@ -114,9 +152,9 @@ impl<'a> Language<'a> {
 
     /// Words of the archive and names that the lexicon lacks and that hold a Danish letter: only they can be mended into.
     pub fn beyond_lexicon(&self) -> Vec<String> {
-        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| w.contains(['æ', 'ø', 'å']) && w.len() > 2);
-        let named = NAMES.iter().map(String::as_str);
-        let mut words: Vec<String> = taught.chain(named).filter(|w| !Lexicon.contains(w)).map(str::to_owned).collect();
+        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| teaches(w));
+        let named = NAMES.iter().map(String::as_str).filter(|w| !Lexicon.contains(w));
+        let mut words: Vec<String> = taught.chain(named).map(str::to_owned).collect();
         words.sort_unstable();
         words.dedup();
         words
@@ -225,7 +263,7 @@ impl<'w> Split<'w> {
                 if entry.counted || j - i >= MIN_UNCOUNTED_PART {
                     let part = &rest[..=at];
                     let inflected = if j == self.letters { headword_p(part) } else { 0.0 };
-                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry) + inflected;
+                    self.p[i * (self.letters + 1) + j] = entry_p(part, entry).min(MOST_OF_A_PART) + inflected;
                 }
             }
         }
@@ -258,6 +296,7 @@ impl<'w> Split<'w> {
     fn head(&self, from: usize, to: usize) -> f64 {
         let may_link = to - from > MIN_PART && self.links[to - 1];
         let linked = if may_link { self.part(from, to - 1) } else { 0.0 };
+        let linked = if linked > f64::from(-LINKED_RARER_THAN).exp() * OF_FREQUENCY { 0.0 } else { OF_LINKED * linked };
         self.part(from, to).max(linked) * if to - from > 3 { 1.0 } else { 0.3 }
     }
 }

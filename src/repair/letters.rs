@@ -1,35 +1,34 @@
 //! Misread letters: the noisy channel over a whole document.
 //!
 //! Each scanned word is read as the word that maximises ln P(read | meant) + ln P(meant). Two passes: the second knows
-//! which words the first mended more than once, and what the variants of one unknown word have in common (*ommeerke*,
+//! how the letters of this document are misread, which words the first mended more than once, and what the variants of one unknown word have in common (*ommeerke*,
 //! *ommzerke* can only both be *ommærke*). Then neighbours settle pairs that are both words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::candidates::{Candidates, Finder};
-use super::confusions::is_danish_letter;
+use super::channel::Channel;
+use super::confusions::{confusions, is_danish_letter};
 use super::edit::Edit;
-use super::language::Language;
+use super::language::{Language, is_name, is_person};
+use super::names::{self, BESIDE_NAME, OPENING_SENTENCE};
 use super::neighbours::{self, Around, NUMBER};
-use super::reading::{Candidate, Rates, Reading};
-use super::spelling;
+use super::reading::{Candidate, Reading};
 use super::tokens::{Kind, Part};
 use super::variants;
-use crate::lexicon::{Lexicon, Vocabulary};
+use crate::lexicon::Vocabulary;
 use crate::model::RepairKind;
 
 /// Words mended at least so often are remembered.
 const MENDED_OFTEN: f64 = 2.0;
 /// Shorter words are too easily the same by chance.
 const MIN_REMEMBERED: usize = 4;
-/// A capital within a sentence is a name more often than one that opens a sentence; so much more evidence is asked for, in
-/// nats, before a rare one is read as another word.
-const NAME_WITHIN_SENTENCE: f32 = 3.0;
-/// Commoner words are no rare names, in nats.
-const RARER_THAN: f32 = 13.0;
-/// The letters of a name are less like Danish than those of the word that it might be by no more than this, in nats.
-const LIKE_A_NAME: f32 = 4.0;
+/// Beginnings of adjectives and verbs, which have no capital within a sentence though the sign read for their Ø has one.
+const RARELY_CAPITAL: [&str; 5] = ["ønsk", "øg", "øvrig", "økonomisk", "øjeblik"];
+/// A candidate so many nats ahead of the next one is sure; less is enough to be remembered.
+const SURE: f32 = 2.0;
+const TO_REMEMBER: f32 = 0.5;
 /// A second reading is kept from this share of the best one's probability on.
 const CLOSE_CALL: f32 = 0.02;
 
@@ -56,20 +55,36 @@ struct Entry {
     candidates: Candidates,
     /// In lower case.
     as_read: String,
-    /// It opens with a capital, holds letters alone, and is rare.
     may_be_name: bool,
+    /// By how much each candidate must be likelier for this not to be a name within a sentence, in nats.
+    likelier: Vec<f32>,
 }
 
 impl Entry {
     fn best(&self) -> &Candidate {
         &self.candidates.list[0].1
     }
+
+    /// What it was mended into, where that tells what other words are. A rare word in place of a name does not.
+    fn lesson(&self) -> Option<&str> {
+        let word = self.best().word.as_str();
+        let is_mended = word.chars().any(is_danish_letter) && word != self.as_read;
+        let is_long = word.chars().count() >= MIN_REMEMBERED;
+        let is_sure = self.is_ahead_by(TO_REMEMBER) && (!self.may_be_name || names::is_well_known(word));
+        (is_mended && is_long && is_sure).then_some(word)
+    }
+
+    /// Its best candidate is so many nats ahead of the next.
+    fn is_ahead_by(&self, nats: f32) -> bool {
+        let list = &self.candidates.list;
+        list.get(1).is_none_or(|next| list[0].0 - next.0 > nats)
+    }
 }
 
 impl<'a> Mender<'a> {
-    pub fn new(archive: &'a Vocabulary, rates: Rates) -> Self {
+    pub fn new(archive: &'a Vocabulary, channel: Channel) -> Self {
         let language = Language::new(archive);
-        let finder = Finder::new(&language, rates);
+        let finder = Finder::new(&language, channel);
         Self { language, finder, entries: HashMap::new() }
     }
 
@@ -80,19 +95,40 @@ impl<'a> Mender<'a> {
         self.learn(&counts);
         let entries: Vec<Option<Rc<Entry>>> =
             parts.iter().map(|p| (p.part.kind == Kind::Word).then(|| self.entry(p.text))).collect();
-        (0..parts.len()).filter_map(|i| self.edit(parts, &entries, i)).collect()
+        let document = Parts::new(parts, &entries);
+        (0..parts.len()).filter_map(|i| self.edit(&document, i)).collect()
     }
 
-    /// Fills the memory from a first reading, and weighs anew what it changes.
+    /// Learns from a first reading how the letters were misread and which words were meant, and weighs anew what that
+    /// changes.
     fn learn(&mut self, counts: &HashMap<&str, f64>) {
+        let seen = self.confusions_seen(counts);
+        if self.finder.learn(&seen) {
+            self.entries.clear();
+        }
+        self.learn_words(counts);
+    }
+
+    /// How often each confusion stands between a word and what it surely is.
+    fn confusions_seen(&mut self, counts: &HashMap<&str, f64>) -> Vec<f32> {
+        let mut seen = vec![0.0; confusions().len()];
+        for (word, n) in counts {
+            let entry = self.entry(word);
+            if entry.candidates.any_known && entry.is_ahead_by(SURE) {
+                entry.best().used(&entry.reading).iter().for_each(|c| seen[c.id] += *n as f32);
+            }
+        }
+        seen
+    }
+
+    /// Which words were mended more than once, and what unknown ones have in common.
+    fn learn_words(&mut self, counts: &HashMap<&str, f64>) {
         let mut mended: HashMap<String, f64> = HashMap::new();
         let mut unknown = Vec::new();
         for (word, n) in counts {
             let entry = self.entry(word);
-            let best = &entry.best().word;
-            let is_long = best.chars().count() >= MIN_REMEMBERED;
-            if is_long && best.chars().any(is_danish_letter) && *best != entry.reading.word() {
-                *mended.entry(best.clone()).or_default() += n;
+            if let Some(lesson) = entry.lesson() {
+                *mended.entry(lesson.to_owned()).or_default() += n;
             }
             if !entry.candidates.any_known {
                 unknown.push((entry.reading.clone(), *n));
@@ -121,10 +157,9 @@ impl<'a> Mender<'a> {
         let reading = Reading::new(self.without_bar(word));
         let candidates = self.finder.candidates(&reading, &mut self.language);
         let as_read = reading.word();
-        let may_be_name = reading.is_name_like()
-            && as_read.chars().all(char::is_alphabetic)
-            && Lexicon.entry(&as_read).is_none_or(|e| e.cost > RARER_THAN);
-        Entry { reading, candidates, as_read, may_be_name }
+        let may_be_name = names::may_be_name(&reading, &as_read);
+        let likelier = candidates.list.iter().map(|(_, c)| names::likelier(&c.word)).collect();
+        Entry { reading, candidates, as_read, may_be_name, likelier }
     }
 
     /// A bar in front is a capital I, or else the rule of a table: which of them makes a word?
@@ -137,11 +172,14 @@ impl<'a> Mender<'a> {
         if is_rule { rest } else { word }
     }
 
-    fn edit(&self, parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], i: usize) -> Option<(usize, Edit)> {
-        let entry = entries[i].as_ref()?;
-        let choices = in_context(parts, entries, i);
+    fn edit(&self, document: &Parts<'_, '_>, i: usize) -> Option<(usize, Edit)> {
+        let (parts, entry) = (document.parts, document.entries[i].as_ref()?);
+        let choices = document.in_context(i);
         let (best, score) = choices.first()?;
-        let text = best.cased(&entry.reading);
+        let mut text = best.cased(&entry.reading);
+        if document.stands_within_sentence(i) && !parts[i].text.starts_with(char::is_alphabetic) {
+            text = without_odd_capital(text);
+        }
         let total: f32 = choices.iter().map(|(_, s)| (s - score).exp()).sum();
         let second = choices.get(1).filter(|(_, s)| (s - score).exp() > CLOSE_CALL);
         (text != parts[i].text).then(|| {
@@ -161,48 +199,81 @@ fn count<'t>(words: impl Iterator<Item = &'t str>) -> HashMap<&'t str, f64> {
     counts
 }
 
-/// The choices for word `i` weighed with its neighbours, best first.
-fn in_context<'e>(parts: &[Scanned<'_>], entries: &'e [Option<Rc<Entry>>], i: usize) -> Vec<(&'e Candidate, f32)> {
-    let Some(entry) = &entries[i] else { return Vec::new() };
-    let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
-    if entry.may_be_name && stands_within_sentence(parts, i) {
-        weigh_name(&mut choices, &entry.as_read);
+/// A sign was read for a capital, but the word has none within a sentence.
+fn without_odd_capital(text: String) -> String {
+    let small = text.to_lowercase();
+    if RARELY_CAPITAL.iter().any(|stem| small.starts_with(stem)) { small } else { text }
+}
+
+/// The parts of a document with what each word may be.
+struct Parts<'p, 't> {
+    parts: &'p [Scanned<'t>],
+    entries: &'p [Option<Rc<Entry>>],
+    /// Words that have a capital within a sentence somewhere.
+    names: HashSet<&'t str>,
+}
+
+impl<'p, 't> Parts<'p, 't> {
+    fn new(parts: &'p [Scanned<'t>], entries: &'p [Option<Rc<Entry>>]) -> Self {
+        let mut all = Self { parts, entries, names: HashSet::new() };
+        let names = (0..parts.len()).filter(|i| entries[*i].as_ref().is_some_and(|e| e.may_be_name));
+        all.names = names.filter(|i| all.stands_within_sentence(*i)).map(|i| parts[i].text).collect();
+        all
     }
-    if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
-        let back = |n| i.checked_sub(n).and_then(|j| neighbour(parts, entries, j));
-        let (further, before, after) = (back(2), back(1), neighbour(parts, entries, i + 1));
-        let around = Around { further: further.as_deref(), before: before.as_deref(), after: after.as_deref() };
-        for (candidate, score) in &mut choices {
-            *score += neighbours::bonus(&candidate.word, around);
+
+    /// The choices for word `i` weighed with its neighbours, best first.
+    fn in_context(&self, i: usize) -> Vec<(&'p Candidate, f32)> {
+        let Some(entry) = &self.entries[i] else { return Vec::new() };
+        let mut choices: Vec<(&Candidate, f32)> = entry.candidates.list.iter().map(|(s, c)| (c, *s)).collect();
+        if entry.may_be_name {
+            self.weigh_name(entry, i, &mut choices);
+        }
+        if choices.len() > 1 && choices.iter().any(|(c, _)| neighbours::concerns(&c.word)) {
+            let back = |n| i.checked_sub(n).and_then(|j| self.neighbour(j));
+            let (further, before, after) = (back(2), back(1), self.neighbour(i + 1));
+            let around = Around { further: further.as_deref(), before: before.as_deref(), after: after.as_deref() };
+            for (candidate, score) in &mut choices {
+                *score += neighbours::bonus(&candidate.word, around);
+            }
         }
         choices.sort_by(|a, b| b.1.total_cmp(&a.1));
+        choices
     }
-    choices
-}
 
-/// A name that is spelt about as well as its likeliest repair is likelier than it seems.
-fn weigh_name(choices: &mut [(&Candidate, f32)], as_read: &str) {
-    let Some((best, _)) = choices.first().filter(|(c, _)| c.word != as_read) else { return };
-    if spelling::log_p(as_read) + LIKE_A_NAME < spelling::log_p(&best.word) {
-        return;
+    /// Takes from each choice what it must be likelier by than a name that was read rightly.
+    fn weigh_name(&self, entry: &Entry, i: usize, choices: &mut [(&Candidate, f32)]) {
+        let share = if self.names.contains(self.parts[i].text) { 1.0 } else { OPENING_SENTENCE };
+        let beside = if self.stands_beside_name(i) { BESIDE_NAME } else { 0.0 };
+        for ((candidate, score), likelier) in choices.iter_mut().zip(&entry.likelier) {
+            let beside = if is_name(&candidate.word) { 0.0 } else { beside };
+            *score -= if candidate.word == entry.as_read { 0.0 } else { share * likelier + beside };
+        }
     }
-    let as_read = choices.iter_mut().find(|(c, _)| c.word == as_read);
-    as_read.into_iter().for_each(|(_, score)| *score += NAME_WITHIN_SENTENCE);
-    choices.sort_by(|a, b| b.1.total_cmp(&a.1));
-}
 
-/// A word stands before it in its line, and no end of a sentence between them.
-fn stands_within_sentence(parts: &[Scanned<'_>], i: usize) -> bool {
-    let before = i.checked_sub(1).map(|j| &parts[j]);
-    before.is_some_and(|b| b.line == parts[i].line && b.part.kind != Kind::Stop)
-}
+    /// A word stands before it in its line, and no end of a sentence between them.
+    fn stands_within_sentence(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).map(|j| &self.parts[j]);
+        before.is_some_and(|b| b.line == self.parts[i].line && b.part.kind != Kind::Stop)
+    }
 
-/// The word at `j` as it was best read without its own neighbours.
-fn neighbour(parts: &[Scanned<'_>], entries: &[Option<Rc<Entry>>], j: usize) -> Option<String> {
-    match parts.get(j)?.part.kind {
-        Kind::Word => entries[j].as_ref().map(|e| e.best().word.clone()),
-        Kind::Fixed => Some(parts[j].text.to_lowercase()),
-        Kind::Number => Some(NUMBER.to_owned()),
-        Kind::Stop => None,
+    /// A person's name stands right before it, or right behind.
+    fn stands_beside_name(&self, i: usize) -> bool {
+        let is_before = self.stands_within_sentence(i) && self.is_persons_name(i - 1);
+        is_before || (i + 1 < self.parts.len() && self.stands_within_sentence(i + 1) && self.is_persons_name(i + 1))
+    }
+
+    fn is_persons_name(&self, i: usize) -> bool {
+        let is_read = |e: &Rc<Entry>| e.reading.is_name_like() && is_person(&e.best().word);
+        self.entries[i].as_ref().is_some_and(is_read)
+    }
+
+    /// The word at `j` as it was best read without its own neighbours.
+    fn neighbour(&self, j: usize) -> Option<String> {
+        match self.parts.get(j)?.part.kind {
+            Kind::Word => self.entries[j].as_ref().map(|e| e.best().word.clone()),
+            Kind::Fixed => Some(self.parts[j].text.to_lowercase()),
+            Kind::Number => Some(NUMBER.to_owned()),
+            Kind::Stop => None,
+        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn edits(line: &str) -> Vec<Edit> {
     if !stray.is_empty() {
         return stray;
     }
-    bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).collect()
+    bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).chain(clock(line)).collect()
 }
 
 /// The signs of a line that holds nothing but bullets, swept up from a column: a hollow one is a small *o*.
@@ -62,8 +62,17 @@ pub(super) fn abbreviations(line: &str) -> Vec<Edit> {
 
 /// The party letter Ø behind a name.
 fn party_letters(line: &str) -> Vec<Edit> {
-    let found = line.match_indices("(@)").map(|(i, _)| i + 1);
-    found.map(|i| edit(i..i + 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
+    let found = ["(@)", "(©)", "(®)"].into_iter().flat_map(|sign| line.match_indices(sign));
+    found.map(|(i, sign)| edit(i + 1..i + sign.len() - 1, "Ø", RepairKind::Letters, SURE_OF_SIGN)).collect()
+}
+
+/// *kl.* before a time of day, its l read as a capital I.
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s(,])[Kk]([I1|i])[.:]?\s?\d{1,2}[.:]\d\d").expect("a pattern"));
+
+fn clock(line: &str) -> Vec<Edit> {
+    let found = CLOCK.captures_iter(line).filter_map(|c| c.get(1));
+    found.map(|m| edit(m.range(), "l", RepairKind::Letters, SURE_OF_SIGN)).collect()
 }
 
 fn bullet(line: &str) -> Option<Edit> {
@@ -129,6 +138,14 @@ mod tests {
         assert_eq!(mended("O O O O"), "o o o o");
         assert_eq!(mended("e ¢  e"), "• •  •");
         for text in ["O", "O Dansk Folkeparti", "0 0 0", "A O O", "* * *"] {
+            assert_eq!(mended(text), text);
+        }
+    }
+
+    #[test]
+    fn stroke_in_front_of_a_time_is_that_of_kl() {
+        assert_eq!(mended("Tid: KI. 14.00 - 16.30, og ki 9:15"), "Tid: Kl. 14.00 - 16.30, og kl 9:15");
+        for text in ["KI 2019", "bilag K1.2", "ski 10.30"] {
             assert_eq!(mended(text), text);
         }
     }

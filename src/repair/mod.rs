@@ -10,22 +10,28 @@
 //! | `marks` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
 //! | `paragraphs` | is this 5 or S the § of a law that the document names? |
 //! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
+//! | `orthography`, `channel` | how does this document write å, and how were its letters misread? |
 //! | `candidates` | which words may this one have been, by the measured [`confusions`]? |
 //! | `language` | how likely is each of them to be meant? |
+//! | `names` | is it a name that only looks like a broken word? |
 //! | `neighbours` | which one do the words beside it ask for? |
 //!
 //! A wrong repair is worse than a missing one: what cannot be decided stays as scanned, and close calls keep their second
-//! reading. Words are never joined or split, lines never added or taken away.
+//! reading. Words are never joined, and split only at a § that lost its blank; lines are never added or taken away.
 
 mod candidates;
+mod channel;
 mod confusions;
 pub mod corrections;
 mod damage;
 mod edit;
 mod language;
+mod lessons;
 mod letters;
 mod marks;
+mod names;
 mod neighbours;
+mod orthography;
 mod paragraphs;
 mod reading;
 pub mod running_heads;
@@ -39,12 +45,13 @@ use std::ops::Range;
 use crate::lexicon::Vocabulary;
 use crate::source::{Document, Line};
 
+use channel::Channel;
 pub use corrections::Corrections;
 use damage::Evidence;
 use edit::Edit;
+pub use lessons::{Doubtful, Lessons};
 use letters::{Mender, Scanned};
 use paragraphs::Laws;
-use reading::Rates;
 use tokens::Part;
 
 /// Pieces of a page are judged apart once they have so many words: enough for evidence of their own.
@@ -164,14 +171,14 @@ fn edits(lines: &[Judged<'_>], archive: &Vocabulary) -> Vec<Vec<Edit>> {
         return edits;
     }
     mark(lines, &mut edits);
-    let mut mender = Mender::new(archive, Rates::of(broken_texts(lines)));
+    let mut mender = Mender::new(archive, Channel::of(broken_texts(lines)));
     for (line, edit) in mender.mend(&scanned(lines, &edits)) {
         edits[line].push(edit);
     }
     edits
 }
 
-fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> {
+fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> + Clone {
     lines.iter().filter(|l| l.broken).map(|l| l.line.text.as_str())
 }
 

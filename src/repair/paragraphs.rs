@@ -1,10 +1,10 @@
 //! The sign § that was read as 5, 8 or S: *SEL 5108* where the document has *SEL § 108*.
 //!
 //! Nothing but the document itself can tell a § from a digit, so both the law and the paragraph must stand elsewhere in it
-//! with their sign. Blanks lost or gained around a § are left: they split or join what a line holds as one word, and whoever
-//! reads the text reads *§108* like *§ 108*.
+//! with their sign. A blank lost in front of a § (*SEL§ 85*) is put back where the document otherwise writes that law with
+//! one; behind it both ways are usual (*§108*, *§ 108*), and what was scanned stays.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -23,6 +23,12 @@ static WITHOUT_SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\.?\s([58S$])\s?(\d{1,3})\b").expect("a pattern"));
 /// A second reading of the sign in front of it: *§105+5§85*.
 static DOUBLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s?\d{1,3}\s?[+/,-]\s?([5S$])§").expect("a pattern"));
+/// A law with the sign glued to it: *SEL§ 85*.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{L}{2,}\.?)(§{1,2})\s?\d").expect("a pattern"));
+/// A law with a blank before the sign.
+static SPACED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{L}{2,}\.?)\s§").expect("a pattern"));
+/// The document must write the law so often with a blank, and more often than without.
+const ENOUGH_BLANKS: usize = 2;
 /// So sure is a law that is named with the same paragraph elsewhere.
 const SURE: f32 = 0.95;
 
@@ -31,6 +37,8 @@ const SURE: f32 = 0.95;
 pub(super) struct Laws {
     names: HashSet<String>,
     numbers: HashSet<String>,
+    /// How often each law stands with a blank before its sign, and how often without.
+    blanks: HashMap<String, (usize, usize)>,
 }
 
 impl Laws {
@@ -40,6 +48,8 @@ impl Laws {
         for line in lines.filter(|l| l.contains('§')) {
             laws.names.extend(WITH_SIGN.captures_iter(line).map(|c| c[1].to_lowercase()).filter(|n| n.len() > 1));
             laws.numbers.extend(ANY_SIGN.captures_iter(line).map(|c| c[1].to_owned()));
+            SPACED.captures_iter(line).for_each(|c| laws.blanks.entry(c[1].to_lowercase()).or_default().0 += 1);
+            GLUED.captures_iter(line).for_each(|c| laws.blanks.entry(c[1].to_lowercase()).or_default().1 += 1);
         }
         laws
     }
@@ -48,7 +58,17 @@ impl Laws {
     pub fn edits(&self, line: &str) -> Vec<Edit> {
         let doubled = DOUBLED.captures_iter(line).filter_map(|c| c.get(1));
         let doubled = doubled.map(|m| edit(m.start()..m.end() + '§'.len_utf8()));
-        doubled.chain(self.lost(line)).collect()
+        doubled.chain(self.lost(line)).chain(self.glued(line)).collect()
+    }
+
+    /// The signs that lost the blank before them.
+    fn glued(&self, line: &str) -> Vec<Edit> {
+        let is_spaced = |law: &str| {
+            let blanks = self.blanks.get(&law.to_lowercase());
+            blanks.is_some_and(|(with, without)| *with >= ENOUGH_BLANKS && with > without)
+        };
+        let found = GLUED.captures_iter(line).filter(|c| is_spaced(&c[1])).filter_map(|c| c.get(2));
+        found.map(|m| Edit { text: format!(" {}", m.as_str()), ..edit(m.range()) }).collect()
     }
 
     fn lost(&self, line: &str) -> Vec<Edit> {
@@ -81,6 +101,17 @@ mod tests {
         assert_eq!(mended(&["efter SEL 5108 og", "SEL § 85", "efter §108"]), "efter SEL §108 og");
         assert_eq!(mended(&["efter SEL S 85 og", "SEL § 85"]), "efter SEL § 85 og");
         assert_eq!(mended(&["efter §105+5§85"]), "efter §105+§85");
+    }
+
+    #[test]
+    fn blank_before_the_sign_is_put_back_where_the_document_has_it() {
+        assert_eq!(mended(&["efter SEL§ 85 og", "SEL § 107, SEL §108"]), "efter SEL § 85 og");
+        assert_eq!(mended(&["efter SEL§§85-87 og", "SEL § 107", "SEL § 108"]), "efter SEL §§85-87 og");
+        for lines in
+            [["efter SEL§ 85", "SEL § 107"], ["SEL§ 85, SEL§ 86", "SEL § 107, SEL § 108"], ["SEL§ 85", "ABL § 1"]]
+        {
+            assert_eq!(mended(&lines), lines[0]);
+        }
     }
 
     #[test]

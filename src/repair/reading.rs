@@ -7,39 +7,6 @@ use super::confusions::{Confusion, Group, confusions, lower};
 /// A capital is misread like a small letter, but less often.
 const AS_SMALL_LETTER: f32 = -0.7;
 
-/// How likely æ, ø and å are to be broken in the document at hand.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rates {
-    pub broken: [f32; 3],
-}
-
-/// Shares of æ, ø and å among the letters of Danish minutes.
-const EXPECTED: [(char, f32); 3] = [('æ', 0.0090), ('ø', 0.0085), ('å', 0.0105)];
-
-impl Rates {
-    /// Estimated from how many of the three letters a broken text still has.
-    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
-        let (mut letters, mut seen) = (1.0, [0.0; 3]);
-        for c in lines.flat_map(str::chars).filter(|c| c.is_alphabetic()).map(lower) {
-            letters += 1.0;
-            if let Some(i) = index(c) {
-                seen[i] += 1.0;
-            }
-        }
-        let rate = |i: usize| (1.0 - seen[i] / letters / EXPECTED[i].1).clamp(0.05, 0.995);
-        Self { broken: [rate(0), rate(1), rate(2)] }
-    }
-
-    /// ln of the probability of a confusion in this document.
-    pub fn of_reading(self, confusion: &Confusion) -> f32 {
-        confusion.log_p + index(confusion.meant).map_or(0.0, |i| self.broken[i].ln())
-    }
-}
-
-fn index(letter: char) -> Option<usize> {
-    EXPECTED.iter().position(|(c, _)| *c == letter)
-}
-
 /// A word as scanned.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
@@ -86,7 +53,7 @@ impl Reading {
             c if c.is_alphabetic() => at == 0 && meant == 'i',
             '|' => true,
             // Read for small letters alone.
-            '&' | '¢' => false,
+            '&' | '#' | '¢' => false,
             // Measured: two in three of @ in front are Ø; 4, / and £ are read for Æ alone.
             _ => at == 0,
         }
@@ -127,11 +94,30 @@ impl Candidate {
         Self { word: reading.word(), channel: 0.0, spans: vec![1; reading.lower.len()] }
     }
 
+    /// The confusions that lead from the reading to the word.
+    pub fn used(&self, reading: &Reading) -> Vec<&'static Confusion> {
+        let (mut at, mut used) = (0, Vec::new());
+        for (meant, span) in self.word.chars().zip(&self.spans) {
+            let span = usize::from(*span);
+            if span > 1 || span == 1 && reading.lower[at] != meant {
+                used.extend(
+                    reading.confusions_at(at).map(|(c, _)| c).find(|c| c.meant == meant && c.read.len() == span),
+                );
+            }
+            at += span;
+        }
+        used
+    }
+
     /// The word in the case of the scan.
     pub fn cased(&self, reading: &Reading) -> String {
         let mut at = 0;
         let mut out = String::with_capacity(self.word.len());
         for (meant, span) in self.word.chars().zip(&self.spans) {
+            if *span == 0 {
+                out.extend(if reading.all_capitals { meant.to_uppercase().next() } else { Some(meant) });
+                continue;
+            }
             let is_same = *span == 1 && reading.lower[at] == meant;
             match (is_same, reading.is_capital(at, meant)) {
                 (true, _) => out.push(reading.original[at]),

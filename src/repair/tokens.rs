@@ -24,7 +24,7 @@ const BETWEEN: &[char] = &[
     ']', '<', '>',
 ];
 /// Digits that open a word, for Æ and Ø.
-const DIGITS_IN_FRONT: &[char] = &['0', '4'];
+const DIGITS_IN_FRONT: &[char] = &['0', '4', '6'];
 /// So many small letters must follow such a digit.
 const LETTERS_BEHIND_DIGIT: usize = 4;
 /// Digits that a recogniser takes for one of the letters, inside a word of small letters.
@@ -33,7 +33,7 @@ const DIGITS_FOR_LETTERS: &[char] = &['0', '4', '6', '8'];
 const LONGEST_ABBREVIATION: usize = 5;
 const LONGEST_ABBREVIATION_IN_HEADING: usize = 3;
 /// A line of so many letters, all capitals, is a heading.
-const LETTERS_OF_HEADING: usize = 10;
+const LETTERS_OF_HEADING: usize = 4;
 /// Longer runs of letters are no words.
 const LONGEST_WORD: usize = 48;
 
@@ -172,14 +172,17 @@ fn is_letter_read_as_digit(word: &str) -> bool {
 /// Nothing but capitals, maybe with the *s* of the genitive.
 fn is_in_capitals(word: &str) -> bool {
     let capitals = word.strip_suffix('s').unwrap_or(word);
-    !capitals.chars().any(char::is_lowercase) && capitals.chars().any(char::is_uppercase)
+    !capitals.contains('@') && !capitals.chars().any(char::is_lowercase) && capitals.chars().any(char::is_uppercase)
 }
 
 /// A sign that stands in no confusion: the word is something else.
 fn holds_odd_sign(word: &str) -> bool {
     let odd = |c: char| {
         !c.is_alphabetic()
-            && !matches!(c, '@' | '&' | '¢' | '€' | '£' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|')
+            && !matches!(
+                c,
+                '@' | '&' | '#' | '¢' | '€' | '£' | '©' | '®' | '/' | ':' | '=' | '‘' | '’' | '\'' | '.' | '-' | '|'
+            )
     };
     word.chars().any(odd)
 }

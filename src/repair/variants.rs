@@ -92,14 +92,14 @@ pub(super) fn skeleton(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::channel::Channel;
     use super::super::language::Language;
-    use super::super::reading::Rates;
     use super::*;
     use crate::lexicon::Vocabulary;
 
     fn common(readings: &[&str]) -> Vec<String> {
         let archive = Vocabulary::default();
-        let finder = Finder::new(&Language::new(&archive), Rates::of(std::iter::empty()));
+        let finder = Finder::new(&Language::new(&archive), Channel::of(std::iter::empty()));
         let unknown: Vec<_> = readings.iter().map(|r| (Reading::new(r), 2.0)).collect();
         common_words(&unknown, &finder).into_iter().map(|(word, _)| word).collect()
     }

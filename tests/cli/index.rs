@@ -201,3 +201,28 @@ fn corrections_may_lie_in_the_folder_before_the_index() {
     let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("../ix/corrections.toml", b"[words]\nTakster = \"Priser\"\n")]);
     assert_eq!(index(dir.path(), &[]).code(), 0);
 }
+
+/// An agenda of three scanned lines that names a place, which no list has, on its way.
+const SCAN: &str = "Dagsorden\n\nViborg Byrad, mgde den 3. maj 2011\n\n1. Orientering om Xolgardseeter\n\nSagsfremstilling\n\
+    Pa mgdet blev der ogsa talt om Xolgardseeter, og hvad der skal vaere, nar aret er gaet.\n\n2. Eventuelt\n\n\
+    Pa radhuset blev der ogsa talt om feelles omrader, fglgende bgr vaere pa plads.\n";
+
+#[test]
+fn scan_in_the_index_learns_from_documents_that_come_later() {
+    let dir = archive(&[("scan.txt", SCAN.as_bytes())]);
+    let found = || {
+        let ix = dir.path().join("ix");
+        let args = ["search".as_ref(), "\"om Xolgårdsæter\"".as_ref(), "--exact".as_ref(), "--list".as_ref()];
+        run(args.into_iter().chain(["--index".as_ref(), ix.as_os_str()])).out()
+    };
+    index(dir.path(), &[]);
+    assert!(!found().contains("scan"), "{}", found());
+    let clean = AGENDA.replace("Takster", "Takster ved Xolgårdsæter");
+    fs::write(dir.path().join("arkiv/clean.txt"), &clean).unwrap();
+    let second = index(dir.path(), &[]);
+    assert!(first_line(&second).starts_with("2 files read: "), "{}", second.out());
+    assert!(second.out().contains("1 scan read again with new words"), "{}", second.out());
+    assert!(found().contains("scan"), "{}", found());
+    fs::write(dir.path().join("arkiv/other.txt"), clean.replace("Takster", "Priser")).unwrap();
+    assert!(first_line(&index(dir.path(), &[])).starts_with("1 file read: "), "nothing new was taught");
+}

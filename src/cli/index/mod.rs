@@ -1,6 +1,7 @@
 //! `dagsorden index`: [`walk`] finds the files, [`plan`] says what is to be done, [`read`] does it in two passes,
 //! [`summary`] tells what came of it. Everything becomes visible in one commit at the end.
 
+mod again;
 mod plan;
 mod read;
 mod summary;
@@ -24,6 +25,7 @@ use crate::index::{FileRecord, Index, IndexError, Writer, is_beside_an_index};
 use crate::lexicon::Vocabulary;
 use crate::pipeline;
 use crate::source::Reader;
+use again::Scans;
 use plan::Plan;
 use read::Beside;
 pub use read::is_reader_thread;
@@ -104,17 +106,26 @@ fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
 
     let mut summary = Summary::default();
     let bar = progress(plan, args.quiet);
-    let mut archive = words(folder, plan)?;
+    let scans = scans(folder, plan)?;
+    let mut archive = scans.known().clone();
     let threads = read::threads(args.jobs).map_err(Failure::Message)?;
     let corrections = task.corrections.as_ref().map(|c| &c.value);
     let mask_cpr = args.mask_cpr == MaskCpr::Yes;
     let beside = Beside { authority, corrections, rules: task.topics.own(), mask_cpr };
-    read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, |done| {
+    let mut helped = HashSet::new();
+    let again = |now: &Vocabulary| {
+        let jobs = scans.helped_by(now, &plan.unchanged);
+        helped.extend(jobs.iter().map(|job| job.source.clone()));
+        bar.inc_length(jobs.len() as u64);
+        jobs
+    };
+    read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, again, |done| {
         summary.add(&done.record);
         bar.inc(1);
         writer.put(&done.record, done.meeting.as_ref())
     })?;
-    plan.unchanged.iter().for_each(|f| summary.remember(f));
+    summary.again = helped.len();
+    plan.unchanged.iter().filter(|f| !helped.contains(&f.source)).for_each(|f| summary.remember(f));
     bar.set_message("writing");
     writer.commit()?;
     bar.finish_and_clear();
@@ -194,14 +205,16 @@ fn empty(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The words that unchanged documents teach: a broken scan that comes later is read as if it had come with them.
-fn words(folder: &Path, plan: &Plan) -> Result<Vocabulary, Failure> {
-    let mut archive = Vocabulary::default();
-    if !plan.unchanged.is_empty() && !plan.read.is_empty() {
-        let items = Index::open(folder)?.items()?;
-        pipeline::teach(&mut archive, items.iter().map(|i| &i.item));
+/// The scans among the unchanged documents and the words that the others teach: a broken scan that comes later is read as
+/// if it had come with them, and so is one that came earlier.
+fn scans(folder: &Path, plan: &Plan) -> Result<Scans, Failure> {
+    if plan.unchanged.is_empty() || plan.read.is_empty() {
+        return Ok(Scans::default());
     }
-    Ok(archive)
+    let items = Index::open(folder)?.items()?;
+    let mut words = Vocabulary::default();
+    pipeline::teach(&mut words, items.iter().map(|i| &i.item));
+    Ok(Scans::of(&items, words))
 }
 
 /// A bar on standard error, where a person sees it.

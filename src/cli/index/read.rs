@@ -63,8 +63,8 @@ pub fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
 }
 
 /// Reads `jobs` on `threads` and gives each result to `take` as it comes, in no order. `archive` holds the words of what
-/// is indexed already and learns those of every clean document before the broken ones are read. Stops early where
-/// `take` fails.
+/// is indexed already and learns those of every clean document before the broken ones are read, and with them the scans
+/// that `again` names once all words are known. Stops early where `take` fails.
 ///
 /// # Errors
 ///
@@ -75,6 +75,7 @@ pub fn read_all<E: Send>(
     jobs: &[Job],
     archive: &mut Vocabulary,
     beside: Beside<'_>,
+    again: impl FnOnce(&Vocabulary) -> Vec<Job>,
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
@@ -95,6 +96,7 @@ pub fn read_all<E: Send>(
             Pass::Failed(reason) => take(done(job, Err(reason), beside)),
         },
     )?;
+    broken.extend(again(archive));
     let known = Known { archive, corrections };
     in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, beside)))
 }
@@ -248,6 +250,7 @@ mod tests {
             &jobs,
             &mut Vocabulary::default(),
             Beside::default(),
+            |_| Vec::new(),
             |done| -> Result<(), ()> {
                 all.push(done);
                 Ok(())
@@ -266,10 +269,11 @@ mod tests {
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
         let jobs = jobs(dir.path(), &files);
         let threads = threads(Some(2)).unwrap();
-        let read =
-            read_all(&threads, &Reader::in_process(), &jobs, &mut Vocabulary::default(), Beside::default(), |_| {
-                Err("disk full")
-            });
+        let mut archive = Vocabulary::default();
+        let none = |_: &Vocabulary| Vec::new();
+        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut archive, Beside::default(), none, |_| {
+            Err("disk full")
+        });
         assert_eq!(read, Err("disk full"));
     }
 
@@ -293,6 +297,7 @@ mod tests {
             &jobs,
             &mut Vocabulary::default(),
             beside,
+            |_| Vec::new(),
             |done| -> Result<(), ()> {
                 found = done.meeting.and_then(|m| m.authority);
                 Ok(())

@@ -14,6 +14,8 @@ pub struct Summary {
     pub items: u64,
     /// Files that gave nothing or not all, in this run or before and not changed since.
     pub incomplete: Vec<FileRecord>,
+    /// Unchanged scans that were read again because new documents taught words.
+    pub again: usize,
     read: u64,
 }
 
@@ -51,7 +53,11 @@ impl Summary {
     pub fn text(&self, found: &Found, plan: &Plan, topics: &str, index: &str, took: Duration) -> String {
         let mut out = format!("{}, {:.1} s\n", self.line(), took.as_secs_f64());
         let others = [
-            (plan.unchanged.len(), "unchanged"),
+            (
+                self.again,
+                if self.again == 1 { "scan read again with new words" } else { "scans read again with new words" },
+            ),
+            (plan.unchanged.len().saturating_sub(self.again), "unchanged"),
             (plan.remove.len(), "taken out"),
             (self.failed(), "could not be read"),
             (self.incomplete.len() - self.failed(), "read in part"),
