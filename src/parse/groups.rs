@@ -2,15 +2,13 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::contents::Contents;
 use super::fields::{self, Field};
 use super::folding::key;
 use super::headings::{self, Heading};
 use super::items::{self, Head, Reading};
+use super::knowledge::KNOWN;
 use super::numbers::{self, Levels};
 use super::rows::Rows;
 use super::sections::{self, Candidate, Span, Template};
@@ -19,20 +17,6 @@ use crate::model::SectionKind;
 
 /// Longer rows name no group.
 const LONGEST_GROUP: usize = 80;
-
-/// What headings of groups are made of.
-static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
-        .expect("a pattern of this file")
-});
-/// What closes the meeting, after which the last item has no more text: the time it ended, signatures, a list of all
-/// attachments.
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:mødet (?:blev )?(?:hævet|sluttede|slut|afsluttet)\b.{0,40}|underskrifts?(?:er|ark|side)?:?|bilagsoversigt|bilagsliste)$")
-        .expect("a pattern of this file")
-});
-/// A letter that numbers a group: `A. Sager til afgørelse`.
-static LETTERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-H]\. \p{L}").expect("a pattern of this file"));
 
 /// One item of the outline.
 #[derive(Debug)]
@@ -68,7 +52,7 @@ impl Outline {
         let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
         found[contents.rows.clone()].fill(None);
         row_fields[contents.rows.clone()].fill(None);
-        let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
+        let heads = items::find(&Reading::new(rows, &contents, &found, &row_fields));
         let mut out = Self {
             contents,
             fields: row_fields,
@@ -150,14 +134,14 @@ impl Outline {
         (plain
             && !under_heading
             && row.starts_block()
-            && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
+            && (known || set || capitals || KNOWN.groups.named.is_match(text) || KNOWN.groups.lettered.is_match(text)))
         .then_some(at)
     }
 
     /// The name of a lettered group right under a title, where it is not the one that holds already.
     fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
         let text = rows.get(at).filter(|_| at < to)?.text();
-        (LETTERED.is_match(text)
+        (KNOWN.groups.lettered.is_match(text)
             && current.is_none_or(|c| key(c) != key(text))
             && self.fields.get(at + 1)? == &Some(Field::Codes))
             .then(|| group_name(text))
@@ -238,7 +222,7 @@ impl Outline {
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
             let closes = |at: &usize| {
-                i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text())
+                i + 1 == self.items.len() && rows.rows[*at].starts_block() && KNOWN.groups.closing.is_match(rows.rows[*at].text())
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);

@@ -55,6 +55,13 @@ pub(super) struct Heading {
     pub foreign: bool,
 }
 
+impl Heading {
+    /// Known for what it is without the document's help.
+    pub fn is_sure(&self) -> bool {
+        matches!(self.fit, Fit::Sure | Fit::Dated)
+    }
+}
+
 #[derive(Deserialize)]
 struct Data {
     kind: Vec<Kind>,

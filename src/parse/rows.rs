@@ -4,12 +4,10 @@
 //! [`Row`]s, so that the next row is the next thing that was written.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::fields::{self, Field};
 use super::folding;
+use super::knowledge::KNOWN;
 use super::numbers::{self, Form};
 use super::text::Piece;
 use crate::source::{Document, Line};
@@ -76,22 +74,6 @@ pub(super) struct Rows {
     shared: HashMap<String, u32>,
 }
 
-/// A page number on a line of its own, with or without a word.
-static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:side\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:af|/|\|)\s*\d{1,4})?\.?$")
-        .expect("a pattern of this file")
-});
-/// An address on a line of its own: what browsers print and converters collect at the foot of a page.
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:<?(?:https?://|file:///|mailto:|www\.)\S+(?:\s+\d+/\d+)?|\d+/\d+)$")
-        .expect("a pattern of this file")
-});
-/// What web pages print around the text.
-static WEB_CHROME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:gå )?til top(?:pen)?|fold alle punkter(?: ud| ind)?|fold (?:ud|ind)|se alle bilag|vis alle punkter|print|del|tilbage)$")
-        .expect("a pattern of this file")
-});
-
 impl Rows {
     pub fn of(document: &Document) -> Self {
         let body = Body::of(document);
@@ -152,14 +134,14 @@ fn without_digits(key: &str) -> String {
 /// Marks page numbers and addresses at the foot of a page, lists of addresses that a converter put into the text, and
 /// what a web page adds anywhere.
 fn page_furniture(lines: &[Line]) -> Vec<bool> {
-    let mut out: Vec<bool> = lines.iter().map(|l| WEB_CHROME.is_match(l.text.trim())).collect();
+    let mut out: Vec<bool> = lines.iter().map(|l| KNOWN.rows.web_chrome.is_match(l.text.trim())).collect();
     mark_addresses(lines, &mut out);
     let added = |l: &Line, i: usize, out: &[bool]| {
         let text = l.text.trim();
         // "1." with its title right below is an item's number.
         let below = lines.get(i + 1).map_or("", |l| l.text.trim());
         let heads = text.ends_with('.') && below.starts_with(char::is_uppercase);
-        text.is_empty() || l.running || out[i] || !heads && PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
+        text.is_empty() || l.running || out[i] || !heads && KNOWN.rows.page_number.is_match(text) || KNOWN.rows.address.is_match(text)
     };
     for (i, line) in lines.iter().enumerate().rev() {
         if !added(line, i, &out) {
@@ -177,7 +159,7 @@ fn mark_addresses(lines: &[Line], out: &mut [bool]) {
         let text = line.text.trim();
         let bare = text.contains("://") || text.starts_with("mailto:");
         let announced = above.is_some_and(|a| !out[a] && lines[a].text.trim_end().ends_with(':'));
-        if bare && !announced && text.split_whitespace().all(|t| ADDRESS.is_match(t)) && !text.starts_with('<') {
+        if bare && !announced && text.split_whitespace().all(|t| KNOWN.rows.address.is_match(t)) && !text.starts_with('<') {
             out[i] = true;
             if let Some(a) = above
                 && lines[a].text.trim().bytes().all(|b| b.is_ascii_digit())

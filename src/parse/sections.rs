@@ -7,11 +7,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::headings::{self, Fit, Heading};
+use super::knowledge::KNOWN;
 use super::rows::Rows;
 use super::weights::{Evidence, section as w};
 use crate::model::SectionKind;
@@ -20,16 +18,6 @@ use crate::model::SectionKind;
 const WINDOW: usize = 24;
 /// A decision without a heading is at most this long, in rows.
 const SHORT_DECISION: usize = 8;
-
-/// How decisions begin where nothing heads them.
-static DECISION_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?i:(?:(?:\p{L}+ ){0,4}(?:blev |er |bliver )?)(?:godkendt|godkendes|vedtaget|vedtages|tiltrådt|tiltrædes|taget til efterretning|",
-        r"tages til efterretning|til efterretning|anbefales|anbefalet|oversendes|oversendt|udsat|udsættes|drøftet|forkastet|bortfaldt|",
-        r"sendes i høring|tilbagesendes|fremsendes|indstilles godkendt|ingen bemærkninger|intet at bemærke|afslået|imødekommet)\b)",
-    ))
-    .expect("a pattern of this file")
-});
 
 /// A section of an item: its heading, if it has one, and the rows of its text.
 #[derive(Debug, Clone)]
@@ -344,7 +332,7 @@ pub(super) fn part_headless_decision(rows: &Rows, spans: &mut Vec<Span>) {
     let from = last.rows.end.saturating_sub(SHORT_DECISION).max(last.rows.start + 1);
     let opens = |row: &usize| {
         let r = &rows.rows[*row];
-        r.gap > 0 && !r.bulleted() && DECISION_WORDS.is_match(r.text())
+        r.gap > 0 && !r.bulleted() && KNOWN.decisions.opens.is_match(r.text())
     };
     if let Some(at) = (from..last.rows.end).rev().find(opens) {
         let rows = at..last.rows.end;

@@ -32,10 +32,13 @@ pub(super) mod item {
         /// A list of contents names all items; what it leaves out is rarely one.
         NOT_IN_CONTENTS = -1.0, "the list of contents does not have it";
         PRESENTER_FOLLOWS = 3.0, "the presenter follows";
+        PRESENTER_IN_TITLE = 0.8, "the title ends in the presenter";
         CODES_FOLLOW = 2.7, "a case number follows";
         CODES_BEFORE = 2.0, "a case number stands above";
         HEADING_FOLLOWS = 2.2, "a section heading follows";
         HEADING_NEAR = 1.0, "a section heading follows after one short line";
+        /// An item's text opens without a heading in many places; its proposal or decision has one.
+        HEADING_BELOW = 0.8, "a section heading stands under it before the next number";
         WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
         BLOCK = 0.7, "white space before";
         WIDE_GAP = 0.6, "more white space before than usual";
@@ -44,6 +47,8 @@ pub(super) mod item {
         BOLD = 1.0, "bold";
         LARGER = 1.2, "larger than the text";
         LABELLED = 1.5, "the number has a label such as Pkt.";
+        /// Lists in the text are numbered so oftener than items.
+        BRACKETED = -0.8, "the number has a bracket";
         /// `1.4` is rarely the number of a list in the text.
         DEEP = 0.5, "number of two levels";
         MARKED = 1.5, "a mark of items such as (B) or Lukket punkt";
