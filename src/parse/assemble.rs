@@ -6,6 +6,7 @@ use super::cover;
 use super::fields::{self, Field};
 use super::groups::{Outline, OutlineItem, printed_title, title};
 use super::headings::{Fit, Heading};
+use super::knowledge::KNOWN;
 use super::numbers;
 use super::rows::{Row, Rows};
 use super::sections::Span;
@@ -110,7 +111,15 @@ fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Da
         s.heading.as_ref().is_some_and(|h| h.rest_at.is_some()) || s.rows.clone().any(|at| rows.get(at).is_some())
     };
     let decided = |i: &&OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(of_the_day) && has_text(s));
-    outline.items.iter().filter(decided).count() * 8 >= outline.items.len().max(1)
+    let all = outline.items.len().max(1);
+    let told = |i: &&OutlineItem| tells_decision_alone(rows, i);
+    outline.items.iter().filter(decided).count() * 8 >= all || outline.items.iter().filter(told).count() * 2 >= all
+}
+
+/// Nothing stands under the item but a decision's words, without a heading.
+fn tells_decision_alone(rows: &Rows, item: &OutlineItem) -> bool {
+    let only = item.spans.first().filter(|s| item.spans.len() == 1 && s.heading.is_none());
+    only.and_then(|s| rows.get(s.rows.start)).is_some_and(|row| KNOWN.decisions.opens.is_match(row.text()))
 }
 
 fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, notes: &mut Vec<Note>) -> Item {
@@ -142,7 +151,7 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
         group: found.group.clone(),
-        presenter: presenter(rows, outline, found),
+        presenter: presenter(rows, outline, found).or_else(|| presenter_in_title(found, &title)),
         case_number: in_title.or_else(|| fields::case_number(codes.iter().copied())).map(whole_number),
         closed,
         attachments: attachments(rows, found),
@@ -179,6 +188,11 @@ fn presenter(rows: &Rows, outline: &Outline, found: &OutlineItem) -> Option<Stri
         at += 1;
     }
     Some(name.trim_end_matches(':').to_owned())
+}
+
+/// The presenter whom the title itself names.
+fn presenter_in_title(found: &OutlineItem, title: &str) -> Option<String> {
+    found.head.number.as_ref().and_then(|_| fields::presenter_in_title(title)).map(str::to_owned)
 }
 
 fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {

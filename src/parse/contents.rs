@@ -85,7 +85,9 @@ impl Contents {
 
     /// Takes a row of the list in: an entry, or the end of the one before.
     fn take(&mut self, row: &Row) {
-        if KNOWN.contents.headers.contains(&row.key) || row.text().chars().all(|c| !c.is_alphabetic()) || tells_decision(row)
+        if KNOWN.contents.headers.contains(&row.key)
+            || row.text().chars().all(|c| !c.is_alphabetic())
+            || tells_decision(row)
         {
             return;
         }
@@ -181,7 +183,8 @@ fn front(rows: &Rows) -> usize {
         // A list may tell what was decided on each item: `Beslutning: Godkendt`.
         let heading = headings::read(row.text())
             .filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated) && h.rest_at.is_none());
-        heading.is_some_and(|h| !KNOWN.contents.headings_on_covers.contains(&h.key)) && !KNOWN.contents.page_reference.is_match(row.text())
+        heading.is_some_and(|h| !KNOWN.contents.headings_on_covers.contains(&h.key))
+            && !KNOWN.contents.page_reference.is_match(row.text())
     };
     (0..rows.len()).filter(|at| heads(&rows.rows[*at])).nth(1).unwrap_or(rows.len())
 }
@@ -210,7 +213,8 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
             -1.0
         };
     }
-    let loosely_paged = KNOWN.contents.loose_page.is_match(text) && again.after(i, KNOWN.contents.loose_page.replace(&title, "").as_ref());
+    let loosely_paged = KNOWN.contents.loose_page.is_match(text)
+        && again.after(i, KNOWN.contents.loose_page.replace(&title, "").as_ref());
     if number.is_some() && (comes_again || loosely_paged) {
         return 2.5;
     }

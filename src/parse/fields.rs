@@ -26,7 +26,12 @@ pub(super) fn presenter(text: &str) -> Option<&str> {
     // "Ved budgettet for 2020 blev ..." is a sentence: names have capitals, no full stop at the end.
     let ends = name.ends_with('.') && !name.ends_with("mfl.") && name.split_whitespace().count() > 4;
     let named = name.split_whitespace().take(4).any(|w| w.starts_with(char::is_uppercase)) || name.starts_with("de ");
-    (!ends && named && !KNOWN.fields.two_sentences.is_match(name) && name.len() < 250).then_some(name)
+    (!ends && named && !has_two_sentences(name) && name.len() < 250).then_some(name)
+}
+
+/// A full stop with another sentence behind it.
+pub(super) fn has_two_sentences(text: &str) -> bool {
+    KNOWN.fields.two_sentences.is_match(text)
 }
 
 /// The presenter at the end of a title: `Rehabilitering v/ leder Susanne Krag`.
@@ -39,7 +44,10 @@ pub(super) fn presenter_in_title(title: &str) -> Option<&str> {
 fn is_codes(text: &str) -> bool {
     let after_state = KNOWN.fields.state_first.find(text).map(|m| &text[m.end()..]);
     let labelled = |t: &str| KNOWN.fields.label.is_match(t) || KNOWN.fields.bare_label.is_match(t);
-    if labelled(text) || KNOWN.fields.state.is_match(text) || after_state.is_some_and(|t| labelled(t) || opens_with_code(t)) {
+    if labelled(text)
+        || KNOWN.fields.state.is_match(text)
+        || after_state.is_some_and(|t| labelled(t) || opens_with_code(t))
+    {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
@@ -55,17 +63,28 @@ fn opens_with_code(text: &str) -> bool {
 
 /// The case number that the rows under a title tell.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
-    let labelled = labelled_number(rows.clone(), &KNOWN.fields.case_label).or_else(|| labelled_number(rows.clone(), &KNOWN.fields.journal_label));
+    let labelled = labelled_number(rows.clone(), &KNOWN.fields.case_label)
+        .or_else(|| labelled_number(rows.clone(), &KNOWN.fields.journal_label));
     let bare = || rows.clone().find(|t| t.len() >= 5 && t.bytes().all(|b| b.is_ascii_digit()));
     if labelled.is_none()
         && let Some(number) = bare()
     {
         return Some(CaseNumber(number.to_owned()));
     }
-    let found =
-        labelled.or_else(|| KNOWN.fields.case_forms.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
+    let found = labelled.or_else(|| {
+        KNOWN.fields.case_forms.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1)))
+    })?;
     let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
+}
+
+/// The label of a short line `Formål: Orientering`, whatever the words.
+pub(super) fn short_label(text: &str) -> Option<&str> {
+    let (label, value) = text.split_once(':')?;
+    let plain = label.chars().all(|c| c.is_alphabetic() || " /-.".contains(c)) && label.starts_with(char::is_uppercase);
+    let value = value.trim();
+    let short = (3..=30).contains(&label.len()) && (1..=40).contains(&value.chars().count());
+    (plain && short && !value.ends_with('.')).then_some(label)
 }
 
 /// The cells of a row of codes, each with its label, which is empty where none is printed.

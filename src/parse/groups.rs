@@ -1,6 +1,6 @@
 //! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::contents::Contents;
@@ -15,6 +15,8 @@ use super::sections::{self, Candidate, Span, Template};
 use super::text::{Join, Piece, wrap};
 use crate::model::SectionKind;
 
+/// A label that stands under so many titles is the template's.
+const MANY_LABELS: usize = 3;
 /// Longer rows name no group.
 const LONGEST_GROUP: usize = 80;
 
@@ -61,10 +63,27 @@ impl Outline {
             number_rows: Vec::new(),
             rejected: heads.rejected,
         };
+        out.learn_labels(rows, &found, &heads.chosen);
         out.group(rows, &found, heads.chosen);
         out.restore_numbers(rows);
         out.split(rows, &found);
         out
+    }
+
+    /// Takes `Formål: Orientering` right under titles for a field where the document has the label under many of them.
+    fn learn_labels(&mut self, rows: &Rows, found: &[Option<Heading>], heads: &[Head]) {
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+        for head in heads {
+            let at = (head.rows.end..rows.len()).find(|at| self.fields[*at].is_none());
+            let Some(at) = at.filter(|at| found[*at].as_ref().is_none_or(|h| !h.is_sure())) else { continue };
+            if let Some(label) = fields::short_label(rows.rows[at].text()) {
+                seen.entry(key(label)).or_default().push(at);
+            }
+        }
+        let many = |at: &&Vec<usize>| at.len() >= MANY_LABELS && at.len() * 10 >= heads.len() * 4;
+        for at in seen.values().filter(many).flatten() {
+            self.fields[*at] = Some(Field::Codes);
+        }
     }
 
     /// Tells groups from items and says which group each item stands under.
@@ -222,7 +241,9 @@ impl Outline {
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
             let closes = |at: &usize| {
-                i + 1 == self.items.len() && rows.rows[*at].starts_block() && KNOWN.groups.closing.is_match(rows.rows[*at].text())
+                i + 1 == self.items.len()
+                    && rows.rows[*at].starts_block()
+                    && KNOWN.groups.closing.is_match(rows.rows[*at].text())
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);

@@ -130,7 +130,8 @@ impl<'r> Reading<'r> {
         let mut found = if standing >= STANDING_ITEMS { merge(surer, plain) } else { surer };
         found.iter_mut().for_each(|c| c.evidence.push(w::RELAXED));
         if standing >= STANDING_ITEMS {
-            let taught: Vec<Head> = found.iter().filter(|h| h.number.is_none() && h.has(w::STANDING)).cloned().collect();
+            let taught: Vec<Head> =
+                found.iter().filter(|h| h.number.is_none() && h.has(w::STANDING)).cloned().collect();
             let profile = Profile::of(&taught, f32::NEG_INFINITY);
             found.iter_mut().filter(|c| c.number.is_none()).for_each(|c| profile.judge(c));
         }
@@ -174,7 +175,8 @@ fn next_of(n: usize, holds: impl Fn(usize) -> bool) -> Vec<usize> {
 /// Both lists in the order of their rows; where both have a row, the surer list's.
 fn merge(surer: Vec<Head>, plain: Vec<Head>) -> Vec<Head> {
     let mut out = surer;
-    let new: Vec<Head> = plain.into_iter().filter(|p| out.binary_search_by_key(&p.rows.start, |h| h.rows.start).is_err()).collect();
+    let new: Vec<Head> =
+        plain.into_iter().filter(|p| out.binary_search_by_key(&p.rows.start, |h| h.rows.start).is_err()).collect();
     out.extend(new);
     out.sort_by_key(|h| h.rows.start);
     out

@@ -12,6 +12,9 @@ use super::numbers::{self, Form};
 use super::text::Piece;
 use crate::source::{Document, Line};
 
+/// So many signs and no word draw a line across the page.
+const SHORTEST_RULE: usize = 5;
+
 /// One line with words that belongs to the text.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -70,6 +73,8 @@ pub(super) struct Rows {
     pub lines: usize,
     /// How wide a wrapped line usually is, in letters.
     pub wrap_width: usize,
+    /// How many rows have white space before them, tops of pages aside.
+    spaced: usize,
     /// How many rows share each key, numbers aside.
     shared: HashMap<String, u32>,
 }
@@ -82,6 +87,7 @@ impl Rows {
             running: Vec::new(),
             lines: document.pages.iter().map(|p| p.lines.len()).sum(),
             wrap_width: 0,
+            spaced: 0,
             shared: HashMap::new(),
         };
         let mut first = 0;
@@ -92,6 +98,9 @@ impl Rows {
             for (i, line) in page.lines.iter().enumerate() {
                 if line.is_blank() {
                     gap += 1;
+                } else if is_rule(&line.text) {
+                    gap += 1;
+                    out.running.push(first + i);
                 } else if line.running && !heads.begins_item(&line.text, top) || furniture[i] {
                     out.running.push(first + i);
                 } else {
@@ -102,6 +111,7 @@ impl Rows {
             first += page.lines.len();
         }
         out.wrap_width = wrap_width(&out.rows);
+        out.spaced = out.rows.iter().filter(|r| r.gap > 0 && !r.page_top).count();
         for row in &out.rows {
             *out.shared.entry(without_digits(&row.key)).or_default() += 1;
         }
@@ -121,10 +131,28 @@ impl Rows {
         self.rows.len()
     }
 
+    /// The row is full and the next one's first word had no room in it: a wrapped line, not a short one.
+    pub fn is_wrapped(&self, row: usize) -> bool {
+        let word = self.rows.get(row + 1).and_then(|r| r.text().split_whitespace().next());
+        let room = word.map_or(0, |w| w.chars().count()) + 1;
+        self.is_full(row) && (self.rows[row].width() + room) * 100 >= self.wrap_width * 88
+    }
+
+    /// Hardly any row has white space before it, so that its lack says nothing.
+    pub fn is_unspaced(&self) -> bool {
+        self.spaced * 50 < self.rows.len()
+    }
+
     /// The row ran to the right margin, so that the next one may go on from it.
     pub fn is_full(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
+}
+
+/// A line drawn with signs: `--------`.
+fn is_rule(text: &str) -> bool {
+    let text = text.trim();
+    text.len() >= SHORTEST_RULE && text.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | ' '))
 }
 
 fn without_digits(key: &str) -> String {
@@ -141,7 +169,11 @@ fn page_furniture(lines: &[Line]) -> Vec<bool> {
         // "1." with its title right below is an item's number.
         let below = lines.get(i + 1).map_or("", |l| l.text.trim());
         let heads = text.ends_with('.') && below.starts_with(char::is_uppercase);
-        text.is_empty() || l.running || out[i] || !heads && KNOWN.rows.page_number.is_match(text) || KNOWN.rows.address.is_match(text)
+        text.is_empty()
+            || l.running
+            || out[i]
+            || !heads && KNOWN.rows.page_number.is_match(text)
+            || KNOWN.rows.address.is_match(text)
     };
     for (i, line) in lines.iter().enumerate().rev() {
         if !added(line, i, &out) {
@@ -159,7 +191,11 @@ fn mark_addresses(lines: &[Line], out: &mut [bool]) {
         let text = line.text.trim();
         let bare = text.contains("://") || text.starts_with("mailto:");
         let announced = above.is_some_and(|a| !out[a] && lines[a].text.trim_end().ends_with(':'));
-        if bare && !announced && text.split_whitespace().all(|t| KNOWN.rows.address.is_match(t)) && !text.starts_with('<') {
+        if bare
+            && !announced
+            && text.split_whitespace().all(|t| KNOWN.rows.address.is_match(t))
+            && !text.starts_with('<')
+        {
             out[i] = true;
             if let Some(a) = above
                 && lines[a].text.trim().bytes().all(|b| b.is_ascii_digit())

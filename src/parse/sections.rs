@@ -19,6 +19,9 @@ const WINDOW: usize = 24;
 /// A decision without a heading is at most this long, in rows.
 const SHORT_DECISION: usize = 8;
 
+/// A decision set in the margin begins so far from the left, in letters.
+const MARGIN: f32 = 20.0;
+
 /// A section of an item: its heading, if it has one, and the rows of its text.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
@@ -232,11 +235,13 @@ fn candidate(
     add(heading.foreign, w::SENT_IN);
     add(heading.blurred, w::BLURRED);
     add(heading.colon && !inline && template.colons > 0.5, w::COLON);
-    add(heading.colon && template.colons < 0.15, w::ODD_COLON);
+    add(heading.colon && template.colons < 0.15 && heading.fit != Fit::Sentence, w::ODD_COLON);
     add(inline && heading.fit == Fit::Sure, w::INLINE);
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
+    let unsure = matches!(heading.fit, Fit::Weak | Fit::Sentence | Fit::Learnt) && !inline;
+    add(unsure && marked && template.bold > 0.6, w::SET_ALIKE);
     add(capitals, w::CAPITALS);
     add(!marked && !capitals && template.bold > 0.6, w::PLAIN);
     add(goes_on && !marked, w::MID_PARAGRAPH);
@@ -332,7 +337,7 @@ pub(super) fn part_headless_decision(rows: &Rows, spans: &mut Vec<Span>) {
     let from = last.rows.end.saturating_sub(SHORT_DECISION).max(last.rows.start + 1);
     let opens = |row: &usize| {
         let r = &rows.rows[*row];
-        r.gap > 0 && !r.bulleted() && KNOWN.decisions.opens.is_match(r.text())
+        (r.gap > 0 || r.indent > MARGIN) && !r.bulleted() && KNOWN.decisions.opens.is_match(r.text())
     };
     if let Some(at) = (from..last.rows.end).rev().find(opens) {
         let rows = at..last.rows.end;

@@ -41,6 +41,7 @@ pub(super) mod item {
         HEADING_BELOW = 0.8, "a section heading stands under it before the next number";
         WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
         BLOCK = 0.7, "white space before";
+        UNSPACED = 0.7, "the document has no white space, and the line before is over";
         WIDE_GAP = 0.6, "more white space before than usual";
         /// A page may begin anywhere in the text.
         PAGE_TOP = 0.4, "top of a page";
@@ -73,6 +74,7 @@ pub(super) mod item {
         JOINED = -1.0, "number and title run together";
         /// What stands between a head and its first heading is text, not another item.
         UNDER_HEAD = -3.0, "directly under a numbered head";
+        UNDER_HEADING = -2.0, "directly under a section heading";
         /// Added for a document in which nothing else was found.
         RELAXED = 2.0, "no surer heads in the document";
     }
@@ -117,6 +119,8 @@ pub(super) mod section {
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
+        /// What is no sure heading by its words may be one by its setting.
+        SET_ALIKE = 1.2, "set as the sure headings";
         CAPITALS = 1.0, "set in capitals";
         PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";

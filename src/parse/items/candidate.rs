@@ -41,7 +41,9 @@ impl Reading<'_> {
     pub(super) fn plain_title(&self, first: usize) -> Option<Head> {
         let row = self.rows.get(first)?;
         let below = self.rows.get(first + 1)?;
-        let heads = row.starts_block() && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !row.ends_sentence();
+        let over = first.checked_sub(1).is_none_or(|above| self.rows.rows[above].ends_sentence());
+        let apart = row.starts_block() || row.bold && !below.bold || over;
+        let heads = apart && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !row.ends_sentence();
         let new = self.candidate(first).is_none() && self.may_be_title(first) && numbers::read(row.text()).is_none();
         (heads && new).then(|| self.titled(first, first, 0, None)).flatten()
     }
@@ -114,10 +116,12 @@ impl Reading<'_> {
         Some(head)
     }
 
-    /// `Sag nr. 24` under the title.
+    /// `Sag nr. 24` under the title; under a sentence it is the next item's.
     fn number_below(&self, at: usize) -> Option<Numbered> {
         let text = self.text(at);
-        numbers::read(text).filter(|n| n.form == Form::Labelled && n.title_at == text.len())
+        let number = numbers::read(text).filter(|n| n.form == Form::Labelled && n.title_at == text.len())?;
+        let over = at.checked_sub(1).and_then(|above| self.rows.get(above))?;
+        (!over.ends_sentence()).then_some(number)
     }
 
     fn has_codes_above(&self, first: usize) -> bool {
@@ -147,15 +151,17 @@ impl Reading<'_> {
     /// What was taken for a title's rows is a title and the paragraph under it.
     fn runs_into_text(&self, title: usize, end: usize) -> bool {
         let (first, second, last) = (&self.rows.rows[title], &self.rows.rows[title + 1], &self.rows.rows[end - 1]);
-        let sentence = second.text().starts_with(char::is_uppercase) && !first.ends_sentence();
-        self.goes_on(end, false) || sentence && last.ends_sentence() && !(first.bold && last.bold)
+        let sentence = second.text().starts_with(char::is_uppercase) && !first.ends_sentence() && last.ends_sentence();
+        let set = first.bold || first.larger;
+        let ended = self.is_field(end) || self.heads_section(end) || self.rows.get(end).is_none_or(Row::starts_block);
+        self.goes_on(end, false) || !set && (sentence || !ended && !self.rows.is_wrapped(title))
     }
 
     /// The row may belong to a title that began above.
     fn goes_on(&self, row: usize, known: bool) -> bool {
         let (Some(this), Some(before)) = (self.rows.get(row), self.rows.get(row.wrapping_sub(1))) else { return false };
         let same_look = (this.bold, this.larger) == (before.bold, before.larger);
-        let full = self.is_wrapped(row - 1) || this.bold || this.larger || before.text().ends_with('-');
+        let full = self.rows.is_full(row - 1) || this.bold || this.larger || before.text().ends_with('-');
         (this.gap == 0 && !this.page_top || known && this.gap <= 1 && !this.page_top)
             && same_look
             && (known || full)
@@ -166,12 +172,6 @@ impl Reading<'_> {
             && (known || numbers::read(this.text()).is_none())
             && !before.ends_sentence()
             && !fields::ends_in_case_number(before.text())
-    }
-
-    /// The row ran to the right margin: the next row's first word had no room in it.
-    fn is_wrapped(&self, row: usize) -> bool {
-        let next = self.rows.get(row + 1).map_or(0, first_word);
-        self.rows.is_full(row) && self.rows.rows[row].width() + 1 + next >= self.rows.wrap_width * 9 / 10
     }
 
     /// Where the head ends if it is printed twice.
@@ -196,9 +196,4 @@ impl Reading<'_> {
         evidence.push(w::REPEATED);
         (rows.end + title.len()).min(self.rows.len())
     }
-}
-
-/// How many letters the row's first word has.
-fn first_word(row: &Row) -> usize {
-    row.text().split_whitespace().next().map_or(0, |w| w.chars().count())
 }

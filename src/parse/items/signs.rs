@@ -69,10 +69,14 @@ impl Reading<'_> {
         add(head, !follows && !near && self.has_heading_below(head), w::HEADING_BELOW);
     }
 
-    /// A section heading stands before the next number that could be an item's.
+    /// A section heading stands before the next number that could be an item's, and no item without a number between.
     fn has_heading_below(&self, head: &Head) -> bool {
-        let Some(heading) = self.next_heading.get(head.rows.end) else { return false };
-        head.number.is_some() && *heading < self.next_number[head.rows.end].min(head.rows.end + BELOW)
+        let from = head.rows.end;
+        let Some(heading) = self.next_heading.get(from).copied() else { return false };
+        let named = head.number.as_ref().is_some_and(|n| n.form == Form::Labelled || head.title_at > 0);
+        named
+            && heading < self.next_number[from].min(from + BELOW)
+            && !(from + 1..heading).any(|at| self.fields[at] == Some(Field::Presenter))
     }
 
     fn by_setting(&self, head: &mut Head) {
@@ -84,6 +88,8 @@ impl Reading<'_> {
         add(head, first.bold, w::BOLD);
         add(head, first.larger, w::LARGER);
         add(head, top.indent > 6.0, w::INDENTED);
+        let over = head.rows.start.checked_sub(1).is_none_or(|above| !self.rows.is_wrapped(above));
+        add(head, self.rows.is_unspaced() && over, w::UNSPACED);
     }
 
     /// The row whose setting is the head's: the title's, since a number of its own may be set plain.
@@ -110,6 +116,10 @@ impl Reading<'_> {
         add(head, head.title.len() > 1 && last.ends_sentence(), w::PARAGRAPH);
         add(head, self.rows.repetitions(head.title.start) > 2, w::REPETITIVE);
         add(head, numbered, w::UNDER_HEAD);
+        let under_heading = head.rows.start.checked_sub(1).and_then(|r| self.headings[r].as_ref());
+        let under_heading = under_heading.is_some_and(|h| h.is_sure() && h.rest_at.is_none());
+        let adjacent = !self.rows.rows[head.rows.start].starts_block();
+        add(head, under_heading && adjacent, w::UNDER_HEADING);
     }
 
     fn by_words(&self, head: &mut Head) {
@@ -122,7 +132,10 @@ impl Reading<'_> {
         add(head, titles.standing.is_match(words), w::STANDING);
         add(head, words.starts_with(char::is_lowercase), w::LOWERCASE);
         add(head, end.ends_with([',', ';', ':']), w::BROKEN_OFF);
-        add(head, last.ends_sentence() && !end.ends_with("vt."), w::SENTENCE);
+        // Old protocols end their titles in a full stop.
+        let labelled = head.number.as_ref().is_some_and(|n| n.form == Form::Labelled) && head.title.len() == 1;
+        let one = labelled && !fields::has_two_sentences(words);
+        add(head, last.ends_sentence() && !end.ends_with("vt.") && !one, w::SENTENCE);
         add(head, words.chars().count() > LONGEST_WORDS, w::LONG);
         add(head, words.contains('\t'), w::COLUMNS);
     }
@@ -134,7 +147,7 @@ impl Reading<'_> {
         let adjacent = top.gap == 0 && !top.page_top;
         let goes_on = adjacent
             && before.is_some_and(|b| !b.ends_sentence())
-            && self.rows.is_full(head.rows.start - 1)
+            && self.rows.is_wrapped(head.rows.start - 1)
             && !top.bold;
         add(head, goes_on, w::MID_PARAGRAPH);
         let Some(levels) = head.levels() else { return };
@@ -144,9 +157,10 @@ impl Reading<'_> {
         let below = self.rows.get(head.rows.end).and_then(|r| numbers::read(r.text()));
         let child = below.is_some_and(|n| Some(n.levels) == levels.child());
         let after = self.rows.get(head.rows.end).filter(|r| r.gap == 0);
+        let labelled = head.number.as_ref().is_some_and(|n| n.form == Form::Labelled);
         let listed = counts(before.filter(|_| top.gap == 0), -1) || counts(after, 1);
         add(head, child, w::CHILD_FOLLOWS);
-        add(head, listed, w::IN_LIST);
+        add(head, listed && !labelled, w::IN_LIST);
     }
 }
 
