@@ -132,7 +132,9 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         notes
             .push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
     }
-    let codes = head.rows.clone().chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
+    // The title's own row is no code, though `Sag nr. 47. Ekspropriation` begins as one.
+    let beside_title = head.rows.clone().filter(|at| !head.title.contains(at));
+    let codes = beside_title.chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
     let item_number = |text: &&str| numbers::read(text).is_some_and(|n| n.title_at == text.len());
     let headed = found.spans.iter().filter(|s| is_case_number(s)).flat_map(|s| s.rows.clone());
     let codes: Vec<&str> = codes.chain(headed).map(|at| rows.rows[at].text()).filter(|t| !item_number(t)).collect();
@@ -211,6 +213,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
         span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())),
     );
     let text = joiner.finish();
+    // A stray sign such as the full stop of an empty field is no text.
+    let text = if text.as_str().chars().any(char::is_alphanumeric) { text } else { Text::default() };
     let heading = span.heading.as_ref();
     // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
     let speaks = heading.is_some_and(|h| matches!(h.fit, Fit::Sentence | Fit::Dated) || h.foreign);

@@ -74,7 +74,7 @@ pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Op
     let found = labelled.or_else(|| {
         KNOWN.fields.case_forms.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1)))
     })?;
-    let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
+    let number = without_next_label(found.as_str().trim()).trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
 }
 
@@ -98,6 +98,14 @@ pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '
             _ => (String::new(), cell.to_owned()),
         }
     })
+}
+
+/// `1-21-14-0002-12/Sagsbehandler: …` without the label of the next field.
+fn without_next_label(number: &str) -> &str {
+    match number.rsplit_once('/') {
+        Some((own, label)) if label.len() > 5 && label.chars().all(char::is_alphabetic) => own,
+        _ => number,
+    }
 }
 
 fn labelled_number<'t>(mut rows: impl Iterator<Item = &'t str>, label: &Pattern) -> Option<regex::Match<'t>> {

@@ -11,7 +11,7 @@ use super::items::{self, Head, Reading};
 use super::knowledge::KNOWN;
 use super::numbers::{self, Levels};
 use super::rows::Rows;
-use super::sections::{self, Candidate, Span, Template};
+use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
 use crate::model::SectionKind;
 
@@ -152,7 +152,7 @@ impl Outline {
         let set = (row.bold || row.larger) && (first.bold || first.larger);
         (plain
             && !under_heading
-            && row.starts_block()
+            && (row.starts_block() || rows.is_unspaced() && KNOWN.groups.lettered.is_match(text))
             && (known || set || capitals || KNOWN.groups.named.is_match(text) || KNOWN.groups.lettered.is_match(text)))
         .then_some(at)
     }
@@ -242,7 +242,7 @@ impl Outline {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
             let closes = |at: &usize| {
                 i + 1 == self.items.len()
-                    && rows.rows[*at].starts_block()
+                    && (rows.rows[*at].starts_block() || rows.is_unspaced())
                     && KNOWN.groups.closing.is_match(rows.rows[*at].text())
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
@@ -252,12 +252,13 @@ impl Outline {
         for (item, body) in self.items.iter_mut().zip(bodies) {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
+        unheaded::part_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
         let decided = |i: &OutlineItem| {
             i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
         };
         let with_decision = self.items.iter().filter(|i| decided(i)).count();
         if with_decision * 10 >= self.items.len() * 3 {
-            self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
+            self.items.iter_mut().for_each(|i| unheaded::part_headless_decision(rows, &mut i.spans));
         }
     }
 }

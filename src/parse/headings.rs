@@ -350,8 +350,7 @@ mod tests {
             ("UDVALGETS VEDTAGELSE", K::Minutes),
             ("Nævnets afgørelse", K::Minutes),
             ("Amtsrådets beslutning:", K::Minutes),
-            ("Parternes bemærkninger", K::Other),
-            ("Administrationens bemærkninger", K::Other),
+            ("Udvalget for Teknik og Miljøs indstilling den 15. januar 1998:", K::Proposal),
             ("Økonomiske og personalemæssige forhold", K::Economy),
             ("Økonomi og bevillinger", K::Economy),
             ("Klimamæssige konsekvenser", K::Other),
@@ -359,6 +358,7 @@ mod tests {
         ] {
             assert_eq!(seen(text), Some((kind, Fit::Sure)), "{text}");
         }
+        assert_eq!(seen("Parternes bemærkninger"), Some((K::Other, Fit::Weak)));
         for text in ["Byens forslag", "Sundhedsudvalgets møder", "Beslutningens konsekvenser for beslutningen"] {
             assert_eq!(seen(text), None, "{text}");
         }

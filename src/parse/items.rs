@@ -125,8 +125,11 @@ impl<'r> Reading<'r> {
     /// The candidates of a document in which nothing is sure: less is asked of each. Where titles that every meeting has
     /// stand alone on their lines, others that stand so are candidates too.
     fn plain_candidates(&self, surer: Vec<Head>) -> Vec<Head> {
-        let plain: Vec<Head> = (0..self.end()).filter_map(|row| self.plain_title(row)).collect();
+        let mut plain: Vec<Head> = (0..self.end()).filter_map(|row| self.plain_title(row)).collect();
         let standing = plain.iter().filter(|h| h.has(w::STANDING)).count();
+        // The cover stands before the first of them.
+        let from = plain.iter().position(|h| h.has(w::STANDING)).unwrap_or(plain.len());
+        plain.drain(..from);
         let mut found = if standing >= STANDING_ITEMS { merge(surer, plain) } else { surer };
         found.iter_mut().for_each(|c| c.evidence.push(w::RELAXED));
         if standing >= STANDING_ITEMS {

@@ -10,7 +10,7 @@ use super::folding;
 use super::knowledge::KNOWN;
 use super::numbers::{self, Form};
 use super::text::Piece;
-use crate::source::{Document, Line};
+use crate::source::{Document, Format, Line};
 
 /// So many signs and no word draw a line across the page.
 const SHORTEST_RULE: usize = 5;
@@ -73,6 +73,8 @@ pub(super) struct Rows {
     pub lines: usize,
     /// How wide a wrapped line usually is, in letters.
     pub wrap_width: usize,
+    /// Long lines go on in the next one; those of a web page or a word processor's file are whole paragraphs.
+    wraps: bool,
     /// How many rows have white space before them, tops of pages aside.
     spaced: usize,
     /// How many rows share each key, numbers aside.
@@ -88,6 +90,7 @@ impl Rows {
             lines: document.pages.iter().map(|p| p.lines.len()).sum(),
             wrap_width: 0,
             spaced: 0,
+            wraps: !matches!(document.format, Format::Html | Format::Docx),
             shared: HashMap::new(),
         };
         let mut first = 0;
@@ -145,7 +148,7 @@ impl Rows {
 
     /// The row ran to the right margin, so that the next one may go on from it.
     pub fn is_full(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
+        self.wraps && self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
 }
 
@@ -258,9 +261,19 @@ impl Heads {
     fn begins_item(&mut self, text: &str, top: bool) -> bool {
         let text = text.trim();
         let plain = |n: &numbers::Numbered| n.form == Form::Labelled || top && text.ends_with('.');
-        let number = numbers::read(text).is_some_and(|n| n.title_at == text.len() && plain(&n));
+        let number =
+            numbers::read(text).is_some_and(|n| if n.title_at == text.len() { plain(&n) } else { titled(text, &n) });
         (number || fields::read(text) == Some(Field::Codes)) && self.seen.insert(text.to_owned())
     }
+}
+
+/// `5. Grundkøb` as a head has it: the number is a list's, no date's, and the page adds nothing behind.
+fn titled(text: &str, number: &numbers::Numbered) -> bool {
+    let title = &text[number.title_at..];
+    matches!(number.form, Form::Dotted | Form::Labelled | Form::Bracketed | Form::Lettered)
+        && title.starts_with(char::is_uppercase)
+        && !title.ends_with(|c: char| c.is_ascii_digit())
+        && !KNOWN.titles.amount.is_match(title)
 }
 
 /// The width that nine in ten rows stay within.

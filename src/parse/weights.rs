@@ -135,6 +135,7 @@ pub(super) mod section {
         SENT_IN = 6.0, "heads what somebody else sent in";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
         FOREIGN = -9.0, "inside a case sent in by somebody else";
+        BEHIND_DECISION = 1.0, "a paragraph behind the decision, as in most items";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 

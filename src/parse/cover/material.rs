@@ -19,6 +19,8 @@ const LONGEST_HEAD: usize = 80;
 static BROKEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$")
 });
+static SECOND_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[.;]\s+(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s"));
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d{2}\b"));
 static BROKEN_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkl\.?$"));
 
@@ -56,7 +58,7 @@ impl<'a> Material<'a> {
             .enumerate()
             .map(|(i, line)| if is_running(i) { String::new() } else { without_markup(line) })
             .collect();
-        let front = with_dates_whole(front);
+        let front = with_labels_apart(with_dates_whole(front));
         let fields = fields::read(front.iter().map(String::as_str));
         let titles = cover_titles(&front, &fields);
         let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
@@ -165,6 +167,18 @@ fn head_end(front: &[String]) -> usize {
     let filled = front.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
     let longest = filled.map(|(i, _)| i).nth(LONGEST_HEAD).unwrap_or(front.len());
     front.iter().position(ends).unwrap_or(front.len()).min(longest)
+}
+
+/// `Til stede: A, B. Afbud: C` as two lines.
+fn with_labels_apart(front: Vec<String>) -> Vec<String> {
+    let apart = |line: String| match SECOND_LABEL.find(&line).filter(|_| fields::stated(&line).is_some()) {
+        Some(label) => {
+            let (first, second) = line.split_at(label.start() + 1);
+            vec![first.to_owned(), second.trim_start().to_owned()]
+        }
+        None => vec![line],
+    };
+    front.into_iter().flat_map(apart).collect()
 }
 
 /// A date or time that the line's end broke (`onsdag den 23. september` `2009`, `kl.` `10.00`), put together on the first

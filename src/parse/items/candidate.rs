@@ -41,7 +41,9 @@ impl Reading<'_> {
     pub(super) fn plain_title(&self, first: usize) -> Option<Head> {
         let row = self.rows.get(first)?;
         let below = self.rows.get(first + 1)?;
-        let over = first.checked_sub(1).is_none_or(|above| self.rows.rows[above].ends_sentence());
+        let over = first.checked_sub(1).is_none_or(|above| {
+            self.rows.rows[above].ends_sentence() || self.rows.is_unspaced() && !self.rows.is_wrapped(above)
+        });
         let apart = row.starts_block() || row.bold && !below.bold || over;
         let heads = apart && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !row.ends_sentence();
         let new = self.candidate(first).is_none() && self.may_be_title(first) && numbers::read(row.text()).is_none();

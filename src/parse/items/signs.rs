@@ -2,6 +2,7 @@
 
 use super::{Head, Reading};
 use crate::parse::contents::Agreement;
+use crate::parse::cover;
 use crate::parse::fields::{self, Field};
 use crate::parse::headings::{Fit, Heading};
 use crate::parse::knowledge::KNOWN;
@@ -146,7 +147,7 @@ impl Reading<'_> {
         let before = head.rows.start.checked_sub(1).and_then(|r| self.rows.get(r));
         let adjacent = top.gap == 0 && !top.page_top;
         let goes_on = adjacent
-            && before.is_some_and(|b| !b.ends_sentence())
+            && before.is_some_and(|b| !b.ends_sentence() && !cover::states_people(b.text()))
             && self.rows.is_wrapped(head.rows.start - 1)
             && !top.bold;
         add(head, goes_on, w::MID_PARAGRAPH);
