@@ -13,7 +13,6 @@ use super::numbers::{self, Levels};
 use super::rows::Rows;
 use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
-use crate::model::SectionKind;
 
 /// A label that stands under so many titles is the template's.
 const MANY_LABELS: usize = 3;
@@ -253,13 +252,7 @@ impl Outline {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
         unheaded::part_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
-        let decided = |i: &OutlineItem| {
-            i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
-        };
-        let with_decision = self.items.iter().filter(|i| decided(i)).count();
-        if with_decision * 10 >= self.items.len() * 3 {
-            self.items.iter_mut().for_each(|i| unheaded::part_headless_decision(rows, &mut i.spans));
-        }
+        unheaded::part_headless_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
     }
 }
 

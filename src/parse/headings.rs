@@ -18,6 +18,9 @@ use crate::model::SectionKind;
 /// Longer lines are no headings: the longest sentence heading seen has 78 letters.
 const LONGEST: usize = 140;
 
+/// What a document is called, which no body's name begins with: `Referat Aarhus Byråd 20-11-2019` is a title.
+const DOCUMENTS: [&str; 4] = ["referat", "dagsorden", "protokol", "beslutningsprotokol"];
+
 static KNOWN: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 
 /// How well a line fits a known heading.
@@ -209,7 +212,8 @@ fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> 
     KNOWN.patterns.iter().find_map(|sentence| {
         let found = sentence.form.captures(bare)?;
         let part = |name| found.name(name).map(|m| m.as_str().trim());
-        if rest_at.is_some() && !sentence.may_be_inline() {
+        let titled = part("body").is_some_and(|b| DOCUMENTS.iter().any(|d| b.to_lowercase().starts_with(d)));
+        if titled || rest_at.is_some() && !sentence.may_be_inline() {
             return None;
         }
         Some(Heading {
@@ -373,6 +377,7 @@ mod tests {
             "Indstilling til DASSOS:",
             "Referat fra Ældrerådet den 13. oktober 2011",
             "Bilag 1: Notat",
+            "Referat Aarhus Byråd 20-11-2019",
         ] {
             assert_eq!(seen(text), None, "{text}");
         }

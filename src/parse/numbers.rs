@@ -42,6 +42,8 @@ impl Levels {
             out = Self { parts: [u16::from(letter - b'A') + 1, 0, 0], depth: 1, lettered: true };
         }
         let digits = &printed[usize::from(out.lettered)..];
+        // The year behind a number of the year is no level.
+        let digits = digits.split('/').next().unwrap_or(digits);
         for part in digits.split(['.', ' ']).filter(|p| !p.is_empty()) {
             *out.parts.get_mut(usize::from(out.depth))? = part.parse().ok()?;
             out.depth += 1;
@@ -124,7 +126,7 @@ pub(super) fn read(text: &str) -> Option<Numbered> {
         'A'..='H' if text.bytes().nth(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
             in_form(text, &known.lettered, Form::Lettered)
         }
-        'D' | 'E' | 'P' | 'S' | 'N' | 'A' | 'd' | 'e' | 'p' | 's' | 'n' | '§' => {
+        'Å' | 'å' | 'L' | 'l' | 'D' | 'E' | 'P' | 'S' | 'N' | 'A' | 'd' | 'e' | 'p' | 's' | 'n' | '§' => {
             in_form(text, &known.labelled, Form::Labelled)
         }
         _ => None,
@@ -169,6 +171,8 @@ mod tests {
             ("§ 3. Salg", "3", Form::Labelled, "Salg"),
             ("4) Salg", "4", Form::Bracketed, "Salg"),
             ("7 | Salg", "7", Form::Dotted, "Salg"),
+            ("Pkt. 45/16 Salg", "45/16", Form::Labelled, "Salg"),
+            ("Åbent punkt 7: Salg", "7", Form::Labelled, "Salg"),
             ("143/98 Salg", "143/98", Form::Yearly, "Salg"),
             ("B.2 Salg", "B.2", Form::Lettered, "Salg"),
         ] {

@@ -125,6 +125,8 @@ fn candidate(
     add(heading.blurred, w::BLURRED);
     add(heading.colon && !inline && template.colons > 0.5, w::COLON);
     add(heading.colon && template.colons < 0.15 && heading.fit != Fit::Sentence, w::ODD_COLON);
+    let weak = matches!(heading.fit, Fit::Weak | Fit::Learnt);
+    add(!heading.colon && weak && !marked && template.colons > 0.8, w::NO_COLON);
     add(inline && heading.fit == Fit::Sure, w::INLINE);
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);

@@ -114,6 +114,7 @@ pub(super) mod section {
         LEARNT = 0.8, "the document repeats it item by item";
         BLURRED = -0.7, "letters broken";
         COLON = 0.4, "ends in a colon as the others";
+        NO_COLON = -1.0, "has no colon as the sure headings do";
         ODD_COLON = -1.5, "ends in a colon unlike the others";
         INLINE = -0.6, "text follows in the same line";
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";

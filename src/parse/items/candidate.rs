@@ -16,6 +16,8 @@ use crate::parse::weights::{Evidence, item as w};
 const LONGEST_TITLE: usize = 4;
 /// A title that stands alone over its text is no longer than this, in letters.
 const LONGEST_PLAIN_TITLE: usize = 90;
+/// One that ends in a full stop is shorter.
+const LONGEST_STOPPED_TITLE: usize = 60;
 /// At most so many rows of codes stand between a number and its title.
 const MOST_CODES: usize = 3;
 
@@ -45,7 +47,10 @@ impl Reading<'_> {
             self.rows.rows[above].ends_sentence() || self.rows.is_unspaced() && !self.rows.is_wrapped(above)
         });
         let apart = row.starts_block() || row.bold && !below.bold || over;
-        let heads = apart && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !row.ends_sentence();
+        // Old minutes end their titles in a full stop; white space then shows that the line is one.
+        let stopped = row.gap > 0 && below.gap == 0 && row.width() <= LONGEST_STOPPED_TITLE;
+        let ended = row.ends_sentence() && (!stopped || fields::has_two_sentences(row.text()));
+        let heads = apart && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !ended;
         let new = self.candidate(first).is_none() && self.may_be_title(first) && numbers::read(row.text()).is_none();
         (heads && new).then(|| self.titled(first, first, 0, None)).flatten()
     }

@@ -55,7 +55,7 @@ impl Reading<'_> {
         let after = (next..next + 3).find(|at| !self.is_field(*at)).unwrap_or(next + 3);
         let field = (next..after).find_map(|at| self.fields[at]);
         let heading = self.headings.get(after).and_then(Option::as_ref);
-        let follows = heading.is_some_and(Heading::is_sure);
+        let follows = heading.is_some_and(|h| h.is_sure() && !self.names_document(head, h));
         let near = heading.is_none()
             && field.is_none()
             && self.heads_section(after + 1)
@@ -68,6 +68,13 @@ impl Reading<'_> {
         add(head, heading.is_some_and(|h| matches!(h.fit, Fit::Weak | Fit::Sentence)), w::WEAK_HEADING_FOLLOWS);
         add(head, near, w::HEADING_NEAR);
         add(head, !follows && !near && self.has_heading_below(head), w::HEADING_BELOW);
+    }
+
+    /// `Referat` below a line of the cover is what the document is called: nothing numbered stands above.
+    fn names_document(&self, head: &Head, heading: &Heading) -> bool {
+        head.number.is_none()
+            && KNOWN.contents.headings_on_covers.contains(&heading.key)
+            && self.next_number.first().is_some_and(|first| *first > head.rows.start && *first < self.rows.len())
     }
 
     /// A section heading stands before the next number that could be an item's, and no item without a number between.

@@ -25,7 +25,12 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.
 
 /// `Name, X Kommune`, `Name (V), formand`.
 pub(super) fn person_with_remarks(text: &str) -> Option<Participant> {
-    let mut pieces = text.split(',');
+    let mut depth = 0i32;
+    // Commas within brackets part nothing: `Kirsten Jelsbo (formand, Odsherred)`.
+    let mut pieces = text.split(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth <= 0
+    });
     let mut found = person(pieces.next()?)?;
     pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
 }
