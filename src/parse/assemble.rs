@@ -361,8 +361,19 @@ mod tests {
             2 => (1u8..30, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("{n}. {t}")),
             1 => (1u8..5, 1u8..5).prop_map(|(a, b)| format!("{a}.{b} Sag")),
             1 => (1u8..20).prop_map(|n| format!("Sag om noget.......{n}")),
-            2 => prop::sample::select(vec!["Indstilling", "Sagsfremstilling:", "Beslutning", "Bilag", "Referat:", "Økonomi"]).prop_map(str::to_owned),
-            1 => prop::sample::select(vec!["Ved Anna Bo", "- at det godkendes", "Pkt. 3", "Åbne sager"]).prop_map(str::to_owned),
+            3 => prop::sample::select(vec![
+                "Indstilling", "Sagsfremstilling:", "Beslutning", "Bilag", "Referat:", "Økonomi", "Protokol:",
+                "Økonomiudvalgets indstilling den 3. februar 1998:", "Beslutning i Byrådet den 20-03-2013",
+                "Direktionen indstiller, at", "Udvalgets vedtagelse", "BESLUTNINGSFORSLAG FRA V", "Eventuelt",
+            ]).prop_map(str::to_owned),
+            3 => prop::sample::select(vec![
+                "Ved Anna Bo", "- at det godkendes", "Pkt. 3", "Åbne sager", "Sag nr. 12", "J.nr. 00.32.04Ø00", "A. Formalia",
+                "Formål: Orientering", "Godkendelse af dagsorden", "--------------", "Indholdsfortegnelse", "Fraværende: Ingen.",
+                "Mødet hævet kl. 16.20.", "Side 3 af 9", ".", "                              Vedtaget.",
+            ]).prop_map(str::to_owned),
+            1 => (1u8..30, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("{n}) {t}")),
+            1 => (1u8..9, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("B.{n} {t}")),
+            1 => (1u8..90, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("Pkt. {n}/16 {t}")),
             1 => "\\PC{0,60}",
         ];
         let word = |(i, line): (usize, String)| if line.trim().is_empty() { line } else { format!("{line} tok{i}en") };

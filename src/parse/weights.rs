@@ -13,6 +13,13 @@ pub struct Evidence {
     pub weight: f32,
 }
 
+impl Evidence {
+    /// What speaks against any line before its signs are read.
+    pub(super) fn is_base(&self) -> bool {
+        [item::BASE, section::BASE].contains(self)
+    }
+}
+
 macro_rules! signs {
     ($($(#[$doc:meta])* $name:ident = $weight:expr, $words:literal;)*) => {
         $($(#[$doc])* pub(in crate::parse) const $name: Evidence = Evidence { name: $words, weight: $weight };)*
