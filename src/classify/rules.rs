@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::terms::{Term, Terms};
@@ -31,6 +32,8 @@ struct Data {
     places: Places,
     limits: Limits,
     standing: StandingData,
+    #[serde(default)]
+    names: NamesData,
     topic: Vec<TopicData>,
 }
 
@@ -76,6 +79,16 @@ struct StandingData {
     gathering: Vec<String>,
 }
 
+/// Patterns of names that say nothing of the subject.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesData {
+    #[serde(default)]
+    text: Vec<String>,
+    #[serde(default)]
+    title: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TopicData {
@@ -106,6 +119,9 @@ pub struct Rules {
     pub(super) topics: Vec<TopicPath>,
     pub(super) terms: Terms,
     pub(super) standing_topic: TopicPath,
+    /// Names of departments and committees in titles; those in texts come on top.
+    title_names: Vec<Regex>,
+    text_names: Vec<Regex>,
     standing: Terms,
     standing_kinds: Vec<Standing>,
 }
@@ -148,6 +164,8 @@ impl Rules {
         let standing_kinds = standing.clone().map(|(_, kind)| kind).collect();
         let standing = standing.enumerate().map(|(n, (w, _))| term(w, n, 1.0)).collect::<Result<_, _>>()?;
         Ok(Self {
+            title_names: patterns(&data.names.title)?,
+            text_names: patterns(&data.names.text)?,
             places: data.places,
             limits: data.limits,
             topics,
@@ -173,6 +191,29 @@ impl Rules {
         let found = self.standing.find(&words).into_iter().filter(|m| m.at == 0 && stands_alone(&words, m.len));
         found.max_by_key(|m| m.len).map(|m| self.standing_kinds[self.standing.get(m.term).owner])
     }
+}
+
+impl Rules {
+    /// A title without the names of departments, which send a case and are not its subject.
+    pub(super) fn title_without_names(&self, title: &str) -> String {
+        without(title, &self.title_names)
+    }
+
+    /// A text without the names of departments and committees.
+    pub(super) fn text_without_names(&self, text: &str) -> String {
+        without(&without(text, &self.title_names), &self.text_names)
+    }
+}
+
+fn without(text: &str, names: &[Regex]) -> String {
+    names.iter().fold(text.to_owned(), |text, name| name.replace_all(&text, "·").into_owned())
+}
+
+fn patterns(written: &[String]) -> Result<Vec<Regex>, RulesError> {
+    let pattern = |p: &String| {
+        Regex::new(p).map_err(|_| RulesError(format!("expected a regular expression, but found the name {p:?}")))
+    };
+    written.iter().map(pattern).collect()
 }
 
 /// `Lukket sag - Orientering`, `SSÆ - Eventuelt`, `Punkt 3: Årshjul`: what follows the dash or colon, where the label is short.
@@ -233,6 +274,10 @@ mod tests {
         insta::assert_snapshot!(
             said(format!("{base}\n[[topic]]\npath = \"/x\"\nstrong = [\"her*berg\"]")),
             @r#"expected words, `*` at their ends only, but found the term "her*berg""#
+        );
+        insta::assert_snapshot!(
+            said(base.replace("title = ['", "title = ['(', '")),
+            @r#"expected a regular expression, but found the name "(""#
         );
     }
 

@@ -31,7 +31,7 @@ pub(super) fn topics(item: &Item, rules: &Rules) -> Vec<Assignment> {
     let standing = rules.standing(&item.title);
     let mut given = match standing {
         // What the meeting's own business mentions is no subject of it, but what its title names is.
-        Some(Standing::Bare) => best(scores([(rules.places.title, item.title.clone())], rules), rules),
+        Some(Standing::Bare) => best(scores([(rules.places.title, title(item, rules))], rules), rules),
         _ => best(scores(places(item, rules), rules), rules),
     };
     if standing.is_some() {
@@ -71,10 +71,16 @@ fn places(item: &Item, rules: &Rules) -> [(f32, String); 3] {
     let leading = |k: SectionKind| matches!(k, SectionKind::Proposal | SectionKind::Summary);
     let join = |wanted: bool| {
         let sections = item.sections.iter().filter(|s| leading(s.kind) == wanted && s.kind != SectionKind::Attachments);
-        sections.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n")
+        rules.text_without_names(&sections.map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n"))
     };
     let weights = rules.places;
-    [(weights.title, item.title.clone()), (weights.proposal, join(true)), (weights.rest, join(false))]
+    [(weights.title, title(item, rules)), (weights.proposal, join(true)), (weights.rest, join(false))]
+}
+
+/// The title without the name of who presents the item, and without those of departments.
+fn title(item: &Item, rules: &Rules) -> String {
+    let presenter = item.presenter.as_deref().and_then(|p| item.title.strip_suffix(p));
+    rules.title_without_names(presenter.unwrap_or(&item.title))
 }
 
 fn add_place(tallies: &mut HashMap<usize, Tally>, words: &[&str], weight: f32, rules: &Rules) {
@@ -133,6 +139,12 @@ mod tests {
         ] {
             assert_eq!(of(title).first().map(String::as_str), Some(topic), "{title}: {:?}", of(title));
         }
+    }
+
+    #[test]
+    fn name_of_a_department_is_no_subject() {
+        let title = "Forslag om hastighed, sendt til Magistratsafdelingen for Teknik og Miljø";
+        assert_eq!(of(title), ["/trafik"]);
     }
 
     #[test]

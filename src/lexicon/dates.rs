@@ -12,11 +12,17 @@
 //! (`19.03.00-P24-1-19`), `pkt. 1.2`, `§ 4.2`, versions, amounts. In doubt something is no date. [`parse`] and
 //! [`parse_times`] read a value that is known to be one, such as what stands after `Tidspunkt:`, and accept more.
 
+mod names;
+mod times;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 use regex::{Captures, Regex};
+
+use self::names::{month, month_for_sure};
+pub use self::times::{FoundTimes, find_times, parse_times};
 
 /// A complete date in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,54 +59,12 @@ impl FoundPartial {
     }
 }
 
-/// A time of day, or a stretch of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundTimes {
-    /// Bytes of the text, with `kl.` where it stands there.
-    pub at: Range<usize>,
-    pub start: Time,
-    pub end: Option<Time>,
-}
-
 /// Years that four digits can mean; anything else is an amount or a number of something.
 const YEARS: Range<i16> = 1900..2100;
 /// Two digits below this are of the 2000s, the others of the 1900s.
 const CENTURY_TURN: i16 = 70;
 /// How far before a date its weekday or a word such as `pkt.` is looked for, in bytes.
 const BEFORE: usize = 32;
-
-/// The months by name. English names stand in the half-English forms of web systems.
-const MONTHS: [(&str, i8); 18] = [
-    ("januar", 1),
-    ("februar", 2),
-    ("marts", 3),
-    ("april", 4),
-    ("maj", 5),
-    ("juni", 6),
-    ("juli", 7),
-    ("august", 8),
-    ("september", 9),
-    ("oktober", 10),
-    ("november", 11),
-    ("december", 12),
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("may", 5),
-    ("june", 6),
-    ("october", 10),
-];
-
-/// How each weekday begins, vowels that scans break left open.
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("man", Weekday::Monday),
-    ("tir", Weekday::Tuesday),
-    ("ons", Weekday::Wednesday),
-    ("tor", Weekday::Thursday),
-    ("fre", Weekday::Friday),
-    ("l", Weekday::Saturday),
-    ("s", Weekday::Sunday),
-];
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"));
 static NUMERIC: LazyLock<Regex> =
@@ -121,13 +85,6 @@ static NO_DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:§|\b(?:pkt|punkt|punkterne|afsnit|kap|kapitel|version|ver|v|stk|bilag|tabel|figur|nr|sagsnr|sagsnummer|sag|sagsid|journalnr|journalnummer|kle|dok|artikel))[.:]{0,2}\s*$",
     )
 });
-static MISREAD_CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(^|[^\p{L}])[Kk][1I|](\.|\s)"));
-static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?(?:(?:\s*[-–—]\s*|\s+til\s+|\s+og\s+til\s+)(?:klokken\s*|kl\s?[.:]?\s*)?(?:ca\.?\s*)?([0-9]{1,2})(?:([.:])([0-9]{2}))?([.:][0-9]{2})?)?",
-    )
-});
-
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file is right")
 }
@@ -238,37 +195,6 @@ pub fn find_in_name(name: &str) -> Vec<Date> {
     found
 }
 
-/// Every time of day in `text` that cannot be anything else, in order: with `kl.`, with a colon, or from–to with minutes.
-///
-/// ```
-/// use dagsorden::lexicon::dates;
-/// use jiff::civil::time;
-///
-/// let found = dates::find_times("Tidspunkt: Kl. 8:30-11:15, pris 13.45");
-/// assert_eq!(found.len(), 1);
-/// assert_eq!((found[0].start, found[0].end), (time(8, 30, 0, 0), Some(time(11, 15, 0, 0))));
-/// ```
-pub fn find_times(text: &str) -> Vec<FoundTimes> {
-    times(text, |c| {
-        let minutes = |i| c.get(i).is_some();
-        minutes(1) || c.get(3).is_some_and(|s| s.as_str() == ":") || (minutes(4) && minutes(8))
-    })
-}
-
-/// The times in the value of a field that is known to hold one: here `10-12`, `13.45` and `19` are times too. A date may
-/// stand before them.
-///
-/// ```
-/// use dagsorden::lexicon::dates;
-/// use jiff::civil::time;
-///
-/// let found = dates::parse_times("23. marts 2015, 10-12").unwrap();
-/// assert_eq!((found.start, found.end), (time(10, 0, 0, 0), Some(time(12, 0, 0, 0))));
-/// ```
-pub fn parse_times(value: &str) -> Option<FoundTimes> {
-    find_times(value).into_iter().next().or_else(|| times(value, |_| true).into_iter().next())
-}
-
 /// Reads a date from what a pattern matched and the text before it.
 type Reader = fn(&Captures<'_>, &str) -> Option<Date>;
 
@@ -355,42 +281,11 @@ fn year(digits: &str) -> Option<i16> {
     }
 }
 
-/// The month of that name, also where a scan broke one of its letters.
-fn month(word: &str) -> Option<i8> {
-    let word = word.to_lowercase().replace("rn", "m").replace(['1', '|'], "l");
-    month_for_sure(&word).or_else(|| {
-        let near: Vec<i8> =
-            MONTHS.iter().take(12).filter(|(name, _)| one_letter_apart(name, &word)).map(|m| m.1).collect();
-        // `juli` and `juni` are one letter apart: what lies between them is neither.
-        (word.chars().count() > 3 && near.len() == 1).then(|| near[0])
-    })
-}
-
-/// The month of that name or abbreviation, letter for letter. Abbreviations have at least three letters.
-fn month_for_sure(word: &str) -> Option<i8> {
-    let lower = word.to_lowercase();
-    let stem = lower.trim_end_matches('.');
-    if let Some((_, month)) = MONTHS.iter().find(|(name, _)| *name == stem) {
-        return Some(*month);
-    }
-    let short = stem.len() >= 3 && stem.len() <= 4;
-    MONTHS.iter().find(|(name, _)| short && name.starts_with(stem)).map(|(_, month)| *month)
-}
-
-/// True where one letter was changed, lost or added.
-fn one_letter_apart(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same_head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let same_tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    a.len().abs_diff(b.len()) <= 1 && same_head + same_tail + 1 >= a.len().max(b.len())
-}
-
 /// The date with the weekday and the `den` before it.
 fn with_lead(text: &str, at: Range<usize>, date: Date) -> Found {
     let start = lead_start(text, at.start);
     let word = text[start..at.start].to_lowercase();
-    let weekday = WEEKDAYS.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, day)| *day);
-    Found { at: start..at.end, date, weekday }
+    Found { at: start..at.end, date, weekday: names::weekday(&word) }
 }
 
 /// Where the weekday or the `den` before a date at `start` begins; `start` itself where there is none.
@@ -408,42 +303,11 @@ fn tail(text: &str) -> &str {
     &text[text.floor_char_boundary(text.len().saturating_sub(BEFORE))..]
 }
 
-/// Every time outside of dates that `is_time` accepts.
-fn times(text: &str, is_time: impl Fn(&Captures<'_>) -> bool) -> Vec<FoundTimes> {
-    let blanked = without_dates(text);
-    let read = |c: &Captures<'_>, _: &str, after: &str| {
-        let start = time(&c[2], c.get(4).map(|m| m.as_str()))?;
-        let end = c.get(6).and_then(|hour| time(hour.as_str(), c.get(8).map(|m| m.as_str())));
-        (is_time(c) && ends_here(after, ":").is_some()).then_some((start, end.filter(|e| *e >= start)))
-    };
-    let found = scan(&blanked, &TIMES, read);
-    found.into_iter().map(|(at, (start, end))| FoundTimes { at, start, end }).collect()
-}
-
-/// The text with each date replaced by as many spaces; every byte stays in its place.
-fn without_dates(text: &str) -> String {
-    let mut out = text.to_owned();
-    for found in find(text) {
-        out.replace_range(found.at.clone(), &" ".repeat(found.at.len()));
-    }
-    // `Kl.` as scans read it.
-    MISREAD_CLOCK.replace_all(&out, "${1}Kl${2}").into_owned()
-}
-
-fn time(hour: &str, minute: Option<&str>) -> Option<Time> {
-    let minute = minute.map_or(Some(0), number)?;
-    match number(hour)? {
-        // The end of a day, said as such.
-        24 if minute == 0 => Time::new(0, 0, 0, 0).ok(),
-        hour => Time::new(hour, minute, 0, 0).ok(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::ToSpan;
-    use jiff::civil::{date, time};
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     #[test]
@@ -544,48 +408,12 @@ mod tests {
         assert_eq!(find_partial("3. marskandiser, 2. maja, 5/12 af prisen"), []);
     }
 
-    #[test]
-    fn every_written_form_of_a_time_is_read() {
-        for (written, start, end) in [
-            ("kl. 13.45-16.00", (13, 45), Some((16, 0))),
-            ("kl. 9.00", (9, 0), None),
-            ("Kl. 8:30-11:15", (8, 30), Some((11, 15))),
-            ("13.00 - 14.00", (13, 0), Some((14, 0))),
-            ("kl. 9.00 til kl. 12.00", (9, 0), Some((12, 0))),
-            ("18:00", (18, 0), None),
-            ("23-03-2015 13:30:00", (13, 30), None),
-            ("klokken 19", (19, 0), None),
-            ("Torsdag, Marts 3, 2016 - 08:00", (8, 0), None),
-            ("kl 9 – ca. 12", (9, 0), Some((12, 0))),
-            ("K1. 18.30", (18, 30), None),
-            ("KI. 8:30-11:15", (8, 30), Some((11, 15))),
-        ] {
-            let found = find_times(written);
-            assert_eq!(found.len(), 1, "{written}");
-            assert_eq!(found[0].start, time(start.0, start.1, 0, 0), "{written}");
-            assert_eq!(found[0].end, end.map(|(h, m)| time(h, m, 0, 0)), "{written}");
-        }
-    }
-
-    #[test]
-    fn bare_numbers_are_times_only_in_a_field_for_times() {
-        assert_eq!(find_times("10-12 pladser, pkt. 13.45"), []);
-        assert_eq!(parse_times("10-12").map(|t| (t.start.hour(), t.end.map(|e| e.hour()))), Some((10, Some(12))));
-        assert_eq!(parse_times("23-03-2015").map(|t| t.start), None);
-        assert_eq!(parse_times("13.45").map(|t| t.start), Some(time(13, 45, 0, 0)));
-    }
-
-    #[test]
-    fn hour_that_no_day_has_is_no_time() {
-        assert_eq!(find_times("kl. 29.00, 12:75"), []);
-    }
-
     proptest! {
         #[test]
         fn written_date_is_read_back(days in 0i32..36_000, form in 0usize..7) {
             let day = date(1990, 1, 1).checked_add(days.days()).unwrap();
             let (y, m, d) = (day.year(), day.month(), day.day());
-            let name = MONTHS[m as usize - 1].0;
+            let name = names::MONTHS[m as usize - 1].0;
             let written = match form {
                 0 => format!("den {d}. {name} {y}"),
                 1 => format!("{d}-{m}-{y}"),

@@ -6,6 +6,7 @@ use super::cover;
 use super::fields::{self, Field};
 use super::groups::{Outline, OutlineItem, printed_title, title};
 use super::headings::{Fit, Heading};
+use super::knowledge::KNOWN;
 use super::numbers;
 use super::rows::{Row, Rows};
 use super::sections::Span;
@@ -110,7 +111,15 @@ fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Da
         s.heading.as_ref().is_some_and(|h| h.rest_at.is_some()) || s.rows.clone().any(|at| rows.get(at).is_some())
     };
     let decided = |i: &&OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(of_the_day) && has_text(s));
-    outline.items.iter().filter(decided).count() * 8 >= outline.items.len().max(1)
+    let all = outline.items.len().max(1);
+    let told = |i: &&OutlineItem| tells_decision_alone(rows, i);
+    outline.items.iter().filter(decided).count() * 8 >= all || outline.items.iter().filter(told).count() * 2 >= all
+}
+
+/// Nothing stands under the item but a decision's words, without a heading.
+fn tells_decision_alone(rows: &Rows, item: &OutlineItem) -> bool {
+    let only = item.spans.first().filter(|s| item.spans.len() == 1 && s.heading.is_none());
+    only.and_then(|s| rows.get(s.rows.start)).is_some_and(|row| KNOWN.decisions.opens.is_match(row.text()))
 }
 
 fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, notes: &mut Vec<Note>) -> Item {
@@ -123,7 +132,9 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
         notes
             .push(Note::info(format!("number {number} of \"{title}\" was put back by the sequence")).on_page(row.page));
     }
-    let codes = head.rows.clone().chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
+    // The title's own row is no code, though `Sag nr. 47. Ekspropriation` begins as one.
+    let beside_title = head.rows.clone().filter(|at| !head.title.contains(at));
+    let codes = beside_title.chain(found.fields.clone()).filter(|at| outline.fields[*at] == Some(Field::Codes));
     let item_number = |text: &&str| numbers::read(text).is_some_and(|n| n.title_at == text.len());
     let headed = found.spans.iter().filter(|s| is_case_number(s)).flat_map(|s| s.rows.clone());
     let codes: Vec<&str> = codes.chain(headed).map(|at| rows.rows[at].text()).filter(|t| !item_number(t)).collect();
@@ -142,7 +153,7 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     Item {
         number: found.number.as_deref().and_then(ItemNumber::new),
         group: found.group.clone(),
-        presenter: presenter(rows, outline, found),
+        presenter: presenter(rows, outline, found).or_else(|| presenter_in_title(found, &title)),
         case_number: in_title.or_else(|| fields::case_number(codes.iter().copied())).map(whole_number),
         closed,
         attachments: attachments(rows, found),
@@ -181,6 +192,11 @@ fn presenter(rows: &Rows, outline: &Outline, found: &OutlineItem) -> Option<Stri
     Some(name.trim_end_matches(':').to_owned())
 }
 
+/// The presenter whom the title itself names.
+fn presenter_in_title(found: &OutlineItem, title: &str) -> Option<String> {
+    found.head.number.as_ref().and_then(|_| fields::presenter_in_title(title)).map(str::to_owned)
+}
+
 fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     let mut joiner = Joiner::default();
     if let (Some(at), Some(heading)) = (span.heading_row, &span.heading)
@@ -197,6 +213,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
         span.heading_row.filter(|_| span.heading.as_ref().is_some_and(|h| h.rest_at.is_some())),
     );
     let text = joiner.finish();
+    // A stray sign such as the full stop of an empty field is no text.
+    let text = if text.as_str().chars().any(char::is_alphanumeric) { text } else { Text::default() };
     let heading = span.heading.as_ref();
     // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
     let speaks = heading.is_some_and(|h| matches!(h.fit, Fit::Sentence | Fit::Dated) || h.foreign);
@@ -349,8 +367,19 @@ mod tests {
             2 => (1u8..30, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("{n}. {t}")),
             1 => (1u8..5, 1u8..5).prop_map(|(a, b)| format!("{a}.{b} Sag")),
             1 => (1u8..20).prop_map(|n| format!("Sag om noget.......{n}")),
-            2 => prop::sample::select(vec!["Indstilling", "Sagsfremstilling:", "Beslutning", "Bilag", "Referat:", "Økonomi"]).prop_map(str::to_owned),
-            1 => prop::sample::select(vec!["Ved Anna Bo", "- at det godkendes", "Pkt. 3", "Åbne sager"]).prop_map(str::to_owned),
+            3 => prop::sample::select(vec![
+                "Indstilling", "Sagsfremstilling:", "Beslutning", "Bilag", "Referat:", "Økonomi", "Protokol:",
+                "Økonomiudvalgets indstilling den 3. februar 1998:", "Beslutning i Byrådet den 20-03-2013",
+                "Direktionen indstiller, at", "Udvalgets vedtagelse", "BESLUTNINGSFORSLAG FRA V", "Eventuelt",
+            ]).prop_map(str::to_owned),
+            3 => prop::sample::select(vec![
+                "Ved Anna Bo", "- at det godkendes", "Pkt. 3", "Åbne sager", "Sag nr. 12", "J.nr. 00.32.04Ø00", "A. Formalia",
+                "Formål: Orientering", "Godkendelse af dagsorden", "--------------", "Indholdsfortegnelse", "Fraværende: Ingen.",
+                "Mødet hævet kl. 16.20.", "Side 3 af 9", ".", "                              Vedtaget.",
+            ]).prop_map(str::to_owned),
+            1 => (1u8..30, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("{n}) {t}")),
+            1 => (1u8..9, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("B.{n} {t}")),
+            1 => (1u8..90, "[A-Z][a-zæøå ]{3,30}").prop_map(|(n, t)| format!("Pkt. {n}/16 {t}")),
             1 => "\\PC{0,60}",
         ];
         let word = |(i, line): (usize, String)| if line.trim().is_empty() { line } else { format!("{line} tok{i}en") };

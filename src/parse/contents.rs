@@ -13,48 +13,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::folding::key;
+use super::knowledge::KNOWN;
 use super::numbers::{self, Levels};
 use super::rows::{Row, Rows};
 use super::text::wrap;
 use super::{fields, headings};
 use crate::model::SectionKind;
 
-/// Leaders, a tab or a gap, and a page number at the end of a row; or leaders alone where the scan lost the number.
-static PAGE_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\s*(?:\.{3,}|…+|(?:\. ){3,}|_{3,})[\s.…_]*[^\s]{0,60}(?:[\s.]+\S{1,40}){0,8}?[\s.]*(?:\d{1,4}|[ivxlc]{1,6})?\s*$)|(?:\t(?:side )?(?:\d{1,4}|[ivxlc]{1,6})$)")
-        .expect("a pattern of this file")
-});
-/// A page number after a mere space: counts only where the row is known otherwise.
-static LOOSE_PAGE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s+(?:side )?\d{1,3}$").expect("a pattern of this file"));
-/// What a list of contents is headed with.
-const HEADERS: [&str; 18] = [
-    "indholdsfortegnelse",
-    "indhold",
-    "punkterpadagsorden",
-    "punktertildagsorden",
-    "punktertildagsordenside",
-    "dagsordenspunkter",
-    "punkter",
-    "punktpadagsordenen",
-    "punkterpadagsordenen",
-    "sagsoversigt",
-    "folgendesagerbehandles",
-    "pkttekstside",
-    "sagnrside",
-    "sagtekstsidenr",
-    "oversigt",
-    "punkttitel",
-    "folgendesagerbehandlespamodet",
-    "sagsnrside",
-];
-/// Headings of sections that also stand on covers.
-const ON_COVERS: [&str; 4] = ["referat", "beslutninger", "beslutningsreferat", "bilag"];
 /// Below this many points no stretch is a list of contents: two rows with leaders do, three titles that come again do.
 const ENOUGH: f32 = 5.0;
 
@@ -118,7 +85,9 @@ impl Contents {
 
     /// Takes a row of the list in: an entry, or the end of the one before.
     fn take(&mut self, row: &Row) {
-        if HEADERS.contains(&row.key.as_str()) || row.text().chars().all(|c| !c.is_alphabetic()) || tells_decision(row)
+        if KNOWN.contents.headers.contains(&row.key)
+            || row.text().chars().all(|c| !c.is_alphabetic())
+            || tells_decision(row)
         {
             return;
         }
@@ -133,7 +102,7 @@ impl Contents {
         }
         if let Some(last) = self.entries.last_mut() {
             // A page number ends an entry; until then the next row may belong to it. The mark is taken off by `trim`.
-            let ended = PAGE_REFERENCE.is_match(row.text());
+            let ended = KNOWN.contents.page_reference.is_match(row.text());
             last.title = last.title.trim().to_owned() + if ended { "\t" } else { "" };
             last.key = key(&last.title);
         }
@@ -177,7 +146,7 @@ impl Contents {
 /// Number and title of an entry, leaders and page number off.
 fn entry_parts(text: &str) -> (Option<Levels>, String) {
     let text = text.trim_start_matches(['•', '·', '-', '*', '▪']).trim_start();
-    let paged = PAGE_REFERENCE.find(text).map_or(text, |m| &text[..m.start()]);
+    let paged = KNOWN.contents.page_reference.find(text).map_or(text, |m| &text[..m.start()]);
     let numbered = numbers::read(paged);
     let at = numbered.as_ref().map_or(0, |n| n.title_at);
     let title = paged[at.min(paged.len())..].trim();
@@ -199,7 +168,7 @@ fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
         let before = seen.entry(start(&key)).or_default();
         // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt. A row with a page number is an entry.
         let again = before.iter().any(|b| *b == number || b.is_none() || number.is_none());
-        if again && !PAGE_REFERENCE.is_match(row.text()) {
+        if again && !KNOWN.contents.page_reference.is_match(row.text()) {
             return found.start..at;
         }
         before.push(number);
@@ -214,7 +183,8 @@ fn front(rows: &Rows) -> usize {
         // A list may tell what was decided on each item: `Beslutning: Godkendt`.
         let heading = headings::read(row.text())
             .filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated) && h.rest_at.is_none());
-        heading.is_some_and(|h| !ON_COVERS.contains(&h.key.as_str())) && !PAGE_REFERENCE.is_match(row.text())
+        heading.is_some_and(|h| !KNOWN.contents.headings_on_covers.contains(&h.key))
+            && !KNOWN.contents.page_reference.is_match(row.text())
     };
     (0..rows.len()).filter(|at| heads(&rows.rows[*at])).nth(1).unwrap_or(rows.len())
 }
@@ -226,7 +196,7 @@ fn points(rows: &[Row], again: &Again) -> Vec<f32> {
 
 fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
     let text = row.text();
-    if HEADERS.contains(&row.key.as_str()) {
+    if KNOWN.contents.headers.contains(&row.key) {
         return 3.0;
     }
     if text.chars().all(|c| c.is_ascii_digit()) {
@@ -234,7 +204,7 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
     }
     let (number, title) = entry_parts(text);
     let comes_again = again.after(i, &title);
-    if PAGE_REFERENCE.is_match(text) && title.chars().filter(|c| c.is_alphabetic()).count() > 2 {
+    if KNOWN.contents.page_reference.is_match(text) && title.chars().filter(|c| c.is_alphabetic()).count() > 2 {
         return if text.contains("...") || text.contains('…') {
             3.0
         } else if comes_again || number.is_some() && text.matches('\t').count() <= 2 {
@@ -243,7 +213,8 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
             -1.0
         };
     }
-    let loosely_paged = LOOSE_PAGE.is_match(text) && again.after(i, LOOSE_PAGE.replace(&title, "").as_ref());
+    let loosely_paged = KNOWN.contents.loose_page.is_match(text)
+        && again.after(i, KNOWN.contents.loose_page.replace(&title, "").as_ref());
     if number.is_some() && (comes_again || loosely_paged) {
         return 2.5;
     }

@@ -63,6 +63,13 @@ pub fn read(document: &Document, front: usize) -> Cover {
     }
 }
 
+/// True for a line that states who was there or away: `Fraværende: Ingen.`
+pub(super) fn states_people(line: &str) -> bool {
+    fields::stated(line).is_some_and(|(label, value)| {
+        matches!(label, words::Label::Members | words::Label::Absent | words::Label::Guests) && !value.is_empty()
+    })
+}
+
 /// What the cover calls the document. One that is called both records decisions.
 fn kind(material: &Material<'_>) -> Option<MeetingKind> {
     let titles = material.titles.iter().chain(material.running.iter().map(|s| &s.title));

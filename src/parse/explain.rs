@@ -7,6 +7,10 @@ use crate::source::Document;
 
 /// How many rejected candidates are told: the ones that came nearest.
 const NEAREST: usize = 20;
+/// A candidate that scores less was never in question.
+const HOPELESS: f32 = -5.0;
+/// So many letters of a title or paragraph tell which one is meant.
+const SHOWN: usize = 70;
 
 /// One row that was, or was not, taken for a head or heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,10 +30,14 @@ impl Explained {
         self.evidence.iter().map(|e| e.weight).sum()
     }
 
-    /// One line: what, score, words, and each sign with its weight.
+    /// One line: what, score, words, and each sign with its weight, the weightiest first. What a line that heads nothing
+    /// has, all lines have: it is left out.
     pub fn line(&self) -> String {
-        let signs: Vec<String> = self.evidence.iter().map(|e| format!("{} {:+.1}", e.name, e.weight)).collect();
-        format!("{:>4}  {:<10} {:+5.1}  {}  ({})", self.page, self.what, self.score(), self.words, signs.join(", "))
+        let mut signs: Vec<&Evidence> = self.evidence.iter().filter(|e| !e.is_base()).collect();
+        signs.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let signs: Vec<String> = signs.iter().map(|e| format!("{} {:+.1}", e.name, e.weight)).collect();
+        let words = shortened(&self.words);
+        format!("{:>4}  {:<10} {:+5.1}  {words}  ({})", self.page, self.what, self.score(), signs.join(", "))
     }
 }
 
@@ -45,7 +53,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// The whole explanation as lines of text.
+    /// The whole explanation as lines of text: what the list of contents names, the reading, and what came nearest to it.
     pub fn lines(&self) -> Vec<String> {
         let contents = self.contents.iter().map(|c| format!("      contents   {c}"));
         contents.chain(self.accepted.iter().chain(&self.rejected).map(Explained::line)).collect()
@@ -88,6 +96,7 @@ pub fn explain(document: &Document) -> Explanation {
         words: title(&rows, h, &outline.contents),
         evidence: h.evidence.clone(),
     }));
+    rejected.retain(|r| r.score() > HOPELESS);
     rejected.sort_by(|a, b| b.score().total_cmp(&a.score()));
     rejected.truncate(NEAREST);
     let contents = outline.contents.entries.iter();
@@ -96,5 +105,38 @@ pub fn explain(document: &Document) -> Explanation {
         contents: contents.map(|e| format!("{}{}", name(e.number), e.title.trim())).collect(),
         accepted,
         rejected,
+    }
+}
+
+/// The beginning of long words, the rest as `…`.
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &words[..at]),
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, Line, Page};
+
+    #[test]
+    fn explanation_tells_what_carried_the_reading() {
+        let text = "1. Takster 2020\nSagsnr.: 19/1234\nIndstilling\nat taksterne godkendes\nBeslutning\nGodkendt.\n\n2. Eventuelt\nBeslutning\nIntet.\n";
+        let lines = text.lines().map(Line::plain).collect();
+        let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
+        let document = Document {
+            name: "a.txt".into(),
+            format: Format::PlainText,
+            pages,
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
+        let told = explain(&document).lines();
+        assert!(told[0].starts_with("   1  item"), "{told:?}");
+        assert!(told[0].contains("1 Takster 2020") && told[0].contains("a case number follows +2.7"), "{told:?}");
+        assert!(told.iter().any(|l| l.contains("section") && l.contains("Beslutning [minutes]")), "{told:?}");
+        assert!(!told.iter().any(|l| l.contains("a line like any other")), "{told:?}");
     }
 }

@@ -1,79 +1,10 @@
 //! What stands in the block under an item's title: who presents it, its case number, whether it is closed.
 //!
-//! Labels and the forms of case numbers are data of this file. A line of codes without labels (`27.42.00P05/bhsj
+//! Labels and the forms of case numbers are data (`data/patterns.toml`). A line of codes without labels (`27.42.00P05/bhsj
 //! 09/12378 Åben sag SO`) is known by its codes.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use super::knowledge::{KNOWN, Pattern};
 use crate::model::CaseNumber;
-
-fn pattern(form: &str) -> Regex {
-    Regex::new(form).expect("a pattern of this file")
-}
-
-/// Who presents: the name is the first group.
-static PRESENTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:Ved:?\s+|[Vv]\.\s*|[Vv]/\s*|Punktet indledes (?:ved|af)\s+|(?:Oplæg|Indlæg) ved:?\s+|Præsentation:\s*|Sagen præsenteres af\s+|Fra .{2,60}? deltager\s+)(.+)$",
-    )
-});
-/// A full stop behind a word, not behind an initial, with another sentence after it.
-static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{3,}\. \p{Lu}"));
-/// A label at the start of a line under the title. What follows it is data, no section (FORMAT.md, rule 12).
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid|j\.?\s?nr|journalnr|journalnummer|journal nr|dok\.?\s?nr|dokumentnr|eksp\.?\s?nr|",
-        r"initialer|sagsinitialer|sagsansvarlig|sagsbehandler|sagsgang|kompetence|forvaltning|afdeling|center|sagsid\.?\s?nr|edoc|klassifikation|kle|",
-        r"sagen afgøres i|beslutningskompetence|sagstype|dagsordenstype|fraværende ved sag)\b\.?\s*(?:[:.]|\s(?:\d|[A-Z]{1,3}\s?\d|-))",
-    ))
-});
-/// `Sag 306-2009-600`, `Dok. 306-2009-1234`.
-static BARE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:sag|dok|journal|sags)\.?:?\s+[\d]+[-/.][\d]"));
-/// The label of the case's own number, which wins over a document's.
-static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i:(?:acadre )?sags?\s?nr|sagnr|sagsnummer|sagsid(?:\.?\s?nr)?|\bsag\b(?:[^-]|$))\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?)",
-    )
-});
-/// The label of the number in the journal, which is the case's own where no other is printed.
-static JOURNAL_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i:(?:j\.?\s?nr|journalnr|journalnummer|journal nr)\b\.?\s*:?\s*([A-ZÆØÅa-z]{0,5}[ -]?\d[\w./ØÆÅ-]*(?:\s[\w]+/\d+)?))",
-    )
-});
-/// Case numbers as they look without a label, the surest first.
-static CASE_FORMS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
-    [
-        // 09/12378 · 2014-001719 · 330-2017-93238 · 1-51-71-3321-08 · SAG-2015-00077 · BR 369/04
-        pattern(
-            r"(?:^|[\s(\[])((?:\d{2}/\d{2,6}|\d{4}-\d{5,7}|\d{3}-\d{4}-\d{2,6}|\d-\d{2}-\d{2}-\d{1,4}-\d{2}|[A-Z]{2,5}-\d{4}-\d{3,6}|[A-ZÆØÅ]{2,3} \d{1,4}/(?:\d{2}|\d{4})))(?:[\s)\],]|$)",
-        ),
-        // 19.03.00-P24-1-19 · 27.42.00P05/bhsj · 00.01.00Ø07
-        pattern(r"(?:^|[\s(\[])(\d{2}\.\d{2}\.\d{2}(?:[-. ]?[A-ZÆØÅ@]\d{2}(?:-\d+-\d+)?)?(?:/\w+)?)(?:[\s)\],]|$)"),
-    ]
-});
-/// A case number in brackets, or empty brackets, at the end of a title.
-static IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\s*[(\[]\s*((?:\d{4}-\d{4,7}|\d{9,12}|\d{2}/\d{3,6}|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d+|[A-Z]{2,5}-\d{4}-\d+)?)\s*[)\]]\s*$",
-    )
-});
-/// Words in titles, code lines and groups that tell that the doors were closed.
-static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\blukke(?:t|de)\s+(?:punkt|punkter|sag|sager|møde|døre|dagsorden|dagsordenspunkt|dagsordenspunkter)\b|\(lukket\)|^lukket\b\s*[-–:]|\tlukket$|\slukket$|^lukket$",
-    )
-});
-/// `Åben sag` with a label behind it.
-static STATE_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:[åa]bent?|lukket)(?: (?i:sag|punkt)\s+|\s+[-–]\s+)"));
-static OPEN_STATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:[åa]ben(?:t)?|lukket)(?:\s(?i:sag|punkt|dagsorden|dagsordenspunkt))?$"));
-
-/// The case worker's initials before a code: `HEL / 08/3208`.
-static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-ZÆØÅ]{2,5}\s*/\s*"));
 
 /// What a row under a title is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,18 +21,33 @@ pub(super) fn read(text: &str) -> Option<Field> {
 
 /// The name after `Ved`.
 pub(super) fn presenter(text: &str) -> Option<&str> {
-    let found = PRESENTER.captures(text)?.get(1)?;
+    let found = KNOWN.fields.presenter.captures(text)?.get(1)?;
     let name = found.as_str();
     // "Ved budgettet for 2020 blev ..." is a sentence: names have capitals, no full stop at the end.
     let ends = name.ends_with('.') && !name.ends_with("mfl.") && name.split_whitespace().count() > 4;
     let named = name.split_whitespace().take(4).any(|w| w.starts_with(char::is_uppercase)) || name.starts_with("de ");
-    (!ends && named && !TWO_SENTENCES.is_match(name) && name.len() < 250).then_some(name)
+    (!ends && named && !has_two_sentences(name) && name.len() < 250).then_some(name)
+}
+
+/// A full stop with another sentence behind it.
+pub(super) fn has_two_sentences(text: &str) -> bool {
+    KNOWN.fields.two_sentences.is_match(text)
+}
+
+/// The presenter at the end of a title: `Rehabilitering v/ leder Susanne Krag`.
+pub(super) fn presenter_in_title(title: &str) -> Option<&str> {
+    let found = KNOWN.fields.presenter_in_title.captures(title)?.get(1)?.as_str();
+    let named = found.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase));
+    (named && found.split_whitespace().count() <= 8).then_some(found)
 }
 
 fn is_codes(text: &str) -> bool {
-    let after_state = STATE_FIRST.find(text).map(|m| &text[m.end()..]);
-    let labelled = |t: &str| LABEL.is_match(t) || BARE_LABEL.is_match(t);
-    if labelled(text) || OPEN_STATE.is_match(text) || after_state.is_some_and(|t| labelled(t) || opens_with_code(t)) {
+    let after_state = KNOWN.fields.state_first.find(text).map(|m| &text[m.end()..]);
+    let labelled = |t: &str| KNOWN.fields.label.is_match(t) || KNOWN.fields.bare_label.is_match(t);
+    if labelled(text)
+        || KNOWN.fields.state.is_match(text)
+        || after_state.is_some_and(|t| labelled(t) || opens_with_code(t))
+    {
         return true;
     }
     let first = text.split('\t').next().unwrap_or(text);
@@ -111,36 +57,40 @@ fn is_codes(text: &str) -> bool {
 }
 
 fn opens_with_code(text: &str) -> bool {
-    let text = INITIALS.find(text).map_or(text, |m| &text[m.end()..]);
-    CASE_FORMS.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
+    let text = KNOWN.fields.initials.find(text).map_or(text, |m| &text[m.end()..]);
+    KNOWN.fields.case_forms.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
 }
 
 /// The case number that the rows under a title tell.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
-    let labelled = labelled_number(rows.clone(), &CASE_LABEL).or_else(|| labelled_number(rows.clone(), &JOURNAL_LABEL));
+    let labelled = labelled_number(rows.clone(), &KNOWN.fields.case_label)
+        .or_else(|| labelled_number(rows.clone(), &KNOWN.fields.journal_label));
     let bare = || rows.clone().find(|t| t.len() >= 5 && t.bytes().all(|b| b.is_ascii_digit()));
     if labelled.is_none()
         && let Some(number) = bare()
     {
         return Some(CaseNumber(number.to_owned()));
     }
-    let found =
-        labelled.or_else(|| CASE_FORMS.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1))))?;
-    let number = found.as_str().trim().trim_end_matches(['.', ',', ';']);
+    let found = labelled.or_else(|| {
+        KNOWN.fields.case_forms.iter().find_map(|form| rows.clone().find_map(|t| form.captures(t)?.get(1)))
+    })?;
+    let number = without_next_label(found.as_str().trim()).trim_end_matches(['.', ',', ';']);
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
 }
 
-/// `Initialer: dlj` with both parts.
-static LABEL_AND_VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(\p{L}[\p{L} ./-]{0,40}?)\s*:\s*(.*)$|^((?i:sagsnr|sagnr|sag|dok|journalnummer|journalnr|j\.nr)\.?)\s+(\d.*)$",
-    )
-});
+/// The label of a short line `Formål: Orientering`, whatever the words.
+pub(super) fn short_label(text: &str) -> Option<&str> {
+    let (label, value) = text.split_once(':')?;
+    let plain = label.chars().all(|c| c.is_alphabetic() || " /-.".contains(c)) && label.starts_with(char::is_uppercase);
+    let value = value.trim();
+    let short = (3..=30).contains(&label.len()) && (1..=40).contains(&value.chars().count());
+    (plain && short && !value.ends_with('.')).then_some(label)
+}
 
 /// The cells of a row of codes, each with its label, which is empty where none is printed.
 pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     text.split(['\t', ',']).map(str::trim).filter(|c| !c.is_empty()).map(|cell| {
-        let found = LABEL_AND_VALUE.captures(cell);
+        let found = KNOWN.fields.label_and_value.captures(cell);
         let part =
             |a: usize, b: usize| found.as_ref().and_then(|f| f.get(a).or(f.get(b))).map(|m| m.as_str().to_owned());
         match (part(1, 3), part(2, 4)) {
@@ -150,13 +100,21 @@ pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '
     })
 }
 
-fn labelled_number<'t>(mut rows: impl Iterator<Item = &'t str>, label: &Regex) -> Option<regex::Match<'t>> {
+/// `1-21-14-0002-12/Sagsbehandler: …` without the label of the next field.
+fn without_next_label(number: &str) -> &str {
+    match number.rsplit_once('/') {
+        Some((own, label)) if label.len() > 5 && label.chars().all(char::is_alphabetic) => own,
+        _ => number,
+    }
+}
+
+fn labelled_number<'t>(mut rows: impl Iterator<Item = &'t str>, label: &Pattern) -> Option<regex::Match<'t>> {
     rows.find_map(|t| label.captures(t)?.get(1))
 }
 
 /// A title without the case number in brackets at its end, and that number.
 pub(super) fn split_title(title: &str) -> (&str, Option<CaseNumber>) {
-    match IN_TITLE.captures(title) {
+    match KNOWN.fields.case_in_title.captures(title) {
         None => (title, None),
         Some(found) => {
             let number = found.get(1).map_or("", |m| m.as_str());
@@ -173,7 +131,7 @@ pub(super) fn ends_in_case_number(title: &str) -> bool {
 
 /// True where title, codes or group tell that the item was dealt with behind closed doors.
 pub(super) fn is_closed(text: &str) -> bool {
-    CLOSED.is_match(text)
+    KNOWN.fields.closed.is_match(text)
 }
 
 #[cfg(test)]

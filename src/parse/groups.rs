@@ -1,38 +1,23 @@
 //! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::contents::Contents;
 use super::fields::{self, Field};
 use super::folding::key;
 use super::headings::{self, Heading};
 use super::items::{self, Head, Reading};
+use super::knowledge::KNOWN;
 use super::numbers::{self, Levels};
 use super::rows::Rows;
-use super::sections::{self, Candidate, Span, Template};
+use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
-use crate::model::SectionKind;
 
+/// A label that stands under so many titles is the template's.
+const MANY_LABELS: usize = 3;
 /// Longer rows name no group.
 const LONGEST_GROUP: usize = 80;
-
-/// What headings of groups are made of.
-static GROUP_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:til (?:efterretning|behandling|beslutning|orientering|drøftelse)\b.{0,30}|.{0,60}(?:punkter(?: til .{3,40})?|sager|sagerne|døre|dagsorden|udpegninger|lukket møde|åbent møde|sager til \p{L}+(?: i \p{L}+)?):?)$")
-        .expect("a pattern of this file")
-});
-/// What closes the meeting, after which the last item has no more text: the time it ended, signatures, a list of all
-/// attachments.
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:mødet (?:blev )?(?:hævet|sluttede|slut|afsluttet)\b.{0,40}|underskrifts?(?:er|ark|side)?:?|bilagsoversigt|bilagsliste)$")
-        .expect("a pattern of this file")
-});
-/// A letter that numbers a group: `A. Sager til afgørelse`.
-static LETTERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-H]\. \p{L}").expect("a pattern of this file"));
 
 /// One item of the outline.
 #[derive(Debug)]
@@ -68,7 +53,7 @@ impl Outline {
         let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
         found[contents.rows.clone()].fill(None);
         row_fields[contents.rows.clone()].fill(None);
-        let heads = items::find(&Reading { rows, contents: &contents, headings: &found, fields: &row_fields });
+        let heads = items::find(&Reading::new(rows, &contents, &found, &row_fields));
         let mut out = Self {
             contents,
             fields: row_fields,
@@ -77,10 +62,27 @@ impl Outline {
             number_rows: Vec::new(),
             rejected: heads.rejected,
         };
+        out.learn_labels(rows, &found, &heads.chosen);
         out.group(rows, &found, heads.chosen);
         out.restore_numbers(rows);
         out.split(rows, &found);
         out
+    }
+
+    /// Takes `Formål: Orientering` right under titles for a field where the document has the label under many of them.
+    fn learn_labels(&mut self, rows: &Rows, found: &[Option<Heading>], heads: &[Head]) {
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+        for head in heads {
+            let at = (head.rows.end..rows.len()).find(|at| self.fields[*at].is_none());
+            let Some(at) = at.filter(|at| found[*at].as_ref().is_none_or(|h| !h.is_sure())) else { continue };
+            if let Some(label) = fields::short_label(rows.rows[at].text()) {
+                seen.entry(key(label)).or_default().push(at);
+            }
+        }
+        let many = |at: &&Vec<usize>| at.len() >= MANY_LABELS && at.len() * 10 >= heads.len() * 4;
+        for at in seen.values().filter(many).flatten() {
+            self.fields[*at] = Some(Field::Codes);
+        }
     }
 
     /// Tells groups from items and says which group each item stands under.
@@ -149,15 +151,15 @@ impl Outline {
         let set = (row.bold || row.larger) && (first.bold || first.larger);
         (plain
             && !under_heading
-            && row.starts_block()
-            && (known || set || capitals || GROUP_WORDS.is_match(text) || LETTERED.is_match(text)))
+            && (row.starts_block() || rows.is_unspaced() && KNOWN.groups.lettered.is_match(text))
+            && (known || set || capitals || KNOWN.groups.named.is_match(text) || KNOWN.groups.lettered.is_match(text)))
         .then_some(at)
     }
 
     /// The name of a lettered group right under a title, where it is not the one that holds already.
     fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
         let text = rows.get(at).filter(|_| at < to)?.text();
-        (LETTERED.is_match(text)
+        (KNOWN.groups.lettered.is_match(text)
             && current.is_none_or(|c| key(c) != key(text))
             && self.fields.get(at + 1)? == &Some(Field::Codes))
             .then(|| group_name(text))
@@ -238,7 +240,9 @@ impl Outline {
         for (i, item) in self.items.iter().enumerate() {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
             let closes = |at: &usize| {
-                i + 1 == self.items.len() && rows.rows[*at].starts_block() && CLOSING.is_match(rows.rows[*at].text())
+                i + 1 == self.items.len()
+                    && (rows.rows[*at].starts_block() || rows.is_unspaced())
+                    && KNOWN.groups.closing.is_match(rows.rows[*at].text())
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);
@@ -247,13 +251,8 @@ impl Outline {
         for (item, body) in self.items.iter_mut().zip(bodies) {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
-        let decided = |i: &OutlineItem| {
-            i.spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
-        };
-        let with_decision = self.items.iter().filter(|i| decided(i)).count();
-        if with_decision * 10 >= self.items.len() * 3 {
-            self.items.iter_mut().for_each(|i| sections::part_headless_decision(rows, &mut i.spans));
-        }
+        unheaded::part_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
+        unheaded::part_headless_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
     }
 }
 

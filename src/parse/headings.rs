@@ -18,10 +18,14 @@ use crate::model::SectionKind;
 /// Longer lines are no headings: the longest sentence heading seen has 78 letters.
 const LONGEST: usize = 140;
 
+/// What a document is called, which no body's name begins with: `Referat Aarhus Byråd 20-11-2019` is a title.
+const DOCUMENTS: [&str; 4] = ["referat", "dagsorden", "protokol", "beslutningsprotokol"];
+
 static KNOWN: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 
 /// How well a line fits a known heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Fit {
     /// A word that stands for nothing else.
     Sure,
@@ -55,11 +59,19 @@ pub(super) struct Heading {
     pub foreign: bool,
 }
 
+impl Heading {
+    /// Known for what it is without the document's help.
+    pub fn is_sure(&self) -> bool {
+        matches!(self.fit, Fit::Sure | Fit::Dated)
+    }
+}
+
 #[derive(Deserialize)]
 struct Data {
     kind: Vec<Kind>,
     pattern: Vec<Pattern>,
     bodies: Forms,
+    owners: Forms,
     never: Forms,
 }
 
@@ -74,8 +86,7 @@ struct Kind {
 struct Pattern {
     name: String,
     form: String,
-    #[serde(default)]
-    sure: bool,
+    fit: Fit,
     #[serde(default)]
     foreign: bool,
 }
@@ -86,6 +97,14 @@ struct Sentence {
     kind: SectionKind,
     fit: Fit,
     foreign: bool,
+}
+
+impl Sentence {
+    /// Text may follow the colon in its line: `Bestyrelsens beslutning: Tiltrådt.` Other patterns would take sentences.
+    fn may_be_inline(&self) -> bool {
+        let owned = matches!(self.kind, SectionKind::Proposal | SectionKind::Minutes) && self.fit == Fit::Sure;
+        self.fit == Fit::Dated || owned && !self.foreign
+    }
 }
 
 #[derive(Deserialize)]
@@ -115,20 +134,14 @@ impl Lexicon {
             }
         }
         let body = format!("(?P<body>{})", data.bodies.forms.join("|"));
+        let owner = format!("(?P<body>{})", data.owners.forms.join("|"));
         let compile = |p: &Pattern| {
-            let form = format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body));
+            let form =
+                format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body).replace("{owner}", &owner));
             let form =
                 form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
             let form = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
-            let dated = p.name == SectionKind::Minutes.name();
-            let fit = if dated {
-                Fit::Dated
-            } else if p.sure || p.foreign {
-                Fit::Sure
-            } else {
-                Fit::Sentence
-            };
-            Sentence { form, kind: kind(&p.name), fit, foreign: p.foreign }
+            Sentence { form, kind: kind(&p.name), fit: p.fit, foreign: p.foreign }
         };
         let patterns = data.pattern.iter().map(compile).collect();
         let blurred = words.iter().filter(|(w, _)| w.len() > 5).map(|(w, k)| (blurred(w), *k)).collect();
@@ -199,7 +212,8 @@ fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> 
     KNOWN.patterns.iter().find_map(|sentence| {
         let found = sentence.form.captures(bare)?;
         let part = |name| found.name(name).map(|m| m.as_str().trim());
-        if sentence.fit != Fit::Dated && rest_at.is_some() {
+        let titled = part("body").is_some_and(|b| DOCUMENTS.iter().any(|d| b.to_lowercase().starts_with(d)));
+        if titled || rest_at.is_some() && !sentence.may_be_inline() {
             return None;
         }
         Some(Heading {
@@ -223,6 +237,7 @@ fn pattern_key(sentence: &Sentence) -> String {
         Fit::Dated => "dated",
         Fit::Sure if sentence.foreign => "foreign",
         Fit::Sure => "sure",
+        Fit::Weak => "weak",
         _ => "sentence",
     };
     format!("{}:{form}", sentence.kind.name())
@@ -303,6 +318,8 @@ mod tests {
             ),
             ("Beslutning den 07-11-2011:", None, date(2011, 11, 7)),
             ("Økonomiudvalget, 15-06-2016, pkt. 241", Some("Økonomiudvalget"), date(2016, 6, 15)),
+            ("Beslutning Plan, Miljø og Teknik den 04-02-2025", Some("Plan, Miljø og Teknik"), date(2025, 2, 4)),
+            ("Sundhedsudvalgets beslutning, 20. januar 1998", Some("Sundhedsudvalget"), date(1998, 1, 20)),
             ("Økonomiudvalget den 21. marts 2006, pkt. 4", Some("Økonomiudvalget"), date(2006, 3, 21)),
             ("Forretningsudvalgets beslutning den 8. november 2022:", Some("Forretningsudvalget"), date(2022, 11, 8)),
             (
@@ -327,6 +344,31 @@ mod tests {
     }
 
     #[test]
+    fn heading_names_whose_word_it_is() {
+        use SectionKind as K;
+        for (text, kind) in [
+            ("Økonomiudvalgets indstilling den 3. februar 1998:", K::Proposal),
+            ("Udvalget for Teknik og Miljøs indstilling", K::Proposal),
+            ("Magistratens indstilling", K::Proposal),
+            ("Bestyrelsens beslutning:", K::Minutes),
+            ("UDVALGETS VEDTAGELSE", K::Minutes),
+            ("Nævnets afgørelse", K::Minutes),
+            ("Amtsrådets beslutning:", K::Minutes),
+            ("Udvalget for Teknik og Miljøs indstilling den 15. januar 1998:", K::Proposal),
+            ("Økonomiske og personalemæssige forhold", K::Economy),
+            ("Økonomi og bevillinger", K::Economy),
+            ("Klimamæssige konsekvenser", K::Other),
+            ("Baggrund og formål", K::Background),
+        ] {
+            assert_eq!(seen(text), Some((kind, Fit::Sure)), "{text}");
+        }
+        assert_eq!(seen("Parternes bemærkninger"), Some((K::Other, Fit::Weak)));
+        for text in ["Byens forslag", "Sundhedsudvalgets møder", "Beslutningens konsekvenser for beslutningen"] {
+            assert_eq!(seen(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn free_heading_or_sentence_is_no_known_heading() {
         for text in [
             "Beslutning om personale",
@@ -335,6 +377,7 @@ mod tests {
             "Indstilling til DASSOS:",
             "Referat fra Ældrerådet den 13. oktober 2011",
             "Bilag 1: Notat",
+            "Referat Aarhus Byråd 20-11-2019",
         ] {
             assert_eq!(seen(text), None, "{text}");
         }

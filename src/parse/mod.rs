@@ -14,7 +14,8 @@
 //!
 //! Nothing is decided row by row: rows are candidates with evidence (`weights.rs`), learnt in part from the document
 //! itself, and the best consistent reading of the whole wins. [`explain`] tells what carried it. A new family of documents
-//! is added as knowledge: headings in `data/headings.toml`, number forms in `numbers.rs`, labels in `fields.rs`.
+//! is added as knowledge: headings in `data/headings.toml`; forms of numbers, labels, groups and lists of contents in
+//! `data/patterns.toml`; words of covers in `data/cover.toml`; what each sign weighs in `weights.rs`.
 
 mod assemble;
 pub mod classification;
@@ -26,6 +27,7 @@ mod folding;
 mod groups;
 mod headings;
 mod items;
+mod knowledge;
 mod numbers;
 pub mod outcome;
 mod participants;

@@ -4,14 +4,15 @@
 //! | --- | --- |
 //! | [`Form::Dotted`] | `1. Title` · `1.4 Title` · `2.2. Title` · `1 : Title` |
 //! | [`Form::Bare`] | `53 Title` · `01  Title` |
-//! | [`Form::Labelled`] | `Pkt. 15` · `Punkt 274: Title` · `Sag nr. 24` · `Nr.2 - Title` · `Ad 3` |
+//! | [`Form::Labelled`] | `Pkt. 15` · `Punkt 274: Title` · `Sag nr. 24` · `Nr.2 - Title` · `Ad 3` · `§ 3` |
+//! | [`Form::Bracketed`] | `1) Title` |
+//! | [`Form::Lettered`] | `A.1 Title` |
+//! | [`Form::Yearly`] | `143/98 Title`, the number within the year |
 //! | [`Form::Joined`] | `32Title`, where a web print ran number and title together |
 //!
-//! Whether a line that opens with a number is an item is not decided here.
+//! The patterns are data (`data/patterns.toml`). Whether a line that opens with a number is an item is not decided here.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use super::knowledge::{KNOWN, Pattern};
 
 /// How a number was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,20 +20,31 @@ pub(super) enum Form {
     Dotted,
     Bare,
     Labelled,
+    Bracketed,
+    Lettered,
+    Yearly,
     Joined,
 }
 
-/// The levels of a number, outermost first: `1.4` is 1, 4. At most three.
+/// The levels of a number, outermost first: `1.4` is 1, 4. At most three. A letter counts as its place: `B.2` is 2, 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct Levels {
     parts: [u16; 3],
     depth: u8,
+    lettered: bool,
 }
 
 impl Levels {
     pub fn of(printed: &str) -> Option<Self> {
         let mut out = Self::default();
-        for part in printed.split('.').filter(|p| !p.is_empty()) {
+        let letter = printed.bytes().next().filter(u8::is_ascii_uppercase);
+        if let Some(letter) = letter {
+            out = Self { parts: [u16::from(letter - b'A') + 1, 0, 0], depth: 1, lettered: true };
+        }
+        let digits = &printed[usize::from(out.lettered)..];
+        // The year behind a number of the year is no level.
+        let digits = digits.split('/').next().unwrap_or(digits);
+        for part in digits.split(['.', ' ']).filter(|p| !p.is_empty()) {
             *out.parts.get_mut(usize::from(out.depth))? = part.parse().ok()?;
             out.depth += 1;
         }
@@ -79,7 +91,9 @@ impl Levels {
 
     /// How it is printed.
     pub fn print(self) -> String {
-        self.parts[..self.depth()].iter().map(u16::to_string).collect::<Vec<_>>().join(".")
+        let letter = |part: u16| char::from(b'A'.saturating_add(part.saturating_sub(1).min(25) as u8)).to_string();
+        let level = |(i, part): (usize, &u16)| if self.lettered && i == 0 { letter(*part) } else { part.to_string() };
+        self.parts[..self.depth()].iter().enumerate().map(level).collect::<Vec<_>>().join(".")
     }
 }
 
@@ -94,42 +108,37 @@ pub(super) struct Numbered {
     pub title_at: usize,
 }
 
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:dagsordens)?punkt|pkt|sag(?:\s+nr)?|nr|ad)\b\.?\s*(\d{1,4}(?:\.\d{1,3}){0,2})(?:\s*[.:)]+(?:\s+|$)|\s+[–-]+\s+|\s+|$)")
-        .expect("a pattern of this file")
-});
-static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\d{1,4}(?:\.\d{1,3}){0,2})(?:\.(?:\s+|$)|\s*:\s+|\s*[–-]\s+|\.([A-ZÆØÅ]))")
-        .expect("a pattern of this file")
-});
-/// A comma that a scan read for the dot, behind a number of two levels.
-static COMMA: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,4}\.\d{1,2}),\s+([A-ZÆØÅ])").expect("a pattern of this file"));
-static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,4}(?:\.\d{1,2}){0,2})(?:\s+|$)").expect("a pattern of this file"));
-static JOINED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,3})([A-ZÆØÅ])[\p{L} ]").expect("a pattern of this file"));
-
 /// The number that `text` opens with, in whatever form.
 pub(super) fn read(text: &str) -> Option<Numbered> {
     // No form reaches further than this: a cheap test for the thousands of lines that open with a word.
-    let first = text.chars().next()?;
-    let forms: &[(&Regex, Form)] = match first {
-        '0'..='9' => &[(&DOTTED, Form::Dotted), (&COMMA, Form::Dotted), (&BARE, Form::Bare), (&JOINED, Form::Joined)],
-        'D' | 'P' | 'S' | 'N' | 'A' | 'd' | 'p' | 's' | 'n' => &[(&LABELLED, Form::Labelled)],
-        _ => return None,
-    };
-    forms.iter().find_map(|(pattern, form)| {
-        let found = pattern.captures(text)?;
-        let number = found.get(1)?;
-        let title_at = found.get(2).map_or(found.get_match().end(), |t| t.start());
-        Some(Numbered {
-            printed: number.as_str().to_owned(),
-            levels: Levels::of(number.as_str())?,
-            form: *form,
-            title_at,
-        })
-    })
+    let known = &KNOWN.numbers;
+    match text.chars().next()? {
+        '0'..='9' => [
+            (&known.dotted, Form::Dotted),
+            (&known.comma, Form::Dotted),
+            (&known.bracketed, Form::Bracketed),
+            (&known.yearly, Form::Yearly),
+            (&known.bare, Form::Bare),
+            (&known.joined, Form::Joined),
+        ]
+        .into_iter()
+        .find_map(|(pattern, form)| in_form(text, pattern, form)),
+        'A'..='H' if text.bytes().nth(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
+            in_form(text, &known.lettered, Form::Lettered)
+        }
+        'Å' | 'å' | 'L' | 'l' | 'D' | 'E' | 'P' | 'S' | 'N' | 'A' | 'd' | 'e' | 'p' | 's' | 'n' | '§' => {
+            in_form(text, &known.labelled, Form::Labelled)
+        }
+        _ => None,
+    }
+}
+
+fn in_form(text: &str, pattern: &Pattern, form: Form) -> Option<Numbered> {
+    let found = pattern.captures(text)?;
+    let number = found.get(1)?.as_str();
+    let title_at = found.get(2).map_or(found.get(0)?.end(), |t| t.start());
+    let printed = if form == Form::Yearly { text[..title_at].trim_end_matches([' ', '\t', '.', ':']) } else { number };
+    Some(Numbered { printed: printed.to_owned(), levels: Levels::of(number)?, form, title_at })
 }
 
 #[cfg(test)]
@@ -156,6 +165,16 @@ mod tests {
             ("Nr.2 - Salg", "2", Form::Labelled, "Salg"),
             ("Ad 3 Salg", "3", Form::Labelled, "Salg"),
             ("32Orientering om", "32", Form::Joined, "Orientering om"),
+            ("Punkt nr. 3 - Salg", "3", Form::Labelled, "Salg"),
+            ("Sag nr.: 12 Salg", "12", Form::Labelled, "Salg"),
+            ("Ad pkt. 3: Salg", "3", Form::Labelled, "Salg"),
+            ("§ 3. Salg", "3", Form::Labelled, "Salg"),
+            ("4) Salg", "4", Form::Bracketed, "Salg"),
+            ("7 | Salg", "7", Form::Dotted, "Salg"),
+            ("Pkt. 45/16 Salg", "45/16", Form::Labelled, "Salg"),
+            ("Åbent punkt 7: Salg", "7", Form::Labelled, "Salg"),
+            ("143/98 Salg", "143/98", Form::Yearly, "Salg"),
+            ("B.2 Salg", "B.2", Form::Lettered, "Salg"),
         ] {
             assert_eq!(seen(text), Some((printed.into(), form, title)), "{text}");
         }
@@ -175,5 +194,8 @@ mod tests {
         assert_eq!(n.parent().unwrap().child().unwrap().print(), "1.1");
         assert_eq!(Levels::of("1").unwrap().step(-1), None);
         assert_eq!(n.parent(), Levels::of("1"));
+        let lettered = Levels::of("B.2").unwrap();
+        assert_eq!(lettered.step(1).unwrap().print(), "B.3");
+        assert_eq!(lettered.parent().unwrap().step(1).unwrap().child().unwrap().print(), "C.1");
     }
 }

@@ -17,9 +17,16 @@ const WHO: &str = r"(?-i:\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}(?: \(
 const LONGEST_NAME: usize = 50;
 
 static WORDINGS: LazyLock<Wordings> = LazyLock::new(Wordings::embedded);
-/// A full stop behind a word and before a capital, or a line end.
+/// A full stop behind a word of two letters or more, or a line end. The stop is the first group.
 static SENTENCE_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\p{L}\d)]{2}[.;]\s+|\n+").expect("a pattern of this file"));
+    LazyLock::new(|| Regex::new(r"[\p{L}\d)]{2}([.;])\s+|\n+").expect("a pattern of this file"));
+/// What stands before the letter of a party.
+static PARTY_WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?i:gruppen?|listen?|partiet|partierne)\s+").expect("a pattern of this file"));
+/// A number with those behind it: `15 (A, C, O og V)`.
+static COUNT_AND_VOTERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\d{1,3})(?: (?i:stemmer|medlemmer))?[\s:]*\((.+?)\)?$").expect("a pattern of this file")
+});
 static SEPARATOR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r",\s*|\s+(?:og|samt)\s+|;\s*").expect("a pattern of this file"));
 
@@ -97,10 +104,17 @@ pub fn outcome(text: &str) -> Option<Outcome> {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let mut begin = 0;
-    let ends = SENTENCE_END.find_iter(text).map(|end| end.end()).chain([text.len()]);
-    let sentences = ends.map(move |end| text[std::mem::replace(&mut begin, end)..end].trim());
-    sentences.filter(|s| !s.is_empty())
+    let mut from = 0;
+    let ends = SENTENCE_END.captures_iter(text).filter_map(|c| {
+        let whole = c.get(0)?;
+        Some((c.get(1).map_or(whole.start(), |stop| stop.start()), whole.end()))
+    });
+    let parts = ends.chain([(text.len(), text.len())]).map(move |(end, next)| {
+        let part = &text[from..end];
+        from = next;
+        part
+    });
+    parts.map(str::trim).filter(|s| !s.is_empty())
 }
 
 fn of_sentence(sentence: &str) -> Option<Outcome> {
@@ -118,8 +132,13 @@ pub fn of_item(item: &Item) -> Option<Outcome> {
     own.or_else(|| decisions.rev().find_map(of))
 }
 
-/// The votes that `text` tells of; `None` where it tells of none.
+/// The votes that `text` tells of; `None` where it tells of none. Those on an amendment count only where no others are told.
 pub fn votes(text: &str) -> Option<Votes> {
+    let own: Vec<&str> = sentences(text).filter(|s| !WORDINGS.aside.is_match(s)).collect();
+    votes_in(&own.join("\n")).or_else(|| votes_in(text))
+}
+
+fn votes_in(text: &str) -> Option<Votes> {
     let mut votes = Votes::default();
     for form in &WORDINGS.votes {
         for found in form.captures_iter(text) {
@@ -139,11 +158,17 @@ fn tell(side: &mut Side, printed: Option<&str>) {
         side.count.get_or_insert(count);
         return;
     }
-    for entry in SEPARATOR.split(printed).map(str::trim).filter(|e| is_voter(e)) {
-        let party = entry.chars().count() <= 2 || words().party.is_match(entry);
+    if let Some(both) = COUNT_AND_VOTERS.captures(printed) {
+        tell(side, both.get(1).map(|m| m.as_str()));
+        tell(side, both.get(2).map(|m| m.as_str()));
+        return;
+    }
+    let bare = |e: &str| PARTY_WORD.replace(e.trim(), "").trim_end_matches('.').to_owned();
+    for entry in SEPARATOR.split(printed).map(bare).filter(|e| is_voter(e)) {
+        let party = entry.chars().count() <= 2 || words().party.is_match(&entry);
         let list = if party { &mut side.parties } else { &mut side.names };
-        if !list.iter().any(|known| known == entry) {
-            list.push(entry.to_owned());
+        if !list.contains(&entry) {
+            list.push(entry);
         }
     }
 }
@@ -176,6 +201,15 @@ mod tests {
             ("Punktet udgår.", Outcome::Withdrawn),
             ("Hans Bo (A) blev valgt.", Outcome::Elected),
             ("Sagen blev drøftet.", Outcome::Discussed),
+            ("Godkendt. Torben Sig var inhabil og deltog ikke i behandlingen.", Outcome::Approved),
+            ("Regnskabet blev godkendt. Revisionsberetningen blev taget til efterretning.", Outcome::Approved),
+            ("Bevilget. 1. stedfortræder indkaldes.", Outcome::Approved),
+            ("Bevillingen på 4,1 mio. kr. blev frigivet.", Outcome::Approved),
+            ("Afslag. Aktiviteten ligger uden for puljens formål.", Outcome::Rejected),
+            ("Sendt tilbage til fornyet behandling i udvalget.", Outcome::SentBack),
+            ("Indstillingen blev sat under afstemning og faldt.", Outcome::Rejected),
+            ("Sagen blev taget af dagsordenen.", Outcome::Withdrawn),
+            ("Rådet kan ikke støtte forslaget.", Outcome::Rejected),
             ("Tilbagesendes forvaltningen med bemærkning, at byrådet har vedtaget indstillingen.", Outcome::Approved),
         ] {
             assert_eq!(outcome(text), Some(expected), "{text}");
@@ -219,6 +253,24 @@ mod tests {
         let told = votes("Anbefales. Ole Brink (V) og Karin Bang stemte imod. Ida Lund (F) undlod at stemme.").unwrap();
         assert_eq!(told.against.names, ["Ole Brink (V)", "Karin Bang"]);
         assert_eq!(told.abstained.names, ["Ida Lund (F)"]);
+    }
+
+    #[test]
+    fn number_and_voters_may_stand_together() {
+        let told = votes("For stemte 15 (A, C, O, V)\nImod stemte 3 (F, Ø)\nUndlod at stemme: Line Krag (B)").unwrap();
+        assert_eq!((told.in_favour.count, told.against.count), (Some(15), Some(3)));
+        assert_eq!((told.in_favour.parties.len(), told.against.parties.len()), (4, 2));
+        assert_eq!(told.abstained.names, ["Line Krag (B)"]);
+        let told = votes("6 stemmer for, 3 imod, 1 undlod").unwrap();
+        assert_eq!((told.in_favour.count, told.against.count, told.abstained.count), (Some(6), Some(3), Some(1)));
+        assert_eq!(votes("Imod stemte gruppe F og gruppe Z.").unwrap().against.parties, ["F", "Z"]);
+    }
+
+    #[test]
+    fn votes_on_an_amendment_are_not_the_items() {
+        let text = "Ændringsforslaget blev forkastet med 18 stemmer mod 3.\nIndstillingen faldt. 9 stemmer for, 11 imod, 1 undlod.";
+        let told = votes(text).unwrap();
+        assert_eq!((told.in_favour.count, told.against.count, told.abstained.count), (Some(9), Some(11), Some(1)));
     }
 
     #[test]

@@ -19,7 +19,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use self::person::{BRACKET, add_organisation, add_remark, is_organisation, person, person_with_remarks, sentence};
+use self::person::{
+    BRACKET, add_organisation, add_remark, is_organisation, person, person_with_remarks, sentence, sentence_parts,
+};
 use super::cover::fields::{self, Field};
 use super::cover::words::{Label, pattern, words};
 use crate::model::Participant;
@@ -291,11 +293,26 @@ fn persons_of_line(line: &str) -> Vec<Participant> {
     found
 }
 
+/// `A, B og C deltog. D var fraværende.`: the people of a line of such sentences, where they are several.
+fn told_people(line: &str) -> Vec<Participant> {
+    let mut found = Vec::new();
+    for part in line.split(". ") {
+        let Some((names, there)) = sentence_parts(part) else { return Vec::new() };
+        let people = split_list(names).into_iter().filter_map(|p| person_with_remarks(&p));
+        found.extend(people.map(|p| Participant { absent: p.absent || !there, ..p }));
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
 /// The longest run of lines that are names with a party or a role in brackets, without a label above it.
 fn unlabelled_list(front: &[String]) -> Vec<Participant> {
     let mut best: Vec<Participant> = Vec::new();
     let mut run: Vec<Participant> = Vec::new();
     for line in front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
+        let told = told_people(line);
+        if !told.is_empty() {
+            return told;
+        }
         let persons = if line.ends_with(')') || sentence(line).is_some() { persons_of_line(line) } else { Vec::new() };
         if persons.is_empty() {
             if run.len() > best.len() {

@@ -4,15 +4,16 @@
 //! [`Row`]s, so that the next row is the next thing that was written.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::fields::{self, Field};
 use super::folding;
+use super::knowledge::KNOWN;
 use super::numbers::{self, Form};
 use super::text::Piece;
-use crate::source::{Document, Line};
+use crate::source::{Document, Format, Line};
+
+/// So many signs and no word draw a line across the page.
+const SHORTEST_RULE: usize = 5;
 
 /// One line with words that belongs to the text.
 #[derive(Debug)]
@@ -72,25 +73,13 @@ pub(super) struct Rows {
     pub lines: usize,
     /// How wide a wrapped line usually is, in letters.
     pub wrap_width: usize,
+    /// Long lines go on in the next one; those of a web page or a word processor's file are whole paragraphs.
+    wraps: bool,
+    /// How many rows have white space before them, tops of pages aside.
+    spaced: usize,
     /// How many rows share each key, numbers aside.
     shared: HashMap<String, u32>,
 }
-
-/// A page number on a line of its own, with or without a word.
-static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:side\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:af|/|\|)\s*\d{1,4})?\.?$")
-        .expect("a pattern of this file")
-});
-/// An address on a line of its own: what browsers print and converters collect at the foot of a page.
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:<?(?:https?://|file:///|mailto:|www\.)\S+(?:\s+\d+/\d+)?|\d+/\d+)$")
-        .expect("a pattern of this file")
-});
-/// What web pages print around the text.
-static WEB_CHROME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?i:(?:gå )?til top(?:pen)?|fold alle punkter(?: ud| ind)?|fold (?:ud|ind)|se alle bilag|vis alle punkter|print|del|tilbage)$")
-        .expect("a pattern of this file")
-});
 
 impl Rows {
     pub fn of(document: &Document) -> Self {
@@ -100,6 +89,8 @@ impl Rows {
             running: Vec::new(),
             lines: document.pages.iter().map(|p| p.lines.len()).sum(),
             wrap_width: 0,
+            spaced: 0,
+            wraps: !matches!(document.format, Format::Html | Format::Docx),
             shared: HashMap::new(),
         };
         let mut first = 0;
@@ -110,6 +101,9 @@ impl Rows {
             for (i, line) in page.lines.iter().enumerate() {
                 if line.is_blank() {
                     gap += 1;
+                } else if is_rule(&line.text) {
+                    gap += 1;
+                    out.running.push(first + i);
                 } else if line.running && !heads.begins_item(&line.text, top) || furniture[i] {
                     out.running.push(first + i);
                 } else {
@@ -120,6 +114,7 @@ impl Rows {
             first += page.lines.len();
         }
         out.wrap_width = wrap_width(&out.rows);
+        out.spaced = out.rows.iter().filter(|r| r.gap > 0 && !r.page_top).count();
         for row in &out.rows {
             *out.shared.entry(without_digits(&row.key)).or_default() += 1;
         }
@@ -139,10 +134,28 @@ impl Rows {
         self.rows.len()
     }
 
+    /// The row is full and the next one's first word had no room in it: a wrapped line, not a short one.
+    pub fn is_wrapped(&self, row: usize) -> bool {
+        let word = self.rows.get(row + 1).and_then(|r| r.text().split_whitespace().next());
+        let room = word.map_or(0, |w| w.chars().count()) + 1;
+        self.is_full(row) && (self.rows[row].width() + room) * 100 >= self.wrap_width * 88
+    }
+
+    /// Hardly any row has white space before it, so that its lack says nothing.
+    pub fn is_unspaced(&self) -> bool {
+        self.spaced * 50 < self.rows.len()
+    }
+
     /// The row ran to the right margin, so that the next one may go on from it.
     pub fn is_full(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
+        self.wraps && self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
+}
+
+/// A line drawn with signs: `--------`.
+fn is_rule(text: &str) -> bool {
+    let text = text.trim();
+    text.len() >= SHORTEST_RULE && text.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | ' '))
 }
 
 fn without_digits(key: &str) -> String {
@@ -152,14 +165,18 @@ fn without_digits(key: &str) -> String {
 /// Marks page numbers and addresses at the foot of a page, lists of addresses that a converter put into the text, and
 /// what a web page adds anywhere.
 fn page_furniture(lines: &[Line]) -> Vec<bool> {
-    let mut out: Vec<bool> = lines.iter().map(|l| WEB_CHROME.is_match(l.text.trim())).collect();
+    let mut out: Vec<bool> = lines.iter().map(|l| KNOWN.rows.web_chrome.is_match(l.text.trim())).collect();
     mark_addresses(lines, &mut out);
     let added = |l: &Line, i: usize, out: &[bool]| {
         let text = l.text.trim();
         // "1." with its title right below is an item's number.
         let below = lines.get(i + 1).map_or("", |l| l.text.trim());
         let heads = text.ends_with('.') && below.starts_with(char::is_uppercase);
-        text.is_empty() || l.running || out[i] || !heads && PAGE_NUMBER.is_match(text) || ADDRESS.is_match(text)
+        text.is_empty()
+            || l.running
+            || out[i]
+            || !heads && KNOWN.rows.page_number.is_match(text)
+            || KNOWN.rows.address.is_match(text)
     };
     for (i, line) in lines.iter().enumerate().rev() {
         if !added(line, i, &out) {
@@ -177,7 +194,11 @@ fn mark_addresses(lines: &[Line], out: &mut [bool]) {
         let text = line.text.trim();
         let bare = text.contains("://") || text.starts_with("mailto:");
         let announced = above.is_some_and(|a| !out[a] && lines[a].text.trim_end().ends_with(':'));
-        if bare && !announced && text.split_whitespace().all(|t| ADDRESS.is_match(t)) && !text.starts_with('<') {
+        if bare
+            && !announced
+            && text.split_whitespace().all(|t| KNOWN.rows.address.is_match(t))
+            && !text.starts_with('<')
+        {
             out[i] = true;
             if let Some(a) = above
                 && lines[a].text.trim().bytes().all(|b| b.is_ascii_digit())
@@ -240,9 +261,19 @@ impl Heads {
     fn begins_item(&mut self, text: &str, top: bool) -> bool {
         let text = text.trim();
         let plain = |n: &numbers::Numbered| n.form == Form::Labelled || top && text.ends_with('.');
-        let number = numbers::read(text).is_some_and(|n| n.title_at == text.len() && plain(&n));
+        let number =
+            numbers::read(text).is_some_and(|n| if n.title_at == text.len() { plain(&n) } else { titled(text, &n) });
         (number || fields::read(text) == Some(Field::Codes)) && self.seen.insert(text.to_owned())
     }
+}
+
+/// `5. Grundkøb` as a head has it: the number is a list's, no date's, and the page adds nothing behind.
+fn titled(text: &str, number: &numbers::Numbered) -> bool {
+    let title = &text[number.title_at..];
+    matches!(number.form, Form::Dotted | Form::Labelled | Form::Bracketed | Form::Lettered)
+        && title.starts_with(char::is_uppercase)
+        && !title.ends_with(|c: char| c.is_ascii_digit())
+        && !KNOWN.titles.amount.is_match(title)
 }
 
 /// The width that nine in ten rows stay within.

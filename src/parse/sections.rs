@@ -5,11 +5,12 @@
 //! item the best set of candidates is chosen by dynamic programming, where the order seen elsewhere earns and a repetition
 //! costs.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-use std::sync::LazyLock;
+mod template;
+pub(super) mod unheaded;
 
-use regex::Regex;
+use std::ops::Range;
+
+pub(super) use self::template::Template;
 
 use super::headings::{self, Fit, Heading};
 use super::rows::Rows;
@@ -18,19 +19,6 @@ use crate::model::SectionKind;
 
 /// How many candidates back a heading's predecessor is looked for; an item has fewer sections than this.
 const WINDOW: usize = 24;
-/// A decision without a heading is at most this long, in rows.
-const SHORT_DECISION: usize = 8;
-
-/// How decisions begin where nothing heads them.
-static DECISION_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?i:(?:(?:\p{L}+ ){0,4}(?:blev |er |bliver )?)(?:godkendt|godkendes|vedtaget|vedtages|tiltrådt|tiltrædes|taget til efterretning|",
-        r"tages til efterretning|til efterretning|anbefales|anbefalet|oversendes|oversendt|udsat|udsættes|drøftet|forkastet|bortfaldt|",
-        r"sendes i høring|tilbagesendes|fremsendes|indstilles godkendt|ingen bemærkninger|intet at bemærke|afslået|imødekommet)\b)",
-    ))
-    .expect("a pattern of this file")
-});
-
 /// A section of an item: its heading, if it has one, and the rows of its text.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
@@ -55,114 +43,6 @@ pub(super) struct Candidate {
 impl Candidate {
     pub fn score(&self) -> f32 {
         self.evidence.iter().map(|e| e.weight).sum()
-    }
-}
-
-/// What the document's headings have in common.
-#[derive(Debug, Default)]
-pub(super) struct Template {
-    items: usize,
-    /// In how many items each key stands alone on a row or before a colon.
-    count: HashMap<String, usize>,
-    /// The share of the sure headings that are set bold or larger.
-    bold: f32,
-    /// The share of them that end in a colon.
-    colons: f32,
-    /// How often one key comes right after another.
-    order: HashMap<(String, String), usize>,
-    /// The key of each kind that heads most items.
-    main: HashMap<SectionKind, (String, usize)>,
-}
-
-impl Template {
-    /// Reads the rows of all items.
-    pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
-        let mut out = Self { items: items.len(), ..Self::default() };
-        let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
-        let (mut sure, mut colons) = (0_usize, 0_usize);
-        for item in items {
-            let mut seen = HashSet::new();
-            let mut last: Option<&str> = None;
-            for row in item.clone() {
-                let Some(key) = heading_key(rows, found, row) else { continue };
-                if let Some(h) = &found[row]
-                    && matches!(h.fit, Fit::Sure | Fit::Dated)
-                {
-                    sure += 1;
-                    colons += usize::from(h.colon);
-                    let (n, marked) = set.entry(h.key.as_str()).or_default();
-                    *n += 1;
-                    *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
-                }
-                if let Some(last) = last {
-                    *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
-                }
-                last = Some(key);
-                if seen.insert(key) {
-                    *out.count.entry(key.to_owned()).or_default() += 1;
-                }
-            }
-        }
-        out.colons = colons as f32 / sure.max(1) as f32;
-        let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
-        out.bold = bold as f32 / set.len().max(1) as f32;
-        out.find_main(found);
-        out
-    }
-
-    fn find_main(&mut self, found: &[Option<Heading>]) {
-        for h in found.iter().flatten().filter(|h| matches!(h.fit, Fit::Sure | Fit::Dated)) {
-            let n = self.count.get(&h.key).copied().unwrap_or(0);
-            let best = self.main.entry(h.kind).or_insert_with(|| (h.key.clone(), n));
-            if n > best.1 {
-                *best = (h.key.clone(), n);
-            }
-        }
-    }
-
-    fn share(&self, key: &str) -> f32 {
-        self.count.get(key).copied().unwrap_or(0) as f32 / self.items.max(1) as f32
-    }
-
-    fn is_template(&self, key: &str) -> bool {
-        self.count.get(key).is_some_and(|n| *n >= 2) && self.share(key) >= 0.25
-    }
-
-    /// A heading that no lexicon knows and that stands in this many items is the template's own.
-    fn is_learnt(&self, key: &str) -> bool {
-        self.count.get(key).is_some_and(|n| *n >= 3) && self.share(key) >= 0.4
-    }
-
-    /// The word is sure, and yet another of its kind heads nearly all items.
-    fn is_stray(&self, heading: &Heading) -> bool {
-        let main = self.main.get(&heading.kind);
-        self.count.get(&heading.key).is_none_or(|n| *n <= 1)
-            && main.is_some_and(|(key, n)| *key != heading.key && *n >= 3 && *n * 10 >= self.items * 6)
-            && heading.kind == SectionKind::Minutes
-    }
-
-    /// One heading opens the sections of that kind in most items.
-    fn has_main(&self, kind: SectionKind) -> bool {
-        self.main.get(&kind).is_some_and(|(_, n)| *n >= 2 && *n * 10 >= self.items * 5)
-    }
-
-    fn follows(&self, before: &str, after: &str) -> bool {
-        self.order.get(&(before.to_owned(), after.to_owned())).is_some_and(|n| *n >= 2)
-    }
-}
-
-/// The key that a row counts under: a known heading's, or its own if it looks like one.
-fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> Option<&'r str> {
-    let text = rows.rows[row].text();
-    match &found[row] {
-        Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
-        Some(_) => None,
-        None => {
-            // A heading has text under it and is not the text of the heading above.
-            let heads = |at: usize| found.get(at).is_none_or(Option::is_some);
-            let between = row > 0 && !heads(row - 1) && !heads(row + 1);
-            (between && headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str())
-        }
     }
 }
 
@@ -244,11 +124,15 @@ fn candidate(
     add(heading.foreign, w::SENT_IN);
     add(heading.blurred, w::BLURRED);
     add(heading.colon && !inline && template.colons > 0.5, w::COLON);
-    add(heading.colon && template.colons < 0.15, w::ODD_COLON);
+    add(heading.colon && template.colons < 0.15 && heading.fit != Fit::Sentence, w::ODD_COLON);
+    let weak = matches!(heading.fit, Fit::Weak | Fit::Learnt);
+    add(!heading.colon && weak && !marked && template.colons > 0.8, w::NO_COLON);
     add(inline && heading.fit == Fit::Sure, w::INLINE);
     add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
+    let unsure = matches!(heading.fit, Fit::Weak | Fit::Sentence | Fit::Learnt) && !inline;
+    add(unsure && marked && template.bold > 0.6, w::SET_ALIKE);
     add(capitals, w::CAPITALS);
     add(!marked && !capitals && template.bold > 0.6, w::PLAIN);
     add(goes_on && !marked, w::MID_PARAGRAPH);
@@ -330,26 +214,4 @@ fn earlier(candidates: &[Candidate], best: &[(f32, Option<usize>)], from: usize,
     }
     let mut chain = std::iter::successors(Some(from), |i| best[*i].1).take(WINDOW);
     if chain.any(|i| candidates[i].heading.key == this.heading.key) { w::AGAIN } else { 0.0 }
-}
-
-/// Parts off a decision that nothing heads: the last words of an item, after white space, where other items have decisions.
-pub(super) fn part_headless_decision(rows: &Rows, spans: &mut Vec<Span>) {
-    if spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes)) {
-        return;
-    }
-    let Some(last) = spans.last_mut() else { return };
-    if last.heading.is_none() {
-        return;
-    }
-    let from = last.rows.end.saturating_sub(SHORT_DECISION).max(last.rows.start + 1);
-    let opens = |row: &usize| {
-        let r = &rows.rows[*row];
-        r.gap > 0 && !r.bulleted() && DECISION_WORDS.is_match(r.text())
-    };
-    if let Some(at) = (from..last.rows.end).rev().find(opens) {
-        let rows = at..last.rows.end;
-        last.rows.end = at;
-        let evidence = vec![w::HEADLESS];
-        spans.push(Span { heading_row: None, heading: None, rows, headless_decision: true, evidence });
-    }
 }

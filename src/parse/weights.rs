@@ -13,6 +13,13 @@ pub struct Evidence {
     pub weight: f32,
 }
 
+impl Evidence {
+    /// What speaks against any line before its signs are read.
+    pub(super) fn is_base(&self) -> bool {
+        [item::BASE, section::BASE].contains(self)
+    }
+}
+
 macro_rules! signs {
     ($($(#[$doc:meta])* $name:ident = $weight:expr, $words:literal;)*) => {
         $($(#[$doc])* pub(in crate::parse) const $name: Evidence = Evidence { name: $words, weight: $weight };)*
@@ -32,18 +39,24 @@ pub(super) mod item {
         /// A list of contents names all items; what it leaves out is rarely one.
         NOT_IN_CONTENTS = -1.0, "the list of contents does not have it";
         PRESENTER_FOLLOWS = 3.0, "the presenter follows";
+        PRESENTER_IN_TITLE = 0.8, "the title ends in the presenter";
         CODES_FOLLOW = 2.7, "a case number follows";
         CODES_BEFORE = 2.0, "a case number stands above";
         HEADING_FOLLOWS = 2.2, "a section heading follows";
         HEADING_NEAR = 1.0, "a section heading follows after one short line";
+        /// An item's text opens without a heading in many places; its proposal or decision has one.
+        HEADING_BELOW = 0.8, "a section heading stands under it before the next number";
         WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
         BLOCK = 0.7, "white space before";
+        UNSPACED = 0.7, "the document has no white space, and the line before is over";
         WIDE_GAP = 0.6, "more white space before than usual";
         /// A page may begin anywhere in the text.
         PAGE_TOP = 0.4, "top of a page";
         BOLD = 1.0, "bold";
         LARGER = 1.2, "larger than the text";
         LABELLED = 1.5, "the number has a label such as Pkt.";
+        /// Lists in the text are numbered so oftener than items.
+        BRACKETED = -0.8, "the number has a bracket";
         /// `1.4` is rarely the number of a list in the text.
         DEEP = 0.5, "number of two levels";
         MARKED = 1.5, "a mark of items such as (B) or Lukket punkt";
@@ -68,6 +81,7 @@ pub(super) mod item {
         JOINED = -1.0, "number and title run together";
         /// What stands between a head and its first heading is text, not another item.
         UNDER_HEAD = -3.0, "directly under a numbered head";
+        UNDER_HEADING = -2.0, "directly under a section heading";
         /// Added for a document in which nothing else was found.
         RELAXED = 2.0, "no surer heads in the document";
     }
@@ -107,11 +121,14 @@ pub(super) mod section {
         LEARNT = 0.8, "the document repeats it item by item";
         BLURRED = -0.7, "letters broken";
         COLON = 0.4, "ends in a colon as the others";
+        NO_COLON = -1.0, "has no colon as the sure headings do";
         ODD_COLON = -1.5, "ends in a colon unlike the others";
         INLINE = -0.6, "text follows in the same line";
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
+        /// What is no sure heading by its words may be one by its setting.
+        SET_ALIKE = 1.2, "set as the sure headings";
         CAPITALS = 1.0, "set in capitals";
         PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";
@@ -126,6 +143,7 @@ pub(super) mod section {
         SENT_IN = 6.0, "heads what somebody else sent in";
         /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
         FOREIGN = -9.0, "inside a case sent in by somebody else";
+        BEHIND_DECISION = 1.0, "a paragraph behind the decision, as in most items";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 

@@ -39,7 +39,7 @@ impl Names {
     fn add(&mut self, name: &str, weight: f32) {
         let key = key(name);
         let plausible = (2..=80).contains(&name.len())
-            && name.starts_with(char::is_alphabetic)
+            && name.starts_with(|c: char| c.is_alphabetic() || c == '§')
             && !words().never_name.is_match(name);
         if plausible {
             self.tally.add(key, weight);

@@ -1,10 +1,13 @@
 //! What the signs are read from: the cover's lines, its fields and titles, running heads and feet, printed addresses.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::fields::{self, Field};
 use super::titles::{self, Title};
-use super::words::Label;
+use super::words::{Label, pattern};
 use crate::source::Document;
 
 /// How many lines at the top and at the bottom of a page can be running heads and feet.
@@ -12,6 +15,14 @@ const EDGE: usize = 3;
 
 /// A cover is no longer than this, in lines that are not blank: where no item was found, the front is the whole document.
 const LONGEST_HEAD: usize = 80;
+
+static BROKEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$")
+});
+static SECOND_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[.;]\s+(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s"));
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d{2}\b"));
+static BROKEN_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkl\.?$"));
 
 /// A title and how many pages have it.
 #[derive(Debug, Clone)]
@@ -47,6 +58,7 @@ impl<'a> Material<'a> {
             .enumerate()
             .map(|(i, line)| if is_running(i) { String::new() } else { without_markup(line) })
             .collect();
+        let front = with_labels_apart(with_dates_whole(front));
         let fields = fields::read(front.iter().map(String::as_str));
         let titles = cover_titles(&front, &fields);
         let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
@@ -155,6 +167,36 @@ fn head_end(front: &[String]) -> usize {
     let filled = front.iter().enumerate().filter(|(_, l)| !l.trim().is_empty());
     let longest = filled.map(|(i, _)| i).nth(LONGEST_HEAD).unwrap_or(front.len());
     front.iter().position(ends).unwrap_or(front.len()).min(longest)
+}
+
+/// `Til stede: A, B. Afbud: C` as two lines.
+fn with_labels_apart(front: Vec<String>) -> Vec<String> {
+    let apart = |line: String| match SECOND_LABEL.find(&line).filter(|_| fields::stated(&line).is_some()) {
+        Some(label) => {
+            let (first, second) = line.split_at(label.start() + 1);
+            vec![first.to_owned(), second.trim_start().to_owned()]
+        }
+        None => vec![line],
+    };
+    front.into_iter().flat_map(apart).collect()
+}
+
+/// A date or time that the line's end broke (`onsdag den 23. september` `2009`, `kl.` `10.00`), put together on the first
+/// line.
+fn with_dates_whole(mut front: Vec<String>) -> Vec<String> {
+    for at in 1..front.len() {
+        let (before, after) = front.split_at_mut(at);
+        let (above, below) = (&mut before[at - 1], &mut after[0]);
+        let broken = BROKEN_DATE.is_match(above.trim_end()) && YEAR_FIRST.is_match(below.trim_start())
+            || BROKEN_TIME.is_match(above.trim_end()) && below.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if broken {
+            let rest = below.trim_start();
+            let word = rest.find(' ').unwrap_or(rest.len());
+            *above = format!("{} {}", above.trim_end(), &rest[..word]);
+            *below = rest[word..].to_owned();
+        }
+    }
+    front
 }
 
 /// Bold and italic marks that a converter left.

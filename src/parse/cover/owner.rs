@@ -28,7 +28,8 @@ pub(super) fn authority(
     place: Option<&str>,
     participants: &[Participant],
 ) -> Option<Authority> {
-    if body.is_some_and(|b| words().is_shared_body(b)) || senders(participants).len() >= SHARED_FROM {
+    let company = material.head().iter().any(|line| words().names_company(line));
+    if company || body.is_some_and(|b| words().is_shared_body(b)) || senders(participants).len() >= SHARED_FROM {
         return None;
     }
     let mut tally = Tally::default();
@@ -37,7 +38,18 @@ pub(super) fn authority(
     by_mentions(body, weight::BODY, &mut tally);
     by_mentions(place, weight::PLACE, &mut tally);
     by_text(material, &mut tally);
+    by_regional_body(material, body, &mut tally);
     tally.best(weight::LEAST)
+}
+
+/// *Regionsrådet* belongs to a region, and so does what meets in its house: the one that the cover's words name.
+fn by_regional_body(material: &Material<'_>, body: Option<&str>, tally: &mut Tally<Authority>) {
+    let front = material.front_text();
+    let regional = REGIONAL.is_match(body.unwrap_or_default()) || REGIONAL.is_match(&front);
+    let named = region_named(&front).filter(|_| regional).map(|r| format!("Region {}", r.name()));
+    if let Some(authority) = named.and_then(|name| authorities().named(&name).cloned()) {
+        tally.add(authority, weight::TEXT);
+    }
 }
 
 /// The region that the body works in: its authority's, or that of the municipalities that share it.
@@ -126,6 +138,8 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     }
 }
 
+/// A region's council or house.
+static REGIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bregionsr\S{1,2}d(?:et)?\b|\bregionshuset\b"));
 /// What is said with the name of an authority where it is meant for sure.
 static AUTHORITY_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)kommun|region|\bamt|\bamts"));
 

@@ -44,7 +44,9 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MUNICIPALITY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}.-]+(?: (?:og |& )?\p{Lu}[\p{L}.-]+){0,2}?)(?:s)? [Kk]ommune$"));
-static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*i\s+(\p{L}.{2,80})$"));
+static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|på)\s+(\p{L}.{2,80})$"));
+/// A place behind the time and a comma.
+static PLACE_AFTER_COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*,\s*(\p{L}.{2,80})$"));
 /// What stands between kind and body, or between body and date.
 static CONNECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -67,6 +69,11 @@ static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
+
+/// Another name of the body: `Hovedudvalget (Hoved-MED)`.
+static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]{2,20}\)"));
+/// What goes on to say whom the body serves.
+static TASK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i) (?:mellem|afholdt|under|holdt) "));
 
 /// What `line` says of the meeting; `None` where it is running text, a row of the contents or an item's head.
 pub(super) fn read(line: &str) -> Option<Title> {
@@ -130,7 +137,8 @@ fn strip_dates(part: &str, title: &mut Title) -> Stripped {
     let mut spans: Vec<_> = found.into_iter().map(|f| f.at).chain(times.iter().map(|t| t.at.clone())).collect();
     spans.sort_by_key(|s| s.start);
     let tail = spans.last().map_or("", |s| &part[s.end..]);
-    let place = PLACE.captures(tail).map(|c| c[1].trim_end_matches(['.', ',']).to_owned());
+    let room = || PLACE_AFTER_COMMA.captures(tail).filter(|c| words().place.is_match(&c[1]));
+    let place = PLACE.captures(tail).or_else(room).map(|c| c[1].trim_end_matches(['.', ',']).to_owned());
     let end = if place.is_some() { part.len() - tail.len() } else { part.len() };
     let mut rest = part[..end].to_owned();
     for span in spans.iter().rev() {
@@ -175,19 +183,30 @@ fn strip_kind(piece: &str, title: &mut Title) -> String {
 /// A body's name without the words that tie it to kind and date, its genitive undone.
 fn name_of_body(text: &str) -> String {
     let text = CONNECTION.replace(text.trim(), "");
+    if let Some(body) = words().body_of_meeting(&text) {
+        return body.to_owned();
+    }
+    let text = IN_BRACKETS.replace(&text, "");
     let text = MEETING_AFTER.captures(text.trim()).map_or(text.to_string(), |c| c[1].to_owned());
     let text = TRAILING.replace(&text, "");
-    let text = without_authority(text.trim());
+    let text = without_tasks(without_authority(text.trim()));
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// `Byrådet i Viborg Kommune` is the body `Byrådet`.
+/// `Byrådet i Viborg Kommune` is the body `Byrådet`, and so is `Byrådet i Viborg`.
 fn without_authority(text: &str) -> &str {
     match text.rsplit_once(" i ") {
         Some((body, place)) if authority_named(place).is_some() => body.trim_end(),
+        Some((body, place)) if words().is_body_name(body) && authorities().named(place).is_some() => body.trim_end(),
         _ => text,
     }
+}
+
+/// `Kontaktudvalget mellem regionen og kommunerne` is the body `Kontaktudvalget`.
+fn without_tasks(text: &str) -> &str {
+    let before = TASK.find(text).map(|task| text[..task.start()].trim_end());
+    before.filter(|body| words().is_body_name(body)).unwrap_or(text)
 }
 
 /// The authority that a cell names and nothing else: `Viborg Kommune`, `Region Midtjylland`, also a municipality that no

@@ -60,6 +60,8 @@ struct Bodies {
     endings: Vec<String>,
     beginnings: Vec<String>,
     common: Vec<String>,
+    meetings: BTreeMap<String, String>,
+    companies: Vec<String>,
     shared: Vec<String>,
 }
 
@@ -92,6 +94,9 @@ pub(in crate::parse) struct Words {
     area_ending: Regex,
     body_beginning: Regex,
     shared: Regex,
+    company: Regex,
+    /// Meetings called after the body (`bestyrelsesmøde`), and the body.
+    meetings: Vec<(Regex, String)>,
     /// Bodies as they are commonly called.
     pub common_bodies: Vec<String>,
     /// What names each region besides its own name.
@@ -130,6 +135,13 @@ impl Words {
             area_ending: whole(&format!("{}t?$", tolerant("område"))),
             body_beginning: whole(&format!(r"^{}\s", any_of(&data.bodies.beginnings))),
             shared: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&data.bodies.shared))),
+            company: whole(&format!(r"(?:^|\s){}(?:\s|[,.:]|$)", any_of(&data.bodies.companies))),
+            meetings: data
+                .bodies
+                .meetings
+                .iter()
+                .map(|(m, b)| (whole(&format!(r"^{}(?:t)?(?:\s|[,.:]|$)", tolerant(m))), b.clone()))
+                .collect(),
             common_bodies: data.bodies.common,
             regions: data.regions.iter().filter_map(|(name, words)| region(name, words)).collect(),
             role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&people.roles))),
@@ -162,6 +174,16 @@ impl Words {
     /// True where `text` names who sends people: an authority, a secretariat, an association.
     pub fn is_organisation(&self, text: &str) -> bool {
         self.organisation.is_match(text) || self.organisation_word.is_match(text)
+    }
+
+    /// The body whose meeting `text` begins with: `bestyrelsesmøde nr. 4` is one of *Bestyrelsen*.
+    pub fn body_of_meeting(&self, text: &str) -> Option<&str> {
+        self.meetings.iter().find(|(meeting, _)| meeting.is_match(text)).map(|(_, body)| body.as_str())
+    }
+
+    /// True where `line` names a company that several municipalities own: `Reno Østjylland I/S`.
+    pub fn names_company(&self, line: &str) -> bool {
+        self.company.is_match(line)
     }
 
     /// True for a body that several authorities share.

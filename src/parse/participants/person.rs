@@ -25,18 +25,29 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.
 
 /// `Name, X Kommune`, `Name (V), formand`.
 pub(super) fn person_with_remarks(text: &str) -> Option<Participant> {
-    let mut pieces = text.split(',');
+    let mut depth = 0i32;
+    // Commas within brackets part nothing: `Kirsten Jelsbo (formand, Odsherred)`.
+    let mut pieces = text.split(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth <= 0
+    });
     let mut found = person(pieces.next()?)?;
     pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
 }
 
-/// `NN deltog`, `NN var fraværende`.
-pub(super) fn sentence(text: &str) -> Option<Participant> {
+/// Who a sentence about taking part names, and whether they were there: `A og B deltog`, `NN var fraværende`.
+pub(super) fn sentence_parts(text: &str) -> Option<(&str, bool)> {
     let c = SENTENCE.captures(text.trim_end_matches('.'))?;
-    let mut found = person(&c[1])?;
     let told = c.get(2).or(c.get(3)).map_or("", |m| m.as_str());
     let there =
         told.starts_with("til") || (told.starts_with("deltog") && !told.ends_with("ikke")) || told == "deltager";
+    Some((c.get(1)?.as_str(), there))
+}
+
+/// `NN deltog`, `NN var fraværende`.
+pub(super) fn sentence(text: &str) -> Option<Participant> {
+    let (name, there) = sentence_parts(text)?;
+    let mut found = person(name)?;
     found.absent |= !there;
     if text.trim_start().to_lowercase().starts_with("supp") {
         found.role = Some("suppleant".to_owned());
@@ -49,6 +60,8 @@ pub(super) fn person(text: &str) -> Option<Participant> {
     let (name, brackets) = without_brackets(text);
     let name = REGRETS.replace(name.trim_end(), "");
     let name = name.trim().trim_end_matches([',', ':']).trim();
+    // A full stop behind a whole word ends a sentence; behind an initial it belongs to the name.
+    let name = name.strip_suffix('.').filter(|n| n.chars().rev().take(3).all(char::is_alphabetic)).unwrap_or(name);
     let (name, title) = without_title(name);
     if !(is_name(name) || EMAIL.is_match(name)) {
         return None;

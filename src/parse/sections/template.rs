@@ -1,0 +1,116 @@
+//! What the headings of one document have in common: its template, learnt from all its items.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::model::SectionKind;
+use crate::parse::headings::{self, Fit, Heading};
+use crate::parse::rows::Rows;
+
+/// What the document's headings have in common.
+#[derive(Debug, Default)]
+pub(in crate::parse) struct Template {
+    items: usize,
+    /// In how many items each key stands alone on a row or before a colon.
+    count: HashMap<String, usize>,
+    /// The share of the sure headings that are set bold or larger.
+    pub(super) bold: f32,
+    /// The share of them that end in a colon.
+    pub(super) colons: f32,
+    /// How often one key comes right after another.
+    order: HashMap<(String, String), usize>,
+    /// The key of each kind that heads most items.
+    main: HashMap<SectionKind, (String, usize)>,
+}
+
+impl Template {
+    /// Reads the rows of all items.
+    pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
+        let mut out = Self { items: items.len(), ..Self::default() };
+        let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
+        let (mut sure, mut colons) = (0_usize, 0_usize);
+        for item in items {
+            let mut seen = HashSet::new();
+            let mut last: Option<&str> = None;
+            for row in item.clone() {
+                let Some(key) = heading_key(rows, found, row) else { continue };
+                if let Some(h) = &found[row]
+                    && matches!(h.fit, Fit::Sure | Fit::Dated)
+                {
+                    sure += 1;
+                    colons += usize::from(h.colon);
+                    let (n, marked) = set.entry(h.key.as_str()).or_default();
+                    *n += 1;
+                    *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
+                }
+                if let Some(last) = last {
+                    *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
+                }
+                last = Some(key);
+                if seen.insert(key) {
+                    *out.count.entry(key.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        out.colons = colons as f32 / sure.max(1) as f32;
+        let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
+        out.bold = bold as f32 / set.len().max(1) as f32;
+        out.find_main(found);
+        out
+    }
+
+    fn find_main(&mut self, found: &[Option<Heading>]) {
+        for h in found.iter().flatten().filter(|h| matches!(h.fit, Fit::Sure | Fit::Dated)) {
+            let n = self.count.get(&h.key).copied().unwrap_or(0);
+            let best = self.main.entry(h.kind).or_insert_with(|| (h.key.clone(), n));
+            if n > best.1 {
+                *best = (h.key.clone(), n);
+            }
+        }
+    }
+
+    fn share(&self, key: &str) -> f32 {
+        self.count.get(key).copied().unwrap_or(0) as f32 / self.items.max(1) as f32
+    }
+
+    pub(super) fn is_template(&self, key: &str) -> bool {
+        self.count.get(key).is_some_and(|n| *n >= 2) && self.share(key) >= 0.25
+    }
+
+    /// A heading that no lexicon knows and that stands in this many items is the template's own.
+    pub(super) fn is_learnt(&self, key: &str) -> bool {
+        self.count.get(key).is_some_and(|n| *n >= 3) && self.share(key) >= 0.4
+    }
+
+    /// The word is sure, and yet another of its kind heads nearly all items.
+    pub(super) fn is_stray(&self, heading: &Heading) -> bool {
+        let main = self.main.get(&heading.kind);
+        self.count.get(&heading.key).is_none_or(|n| *n <= 1)
+            && main.is_some_and(|(key, n)| *key != heading.key && *n >= 3 && *n * 10 >= self.items * 6)
+            && heading.kind == SectionKind::Minutes
+    }
+
+    /// One heading opens the sections of that kind in most items.
+    pub(super) fn has_main(&self, kind: SectionKind) -> bool {
+        self.main.get(&kind).is_some_and(|(_, n)| *n >= 2 && *n * 10 >= self.items * 5)
+    }
+
+    pub(super) fn follows(&self, before: &str, after: &str) -> bool {
+        self.order.get(&(before.to_owned(), after.to_owned())).is_some_and(|n| *n >= 2)
+    }
+}
+
+/// The key that a row counts under: a known heading's, or its own if it looks like one.
+fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> Option<&'r str> {
+    let text = rows.rows[row].text();
+    match &found[row] {
+        Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
+        Some(_) => None,
+        None => {
+            // A heading has text under it and is not the text of the heading above.
+            let heads = |at: usize| found.get(at).is_none_or(Option::is_some);
+            let between = row > 0 && !heads(row - 1) && !heads(row + 1);
+            (between && headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str())
+        }
+    }
+}
