@@ -51,7 +51,7 @@ static LIST_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A row of a list, without its bullet or number.
 static ROW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*o]|\d{1,2}[.)])\s+(.{8,})$").expect("a pattern of our own"));
+    LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*o]|\d{1,2}[.)])\s+([\p{L}\d].{7,})$").expect("a pattern of our own"));
 
 /// What a decision says of when its case comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
