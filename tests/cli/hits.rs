@@ -19,7 +19,7 @@ fn workbook_holds_every_hit_and_what_was_asked() {
     assert_eq!(sheet.height() - 1, count.trim().parse::<usize>().unwrap());
     assert!(matches!(sheet.get((1, 0)), Some(Data::DateTime(_))), "{:?}", sheet.get((1, 0)));
     let about = book.worksheet_range("Om").unwrap();
-    let said = |name: &str| about.rows().find(|r| r[0].to_string() == name).map(|r| r[1].to_string());
+    let said = |name: &str| about.rows().find(|r| r[0] == *name).map(|r| r[1].to_string());
     assert_eq!(said("Søgning").as_deref(), Some("takster"));
     assert_eq!(said("Valg").as_deref(), Some("--section minutes"));
     assert!(said("Indeks fra").is_some());
