@@ -254,9 +254,9 @@ mod tests {
 
         not read
         b.pdf: expected text, but found none on page 2
-          hint: add it with `ocrmypdf --skip-text --language dan b.pdf out.pdf`, then index out.pdf
+          hint: install tesseract with Danish and index it again with `--ocr auto`, or add the text with `ocrmypdf --skip-text --language dan b.pdf out.pdf` and index out.pdf
         c.pdf: expected text, but found none on any of its 2 pages (a scan without a text layer?)
-          hint: add one with `ocrmypdf --language dan c.pdf out.pdf`, then read out.pdf
+          hint: install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add a text layer with `ocrmypdf --language dan c.pdf out.pdf` and read out.pdf
         ");
     }
 

@@ -82,6 +82,10 @@ impl<'a> Rescue<'a> {
             match self.attempt(TaskKind::Read { from, one_by_one: true }, self.further_seconds()) {
                 Ok(Ok(read)) => return Ok(read),
                 Ok(Err(_)) | Err(Failure::NoWorker(_)) => break,
+                // The limit that a person can set is the one to tell of, not our share of it.
+                Err(Failure::Fatal(Reason::TimedOut { .. })) => {
+                    last = Reason::TimedOut { seconds: self.limits.seconds }
+                }
                 Err(Failure::Fatal(next)) => last = next,
             }
             // One that reads on until its time is up is long, not stuck.

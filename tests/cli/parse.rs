@@ -108,5 +108,5 @@ fn what_the_pages_added_is_shown_beside_the_items_and_stays_out_of_their_text() 
     let head = "DASSOS Referat 27.2.26";
     assert_eq!(furniture, [(1, head), (1, "Side 1 af 2"), (2, head), (2, "Side 2 af 2")]);
     let decision = meeting["items"][0]["sections"][0]["text"].as_str().unwrap();
-    assert_eq!(decision, "Udvalget godkendte de takster, som forvaltningen har fremlagt.");
+    assert_eq!(decision, "Udvalget godkendte de takster, som\nforvaltningen har fremlagt.");
 }

@@ -158,7 +158,8 @@ mod tests {
         2 skipped, no documents: 2 .odt
         index: index
 
-        b.pdf: expected text, but found none on page 2, 3
+        b.pdf: expected text, but found none on pages 2-3
+        hint: install tesseract with Danish and index it again with `--ocr auto`, or add the text with `ocrmypdf --skip-text --language dan b.pdf out.pdf` and index out.pdf
 
         c.pdf: expected text, but the file is empty
         hint: fetch it again from where it came
