@@ -236,7 +236,7 @@ fn title_outweighs_text_and_ties_go_to_the_newer_then_to_the_id() {
         meeting("d.pdf", "", "Byrådet", vec![titled("Sag", "takst")]),
     ]);
     let ids = |order| {
-        let request = Request { query: "takst".into(), order, ..Request::default() };
+        let request = Request { query: "takst".into(), order, fold: false, ..Request::default() };
         archive.ask(&request).hits.into_iter().map(|h| h.id).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(ids(Order::Relevance), "c#n2 c#n1 a#n1 b#n1 d#n1");
@@ -346,8 +346,12 @@ fn counts_hold_over_all_segments() {
     }
     drop(writer);
     let archive = Archive { index: Index::open(folder.path()).unwrap(), _folder: folder };
-    let answer = archive.ask(&Request { query: "herberg".into(), limit: Some(1), ..Request::default() });
-    assert_eq!((answer.total, answer.facets.body[0].count, answer.facets.year[0].count), (3, 3, 3));
+    let counts = |fold| {
+        let answer = archive.ask(&Request { query: "herberg".into(), limit: Some(1), fold, ..Request::default() });
+        (answer.total, answer.facets.body[0].count, answer.facets.year[0].count)
+    };
+    assert_eq!(counts(false), (3, 3, 3));
+    assert_eq!(counts(true), (1, 1, 1), "the same item in three files of one meeting");
 }
 
 #[test]
