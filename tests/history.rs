@@ -1,7 +1,7 @@
 //! Cases through an invented archive: five bodies of a municipality, twelve meetings, ten cases that are easily mistaken for one
 //! another, standing items everywhere, and a case number that is used for whatever comes up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use dagsorden::index::{FileRecord, Index, Outcome, Writer};
@@ -355,7 +355,9 @@ fn cases_are_told_apart_and_kept_together() {
         of_case.entry(cases[0]).or_default().push(matter.items.clone());
     }
     for case in ["nordskolen", "sydskolen", "plan214", "sti", "solbakken-udvidelse", "grund"] {
-        let wanted = truth.values().filter(|c| **c == case).count();
+        // Agenda and minutes of one meeting are one step.
+        let ids = truth.iter().filter(|(_, c)| **c == case).map(|(id, _)| id.replace("-agenda#", "-minutes#"));
+        let wanted = ids.collect::<BTreeSet<_>>().len();
         let chains = of_case.get(case).cloned().unwrap_or_default();
         assert_eq!(chains.iter().map(Vec::len).collect::<Vec<_>>(), [wanted], "{case} is one chain: {chains:#?}");
     }

@@ -183,10 +183,10 @@ mod tests {
         Terminal::default().write(&report(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         a.pdf
-          page 3, line 2  Klage Borger med CPR-nr. 120375-xxxx og søn, 010105-xxxx, får afslag på ans…
+          page 3, line 2  Klage Borger med CPR-nr. 120375-xxxx og søn, 010105-xxxx, får afslag på ansø…
             certain: printed with a hyphen, announced as a CPR number, modulus 11 is wrong
           page 3, line 2  …Borger med CPR-nr. 120375-xxxx og søn, 010105-xxxx, får afslag på ansøgningen om støtte.
-            likely: printed with a hyphen, modulus 11 is wrong
+            certain: printed with a hyphen, announced as a CPR number, modulus 11 is wrong
           page 4  closed item 7 is printed with 812 characters of text
 
         2 CPR numbers and 1 closed item with text in 1 of 2 files

@@ -200,7 +200,7 @@ mod tests {
         a.pdf
         Takster for herberger (Syddjurs Kommune)
           topic: /social/herberg-og-hjemløshed 30.0: herberger
-          topic: /social/takster 30.0: takster
+          topic: /social/takster 29.0: takster for herberger, takster
           municipality: Syddjurs: in the title, «Syddjurs Kommune»
           KLE: 27.35.04
         ");

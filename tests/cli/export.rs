@@ -5,7 +5,7 @@ use crate::archive::on_archive;
 #[test]
 fn whole_items_are_exported_one_a_line() {
     let items = on_archive(&["export"]).lines();
-    let all = on_archive(&["search", "--all", "--closed", "no", "--format", "jsonl"]).lines();
+    let all = on_archive(&["search", "--all", "--no-fold", "--closed", "no", "--format", "jsonl"]).lines();
     assert_eq!(items.len(), all.len());
     assert!(items.iter().all(|i| i["sections"].is_array() && i["id"].is_string()));
 }
@@ -14,7 +14,7 @@ fn whole_items_are_exported_one_a_line() {
 fn closed_items_stay_out_unless_asked_for() {
     let count = |args: &[&str]| on_archive(&[&["export"], args].concat()).lines().len();
     let (public, all) = (count(&[]), count(&["--with-closed"]));
-    let closed = on_archive(&["search", "--closed", "yes", "--all", "--format", "jsonl"]).lines().len();
+    let closed = on_archive(&["search", "--closed", "yes", "--all", "--no-fold", "--format", "jsonl"]).lines().len();
     assert_eq!(all - public, closed);
     assert!(on_archive(&["export"]).lines().iter().all(|i| i["closed"] == false));
 }
