@@ -123,7 +123,7 @@ pub(super) fn read(text: &str) -> Option<Numbered> {
         ]
         .into_iter()
         .find_map(|(pattern, form)| in_form(text, pattern, form)),
-        'A'..='H' if text.bytes().nth(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
+        'A'..='H' if text.as_bytes().get(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
             in_form(text, &known.lettered, Form::Lettered)
         }
         'Å' | 'å' | 'L' | 'l' | 'D' | 'E' | 'P' | 'S' | 'N' | 'A' | 'd' | 'e' | 'p' | 's' | 'n' | '§' => {

@@ -278,9 +278,9 @@ fn stands_alone(text: &str, at: Range<usize>) -> bool {
     let (next, second) = (after.next(), after.next());
     let goes_on = |c: char| c.is_alphanumeric() || c == '|';
     let joins = |c: char| "-‐‑–/.,".contains(c);
-    !before.is_some_and(|c| goes_on(c) || "-‐‑–/,§".contains(c))
-        && !next.is_some_and(goes_on)
-        && !(next.is_some_and(joins) && second.is_some_and(|c| c.is_ascii_digit()))
+    let joined_before = before.is_some_and(|c| goes_on(c) || "-‐‑–/,§".contains(c));
+    let joined_after = next.is_some_and(joins) && second.is_some_and(|c| c.is_ascii_digit());
+    !joined_before && !next.is_some_and(goes_on) && !joined_after
 }
 
 /// What the print tells.

@@ -247,7 +247,8 @@ impl Group<'_> {
         let share = if is_level { HALF } else { NEARLY_ALL };
         let is_on_most = on as f64 >= share * self.wanted as f64;
         let is_telling = on > 2 || self.lines[0].key.has_digits;
-        if !is_telling || !is_on_most && !(is_level && on >= PAGES_OF_A_PART) {
+        let is_on_enough = is_on_most || is_level && on >= PAGES_OF_A_PART;
+        if !is_telling || !is_on_enough {
             return false;
         }
         let inside = self.inside(inner);

@@ -80,13 +80,16 @@ enum End {
     Died,
 }
 
+/// What a worker sent: a message, its end, or the fault that kept it from being read.
+type Answer = io::Result<Option<(Kind, Vec<u8>)>>;
+
 /// One process. It ends with this value.
 #[derive(Debug)]
 struct Worker {
     child: Child,
     /// Taken when the worker is told to end.
     requests: Option<ChildStdin>,
-    answers: Receiver<io::Result<Option<(Kind, Vec<u8>)>>>,
+    answers: Receiver<Answer>,
     tasks: u32,
 }
 
