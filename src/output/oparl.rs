@@ -49,7 +49,6 @@ impl OParl {
             "oparlVersion": SCHEMA,
             "body": self.address("bodies", ""),
             "name": "dagsorden",
-            "product": "https://crates.io/crates/dagsorden",
         });
         self.object("System", &["system"], more)
     }

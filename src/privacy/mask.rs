@@ -97,7 +97,7 @@ fn without_digits(repair: &Repair) -> Repair {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::civil::date;
 
     use super::*;
@@ -105,11 +105,11 @@ mod tests {
 
     const TODAY: Date = date(2026, 2, 27);
 
-    fn section(text: Text) -> Section {
+    pub(in crate::privacy) fn section(text: Text) -> Section {
         Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text }
     }
 
-    fn meeting(items: Vec<Item>) -> Meeting {
+    pub(in crate::privacy) fn meeting(items: Vec<Item>) -> Meeting {
         Meeting {
             source: "a.txt".into(),
             kind: MeetingKind::Minutes,

@@ -11,6 +11,9 @@ use crate::model::{Item, Meeting};
 pub use cpr::{Certainty, Finding};
 pub use mask::{mask, masked};
 
+/// With fewer characters an item says no more than how it was decided, which is published with its title.
+const TELLING_CHARS: usize = 100;
+
 /// A closed item that a document prints with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosedText {
@@ -31,5 +34,25 @@ pub fn closed_texts(meeting: &Meeting) -> Vec<ClosedText> {
         page: item.page,
         chars: chars(item),
     });
-    closed.filter(|c| c.chars > 0).collect()
+    closed.filter(|c| c.chars >= TELLING_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask::tests::{meeting, section};
+    use super::*;
+    use crate::model::Text;
+
+    #[test]
+    fn closed_item_is_told_where_more_than_its_decision_is_printed() {
+        let closed = |text: &str| Item {
+            closed: true,
+            sections: vec![section(Text::on_page(text, 1))],
+            ..Item::titled("Lukket sag")
+        };
+        let long = "Udvalget drøftede borgerens forhold. ".repeat(5);
+        let open = Item { closed: false, ..closed(&long) };
+        let found = closed_texts(&meeting(vec![closed("Godkendt."), closed(&long), open]));
+        assert_eq!(found.iter().map(|c| c.chars).collect::<Vec<_>>(), [long.trim().chars().count()]);
+    }
 }
