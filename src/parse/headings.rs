@@ -15,6 +15,9 @@ use super::folding::{blurred, key};
 use crate::lexicon::dates;
 use crate::model::SectionKind;
 
+/// Patterns with names of bodies in them are large: with the usual 2 MiB the engine gives its automata up and goes back and forth
+/// in the text instead, which takes ten times as long.
+const DFA_BYTES: usize = 16 << 20;
 /// Longer lines are no headings: the longest sentence heading seen has 78 letters.
 const LONGEST: usize = 140;
 
@@ -140,7 +143,8 @@ impl Lexicon {
                 format!("^(?:{})$", p.form.replace("{date}", DATE).replace("{body}", &body).replace("{owner}", &owner));
             let form =
                 form.replace('ø', "(?:ø|oe|[oga@])").replace('æ', "(?:æ|[aez]e|[ae])").replace('å', "(?:å|aa|[aé])");
-            let form = RegexBuilder::new(&form).case_insensitive(true).build().expect("a pattern of headings.toml");
+            let form = RegexBuilder::new(&form).case_insensitive(true).dfa_size_limit(DFA_BYTES).build();
+            let form = form.expect("a pattern of headings.toml");
             Sentence { form, kind: kind(&p.name), fit: p.fit, foreign: p.foreign }
         };
         let patterns = data.pattern.iter().map(compile).collect();
