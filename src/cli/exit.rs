@@ -13,7 +13,7 @@ use crate::source::SourceError;
 pub enum Exit {
     /// Found something, or did what was asked: 0.
     Done,
-    /// Nothing found, or `status` found something missing: 1.
+    /// Nothing found, or `status` misses or `check` found something: 1.
     Nothing,
     /// Something failed, were it one file among thousands: 2. What could be done was done and printed.
     Failed,
