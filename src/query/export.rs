@@ -11,11 +11,12 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::fold::Pairs;
 use super::history::case_of;
 use super::{Filters, QueryError, resolve};
 use crate::clues::Node;
 use crate::index::{Index, IndexError, MeetingFacts, StoredItem};
-use crate::model::{Item, MeetingKind};
+use crate::model::MeetingKind;
 
 /// The items that filters let through.
 pub struct Export<'a> {
@@ -86,48 +87,52 @@ impl<'a> Export<'a> {
         }
         let Some(at) = self.index.place(&item.id)? else { return Ok(None) };
         let case = case_of(self.index, at)?.into_iter().filter(|(at, _)| self.items.contains(at));
-        let mut steps: Vec<Node> = case.map(|(_, node)| (*node).clone()).collect();
-        self.told.borrow_mut().extend(steps.iter().map(|s| xxh3_64(s.id.as_bytes())));
-        let minutes: Vec<Node> = steps.iter().filter(|s| s.kind == MeetingKind::Minutes).cloned().collect();
-        steps.retain(|s| s.kind == MeetingKind::Minutes || !minutes.iter().any(|m| is_pair(m, s)));
-        let standing = steps.first().is_none_or(|s| s.standing);
+        let (mut pairs, mut steps) = (Pairs::new(self.index)?, Vec::new());
+        for (at, node) in case {
+            self.told.borrow_mut().insert(xxh3_64(node.id.as_bytes()));
+            if self.stands(&mut pairs, at)? {
+                steps.push((*node).clone());
+            }
+        }
+        let standing = steps.first().is_none_or(|s: &Node| s.standing);
         Ok((!standing).then_some(Thread { steps }))
     }
 
+    /// Whether the item there stands for its pair among those that are asked for.
+    fn stands(&self, pairs: &mut Pairs<'_>, at: DocAddress) -> Result<bool, QueryError> {
+        Ok(pairs.whole(at)?.into_iter().find(|at| self.items.contains(at)) == Some(at))
+    }
+
     fn of_source(&self, source: &str) -> Result<Vec<StoredItem>, QueryError> {
-        let places = self.index.places_in(source)?.into_iter().filter(|at| self.items.contains(at));
-        let mut items = places.map(|at| self.index.item_at(at)).collect::<Result<Vec<_>, IndexError>>()?;
+        self.items_at(self.places_in(source)?)
+    }
+
+    fn places_in(&self, source: &str) -> Result<impl Iterator<Item = DocAddress>, QueryError> {
+        Ok(self.index.places_in(source)?.into_iter().filter(|at| self.items.contains(at)))
+    }
+
+    fn items_at(&self, places: impl IntoIterator<Item = DocAddress>) -> Result<Vec<StoredItem>, QueryError> {
+        let items = places.into_iter().map(|at| self.index.item_at(at));
+        let mut items = items.collect::<Result<Vec<_>, IndexError>>()?;
         items.sort_by_key(|i| i.position);
         Ok(items)
     }
 
     fn sitting(&self, mut documents: Vec<(String, MeetingKind)>) -> Result<Option<Sitting>, QueryError> {
         documents.sort_by_key(|(source, kind)| (*kind != MeetingKind::Minutes, source.clone()));
-        let mut items: Vec<StoredItem> = Vec::new();
-        for (source, kind) in &documents {
-            let mut more = self.of_source(source)?;
-            if *kind == MeetingKind::Agenda {
-                let in_minutes = |i: &Item| {
-                    let minutes = items.iter().filter(|m| m.meeting.kind == MeetingKind::Minutes);
-                    minutes.into_iter().any(|m| is_same(&m.item, i))
-                };
-                more.retain(|i| !in_minutes(&i.item));
+        let (mut pairs, mut items) = (Pairs::new(self.index)?, Vec::new());
+        for (source, _) in &documents {
+            let mut standing = Vec::new();
+            for at in self.places_in(source)? {
+                if self.stands(&mut pairs, at)? {
+                    standing.push(at);
+                }
             }
-            items.extend(more);
+            items.extend(self.items_at(standing)?);
         }
         let Some(facts) = items.first().map(|i| i.meeting.clone()) else { return Ok(None) };
         Ok(Some(Sitting { facts, documents, items }))
     }
-}
-
-/// The same number, or the same title.
-fn is_same(a: &Item, b: &Item) -> bool {
-    a.number.is_some() && a.number == b.number || a.title.to_lowercase() == b.title.to_lowercase()
-}
-
-fn is_pair(a: &Node, b: &Node) -> bool {
-    let number = a.number.is_some() && a.number == b.number;
-    a.date == b.date && a.body == b.body && (number || a.title.to_lowercase() == b.title.to_lowercase())
 }
 
 /// Where the items stand that filters let through.

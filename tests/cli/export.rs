@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::archive::on_archive;
+use crate::pairs::{Archive, MEETING};
 
 #[test]
 fn whole_items_are_exported_one_a_line() {
@@ -73,4 +76,16 @@ fn bulk_has_its_configurations_beside_it() {
     for suffix in ["opensearch.json", "quickwit.yaml"] {
         assert!(folder.path().join(format!("arkiv.{suffix}")).is_file(), "{suffix}");
     }
+}
+
+#[test]
+fn oparl_has_each_item_of_a_meeting_once_as_a_search_has() {
+    let archive = Archive::of(&MEETING);
+    let objects = archive.run(&["export", "--format", "oparl", "--with-closed"]).lines();
+    let titles = |objects: Vec<&Value>, field: &str| -> BTreeSet<String> {
+        objects.iter().map(|o| o[field].as_str().unwrap().to_owned()).collect()
+    };
+    let (items, hits) = (of_type(&objects, "AgendaItem"), archive.hits(&[]));
+    assert_eq!(items.len(), hits.len());
+    assert_eq!(titles(items, "name"), titles(hits.iter().collect(), "title"));
 }
