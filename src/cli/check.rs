@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, tz::TimeZone};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::args::CheckArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::index::walk::{self, FoundFile};
-use super::{input, report};
+use super::{input, report, today};
 use crate::lexicon::Vocabulary;
 use crate::output::{CheckReport, Disclosure};
 use crate::pipeline;
@@ -48,10 +47,6 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(console.exit(if state.is_clean() { Exit::Done } else { Exit::Nothing }))
 }
 
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
-}
-
 /// What one file holds, in its order.
 fn disclosures(file: &FoundFile, reader: &Reader, wanted: &Wanted) -> Result<Vec<Disclosure>, SourceError> {
     let document = input::read(reader, &file.path)?.value;
@@ -71,5 +66,5 @@ fn on_page(page: &Page, path: &Path, wanted: &Wanted) -> Vec<Disclosure> {
     let text = lines.join("\n");
     let mut found = cpr::find(&text, wanted.today);
     found.retain(|f| f.certainty >= wanted.least);
-    found.iter().map(|finding| Disclosure::number(path, page.number, &text, finding)).collect()
+    Disclosure::numbers(path, page.number, &text, &found)
 }

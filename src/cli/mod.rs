@@ -32,6 +32,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
+use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::model::SectionKind;
@@ -109,5 +110,10 @@ fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Fai
 
 /// The year that is not finished yet.
 fn this_year() -> i16 {
-    Timestamp::now().to_zoned(TimeZone::UTC).year()
+    today().year()
+}
+
+/// The day, by universal time.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }

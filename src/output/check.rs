@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
 use super::{Report, value};
-use crate::privacy::{ClosedText, Finding, masked};
+use crate::privacy::{ClosedText, Finding, cpr, masked};
 
 /// So many characters are shown before and after a number.
 const CONTEXT: usize = 40;
@@ -32,16 +33,25 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
-    /// A number on a page whose whole text is `text`.
-    pub fn number(file: &Path, page: u32, text: &str, finding: &Finding) -> Self {
-        let line = text[..finding.at.start].matches('\n').count() + 1;
+    /// The numbers on a page whose whole text is `text`.
+    pub fn numbers(file: &Path, page: u32, text: &str, findings: &[Finding]) -> Vec<Self> {
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let hidden = hidden(text, findings);
+        findings.iter().map(|finding| Self::number(file, page, &hidden, finding)).collect()
+    }
+
+    /// A number on a page of which `hidden` is the text, numbers masked.
+    fn number(file: &Path, page: u32, hidden: &str, finding: &Finding) -> Self {
+        let line = hidden[..finding.at.start].matches('\n').count() + 1;
         Self {
             file: file.display().to_string(),
             page: Some(page),
             line: Some(line),
             kind: "cpr",
             certainty: finding.certainty.name(),
-            context: context(text, finding),
+            context: context(hidden, finding),
             signs: finding.signs.iter().map(|s| s.words()).collect(),
         }
     }
@@ -67,9 +77,8 @@ impl Disclosure {
     }
 }
 
-/// The words around a number on one line, other numbers near it masked too.
-fn context(text: &str, finding: &Finding) -> String {
-    let hidden = hide_all(text, finding);
+/// The words around a number, on one line.
+fn context(hidden: &str, finding: &Finding) -> String {
     let start = hidden[..finding.at.start].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
     let end = hidden[finding.at.end..].char_indices().nth(CONTEXT).map_or(hidden.len(), |(at, _)| finding.at.end + at);
     let words = hidden[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -77,10 +86,10 @@ fn context(text: &str, finding: &Finding) -> String {
     format!("{before}{words}{after}")
 }
 
-/// The text with this number masked, and with every run of four digits near it that might be another's secret.
-fn hide_all(text: &str, finding: &Finding) -> String {
-    let others = crate::privacy::cpr::find(text, jiff::civil::Date::MAX);
-    masked(text, others.iter().chain([finding]))
+/// The text with these numbers masked, and those that are less sure and stand beside them.
+fn hidden(text: &str, findings: &[Finding]) -> String {
+    let others = cpr::find(text, Date::MAX);
+    masked(text, others.iter().chain(findings))
 }
 
 /// What was found in all files.
@@ -153,13 +162,11 @@ mod tests {
 
     use super::*;
     use crate::output::{Format, JsonLines, Terminal};
-    use crate::privacy::cpr;
 
     fn report() -> CheckReport {
         let text = "Klage\nBorger med CPR-nr. 120375-1234 og søn, 010105-4321, får afslag på ansøgningen om støtte.";
         let found = cpr::find(text, date(2026, 2, 27));
-        let mut all: Vec<Disclosure> =
-            found.iter().map(|f| Disclosure::number(Path::new("a.pdf"), 3, text, f)).collect();
+        let mut all = Disclosure::numbers(Path::new("a.pdf"), 3, text, &found);
         let closed = ClosedText { number: Some("7".into()), page: Some(4), chars: 812 };
         all.push(Disclosure::closed_text(Path::new("a.pdf"), &closed));
         let mut report = CheckReport::default();

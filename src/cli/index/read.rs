@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use jiff::{Timestamp, tz::TimeZone};
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::super::today;
 use super::plan::{Job, Stamp, hash, stamp};
 use crate::classify::{Rules, give_topics};
 use crate::index::{FileRecord, Outcome};
@@ -190,7 +190,7 @@ fn failed(reason: &Reason, path: &Path) -> Outcome {
 
 /// Masks the CPR numbers in a meeting; says how many, where there are any.
 fn mask(meeting: &mut Meeting, path: &Path) -> Option<Note> {
-    let pages = privacy::mask(meeting, Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let pages = privacy::mask(meeting, today());
     let first = pages.first()?;
     let count =
         if pages.len() == 1 { "a CPR number; it is".into() } else { format!("{} CPR numbers; they are", pages.len()) };
