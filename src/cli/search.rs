@@ -85,17 +85,21 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
 /// The options that changed the answer, as typed.
 fn options(args: &SearchArgs) -> Vec<String> {
     let f = &args.filters;
+    let one = |value: Option<String>| value.into_iter().collect();
     let values = [
         ("municipality", f.municipality.clone()),
         ("region", f.region.clone()),
         ("body", f.body.clone()),
         ("topic", f.topic.clone()),
-        ("kind", f.kind.map(|k| k.name().to_owned())),
-        ("from", f.from.map(|d| d.first.to_string())),
-        ("to", f.to.map(|d| d.last.to_string())),
-        ("closed", f.closed.map(|c| if c == YesNo::Yes { "yes" } else { "no" }.to_owned())),
+        ("kle", f.kle.clone()),
+        ("kind", one(f.kind.map(|k| k.name().to_owned()))),
+        ("from", one(f.from.map(|d| d.first.to_string()))),
+        ("to", one(f.to.map(|d| d.last.to_string()))),
+        ("closed", one(f.closed.map(|c| if c == YesNo::Yes { "yes" } else { "no" }.to_owned()))),
     ];
-    let values = values.into_iter().filter_map(|(name, value)| Some(format!("--{name} {}", value?)));
+    let values = values
+        .into_iter()
+        .flat_map(|(name, all): (_, Vec<String>)| all.into_iter().map(move |value| format!("--{name} {value}")));
     let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
     let flags = [("--exact", args.exact), ("--no-synonyms", args.no_synonyms)];
     let flags = flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned());

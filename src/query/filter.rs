@@ -8,15 +8,16 @@ use super::facets::Group;
 use crate::model::{MeetingKind, SectionKind};
 
 /// Conditions that every hit meets. Values are what the user typed; they are resolved against the index (without Danish
-/// letters, by prefix) when the search runs, and one that fits nothing is an error.
+/// letters, by prefix) when the search runs, and one that fits nothing is an error. Of several values of one filter one has
+/// to fit; none lets everything through.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filters {
-    pub municipality: Option<String>,
-    pub region: Option<String>,
-    pub body: Option<String>,
-    pub topic: Option<String>,
+    pub municipality: Vec<String>,
+    pub region: Vec<String>,
+    pub body: Vec<String>,
+    pub topic: Vec<String>,
     /// The beginning of a number of KL's plan: `27`, `27.35`, `27.35.04`.
-    pub kle: Option<String>,
+    pub kle: Vec<String>,
     pub kind: Option<MeetingKind>,
     pub from: Option<DateBound>,
     pub to: Option<DateBound>,
@@ -30,12 +31,15 @@ impl Filters {
     pub(super) fn without(&self, group: Group) -> Option<Self> {
         let mut other = self.clone();
         match group {
-            Group::Region => other.region = None,
-            Group::Municipality => other.municipality = None,
-            Group::Body => other.body = None,
-            Group::Topic => other.topic = None,
-            Group::Place => (other.region, other.municipality) = (None, None),
-            Group::Kle => other.kle = None,
+            Group::Region => other.region.clear(),
+            Group::Municipality => other.municipality.clear(),
+            Group::Body => other.body.clear(),
+            Group::Topic => other.topic.clear(),
+            Group::Place => {
+                other.region.clear();
+                other.municipality.clear();
+            }
+            Group::Kle => other.kle.clear(),
             Group::Kind => other.kind = None,
             Group::Year | Group::Month => (other.from, other.to) = (None, None),
         }
@@ -96,7 +100,7 @@ mod tests {
 
     #[test]
     fn only_a_filter_that_is_set_can_be_left_out() {
-        let filters = Filters { body: Some("byrådet".into()), closed: Some(true), ..Filters::default() };
+        let filters = Filters { body: vec!["byrådet".into()], closed: Some(true), ..Filters::default() };
         assert_eq!(filters.without(Group::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
         assert_eq!(filters.without(Group::Topic), None);
     }

@@ -74,8 +74,8 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
     ];
     let mut conditions: Vec<Box<dyn Query>> = Vec::new();
     for (by, typed) in values {
-        if let Some(typed) = typed {
-            conditions.push(value(index, by, typed)?);
+        if !typed.is_empty() {
+            conditions.push(one_of(index, by, typed)?);
         }
     }
     let fields = index.fields();
@@ -96,6 +96,16 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
     Ok(conditions)
 }
 
+/// Items that have one of the values typed.
+fn one_of(index: &Index, by: By, typed: &[String]) -> Result<Box<dyn Query>, QueryError> {
+    let known = known_values(index, by)?;
+    let mut meant = BTreeSet::new();
+    for typed in typed {
+        meant.extend(meant_or_error(by, &known, typed)?);
+    }
+    Ok(any_of(index, by, meant))
+}
+
 /// Items that have the value typed, without Danish letters, in any case, by its beginning or that of one of its words.
 ///
 /// # Errors
@@ -103,15 +113,24 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
 /// [`QueryError::UnknownValue`] where no value of the index is meant.
 pub(super) fn value(index: &Index, by: By, typed: &str) -> Result<Box<dyn Query>, QueryError> {
     let known = known_values(index, by)?;
+    let meant = meant_or_error(by, &known, typed)?;
+    Ok(any_of(index, by, meant.into_iter().collect()))
+}
+
+fn any_of(index: &Index, by: By, values: BTreeSet<&Facet>) -> Box<dyn Query> {
+    let (field, _) = by.field(index);
+    let terms = values.into_iter().map(|f| term(Term::from_facet(field, f))).collect();
+    unscored(Box::new(BooleanQuery::union(terms)))
+}
+
+fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Result<Vec<&'a Facet>, QueryError> {
     let wanted = typed.trim().trim_start_matches('/');
-    let meant = meant(by, &known, wanted);
+    let meant = meant(by, known, wanted);
     if meant.is_empty() {
         let known = nearest(known.iter().map(|f| by.shown(f)).collect(), wanted);
         return Err(QueryError::UnknownValue { filter: by.name(), value: typed.to_owned(), known });
     }
-    let (field, _) = by.field(index);
-    let terms = meant.into_iter().map(|f| term(Term::from_facet(field, f))).collect();
-    Ok(unscored(Box::new(BooleanQuery::union(terms))))
+    Ok(meant)
 }
 
 /// A condition that items of that number meet: the item's or the case's.

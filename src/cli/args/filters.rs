@@ -10,24 +10,25 @@ use crate::query::{DateBound, Filters};
 #[command(next_help_heading = "Filters")]
 pub struct FilterArgs {
     /// Items about this municipality and those that went over into it; without Danish letters or by its first letters too.
+    /// Like the filters below, it may be given several times: then one of the values has to fit.
     #[arg(long, value_name = "NAME")]
-    pub municipality: Option<String>,
+    pub municipality: Vec<String>,
 
     /// Items of this region.
     #[arg(long, value_name = "NAME")]
-    pub region: Option<String>,
+    pub region: Vec<String>,
 
     /// Items of this body: `byrådet`.
     #[arg(long, value_name = "NAME")]
-    pub body: Option<String>,
+    pub body: Vec<String>,
 
     /// Items on this topic and those below it: `social`.
     #[arg(long, value_name = "TOPIC")]
-    pub topic: Option<String>,
+    pub topic: Vec<String>,
 
     /// Items that name this number of KL's plan (KLE) or one below it: `27`, `27.35`, `27.35.04`.
     #[arg(long, value_name = "NUMBER")]
-    pub kle: Option<String>,
+    pub kle: Vec<String>,
 
     /// Agendas or minutes only.
     #[arg(long, value_name = "KIND", value_parser = meeting_kind())]
