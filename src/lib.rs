@@ -27,4 +27,6 @@ pub mod query;
 
 pub mod output;
 
+pub mod web;
+
 pub mod cli;

@@ -22,8 +22,10 @@ mod parse;
 mod repair;
 mod report;
 mod search;
+mod serve;
 mod show;
 mod status;
+mod synonyms;
 mod text;
 mod topics;
 
@@ -82,6 +84,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Command::Facets(args) => facets::run(args, &console),
         Command::Status(args) => status::run(args, &console),
         Command::Check(args) => check::run(args, &console),
+        Command::Serve(args) => serve::run(args, &console),
     }
 }
 

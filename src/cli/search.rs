@@ -1,6 +1,5 @@
 //! `dagsorden search`.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path;
 
@@ -9,10 +8,10 @@ use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::history::written;
-use super::{filters, hyperlink, index, report, this_year};
+use super::{filters, hyperlink, index, report, synonyms, this_year};
 use crate::index::Index;
 use crate::output::{Asked, Dimension, FacetsReport, HitsReport};
-use crate::query::{self, Answer, FacetCount, Request, Suggestion, Synonyms};
+use crate::query::{self, Answer, FacetCount, Request, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
@@ -125,20 +124,6 @@ fn all_by_year(args: &SearchArgs, index: &Index, request: &Request) -> Result<Ve
     Ok(query::search(index, &all)?.facets.year)
 }
 
-/// The user's synonyms: those of the file named, or of `synonyms.toml` in the index's folder.
-fn synonyms(args: &SearchArgs) -> Result<Option<Synonyms>, Failure> {
-    let beside = args.index.folder.join("synonyms.toml");
-    let Some(path) = args.synonyms.clone().or_else(|| beside.is_file().then_some(beside)) else { return Ok(None) };
-    let text =
-        fs::read_to_string(&path).map_err(|e| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
-    let wrong = |e: String| {
-        let message =
-            format!("{}: expected groups of words that mean the same, but found\n{}", path.display(), e.trim_end());
-        Failure::new(message, "write them as `groups = [[\"herberg\", \"forsorgshjem\"], …]`")
-    };
-    Synonyms::from_toml(&text).map(Some).map_err(wrong)
-}
-
 fn request(args: &SearchArgs) -> Result<Request, Failure> {
     let only_counts = args.count || args.quiet || args.facets || args.by.is_some();
     let limit = match args.limit {
@@ -152,7 +137,7 @@ fn request(args: &SearchArgs) -> Result<Request, Failure> {
         order: args.sort.into(),
         exact: args.exact,
         synonyms: !args.no_synonyms,
-        own_synonyms: synonyms(args)?,
+        own_synonyms: synonyms::own(args.synonyms.as_deref(), &args.index.folder)?,
         fold: !args.no_fold,
         limit,
         counts: args.facets || args.by.is_some(),

@@ -8,6 +8,7 @@ mod index;
 mod output;
 mod reading;
 mod search;
+mod serve;
 
 use std::sync::LazyLock;
 
@@ -25,6 +26,7 @@ pub use reading::{
     ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
 };
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
+pub use serve::ServeArgs;
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///
@@ -93,6 +95,7 @@ pub enum Command {
     Facets(FacetsArgs),
     Status(StatusArgs),
     Check(CheckArgs),
+    Serve(ServeArgs),
 }
 
 #[cfg(test)]

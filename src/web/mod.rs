@@ -1,0 +1,27 @@
+//! The page and the interface for programs: what the command line answers, for a browser.
+//!
+//! [`serve`] answers on a listener until it is told to stop; [`router()`] is the same without a network. A request passes
+//! [`guard`] (is it meant for us, how much may it cost?), is read into a [`Question`] or an address ([`Links`]), answered
+//! from the [`Archive`] and written by a template. Pages work without scripts; what they say is data (`words/*.toml`).
+//! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
+
+mod archive;
+mod assets;
+mod guard;
+mod language;
+mod links;
+mod pages;
+mod problem;
+mod question;
+mod routes;
+mod server;
+mod site;
+
+pub use archive::Archive;
+pub use language::Language;
+pub use links::Links;
+pub use problem::Problem;
+pub use question::Question;
+pub use routes::router;
+pub use server::serve;
+pub use site::{Settings, Site};

@@ -1,0 +1,104 @@
+//! What went wrong with a request, as RFC 9457 has it.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::index::IndexError;
+use crate::query::QueryError;
+
+/// A request that is not answered. As a response it is `application/problem+json` and carries itself along, so that page
+/// routes can show it in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: u16,
+    /// What sort of problem it is, always the same words for one sort.
+    pub title: &'static str,
+    /// What was expected and what was found.
+    pub detail: String,
+    /// What may help: values that the index has, ids near the one asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<String>,
+    /// Which parameter of the request it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<&'static str>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { status: status.as_u16(), title, detail: detail.into(), suggestions: Vec::new(), parameter: None }
+    }
+
+    /// A request that cannot be read.
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    /// A parameter with a value that it cannot have.
+    pub fn parameter(name: &'static str, detail: impl Into<String>) -> Self {
+        Self { parameter: Some(name), ..Self::new(StatusCode::BAD_REQUEST, "Bad parameter", detail) }
+    }
+
+    /// A request that asks for more than is given to one.
+    pub fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::URI_TOO_LONG, "Request too large", detail)
+    }
+
+    /// There is no such thing here.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not found", detail)
+    }
+
+    /// A request that was meant for another host.
+    pub fn misdirected(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", detail)
+    }
+
+    /// Too many at once.
+    pub fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "too many requests at once; try again in a moment")
+    }
+
+    /// A mistake of ours. What it was is told to whoever runs the program, not to whoever asks.
+    pub fn fault() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault in the program", "the request could not be answered")
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(e: QueryError) -> Self {
+        match e {
+            QueryError::UnknownValue { filter, value, known } => Self {
+                suggestions: known,
+                ..Self::parameter(filter, format!("expected a value that the index has, but found {value}"))
+            },
+            QueryError::NoSuchItem { id, near } => {
+                Self { suggestions: near, ..Self::not_found(format!("there is no item {id}")) }
+            }
+            QueryError::Index(e) => e.into(),
+        }
+    }
+}
+
+impl From<IndexError> for Problem {
+    fn from(_: IndexError) -> Self {
+        // Its words name folders of the machine.
+        Self::fault()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let json = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

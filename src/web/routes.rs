@@ -1,0 +1,29 @@
+//! Which address leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::Uri;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::routing::get;
+
+use super::{Problem, Site, assets, guard, pages};
+
+/// All that a site answers. Addresses below the path of a proxy and without it lead to the same.
+pub fn router(site: Arc<Site>) -> Router {
+    let pages = Router::new()
+        .route("/", get(pages::search::get))
+        .route("/search", get(pages::search::get))
+        .fallback(nothing_here)
+        .layer(map_response_with_state(site.clone(), pages::problem::shown));
+    let all = Router::new().merge(pages).route("/assets/{name}", get(assets::get));
+    let all = match site.links.prefix() {
+        "" => all,
+        prefix => Router::new().nest(prefix, all.clone()).merge(all),
+    };
+    all.layer(from_fn_with_state(site.clone(), guard::guard)).with_state(site)
+}
+
+async fn nothing_here(uri: Uri) -> Problem {
+    Problem::not_found(format!("there is no page {}", uri.path()))
+}

@@ -1,0 +1,80 @@
+//! What all requests share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+
+use super::{Archive, Links, Problem};
+use crate::index::{Index, IndexError};
+use crate::query::Synonyms;
+use crate::source::Reader;
+
+/// Answers that are worked on at once for each core: a few may wait for the disk.
+const AT_ONCE: usize = 2;
+
+/// How long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How a site is set up.
+#[derive(Debug)]
+pub struct Settings {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// Where the page is to be found from outside, where a proxy stands before it: `https://intra.example.dk/dagsorden`.
+    pub base_url: Option<String>,
+    /// Listens to this machine only.
+    pub local: bool,
+    /// Synonyms in place of those that the program brings along.
+    pub synonyms: Option<Synonyms>,
+    /// Reads source documents again, to draw their pages.
+    pub reader: Reader,
+    /// What day it is: the year that is not over is marked.
+    pub today: fn() -> Date,
+}
+
+/// An archive with all that its pages need.
+#[derive(Debug)]
+pub struct Site {
+    pub settings: Settings,
+    pub archive: Archive,
+    pub links: Links,
+    turns: Arc<Semaphore>,
+}
+
+impl Site {
+    /// Opens the archive.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Index::open`].
+    pub fn open(settings: Settings) -> Result<Self, IndexError> {
+        let archive = Archive::open(settings.index.clone())?;
+        let links = Links::below(settings.base_url.as_deref());
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self { settings, archive, links, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
+    }
+
+    /// Does work that keeps a core busy, beside the threads that talk to the network, and with as few others at once as
+    /// the machine has room for.
+    ///
+    /// # Errors
+    ///
+    /// What `work` says, and 503 where the turn did not come in time.
+    pub async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned());
+        let Ok(Ok(turn)) = turn.await else { return Err(Problem::busy()) };
+        let site = self.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let index = site.archive.current();
+            work(&site, &index)
+        });
+        done.await.unwrap_or_else(|_| Err(Problem::fault()))
+    }
+}
