@@ -10,16 +10,15 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use super::PROGRAM;
 
 /// How long the browser may think about one command: machines that build at the same time are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Gives the browser its pipes as the handles that it wants, and an own folder. It ends when the pipes close, which is when
-/// the test run ends.
-const START: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#;
+/// Gives the browser its pipes as the handles that it wants, and takes its folder away when it has ended: that is when the
+/// pipes close, at the end of the test run.
+const START: &str = r#"folder=$1; shift; "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1; rm -rf "$folder""#;
 
 const ARGUMENTS: [&str; 12] = [
     "--headless",
@@ -42,7 +41,6 @@ pub struct Pipe {
     commands: Mutex<ChildStdin>,
     next: AtomicU64,
     inbox: Arc<Inbox>,
-    _profile: TempDir,
 }
 
 /// Who waits for what.
@@ -54,10 +52,10 @@ struct Inbox {
 
 impl Pipe {
     pub fn start() -> Self {
-        let profile = tempfile::tempdir().expect("a folder for the browser");
+        let folder = tempfile::tempdir().expect("a folder for the browser").keep();
         let mut command = Command::new("sh");
-        command.args(["-c", START, "sh", PROGRAM]).args(ARGUMENTS);
-        command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
+        command.args(["-c", START, "sh"]).arg(&folder).arg(PROGRAM).args(ARGUMENTS);
+        command.arg(format!("--user-data-dir={}", folder.display())).arg("about:blank");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a browser");
         let (commands, output) = (child.stdin.take().expect("its input"), child.stdout.take().expect("its output"));
         let inbox = Arc::new(Inbox::default());
@@ -66,7 +64,7 @@ impl Pipe {
             theirs.fill(output);
             let _ = child.wait();
         });
-        Self { commands: Mutex::new(commands), next: AtomicU64::new(1), inbox, _profile: profile }
+        Self { commands: Mutex::new(commands), next: AtomicU64::new(1), inbox }
     }
 
     /// The answer to a command, to one page where `session` names it.
