@@ -14,6 +14,7 @@ mod pdf;
 mod plain;
 mod reader;
 mod rescue;
+mod sheet;
 pub mod worker;
 
 use std::fmt;
@@ -23,7 +24,8 @@ use crate::note::Noted;
 
 pub use ocr::{Ocr, Wanted};
 pub use page::{Document, Format, Line, OutlineEntry, Page, Setting};
-pub use reader::{Limits, Reader};
+pub use reader::{Limits, Reader, Sight};
+pub use sheet::{Place, PlacedWord, Sheet};
 
 use part::Progress;
 use pdf::Picture;
@@ -219,6 +221,11 @@ fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
 /// Draws a page, counted from 1, for OCR.
 fn draw(input: &Input, page: u32) -> Result<Picture, Reason> {
     pdf::draw(input.bytes()?, page)
+}
+
+/// Draws a page, counted from 1, for people.
+fn show(input: &Input, page: u32, width: u32) -> Result<Sheet, Reason> {
+    pdf::show(input.bytes()?, page, width)
 }
 
 /// The header may stand behind up to 1,024 bytes of other matter (PDF 1.7, appendix H.3, note 13).
