@@ -7,6 +7,7 @@ use dagsorden::model::{
     CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Repair, RepairKind, Section, SectionKind, Text,
     TopicPath,
 };
+use dagsorden::query::syntax::Remark;
 use dagsorden::query::{Answer, Filters, Form, Hit, Order, QueryError, Request, search};
 
 struct Archive {
@@ -195,7 +196,7 @@ fn all_words_are_required_until_that_leaves_little() {
     assert_eq!(archive.found("herberg tilsyn takst").split(' ').next(), Some("1"));
     assert!(archive.found("herberg tilsyn takst").contains("(2)"));
     let answer = archive.ask(&Request { query: "herberg tilsyn takst".into(), ..Request::default() });
-    assert_eq!(answer.remarks, ["few items have all the words: those with most of them follow"]);
+    assert_eq!(answer.remarks, [Remark::MostWords]);
 }
 
 #[test]

@@ -140,6 +140,7 @@ fn request(args: &SearchArgs) -> Result<Request, Failure> {
         own_synonyms: synonyms::own(args.synonyms.as_deref(), &args.index.folder)?,
         fold: !args.no_fold,
         limit,
+        skip: 0,
         counts: args.facets || args.by.is_some(),
         explain: args.explain,
     })

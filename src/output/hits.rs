@@ -200,9 +200,7 @@ impl Report for HitsReport<'_> {
 
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if !self.answer.reading.is_empty() {
-            blocks.push(Block::paragraph(Rich::dim(&self.answer.reading)));
-        }
+        blocks.push(Block::paragraph(Rich::dim(self.answer.reading.to_string())));
         if self.answer.total > 0 {
             blocks.push(Block::Bars(self.years()));
             blocks.push(Block::paragraph(Rich::dim(self.count())));
@@ -234,7 +232,7 @@ impl HitsReport<'_> {
         };
         let facts = [
             ("Søgning", Some(self.asked.query.clone())),
-            ("Læst som", Some(self.answer.reading.clone())),
+            ("Læst som", Some(self.answer.reading.to_string())),
             ("Valg", Some(self.asked.options.join(" "))),
             ("Punkter", Some(found)),
             ("Indeks fra", self.asked.indexed.clone()),
@@ -337,7 +335,7 @@ pub(super) mod tests {
     use super::*;
     use crate::model::SectionKind;
     use crate::output::{Format, Terminal};
-    use crate::query::{FacetCount, Facets};
+    use crate::query::{FacetCount, Facets, Reading, syntax};
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "herberg".into(),
@@ -378,7 +376,8 @@ pub(super) mod tests {
         };
         let year = |value: &str, count| FacetCount { value: value.into(), count };
         let facets = Facets { year: vec![year("2023", 1), year("2026", 2)], ..Facets::default() };
-        Answer { hits: vec![hit], total: 3, facets, reading: "all of: herberg".into(), ..Answer::default() }
+        let reading = Reading { query: syntax::parse("herberg").query, ..Reading::default() };
+        Answer { hits: vec![hit], total: 3, facets, reading, ..Answer::default() }
     }
 
     #[test]

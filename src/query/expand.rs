@@ -47,6 +47,8 @@ pub(super) struct Leaf {
     pub unknown: bool,
     /// What the variants all begin with, in lower case, for the beginning of a word.
     pub prefix: Option<String>,
+    /// Other words that were taken in, each with why.
+    pub others: Vec<(String, Form)>,
 }
 
 impl Leaf {
@@ -56,6 +58,11 @@ impl Leaf {
             Some(known) => known.form = known.form.min(form),
             None => self.variants.push(Variant { term, form }),
         }
+    }
+
+    /// The other words that were taken in as that form.
+    pub fn meant(&self, form: Form) -> Vec<String> {
+        self.others.iter().filter(|(_, f)| *f == form).map(|(word, _)| word.clone()).collect()
     }
 
     /// Every variant; those of the parts too where they stand in for the whole.
@@ -165,12 +172,15 @@ impl<'a> Expander<'a> {
             leaf.add(Level::Skeleton, &key, Form::Spelling);
         }
         let mut other: BTreeSet<String> = respelt(lower).into_iter().collect();
+        let blind = other.clone();
         if !listed {
             other.extend(self.meant_by(lower)?);
         }
         if !listed && !known && other.is_empty() {
             other.extend(self.nearest(lower)?);
         }
+        // Those that the index has: the others were only tried.
+        leaf.others.extend(other.difference(&blind).map(|word| (word.clone(), Form::Spelling)));
         for word in &other {
             leaf.add(Level::Exact, word, Form::Spelling);
             self.add_forms(leaf, word, Form::Spelling, Form::Spelling);
@@ -219,6 +229,7 @@ impl<'a> Expander<'a> {
         let analyzer = &mut self.analyzer;
         for other in synonyms.of(|member| meant.contains(&headwords(analyzer, member))) {
             self.add_synonym(leaf, other);
+            leaf.others.push((other.to_owned(), Form::Synonym));
         }
     }
 

@@ -3,6 +3,7 @@
 //! [`syntax`] turns the words typed into a tree, leniently; [`search()`] runs it over an [`Index`](crate::index::Index)
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
+mod cases;
 mod collect;
 mod expand;
 mod explain;
@@ -12,9 +13,12 @@ mod filter;
 mod fold;
 mod history;
 mod hit;
+mod marked;
+mod meetings;
 mod near;
 mod plan;
 mod rank;
+mod reading;
 mod resolve;
 mod run;
 mod score;
@@ -29,6 +33,7 @@ use std::fmt;
 
 use crate::index::IndexError;
 
+pub use cases::{CaseOfHits, cases};
 pub use explain::{Explanation, WordScore};
 pub use export::{Export, Sitting, Thread, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
@@ -39,6 +44,9 @@ pub use history::{
     matters, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
+pub use marked::{Marked, marked};
+pub use meetings::{Extent, Held, MeetingsOfBody, extent, neighbours, newest, of_body, sitting};
+pub use reading::{Also, Reading};
 pub use search::{Answer, Order, Request, search};
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;

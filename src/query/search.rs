@@ -14,8 +14,8 @@ use super::run::{Results, Scored, run};
 use super::snippet::Marker;
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
-use super::syntax::{self, Parsed, Query};
-use super::{Facets, Filters, FoundIn, Hit, QueryError, resolve};
+use super::syntax::{self, Parsed, Remark};
+use super::{Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
 use crate::index::Index;
 use crate::index::format::Part;
 use crate::model::{Item, SectionKind};
@@ -45,6 +45,8 @@ pub struct Request {
     pub fold: bool,
     /// How many hits to give, at most. `None` for all.
     pub limit: Option<usize>,
+    /// How many of the best to pass over: those of the pages before. They are within the limit.
+    pub skip: usize,
     /// The counts are to be shown: those of a facet that is filtered by hold what else there is. Where they are not, they
     /// are those of the hits, which costs less.
     pub counts: bool,
@@ -63,6 +65,7 @@ impl Default for Request {
             own_synonyms: None,
             fold: true,
             limit: Some(20),
+            skip: 0,
             counts: false,
             explain: false,
         }
@@ -76,10 +79,10 @@ pub struct Answer {
     /// How many there are in all, beyond the limit too.
     pub total: u64,
     pub facets: Facets,
-    /// How the query was read: `all of: kapacitet* herberg*; in: minutes`.
-    pub reading: String,
+    /// How the query was read.
+    pub reading: Reading,
     /// What was wrong with the query as typed and how it was mended.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// For words that hit nothing: what may have been meant.
     pub suggestions: Vec<Suggestion>,
 }
@@ -100,10 +103,11 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let results = run(index, &plan, &conditions, request.keep(&plan), request.fold)?;
     let counts = counts_beside(&results, index, &plan, request)?;
     if results.partial {
-        remarks.push("few items have all the words: those with most of them follow".into());
+        remarks.push(Remark::MostWords);
     }
     let (total, undated) = (results.total, results.undated);
-    let shown = ranked(index, &plan, results.hits, request)?;
+    let mut shown = ranked(index, &plan, results.hits, request)?;
+    shown.drain(..request.skip.min(shown.len()));
     let mut marker = Marker::new(index, &plan.leaves);
     let has_words = !plan.leaves.is_empty();
     let mut twins = Twins::new(index, &plan, &conditions, request.fold)?;
@@ -115,7 +119,8 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let facets = Facets::from_counts(counts, undated);
     let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
     let suggestions = suggestions.collect::<Result<_, _>>()?;
-    Ok(Answer { hits, total, facets, reading: reading(&query, request), remarks, suggestions })
+    let reading = Reading::new(query, request, plan.leaves.iter().map(|(leaf, _)| leaf));
+    Ok(Answer { hits, total, facets, reading, remarks, suggestions })
 }
 
 impl Request {
@@ -153,7 +158,7 @@ fn conditions(index: &Index, plan: &Plan, filters: &Filters) -> Result<Vec<Box<d
 }
 
 /// Where words may stand.
-fn parts(filters: &Filters) -> Vec<Part> {
+pub(super) fn parts(filters: &Filters) -> Vec<Part> {
     match filters.sections.as_slice() {
         [] => Part::ALL.to_vec(),
         kinds => Part::ALL.into_iter().filter(|p| matches!(p, Part::Section(k) if kinds.contains(k))).collect(),
@@ -254,58 +259,4 @@ fn section_kinds(item: &Item) -> Vec<SectionKind> {
         }
     }
     kinds
-}
-
-/// How a query was read.
-fn reading(query: &Query, request: &Request) -> String {
-    let mut said = Vec::new();
-    match query {
-        Query::Everything => said.push("every item".to_owned()),
-        Query::All(of) => said.extend(reading_of_all(of)),
-        Query::Any(of) => said.push(format!("any of: {}", listed(of))),
-        other => said.push(format!("all of: {other}")),
-    }
-    let kinds: Vec<&str> = request.filters.sections.iter().map(|k| k.name()).collect();
-    if !kinds.is_empty() {
-        said.push(format!("in: {}", kinds.join(", ")));
-    }
-    if request.exact {
-        said.push("only these very words".to_owned());
-    }
-    said.join("; ")
-}
-
-fn reading_of_all(of: &[Query]) -> Vec<String> {
-    let (without, with): (Vec<Query>, Vec<Query>) = of.iter().cloned().partition(|q| matches!(q, Query::Not(_)));
-    let without: Vec<Query> = without.into_iter().map(|q| if let Query::Not(inner) = q { *inner } else { q }).collect();
-    let say = |name: &str, of: &[Query]| (!of.is_empty()).then(|| format!("{name} {}", listed(of)));
-    say("all of:", &with).into_iter().chain(say("none of:", &without)).collect()
-}
-
-fn listed(of: &[Query]) -> String {
-    let show = |q: &Query| if matches!(q, Query::All(_) | Query::Any(_)) { format!("({q})") } else { q.to_string() };
-    of.iter().map(show).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(typed: &str, request: Request) -> String {
-        reading(&syntax::parse(typed).query, &request)
-    }
-
-    #[test]
-    fn reading_says_what_was_understood() {
-        let plain = Request::default;
-        assert_eq!(read("kapacitet* herberg*", plain()), "all of: kapacitet* herberg*");
-        assert_eq!(read("a -b (c OR d)", plain()), "all of: a (c OR d); none of: b");
-        assert_eq!(read("a OR b", plain()), "any of: a b");
-        assert_eq!(read("", plain()), "every item");
-        let filters = Filters { sections: vec![SectionKind::Minutes], ..Filters::default() };
-        assert_eq!(
-            read("a", Request { filters, exact: true, ..plain() }),
-            "all of: a; in: minutes; only these very words"
-        );
-    }
 }

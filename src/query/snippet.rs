@@ -92,6 +92,29 @@ impl<'a> Marker<'a> {
         Ok(Passage { form: nearest, ..best.map_or_else(Passage::default, |(_, p)| p) })
     }
 
+    /// Calls `each` with every word of the item at `at` that matched, strictly or loosely: what it stands in, and its bytes
+    /// there. Those of one piece come in order.
+    pub fn each(
+        &mut self,
+        at: DocAddress,
+        item: &Item,
+        loose: bool,
+        mut each: impl FnMut(Origin, Range<usize>),
+    ) -> Result<(), IndexError> {
+        for part in Part::ALL {
+            let text = PartText::of(item, part);
+            if text.text.is_empty() {
+                continue;
+            }
+            for (range, _) in placed(&text.text, &self.marks(at, part, loose, &text.text)?) {
+                if let Some((origin, piece)) = text.piece_at(range.start) {
+                    each(origin, range.start - piece.start..range.end - piece.start);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The words of one field that matched, in order of position.
     fn marks(&mut self, at: DocAddress, part: Part, loose: bool, text: &str) -> Result<Vec<Mark>, IndexError> {
         let mut marks = self.begins(part, text);

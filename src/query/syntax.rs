@@ -199,8 +199,52 @@ impl fmt::Display for Query {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
     pub query: Query,
-    /// What could not be read as typed and how it was read instead, a sentence each.
-    pub remarks: Vec<String>,
+    /// What could not be read as typed and how it was read instead.
+    pub remarks: Vec<Remark>,
+}
+
+/// What could not be read as typed, or answered as asked, and what was done instead. Prints as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Longer than [`LONGEST`]: the rest was not read.
+    TooLong,
+    /// More words than [`MOST_WORDS`].
+    TooManyWords,
+    /// Parentheses deeper than [`DEEPEST`].
+    TooDeep,
+    OpenQuote,
+    OpenParenthesis,
+    LoneParenthesis,
+    /// An OR without a word on one side.
+    LoneOr,
+    /// A minus or a field's name without anything behind it.
+    NothingBehind,
+    /// A star within a word: the word, and the beginning that was read.
+    StarWithin {
+        typed: String,
+        read: String,
+    },
+    /// Few items have all the words.
+    MostWords,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "only the first {LONGEST} bytes were read"),
+            Self::TooManyWords => write!(f, "only the first {MOST_WORDS} words were read"),
+            Self::TooDeep => write!(f, "only {DEEPEST} parentheses within each other were read"),
+            Self::OpenQuote => f.write_str("a quotation mark has no other end: read up to the end"),
+            Self::OpenParenthesis => f.write_str("a ( has no end: read up to the end"),
+            Self::LoneParenthesis => f.write_str("a ) has no beginning: passed over"),
+            Self::LoneOr => f.write_str("OR stands between two words: one that does not was passed over"),
+            Self::NothingBehind => f.write_str("a - or a field's name has nothing behind it: passed over"),
+            Self::StarWithin { typed, read } => {
+                write!(f, "a * stands only at the end of a word: {typed} is read as {read}*")
+            }
+            Self::MostWords => f.write_str("few items have all the words: those with most of them follow"),
+        }
+    }
 }
 
 /// Reads a query.
@@ -209,13 +253,13 @@ pub struct Parsed {
 /// use dagsorden::query::syntax::parse;
 ///
 /// assert_eq!(parse("titel:takst (herberg ELLER bosted)").query.to_string(), "title:takst (herberg OR bosted)");
-/// assert_eq!(parse("\"nye takster").remarks, ["a quotation mark has no other end: read up to the end"]);
+/// assert_eq!(parse("\"nye takster").remarks[0].to_string(), "a quotation mark has no other end: read up to the end");
 /// ```
 pub fn parse(text: &str) -> Parsed {
     let mut parser = Parser { remarks: Vec::new(), words: 0 };
     let cut = text.floor_char_boundary(LONGEST);
     if cut < text.len() {
-        parser.remark(format!("only the first {LONGEST} bytes were read"));
+        parser.remark(Remark::TooLong);
     }
     let tokens = tokens(&text[..cut], &mut parser.remarks);
     let query = parser.any(&mut tokens.into_iter().peekable(), 0);
@@ -235,7 +279,7 @@ enum Token {
 }
 
 /// Words, signs and phrases of a query.
-fn tokens(text: &str, remarks: &mut Vec<String>) -> Vec<Token> {
+fn tokens(text: &str, remarks: &mut Vec<Remark>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -266,10 +310,10 @@ fn is_quote(c: char) -> bool {
 }
 
 /// Reads a phrase whose opening mark is taken; gives back what follows.
-fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<String>) -> &'a str {
+fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
     let end = rest.find(is_quote);
     if end.is_none() {
-        remarks.push("a quotation mark has no other end: read up to the end".into());
+        remarks.push(Remark::OpenQuote);
     }
     let words = rest[..end.unwrap_or(rest.len())].split_whitespace().collect::<Vec<_>>().join(" ");
     let after = end.map_or("", |e| rest[e..].strip_prefix(is_quote).unwrap_or(""));
@@ -285,7 +329,7 @@ fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<String>)
 }
 
 /// Reads a word, a field's name or an operator; gives back what follows.
-fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<String>) -> &'a str {
+fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)).unwrap_or(rest.len());
     let (typed, after) = rest.split_at(end);
     if let Some((name, _)) = typed.split_once(':')
@@ -318,11 +362,11 @@ fn paragraph<'a>(sign: &str, after: &'a str, tokens: &mut Vec<Token>) -> &'a str
 }
 
 /// A word or the beginning of words. `None` where there is neither letter nor digit.
-fn plain(typed: &str, remarks: &mut Vec<String>) -> Option<Token> {
+fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
     let (before, star) = match typed.split_once('*') {
         Some((before, after)) => {
             if after.chars().any(char::is_alphanumeric) {
-                remarks.push(format!("a * stands only at the end of a word: {typed} is read as {before}*"));
+                remarks.push(Remark::StarWithin { typed: typed.to_owned(), read: before.to_owned() });
             }
             (before, true)
         }
@@ -340,13 +384,12 @@ fn plain(typed: &str, remarks: &mut Vec<String>) -> Option<Token> {
 type Tokens = Peekable<std::vec::IntoIter<Token>>;
 
 struct Parser {
-    remarks: Vec<String>,
+    remarks: Vec<Remark>,
     words: usize,
 }
 
 impl Parser {
-    fn remark(&mut self, remark: impl Into<String>) {
-        let remark = remark.into();
+    fn remark(&mut self, remark: Remark) {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }
@@ -359,7 +402,7 @@ impl Parser {
             alternatives.push(self.all(tokens, depth));
         }
         if alternatives.len() > 1 && alternatives.contains(&Query::Everything) {
-            self.remark("OR stands between two words: one that does not was passed over");
+            self.remark(Remark::LoneOr);
         }
         Query::any(alternatives)
     }
@@ -373,7 +416,7 @@ impl Parser {
                 Token::Close if depth > 0 => break,
                 Token::Close => {
                     tokens.next();
-                    self.remark("a ) has no beginning: passed over");
+                    self.remark(Remark::LoneParenthesis);
                 }
                 _ => parts.push(self.one(tokens, depth)),
             }
@@ -398,7 +441,7 @@ impl Parser {
     fn operand(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         let missing = matches!(tokens.peek(), None | Some(Token::Or | Token::Close));
         if missing || depth >= DEEPEST {
-            self.remark("a - or a field's name has nothing behind it: passed over");
+            self.remark(Remark::NothingBehind);
             return Query::Everything;
         }
         self.one(tokens, depth + 1)
@@ -406,12 +449,12 @@ impl Parser {
 
     fn group(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         if depth >= DEEPEST {
-            self.remark(format!("only {DEEPEST} parentheses within each other were read"));
+            self.remark(Remark::TooDeep);
             return Query::Everything;
         }
         let group = self.any(tokens, depth + 1);
         if tokens.next_if_eq(&Token::Close).is_none() {
-            self.remark("a ( has no end: read up to the end");
+            self.remark(Remark::OpenParenthesis);
         }
         group
     }
@@ -421,7 +464,7 @@ impl Parser {
         if self.words <= MOST_WORDS {
             return query;
         }
-        self.remark(format!("only the first {MOST_WORDS} words were read"));
+        self.remark(Remark::TooManyWords);
         Query::Everything
     }
 }
@@ -478,16 +521,18 @@ mod tests {
             ("her*berg", "a * stands only at the end of a word: her*berg is read as her*"),
         ];
         for (typed, remark) in table {
-            assert_eq!(parse(typed).remarks, [remark], "{typed}");
+            let said: Vec<String> = parse(typed).remarks.iter().map(ToString::to_string).collect();
+            assert_eq!(said, [remark], "{typed}");
         }
     }
 
     #[test]
     fn endless_queries_are_cut_and_it_is_said() {
         let deep = parse(&"(".repeat(3000));
-        assert!(deep.remarks.contains(&"only 16 parentheses within each other were read".to_owned()));
+        assert!(deep.remarks.contains(&Remark::TooDeep));
+        assert_eq!(Remark::TooDeep.to_string(), "only 16 parentheses within each other were read");
         let long = parse(&"a ".repeat(3000));
-        assert_eq!(long.remarks, ["only the first 4096 bytes were read", "only the first 64 words were read"]);
+        assert_eq!(long.remarks, [Remark::TooLong, Remark::TooManyWords]);
     }
 
     proptest! {

@@ -44,7 +44,7 @@ pub struct Matter {
 
 impl Matter {
     /// The case that these items make, in date order. `None` for no items.
-    pub(super) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
+    pub(in crate::query) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
         let mut bodies: Vec<String> = Vec::new();
         for body in steps.iter().filter_map(|s| s.body.as_ref()) {
             if !bodies.contains(body) {

@@ -1,0 +1,68 @@
+//! Which hits are of one case.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::fold::Pairs;
+use super::history::case_of;
+use super::{Calendar, Matter, QueryError};
+use crate::index::Index;
+
+/// A case, and which of the items that were asked for belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseOfHits {
+    pub matter: Matter,
+    /// Their places in the list that was asked with, in its order.
+    pub hits: Vec<usize>,
+}
+
+/// Groups items by the case that ties hold together ([`matters`](super::matters())), in the order in which each case comes
+/// first. Costs some look-ups for each case.
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn cases(index: &Index, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
+    let calendar: Calendar = index.last_meetings()?.into_iter().collect();
+    let mut pairs = Pairs::new(index)?;
+    let mut grouped: HashSet<usize> = HashSet::new();
+    let mut found = Vec::new();
+    for (n, id) in ids.iter().enumerate() {
+        if grouped.contains(&n) {
+            continue;
+        }
+        let Some(at) = index.place(id)? else { continue };
+        let case = case_of(index, at)?;
+        let members: HashSet<&str> = case.iter().map(|(_, node)| node.id.as_str()).collect();
+        let hits: Vec<usize> = (n..ids.len()).filter(|m| !grouped.contains(m) && members.contains(ids[*m])).collect();
+        grouped.extend(&hits);
+        let mut steps = Vec::new();
+        for (at, node) in &case {
+            if pairs.whole(*at)?.first() == Some(at) {
+                steps.push(Arc::clone(node));
+            }
+        }
+        found.extend(Matter::new(&steps, &calendar).map(|matter| CaseOfHits { matter, hits }));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item, with_case};
+    use super::*;
+
+    #[test]
+    fn hits_of_one_case_stand_together() {
+        let items = [
+            with_case(item("b#1", "2024-04-01", "Anlægsregnskab for cykelsti", ""), "24/100"),
+            with_case(item("a#2", "2024-03-01", "Ny sti langs fjorden", ""), "24/100"),
+            item("a#3", "2024-03-01", "Takster for herberger", ""),
+        ];
+        let (_folder, index) = index_of(&items);
+        let cases = cases(&index, &["a#2", "a#3", "b#1", "gone#1"]).unwrap();
+        let hits: Vec<&[usize]> = cases.iter().map(|c| c.hits.as_slice()).collect();
+        assert_eq!(hits, [&[0, 2][..], &[1][..]]);
+        assert_eq!(cases[0].matter.meetings, 2);
+    }
+}

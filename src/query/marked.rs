@@ -1,0 +1,84 @@
+//! The words of an item that answer a question, in its whole text.
+
+use std::ops::Range;
+
+use super::plan::Planner;
+use super::search::parts;
+use super::snippet::Marker;
+use super::{QueryError, Request, syntax};
+use crate::index::Index;
+use crate::index::parts::Origin;
+use crate::query::expand::Expander;
+use crate::query::synonyms::Synonyms;
+
+/// What of an item is to be marked: byte ranges in order, none within another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marked {
+    pub title: Vec<Range<usize>>,
+    /// Of each section, in its text.
+    pub sections: Vec<Vec<Range<usize>>>,
+    /// In the lines of the list of attachments, with a line feed between them; empty where a section has that list.
+    pub attachments: Vec<Range<usize>>,
+}
+
+impl Marked {
+    /// True where nothing is marked.
+    pub fn is_empty(&self) -> bool {
+        self.title.is_empty() && self.attachments.is_empty() && self.sections.iter().all(Vec::is_empty)
+    }
+
+    fn add(&mut self, origin: Origin, at: Range<usize>) {
+        let marks = match origin {
+            Origin::Title => &mut self.title,
+            Origin::Section(n) => &mut self.sections[n],
+            Origin::Attachments => &mut self.attachments,
+            Origin::Head => return,
+        };
+        match marks.last_mut() {
+            Some(last) if last.end > at.start => last.end = last.end.max(at.end),
+            _ => marks.push(at),
+        }
+    }
+}
+
+/// Marks the words of a request in one item, as the snippets of [`search`](super::search()) do. Where the item has not all
+/// of them, as a hit with most of the words, its looser forms are marked too. Nothing is marked in an item that the index
+/// does not have.
+///
+/// # Errors
+///
+/// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
+pub fn marked(index: &Index, request: &Request, id: &str) -> Result<Marked, QueryError> {
+    let Some(at) = index.place(id)? else { return Ok(Marked::default()) };
+    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
+    let synonyms = (request.synonyms && !request.exact).then(own);
+    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
+    let plan = planner.plan(&syntax::parse(&request.query).query, &parts(&request.filters))?;
+    let item = index.item_at(at)?.item;
+    let mut marker = Marker::new(index, &plan.leaves);
+    let mut found = Marked { sections: vec![Vec::new(); item.sections.len()], ..Marked::default() };
+    for loose in [false, true] {
+        if found.is_empty() {
+            marker.each(at, &item, loose, |origin, range| found.add(origin, range))?;
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item};
+    use super::*;
+
+    #[test]
+    fn every_form_of_the_words_is_marked_in_the_whole_text() {
+        let text = "Herberget har plads.\nHerberger og herbergspladser.";
+        let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", text)]);
+        let request = Request { query: "herberg -zebra".into(), ..Request::default() };
+        let marks = marked(&index, &request, "a#1").unwrap();
+        let words: Vec<&str> = marks.sections[0].iter().map(|r| &text[r.clone()]).collect();
+        assert_eq!(words, ["Herberget", "Herberger", "herbergspladser"]);
+        assert_eq!(marks.title, std::iter::once(12..21).collect::<Vec<_>>());
+        assert!(marked(&index, &request, "a#9").unwrap().is_empty());
+    }
+}

@@ -1,0 +1,119 @@
+//! How a question was read, so that it can be told in any language.
+
+use std::fmt;
+
+use super::expand::Leaf;
+use super::syntax::Query;
+use super::{Form, Request};
+use crate::model::SectionKind;
+
+/// How a question was read. Prints as `all of: kapacitet* herberg*; in: minutes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub query: Query,
+    /// The only sections whose words count; empty for all.
+    pub sections: Vec<SectionKind>,
+    /// Only the very words.
+    pub exact: bool,
+    /// What else was looked for, word by word.
+    pub also: Vec<Also>,
+}
+
+/// Other words that were looked for in place of one that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    pub typed: String,
+    /// As they stand in the list of synonyms.
+    pub synonyms: Vec<String>,
+    /// Words of the index that it may be another spelling of.
+    pub spellings: Vec<String>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { query: Query::Everything, sections: Vec::new(), exact: false, also: Vec::new() }
+    }
+}
+
+impl Reading {
+    pub(super) fn new<'a>(query: Query, request: &Request, leaves: impl Iterator<Item = &'a Leaf>) -> Self {
+        let also = |leaf: &Leaf| {
+            let (synonyms, spellings) = (leaf.meant(Form::Synonym), leaf.meant(Form::Spelling));
+            let some = !synonyms.is_empty() || !spellings.is_empty();
+            some.then(|| Also { typed: leaf.typed.clone(), synonyms, spellings })
+        };
+        let (sections, exact) = (request.filters.sections.clone(), request.exact);
+        Self { query, sections, exact, also: leaves.filter_map(also).collect() }
+    }
+
+    /// What is wanted and what is not, where all of it is to be met.
+    pub fn parts(&self) -> (Vec<&Query>, Vec<&Query>) {
+        let of = match &self.query {
+            Query::Everything => &[],
+            Query::All(of) => of.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for query in of {
+            match query {
+                Query::Not(inner) => without.push(&**inner),
+                other => with.push(other),
+            }
+        }
+        (with, without)
+    }
+
+    fn said(&self) -> Vec<String> {
+        if let Query::Any(of) = &self.query {
+            return vec![format!("any of: {}", listed(&of.iter().collect::<Vec<_>>()))];
+        }
+        if self.query == Query::Everything {
+            return vec!["every item".to_owned()];
+        }
+        let (with, without) = self.parts();
+        let say = |name: &str, of: &[&Query]| (!of.is_empty()).then(|| format!("{name} {}", listed(of)));
+        say("all of:", &with).into_iter().chain(say("none of:", &without)).collect()
+    }
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.said();
+        let kinds: Vec<&str> = self.sections.iter().map(|k| k.name()).collect();
+        if !kinds.is_empty() {
+            said.push(format!("in: {}", kinds.join(", ")));
+        }
+        if self.exact {
+            said.push("only these very words".to_owned());
+        }
+        f.write_str(&said.join("; "))
+    }
+}
+
+fn listed(of: &[&Query]) -> String {
+    let show = |q: &&Query| if matches!(q, Query::All(_) | Query::Any(_)) { format!("({q})") } else { q.to_string() };
+    of.iter().map(show).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Filters, syntax};
+    use super::*;
+
+    fn read(typed: &str, request: &Request) -> String {
+        Reading::new(syntax::parse(typed).query, request, std::iter::empty()).to_string()
+    }
+
+    #[test]
+    fn reading_says_what_was_understood() {
+        let plain = Request::default();
+        assert_eq!(read("kapacitet* herberg*", &plain), "all of: kapacitet* herberg*");
+        assert_eq!(read("a -b (c OR d)", &plain), "all of: a (c OR d); none of: b");
+        assert_eq!(read("-b", &plain), "none of: b");
+        assert_eq!(read("a OR b", &plain), "any of: a b");
+        assert_eq!(read("", &plain), "every item");
+        let filters = Filters { sections: vec![SectionKind::Minutes], ..Filters::default() };
+        let request = Request { filters, exact: true, ..plain };
+        assert_eq!(read("a", &request), "all of: a; in: minutes; only these very words");
+    }
+}
