@@ -209,6 +209,16 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
     }
 }
 
+/// The format of a file by how it begins; `head` is its first kilobytes. Any archive is taken for a Word document.
+pub fn format_of(head: &[u8]) -> Format {
+    match () {
+        () if looks_like_pdf(head) => Format::Pdf,
+        () if head.starts_with(b"PK\x03\x04") => Format::Docx,
+        () if html::is_html(head) => Format::Html,
+        () => Format::PlainText,
+    }
+}
+
 /// Reads by the second reader alone what the first one did not survive; only PDFs have one.
 fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
     let bytes = input.bytes()?;

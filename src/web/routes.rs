@@ -7,7 +7,7 @@ use axum::http::Uri;
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::routing::get;
 
-use super::{Problem, Site, assets, guard, pages};
+use super::{Problem, Site, assets, guard, original, pages, picture};
 
 /// All that a site answers. Addresses below the path of a proxy and without it lead to the same.
 pub fn router(site: Arc<Site>) -> Router {
@@ -16,7 +16,11 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/search", get(pages::search::get))
         .fallback(nothing_here)
         .layer(map_response_with_state(site.clone(), pages::problem::shown));
-    let all = Router::new().merge(pages).route("/assets/{name}", get(assets::get));
+    let all = Router::new()
+        .merge(pages)
+        .route("/assets/{name}", get(assets::get))
+        .route("/picture/{page}/{*source}", get(picture::get))
+        .route("/original/{*source}", get(original::get));
     let all = match site.links.prefix() {
         "" => all,
         prefix => Router::new().nest(prefix, all.clone()).merge(all),
