@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::facets::Group;
+use crate::index::Dimension;
 use crate::model::{MeetingKind, SectionKind};
 
 /// Conditions that every hit meets. Values are what the user typed; they are resolved against the index (without Danish
@@ -27,17 +27,17 @@ pub struct Filters {
 
 impl Filters {
     /// The same without what it says of one facet's values. `None` where it says nothing of them.
-    pub(super) fn without(&self, group: Group) -> Option<Self> {
+    pub(super) fn without(&self, dimension: Dimension) -> Option<Self> {
         let mut other = self.clone();
-        match group {
-            Group::Region => other.region = None,
-            Group::Municipality => other.municipality = None,
-            Group::Body => other.body = None,
-            Group::Topic => other.topic = None,
-            Group::Place => (other.region, other.municipality) = (None, None),
-            Group::Kle => other.kle = None,
-            Group::Kind => other.kind = None,
-            Group::Year | Group::Month => (other.from, other.to) = (None, None),
+        match dimension {
+            Dimension::Region => other.region = None,
+            Dimension::Municipality => other.municipality = None,
+            Dimension::Body => other.body = None,
+            Dimension::Topic => other.topic = None,
+            Dimension::Place => (other.region, other.municipality) = (None, None),
+            Dimension::Kle => other.kle = None,
+            Dimension::Kind => other.kind = None,
+            Dimension::Year | Dimension::Month => (other.from, other.to) = (None, None),
         }
         (other != *self).then_some(other)
     }
@@ -97,8 +97,8 @@ mod tests {
     #[test]
     fn only_a_filter_that_is_set_can_be_left_out() {
         let filters = Filters { body: Some("byrådet".into()), closed: Some(true), ..Filters::default() };
-        assert_eq!(filters.without(Group::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
-        assert_eq!(filters.without(Group::Topic), None);
+        assert_eq!(filters.without(Dimension::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
+        assert_eq!(filters.without(Dimension::Topic), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
 mod collect;
+mod count;
 mod expand;
 mod explain;
 mod export;
@@ -27,6 +28,7 @@ pub mod syntax;
 
 use std::fmt;
 
+pub use crate::index::Dimension;
 use crate::index::IndexError;
 
 pub use explain::{Explanation, WordScore};
