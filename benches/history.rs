@@ -6,6 +6,8 @@
 //! Printed are the times of one run, by the clock and (where the system tells) of the processors: the clues of all items (what is done at index time so that cases can be
 //! followed), the whole index, one more meeting, all cases, and the median, longest and kind of 300 histories.
 
+mod dice;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -15,6 +17,7 @@ use dagsorden::index::{FileRecord, Index, Outcome, Writer};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{HistoryRequest, history, matters};
+use dice::Dice;
 use rayon::prelude::*;
 
 /// Items in all, unless `DAGSORDEN_ITEMS` says otherwise, and of one meeting.
@@ -67,22 +70,6 @@ const PROSE: [&str; 12] = [
     "Den nuværende aftale udløber ved årets udgang og kan forlænges.",
     "Beregningen bygger på tal fra de seneste tre regnskabsår.",
 ];
-
-/// A generator of numbers that are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-
-    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.below(list.len())]
-    }
-}
 
 /// A case on its way through the meetings.
 struct Case {

@@ -7,6 +7,7 @@
 //! timed too. The index's size is printed per token and beside the text's.
 
 mod archive;
+mod dice;
 
 use std::hint::black_box;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! A made-up archive, the same in every run. Its words are those of the program's Danish lexicon, each as often as in Danish
 //! (a common word in every item, most words in hardly any), and among them the stems and compounds of local government, names and
-//! numbers; an item has some two hundred and fifty words.
+//! numbers; an item has some two hundred and fifty words. Every third document is the agenda of the minutes before it.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,8 @@ use dagsorden::index::{FileRecord, Outcome, Writer};
 use dagsorden::lexicon::{Entry, Lexicon};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text, TopicPath};
 use fst::Streamer;
+
+use crate::dice::Dice;
 
 /// Items of one meeting.
 pub const ITEMS: usize = 20;
@@ -58,36 +60,24 @@ const LAST: [&str; 16] = [
     "midlerne",
     "bygning",
 ];
-/// A generator of numbers that are the same in every run (xorshift).
-struct Dice(u64);
+/// A word of a list, the first ones oftener.
+fn first_of<'a>(dice: &mut Dice, list: &[&'a str]) -> &'a str {
+    let reach = 1 + dice.below(list.len());
+    dice.of(&list[..reach])
+}
 
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
+fn word(dice: &mut Dice, danish: &Danish) -> String {
+    match dice.below(100) {
+        0..3 => first_of(dice, &FIRST).to_owned(),
+        3..5 => format!("{}s{}", first_of(dice, &FIRST), first_of(dice, &LAST)),
+        5 => format!("{}by", danish.rare(dice)),
+        6 => dice.below(3000).to_string(),
+        _ => danish.word(dice).to_owned(),
     }
+}
 
-    /// A word of a list, the first ones oftener.
-    fn of<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        let reach = 1 + self.below(list.len());
-        list[self.below(reach)]
-    }
-
-    fn word(&mut self, danish: &Danish) -> String {
-        match self.below(100) {
-            0..3 => self.of(&FIRST).to_owned(),
-            3..5 => format!("{}s{}", self.of(&FIRST), self.of(&LAST)),
-            5 => format!("{}by", danish.rare(self)),
-            6 => self.below(3000).to_string(),
-            _ => danish.word(self).to_owned(),
-        }
-    }
-
-    fn text(&mut self, words: usize, danish: &Danish) -> String {
-        (0..words).map(|_| self.word(danish)).collect::<Vec<_>>().join(" ")
-    }
+fn text(dice: &mut Dice, words: usize, danish: &Danish) -> String {
+    (0..words).map(|_| word(dice, danish)).collect::<Vec<_>>().join(" ")
 }
 
 /// Danish words, each as often as it is met.
@@ -130,7 +120,7 @@ fn item(dice: &mut Dice, danish: &Danish, number: usize) -> Item {
         heading: None,
         body: None,
         date: None,
-        text: Text::on_page(dice.text(words, danish), 1),
+        text: Text::on_page(text(dice, words, danish), 1),
     };
     let sections = kinds.map(section).into();
     Item {
@@ -138,30 +128,50 @@ fn item(dice: &mut Dice, danish: &Danish, number: usize) -> Item {
         municipalities: vec![["Viborg", "Aarhus", "Skive"][number % 3].to_owned()],
         topics: TopicPath::new(["/social/takster", "/skole", "/social"][number % 3]).into_iter().collect(),
         sections,
-        ..Item::titled(dice.text(6, danish))
+        ..Item::titled(text(dice, 6, danish))
     }
 }
 
-/// So many meetings.
-pub fn archive(meetings: usize) -> Vec<Meeting> {
+/// So many documents of [`ITEMS`] items: minutes, and for every second of them the agenda of the same meeting, which has the same
+/// items without what was decided.
+pub fn archive(documents: usize) -> Vec<Meeting> {
     let (mut dice, danish) = (Dice(0x5eed_da65), Danish::new());
-    let meeting = |n: usize| Meeting {
+    let mut all: Vec<Meeting> = Vec::with_capacity(documents);
+    for n in 0..documents {
+        let next = match all.last().filter(|_| n % 3 == 1) {
+            Some(minutes) => agenda(minutes),
+            None => minutes(&mut dice, &danish, n),
+        };
+        all.push(next);
+    }
+    all
+}
+
+fn minutes(dice: &mut Dice, danish: &Danish, n: usize) -> Meeting {
+    Meeting {
         source: format!("{n}.pdf"),
         kind: MeetingKind::Minutes,
         body: Some(["Byrådet", "Socialudvalget"][n % 2].to_owned()),
         authority: None,
         region: Some(Region::new("Midtjylland")),
-        date: format!("{}-{:02}-10", 2005 + n % 20, 1 + n % 12).parse().ok(),
+        date: format!("{}-{:02}-{:02}", 2005 + n % 20, 1 + n / 20 % 12, 1 + n / 240 % 28).parse().ok(),
         start: None,
         end: None,
         place: None,
         participants: Vec::new(),
-        items: (1..=ITEMS).map(|number| item(&mut dice, &danish, number)).collect(),
+        items: (1..=ITEMS).map(|number| item(dice, danish, number)).collect(),
         front: Text::default(),
         contents: Text::default(),
         running: Text::default(),
-    };
-    (0..meetings).map(meeting).collect()
+    }
+}
+
+fn agenda(minutes: &Meeting) -> Meeting {
+    let mut agenda = minutes.clone();
+    agenda.source = minutes.source.replace(".pdf", "-dagsorden.pdf");
+    agenda.kind = MeetingKind::Agenda;
+    agenda.items.iter_mut().for_each(|item| item.sections.retain(|s| s.kind != SectionKind::Minutes));
+    agenda
 }
 
 fn file(source: &str) -> FileRecord {

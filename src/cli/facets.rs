@@ -5,8 +5,8 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report, this_year};
 use crate::index::Index;
-use crate::output::{Dimension, FacetsReport};
-use crate::query::{self, Request};
+use crate::output::FacetsReport;
+use crate::query::{self, Dimension, Request};
 
 /// Prints the values and how many items have each.
 pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {

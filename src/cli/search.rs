@@ -10,8 +10,8 @@ use super::exit::{Exit, Failure};
 use super::history::written;
 use super::{filters, hyperlink, index, report, synonyms, this_year};
 use crate::index::Index;
-use crate::output::{Asked, Dimension, FacetsReport, HitsReport};
-use crate::query::{self, Answer, FacetCount, Request, Suggestion};
+use crate::output::{Asked, FacetsReport, HitsReport};
+use crate::query::{self, Answer, Dimension, FacetCount, Request, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;

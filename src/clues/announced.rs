@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::reference::{self, Context};
 use crate::model::{Item, SectionKind};
+use crate::parse::bounded::Bounded;
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -23,9 +24,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 /// The words by which a decision says that a case comes back.
-static COMES_BACK: LazyLock<Regex> = LazyLock::new(|| {
+static COMES_BACK: LazyLock<Bounded> = LazyLock::new(|| {
     let words = r"(?i)\b(?:forelægges|fremlægges|genoptages|genbehandles|genfremsættes|behandles|drøftes|optages|tages op|vender tilbage|kommer tilbage|kommer igen|sættes på|udsættes|udsat|udsatte|udskydes|udskudt)\b";
-    Regex::new(words).expect("a pattern of our own")
+    Bounded::new(words)
 });
 /// `genoptages på næste møde`: no date, and the own body.
 static NEXT_MEETING: LazyLock<Regex> = LazyLock::new(|| {
@@ -40,9 +41,9 @@ static TIME_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The title of an item that lists what comes to the next meeting.
-static LISTING: LazyLock<Regex> = LazyLock::new(|| {
+static LISTING: LazyLock<Bounded> = LazyLock::new(|| {
     let words = r"(?i)\b(?:punkter|emner|sager)\b.*\bmøde|\b(?:næste|kommende|fremtidige) (?:\w+s?)?mød(?:e|er)\b|\bkommende (?:punkter|sager|emner)\b";
-    Regex::new(words).expect("a pattern of our own")
+    Bounded::new(words)
 });
 /// The line above such a list: `Følgende sager forventes dagsordenssat:`.
 static LIST_HEAD: LazyLock<Regex> = LazyLock::new(|| {

@@ -20,6 +20,7 @@ use regex::Regex;
 
 use crate::lexicon::{authorities, dates};
 use crate::model::{Item, Region};
+use crate::parse::bounded::Bounded;
 
 /// A place that points elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +80,8 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:seneste|sidste|besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte)\b")
 });
 /// The number of an item.
-static POINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static POINT: LazyLock<Bounded> = LazyLock::new(|| {
+    Bounded::new(
         r"(?i)\b(?P<of>referatets\s+|dagsordenens\s+)?(?:pkt\.?|punkt(?:et)?|dagsordens?punkt|sag(?:en)?\s+nr\.?)(?:\s*nr\.?)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})*)",
     )
 });

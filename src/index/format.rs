@@ -5,14 +5,17 @@
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
+//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
+mod dimension;
 mod node;
 mod pairs;
 mod stored;
+pub(crate) mod tally;
 
 use tantivy::schema::{
     BytesOptions, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder,
@@ -24,12 +27,13 @@ use crate::model::{Authority, Item, MeetingKind, SectionKind};
 use crate::parse::classification;
 
 use super::MeetingFacts;
+pub use dimension::Dimension;
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
 pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
 
 /// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What the payload of every commit begins with.
 const PAYLOAD: &str = "dagsorden index ";
@@ -113,7 +117,7 @@ pub(crate) struct Fields {
     pub case_number: Field,
     /// Place in the document.
     pub position: Field,
-    /// The date as the number yyyymmdd; absent where there is none.
+    /// The date as the number yyyymmdd; 0 where there is none.
     pub day: Field,
     pub closed: Field,
     /// See [`pairing`](super::pairing): the item's id as a number, its pair as it tells alone, its rank in it.
@@ -122,13 +126,13 @@ pub(crate) struct Fields {
     pub rank: Field,
     /// `/Midtjylland/Viborg`, `/Syddanmark/Svendborg/Egebjerg`.
     pub place: Field,
-    /// `/2019/2019-05`.
-    pub month: Field,
     pub topic: Field,
     pub body: Field,
     pub kind: Field,
     /// `/27/27.35/27.35.04`.
     pub kle: Field,
+    /// See [`tally`].
+    pub tallies: [Field; 3],
     /// The words, in the order of [`Part::ALL`].
     pub words: [Field; 12],
     /// The item or the file, as JSON.
@@ -167,11 +171,11 @@ impl Fields {
             pair: b.add_u64_field("pair", FAST),
             rank: b.add_u64_field("rank", FAST),
             place: facet(&mut b, "place"),
-            month: facet(&mut b, "month"),
             topic: facet(&mut b, "topic"),
             body: facet(&mut b, "body"),
             kind: facet(&mut b, "kind"),
             kle: facet(&mut b, "kle"),
+            tallies: tally::TALLIES.map(|name| b.add_text_field(name, TextOptions::default().set_fast("raw"))),
             words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
             stored: b.add_bytes_field("stored", BytesOptions::default().set_stored()),
             keys: b.add_u64_field("keys", INDEXED),
@@ -219,12 +223,6 @@ pub(crate) fn kle_facets(item: &Item) -> Vec<Facet> {
     let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
     let path = |number: &String| Facet::from_path(ends(number).into_iter().map(|end| &number[..end]));
     classification::numbers(item).iter().map(path).collect()
-}
-
-/// The facet of a date.
-pub(crate) fn month_facet(date: jiff::civil::Date) -> Facet {
-    let year = format!("{:04}", date.year());
-    Facet::from_path([year.as_str(), &format!("{year}-{:02}", date.month())])
 }
 
 /// The facet of a meeting's kind.
@@ -299,7 +297,6 @@ mod tests {
 
     #[test]
     fn month_stands_below_its_year() {
-        assert_eq!(month_facet(date(2019, 5, 22)).to_path(), ["2019", "2019-05"]);
         assert_eq!(day_number(date(2019, 5, 22)), 20190522);
         assert_eq!((day_of(20190522), day_of(0)), (Some(date(2019, 5, 22)), None));
     }

@@ -6,6 +6,7 @@
 //! is used on queries too.
 
 pub mod analyze;
+pub(crate) mod columns;
 pub mod format;
 mod identity;
 mod outcome;
@@ -25,6 +26,7 @@ use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
+pub use format::Dimension;
 pub use outcome::Outcome;
 pub use pairing::pairs;
 pub use present::Presence;

@@ -17,6 +17,7 @@ use tantivy::{
 use tantivy_fst::Automaton;
 
 use super::analyze::Danish;
+use super::columns::Columns;
 use super::format::{self, Fields};
 use super::identity::Stems;
 use super::pairing::Exception;
@@ -31,6 +32,7 @@ pub struct Index {
     searcher: Searcher,
     /// See [`Index::moved_pairs`].
     moved: OnceLock<HashMap<u64, u64>>,
+    columns: OnceLock<Columns>,
 }
 
 impl Index {
@@ -52,7 +54,8 @@ impl Index {
         if index.schema() != schema {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
-        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), moved: OnceLock::new() })
+        let (moved, columns) = Default::default();
+        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), moved, columns })
     }
 
     /// The item of that id.
@@ -146,10 +149,19 @@ impl Index {
     pub(super) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
         let mut days = BTreeSet::new();
         for at in self.places_in(source)? {
-            let column = self.searcher.segment_reader(at.segment_ord).fast_fields().i64("day");
-            days.extend(column.map_err(|e| self.failed(e))?.first(at.doc_id));
+            let day = self.columns()?.segments[at.segment_ord as usize].day.get_val(at.doc_id);
+            days.extend(Some(day).filter(|day| *day != 0));
         }
         Ok(days)
+    }
+
+    /// What is read of every item that a search finds.
+    pub(crate) fn columns(&self) -> Result<&Columns, IndexError> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(columns);
+        }
+        let columns = Columns::open(&self.searcher).map_err(|e| self.failed(e))?;
+        Ok(self.columns.get_or_init(|| columns))
     }
 
     /// The engine's view of the index.
@@ -302,12 +314,12 @@ impl Index {
     /// The last day on which each body met.
     pub(crate) fn last_meetings(&self) -> Result<HashMap<String, Date>, IndexError> {
         let mut last: HashMap<String, i64> = HashMap::new();
-        for segment in self.searcher.segment_readers() {
+        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             let bodies = segment.facet_reader("body").map_err(|e| self.failed(e))?;
-            let days = segment.fast_fields().i64("day").map_err(|e| self.failed(e))?;
+            let days = &self.columns()?.segments[ordinal].day;
             let mut of_segment: HashMap<u64, i64> = HashMap::new();
             for doc in segment.doc_ids_alive() {
-                let (Some(body), Some(day)) = (bodies.facet_ords(doc).next(), days.first(doc)) else { continue };
+                let (Some(body), day) = (bodies.facet_ords(doc).next(), days.get_val(doc)) else { continue };
                 let known = of_segment.entry(body).or_default();
                 *known = day.max(*known);
             }

@@ -11,7 +11,7 @@ use tantivy::schema::Facet;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyze::Danish;
-use super::format::{self, Fields, Part};
+use super::format::{self, Fields, Part, tally};
 use super::identity::{Stems, identified};
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
@@ -116,7 +116,7 @@ impl Writer {
         let f = &self.fields;
         self.engine.delete_term(Term::from_field_text(f.what, format::TOPICS));
         let Some(rules) = rules else { return Ok(()) };
-        let mut doc = TantivyDocument::default();
+        let mut doc = nothing_found(f);
         doc.add_text(f.what, format::TOPICS);
         doc.add_bytes(f.stored, rules.as_bytes());
         self.add(doc)
@@ -148,7 +148,7 @@ impl Writer {
         let Some(exceptions) = self.pairing.settle()? else { return Ok(()) };
         let f = &self.fields;
         self.engine.delete_term(Term::from_field_text(f.what, format::PAIRS));
-        let mut doc = TantivyDocument::default();
+        let mut doc = nothing_found(f);
         doc.add_text(f.what, format::PAIRS);
         doc.add_bytes(f.stored, &format::encode_pairs(exceptions));
         self.add(doc)
@@ -156,7 +156,7 @@ impl Writer {
 
     fn add_file(&self, file: &FileRecord, stem: &str) -> Result<(), IndexError> {
         let f = &self.fields;
-        let mut doc = TantivyDocument::default();
+        let mut doc = nothing_found(f);
         doc.add_text(f.what, format::FILE);
         doc.add_text(f.source, &file.source);
         doc.add_bytes(f.stored, &format::encode_file(file, stem).map_err(|e| self.words(e))?);
@@ -210,23 +210,22 @@ impl Writer {
 
     fn add_facets(&self, doc: &mut TantivyDocument, stored: &StoredItem) {
         let (f, meeting, item) = (&self.fields, &stored.meeting, &stored.item);
-        for place in format::place_facets(authorities(), meeting, item) {
-            doc.add_facet(f.place, place);
+        let places = format::place_facets(authorities(), meeting, item);
+        let topics: Vec<Facet> = item.topics.iter().map(|topic| Facet::from_path(topic.steps())).collect();
+        let body = meeting.body.as_deref().filter(|b| !b.is_empty());
+        let body = body.map_or_else(Facet::root, |b| Facet::from_path([b]));
+        let sitting = [body, format::kind_facet(meeting.kind)];
+        let kle = format::kle_facets(item);
+        for (column, tally) in f.tallies.into_iter().zip(tally::tallies(&sitting, &places, &topics, &kle)) {
+            doc.add_text(column, tally);
         }
-        if let Some(date) = meeting.date {
-            doc.add_i64(f.day, format::day_number(date));
-            doc.add_facet(f.month, format::month_facet(date));
-        }
-        for topic in &item.topics {
-            doc.add_facet(f.topic, Facet::from_path(topic.steps()));
-        }
-        if let Some(body) = meeting.body.as_deref().filter(|b| !b.is_empty()) {
-            doc.add_facet(f.body, Facet::from_path([body]));
-        }
-        doc.add_facet(f.kind, format::kind_facet(meeting.kind));
-        for number in format::kle_facets(item) {
-            doc.add_facet(f.kle, number);
-        }
+        doc.add_i64(f.day, meeting.date.map_or(0, format::day_number));
+        let [body, kind] = sitting;
+        let body = Some(body).filter(|b| !b.is_root());
+        let of = |field, facets: Vec<Facet>| facets.into_iter().map(move |facet| (field, facet));
+        let single = of(f.kind, vec![kind]).chain(body.map(|b| (f.body, b)));
+        let all = single.chain(of(f.place, places)).chain(of(f.topic, topics)).chain(of(f.kle, kle));
+        all.for_each(|(field, facet)| doc.add_facet(field, facet));
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {
@@ -236,6 +235,15 @@ impl Writer {
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
+}
+
+/// A document that no search finds. It has the columns that are read of every document.
+fn nothing_found(f: &Fields) -> TantivyDocument {
+    let mut doc = TantivyDocument::default();
+    doc.add_i64(f.day, 0);
+    [f.key, f.pair, f.rank].into_iter().for_each(|column| doc.add_u64(column, 0));
+    f.tallies.into_iter().for_each(|column| doc.add_text(column, ""));
+    doc
 }
 
 /// What an item says that can tie it to others.

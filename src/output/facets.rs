@@ -5,66 +5,7 @@ use serde_json::{Value, json};
 use super::Report;
 use super::block::{Bar, Block, Rich};
 use crate::index::format::UNKNOWN;
-use crate::query::{FacetCount, Facets};
-
-/// What is counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
-    Region,
-    Municipality,
-    /// Both as one tree.
-    Place,
-    Body,
-    Topic,
-    Kle,
-    Kind,
-    Year,
-    Month,
-}
-
-impl Dimension {
-    /// All of them, in the order in which they are printed.
-    pub const ALL: [Self; 9] = [
-        Self::Region,
-        Self::Municipality,
-        Self::Place,
-        Self::Body,
-        Self::Topic,
-        Self::Kle,
-        Self::Kind,
-        Self::Year,
-        Self::Month,
-    ];
-
-    /// The name used in JSON and in `--by`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Region => "region",
-            Self::Municipality => "municipality",
-            Self::Place => "place",
-            Self::Body => "body",
-            Self::Topic => "topic",
-            Self::Kle => "kle",
-            Self::Kind => "kind",
-            Self::Year => "year",
-            Self::Month => "month",
-        }
-    }
-
-    fn counts(self, facets: &Facets) -> &[FacetCount] {
-        match self {
-            Self::Region => &facets.region,
-            Self::Municipality => &facets.municipality,
-            Self::Place => &facets.place,
-            Self::Body => &facets.body,
-            Self::Topic => &facets.topic,
-            Self::Kle => &facets.kle,
-            Self::Kind => &facets.kind,
-            Self::Year => &facets.year,
-            Self::Month => &facets.month,
-        }
-    }
-}
+use crate::query::{Dimension, FacetCount, Facets};
 
 /// Counts by one dimension or several.
 #[derive(Debug, Clone)]
@@ -89,7 +30,7 @@ impl FacetsReport<'_> {
     fn counts(&self, dimension: Dimension) -> Vec<&FacetCount> {
         let key = |s: &str| s.trim_start_matches('/').to_lowercase();
         let wanted = self.prefix.as_deref().map(key).unwrap_or_default();
-        dimension.counts(self.facets).iter().filter(|c| key(&c.value).starts_with(&wanted)).collect()
+        self.facets.by(dimension).iter().filter(|c| key(&c.value).starts_with(&wanted)).collect()
     }
 
     /// Of a thousand items of that year, how many were found, with one decimal. `None` for what is not a year.

@@ -48,7 +48,7 @@ pub use bulk::{Bulk, OPENSEARCH, QUICKWIT};
 pub use check::{CheckReport, Disclosure};
 pub use classification::{ClassificationReport, Classified, Why, WhyMunicipality, WhyTopic};
 pub use csv::{Csv, Dialect};
-pub use facets::{Dimension, FacetsReport};
+pub use facets::FacetsReport;
 pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
 pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};

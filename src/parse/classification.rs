@@ -5,17 +5,15 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::bounded::Bounded;
 use crate::model::Item;
 
 /// With the letter of the kind of matter behind it, as case numbers have it.
-static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.])(\d{2}\.\d{2}\.\d{2})[-. ]?[A-ZÆØÅ]\d{2}\b").expect("a pattern of this file")
+static FILED: LazyLock<Bounded> = LazyLock::new(|| {
+    Bounded::new(r"(?:^|[^\d.])(\d{2}\.\d{2}\.\d{2})[-. ]?[A-ZÆØÅ]\d{2}\b")
 });
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i:\bKLE(?:[- ]?(?:nr|nummer|emne))?\.?:?\s*)(\d{2}\.\d{2}(?:\.\d{2})?)\b")
-        .expect("a pattern of this file")
+static LABELLED: LazyLock<Bounded> = LazyLock::new(|| {
+    Bounded::new(r"(?i:\bKLE(?:[- ]?(?:nr|nummer|emne))?\.?:?\s*)(\d{2}\.\d{2}(?:\.\d{2})?)\b")
 });
 /// Labels whose value is a number of the plan.
 const LABELS: [&str; 2] = ["kle", "klassifikation"];

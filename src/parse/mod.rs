@@ -18,6 +18,7 @@
 //! `data/patterns.toml`; words of covers in `data/cover.toml`; what each sign weighs in `weights.rs`.
 
 mod assemble;
+pub(crate) mod bounded;
 pub mod classification;
 mod contents;
 pub mod cover;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+use super::bounded::Bounded;
 use super::cover::words::words;
 use crate::model::{Item, Outcome, Section, SectionKind, Side, Votes};
 
@@ -17,9 +18,9 @@ const WHO: &str = r"(?-i:\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}(?: \(
 const LONGEST_NAME: usize = 50;
 
 static WORDINGS: LazyLock<Wordings> = LazyLock::new(Wordings::embedded);
-/// A full stop behind a word of two letters or more, or a line end. The stop is the first group.
+/// A full stop behind a word of two letters or more, with these letters, or a line end.
 static SENTENCE_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\p{L}\d)]{2}([.;])\s+|\n+").expect("a pattern of this file"));
+    LazyLock::new(|| Regex::new(r"[\p{L}\d)]{2}[.;]\s+|\n+").expect("a pattern of this file"));
 /// What stands before the letter of a party.
 static PARTY_WORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?i:gruppen?|listen?|partiet|partierne)\s+").expect("a pattern of this file"));
@@ -51,7 +52,7 @@ struct Forms {
 
 struct Wordings {
     aside: Regex,
-    outcomes: Vec<(Outcome, Regex)>,
+    outcomes: Vec<(Outcome, Bounded)>,
     votes: Vec<Regex>,
     numbers: Vec<String>,
 }
@@ -65,7 +66,7 @@ impl Wordings {
         let data: Data = toml::from_str(include_str!("data/outcome.toml")).expect("outcome.toml is right");
         let outcome = |n: &Named| {
             let known = Outcome::from_name(&n.name).expect("an outcome of outcome.toml");
-            (known, pattern(&format!(r"\b(?:{})", n.forms.join("|"))))
+            (known, Bounded::new(&format!(r"(?im)\b(?:{})", n.forms.join("|"))))
         };
         let number = format!(r"\b(?:\d{{1,3}}|én|{})", data.votes.numbers.join("|"));
         let who = format!("{WHO}(?:(?:, | og | samt ){WHO})*");
@@ -105,9 +106,9 @@ pub fn outcome(text: &str) -> Option<Outcome> {
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
-    let ends = SENTENCE_END.captures_iter(text).filter_map(|c| {
-        let whole = c.get(0)?;
-        Some((c.get(1).map_or(whole.start(), |stop| stop.start()), whole.end()))
+    let ends = SENTENCE_END.find_iter(text).map(|end| {
+        let stop = end.as_str().find(['.', ';']).unwrap_or_default();
+        (end.start() + stop, end.end())
     });
     let parts = ends.chain([(text.len(), text.len())]).map(move |(end, next)| {
         let part = &text[from..end];

@@ -197,13 +197,18 @@ impl<'a> Expander<'a> {
         })
     }
 
-    /// Words of the index that `typed` may be a slip of. The first letter is taken to be right.
+    /// Words of the index that `typed` may be a slip of. Only where there is none with one slip are two looked for.
     fn nearest(&self, typed: &str) -> Result<Vec<String>, IndexError> {
         let letters: Vec<char> = typed.chars().collect();
-        let most = allowed_mistakes(letters.len());
-        let slips = Slips::of(&letters, most, true).filter(|_| most > 0 && letters.iter().all(|c| c.is_alphabetic()));
-        let Some(slips) = slips else { return Ok(Vec::new()) };
-        self.near(&slips, |word| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32))
+        let most = if letters.iter().all(|c| c.is_alphabetic()) { allowed_mistakes(letters.len()) } else { 0 };
+        for slips in (1..=most).filter_map(|n| Slips::of(&letters, n, true)) {
+            let count = |word: &str| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32);
+            let found = self.near(&slips, count)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The words, headwords and parts of the index that an automaton leads to, those of the least cost.

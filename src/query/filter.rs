@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::facets::Group;
+use crate::index::Dimension;
 use crate::model::{MeetingKind, SectionKind};
 
 /// Conditions that every hit meets. Values are what the user typed; they are resolved against the index (without Danish
@@ -28,20 +28,20 @@ pub struct Filters {
 
 impl Filters {
     /// The same without what it says of one facet's values. `None` where it says nothing of them.
-    pub(super) fn without(&self, group: Group) -> Option<Self> {
+    pub(super) fn without(&self, dimension: Dimension) -> Option<Self> {
         let mut other = self.clone();
-        match group {
-            Group::Region => other.region.clear(),
-            Group::Municipality => other.municipality.clear(),
-            Group::Body => other.body.clear(),
-            Group::Topic => other.topic.clear(),
-            Group::Place => {
+        match dimension {
+            Dimension::Region => other.region.clear(),
+            Dimension::Municipality => other.municipality.clear(),
+            Dimension::Body => other.body.clear(),
+            Dimension::Topic => other.topic.clear(),
+            Dimension::Place => {
                 other.region.clear();
                 other.municipality.clear();
             }
-            Group::Kle => other.kle.clear(),
-            Group::Kind => other.kind = None,
-            Group::Year | Group::Month => (other.from, other.to) = (None, None),
+            Dimension::Kle => other.kle.clear(),
+            Dimension::Kind => other.kind = None,
+            Dimension::Year | Dimension::Month => (other.from, other.to) = (None, None),
         }
         (other != *self).then_some(other)
     }
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn only_a_filter_that_is_set_can_be_left_out() {
         let filters = Filters { body: vec!["byrådet".into()], closed: Some(true), ..Filters::default() };
-        assert_eq!(filters.without(Group::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
-        assert_eq!(filters.without(Group::Topic), None);
+        assert_eq!(filters.without(Dimension::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
+        assert_eq!(filters.without(Dimension::Topic), None);
     }
 
     #[test]

@@ -7,79 +7,56 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
-use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query as Engine, Weight};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use super::QueryError;
-use super::facets::{Counts, Doubles};
-use super::run::Scored;
+use super::collect::Found;
+use crate::index::columns::{Columns, SegmentColumns, read};
 use crate::index::{Index, IndexError};
 
 /// The passage of the item that stands for a pair is shown unless another's score is so many times better.
 const CLEARLY_BETTER: f32 = 1.25;
-/// Documents whose columns are read at a time.
-const BLOCK: usize = 256;
 
-/// Which pair the documents of an index are of.
+/// Which items of an index are one.
 pub(super) struct Pairs<'a> {
     index: &'a Index,
-    /// By the number of an item's id: its pair, where that is another than it tells alone.
+    columns: &'a Columns,
+    /// Items whose pair is another than their column says.
     moved: &'a HashMap<u64, u64>,
-    /// For each segment, the columns `key`, `pair`, `rank` and `day`.
-    columns: Vec<Columns>,
-    /// The items of a day by pair, as they were asked for.
+    /// The items of the days that were asked for, by their pairs.
     days: HashMap<i64, HashMap<u64, Vec<DocAddress>>>,
-}
-
-struct Columns {
-    key: Column<u64>,
-    pair: Column<u64>,
-    rank: Column<u64>,
-    day: Column<i64>,
 }
 
 impl<'a> Pairs<'a> {
     pub fn new(index: &'a Index) -> Result<Self, IndexError> {
-        let columns = index.searcher().segment_readers().iter().map(|segment| {
-            let fast = segment.fast_fields();
-            Ok(Columns {
-                key: fast.u64("key")?,
-                pair: fast.u64("pair")?,
-                rank: fast.u64("rank")?,
-                day: fast.i64("day")?,
-            })
-        });
-        let columns = columns.collect::<tantivy::Result<_>>().map_err(|e| index.failed(e))?;
-        Ok(Self { index, moved: index.moved_pairs()?, columns, days: HashMap::new() })
+        Ok(Self { index, columns: index.columns()?, moved: index.moved_pairs()?, days: HashMap::new() })
     }
 
-    /// The pair of each document, in their order. Those of a segment stand together.
+    fn columns(&self, at: DocAddress) -> &SegmentColumns {
+        &self.columns.segments[at.segment_ord as usize]
+    }
+
+    /// The pair of each document, in their order, which is that of the index.
     fn of(&self, places: &[DocAddress]) -> Vec<u64> {
         let mut pairs = Vec::with_capacity(places.len());
-        for block in places.chunk_by(|a, b| a.segment_ord == b.segment_ord).flat_map(|run| run.chunks(BLOCK)) {
-            let docs: Vec<DocId> = block.iter().map(|at| at.doc_id).collect();
-            let columns = &self.columns[block[0].segment_ord as usize];
-            let read = |column: &Column<u64>| {
-                let mut values = vec![None; docs.len()];
-                column.first_vals(&docs, &mut values);
-                values
-            };
-            let own = read(&columns.pair).into_iter().map(Option::unwrap_or_default);
-            match self.moved.is_empty() {
-                true => pairs.extend(own),
-                false => pairs.extend(own.zip(read(&columns.key)).map(|(own, key)| self.moved_or(own, key))),
+        for run in places.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let docs: Vec<DocId> = run.iter().map(|at| at.doc_id).collect();
+            let (start, columns) = (pairs.len(), self.columns(run[0]));
+            read(&*columns.pair, &docs, |_, pair| pairs.push(pair));
+            if !self.moved.is_empty() {
+                read(&*columns.key, &docs, |at, key| {
+                    if let Some(pair) = self.moved.get(&key) {
+                        pairs[start + at] = *pair;
+                    }
+                });
             }
         }
         pairs
     }
 
-    fn moved_or(&self, own: u64, key: Option<u64>) -> u64 {
-        key.and_then(|key| self.moved.get(&key)).copied().unwrap_or(own)
-    }
-
     fn rank(&self, at: DocAddress) -> u64 {
-        self.columns[at.segment_ord as usize].rank.first(at.doc_id).unwrap_or_default()
+        self.columns(at).rank.get_val(at.doc_id)
     }
 
     /// The documents with the one that stands for them first.
@@ -92,7 +69,10 @@ impl<'a> Pairs<'a> {
 
     /// All items of the pair that one is of, itself among them, the one that stands for them first.
     pub fn whole(&mut self, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
-        let Some(day) = self.columns[at.segment_ord as usize].day.first(at.doc_id) else { return Ok(vec![at]) };
+        let day = self.columns(at).day.get_val(at.doc_id);
+        if day == 0 {
+            return Ok(vec![at]);
+        }
         if !self.days.contains_key(&day) {
             let places = self.index.places_of_day(day)?;
             let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
@@ -129,51 +109,91 @@ pub fn twins(index: &Index, id: &str) -> Result<Vec<String>, QueryError> {
     others.map(|at| Ok(index.id_at(at)?)).collect()
 }
 
-/// Leaves one hit of each pair, and takes what was counted twice out of the counts.
-pub(super) fn fold(index: &Index, hits: Vec<Scored>, counts: &mut Counts) -> Result<Vec<Scored>, QueryError> {
-    let pairs = Pairs::new(index)?;
-    let places: Vec<DocAddress> = hits.iter().map(|h| h.found.at).collect();
-    let mut by_pair: Vec<(u64, usize)> = pairs.of(&places).into_iter().zip(0..).collect();
-    by_pair.sort_unstable();
-    let several = || by_pair.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
-    if several().next().is_none() {
-        return Ok(hits);
+/// Which of the items found are one, by their places among them.
+#[derive(Debug, Default)]
+pub(super) struct Together {
+    /// The first of a group and each of the group, itself among them; in order.
+    members: Vec<(u32, u32)>,
+    /// A bit for each item found: it is of a group.
+    in_group: Vec<u64>,
+}
+
+impl Together {
+    /// Those of the same pair. Pairs are hashes: their own bits say where in a table they are looked for.
+    fn by_pair(pairs: &[u64]) -> Self {
+        const NONE: u32 = u32::MAX;
+        let mask = (pairs.len() * 2).next_power_of_two() - 1;
+        let mut table = vec![NONE; mask + 1];
+        let mut members = Vec::new();
+        for (n, pair) in (0..).zip(pairs) {
+            let mut at = *pair as usize & mask;
+            while table[at] != NONE && pairs[table[at] as usize] != *pair {
+                at = (at + 1) & mask;
+            }
+            match table[at] {
+                NONE => table[at] = n,
+                first => members.push((first, n)),
+            }
+        }
+        let mut in_group = vec![0_u64; pairs.len().div_ceil(64)];
+        let mut firsts: Vec<(u32, u32)> = members.iter().map(|(first, _)| (*first, *first)).collect();
+        members.append(&mut firsts);
+        members.sort_unstable();
+        members.dedup();
+        members.iter().for_each(|(_, n)| in_group[*n as usize / 64] |= 1 << (n % 64));
+        Self { members, in_group }
     }
-    let mut kept = vec![true; hits.len()];
-    let mut doubles = Doubles::new(index.searcher().segment_readers()).map_err(|e| index.failed(e))?;
-    let mut docs = Vec::new();
-    for run in several() {
-        let best = pairs.best(run, &hits)?;
-        run.iter().for_each(|&(_, n)| kept[n] = n == best);
-        docs.clear();
-        docs.extend(run.iter().map(|&(_, n)| places[n]));
-        doubles.add(&docs).map_err(|e| index.failed(e))?;
+
+    /// Whether the item at that place is one with another.
+    pub fn has(&self, n: usize) -> bool {
+        self.in_group.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
     }
-    doubles.take_out_of(counts).map_err(|e| index.failed(e))?;
-    Ok(hits.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(hit, _)| hit).collect())
+
+    /// The groups, each with its places in order.
+    pub fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = usize> + Clone> {
+        self.members.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|(_, n)| *n as usize))
+    }
 }
 
 impl Pairs<'_> {
+    /// Which of the items found, in the order of the documents, are one.
+    pub fn together(&self, found: &[Found]) -> Together {
+        let places: Vec<DocAddress> = found.iter().map(|f| f.at).collect();
+        Together::by_pair(&self.of(&places))
+    }
+
+    /// Leaves one hit of each pair.
+    pub fn fold(&self, found: Vec<Found>, together: &Together) -> Result<Vec<Found>, QueryError> {
+        let mut left: Vec<Found> = Vec::with_capacity(found.len());
+        left.extend(found.iter().enumerate().filter(|(n, _)| !together.has(*n)).map(|(_, f)| *f));
+        for group in together.groups() {
+            left.extend(self.best(group.map(|n| found[n]))?);
+        }
+        Ok(left)
+    }
+
     /// The hit whose passage speaks for the pair: that of the item that stands for it, unless another is clearly better.
-    fn best(&self, run: &[(u64, usize)], hits: &[Scored]) -> Result<usize, QueryError> {
-        let (mut first, mut strongest) = (run[0].1, run[0].1);
-        for &(_, n) in &run[1..] {
-            if self.stands_before(hits[n].found.at, hits[first].found.at)? {
-                first = n;
+    fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>, QueryError> {
+        let mut best: Option<(Found, Found)> = None;
+        for one in group {
+            let (standing, strongest) = best.get_or_insert((one, one));
+            if self.stands_before(one.at, standing.at)? {
+                *standing = one;
             }
-            let (one, other) = (&hits[n], &hits[strongest]);
-            if other.partial.cmp(&one.partial).then(one.found.score.total_cmp(&other.found.score)).is_gt() {
-                strongest = n;
+            if strongest.partial.cmp(&one.partial).then(one.score.total_cmp(&strongest.score)).is_gt() {
+                *strongest = one;
             }
         }
-        let (standing, other) = (&hits[first], &hits[strongest]);
-        let enough = standing.partial == other.partial && standing.found.score * CLEARLY_BETTER >= other.found.score;
-        Ok(if enough { first } else { strongest })
+        Ok(best.map(|(standing, strongest)| {
+            let enough = standing.partial == strongest.partial && standing.score * CLEARLY_BETTER >= strongest.score;
+            if enough { standing } else { strongest }
+        }))
     }
 
     /// Whether an item stands for its pair rather than another.
     fn stands_before(&self, one: DocAddress, other: DocAddress) -> Result<bool, QueryError> {
         Ok(match self.rank(one).cmp(&self.rank(other)) {
+            Ordering::Equal if one == other => false,
             Ordering::Equal => self.index.id_at(one)? < self.index.id_at(other)?,
             order => order.is_gt(),
         })

@@ -5,6 +5,7 @@
 
 mod cases;
 mod collect;
+mod count;
 mod expand;
 mod explain;
 mod export;
@@ -32,6 +33,7 @@ pub mod syntax;
 
 use std::fmt;
 
+pub use crate::index::Dimension;
 use crate::index::IndexError;
 
 pub use cases::{CaseOfHits, cases};

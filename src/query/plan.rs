@@ -75,17 +75,6 @@ impl Plan {
         Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict(conditions))).chain(bonus).collect()))
     }
 
-    /// Items that have any of these things wanted.
-    pub fn loose(&self, wanted: &[&Wanted], conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
-        if let [one] = wanted {
-            return self.one(one, conditions);
-        }
-        let mut clauses = self.conditions(conditions);
-        let any = wanted.iter().map(|w| w.loose.box_clone()).collect();
-        clauses.push((Occur::Must, Box::new(BooleanQuery::union(any))));
-        Box::new(BooleanQuery::new(clauses))
-    }
-
     /// Items that have one thing wanted, loosely, and meet the conditions.
     pub fn one(&self, wanted: &Wanted, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
         let mut clauses = self.conditions(conditions);

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use tantivy::SeekDangerResult;
 use tantivy::query::{EnableScoring, Scorer};
 
+use super::collect::Found;
 use super::plan::Plan;
-use super::run::Scored;
 use super::{Order, QueryError, Request};
 use crate::index::Index;
 
@@ -14,7 +14,7 @@ use crate::index::Index;
 const SAMPLE: usize = 256;
 
 /// How two hits compare.
-type Compare<'a> = dyn Fn(&Scored, &Scored) -> Ordering + 'a;
+type Compare<'a> = dyn Fn(&Found, &Found) -> Ordering + 'a;
 
 /// The best hits in order, with the bonus for words that stand together.
 ///
@@ -23,15 +23,15 @@ type Compare<'a> = dyn Fn(&Scored, &Scored) -> Ordering + 'a;
 pub(super) fn ranked(
     index: &Index,
     plan: &Plan,
-    hits: Vec<Scored>,
+    hits: Vec<Found>,
     request: &Request,
-) -> Result<Vec<Scored>, QueryError> {
-    let by_day = |a: &Scored, b: &Scored| b.found.day.cmp(&a.found.day);
-    let oldest = |a: &Scored, b: &Scored| {
-        a.found.day.is_none().cmp(&b.found.day.is_none()).then_with(|| a.found.day.cmp(&b.found.day))
+) -> Result<Vec<Found>, QueryError> {
+    let by_day = |a: &Found, b: &Found| b.day.cmp(&a.day);
+    let oldest = |a: &Found, b: &Found| {
+        (a.day == 0).cmp(&(b.day == 0)).then_with(|| a.day.cmp(&b.day))
     };
-    let relevance = |a: &Scored, b: &Scored| {
-        a.partial.cmp(&b.partial).then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| by_day(a, b))
+    let relevance = |a: &Found, b: &Found| {
+        a.partial.cmp(&b.partial).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_day(a, b))
     };
     let limit = request.limit.unwrap_or(usize::MAX);
     let compare: &Compare<'_> = match request.order {
@@ -48,32 +48,41 @@ pub(super) fn ranked(
 }
 
 /// The hits that are among the first `limit` by their scores, with their bonus.
-fn candidates(index: &Index, plan: &Plan, hits: Vec<Scored>, limit: usize) -> Result<Vec<Scored>, QueryError> {
-    let (partial, mut whole): (Vec<Scored>, Vec<Scored>) = hits.into_iter().partition(|h| h.partial);
-    if plan.bonus.is_empty() {
-        whole.extend(partial);
-        return Ok(whole);
+fn candidates(index: &Index, plan: &Plan, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
+    let most: f32 = plan.bonus.iter().map(|b| b.most).sum();
+    let (partial, whole): (Vec<Found>, Vec<Found>) = hits.into_iter().partition(|h| h.partial);
+    let mut all = Vec::new();
+    for mut hits in [whole, partial] {
+        keep_best(&mut hits, limit, most);
+        all.append(&mut if plan.bonus.is_empty() { hits } else { best(index, plan, hits, limit)? });
     }
-    let mut best = best(index, plan, whole, limit)?;
-    best.extend(self::best(index, plan, partial, limit)?);
-    Ok(best)
+    Ok(all)
+}
+
+/// Lets go of hits that are not among the first `limit`, were they given `most`.
+fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
+    let Some(last) = limit.checked_sub(1).filter(|last| *last < hits.len()) else { return };
+    let mut scores: Vec<f32> = hits.iter().map(|h| h.score).collect();
+    let (_, least, _) = scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+    let least = *least - most;
+    hits.retain(|h| h.score >= least);
 }
 
 /// The hits of one sort that may be among the first `limit` once they have their bonus: what a sample of the best reaches with
 /// it tells which of the others it could still bring in.
-fn best(index: &Index, plan: &Plan, mut hits: Vec<Scored>, limit: usize) -> Result<Vec<Scored>, QueryError> {
+fn best(index: &Index, plan: &Plan, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
     let most: f32 = plan.bonus.iter().map(|b| b.most).sum();
     let sample = limit.saturating_mul(4).max(SAMPLE);
     let mut others = Vec::new();
     if sample < hits.len() {
-        hits.select_nth_unstable_by(sample, |a, b| b.found.score.total_cmp(&a.found.score));
+        hits.select_nth_unstable_by(sample, |a, b| b.score.total_cmp(&a.score));
         others = hits.split_off(sample);
     }
     add_bonus(index, plan, &mut hits)?;
     if let Some(last) = limit.checked_sub(1).filter(|last| *last < hits.len()) {
-        let mut scores: Vec<f32> = hits.iter().map(|h| h.found.score).collect();
+        let mut scores: Vec<f32> = hits.iter().map(|h| h.score).collect();
         let least = *scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1;
-        others.retain(|h| h.found.score >= least - most);
+        others.retain(|h| h.score >= least - most);
     }
     add_bonus(index, plan, &mut others)?;
     hits.extend(others);
@@ -81,13 +90,13 @@ fn best(index: &Index, plan: &Plan, mut hits: Vec<Scored>, limit: usize) -> Resu
 }
 
 /// Adds to each hit's score what it has of the plan's bonus.
-fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Scored]) -> Result<(), QueryError> {
+fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), QueryError> {
     let (searcher, failed) = (index.searcher(), |e| index.failed(e));
-    hits.sort_unstable_by_key(|h| h.found.at);
+    hits.sort_unstable_by_key(|h| h.at);
     for bonus in &plan.bonus {
         let weight = bonus.row.weight(EnableScoring::enabled_from_searcher(searcher)).map_err(failed)?;
-        for of_segment in hits.chunk_by_mut(|a, b| a.found.at.segment_ord == b.found.at.segment_ord) {
-            let segment = searcher.segment_reader(of_segment[0].found.at.segment_ord);
+        for of_segment in hits.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
+            let segment = searcher.segment_reader(of_segment[0].at.segment_ord);
             add_scores(&mut *weight.scorer(segment, 1.0).map_err(failed)?, of_segment);
         }
     }
@@ -95,10 +104,10 @@ fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Scored]) -> Result<(), Quer
 }
 
 /// Adds the scores of those hits of a segment, in their order in it, that the scorer has.
-fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Scored]) {
+fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Found]) {
     // The scorer stands at this document, or has nothing before it.
     let (mut at, mut stands) = (scorer.doc(), true);
-    for found in hits.iter_mut().map(|h| &mut h.found) {
+    for found in hits {
         let doc = found.at.doc_id;
         if at < doc || at == doc && !stands {
             (at, stands) = match scorer.seek_danger(doc) {
@@ -113,7 +122,7 @@ fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Scored]) {
 }
 
 /// The first `limit` hits in order, ties by id.
-fn first(index: &Index, mut hits: Vec<Scored>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Scored>, QueryError> {
+fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>, QueryError> {
     let Some(last) = limit.min(hits.len()).checked_sub(1) else { return Ok(Vec::new()) };
     let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
     // Hits that are equal to the last shown may belong before it by their id.
@@ -125,14 +134,29 @@ fn first(index: &Index, mut hits: Vec<Scored>, limit: usize, compare: &Compare<'
 }
 
 /// Sorts each run of equal hits by id.
-fn sort_ties_by_id(index: &Index, hits: &mut [Scored], compare: &Compare<'_>) -> Result<(), QueryError> {
+fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> Result<(), QueryError> {
     for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
         let mut named =
-            run.iter().map(|h| Ok((index.id_at(h.found.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
+            run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
         named.sort_by(|a, b| a.0.cmp(&b.0));
         for (place, (_, hit)) in run.iter_mut().zip(named) {
             *place = hit;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::DocAddress;
+
+    use super::*;
+
+    #[test]
+    fn what_a_bonus_may_still_lift_is_kept() {
+        let found = |score| Found { score, day: 0, at: DocAddress::new(0, 0), partial: false };
+        let mut all = [1.0, 5.0, 3.0, 4.5, 4.0].map(found).to_vec();
+        keep_best(&mut all, 2, 0.5);
+        assert_eq!(all.iter().map(|f| f.score).collect::<Vec<_>>(), [5.0, 4.5, 4.0]);
+    }
 }

@@ -89,7 +89,7 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
     if filters.from.is_some() || filters.to.is_some() {
         let from = filters
             .from
-            .map_or(Bound::Included(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
+            .map_or(Bound::Excluded(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
         let to = filters.to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
         conditions.push(unscored(Box::new(RangeQuery::new(from, to))));
     }

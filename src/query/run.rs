@@ -1,139 +1,125 @@
 //! A plan → the hits: those that have all that is wanted, and where that leaves little, those that have most of it.
 
-use std::sync::Arc;
-
 use tantivy::query::Query as Condition;
+use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::QueryError;
-use super::collect::{Bits, Documents, Found, Harvest, Hits, Keep, contains, documents};
+use super::collect::{Everything, Found, Scores, found};
+use super::count::{self, Counted};
 use super::facets::Counts;
-use super::fold;
-use super::plan::{Plan, Wanted};
+use super::fold::{Pairs, Together};
+use super::plan::Plan;
 use super::score::rarity;
 use crate::index::Index;
 
 /// Fewer hits than this are few: items with most of the words follow.
-const FEW: u64 = 5;
+const FEW: usize = 5;
 /// The share of the words, weighed by rarity, that makes an item worth showing: of two words the rarer one does. Measured on the
 /// bench: 0.5 loses half a point of recall, 0.6 three.
 const MOST: f32 = 0.4;
 
-/// A hit before it is looked up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scored {
-    pub found: Found,
-    pub partial: bool,
-}
-
 /// The hits and the counts over all of them.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Results {
-    /// Those that were to be kept.
-    pub hits: Vec<Scored>,
+    /// In the order of the documents.
+    pub hits: Vec<Found>,
     /// Some have only most of the words.
     pub partial: bool,
-    pub total: u64,
+    /// Hits without a date.
     pub undated: u64,
     pub counts: Counts,
 }
 
-impl Results {
-    fn new(harvest: Harvest, hits: Vec<Scored>) -> Self {
-        let Harvest { total, undated, counts, .. } = harvest;
-        Self { partial: hits.iter().any(|h| h.partial), hits, total, undated, counts }
-    }
-}
-
-/// Runs a plan, and makes one hit of each pair where they are to be folded: every hit is looked at then.
+/// Runs a plan, and makes one hit of each pair where they are to be folded.
 pub(super) fn run(
     index: &Index,
     plan: &Plan,
     conditions: &[Box<dyn Condition>],
-    keep: Option<Keep>,
     fold: bool,
 ) -> Result<Results, QueryError> {
-    if !fold {
-        return run_unfolded(index, plan, conditions, keep);
+    let mut hits = items(index, plan, conditions)?;
+    let columns = index.columns()?;
+    let rows = count::rows(columns, &mut hits);
+    let pairs = fold.then(|| Pairs::new(index)).transpose()?;
+    let together = pairs.as_ref().map_or_else(Together::default, |pairs| pairs.together(&hits));
+    let counted = count::count(columns, &hits, &rows, &together).map_err(|e| index.failed(e))?;
+    if let Some(pairs) = pairs {
+        hits = pairs.fold(hits, &together)?;
     }
-    let Results { hits, mut counts, .. } = run_unfolded(index, plan, conditions, None)?;
-    let hits = fold::fold(index, hits, &mut counts)?;
-    let (partial, total) = (hits.iter().any(|h| h.partial), hits.len() as u64);
-    let undated = hits.iter().filter(|h| h.found.day.is_none()).count() as u64;
-    Ok(Results { hits, partial, total, undated, counts })
+    let Counted { counts, undated } = counted;
+    Ok(Results { partial: hits.iter().any(|h| h.partial), hits, undated, counts })
 }
 
-/// Runs a plan: strictly, and where that leaves little, loosely too.
-fn run_unfolded(
-    index: &Index,
-    plan: &Plan,
-    conditions: &[Box<dyn Condition>],
-    keep: Option<Keep>,
-) -> Result<Results, QueryError> {
-    let collect =
-        |query: &dyn Condition, hits: &Hits| index.searcher().search(query, hits).map_err(|e| index.failed(e));
-    let mut strict = collect(&plan.strict(conditions), &Hits { accepted: None, keep })?;
-    let whole = |found| Scored { found, partial: false };
+/// The items that have everything, and where they are few, those that have most of it too.
+fn items(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Vec<Found>, QueryError> {
+    let whole = scores(index, &*plan.strict(conditions))?;
     let enough = match plan.wanted.len() {
         0 => 0,
         1 => 1,
         _ => FEW,
     };
-    if strict.total >= enough {
-        let hits = std::mem::take(&mut strict.found).into_iter().map(whole).collect();
-        return Ok(Results::new(strict, hits));
+    if whole.iter().map(Vec::len).sum::<usize>() >= enough {
+        return Ok(found(&whole));
     }
-    let Some((accepted, met)) = with_most_words(index, plan, conditions)? else { return Ok(Results::default()) };
-    let mut wholly = vec![Vec::new(); accepted.len()];
-    strict.found.iter().for_each(|f| insert(&mut wholly, f));
-    let keep = keep.map(|k| Keep { most: k.most + strict.found.len(), ..k });
-    let mut loose = collect(&plan.loose(&met, conditions), &Hits { accepted: Some(Arc::new(accepted)), keep })?;
-    let found = std::mem::take(&mut loose.found).into_iter().filter(|f| !contains(&wholly, f.at));
-    let more = found.map(|found| Scored { found, partial: true });
-    let hits = strict.found.into_iter().map(whole).chain(more).collect();
-    Ok(Results::new(loose, hits))
+    let most = with_most_words(index, plan, conditions)?;
+    let both = whole.iter().zip(&most).zip(0..).flat_map(|((whole, most), segment)| merged(whole, most, segment));
+    Ok(both.collect())
 }
 
-/// Sets the bit of a hit.
-fn insert(bits: &mut Bits, found: &Found) {
-    let (segment, at) = (&mut bits[found.at.segment_ord as usize], found.at.doc_id as usize);
-    segment.resize(segment.len().max(at / 64 + 1), 0);
-    segment[at / 64] |= 1 << (at % 64);
+fn scores(index: &Index, query: &dyn Condition) -> Result<Vec<Scores>, QueryError> {
+    Ok(index.searcher().search(query, &Everything).map_err(|e| index.failed(e))?)
 }
 
-/// The items that have most of what is wanted, each thing weighed by its rarity. What nothing has does not count. `None`
-/// where nothing has anything; else also what something has.
-fn with_most_words<'a>(
+/// Items of a segment that have everything, and those others that have most of it.
+fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> {
+    let found = |partial: bool| {
+        move |(doc, score): &(u32, f32)| Found { at: DocAddress::new(segment, *doc), score: *score, day: 0, partial }
+    };
+    let others = most.iter().filter(|(doc, _)| whole.binary_search_by_key(doc, |(doc, _)| *doc).is_err());
+    let mut all: Vec<Found> = whole.iter().map(found(false)).chain(others.map(found(true))).collect();
+    all.sort_unstable_by_key(|f| f.at);
+    all
+}
+
+/// The items of each segment that have most of what is wanted, each thing weighed by its rarity. What nothing has does not
+/// count.
+fn with_most_words(
     index: &Index,
-    plan: &'a Plan,
+    plan: &Plan,
     conditions: &[Box<dyn Condition>],
-) -> Result<Option<(Bits, Vec<&'a Wanted>)>, QueryError> {
-    let (mut having, mut met): (Vec<(f32, Bits)>, Vec<&Wanted>) = (Vec::new(), Vec::new());
+) -> Result<Vec<Scores>, QueryError> {
+    let mut having: Vec<(f32, Vec<Scores>)> = Vec::new();
     for wanted in &plan.wanted {
-        let query = plan.one(wanted, conditions);
-        let bits = index.searcher().search(&query, &Documents).map_err(|e| index.failed(e))?;
-        let count: u64 = bits.iter().flatten().map(|word| u64::from(word.count_ones())).sum();
+        let scores = scores(index, &*plan.one(wanted, conditions))?;
+        let count = scores.iter().map(Vec::len).sum::<usize>() as u64;
         if count > 0 {
-            having.push((rarity(count, index.searcher().num_docs()), bits));
-            met.push(wanted);
+            having.push((rarity(count, index.searcher().num_docs()), scores));
         }
     }
     let enough = MOST * having.iter().map(|(rarity, _)| rarity).sum::<f32>();
-    let Some((_, first)) = having.first() else { return Ok(None) };
-    let segments = first.iter().enumerate().map(|(n, bits)| {
-        let of_segment = having.iter().map(|(rarity, bits)| (*rarity, bits[n].as_slice()));
-        heavy(bits.len(), of_segment, enough)
+    let segments = index.searcher().segment_readers().iter().enumerate().map(|(n, segment)| {
+        let of_segment = having.iter().map(|(rarity, scores)| (*rarity, &scores[n]));
+        heavy(segment.max_doc() as usize, of_segment, enough)
     });
-    Ok(Some((segments.collect(), met)))
+    Ok(segments.collect())
 }
 
-/// The documents of a segment whose weights add up to `enough`, in `words` words of bits.
-fn heavy<'a>(words: usize, having: impl Iterator<Item = (f32, &'a [u64])>, enough: f32) -> Vec<u64> {
-    let mut weights = vec![0.0_f32; words * 64];
-    for (weight, bits) in having {
-        documents(bits).for_each(|at| weights[at] += weight);
+/// The documents of a segment of `size` documents whose weights add up to `enough`, with the sum of their scores.
+fn heavy<'a>(size: usize, having: impl Iterator<Item = (f32, &'a Scores)> + Clone, enough: f32) -> Scores {
+    let of_one = |(weight, scores): (f32, &'a Scores)| (weight >= enough).then_some(scores);
+    if let (1, Some(scores)) = (having.clone().count(), having.clone().find_map(of_one)) {
+        return scores.clone();
     }
-    let bit = |(n, weight): (usize, &f32)| if *weight > 0.0 && *weight >= enough { 1 << n } else { 0 };
-    weights.chunks(64).map(|chunk| chunk.iter().enumerate().map(bit).sum()).collect()
+    let mut sums = vec![(0.0_f32, 0.0_f32); size];
+    for (weight, scores) in having {
+        for (doc, score) in scores {
+            let (weights, scores) = &mut sums[*doc as usize];
+            *weights += weight;
+            *scores += score;
+        }
+    }
+    let has_most = |(_, (weight, _)): &(u32, (f32, f32))| *weight > 0.0 && *weight >= enough;
+    (0..).zip(sums).filter(has_most).map(|(doc, (_, score))| (doc, score)).collect()
 }
 
 #[cfg(test)]
@@ -142,8 +128,20 @@ mod tests {
 
     #[test]
     fn items_with_most_of_the_weight_are_taken() {
-        let (rare, common): (&[u64], &[u64]) = (&[0b0011], &[0b0110]);
-        assert_eq!(heavy(1, [(3.0, rare), (1.0, common)].into_iter(), MOST * 4.0), [0b0011]);
-        assert_eq!(heavy(1, [(1.0, rare), (1.0, common)].into_iter(), MOST * 2.0), [0b0111]);
+        let scores = |docs: &[u32]| docs.iter().map(|doc| (*doc, 1.0)).collect::<Scores>();
+        let (rare, common) = (scores(&[0, 1]), scores(&[1, 2]));
+        let of = |weights: [f32; 2]| {
+            let enough = MOST * weights.iter().sum::<f32>();
+            heavy(3, [(weights[0], &rare), (weights[1], &common)].into_iter(), enough)
+        };
+        assert_eq!(of([3.0, 1.0]), [(0, 1.0), (1, 2.0)]);
+        assert_eq!(of([1.0, 1.0]), [(0, 1.0), (1, 2.0), (2, 1.0)]);
+    }
+
+    #[test]
+    fn what_has_everything_is_not_among_those_that_have_most() {
+        let found = merged(&vec![(2, 5.0)], &vec![(1, 3.0), (2, 4.0)], 0);
+        let told: Vec<(u32, f32, bool)> = found.iter().map(|f| (f.at.doc_id, f.score, f.partial)).collect();
+        assert_eq!(told, [(1, 3.0, true), (2, 5.0, false)]);
     }
 }

@@ -153,15 +153,30 @@ struct WordWeight {
     rarity: f32,
 }
 
-impl Weight for WordWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl WordWeight {
+    fn word_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
         let mut cursors = Vec::new();
         for (part, field) in &self.query.fields {
             for variant in &self.query.variants {
                 cursors.extend(self.query.cursor(reader, *part, *field, variant)?);
             }
         }
-        Ok(Box::new(WordScorer::new(cursors, self.rarity * boost)))
+        Ok(WordScorer::new(cursors, self.rarity * boost))
+    }
+}
+
+impl Weight for WordWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.word_scorer(reader, boost)?))
+    }
+
+    fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+        let mut scorer = self.word_scorer(reader, 1.0)?;
+        while scorer.doc != TERMINATED {
+            scorer.each_of_window(callback);
+            scorer.fill();
+        }
+        Ok(())
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -291,6 +306,19 @@ impl WordScorer {
             bits = *self.having.get(word)?;
         }
         Some(self.start + (word * 64) as DocId + bits.trailing_zeros())
+    }
+
+    /// Calls back with every document of the window.
+    fn each_of_window(&self, callback: &mut dyn FnMut(DocId, Score)) {
+        for (n, word) in self.having.iter().enumerate() {
+            let mut bits = *word;
+            while bits != 0 {
+                let at = n * 64 + bits.trailing_zeros() as usize;
+                let (sum, nearest) = self.sums[at];
+                callback(self.start + at as DocId, word_score(self.rarity, nearest, sum));
+                bits &= bits - 1;
+            }
+        }
     }
 
     /// Goes to the first document at or after `target`, which lies behind the present one.

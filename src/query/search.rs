@@ -3,20 +3,20 @@
 use tantivy::DocAddress;
 use tantivy::query::Query as Condition;
 
-use super::collect::Keep;
+use super::collect::Found;
 use super::expand::Expander;
 use super::explain::explanation;
-use super::facets::{Counts, Group};
+use super::facets::Counts;
 use super::fold::{Conditions, Pairs};
 use super::plan::{Plan, Planner};
 use super::rank::ranked;
-use super::run::{Results, Scored, run};
+use super::run::{Results, run};
 use super::snippet::Marker;
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Remark};
 use super::{Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
-use crate::index::Index;
+use crate::index::{Dimension, Index};
 use crate::index::format::Part;
 use crate::model::{Item, SectionKind};
 
@@ -100,12 +100,12 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
     let plan = planner.plan(&query, &parts)?;
     let conditions = conditions(index, &plan, &request.filters)?;
-    let results = run(index, &plan, &conditions, request.keep(&plan), request.fold)?;
+    let results = run(index, &plan, &conditions, request.fold)?;
     let counts = counts_beside(&results, index, &plan, request)?;
     if results.partial {
         remarks.push(Remark::MostWords);
     }
-    let (total, undated) = (results.total, results.undated);
+    let (total, undated) = (results.hits.len() as u64, results.undated);
     let mut shown = ranked(index, &plan, results.hits, request)?;
     shown.drain(..request.skip.min(shown.len()));
     let mut marker = Marker::new(index, &plan.leaves);
@@ -113,7 +113,7 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     let mut twins = Twins::new(index, &plan, &conditions, request.fold)?;
     let look_up = |h| hit(index, h, &mut marker, has_words, &mut twins);
     let mut hits = shown.iter().map(look_up).collect::<Result<Vec<_>, QueryError>>()?;
-    for (hit, Scored { found, .. }) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
+    for (hit, found) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
         hit.explanation = Some(explanation(index, &plan.leaves, found.at, found.score)?);
     }
     let facets = Facets::from_counts(counts, undated);
@@ -123,26 +123,17 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     Ok(Answer { hits, total, facets, reading, remarks, suggestions })
 }
 
-impl Request {
-    /// Which hits may be shown, where that can be told by their scores.
-    fn keep(&self, plan: &Plan) -> Option<Keep> {
-        let margin = plan.bonus.iter().map(|b| b.most).sum();
-        self.limit.filter(|_| self.order == Order::Relevance).map(|most| Keep { most, margin })
-    }
-}
-
 /// The counts; those of a facet that is filtered by, as they are without that filter.
 fn counts_beside(results: &Results, index: &Index, plan: &Plan, request: &Request) -> Result<Counts, QueryError> {
     let mut counts = results.counts.clone();
     if !request.counts {
         return Ok(counts);
     }
-    for group in Group::ALL {
-        let Some(filters) = request.filters.without(group) else { continue };
-        let none = Some(Keep { most: 1, margin: 0.0 });
-        let more = run(index, plan, &conditions(index, plan, &filters)?, none, request.fold)?.counts;
-        counts.retain(|(of, _), _| *of != group);
-        counts.extend(more.into_iter().filter(|((of, _), _)| *of == group));
+    for dimension in Dimension::ALL {
+        let Some(filters) = request.filters.without(dimension) else { continue };
+        let more = run(index, plan, &conditions(index, plan, &filters)?, request.fold)?.counts;
+        counts.retain(|(of, _), _| *of != dimension);
+        counts.extend(more.into_iter().filter(|((of, _), _)| *of == dimension));
     }
     Ok(counts)
 }
@@ -204,23 +195,23 @@ impl<'a> Twins<'a> {
 /// Looks a hit up and finds its best passage.
 fn hit(
     index: &Index,
-    scored: &Scored,
+    found_as: &Found,
     marker: &mut Marker<'_>,
     has_words: bool,
     twins: &mut Twins<'_>,
 ) -> Result<Hit, QueryError> {
-    let (standing, others) = twins.of(scored.found.at)?;
-    let found = index.item_at(scored.found.at)?;
+    let (standing, others) = twins.of(found_as.at)?;
+    let found = index.item_at(found_as.at)?;
     let item = &found.item;
     let passage = match has_words {
-        true => Some(marker.passage(scored.found.at, item, scored.partial)?),
+        true => Some(marker.passage(found_as.at, item, found_as.partial)?),
         false => None,
     };
     let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
     let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
     let (section, heading) = (section.map(|s| s.kind), section.and_then(|s| s.heading.clone()));
     let page = passage.as_ref().map_or(item.page, |p| p.page.or(item.page));
-    let elsewhere = standing != scored.found.at;
+    let elsewhere = standing != found_as.at;
     let found_in = || FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.meeting.kind };
     let found_in = (elsewhere && has_words).then(found_in);
     let stored = if elsewhere { index.item_at(standing)? } else { found };
@@ -235,13 +226,13 @@ fn hit(
         topics: item.topics.iter().map(ToString::to_string).collect(),
         kind: stored.meeting.kind,
         closed: item.closed,
-        score: scored.found.score,
+        score: found_as.score,
         section: section.or(in_attachments.then_some(SectionKind::Attachments)),
         heading,
         page,
         form: passage.as_ref().and_then(|p| p.form),
         snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
-        partial: scored.partial,
+        partial: found_as.partial,
         explanation: None,
         twins: others,
         found_in,

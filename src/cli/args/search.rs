@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::filters::section_kind;
 use super::{Color, FilterArgs, IndexFolder, OutputArgs};
 use crate::model::SectionKind;
-use crate::output::Dimension;
+use crate::query::Dimension;
 use crate::query::Order;
 
 /// Find items.

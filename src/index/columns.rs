@@ -1,0 +1,161 @@
+//! What a search reads of every item that it finds: columns that have a value for every document, so that reading one is
+//! a look at its place.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
+use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
+
+use super::format::tally::{self, TALLIES};
+use super::format::Dimension;
+
+/// Documents whose values are read at a time.
+const BLOCK: usize = 256;
+/// Where documents lie closer together than this, all values between them are read at once.
+const DENSE: usize = 4;
+
+/// The columns of all segments, and the values that items are counted under.
+pub(crate) struct Columns {
+    pub segments: Vec<SegmentColumns>,
+    values: Mutex<Values>,
+}
+
+/// The columns of one segment.
+pub(crate) struct SegmentColumns {
+    /// As in [`Fields::day`](super::format::Fields); 0 where there is none.
+    pub day: Arc<dyn ColumnValues<i64>>,
+    pub key: Arc<dyn ColumnValues<u64>>,
+    pub pair: Arc<dyn ColumnValues<u64>>,
+    pub rank: Arc<dyn ColumnValues<u64>>,
+    /// In the order of [`TALLIES`].
+    pub tallies: [Tally; 3],
+}
+
+/// One column of [tallies](tally): for each document the number of its string, and what that string stands for once it was met.
+pub(crate) struct Tally {
+    pub numbers: Arc<dyn ColumnValues<u64>>,
+    strings: StrColumn,
+    met: Vec<OnceLock<Box<[u32]>>>,
+}
+
+/// The values met so far, in all segments.
+#[derive(Default)]
+struct Values {
+    numbers: HashMap<(Dimension, Box<str>), u32>,
+    all: Vec<(Dimension, Box<str>)>,
+}
+
+impl Columns {
+    pub fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter().map(SegmentColumns::open).collect::<tantivy::Result<_>>()?;
+        Ok(Self { segments, values: Mutex::default() })
+    }
+
+    /// Finds out what each of these strings of a tally, in ascending order, stands for.
+    pub fn take_apart(&self, tally: &Tally, strings: &[u64]) -> tantivy::Result<()> {
+        let new: Vec<u64> = strings.iter().copied().filter(|n| tally.met[*n as usize].get().is_none()).collect();
+        let mut known = self.known();
+        let mut next = new.iter();
+        tally.strings.dictionary().sorted_ords_to_term_cb(&new, |bytes| {
+            let string = std::str::from_utf8(bytes).unwrap_or_default();
+            let values = tally::values(string).map(|(of, value)| known.number(of, value)).collect();
+            next.next().map(|n| tally.met[*n as usize].set(values));
+        })?;
+        Ok(())
+    }
+
+    fn known(&self) -> MutexGuard<'_, Values> {
+        // Numbers are given out whole: a search that failed half-way leaves them as good as before.
+        self.values.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many values were met.
+    pub fn values_met(&self) -> usize {
+        self.known().all.len()
+    }
+
+    /// The value of that number.
+    pub fn value(&self, number: usize) -> Option<(Dimension, String)> {
+        let values = self.known();
+        values.all.get(number).map(|(of, value)| (*of, value.to_string()))
+    }
+}
+
+impl Values {
+    fn number(&mut self, of: Dimension, value: &str) -> u32 {
+        let next = self.all.len() as u32;
+        let number = *self.numbers.entry((of, value.into())).or_insert(next);
+        if number == next {
+            self.all.push((of, value.into()));
+        }
+        number
+    }
+}
+
+impl SegmentColumns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let tally = |name| Tally::open(segment, name);
+        let [places, sitting, subjects] = TALLIES;
+        Ok(Self {
+            day: values(fast.i64("day")?),
+            key: values(fast.u64("key")?),
+            pair: values(fast.u64("pair")?),
+            rank: values(fast.u64("rank")?),
+            tallies: [tally(places)?, tally(sitting)?, tally(subjects)?],
+        })
+    }
+}
+
+impl Tally {
+    fn open(segment: &SegmentReader, name: &str) -> tantivy::Result<Self> {
+        let strings = segment.fast_fields().str(name)?;
+        let missing = || TantivyError::SchemaError(format!("a segment without the column {name}"));
+        let strings = strings.ok_or_else(missing)?;
+        let met = std::iter::repeat_with(OnceLock::new).take(strings.num_terms()).collect();
+        Ok(Self { numbers: values(strings.ords().clone()), strings, met })
+    }
+
+    /// The numbers of the values that a string stands for; none before it was taken apart.
+    pub fn values(&self, string: usize) -> &[u32] {
+        self.met[string].get().map(Deref::deref).unwrap_or_default()
+    }
+
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.met.len()
+    }
+}
+
+/// The values of a column; 0 for a document that should have one and has none.
+fn values<T: PartialOrd + Copy + Default + fmt::Debug + Send + Sync + 'static>(column: Column<T>) -> Arc<dyn ColumnValues<T>> {
+    match column.index {
+        ColumnIndex::Full => column.values,
+        _ => column.first_or_default_col(T::default()),
+    }
+}
+
+/// Calls `each` with the value of every document, which are in ascending order, and its place among them.
+pub(crate) fn read<T: Copy + Default + PartialOrd + 'static>(
+    column: &dyn ColumnValues<T>,
+    docs: &[DocId],
+    mut each: impl FnMut(usize, T),
+) {
+    let mut values = [T::default(); BLOCK * DENSE];
+    let mut at = 0;
+    for docs in docs.chunks(BLOCK) {
+        let (first, last) = (docs[0], docs[docs.len() - 1]);
+        let span = (last - first) as usize + 1;
+        if span <= docs.len() * DENSE {
+            column.get_range(first.into(), &mut values[..span]);
+            docs.iter().zip(at..).for_each(|(doc, at)| each(at, values[(doc - first) as usize]));
+        } else {
+            column.get_vals(docs, &mut values[..docs.len()]);
+            values[..docs.len()].iter().zip(at..).for_each(|(value, at)| each(at, *value));
+        }
+        at += docs.len();
+    }
+}
