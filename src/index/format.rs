@@ -5,11 +5,13 @@
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
+//! | 4 | 0.1.0 | files that double others; what was forgotten; what the last run did; which meeting a file tells of |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
+mod ledger;
 mod node;
 mod pairs;
 mod stored;
@@ -24,12 +26,13 @@ use crate::model::{Authority, Item, MeetingKind, SectionKind};
 use crate::parse::classification;
 
 use super::MeetingFacts;
+pub(crate) use ledger::{decode_run, decode_tombstones, encode_run, encode_tombstones};
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
-pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
+pub(crate) use stored::{decode_file, decode_held, decode_item, decode_stem, encode_file, encode_item, touch_file};
 
 /// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What the payload of every commit begins with.
 const PAYLOAD: &str = "dagsorden index ";
@@ -42,6 +45,8 @@ pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 pub(crate) const PAIRS: &str = "pairs";
 pub(crate) const TOPICS: &str = "topics";
+pub(crate) const FORGOTTEN: &str = "forgotten";
+pub(crate) const RUN: &str = "run";
 
 /// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
 pub fn engine() -> &'static str {
@@ -103,7 +108,7 @@ impl Part {
 /// The fields of the schema.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
-    /// [`ITEM`], [`FILE`], [`PAIRS`] or [`TOPICS`].
+    /// [`ITEM`], [`FILE`], [`PAIRS`], [`TOPICS`], [`FORGOTTEN`] or [`RUN`].
     pub what: Field,
     pub source: Field,
     pub id: Field,
