@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
 
 use super::args::CorrectionsOption;
 use super::exit::Failure;
@@ -51,9 +54,11 @@ impl CorrectionsFile {
         path.exists().then(|| Self::read(&path)).transpose()
     }
 
-    /// It was changed since the index in `folder` was last written, so that what is indexed was read without it.
-    pub fn is_newer_than(&self, folder: &Path) -> bool {
+    /// It was changed since files were last read into the index in `folder`, so that what is indexed was read without it.
+    /// `last` is when that began, where it is known.
+    pub fn is_newer_than(&self, folder: &Path, last: Option<Timestamp>) -> bool {
         let changed = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
-        changed(&folder.join(COMMIT)).is_some_and(|commit| changed(&self.path).is_none_or(|c| c >= commit))
+        let last = last.map(SystemTime::from).or_else(|| changed(&folder.join(COMMIT)));
+        last.is_some_and(|last| changed(&self.path).is_none_or(|c| c >= last))
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{INDEX, OcrChoice, ReadingArgs};
 use super::exit::Failure;
-use crate::index::Index;
+use crate::index::{Index, OCR_FOLDER};
 use crate::note::Noted;
 use crate::source::worker::Input;
 use crate::source::{Document, Limits, Ocr, Reader, Reason, SourceError, Wanted};
@@ -16,8 +16,6 @@ use crate::source::{Document, Limits, Ocr, Reader, Reason, SourceError, Wanted};
 const STDIN: &str = "-";
 /// Its name in messages and in the meeting object.
 const STDIN_NAME: &str = "stdin";
-/// Where an index keeps what was recognised.
-const OCR_FOLDER: &str = "ocr";
 
 /// True where the command would wait for a person to type a document: nobody wants that, they want help.
 pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::exit::Failure;
 use crate::classify::Rules;
-use crate::index::{Index, IndexError};
+use crate::index::Carried;
 
 /// A user's own rules, and the file as written.
 #[derive(Debug)]
@@ -32,14 +32,10 @@ pub fn read(path: &Path) -> Result<OwnRules, Failure> {
 ///
 /// # Errors
 ///
-/// An index that fails, or that holds rules which this version of the program cannot read.
+/// An index that holds rules which this version of the program cannot read.
 pub fn of_index(folder: &Path) -> Result<Option<OwnRules>, Failure> {
-    let text = match Index::open(folder).and_then(|index| index.topics()) {
-        Ok(text) => text,
-        // Whoever writes to it or reads it tells what is wrong.
-        Err(IndexError::Missing(_) | IndexError::NotAnIndex(_) | IndexError::OtherVersion { .. }) => None,
-        Err(e) => return Err(e.into()),
-    };
+    // Whoever writes to it or reads it tells what is wrong with it.
+    let text = Carried::of(folder).map(|carried| carried.topics).unwrap_or_default();
     text.map(|text| {
         let rules = Rules::from_toml(&text).map_err(|e| {
             let message = format!("{}: the rules of topics that it was given: {e}", folder.display());

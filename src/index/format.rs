@@ -5,13 +5,14 @@
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
-//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value |
+//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
 mod dimension;
+mod ledger;
 mod node;
 mod pairs;
 mod stored;
@@ -28,9 +29,10 @@ use crate::parse::classification;
 
 use super::MeetingFacts;
 pub use dimension::Dimension;
+pub(crate) use ledger::{decode_run, decode_tombstones, encode_run, encode_tombstones};
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
-pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
+pub(crate) use stored::{decode_file, decode_held, decode_item, decode_stem, encode_file, encode_item, touch_file};
 
 /// The version that is written, and the only one that is read.
 pub const VERSION: u32 = 4;
@@ -46,6 +48,8 @@ pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 pub(crate) const PAIRS: &str = "pairs";
 pub(crate) const TOPICS: &str = "topics";
+pub(crate) const FORGOTTEN: &str = "forgotten";
+pub(crate) const RUN: &str = "run";
 
 /// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
 pub fn engine() -> &'static str {
@@ -107,7 +111,7 @@ impl Part {
 /// The fields of the schema.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
-    /// [`ITEM`], [`FILE`], [`PAIRS`] or [`TOPICS`].
+    /// [`ITEM`], [`FILE`], [`PAIRS`], [`TOPICS`], [`FORGOTTEN`] or [`RUN`].
     pub what: Field,
     pub source: Field,
     pub id: Field,

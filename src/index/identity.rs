@@ -27,10 +27,40 @@ impl Stems {
         &self.by_source[source]
     }
 
-    /// Gives a file the stem that it had before.
+    /// Gives a file the stem that it had before. One that never had items has none.
     pub fn set(&mut self, source: &str, stem: String) {
+        if stem.is_empty() {
+            return;
+        }
         self.taken.insert(stem.clone());
         self.by_source.insert(source.to_owned(), stem);
+    }
+
+    /// Keeps a stem from being given to a file.
+    pub fn reserve(&mut self, stem: String) {
+        self.taken.insert(stem);
+    }
+
+    /// Lets a reserved stem go.
+    pub fn release(&mut self, stem: &str) {
+        self.taken.remove(stem);
+    }
+
+    /// The stem of a file that has one.
+    pub fn of(&self, source: &str) -> Option<&str> {
+        self.by_source.get(source).map(String::as_str)
+    }
+
+    /// Gives files that changed their names the stems that they had: `moved` has old and new names.
+    pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        // All old names go before the first new one comes: two files may have changed places.
+        let moved: Vec<_> = moved.into_iter().map(|(old, new)| (self.by_source.remove(old), new)).collect();
+        for (stem, new) in moved {
+            if let Some(stem) = stem {
+                self.free(new);
+                self.by_source.insert(new.to_owned(), stem);
+            }
+        }
     }
 
     /// Lets the stem of a file go that is in the index no more.
@@ -92,5 +122,22 @@ mod tests {
         stems.free("a.pdf");
         assert_eq!(stems.claim("a.txt"), "a.txt", "a file keeps its stem when a better one gets free");
         assert_eq!(stems.claim("a.text"), "a");
+    }
+
+    #[test]
+    fn file_that_is_called_otherwise_keeps_its_stem() {
+        let mut stems = Stems::default();
+        ["a.pdf", "b.pdf", "c.pdf"].into_iter().for_each(|s| _ = stems.claim(s));
+        stems.rename([("a.pdf", "b.pdf"), ("b.pdf", "a.pdf"), ("c.pdf", "2019/c.pdf")]);
+        assert_eq!(["a.pdf", "b.pdf", "2019/c.pdf"].map(|s| stems.claim(s).to_owned()), ["b", "a", "c"]);
+        assert_eq!(stems.claim("c.pdf"), "c.pdf", "its own name is taken");
+    }
+
+    #[test]
+    fn reserved_stem_is_given_to_nobody() {
+        let mut stems = Stems::default();
+        stems.reserve("a".into());
+        assert_eq!(stems.claim("a.pdf"), "a.pdf");
+        assert_eq!(stems.of("b.pdf"), None);
     }
 }

@@ -6,14 +6,20 @@
 //! is used on queries too.
 
 pub mod analyze;
+mod aside;
+mod carried;
 pub(crate) mod columns;
 pub mod format;
 mod identity;
+mod last_run;
+mod lock;
 mod outcome;
 mod pairing;
 pub(crate) mod parts;
 mod present;
 mod reader;
+mod state;
+mod tombstone;
 mod writer;
 
 use std::fmt;
@@ -26,12 +32,17 @@ use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
+pub use carried::Carried;
 pub use format::Dimension;
+pub use last_run::{Changes, LastRun};
+pub use lock::{Owner, WriterLock};
 pub use outcome::Outcome;
 pub use pairing::pairs;
 pub use present::Presence;
 pub use reader::Index;
-pub use writer::{Writer, is_beside_an_index};
+pub use state::Document;
+pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
+pub use writer::{OCR_FOLDER, Writer};
 
 /// One source file as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +60,19 @@ pub struct FileRecord {
     pub items: u32,
     pub outcome: Outcome,
     pub notes: Vec<Note>,
+}
+
+/// Which meeting a file tells of, as far as is known without its items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// [`FileRecord::source`].
+    pub source: String,
+    /// What the ids of its items begin with.
+    pub stem: String,
+    pub kind: MeetingKind,
+    pub body: Option<String>,
+    pub authority: Option<String>,
+    pub date: Option<Date>,
 }
 
 /// What is known of an item's meeting, without its other items.
@@ -111,8 +135,10 @@ pub enum IndexError {
     NotAnIndex(PathBuf),
     /// Written by another version of the format.
     OtherVersion { folder: PathBuf, found: u32 },
-    /// Somebody else is writing to it.
-    Locked(PathBuf),
+    /// Somebody else is writing to it; who, where that is known.
+    Locked { folder: PathBuf, owner: Option<Owner> },
+    /// The disk took no more. The last commit is as it was.
+    Full { folder: PathBuf, words: String },
     /// The engine or the disk failed; its own words.
     Engine { folder: PathBuf, words: String },
 }
@@ -138,10 +164,21 @@ impl fmt::Display for IndexError {
                 format::VERSION,
                 folder.display()
             ),
-            Self::Locked(dir) => write!(
+            Self::Locked { folder, owner: Some(owner) } => write!(
                 f,
-                "{}: expected to be the only one who writes, but another `dagsorden index` is at work\nhint: wait until it is done",
-                dir.display()
+                "{}: expected to be the only one who writes, but {owner}\nhint: {}",
+                folder.display(),
+                owner.advice()
+            ),
+            Self::Locked { folder, owner: None } => write!(
+                f,
+                "{}: expected to be the only one who writes, but another process is at it\nhint: wait until it is done; searching goes on meanwhile",
+                folder.display()
+            ),
+            Self::Full { folder, words } => write!(
+                f,
+                "{}: expected room for the index, but found none: {words}\nhint: the index is as it was before; make room and run it again",
+                folder.display()
             ),
             Self::Engine { folder, words } => write!(f, "{}: the index cannot be used: {words}", folder.display()),
         }

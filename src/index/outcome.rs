@@ -17,13 +17,20 @@ pub enum Outcome {
     },
     /// Nothing was read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` the sentence for people.
     Failed { reason: String, explanation: String, hint: Option<String> },
+    /// It has the content of another file, the source `of`, and its items are found there.
+    Double { of: String },
 }
 
 impl Outcome {
+    /// True where nothing is missing of what the file says.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Read | Self::Double { .. })
+    }
+
     /// What is missing from a file and what to do about it; `None` where nothing is. `path` is the file's.
     pub fn problem(&self, path: &Path) -> Option<(String, Option<String>)> {
         match self {
-            Self::Read => None,
+            Self::Read | Self::Double { .. } => None,
             Self::ReadInPart { pages, unread } => Some(in_part(pages, unread, path)),
             Self::Failed { explanation, hint, .. } => Some((explanation.clone(), hint.clone())),
         }

@@ -1,6 +1,7 @@
 //! The index, to be read.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -15,6 +16,7 @@ use tantivy::{
     TantivyError, Term,
 };
 use tantivy_fst::Automaton;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyze::Danish;
 use super::columns::Columns;
@@ -22,14 +24,19 @@ use super::format::{self, Fields};
 use super::identity::Stems;
 use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
-use super::{FileRecord, IndexError, StoredItem};
+use super::{FileRecord, Held, IndexError, StoredItem};
 use crate::clues::{Key, Node};
+
+/// An index that is replaced while it is opened is opened again, so often at most.
+const ATTEMPTS: u32 = 5;
 
 /// An index that is open for reading. It goes on showing the state it was opened in.
 pub struct Index {
     folder: PathBuf,
     fields: Fields,
     searcher: Searcher,
+    /// What tells this state from every other one.
+    state: u64,
     /// See [`Index::moved_pairs`].
     moved: OnceLock<HashMap<u64, u64>>,
     columns: OnceLock<Columns>,
@@ -40,8 +47,22 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Every [`IndexError`] but [`IndexError::Locked`].
+    /// Every [`IndexError`] but [`IndexError::Locked`] and [`IndexError::Full`].
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        let mut opened = Self::open_once(folder, state_of(folder));
+        for _ in 1..ATTEMPTS {
+            let state = state_of(folder);
+            match &opened {
+                Ok(index) if index.state == state => break,
+                // One that was replaced meanwhile may be a mix of both, or its files may be gone.
+                Ok(_) | Err(IndexError::Engine { .. }) => opened = Self::open_once(folder, state),
+                Err(_) => break,
+            }
+        }
+        opened
+    }
+
+    fn open_once(folder: &Path, state: u64) -> Result<Self, IndexError> {
         if !holds_index(folder)? {
             return Err(IndexError::Missing(folder.to_owned()));
         }
@@ -55,7 +76,13 @@ impl Index {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
         let (moved, columns) = Default::default();
-        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), moved, columns })
+        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), state, moved, columns })
+    }
+
+    /// True where the index in the folder is another by now: something was committed, or it was built anew. Whoever keeps
+    /// an index open asks now and then, and opens it again; it costs the reading of one small file.
+    pub fn has_changed(&self) -> bool {
+        state_of(&self.folder) != self.state
     }
 
     /// The item of that id.
@@ -87,13 +114,28 @@ impl Index {
 
     /// The source file of that name.
     pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
+        let row = self.file_row(source)?;
+        row.map(|row| format::decode_file(&row).map_err(|e| self.words(e))).transpose()
+    }
+
+    /// What is stored of a source file.
+    pub(super) fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>, IndexError> {
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
         };
         let both = vec![term(self.fields.source, source), term(self.fields.what, format::FILE)];
         let found = self.searcher.search(&BooleanQuery::intersection(both), &DocSetCollector);
-        let Some(at) = found.map_err(|e| self.failed(e))?.into_iter().next() else { return Ok(None) };
-        format::decode_file(&self.stored(at)?).map(Some).map_err(|e| self.words(e))
+        found.map_err(|e| self.failed(e))?.into_iter().next().map(|at| self.stored(at)).transpose()
+    }
+
+    /// Which meeting each file tells of that tells of one, by source.
+    pub fn held(&self) -> Result<Vec<Held>, IndexError> {
+        let mut all = Vec::new();
+        for at in self.places(format::FILE)? {
+            all.extend(format::decode_held(&self.stored(at)?).map_err(|e| self.words(e))?);
+        }
+        all.sort_unstable_by(|a, b| a.source.cmp(&b.source));
+        Ok(all)
     }
 
     /// What the ids of each file's items begin with.
@@ -121,14 +163,18 @@ impl Index {
 
     /// The rules of topics that a user gave the index, as written. `None` where items have theirs by the program's own.
     pub fn topics(&self) -> Result<Option<String>, IndexError> {
-        let Some(at) = self.places(format::TOPICS)?.pop() else { return Ok(None) };
-        String::from_utf8(self.stored(at)?).map(Some).map_err(|e| self.words(e))
+        let row = self.row(format::TOPICS)?;
+        row.map(|text| String::from_utf8(text).map_err(|e| self.words(e))).transpose()
+    }
+
+    /// What is stored in the one document of a sort that there is at most one of.
+    pub(super) fn row(&self, what: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        self.places(what)?.pop().map(|at| self.stored(at)).transpose()
     }
 
     /// The items whose pair is another than they tell alone.
     pub(super) fn exceptions(&self) -> Result<Vec<Exception>, IndexError> {
-        let Some(at) = self.places(format::PAIRS)?.pop() else { return Ok(Vec::new()) };
-        Ok(format::decode_pairs(&self.stored(at)?))
+        Ok(self.row(format::PAIRS)?.map(|row| format::decode_pairs(&row)).unwrap_or_default())
     }
 
     /// The same, by the number of the item's id.
@@ -376,9 +422,14 @@ impl Index {
         bytes.ok_or_else(|| self.words("a document without content"))
     }
 
-    fn words(&self, e: impl std::fmt::Display) -> IndexError {
+    pub(super) fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
+}
+
+/// A number that is another after every commit: of the file that names what the index consists of.
+fn state_of(folder: &Path) -> u64 {
+    fs::read(folder.join("meta.json")).map_or(0, |content| xxh3_64(&content))
 }
 
 /// What postings have that was not taken out since.

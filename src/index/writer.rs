@@ -2,19 +2,26 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
-use tantivy::schema::Facet;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyze::Danish;
+use super::aside;
+use super::carried::Carried;
 use super::format::{self, Fields, Part, tally};
 use super::identity::{Stems, identified};
+use super::last_run::LastRun;
+use super::lock::WriterLock;
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
+use super::tombstone::{Target, Tombstone, Tombstones};
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
 use crate::lexicon::authorities;
@@ -23,14 +30,19 @@ use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
 const MEMORY: usize = 64 << 20;
+/// Where what was recognised on scanned pages lies beside the index.
+pub const OCR_FOLDER: &str = "ocr";
 
 /// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
 pub struct Writer {
-    folder: PathBuf,
+    lock: WriterLock,
     fields: Fields,
     engine: IndexWriter,
     stems: Stems,
     pairing: Pairing,
+    tombstones: Tombstones,
+    /// The new index stands aside until it is committed.
+    aside: bool,
 }
 
 impl Writer {
@@ -40,36 +52,81 @@ impl Writer {
     ///
     /// Every [`IndexError`] but [`IndexError::Missing`].
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        let failed = |e: TantivyError| engine_error(folder, e);
-        let new = !holds_index(folder)?;
-        if new {
-            fs::create_dir_all(folder)
-                .map_err(|e| IndexError::Engine { folder: folder.into(), words: e.to_string() })?;
+        Self::with(WriterLock::take(folder)?)
+    }
+
+    /// The same with a lock that was taken before.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Writer::open`].
+    pub fn with(lock: WriterLock) -> Result<Self, IndexError> {
+        let folder = lock.folder().to_owned();
+        aside::clear(&folder).map_err(|e| io_error(&folder, &e))?;
+        let new = !holds_index(&folder)?;
+        let mut writer = Self::begin(lock, &folder, new)?;
+        let begun = !new && check_version(&folder, writer.engine.index())?;
+        if begun {
+            let before = Index::open(&folder)?;
+            writer.stems = before.stems()?;
+            writer.bury(before.tombstones()?);
+            writer.pairing = Pairing::beside(before)?;
+        } else {
+            writer.commit_so_far()?;
         }
+        Ok(writer)
+    }
+
+    /// Begins an index anew with what is `carried` over from the one in the folder, which stays in use until
+    /// [`Writer::commit`] puts the new one in its place.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk fails.
+    pub fn rebuild(lock: WriterLock, carried: &Carried) -> Result<Self, IndexError> {
+        let folder = lock.folder().to_owned();
+        let aside = aside::begin(&folder).map_err(|e| io_error(&folder, &e))?;
+        let mut writer = Self { aside: true, ..Self::begin(lock, &aside, true)? };
+        for (source, stem) in &carried.stems {
+            writer.stems.set(source, stem.clone());
+        }
+        writer.bury(carried.tombstones.clone());
+        writer.note_tombstones()?;
+        writer.note_topics(carried.topics.as_deref())?;
+        Ok(writer)
+    }
+
+    /// A writer to the engine's index in `place`.
+    fn begin(lock: WriterLock, place: &Path, new: bool) -> Result<Self, IndexError> {
+        let failed = |e: TantivyError| engine_error(lock.folder(), e);
         let (schema, fields) = Fields::schema();
-        let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
+        let directory = MmapDirectory::open(place).map_err(|e| failed(e.into()))?;
         let index = match new {
             true => {
                 tantivy::Index::create(directory, schema.clone(), tantivy::IndexSettings::default()).map_err(failed)?
             }
             false => tantivy::Index::open(directory).map_err(failed)?,
         };
-        let begun = !new && check_version(folder, &index)?;
+        if !new {
+            check_version(lock.folder(), &index)?;
+        }
         if index.schema() != schema {
-            return Err(IndexError::NotAnIndex(folder.to_owned()));
+            return Err(IndexError::NotAnIndex(lock.folder().to_owned()));
         }
         index.tokenizers().register(format::TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
-        let (stems, pairing) = (Stems::default(), Pairing::default());
-        let mut writer = Self { folder: folder.to_owned(), fields, engine, stems, pairing };
-        if begun {
-            let before = Index::open(folder)?;
-            writer.stems = before.stems()?;
-            writer.pairing = Pairing::beside(before)?;
-        } else {
-            writer.commit_so_far()?;
-        }
-        Ok(writer)
+        let (stems, pairing, tombstones) = (Stems::default(), Pairing::default(), Tombstones::default());
+        Ok(Self { lock, fields, engine, stems, pairing, tombstones, aside: false })
+    }
+
+    /// Takes in what was forgotten. The stems of forgotten files stay theirs.
+    fn bury(&mut self, tombstones: Tombstones) {
+        tombstones.files().filter(|f| !f.stem.is_empty()).for_each(|f| self.stems.reserve(f.stem.clone()));
+        self.tombstones = tombstones;
+    }
+
+    fn folder(&self) -> &Path {
+        self.lock.folder()
     }
 
     /// Settles what the ids of these files begin with, in this order. Files that are not named here are settled as they
@@ -80,28 +137,79 @@ impl Writer {
         }
     }
 
-    /// Puts a file and its meeting in place of what the index had of that source.
+    /// Gives files that are called otherwise now what their ids began with: old names and new ones.
+    pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        self.stems.rename(moved);
+    }
+
+    /// Puts a file and its meeting in place of what the index had of that source. Items that were forgotten stay out.
     pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
-        self.delete(&file.source)?;
         let stem = self.stems.claim(&file.source).to_owned();
-        if let Some(meeting) = meeting {
-            let facts = MeetingFacts::from(meeting);
-            let store = |((id, item), position): ((String, &Item), u32)| {
-                let (source, item) = (file.source.clone(), item.clone());
-                StoredItem { id, source, position, meeting: facts.clone(), item }
-            };
-            let items: Vec<_> = identified(&stem, &meeting.items).into_iter().zip(0..).map(store).collect();
-            self.add_items(&items)?;
-        }
-        self.add_file(file, &stem)
+        let Some(meeting) = meeting else { return self.put_all(file, &stem, &[]) };
+        let facts = MeetingFacts::from(meeting);
+        let kept = identified(&stem, &meeting.items).into_iter().zip(0..);
+        let kept = kept.filter(|((id, _), _)| !self.tombstones.has_item(id));
+        let store = |((id, item), position): ((String, &Item), u32)| {
+            let (source, item) = (file.source.clone(), item.clone());
+            StoredItem { id, source, position, meeting: facts.clone(), item }
+        };
+        let items: Vec<_> = kept.map(store).collect();
+        let left_out = meeting.items.len() - items.len();
+        let left_out = u32::try_from(left_out).unwrap_or(u32::MAX);
+        self.put_all(&FileRecord { items: file.items.saturating_sub(left_out), ..file.clone() }, &stem, &items)
     }
 
     /// Puts the items of a file anew that the index has, with what was changed about them. The file is not read again.
     pub fn put_again(&mut self, file: &FileRecord, items: &[StoredItem]) -> Result<(), IndexError> {
-        self.delete(&file.source)?;
         let stem = self.stems.claim(&file.source).to_owned();
+        self.put_all(file, &stem, items)
+    }
+
+    /// Notes that only the time of a file changed since `before`.
+    pub fn touch(&mut self, before: &Index, file: &FileRecord) -> Result<(), IndexError> {
+        let Some(row) = before.file_row(&file.source)? else { return Ok(()) };
+        let f = &self.fields;
+        let term = |field, text| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+        };
+        let both = vec![term(f.source, file.source.as_str()), term(f.what, format::FILE)];
+        let deleted = self.engine.delete_query(Box::new(BooleanQuery::intersection(both)));
+        deleted.map_err(|e| engine_error(self.folder(), e))?;
+        self.add_row(&file.source, &format::touch_file(&row, file.modified).map_err(|e| self.words(e))?)
+    }
+
+    /// Puts a file that doubles another one.
+    pub fn put_double(&mut self, file: &FileRecord) -> Result<(), IndexError> {
+        self.remove(&file.source)?;
+        self.add_file(file, "", None)
+    }
+
+    fn put_all(&mut self, file: &FileRecord, stem: &str, items: &[StoredItem]) -> Result<(), IndexError> {
+        self.delete(&file.source)?;
         self.add_items(items)?;
-        self.add_file(file, &stem)
+        self.add_file(file, stem, items.first().map(|item| &item.meeting))
+    }
+
+    /// Puts files under the names that they have now. Their items keep their ids. `items` gives those of a file.
+    pub fn move_all(
+        &mut self,
+        moved: &[(String, FileRecord)],
+        mut items: impl FnMut(&str) -> Result<Vec<StoredItem>, IndexError>,
+    ) -> Result<(), IndexError> {
+        // All that is to go goes first: one may take the name that another one had.
+        for (from, to) in moved {
+            self.delete(from)?;
+            self.delete(&to.source)?;
+        }
+        self.stems.rename(moved.iter().map(|(from, to)| (from.as_str(), to.source.as_str())));
+        for (from, to) in moved {
+            let mut items = items(from)?;
+            items.iter_mut().for_each(|i| i.source.clone_from(&to.source));
+            let stem = self.stems.claim(&to.source).to_owned();
+            self.add_items(&items)?;
+            self.add_file(to, &stem, items.first().map(|item| &item.meeting))?;
+        }
+        Ok(())
     }
 
     /// Takes a file and its items out.
@@ -111,15 +219,63 @@ impl Writer {
         Ok(())
     }
 
+    /// What was forgotten so far.
+    pub fn tombstones(&self) -> &Tombstones {
+        &self.tombstones
+    }
+
+    /// What the ids of a file's items begin with.
+    pub fn stem(&self, source: &str) -> Option<&str> {
+        self.stems.of(source)
+    }
+
+    /// Notes what is to stay out from now on. It does not take anything out.
+    pub fn forget(&mut self, tombstone: Tombstone) -> Result<(), IndexError> {
+        self.tombstones.add(tombstone);
+        self.bury(self.tombstones.clone());
+        self.note_tombstones()
+    }
+
+    /// Takes the tombstones of an item's id, or of a file's source or path, away. The next reading takes them in.
+    pub fn undo_forget(&mut self, name: &str) -> Result<Vec<Tombstone>, IndexError> {
+        let taken = self.tombstones.take(name);
+        for tombstone in &taken {
+            if let Target::File(file) = &tombstone.target {
+                self.stems.release(&file.stem);
+            }
+        }
+        self.note_tombstones()?;
+        Ok(taken)
+    }
+
+    fn note_tombstones(&mut self) -> Result<(), IndexError> {
+        let row = match self.tombstones.is_empty() {
+            true => None,
+            false => Some(format::encode_tombstones(&self.tombstones).map_err(|e| self.words(e))?),
+        };
+        self.note(format::FORGOTTEN, row.as_deref())
+    }
+
+    /// Notes what this run did.
+    pub fn note_run(&mut self, run: &LastRun) -> Result<(), IndexError> {
+        let row = format::encode_run(run).map_err(|e| self.words(e))?;
+        self.note(format::RUN, Some(&row))
+    }
+
+    /// Replaces the one document of a sort.
+    fn note(&self, what: &str, row: Option<&[u8]>) -> Result<(), IndexError> {
+        let f = &self.fields;
+        self.engine.delete_term(Term::from_field_text(f.what, what));
+        let Some(row) = row else { return Ok(()) };
+        let mut doc = nothing_found(f);
+        doc.add_text(f.what, what);
+        doc.add_bytes(f.stored, row);
+        self.add(doc)
+    }
+
     /// Notes the rules by which items are given their topics; `None` for the program's own.
     pub fn note_topics(&mut self, rules: Option<&str>) -> Result<(), IndexError> {
-        let f = &self.fields;
-        self.engine.delete_term(Term::from_field_text(f.what, format::TOPICS));
-        let Some(rules) = rules else { return Ok(()) };
-        let mut doc = nothing_found(f);
-        doc.add_text(f.what, format::TOPICS);
-        doc.add_bytes(f.stored, rules.as_bytes());
-        self.add(doc)
+        self.note(format::TOPICS, rules.map(str::as_bytes))
     }
 
     fn delete(&mut self, source: &str) -> Result<(), IndexError> {
@@ -130,14 +286,28 @@ impl Writer {
     /// Makes everything since the last commit visible, at once, and waits for what the engine tidies up after it.
     pub fn commit(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
-        let Self { folder, engine, .. } = self;
-        engine.wait_merging_threads().map_err(|e| engine_error(&folder, e))
+        let Self { lock, engine, aside, .. } = self;
+        engine.wait_merging_threads().map_err(|e| engine_error(lock.folder(), e))?;
+        if aside { take_place(&lock) } else { Ok(()) }
+    }
+
+    /// The same, and writes anew what holds words of items that were taken out: nothing of them stays on the disk.
+    pub fn commit_and_purge(mut self) -> Result<(), IndexError> {
+        self.commit_so_far()?;
+        let failed = |e| engine_error(self.lock.folder(), e);
+        for segment in self.engine.index().searchable_segment_metas().map_err(failed)? {
+            if segment.has_deletes() {
+                self.engine.merge(&[segment.id()]).wait().map_err(failed)?;
+            }
+        }
+        self.engine.garbage_collect_files().wait().map_err(failed)?;
+        self.engine.wait_merging_threads().map_err(|e| engine_error(self.lock.folder(), e))
     }
 
     /// Makes everything so far visible and goes on.
     pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
         self.note_pairs()?;
-        let failed = |e| engine_error(&self.folder, e);
+        let failed = |e| engine_error(self.lock.folder(), e);
         let mut prepared = self.engine.prepare_commit().map_err(failed)?;
         prepared.set_payload(&format::payload());
         prepared.commit().map(|_| ()).map_err(failed)
@@ -145,21 +315,20 @@ impl Writer {
 
     /// Replaces what is noted of pairs, where that changed.
     fn note_pairs(&mut self) -> Result<(), IndexError> {
-        let Some(exceptions) = self.pairing.settle()? else { return Ok(()) };
-        let f = &self.fields;
-        self.engine.delete_term(Term::from_field_text(f.what, format::PAIRS));
-        let mut doc = nothing_found(f);
-        doc.add_text(f.what, format::PAIRS);
-        doc.add_bytes(f.stored, &format::encode_pairs(exceptions));
-        self.add(doc)
+        let Some(row) = self.pairing.settle()?.map(format::encode_pairs) else { return Ok(()) };
+        self.note(format::PAIRS, Some(&row))
     }
 
-    fn add_file(&self, file: &FileRecord, stem: &str) -> Result<(), IndexError> {
+    fn add_file(&self, file: &FileRecord, stem: &str, meeting: Option<&MeetingFacts>) -> Result<(), IndexError> {
+        self.add_row(&file.source, &format::encode_file(file, stem, meeting).map_err(|e| self.words(e))?)
+    }
+
+    fn add_row(&self, source: &str, row: &[u8]) -> Result<(), IndexError> {
         let f = &self.fields;
         let mut doc = nothing_found(f);
         doc.add_text(f.what, format::FILE);
-        doc.add_text(f.source, &file.source);
-        doc.add_bytes(f.stored, &format::encode_file(file, stem).map_err(|e| self.words(e))?);
+        doc.add_text(f.source, source);
+        doc.add_bytes(f.stored, row);
         self.add(doc)
     }
 
@@ -229,11 +398,11 @@ impl Writer {
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {
-        self.engine.add_document(doc).map(|_| ()).map_err(|e| engine_error(&self.folder, e))
+        self.engine.add_document(doc).map(|_| ()).map_err(|e| engine_error(self.folder(), e))
     }
 
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
-        IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
+        IndexError::Engine { folder: self.folder().to_owned(), words: e.to_string() }
     }
 }
 
@@ -251,9 +420,22 @@ fn node_of(stored: &StoredItem) -> Node {
     Node::new(&stored.id, &stored.source, stored.position, &stored.meeting.setting(), &stored.item)
 }
 
-/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections.
-pub fn is_beside_an_index(name: &OsStr) -> bool {
-    name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS
+/// Puts the index that was built aside in its place, and takes the files of the old one away.
+fn take_place(lock: &WriterLock) -> Result<(), IndexError> {
+    let folder = lock.folder();
+    let failed = |e: TantivyError| engine_error(folder, e);
+    aside::swap(folder).map_err(|e| io_error(folder, &e))?;
+    let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
+    let engine: IndexWriter =
+        tantivy::Index::open(directory).and_then(|index| index.writer_with_num_threads(1, MEMORY)).map_err(failed)?;
+    engine.garbage_collect_files().wait().map_err(failed)?;
+    engine.wait_merging_threads().map_err(failed)
+}
+
+/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections, and
+/// what was recognised.
+fn is_beside_an_index(name: &OsStr) -> bool {
+    name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS || name == OCR_FOLDER
 }
 
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
@@ -291,10 +473,17 @@ pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<boo
 /// The engine's error in our words.
 pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
     match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(folder.to_owned()),
-        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => {
-            IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            IndexError::Locked { folder: folder.to_owned(), owner: None }
         }
+        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => io_error(folder, &e),
         other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
     }
+}
+
+/// The system's error in our words.
+fn io_error(folder: &Path, error: &io::Error) -> IndexError {
+    let (folder, words) = (folder.to_owned(), error.to_string());
+    let full = [ErrorKind::StorageFull, ErrorKind::FileTooLarge, ErrorKind::QuotaExceeded];
+    if full.contains(&error.kind()) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }

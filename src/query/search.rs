@@ -16,8 +16,8 @@ use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Remark};
 use super::{Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
-use crate::index::{Dimension, Index};
 use crate::index::format::Part;
+use crate::index::{Dimension, Index};
 use crate::model::{Item, SectionKind};
 
 /// In which order hits come. Ties always by date (newest first), then by id.

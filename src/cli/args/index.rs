@@ -16,11 +16,13 @@ pub const INDEX: &str = "index";
 ///   dagsorden index ./arkiv --municipality Viborg --index ./viborg
 ///   dagsorden index ./arkiv --topics emner.toml
 ///   dagsorden index ./arkiv --dry-run
+///   dagsorden index ./arkiv --watch
 ///
 /// Run it again whenever you like: only new and changed files are read, vanished ones are taken
-/// out. A file that cannot be read costs itself alone; it is named with the reason, and the exit
-/// code is 2.
-#[derive(Debug, Args)]
+/// out, and moved ones keep their ids. Files of the same content are read once. A file that cannot
+/// be read costs itself alone; it is named with the reason, and the exit code is 2. Everything
+/// becomes visible at once at the end; a run that is killed changes nothing.
+#[derive(Debug, Clone, Args)]
 #[command(verbatim_doc_comment)]
 pub struct IndexArgs {
     /// Folders and files. Of a folder every .pdf, .docx, .html, .htm, .txt and .text file is read,
@@ -61,9 +63,19 @@ pub struct IndexArgs {
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Forget what the index holds and read everything again.
+    /// Read everything again into a new index, which takes the place of the old one when it is whole. What was forgotten
+    /// stays forgotten, and ids stay as they are.
     #[arg(long)]
     pub rebuild: bool,
+
+    /// Leave files in the index that are gone from their folder.
+    #[arg(long)]
+    pub keep_missing: bool,
+
+    /// Go on until Ctrl-C: look again every so many seconds, and take in what changed once it is written whole.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "5")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=86_400), conflicts_with = "dry_run")]
+    pub watch: Option<u32>,
 
     /// Print no progress and no summary; unreadable files are still named.
     #[arg(long, short)]
@@ -79,6 +91,7 @@ impl IndexArgs {
         let (jobs, municipality, corrections, topics) = (None, None, None, None);
         let reading = ReadingArgs::default();
         let (default_topics, mask_cpr, dry_run, rebuild) = (false, MaskCpr::default(), false, false);
+        let (keep_missing, watch) = (false, None);
         Self {
             paths,
             index,
@@ -90,6 +103,8 @@ impl IndexArgs {
             mask_cpr,
             dry_run,
             rebuild,
+            keep_missing,
+            watch,
             quiet,
             reading,
         }

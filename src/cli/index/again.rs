@@ -1,12 +1,18 @@
 //! Scans that are in the index unchanged, and that new documents help to read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::plan::Job;
-use crate::index::{FileRecord, StoredItem};
+use crate::index::{FileRecord, Index, IndexError, StoredItem};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, RepairKind};
+use crate::pipeline;
 use crate::repair::{Doubtful, Lessons};
+
+/// So many documents are read in parallel; more would only fill the memory.
+const AT_A_TIME: usize = 32;
 
 /// The repaired documents of an index, with the words that are in doubt in each.
 #[derive(Debug, Default)]
@@ -17,16 +23,30 @@ pub struct Scans {
 }
 
 impl Scans {
-    /// Those among the items of an index; `known` is what its clean documents teach.
-    pub fn of(items: &[StoredItem], known: Vocabulary) -> Self {
-        let scanned: HashSet<&str> = items.iter().filter(|i| is_scanned(&i.item)).map(|i| i.source.as_str()).collect();
-        let mut doubtful: HashMap<String, Doubtful> = HashMap::new();
-        for stored in items.iter().filter(|i| scanned.contains(i.source.as_str())) {
-            let of_source = doubtful.entry(stored.source.clone()).or_default();
-            of_source.add(&stored.item.title);
-            stored.item.sections.iter().for_each(|s| of_source.add(s.text.as_str()));
+    /// Those of an index, and what its clean documents teach. Some documents are in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// An index that fails.
+    pub fn of(index: &Index) -> Result<Self, IndexError> {
+        let mut scans = Self::default();
+        for held in index.held()?.chunks(AT_A_TIME) {
+            let documents = held.par_iter().map(|h| index.items_of(&h.source)).collect::<Result<Vec<_>, _>>()?;
+            documents.iter().filter(|items| !items.is_empty()).for_each(|items| scans.add(items));
         }
-        Self { known, doubtful }
+        Ok(scans)
+    }
+
+    /// Takes in one document.
+    fn add(&mut self, items: &[StoredItem]) {
+        pipeline::teach(&mut self.known, items.iter().map(|i| &i.item));
+        if items.iter().any(|i| is_scanned(&i.item)) {
+            let doubtful = self.doubtful.entry(items[0].source.clone()).or_default();
+            for stored in items {
+                doubtful.add(&stored.item.title);
+                stored.item.sections.iter().for_each(|s| doubtful.add(s.text.as_str()));
+            }
+        }
     }
 
     /// What the clean documents of the index teach.

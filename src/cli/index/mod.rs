@@ -1,62 +1,67 @@
-//! `dagsorden index`: [`walk`] finds the files, [`plan`] says what is to be done, [`read`] does it in two passes,
-//! [`summary`] tells what came of it. Everything becomes visible in one commit at the end.
+//! `dagsorden index`: [`walk`] finds the files, [`plan`] says what is to be done, [`update`] does it, [`read`] reads in two
+//! passes, [`summary`] tells what came of it, [`watch`] does it again and again. Everything becomes visible in one commit at
+//! the end.
 
 mod again;
 mod plan;
 mod read;
 mod summary;
 mod topics;
+mod update;
 pub mod walk;
+mod watch;
 
-use std::collections::HashSet;
-use std::fs;
 use std::io::{IsTerminal, stderr};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 
-use super::args::{IndexArgs, MaskCpr};
+use super::args::IndexArgs;
 use super::console::Console;
 use super::corrections::CorrectionsFile;
 use super::exit::{Exit, Failure};
 use super::input;
-use crate::index::{FileRecord, Index, IndexError, Writer, is_beside_an_index};
-use crate::lexicon::Vocabulary;
-use crate::pipeline;
+use crate::index::{Carried, Index, IndexError, WriterLock};
 use crate::source::Reader;
-use again::Scans;
-use plan::Plan;
-use read::Beside;
+use plan::{Grounds, Plan};
 pub use read::is_reader_thread;
 use summary::Summary;
 use topics::Topics;
+use update::update;
 use walk::Found;
 
 /// Reads new and changed files into the index, takes vanished ones out and tells what came of it.
 pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
-    let started = Instant::now();
-    let task = prepare(args, console)?;
+    if let Some(every) = args.watch {
+        return watch::run(args, Duration::from_secs(every.into()), console);
+    }
+    let started = Started::now();
+    let found = find(args)?;
     if args.dry_run {
+        let task = prepare(args, found, console)?;
         console.print(None, |out| {
-            out.write_all(
-                (summary::preview(&task.found, &task.plan) + &task.topics.preview(task.plan.unchanged.len()))
-                    .as_bytes(),
-            )
+            let text = summary::preview(&task.found, &task.plan) + &task.topics.preview(task.plan.unchanged.len());
+            out.write_all(crate::output::printable(&text).as_bytes())
         })?;
         return Ok(console.exit(Exit::Done));
     }
-    let summary = update(args, &task)?;
-    report(args, console, &summary, &task, started.elapsed())
+    let lock = WriterLock::take(&args.index.folder)?;
+    let task = prepare(args, found, console)?;
+    let summary = update(args, &task, lock, started)?;
+    report(args, console, &summary, &task, started.clock.elapsed())
 }
 
 /// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
 pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
-    let task = prepare(args, console)?;
-    if task.plan.is_idle() && !task.topics.changed {
+    let started = Started::now();
+    let found = find(args)?;
+    let lock = WriterLock::take(&args.index.folder)?;
+    let task = prepare(args, found, console)?;
+    if task.is_idle() {
         return Ok(());
     }
-    let summary = update(args, &task)?;
+    let summary = update(args, &task, lock, started)?;
     if !args.quiet {
         console.remark(summary.line());
     }
@@ -64,72 +69,63 @@ pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
+/// When a run began, by the calendar and by a clock that never goes back.
+#[derive(Debug, Clone, Copy)]
+struct Started {
+    at: Timestamp,
+    clock: Instant,
+}
+
+impl Started {
+    fn now() -> Self {
+        Self { at: Timestamp::now(), clock: Instant::now() }
+    }
+}
+
 /// What there is to do, and what it is done with.
 struct Task {
     found: Found,
-    /// The files that the index knows already.
-    known: Vec<FileRecord>,
+    /// The index as it is. `None` where there is none yet, or none that can be read.
+    before: Option<Index>,
+    /// What the index knows, were it one of an older version.
+    carried: Carried,
     corrections: Option<CorrectionsFile>,
     topics: Topics,
     reader: Reader,
     plan: Plan,
 }
 
-fn prepare(args: &IndexArgs, console: &Console) -> Result<Task, Failure> {
-    let corrections = corrections(args)?;
-    let topics = Topics::of(args)?;
-    let found = find(args)?;
-    found.errors.iter().for_each(|e| console.soft_error(e));
-    let folder = &args.index.folder;
-    let known = known(folder, args.rebuild)?;
-    let reader = input::reader_with_index(&args.reading, Some(folder))?;
-    let mut plan = plan::plan(&found, &known, args.rebuild, reader.has_ocr());
-    if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder)) {
-        plan.read_all_again();
+impl Task {
+    /// True where the index holds what is there.
+    fn is_idle(&self) -> bool {
+        self.plan.is_idle() && !self.topics.changed
     }
-    Ok(Task { found, known, corrections, topics, reader, plan })
 }
 
-fn update(args: &IndexArgs, task: &Task) -> Result<Summary, Failure> {
-    let authority = args.municipality.as_deref().map(read::authority).transpose().map_err(|message| {
-        Failure::new(message, "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`")
-    })?;
-    let (folder, plan) = (&args.index.folder, &task.plan);
-    let before = Index::open(folder).ok();
-    let mut writer = writer(folder, args.rebuild)?;
-    if args.rebuild {
-        writer.note_topics(task.topics.text())?;
-    }
-    task.topics.apply(before.as_ref(), &plan.unchanged, &mut writer)?;
-    gone(plan, &task.known, args.rebuild).into_iter().try_for_each(|source| writer.remove(source))?;
-    writer.name(plan.read.iter().map(|job| job.source.as_str()));
-
-    let mut summary = Summary::default();
-    let bar = progress(plan, args.quiet);
-    let scans = scans(folder, plan)?;
-    let mut archive = scans.known().clone();
-    let threads = read::threads(args.jobs).map_err(Failure::Message)?;
-    let corrections = task.corrections.as_ref().map(|c| &c.value);
-    let mask_cpr = args.mask_cpr == MaskCpr::Yes;
-    let beside = Beside { authority, corrections, rules: task.topics.own(), mask_cpr };
-    let mut helped = HashSet::new();
-    let again = |now: &Vocabulary| {
-        let jobs = scans.helped_by(now, &plan.unchanged);
-        helped.extend(jobs.iter().map(|job| job.source.clone()));
-        bar.inc_length(jobs.len() as u64);
-        jobs
+/// Compares what was found with what the index has. Whoever means to write holds the lock by now.
+fn prepare(args: &IndexArgs, found: Found, console: &Console) -> Result<Task, Failure> {
+    found.errors.iter().for_each(|e| console.soft_error(e));
+    let corrections = corrections(args)?;
+    let topics = Topics::of(args)?;
+    let folder = &args.index.folder;
+    let (before, carried) = known(args, console)?;
+    let reader = input::reader_with_index(&args.reading, Some(folder))?;
+    let last = before.as_ref().map(Index::last_run).transpose()?.flatten();
+    let grounds = Grounds {
+        known: &carried.files,
+        tombstones: Some(&carried.tombstones),
+        has_ocr: reader.has_ocr(),
+        keep_missing: args.keep_missing,
+        rebuild: args.rebuild,
+        last_run: last.map(|run| run.at.as_second()),
     };
-    read::read_all(&threads, &task.reader, &plan.read, &mut archive, beside, again, |done| {
-        summary.add(&done.record);
-        bar.inc(1);
-        writer.put(&done.record, done.meeting.as_ref())
-    })?;
-    summary.again = helped.len();
-    plan.unchanged.iter().filter(|f| !helped.contains(&f.source)).for_each(|f| summary.remember(f));
-    bar.set_message("writing");
-    writer.commit()?;
-    bar.finish_and_clear();
-    Ok(summary)
+    let mut plan = plan::plan(&found, grounds);
+    if args.rebuild {
+        plan = plan.anew();
+    } else if corrections.as_ref().is_some_and(|c| c.is_newer_than(folder, last.map(|run| run.at))) {
+        plan.read_all_again();
+    }
+    Ok(Task { found, before, carried, corrections, topics, reader, plan })
 }
 
 /// The corrections that the user names, else those in the folder of the index.
@@ -138,13 +134,6 @@ fn corrections(args: &IndexArgs) -> Result<Option<CorrectionsFile>, Failure> {
         Some(path) => CorrectionsFile::read(path).map(Some),
         None => CorrectionsFile::of_index(&args.index.folder),
     }
-}
-
-/// What is to be taken out. A file that is read again replaces itself and keeps its ids.
-fn gone<'a>(plan: &'a Plan, known: &'a [FileRecord], rebuild: bool) -> Vec<&'a str> {
-    let read: HashSet<&str> = plan.read.iter().map(|job| job.source.as_str()).collect();
-    let all = known.iter().map(|f| f.source.as_str()).filter(|source| !read.contains(source));
-    if rebuild { all.collect() } else { plan.remove.iter().map(String::as_str).collect() }
 }
 
 fn find(args: &IndexArgs) -> Result<Found, Failure> {
@@ -170,51 +159,26 @@ fn has_been_indexed(args: &IndexArgs, found: &Found) -> bool {
     files.iter().any(|f| found.roots.iter().any(|root| f.path.starts_with(root)))
 }
 
-/// The files that the index knows; none where there is no index yet, or one that is to be built anew.
-fn known(folder: &Path, rebuild: bool) -> Result<Vec<FileRecord>, Failure> {
-    match Index::open(folder).and_then(|index| index.files()) {
-        Ok(files) => Ok(files),
-        Err(IndexError::Missing(_)) => Ok(Vec::new()),
-        // The writer decides whether it may become an index.
-        Err(IndexError::NotAnIndex(_)) => Ok(Vec::new()),
-        Err(IndexError::OtherVersion { .. }) if rebuild => Ok(Vec::new()),
-        Err(e) => Err(e.into()),
+/// The index as it is, and what it knows: nothing where there is none yet. One of another version is an error unless it is
+/// to be built anew.
+fn known(args: &IndexArgs, console: &Console) -> Result<(Option<Index>, Carried), Failure> {
+    let folder = &args.index.folder;
+    match Index::open(folder) {
+        Ok(index) => Ok((Some(index), Carried::of(folder)?)),
+        Err(IndexError::Missing(_)) => Ok((None, Carried::default())),
+        Err(e) if !args.rebuild => Err(e.into()),
+        Err(_) => match Carried::of(folder) {
+            Ok(carried) => Ok((None, carried)),
+            Err(IndexError::Engine { words, .. }) => {
+                console.soft_error(format_args!(
+                    "{}: expected to take over what was forgotten, but the old index cannot be read: {words}\nhint: forget it again with `dagsorden forget`",
+                    folder.display()
+                ));
+                Ok((None, Carried::default()))
+            }
+            Err(e) => Err(e.into()),
+        },
     }
-}
-
-/// An index of another version cannot be opened; when it is to be built anew, it goes first.
-fn writer(folder: &Path, rebuild: bool) -> Result<Writer, Failure> {
-    match Writer::open(folder) {
-        Err(IndexError::OtherVersion { .. }) if rebuild => {
-            empty(folder).map_err(|e| Failure::write(&folder.display().to_string(), &e))?;
-            Ok(Writer::open(folder)?)
-        }
-        opened => Ok(opened?),
-    }
-}
-
-/// Takes an index's files out of its folder. A README beside them, as in the folder used by default, and the user's own
-/// synonyms and corrections are nobody's index.
-fn empty(folder: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() && !is_beside_an_index(&entry.file_name()) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// The scans among the unchanged documents and the words that the others teach: a broken scan that comes later is read as
-/// if it had come with them, and so is one that came earlier.
-fn scans(folder: &Path, plan: &Plan) -> Result<Scans, Failure> {
-    if plan.unchanged.is_empty() || plan.read.is_empty() {
-        return Ok(Scans::default());
-    }
-    let items = Index::open(folder)?.items()?;
-    let mut words = Vocabulary::default();
-    pipeline::teach(&mut words, items.iter().map(|i| &i.item));
-    Ok(Scans::of(&items, words))
 }
 
 /// A bar on standard error, where a person sees it.

@@ -16,7 +16,8 @@ pub struct Summary {
     pub incomplete: Vec<FileRecord>,
     /// Unchanged scans that were read again because new documents taught words.
     pub again: usize,
-    read: u64,
+    /// Files that were read, or could not be.
+    pub read: u64,
 }
 
 impl Summary {
@@ -32,7 +33,7 @@ impl Summary {
 
     /// Takes note of a file that is not whole.
     pub fn remember(&mut self, record: &FileRecord) {
-        if record.outcome != Outcome::Read {
+        if !record.outcome.is_whole() {
             self.incomplete.push(record.clone());
         }
     }
@@ -49,6 +50,13 @@ impl Summary {
         format!("{files} read: {meetings}, {items}")
     }
 
+    /// What a run changed, in one line.
+    pub fn changes(&self, plan: &Plan) -> String {
+        let others = [(moves(plan).count(), "moved"), (plan.remove.len(), "taken out")];
+        let others = others.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+        self.line() + &others.collect::<String>()
+    }
+
     /// The text of it. `topics` is a line of its own, or empty.
     pub fn text(&self, found: &Found, plan: &Plan, topics: &str, index: &str, took: Duration) -> String {
         let mut out = format!("{}, {:.1} s\n", self.line(), took.as_secs_f64());
@@ -58,7 +66,11 @@ impl Summary {
                 if self.again == 1 { "scan read again with new words" } else { "scans read again with new words" },
             ),
             (plan.unchanged.len().saturating_sub(self.again), "unchanged"),
+            (plan.moved.len() + plan.renamed.len(), "moved"),
+            (plan.doubles.len(), if plan.doubles.len() == 1 { "double" } else { "doubles" }),
             (plan.remove.len(), "taken out"),
+            (plan.kept.len(), "gone but kept"),
+            (plan.forgotten, "forgotten"),
             (self.failed(), "could not be read"),
             (self.incomplete.len() - self.failed(), "read in part"),
         ];
@@ -68,6 +80,7 @@ impl Summary {
             let _ = writeln!(out, "{}", others.join(", "));
         }
         out += &skipped(found);
+        out += &doubles(plan);
         out += topics;
         let _ = writeln!(out, "index: {index}");
         out + &self.list()
@@ -95,17 +108,35 @@ pub fn preview(found: &Found, plan: &Plan) -> String {
     for job in &plan.read {
         let _ = writeln!(out, "read  {}", job.source);
     }
+    for (from, to) in moves(plan) {
+        let _ = writeln!(out, "move  {from} to {to}");
+    }
     for source in &plan.remove {
         let _ = writeln!(out, "take out  {source}");
     }
-    let _ = writeln!(
-        out,
-        "{} to read, {} to take out, {} unchanged",
-        counted(plan.read.len() as u64, "file"),
-        plan.remove.len(),
-        plan.unchanged.len()
-    );
-    out + &skipped(found)
+    let read = counted(plan.read.len() as u64, "file");
+    let _ = write!(out, "{read} to read, {} to take out, {} unchanged", plan.remove.len(), plan.unchanged.len());
+    let others = [(moves(plan).count(), "moved"), (plan.kept.len(), "gone but kept"), (plan.forgotten, "forgotten")];
+    for (count, what) in others.into_iter().filter(|(n, _)| *n > 0) {
+        let _ = write!(out, ", {count} {what}");
+    }
+    out + "\n" + &skipped(found) + &doubles(plan)
+}
+
+/// Old and new names of the files that moved.
+fn moves(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
+    let moved = plan.moved.iter().map(|m| (m.from.as_str(), m.to.source.as_str()));
+    moved.chain(plan.renamed.iter().map(|(from, to)| (from.as_str(), to.as_str())))
+}
+
+/// A line for each double that was not known yet, so that a run over thousands of them does not name them every night.
+fn doubles(plan: &Plan) -> String {
+    let new = plan.doubles.iter().filter(|d| d.is_new);
+    let line = |record: &FileRecord| match &record.outcome {
+        Outcome::Double { of } => format!("{} is the same as {of}\n", record.source),
+        _ => String::new(),
+    };
+    new.map(|double| line(&double.record)).collect()
 }
 
 /// `3 skipped, no documents: 2 .odt, 1 without suffix`.

@@ -4,7 +4,7 @@ use super::super::args::IndexArgs;
 use super::super::exit::Failure;
 use super::super::topics::{OwnRules, of_index, read};
 use crate::classify::{Rules, give_topics};
-use crate::index::{FileRecord, Index, IndexError, Writer};
+use crate::index::{FileRecord, Index, IndexError, StoredItem, Writer};
 
 /// The rules of a run.
 #[derive(Debug)]
@@ -57,10 +57,17 @@ impl Topics {
         let Some(before) = before else { return Ok(()) };
         for file in unchanged {
             let mut items = before.items_of(&file.source)?;
-            items.iter_mut().for_each(|i| give_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
+            self.give(&mut items);
             writer.put_again(file, &items)?;
         }
         Ok(())
+    }
+
+    /// Gives items that the index has their topics by the rules, where those changed.
+    pub fn give(&self, items: &mut [StoredItem]) {
+        if self.changed {
+            items.iter_mut().for_each(|i| give_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
+        }
     }
 
     /// The file as written, of rules that are not the program's own.

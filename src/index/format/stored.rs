@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
+use crate::index::{FileRecord, Held, MeetingFacts, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
     Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Repair, RepairKind, Section,
@@ -23,9 +23,25 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
     serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
 }
 
-/// The bytes that a file is stored as.
-pub(crate) fn encode_file(file: &FileRecord, stem: &str) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&FileRow { stem: stem.to_owned(), ..FileRow::from(file) })
+/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `meeting` what it tells of.
+pub(crate) fn encode_file(
+    file: &FileRecord,
+    stem: &str,
+    meeting: Option<&MeetingFacts>,
+) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting: meeting.map(HeldRow::from), ..FileRow::from(file) })
+}
+
+/// The bytes of a file with another time.
+pub(crate) fn touch_file(bytes: &[u8], modified: i64) -> serde_json::Result<Vec<u8>> {
+    let row: FileRow = serde_json::from_slice(bytes)?;
+    serde_json::to_vec(&FileRow { modified, ..row })
+}
+
+/// Which meeting the file of those bytes tells of. `None` for one that tells of none.
+pub(crate) fn decode_held(bytes: &[u8]) -> serde_json::Result<Option<Held>> {
+    let row: FileRow = serde_json::from_slice(bytes)?;
+    Ok(row.meeting.map(|held| held.of(row.source, row.stem)))
 }
 
 /// The source of the file of those bytes, and what the ids of its items begin with.
@@ -99,7 +115,7 @@ struct RepairRow {
 /// A path as text, or as bytes where it is no text: a file's name may be anything.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum PathRow {
+pub(super) enum PathRow {
     Text(String),
     Bytes(Vec<u8>),
 }
@@ -128,7 +144,8 @@ impl From<PathRow> for PathBuf {
 #[derive(Serialize, Deserialize)]
 struct FileRow {
     source: String,
-    /// What the ids of its items begin with.
+    /// What the ids of its items begin with. Version 1 had none.
+    #[serde(default)]
     stem: String,
     path: PathRow,
     bytes: u64,
@@ -138,6 +155,17 @@ struct FileRow {
     items: u32,
     outcome: OutcomeRow,
     notes: Vec<NoteRow>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    meeting: Option<HeldRow>,
+}
+
+/// What of a meeting is known without its items.
+#[derive(Serialize, Deserialize)]
+struct HeldRow {
+    minutes: bool,
+    body: Option<String>,
+    authority: Option<String>,
+    date: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -153,6 +181,9 @@ enum OutcomeRow {
         reason: String,
         explanation: String,
         hint: Option<String>,
+    },
+    Double {
+        of: String,
     },
 }
 
@@ -317,7 +348,27 @@ impl From<&FileRecord> for FileRow {
             items: file.items,
             outcome: OutcomeRow::from(&file.outcome),
             notes: file.notes.iter().map(NoteRow::from).collect(),
+            meeting: None,
         }
+    }
+}
+
+impl From<&MeetingFacts> for HeldRow {
+    fn from(meeting: &MeetingFacts) -> Self {
+        Self {
+            minutes: meeting.kind == MeetingKind::Minutes,
+            body: meeting.body.clone(),
+            authority: meeting.authority.as_ref().map(|a| a.name.clone()),
+            date: meeting.date.map(|d| d.to_string()),
+        }
+    }
+}
+
+impl HeldRow {
+    fn of(self, source: String, stem: String) -> Held {
+        let kind = if self.minutes { MeetingKind::Minutes } else { MeetingKind::Agenda };
+        let Self { body, authority, date, .. } = self;
+        Held { source, stem, kind, body, authority, date: parsed(date) }
     }
 }
 
@@ -345,6 +396,7 @@ impl From<&Outcome> for OutcomeRow {
                 Self::ReadInPart { pages, unread: unread.into_iter().map(RangeInclusive::into_inner).collect() }
             }
             Outcome::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
+            Outcome::Double { of } => Self::Double { of },
         }
     }
 }
@@ -357,6 +409,7 @@ impl From<OutcomeRow> for Outcome {
                 Self::ReadInPart { pages, unread: unread.into_iter().map(|(first, last)| first..=last).collect() }
             }
             OutcomeRow::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
+            OutcomeRow::Double { of } => Self::Double { of },
         }
     }
 }
@@ -448,6 +501,13 @@ mod tests {
             outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
             notes: vec![Note::warning("expected text, but found none").on_page(2)],
         };
-        assert_eq!(decode_file(&encode_file(&file, "2019/a").unwrap()).unwrap(), file);
+        let bytes = encode_file(&file, "2019/a", None).unwrap();
+        assert_eq!(decode_file(&bytes).unwrap(), file);
+        assert_eq!(decode_held(&bytes).unwrap(), None);
+        let double = FileRecord { outcome: Outcome::Double { of: "b.pdf".into() }, ..file };
+        assert_eq!(decode_file(&encode_file(&double, "", None).unwrap()).unwrap(), double);
+        let held = decode_held(&encode_file(&double, "a", Some(&stored().meeting)).unwrap()).unwrap().unwrap();
+        assert_eq!((held.body.as_deref(), held.authority.as_deref()), (Some("Byrådet"), Some("Viborg")));
+        assert_eq!((held.stem.as_str(), held.date), ("a", Some(date(2013, 3, 20))));
     }
 }

@@ -1,0 +1,48 @@
+//! What the disk says of a file.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use xxhash_rust::xxh3::Xxh3;
+
+/// Size and time of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamp {
+    pub bytes: u64,
+    /// Seconds since 1970.
+    pub modified: i64,
+}
+
+/// What tells the content of a file from every other content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Content {
+    pub bytes: u64,
+    /// xxh3.
+    pub hash: u64,
+}
+
+/// Asks the disk.
+pub fn stamp(path: &Path) -> io::Result<Stamp> {
+    let found = fs::metadata(path)?;
+    let modified = found.modified()?.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    Ok(Stamp { bytes: found.len(), modified: i64::try_from(modified).unwrap_or(i64::MAX) })
+}
+
+/// xxh3 of a file's content.
+pub fn hash(path: &Path) -> io::Result<u64> {
+    let (mut file, mut hasher, mut part) = (File::open(path)?, Xxh3::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(hasher.digest()),
+            n => hasher.update(&part[..n]),
+        }
+    }
+}
+
+/// True where there is no file of that path. One that cannot be asked for, as in a folder that we may not look into, is
+/// not gone.
+pub fn is_gone(path: &Path) -> bool {
+    matches!(path.try_exists(), Ok(false))
+}

@@ -1,0 +1,557 @@
+//! What is to be done: which files are new, changed, the same, moved, doubles of others, forgotten or gone.
+
+mod disk;
+mod names;
+mod same;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::walk::{Found, FoundFile};
+use crate::index::{FileRecord, Outcome, Tombstones};
+use crate::source::Reason;
+use disk::{Content, is_gone};
+pub use disk::{Stamp, hash, stamp};
+use names::Names;
+use same::{Fate, Original};
+
+/// File systems tell the time of a change by the second, some by two.
+const SETTLING_SECONDS: i64 = 2;
+
+/// A file to read, and the name that the index shall know it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub source: String,
+    pub path: PathBuf,
+}
+
+/// A file that was found under another path than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// What the index called it.
+    pub from: String,
+    /// What it is now.
+    pub to: FileRecord,
+}
+
+/// A file that says the same as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Double {
+    pub record: FileRecord,
+    /// The index does not know it yet as what it is.
+    pub is_new: bool,
+}
+
+/// What an indexing run will do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// New and changed files, by path.
+    pub read: Vec<Job>,
+    /// Files that are in the index as they are on disk.
+    pub unchanged: Vec<FileRecord>,
+    /// Of these, what is to be noted anew since only their time changed.
+    pub touched: Vec<FileRecord>,
+    /// Files that are in the index, under another path.
+    pub moved: Vec<Moved>,
+    /// Old and new names of moved files that are to be read again, too.
+    pub renamed: Vec<(String, String)>,
+    pub doubles: Vec<Double>,
+    /// Sources whose file is gone.
+    pub remove: Vec<String>,
+    /// Files that are gone and stay in the index.
+    pub kept: Vec<FileRecord>,
+    /// How many files are not read since they were forgotten.
+    pub forgotten: usize,
+}
+
+/// What a plan is made from, beside the files found.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Grounds<'a> {
+    /// The files that the index knows.
+    pub known: &'a [FileRecord],
+    pub tombstones: Option<&'a Tombstones>,
+    /// With OCR, files that lacked it are read again.
+    pub has_ocr: bool,
+    /// Files that are gone stay in the index.
+    pub keep_missing: bool,
+    /// What lies elsewhere will not be in the index.
+    pub rebuild: bool,
+    /// When the last run began, in seconds since 1970.
+    pub last_run: Option<i64>,
+}
+
+impl Plan {
+    /// True where the index holds what is on disk.
+    pub fn is_idle(&self) -> bool {
+        let doubles = self.doubles.iter().any(|d| d.is_new);
+        let moved = !self.moved.is_empty() || !self.touched.is_empty();
+        self.read.is_empty() && self.remove.is_empty() && !doubles && !moved
+    }
+
+    /// Reads what is unchanged, too: it would be repaired differently now.
+    pub fn read_all_again(&mut self) {
+        let moved = std::mem::take(&mut self.moved);
+        self.renamed.extend(moved.iter().map(|m| (m.from.clone(), m.to.source.clone())));
+        let again = self.unchanged.drain(..).chain(moved.into_iter().map(|m| m.to));
+        self.read.extend(again.map(|f| Job { source: f.source, path: f.path }));
+        self.read.sort_by(|a, b| a.path.cmp(&b.path));
+        self.touched.clear();
+    }
+
+    /// The plan for an index that is built anew: all that is here is read, all else is left behind, but for what is kept.
+    pub fn anew(mut self) -> Self {
+        self.read_all_again();
+        self.doubles.iter_mut().for_each(|d| d.is_new = true);
+        self.remove.clear();
+        self
+    }
+
+    /// Sources of the files that are in the index after the run.
+    pub fn sources(&self) -> HashSet<&str> {
+        let records = self.unchanged.iter().chain(&self.kept).chain(self.doubles.iter().map(|d| &d.record));
+        let records = records.chain(self.moved.iter().map(|m| &m.to));
+        records.map(|f| f.source.as_str()).chain(self.read.iter().map(|job| job.source.as_str())).collect()
+    }
+}
+
+/// Compares the files that are there with those that the index knows.
+pub fn plan(found: &Found, grounds: Grounds<'_>) -> Plan {
+    let known = grounds.known;
+    let by_path: HashMap<&Path, &FileRecord> = known.iter().map(|f| (f.path.as_path(), f)).collect();
+    let others = if grounds.rebuild { Vec::new() } else { doubles_elsewhere(found, known) };
+    let all = || found.files.iter().chain(&others);
+    let mut seen: Vec<Seen> = all().map(|f| Seen::new(f, by_path.get(f.path.as_path()).copied(), &grounds)).collect();
+    seen.retain(|file| !file.is_forgotten(grounds.tombstones));
+    let here: HashSet<&Path> = seen.iter().map(|s| s.file.path.as_path()).collect();
+    let mut plan = Plan { forgotten: all().count() - seen.len(), ..Plan::default() };
+
+    let (gone, elsewhere): (Vec<&FileRecord>, Vec<&FileRecord>) =
+        known.iter().filter(|f| !here.contains(f.path.as_path())).partition(|f| is_gone(&f.path));
+    let fates = same::fates(&seen, &gone, if grounds.rebuild { &[] } else { &elsewhere });
+    let mut names = Names::new(known, found);
+    if grounds.keep_missing {
+        gone.iter().for_each(|f| names.reserve(&f.source));
+    }
+    let sources: Vec<String> = seen.iter().map(|s| names.name(s.file)).collect();
+    for (n, fate) in fates.iter().enumerate() {
+        settle(&seen[n], *fate, n, &sources, &mut plan);
+    }
+
+    let moved: HashSet<&str> = fates.iter().filter_map(Fate::moved_from).collect();
+    let left_out = all().map(|f| f.path.as_path()).filter(|path| !here.contains(path)).collect();
+    for file in missing(found, &gone, &elsewhere, &left_out) {
+        let is_double = matches!(file.outcome, Outcome::Double { .. });
+        if moved.contains(file.source.as_str()) || names.is_taken(&file.source) && !left_out.contains(&*file.path) {
+            continue;
+        }
+        match grounds.keep_missing && !is_double && !left_out.contains(file.path.as_path()) {
+            true => plan.kept.push(file.clone()),
+            false => plan.remove.push(file.source.clone()),
+        }
+    }
+    plan.read.sort_by(|a, b| a.path.cmp(&b.path));
+    plan
+}
+
+/// Puts a file where it belongs in the plan.
+fn settle(seen: &Seen<'_>, fate: Fate<'_>, n: usize, sources: &[String], plan: &mut Plan) {
+    let (source, path) = (sources[n].clone(), seen.file.path.clone());
+    let Stamp { bytes, modified } = seen.stamp;
+    match fate {
+        Fate::Read => plan.read.push(Job { source, path }),
+        Fate::Stays(record) => {
+            let record = FileRecord { modified, ..record.clone() };
+            if seen.is_touched() {
+                plan.touched.push(record.clone());
+            }
+            plan.unchanged.push(record);
+        }
+        Fate::MovedFrom(record) => {
+            let to = FileRecord { source, path, modified, ..record.clone() };
+            plan.moved.push(Moved { from: record.source.clone(), to });
+        }
+        Fate::Double(original) => {
+            let of = match original {
+                Original::Here(n) => sources[n].clone(),
+                Original::Elsewhere(source) => source.to_owned(),
+            };
+            let hash = seen.content().map_or(0, |c| c.hash);
+            let (pages, items, notes, outcome) = (0, 0, Vec::new(), Outcome::Double { of });
+            let record = FileRecord { source, path, bytes, modified, hash, pages, items, outcome, notes };
+            plan.doubles.push(Double { is_new: seen.record != Some(&record), record });
+        }
+    }
+}
+
+/// Doubles that the index knows and that lie where this run does not look: what they double may change in this run.
+fn doubles_elsewhere(found: &Found, known: &[FileRecord]) -> Vec<FoundFile> {
+    let doubles = known.iter().filter(|f| matches!(f.outcome, Outcome::Double { .. }));
+    let here: HashSet<&Path> = found.files.iter().map(|f| f.path.as_path()).collect();
+    let others = doubles.filter(|f| !here.contains(f.path.as_path()) && !is_gone(&f.path));
+    others.map(|f| FoundFile { path: f.path.clone(), below: f.source.clone(), folder: String::new() }).collect()
+}
+
+/// Files below the indexed folders that are in the index and nowhere else any more, and those that were forgotten since.
+/// Others are left alone: they may have been indexed from elsewhere.
+fn missing<'a>(
+    found: &Found,
+    gone: &[&'a FileRecord],
+    elsewhere: &[&'a FileRecord],
+    left_out: &HashSet<&Path>,
+) -> Vec<&'a FileRecord> {
+    let below = |f: &&&FileRecord| found.roots.iter().any(|root| f.path.starts_with(root));
+    let forgotten = elsewhere.iter().filter(|f| left_out.contains(f.path.as_path()));
+    gone.iter().filter(below).chain(forgotten).copied().collect()
+}
+
+/// A file that is there, and what the index knows of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    pub file: &'a FoundFile,
+    pub record: Option<&'a FileRecord>,
+    pub state: State,
+    stamp: Stamp,
+}
+
+/// How a file compares with what the index knows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Reading it again would give the same.
+    Same,
+    /// It is the same, and reading it again may give more.
+    Retried,
+    /// The index does not know it, or knows another content.
+    Unknown,
+}
+
+impl<'a> Seen<'a> {
+    fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, grounds: &Grounds<'_>) -> Self {
+        // One that vanishes at this moment is told when it is read.
+        let stamp = stamp(&file.path).unwrap_or_default();
+        let state = match record.filter(|record| is_unchanged(record, stamp, grounds.last_run)) {
+            None => State::Unknown,
+            Some(record) if is_retried(record, grounds.has_ocr) => State::Retried,
+            Some(_) => State::Same,
+        };
+        Self { file, record, state, stamp }
+    }
+
+    fn is_forgotten(&self, tombstones: Option<&Tombstones>) -> bool {
+        let Some(tombstones) = tombstones else { return false };
+        let has_content = || self.content().is_some_and(|c| tombstones.has_content(c.bytes, c.hash));
+        tombstones.has_path(&self.file.path) || tombstones.has_length(self.bytes()) && has_content()
+    }
+
+    /// What the index knows of a file with items of its own, where the content is still the same.
+    pub fn original(&self) -> Option<&'a FileRecord> {
+        self.record.filter(|r| self.state != State::Unknown && !matches!(r.outcome, Outcome::Double { .. }))
+    }
+
+    /// True for a file with items of its own whose content is another now.
+    pub fn is_changed(&self) -> bool {
+        self.state == State::Unknown && self.record.is_some_and(|r| !matches!(r.outcome, Outcome::Double { .. }))
+    }
+
+    fn is_touched(&self) -> bool {
+        self.record.is_some_and(|r| r.modified != self.stamp.modified)
+    }
+
+    pub fn bytes(&self) -> u64 {
+        self.stamp.bytes
+    }
+
+    /// What it holds; read from the disk where the index does not know. `None` where it cannot be read.
+    pub fn content(&self) -> Option<Content> {
+        let known = self.record.filter(|_| self.state != State::Unknown).map(|r| r.hash);
+        let hash = known.or_else(|| hash(&self.file.path).ok())?;
+        Some(Content { bytes: self.bytes(), hash })
+    }
+}
+
+/// True where reading an unchanged file again may give more than before.
+fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
+    // What the system would not let us read may be readable now, and no time tells. What ran into a limit may have
+    // been given more.
+    let retried = [
+        (Reason::Io(String::new()), true),
+        (Reason::TimedOut { seconds: 0 }, true),
+        (Reason::OutOfMemory { mebibytes: 0 }, true),
+        (Reason::NeedsOcr { pages: 0 }, has_ocr),
+    ];
+    match &record.outcome {
+        Outcome::Read | Outcome::Double { .. } => false,
+        Outcome::ReadInPart { unread, .. } => has_ocr || !unread.is_empty(),
+        Outcome::Failed { reason, .. } => retried.iter().any(|(one, now)| *now && reason == one.name()),
+    }
+}
+
+/// A file whose size and time are the same is the same; one that was only touched is known by its hash, and so is one that
+/// was written at the time of the last run: it may have changed once more within the same second.
+fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
+    let is_settled = last_run.is_none_or(|last| now.modified < last.saturating_sub(SETTLING_SECONDS));
+    let is_same_time = now.modified == record.modified && is_settled;
+    now.bytes == record.bytes && (is_same_time || hash(&record.path).is_ok_and(|h| h == record.hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use jiff::Timestamp;
+
+    use super::super::walk::walk;
+    use super::*;
+    use crate::index::{ForgottenFile, Target, Tombstone};
+
+    fn archive(files: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, *file).unwrap();
+        }
+        dir
+    }
+
+    fn planned(dir: &tempfile::TempDir, folders: &[&str], known: &[FileRecord]) -> Plan {
+        with(dir, folders, Grounds { known, ..Grounds::default() })
+    }
+
+    fn with(dir: &tempfile::TempDir, folders: &[&str], grounds: Grounds<'_>) -> Plan {
+        let paths: Vec<PathBuf> = folders.iter().map(|f| dir.path().join(f)).collect();
+        plan(&walk(&paths).unwrap(), grounds)
+    }
+
+    /// The records that an index would hold after this plan.
+    fn done(plan: &Plan) -> Vec<FileRecord> {
+        let record = |job: &Job| {
+            let Stamp { bytes, modified } = stamp(&job.path).unwrap();
+            let hash = hash(&job.path).unwrap();
+            let (source, path) = (job.source.clone(), job.path.clone());
+            let outcome = Outcome::Read;
+            FileRecord { source, path, bytes, modified, hash, pages: 1, items: 1, outcome, notes: Vec::new() }
+        };
+        plan.read.iter().map(record).collect()
+    }
+
+    fn sources(plan: &Plan) -> Vec<&str> {
+        plan.read.iter().map(|j| j.source.as_str()).collect()
+    }
+
+    #[test]
+    fn unchanged_file_is_not_read_again() {
+        let dir = archive(&["x/a.txt", "x/b.txt"]);
+        let first = planned(&dir, &["x"], &[]);
+        assert_eq!(sources(&first), ["a.txt", "b.txt"]);
+        let known = done(&first);
+        fs::write(dir.path().join("x/b.txt"), "changed since").unwrap();
+        let second = planned(&dir, &["x"], &known);
+        assert_eq!(sources(&second), ["b.txt"]);
+        assert_eq!(second.unchanged.len(), 1);
+    }
+
+    #[test]
+    fn touched_file_is_known_by_its_hash() {
+        let dir = archive(&["x/a.txt"]);
+        let mut known = done(&planned(&dir, &["x"], &[]));
+        known[0].modified -= 100;
+        assert!(planned(&dir, &["x"], &known).read.is_empty());
+        known[0].hash ^= 1;
+        assert_eq!(sources(&planned(&dir, &["x"], &known)), ["a.txt"]);
+    }
+
+    #[test]
+    fn vanished_file_is_taken_out_and_others_stay() {
+        let dir = archive(&["x/a.txt", "x/b.txt", "y/c.txt"]);
+        let known = [done(&planned(&dir, &["x"], &[])), done(&planned(&dir, &["y"], &[]))].concat();
+        fs::remove_file(dir.path().join("x/b.txt")).unwrap();
+        let plan = planned(&dir, &["x"], &known);
+        assert_eq!(plan.remove, ["b.txt"]);
+        assert!(plan.read.is_empty());
+    }
+
+    #[test]
+    fn equal_names_of_two_folders_are_told_apart_and_stay_so() {
+        let dir = archive(&["x/a.txt", "y/a.txt"]);
+        let both = planned(&dir, &["x", "y"], &[]);
+        assert_eq!(sources(&both), ["a.txt", "y/a.txt"]);
+        let one = done(&planned(&dir, &["y"], &done(&planned(&dir, &["x"], &[]))));
+        assert_eq!(one[0].source, "y/a.txt");
+        assert!(planned(&dir, &["y"], &done(&both)).read.is_empty(), "the second run calls it as the first did");
+    }
+
+    /// Each file of a plan that is not read, as a line.
+    fn told(plan: &Plan) -> Vec<String> {
+        let moved = plan.moved.iter().map(|m| format!("{} moved to {}", m.from, m.to.source));
+        let doubles = plan.doubles.iter().map(|d| match &d.record.outcome {
+            Outcome::Double { of } => format!("{} doubles {of}", d.record.source),
+            other => format!("{other:?}"),
+        });
+        let removed = plan.remove.iter().map(|s| format!("{s} goes"));
+        let kept = plan.kept.iter().map(|f| format!("{} is kept", f.source));
+        moved.chain(doubles).chain(removed).chain(kept).collect()
+    }
+
+    /// What an index holds after a plan that needed no reading but that of `read`.
+    fn after(plan: &Plan) -> Vec<FileRecord> {
+        let doubles = plan.doubles.iter().map(|d| d.record.clone());
+        let moved = plan.moved.iter().map(|m| m.to.clone());
+        done(plan).into_iter().chain(plan.unchanged.clone()).chain(moved).chain(doubles).collect()
+    }
+
+    #[test]
+    fn archive_that_moved_keeps_its_names_and_is_not_read_again() {
+        let dir = archive(&["old/a.txt", "old/b/c.txt"]);
+        let known = done(&planned(&dir, &["old"], &[]));
+        fs::rename(dir.path().join("old"), dir.path().join("new")).unwrap();
+        let plan = planned(&dir, &["new"], &known);
+        assert_eq!(told(&plan), ["a.txt moved to a.txt", "b/c.txt moved to b/c.txt"]);
+        assert!(plan.read.is_empty());
+    }
+
+    #[test]
+    fn moved_file_is_known_by_its_content() {
+        let dir = archive(&["x/a.txt", "x/b.txt"]);
+        let known = done(&planned(&dir, &["x"], &[]));
+        fs::create_dir(dir.path().join("x/2019")).unwrap();
+        fs::rename(dir.path().join("x/a.txt"), dir.path().join("x/2019/a.txt")).unwrap();
+        // Another file takes the name that it had.
+        fs::write(dir.path().join("x/a.txt"), "something new").unwrap();
+        let plan = planned(&dir, &["x"], &known);
+        assert_eq!(
+            (told(&plan), sources(&plan)),
+            (vec![], vec!["2019/a.txt", "a.txt"]),
+            "the name stays with the path"
+        );
+        fs::remove_file(dir.path().join("x/a.txt")).unwrap();
+        assert_eq!(told(&planned(&dir, &["x"], &known)), ["a.txt moved to 2019/a.txt"]);
+    }
+
+    #[test]
+    fn moved_and_changed_file_is_a_new_one() {
+        let dir = archive(&["x/a.txt"]);
+        let known = done(&planned(&dir, &["x"], &[]));
+        fs::remove_file(dir.path().join("x/a.txt")).unwrap();
+        fs::write(dir.path().join("x/b.txt"), "another text").unwrap();
+        let plan = planned(&dir, &["x"], &known);
+        assert_eq!((sources(&plan), told(&plan)), (vec!["b.txt"], vec!["a.txt goes".to_owned()]));
+    }
+
+    #[test]
+    fn of_files_with_one_content_the_first_is_read_and_stays() {
+        let dir = archive(&["x/b.txt"]);
+        fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/c.txt")).unwrap();
+        let first = planned(&dir, &["x"], &[]);
+        assert_eq!((sources(&first), told(&first)), (vec!["b.txt"], vec!["c.txt doubles b.txt".to_owned()]));
+        let known = after(&first);
+        fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/a.txt")).unwrap();
+        let second = planned(&dir, &["x"], &known);
+        assert_eq!(told(&second), ["a.txt doubles b.txt", "c.txt doubles b.txt"]);
+        assert_eq!(second.doubles.iter().map(|d| d.is_new).collect::<Vec<_>>(), [true, false]);
+        assert!(second.read.is_empty() && planned(&dir, &["x"], &after(&second)).is_idle());
+    }
+
+    #[test]
+    fn empty_files_are_nobodys_doubles() {
+        let dir = archive(&[]);
+        fs::create_dir(dir.path().join("x")).unwrap();
+        ["a.txt", "b.txt"].iter().for_each(|f| fs::write(dir.path().join("x").join(f), "").unwrap());
+        assert_eq!(sources(&planned(&dir, &["x"], &[])), ["a.txt", "b.txt"]);
+    }
+
+    #[test]
+    fn double_takes_the_place_of_the_first_when_that_goes() {
+        let dir = archive(&["x/a.txt"]);
+        let path = |name: &str| dir.path().join("x").join(name);
+        ["b.txt", "c.txt"].iter().for_each(|name| _ = fs::copy(path("a.txt"), path(name)).unwrap());
+        let known = after(&planned(&dir, &["x"], &[]));
+        fs::remove_file(path("a.txt")).unwrap();
+        assert_eq!(told(&planned(&dir, &["x"], &known)), ["a.txt moved to b.txt", "c.txt doubles b.txt"]);
+        fs::create_dir(path("y")).unwrap();
+        fs::rename(path("b.txt"), path("y/a.txt")).unwrap();
+        let plan = planned(&dir, &["x"], &known);
+        let expected = ["a.txt moved to y/a.txt", "c.txt doubles y/a.txt", "b.txt goes"];
+        assert_eq!(told(&plan), expected, "the same name tells which one has moved");
+    }
+
+    #[test]
+    fn double_is_read_when_the_first_changes() {
+        let dir = archive(&["x/a.txt"]);
+        fs::copy(dir.path().join("x/a.txt"), dir.path().join("x/b.txt")).unwrap();
+        let known = after(&planned(&dir, &["x"], &[]));
+        fs::write(dir.path().join("x/a.txt"), "changed since").unwrap();
+        let plan = planned(&dir, &["x"], &known);
+        assert_eq!((sources(&plan), told(&plan)), (vec!["a.txt", "b.txt"], vec![]));
+    }
+
+    #[test]
+    fn double_elsewhere_is_read_when_the_first_changes() {
+        let dir = archive(&["x/a.txt", "y/c.txt"]);
+        fs::copy(dir.path().join("x/a.txt"), dir.path().join("y/b.txt")).unwrap();
+        let known = after(&planned(&dir, &["x"], &[]));
+        let known = [known.clone(), after(&planned(&dir, &["y"], &known))].concat();
+        assert!(known.iter().any(|f| f.outcome == Outcome::Double { of: "a.txt".into() }), "{known:?}");
+        fs::write(dir.path().join("x/a.txt"), "changed since").unwrap();
+        assert_eq!(sources(&planned(&dir, &["x"], &known)), ["a.txt", "b.txt"]);
+    }
+
+    #[test]
+    fn gone_file_is_kept_where_that_is_asked_for() {
+        let dir = archive(&["x/a.txt", "x/b.txt"]);
+        let known = done(&planned(&dir, &["x"], &[]));
+        fs::remove_file(dir.path().join("x/a.txt")).unwrap();
+        let keep = Grounds { known: &known, keep_missing: true, ..Grounds::default() };
+        assert_eq!(told(&with(&dir, &["x"], keep)), ["a.txt is kept"]);
+        fs::write(dir.path().join("x/c.txt"), "x/a.txt").unwrap();
+        assert_eq!(told(&with(&dir, &["x"], keep)), ["a.txt moved to c.txt"], "it was not gone");
+    }
+
+    #[test]
+    fn forgotten_file_is_neither_read_nor_brought_back_by_a_copy() {
+        let dir = archive(&["x/a.txt", "x/b.txt"]);
+        let known = done(&planned(&dir, &["x"], &[]));
+        let (source, path) = ("a.txt".to_owned(), known[0].path.clone());
+        let FileRecord { bytes, hash, .. } = known[0];
+        let target = Target::File(ForgottenFile { source, path, stem: "a".into(), bytes, hash });
+        let tombstones = [Tombstone { target, since: Timestamp::UNIX_EPOCH }].into_iter().collect();
+        fs::copy(dir.path().join("x/a.txt"), dir.path().join("x/c.txt")).unwrap();
+        let grounds = Grounds { known: &known, tombstones: Some(&tombstones), ..Grounds::default() };
+        let plan = with(&dir, &["x"], grounds);
+        assert_eq!((told(&plan), plan.read.len(), plan.forgotten), (vec!["a.txt goes".to_owned()], 0, 2));
+        fs::write(dir.path().join("x/a.txt"), "another text").unwrap();
+        assert!(with(&dir, &["x"], grounds).read.is_empty(), "nor by another content under its path");
+    }
+
+    #[test]
+    fn file_written_in_the_second_of_the_last_run_is_known_by_its_hash() {
+        let dir = archive(&["x/a.txt"]);
+        let known = done(&planned(&dir, &["x"], &[]));
+        fs::write(dir.path().join("x/a.txt"), "y/b.txt").unwrap();
+        let modified = stamp(&known[0].path).unwrap().modified;
+        let known = [FileRecord { modified, ..known[0].clone() }];
+        let at =
+            |last_run| with(&dir, &["x"], Grounds { known: &known, last_run: Some(last_run), ..Grounds::default() });
+        assert!(at(modified + 60).read.is_empty(), "of equal size and time long ago");
+        assert_eq!(sources(&at(modified)), ["a.txt"]);
+    }
+
+    #[test]
+    fn rebuilding_reads_all_that_is_here_and_keeps_who_is_whose_double() {
+        let dir = archive(&["x/b.txt", "x/c.txt", "y/d.txt"]);
+        let known = [done(&planned(&dir, &["x"], &[])), done(&planned(&dir, &["y"], &[]))].concat();
+        fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/a.txt")).unwrap();
+        fs::rename(dir.path().join("x/c.txt"), dir.path().join("x/e.txt")).unwrap();
+        let plan = with(&dir, &["x"], Grounds { known: &known, rebuild: true, ..Grounds::default() }).anew();
+        assert_eq!((sources(&plan), told(&plan)), (vec!["b.txt", "e.txt"], vec!["a.txt doubles b.txt".to_owned()]));
+        assert_eq!(plan.renamed, [("c.txt".to_owned(), "e.txt".to_owned())]);
+    }
+
+    #[test]
+    fn unreadable_file_is_tried_again() {
+        let dir = archive(&["x/a.txt"]);
+        let mut known = done(&planned(&dir, &["x"], &[]));
+        known[0].outcome =
+            Outcome::Failed { reason: Reason::Io(String::new()).name().into(), explanation: String::new(), hint: None };
+        assert_eq!(sources(&planned(&dir, &["x"], &known)), ["a.txt"]);
+    }
+}

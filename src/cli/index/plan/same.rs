@@ -1,0 +1,152 @@
+//! Which files say the same: of those one is read, and the others are its doubles. A file that is gone and whose content
+//! turns up under another path has moved.
+//!
+//! Content is only read where another file has the same size. A file keeps what it had before as long as it keeps its path
+//! and its content; among those that are new the first by path is read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::disk::Content;
+use super::{Seen, State};
+use crate::index::{FileRecord, Outcome};
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate<'a> {
+    /// It is in the index as it is.
+    Stays(&'a FileRecord),
+    /// It is to be read.
+    Read,
+    /// It takes the place of this one, which is gone.
+    MovedFrom(&'a FileRecord),
+    /// It says the same as the file of that number, or as one that was indexed from elsewhere.
+    Double(Original<'a>),
+}
+
+impl<'a> Fate<'a> {
+    /// What the index called the file whose place it takes.
+    pub fn moved_from(&self) -> Option<&'a str> {
+        match self {
+            Self::MovedFrom(record) => Some(record.source.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// The file that a double doubles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Original<'a> {
+    /// One of those seen, by its number.
+    Here(usize),
+    /// The source of one that was not looked at.
+    Elsewhere(&'a str),
+}
+
+/// What is to be done with each of the files `seen`. `gone` are those whose path is no more, `elsewhere` those that were not
+/// looked at.
+pub fn fates<'a>(seen: &[Seen<'a>], gone: &[&'a FileRecord], elsewhere: &[&'a FileRecord]) -> Vec<Fate<'a>> {
+    let mut contents = Contents::new(seen, gone, elsewhere);
+    let mut fates: Vec<Fate> = seen.iter().map(|_| Fate::Read).collect();
+    let mut open: Vec<usize> = Vec::new();
+    for (n, file) in seen.iter().enumerate() {
+        match file.original() {
+            Some(record) => {
+                contents.hold(content_of(record), Original::Here(n));
+                fates[n] = if file.state == State::Same { Fate::Stays(record) } else { Fate::Read };
+            }
+            None => open.push(n),
+        }
+    }
+    // A file that changed keeps its name and its ids, so it is not what has moved.
+    let rank = |n: &usize| (!seen[*n].is_changed(), *n);
+    open.sort_by_key(rank);
+    let mut later = Vec::new();
+    for n in open {
+        let Some(content) = contents.of(&seen[n]) else { continue };
+        match contents.holder(content) {
+            Some(original) => fates[n] = Fate::Double(original),
+            None if seen[n].is_changed() || !contents.is_gone(content) => contents.hold(content, Original::Here(n)),
+            None => later.push((n, content)),
+        }
+    }
+    for (content, among) in by_content(later) {
+        settle_moved(content, &among, seen, &mut contents, &mut fates);
+    }
+    fates
+}
+
+fn by_content(open: Vec<(usize, Content)>) -> BTreeMap<Content, Vec<usize>> {
+    let mut by_content: BTreeMap<Content, Vec<usize>> = BTreeMap::new();
+    open.into_iter().for_each(|(n, content)| by_content.entry(content).or_default().push(n));
+    by_content
+}
+
+/// Of the files `among` with a content that is gone elsewhere one takes its place: best one of the same name, then one that
+/// was its double, then the first by path.
+fn settle_moved<'a>(
+    content: Content,
+    among: &[usize],
+    seen: &[Seen<'a>],
+    contents: &mut Contents<'a>,
+    fates: &mut [Fate<'a>],
+) {
+    let Some(from) = contents.gone.get(&content).copied() else { return };
+    let is_other_name = |n: usize| seen[n].file.path.file_name() != from.path.file_name();
+    let best = among.iter().copied().min_by_key(|n| (is_other_name(*n), seen[*n].record.is_none(), *n));
+    for n in among {
+        fates[*n] = match best {
+            Some(best) if best == *n => Fate::MovedFrom(from),
+            Some(best) => Fate::Double(Original::Here(best)),
+            None => Fate::Read,
+        };
+    }
+}
+
+/// Who has which content.
+struct Contents<'a> {
+    held: HashMap<Content, Original<'a>>,
+    gone: HashMap<Content, &'a FileRecord>,
+    /// Sizes that more than one file has: others need not be read to know that they are unlike all.
+    sizes: HashSet<u64>,
+}
+
+impl<'a> Contents<'a> {
+    fn new(seen: &[Seen<'a>], gone: &[&'a FileRecord], elsewhere: &[&'a FileRecord]) -> Self {
+        let records = gone.iter().chain(elsewhere).filter(|r| can_stand_for_others(r));
+        let mut counts: HashMap<u64, u32> = HashMap::new();
+        let sizes = seen.iter().map(|s| s.bytes()).chain(records.map(|r| r.bytes));
+        sizes.for_each(|bytes| *counts.entry(bytes).or_default() += 1);
+        let held = elsewhere.iter().filter(|r| can_stand_for_others(r));
+        let held = held.map(|r| (content_of(r), Original::Elsewhere(r.source.as_str()))).collect();
+        let gone = gone.iter().rev().filter(|r| can_stand_for_others(r)).map(|r| (content_of(r), *r)).collect();
+        Self { held, gone, sizes: counts.into_iter().filter(|(_, n)| *n > 1).map(|(bytes, _)| bytes).collect() }
+    }
+
+    /// The content of a file, where it matters.
+    fn of(&self, file: &Seen<'_>) -> Option<Content> {
+        if file.bytes() == 0 || !self.sizes.contains(&file.bytes()) { None } else { file.content() }
+    }
+
+    fn hold(&mut self, content: Content, original: Original<'a>) {
+        if content.bytes > 0 {
+            self.held.entry(content).or_insert(original);
+        }
+    }
+
+    fn holder(&self, content: Content) -> Option<Original<'a>> {
+        self.held.get(&content).copied()
+    }
+
+    fn is_gone(&self, content: Content) -> bool {
+        self.gone.contains_key(&content)
+    }
+}
+
+/// An empty file is nobody's double, one that failed is read again where it turns up, and a double has no items.
+fn can_stand_for_others(record: &FileRecord) -> bool {
+    record.bytes > 0 && matches!(record.outcome, Outcome::Read | Outcome::ReadInPart { .. })
+}
+
+fn content_of(record: &FileRecord) -> Content {
+    Content { bytes: record.bytes, hash: record.hash }
+}

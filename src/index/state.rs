@@ -1,0 +1,74 @@
+//! What an index holds as a whole, told without reading its items: from the rows of the files and from columns.
+
+use std::collections::HashMap;
+
+use tantivy::SegmentReader;
+
+use super::format;
+use super::last_run::LastRun;
+use super::tombstone::Tombstones;
+use super::{Held, Index, IndexError};
+
+/// One document and how its items are numbered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub held: Held,
+    /// What its ids have behind `#`, in no order: numbers as printed, `n7` for the seventh item where it has none, and
+    /// `3-2` for the second item of number 3.
+    pub numbers: Vec<String>,
+}
+
+impl Index {
+    /// Every document that tells of a meeting, by source, with the numbers of its items.
+    pub fn documents(&self) -> Result<Vec<Document>, IndexError> {
+        let mut numbers: HashMap<String, Vec<String>> = HashMap::new();
+        for segment in self.searcher().segment_readers() {
+            for_each_id(segment, |stem, number| match numbers.get_mut(stem) {
+                Some(known) => known.push(number.to_owned()),
+                None => _ = numbers.insert(stem.to_owned(), vec![number.to_owned()]),
+            })
+            .map_err(|e| self.failed(e))?;
+        }
+        let document = |held: Held| {
+            let numbers = numbers.remove(&held.stem).unwrap_or_default();
+            Document { held, numbers }
+        };
+        Ok(self.held()?.into_iter().map(document).collect())
+    }
+
+    /// How many items were dealt with behind closed doors.
+    pub fn closed_count(&self) -> Result<u64, IndexError> {
+        let mut count = 0;
+        for segment in self.searcher().segment_readers() {
+            let closed = segment.fast_fields().bool("closed").map_err(|e| self.failed(e))?;
+            count += segment.doc_ids_alive().filter(|doc| closed.first(*doc) == Some(true)).count() as u64;
+        }
+        Ok(count)
+    }
+
+    /// What was forgotten.
+    pub fn tombstones(&self) -> Result<Tombstones, IndexError> {
+        let Some(row) = self.row(format::FORGOTTEN)? else { return Ok(Tombstones::default()) };
+        format::decode_tombstones(&row).map_err(|e| self.words(e))
+    }
+
+    /// What the last run did. `None` where the index was not made by one.
+    pub fn last_run(&self) -> Result<Option<LastRun>, IndexError> {
+        let row = self.row(format::RUN)?;
+        row.map(|row| format::decode_run(&row).map_err(|e| self.words(e))).transpose()
+    }
+}
+
+/// Calls `each` with what each id of a segment has before and behind its last `#`. A file and what is noted of pairs have
+/// no id.
+fn for_each_id(segment: &SegmentReader, mut each: impl FnMut(&str, &str)) -> tantivy::Result<()> {
+    let Some(ids) = segment.fast_fields().str("id")? else { return Ok(()) };
+    let mut ordinals: Vec<u64> = segment.doc_ids_alive().flat_map(|doc| ids.term_ords(doc)).collect();
+    ordinals.sort_unstable();
+    ids.dictionary().sorted_ords_to_term_cb(&ordinals, |id| {
+        if let Some((stem, number)) = std::str::from_utf8(id).ok().and_then(|id| id.rsplit_once('#')) {
+            each(stem, number);
+        }
+    })?;
+    Ok(())
+}
