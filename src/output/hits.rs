@@ -1,5 +1,8 @@
 //! What a search found.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 use serde_json::Value;
@@ -158,7 +161,7 @@ impl From<&Hit> for HitObject {
 }
 
 /// An answer with its hits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct HitsReport<'a> {
     pub answer: &'a Answer,
     /// The current year, whose bar is not finished.
@@ -167,7 +170,12 @@ pub struct HitsReport<'a> {
     pub asked: &'a Asked,
     /// Titles lead to their pages.
     pub links: bool,
+    /// Hits that follow those of the answer, and are looked up while they are written. They can be written once.
+    pub rest: Option<&'a Rest<'a>>,
 }
+
+/// Hits that are looked up when they are asked for.
+pub type Rest<'a> = RefCell<dyn Iterator<Item = Hit> + 'a>;
 
 impl Report for HitsReport<'_> {
     fn columns(&self) -> &'static [&'static str] {
@@ -195,7 +203,7 @@ impl Report for HitsReport<'_> {
     }
 
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
-        Box::new(self.answer.hits.iter().map(|h| value(HitObject::from(h))))
+        Box::new(self.hits().map(|h| value(HitObject::from(&*h))))
     }
 
     fn blocks(&self) -> Vec<Block> {
@@ -207,8 +215,11 @@ impl Report for HitsReport<'_> {
             blocks.push(Block::Bars(self.years()));
             blocks.push(Block::paragraph(Rich::dim(self.count())));
         }
-        blocks.extend(self.answer.hits.iter().flat_map(|h| hit(h, self.link(h).filter(|_| self.links))));
         blocks
+    }
+
+    fn more_blocks(&self) -> Box<dyn Iterator<Item = Block> + '_> {
+        Box::new(self.hits().flat_map(|h| hit(&h, self.link(&h).filter(|_| self.links))))
     }
 
     fn has_sheets(&self) -> bool {
@@ -220,7 +231,18 @@ impl Report for HitsReport<'_> {
     }
 }
 
-impl HitsReport<'_> {
+impl<'a> HitsReport<'a> {
+    fn hits(&self) -> impl Iterator<Item = Cow<'a, Hit>> + use<'a> {
+        let rest = self.rest;
+        let rest = std::iter::from_fn(move || rest?.borrow_mut().next());
+        self.answer.hits.iter().map(Cow::Borrowed).chain(rest.map(Cow::Owned))
+    }
+
+    /// How many are written.
+    fn shown(&self) -> u64 {
+        if self.rest.is_some() { self.answer.total } else { self.answer.hits.len() as u64 }
+    }
+
     /// The address of the page that a hit stands on. `None` where the file is not known.
     pub(super) fn link(&self, hit: &Hit) -> Option<String> {
         self.asked.paths.get(&hit.source).map(|path| link::to_page(path, hit.page))
@@ -228,7 +250,7 @@ impl HitsReport<'_> {
 
     /// What was asked, of what and with what, as a reader of the report must know it.
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
-        let found = match self.answer.hits.len() as u64 {
+        let found = match self.shown() {
             shown if shown < self.answer.total => format!("{shown} af {}", self.answer.total),
             all => all.to_string(),
         };
@@ -248,7 +270,7 @@ impl HitsReport<'_> {
     }
 
     fn count(&self) -> String {
-        let (shown, total) = (self.answer.hits.len() as u64, self.answer.total);
+        let (shown, total) = (self.shown(), self.answer.total);
         let items = if total == 1 { "item" } else { "items" };
         let undated = match self.answer.facets.undated {
             0 => String::new(),
@@ -347,7 +369,7 @@ pub(super) mod tests {
     });
 
     pub(in super::super) fn report(answer: &Answer) -> HitsReport<'_> {
-        HitsReport { answer, this_year: 2026, asked: &ASKED, links: false }
+        HitsReport { answer, this_year: 2026, asked: &ASKED, links: false, rest: None }
     }
 
     pub(in super::super) fn answer() -> Answer {
@@ -420,7 +442,8 @@ pub(super) mod tests {
     fn title_leads_to_the_page_only_where_that_is_wanted() {
         let answer = answer();
         let addresses = |links| {
-            let blocks = HitsReport { links, ..report(&answer) }.blocks().into_iter();
+            let report = HitsReport { links, ..report(&answer) };
+            let blocks = report.more_blocks();
             blocks.filter_map(|b| if let Block::Linked { address, .. } = b { Some(address) } else { None }).collect()
         };
         let wanted: Vec<String> = addresses(true);

@@ -13,6 +13,7 @@ mod filter;
 mod fold;
 mod history;
 mod hit;
+mod hits;
 mod near;
 mod plan;
 mod rank;
@@ -41,7 +42,8 @@ pub use history::{
     matters, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
-pub use search::{Answer, Order, Request, search};
+pub use hits::Hits;
+pub use search::{Answer, Order, Request, search, search_lazily};
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;
 

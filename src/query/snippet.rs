@@ -62,21 +62,26 @@ struct PresentIn {
 /// Finds the best passages of items, for one query.
 pub(super) struct Marker<'a> {
     index: &'a Index,
-    leaves: &'a [(Leaf, Vec<Part>)],
+    leaves: Vec<(Leaf, Vec<Part>)>,
     /// By segment, field and whether the search was loose: looking terms up once is most of the saving.
     present: HashMap<(SegmentOrdinal, Part, bool), PresentIn>,
 }
 
 impl<'a> Marker<'a> {
-    pub fn new(index: &'a Index, leaves: &'a [(Leaf, Vec<Part>)]) -> Self {
+    pub fn new(index: &'a Index, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
         Self { index, leaves, present: HashMap::new() }
+    }
+
+    /// What is to be marked, and where.
+    pub fn leaves(&self) -> &[(Leaf, Vec<Part>)] {
+        &self.leaves
     }
 
     /// Finds the best passage of the item at `at`, which was found strictly or loosely.
     pub fn passage(&mut self, at: DocAddress, item: &Item, loose: bool) -> Result<Passage, IndexError> {
         let mut best: Option<(f32, Passage)> = None;
         let mut nearest: Option<Form> = None;
-        for part in Part::ALL {
+        for part in self.index.parts()?.iter().copied() {
             let text = PartText::of(item, part);
             if text.text.is_empty() {
                 continue;
