@@ -205,7 +205,8 @@ fn relevant(set: &Set, query: &Value) -> BTreeMap<String, u32> {
         u32::from(title || all(text)) + u32::from(title)
     };
     let items = set.meetings.iter().flat_map(|m| m.items.iter().map(move |i| (m, i)));
-    let text = |item: &Item| format!("{}\n{}", text_of(item), item.presenter.as_deref().unwrap_or_default().to_lowercase());
+    let text =
+        |item: &Item| format!("{}\n{}", text_of(item), item.presenter.as_deref().unwrap_or_default().to_lowercase());
     let graded = items.map(|(meeting, item)| (id(meeting, item), grade(&item.title.to_lowercase(), &text(item))));
     graded.filter(|(_, grade)| *grade > 0).collect()
 }

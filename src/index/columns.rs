@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
-use super::format::tally::{self, TALLIES};
 use super::format::Dimension;
+use super::format::tally::{self, TALLIES};
 
 /// Documents whose values are read at a time.
 const BLOCK: usize = 256;
@@ -131,7 +131,9 @@ impl Tally {
 }
 
 /// The values of a column; 0 for a document that should have one and has none.
-fn values<T: PartialOrd + Copy + Default + fmt::Debug + Send + Sync + 'static>(column: Column<T>) -> Arc<dyn ColumnValues<T>> {
+fn values<T: PartialOrd + Copy + Default + fmt::Debug + Send + Sync + 'static>(
+    column: Column<T>,
+) -> Arc<dyn ColumnValues<T>> {
     match column.index {
         ColumnIndex::Full => column.values,
         _ => column.first_or_default_col(T::default()),

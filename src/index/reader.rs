@@ -172,8 +172,12 @@ impl Index {
         }
         let mut parts = Vec::new();
         for part in Part::ALL {
-            let mut of_segments = self.searcher.segment_readers().iter().map(|s| s.inverted_index(self.fields.words_of(part)));
-            if of_segments.try_fold(false, |any, words| Ok(any || words?.terms().num_terms() > 0)).map_err(|e| self.failed(e))? {
+            let mut of_segments =
+                self.searcher.segment_readers().iter().map(|s| s.inverted_index(self.fields.words_of(part)));
+            if of_segments
+                .try_fold(false, |any, words| Ok(any || words?.terms().num_terms() > 0))
+                .map_err(|e| self.failed(e))?
+            {
                 parts.push(part);
             }
         }

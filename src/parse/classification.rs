@@ -9,12 +9,10 @@ use super::bounded::Bounded;
 use crate::model::Item;
 
 /// With the letter of the kind of matter behind it, as case numbers have it.
-static FILED: LazyLock<Bounded> = LazyLock::new(|| {
-    Bounded::new(r"(?:^|[^\d.])(\d{2}\.\d{2}\.\d{2})[-. ]?[A-ZÆØÅ]\d{2}\b")
-});
-static LABELLED: LazyLock<Bounded> = LazyLock::new(|| {
-    Bounded::new(r"(?i:\bKLE(?:[- ]?(?:nr|nummer|emne))?\.?:?\s*)(\d{2}\.\d{2}(?:\.\d{2})?)\b")
-});
+static FILED: LazyLock<Bounded> =
+    LazyLock::new(|| Bounded::new(r"(?:^|[^\d.])(\d{2}\.\d{2}\.\d{2})[-. ]?[A-ZÆØÅ]\d{2}\b"));
+static LABELLED: LazyLock<Bounded> =
+    LazyLock::new(|| Bounded::new(r"(?i:\bKLE(?:[- ]?(?:nr|nummer|emne))?\.?:?\s*)(\d{2}\.\d{2}(?:\.\d{2})?)\b"));
 /// Labels whose value is a number of the plan.
 const LABELS: [&str; 2] = ["kle", "klassifikation"];
 

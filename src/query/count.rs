@@ -42,12 +42,7 @@ pub(super) struct Counted {
 }
 
 /// Counts the items found.
-pub(super) fn count(
-    columns: &Columns,
-    found: &[Found],
-    rows: &[Row],
-    together: &Together,
-) -> tantivy::Result<Counted> {
+pub(super) fn count(columns: &Columns, found: &[Found], rows: &[Row], together: &Together) -> tantivy::Result<Counted> {
     let mut counting = Counting::new(columns);
     for (n, found) in found.iter().enumerate().filter(|(n, _)| !together.has(*n)) {
         counting.add(found.at.segment_ord as usize, &rows[n]);
@@ -164,7 +159,11 @@ impl<'a> Counting<'a> {
                 values.clear();
                 for (segment, number) in &names[start..end] {
                     let of = self.columns.segments[*segment as usize].tallies[tally].values(*number as usize);
-                    of.iter().for_each(|value| if !values.contains(value) { values.push(*value) });
+                    of.iter().for_each(|value| {
+                        if !values.contains(value) {
+                            values.push(*value)
+                        }
+                    });
                 }
                 values.iter().for_each(|value| by_value[*value as usize] += 1);
                 start = end;

@@ -137,7 +137,8 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
 /// The hit of the item that stands for the one that has the words, with the passage found there.
 fn stood_for(found: Hit, standing: StoredItem) -> Hit {
     let found_in = FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.kind };
-    let own = hit(&standing, None, &Found { at: DocAddress::new(0, 0), score: found.score, day: 0, partial: found.partial });
+    let own =
+        hit(&standing, None, &Found { at: DocAddress::new(0, 0), score: found.score, day: 0, partial: found.partial });
     match found {
         Hit { form: None, snippet: None, .. } => own,
         Hit { section, heading, page, form, snippet, .. } => {

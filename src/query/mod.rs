@@ -23,6 +23,7 @@ mod score;
 mod search;
 mod snippet;
 mod spelling;
+mod stop_words;
 mod suggest;
 mod synonyms;
 pub mod syntax;

@@ -116,7 +116,8 @@ impl Slips {
         let read = state.read.saturating_add(1);
         let (mut row, allowed) = ([FAR; 2 * MOST + 1], self.allowed(read));
         for at in 0..=2 * self.most {
-            let Some(typed) = (usize::from(read) + at).checked_sub(self.most).filter(|n| *n <= self.letters.len()) else {
+            let Some(typed) = (usize::from(read) + at).checked_sub(self.most).filter(|n| *n <= self.letters.len())
+            else {
                 continue;
             };
             let put_in = state.row.get(at + 1).map_or(FAR, |cost| cost.saturating_add(1));
@@ -153,7 +154,14 @@ impl Automaton for Slips {
 
     fn start(&self) -> Counts {
         let cost = |at: usize| at.checked_sub(self.most).filter(|n| *n <= self.most).map_or(FAR, |n| n as u8);
-        Counts { row: std::array::from_fn(cost), before: [FAR; 2 * MOST + 1], last: None, read: 0, pending: [0; 4], bytes: 0 }
+        Counts {
+            row: std::array::from_fn(cost),
+            before: [FAR; 2 * MOST + 1],
+            last: None,
+            read: 0,
+            pending: [0; 4],
+            bytes: 0,
+        }
     }
 
     fn is_match(&self, state: &Counts) -> bool {

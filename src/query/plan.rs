@@ -1,30 +1,19 @@
 //! Query tree → the engine's query, and the words to be marked.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine,
+};
 
 use super::QueryError;
 use super::expand::{Expander, Leaf, Sequence};
 use super::resolve::{self, By};
 use super::score::{WordQuery, form_factor, rarity};
+use super::stop_words::is_stop_word;
 use super::syntax::{Field, Query};
 use crate::index::Index;
 use crate::index::format::Part;
 
-/// Words that a question is built with but that it is not about.
-const STOP_WORDS: [&str; 143] = [
-    "ad", "af", "aldrig", "alle", "alt", "altid", "anden", "andet", "andre", "at", "bare", "blev", "blevet",
-    "blive", "bliver", "blot", "burde", "bør", "da", "de", "dem", "den", "denne", "der", "deres", "det", "dette",
-    "dig", "din", "disse", "dit", "dog", "du", "efter", "eller", "en", "end", "ens", "er", "et", "flere", "for",
-    "fordi", "fra", "få", "får", "før", "gennem", "gør", "ham", "han", "hans", "har", "havde", "have", "hende",
-    "hendes", "her", "hos", "hun", "hvad", "hvem", "hver", "hvilke", "hvilken", "hvilket", "hvis", "hvor",
-    "hvordan", "hvorfor", "hvornår", "i", "igen", "igennem", "ikke", "ind", "inden", "ingen", "intet", "jeg", "jer",
-    "jo", "kan", "kun", "kunne", "lige", "længe", "man", "mange", "med", "meget", "mellem", "men", "mens", "mere",
-    "mest", "mig", "min", "mine", "mit", "mod", "må", "ned", "nogen", "noget", "nogle", "nu", "når", "ofte", "og",
-    "også", "om", "op", "os", "over", "på", "samt", "selv", "siden", "sig", "sin", "sine", "sit", "skal", "skulle",
-    "som", "så", "sådan", "thi", "til", "ud", "uden", "under", "var", "ved", "vi", "vil", "ville", "vor", "vore",
-    "vores", "være", "været",
-];
 /// What a row of words as typed adds to the words' own scores, times their rarities.
 const IN_A_ROW: f32 = 0.35;
 /// What a phrase counts beside words.
@@ -352,25 +341,11 @@ fn boost(sequence: &Sequence, part: Part, worth: f32) -> f32 {
     worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 }
 }
 
-fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.contains(&word.to_lowercase().as_str())
-}
-
 fn by(field: Field) -> Option<By> {
     match field {
         Field::Municipality => Some(By::Municipality),
         Field::Topic => Some(By::Topic),
         Field::Body => Some(By::Body),
         Field::Title | Field::Section(_) | Field::Number => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stop_words_are_known_in_any_case() {
-        assert!(is_stop_word("Hvem") && !is_stop_word("betaler"));
     }
 }

@@ -27,9 +27,7 @@ pub(super) fn ranked(
     request: &Request,
 ) -> Result<Vec<Found>, QueryError> {
     let by_day = |a: &Found, b: &Found| b.day.cmp(&a.day);
-    let oldest = |a: &Found, b: &Found| {
-        (a.day == 0).cmp(&(b.day == 0)).then_with(|| a.day.cmp(&b.day))
-    };
+    let oldest = |a: &Found, b: &Found| (a.day == 0).cmp(&(b.day == 0)).then_with(|| a.day.cmp(&b.day));
     let relevance = |a: &Found, b: &Found| {
         a.partial.cmp(&b.partial).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_day(a, b))
     };
@@ -114,11 +112,7 @@ fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), Query
 }
 
 /// Raises the scores of those hits of a segment, in their order in it, that the scorer has; gives the others.
-fn raise<'h>(
-    scorer: &mut dyn Scorer,
-    worth: f32,
-    hits: impl Iterator<Item = &'h mut Found>,
-) -> Vec<&'h mut Found> {
+fn raise<'h>(scorer: &mut dyn Scorer, worth: f32, hits: impl Iterator<Item = &'h mut Found>) -> Vec<&'h mut Found> {
     let mut others = Vec::new();
     // The scorer stands at this document, or has nothing before it.
     let (mut at, mut stands) = (scorer.doc(), true);
@@ -153,8 +147,7 @@ fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_
 /// Sorts each run of equal hits by id.
 fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> Result<(), QueryError> {
     for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
-        let mut named =
-            run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
+        let mut named = run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
         named.sort_by(|a, b| a.0.cmp(&b.0));
         for (place, (_, hit)) in run.iter_mut().zip(named) {
             *place = hit;

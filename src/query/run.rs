@@ -83,11 +83,7 @@ fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> 
 
 /// The items of each segment that have most of what is wanted, each thing weighed by its rarity. What nothing has does not
 /// count.
-fn with_most_words(
-    index: &Index,
-    plan: &Plan,
-    conditions: &[Box<dyn Condition>],
-) -> Result<Vec<Scores>, QueryError> {
+fn with_most_words(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Vec<Scores>, QueryError> {
     let mut having: Vec<(f32, Vec<Scores>)> = Vec::new();
     for wanted in &plan.wanted {
         let scores = scores(index, &*plan.one(wanted, conditions))?;

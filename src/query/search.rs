@@ -12,9 +12,8 @@ use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query};
 use super::{Facets, Filters, Hit, QueryError, resolve};
-use crate::index::{Dimension, Index};
 use crate::index::format::Part;
-
+use crate::index::{Dimension, Index};
 
 /// In which order hits come. Ties always by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

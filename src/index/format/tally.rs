@@ -20,7 +20,9 @@ pub(crate) fn tallies(facets: &[Facet; 2], places: &[Facet], topics: &[Facet], k
     [
         written(places.iter().flat_map(|f| place(&f.to_path()))),
         written(last(Dimension::Body, body).into_iter().chain(last(Dimension::Kind, kind))),
-        written(topics.iter().flat_map(|f| ancestors(Dimension::Topic, &f.to_path())).chain(kle.iter().flat_map(numbers))),
+        written(
+            topics.iter().flat_map(|f| ancestors(Dimension::Topic, &f.to_path())).chain(kle.iter().flat_map(numbers)),
+        ),
     ]
 }
 
