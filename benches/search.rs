@@ -1,19 +1,22 @@
 //! How fast a made-up archive of 100,000 items is indexed and searched, beside the bare engine on the same text.
 //!
-//! `cargo bench --bench search`. The archive is the same in every run: words drawn from a list of stems and endings by a
-//! generator with a fixed seed, common ones oftener (Zipf), in items of some two hundred words. `DAGSORDEN_ITEMS` makes it
-//! smaller. The bare engine does what one would do with it for the same answer: its default tokenizer on one field, a term query,
-//! the twenty best, counts of five facets, its own snippets of the twenty. Where `DAGSORDEN_BENCH` names the bench, its queries are
-//! timed too. The index's size is printed per token and beside the text's.
+//! `cargo bench --bench search`, some three minutes. The archive is the same in every run (`benches/archive`).
+//! `DAGSORDEN_ITEMS` makes it smaller. Hits are folded, as they are unless one asks otherwise. The bare engine does what one
+//! would do with it for the same answer: its default tokenizer on one field, a term query, the twenty best, counts of five
+//! facets, its own snippets of the twenty; one thread writes in both. Where `DAGSORDEN_BENCH` names the bench, its queries are timed too. The index's size is
+//! printed per token and beside the text's.
 
 mod archive;
 mod dice;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use archive::{ITEMS, archive, build};
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dagsorden::index::Index;
 use dagsorden::index::analyze::{Danish, words};
 use dagsorden::model::{Item, Meeting};
@@ -42,7 +45,7 @@ fn bare(folder: &Path, meetings: &[Meeting]) -> (tantivy::Index, Field) {
     let field = schema.add_text_field("text", TEXT | STORED);
     let facets = FACETS.map(|name| schema.add_facet_field(name, FacetOptions::default()));
     let index = tantivy::Index::create_in_dir(folder, schema.build()).expect("an empty folder");
-    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 64 << 20).expect("memory");
+    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 128 << 20).expect("memory");
     for (meeting, item) in meetings.iter().flat_map(|m| m.items.iter().map(move |i| (m, i))) {
         let sections = item.sections.iter().map(|s| s.text.as_str());
         let text = [item.title.as_str()].into_iter().chain(sections).collect::<Vec<_>>().join("\n");
@@ -120,63 +123,89 @@ fn tell_size(folder: &Path, meetings: &[Meeting]) {
     );
 }
 
+/// Questions of our own: single words of all kinds, words in a row, the beginning of words, a misread word, everything.
+const OWN: [&str; 9] =
+    ["herberg", "takst", "takst bolig", "\"social takst\"", "budgetsanalyse", "autisme", "mgder", "herb*", ""];
+/// Words that the bare engine is asked for too.
+const BESIDE: [&str; 4] = ["herberg", "takst", "autisme", "psykiatri"];
+
+fn group<'c>(c: &'c mut Criterion, name: &str) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = c.benchmark_group(name);
+    group.sample_size(15).warm_up_time(Duration::from_millis(150)).measurement_time(Duration::from_millis(500));
+    group
+}
+
 fn searching(c: &mut Criterion) {
     let items = std::env::var("DAGSORDEN_ITEMS").ok().and_then(|n| n.parse().ok()).unwrap_or(ARCHIVE);
     let meetings = archive(items / ITEMS);
-    let folder = tempfile::tempdir().expect("a folder");
-    build(folder.path(), &meetings);
+    let (folder, bare_folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (engine, field) = std::thread::scope(|scope| {
+        let bare = scope.spawn(|| bare(bare_folder.path(), &meetings));
+        build(folder.path(), &meetings);
+        bare.join().expect("an index")
+    });
     tell_size(folder.path(), &meetings);
     let index = Index::open(folder.path()).expect("the index just built");
     let found = search(&index, &Request { query: "herberg".into(), ..Request::default() }).expect("an answer").total;
     assert!(found > 100, "the archive must have hits to time, but herberg has {found}");
-    let mut group = c.benchmark_group("search");
-    group.sample_size(20);
-    let own = ["herberg", "takst bolig", "\"social takst\"", "budgetsanalyse", "mgder", "herb*", ""].map(str::to_owned);
-    let of_bench = bench_queries().into_iter().filter(|q| !own.contains(q)).collect::<Vec<_>>();
-    for query in own.iter().cloned().chain(of_bench) {
+    let mut group = group(c, "search");
+    let of_bench = bench_queries().into_iter().filter(|q| !OWN.contains(&q.as_str())).collect::<Vec<_>>();
+    for query in OWN.map(str::to_owned).into_iter().chain(of_bench) {
         let request = Request { query: query.clone(), ..Request::default() };
         group.bench_with_input(BenchmarkId::new("dagsorden", query), &request, |b, request| {
             b.iter(|| black_box(search(&index, request).expect("an answer")).total);
         });
     }
-    let bare_folder = tempfile::tempdir().expect("a folder");
-    let (engine, field) = bare(bare_folder.path(), &meetings);
     let searcher = engine.reader().expect("a reader").searcher();
-    group.bench_function("bare engine, one term, facets, snippets/herberg", |b| {
-        b.iter(|| black_box(bare_answer(&searcher, field, "herberg")));
-    });
+    for word in BESIDE {
+        group.bench_function(BenchmarkId::new("bare engine, one term, facets, snippets", word), |b| {
+            b.iter(|| black_box(bare_answer(&searcher, field, word)));
+        });
+    }
+    group.bench_function("a process of its own, from its start to its end", |b| b.iter(|| ask_process(folder.path())));
     group.finish();
 }
 
+/// Runs the program for one question.
+fn ask_process(index: &Path) {
+    let program = Command::new(env!("CARGO_BIN_EXE_dagsorden"))
+        .args(["search", "autisme", "--index"])
+        .arg(index)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    assert!(program.is_ok_and(|status| status.success()), "the program finds the word");
+}
+
 fn indexing(c: &mut Criterion) {
-    let meetings = archive(100);
+    let meetings = archive(200);
     let text = all_text(&meetings);
-    let mut group = c.benchmark_group("index");
-    group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
-    group.bench_function("dagsorden", |b| {
+    let mut index = group(c, "index");
+    index.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10).measurement_time(Duration::from_secs(8));
+    index.bench_function("dagsorden", |b| {
         b.iter(|| {
             let folder = tempfile::tempdir().expect("a folder");
             build(folder.path(), &meetings);
         });
     });
-    group.bench_function("bare engine", |b| {
+    index.bench_function("bare engine", |b| {
         b.iter(|| {
             let folder = tempfile::tempdir().expect("a folder");
             bare(folder.path(), &meetings);
         });
     });
-    group.finish();
-    let mut group = c.benchmark_group("analysis");
-    group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
-    group.bench_function("dagsorden", |b| {
+    index.finish();
+    let mut analysis = group(c, "analysis");
+    analysis.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
+    analysis.bench_function("dagsorden", |b| {
         let mut danish = Danish::default();
         b.iter(|| count(danish.token_stream(&text)));
     });
-    group.bench_function("bare engine", |b| {
+    analysis.bench_function("bare engine", |b| {
         let mut simple = SimpleTokenizer::default();
         b.iter(|| count(simple.token_stream(&text)));
     });
-    group.finish();
+    analysis.finish();
 }
 
 fn count(mut stream: impl TokenStream) -> usize {

@@ -205,7 +205,9 @@ fn relevant(set: &Set, query: &Value) -> BTreeMap<String, u32> {
         u32::from(title || all(text)) + u32::from(title)
     };
     let items = set.meetings.iter().flat_map(|m| m.items.iter().map(move |i| (m, i)));
-    let graded = items.map(|(meeting, item)| (id(meeting, item), grade(&item.title.to_lowercase(), &text_of(item))));
+    let text =
+        |item: &Item| format!("{}\n{}", text_of(item), item.presenter.as_deref().unwrap_or_default().to_lowercase());
+    let graded = items.map(|(meeting, item)| (id(meeting, item), grade(&item.title.to_lowercase(), &text(item))));
     graded.filter(|(_, grade)| *grade > 0).collect()
 }
 
@@ -216,11 +218,10 @@ fn id(meeting: &Meeting, item: &Item) -> String {
     item.number.as_ref().map_or_else(|| format!("{stem}#n{place}"), |number| format!("{stem}#{number}"))
 }
 
-/// Title, presenter and sections in lower case.
+/// Title and sections in lower case.
 fn text_of(item: &Item) -> String {
     let sections = item.sections.iter().map(|s| s.text.as_str());
-    let all: Vec<&str> = sections.chain([item.title.as_str()]).chain(item.presenter.as_deref()).collect();
-    all.join("\n").to_lowercase()
+    sections.chain([item.title.as_str()]).collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
 /// Prints what one query missed and what it should not have found.

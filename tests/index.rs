@@ -197,17 +197,20 @@ fn index_of_another_version_is_refused() {
 
 #[test]
 fn stored_index_of_an_older_format_is_refused_with_the_command_that_rebuilds_it() {
-    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old_index/2");
-    let dir = tempfile::tempdir().unwrap();
-    let files: Vec<_> = fs::read_dir(&stored).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert!(files.len() > 5, "the stored index has its files");
-    for file in files {
-        fs::copy(&file, dir.path().join(file.file_name().unwrap())).unwrap();
+    for old in 2..VERSION {
+        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/old_index/{old}"));
+        let dir = tempfile::tempdir().unwrap();
+        let files: Vec<_> = fs::read_dir(&stored).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(files.len() > 5, "the stored index has its files");
+        for file in files {
+            fs::copy(&file, dir.path().join(file.file_name().unwrap())).unwrap();
+        }
+        let Err(refused) = Index::open(dir.path()) else { panic!("format {old} is not read any more") };
+        let folder = dir.path().display();
+        let wanted = format!("expected an index of format {VERSION}, but found format {old}");
+        let hint = format!("hint: build it anew with `dagsorden index PATH… --index {folder} --rebuild`");
+        assert_eq!(refused.to_string(), format!("{folder}: {wanted}\n{hint}"));
     }
-    let Err(refused) = Index::open(dir.path()) else { panic!("format 2 is not read any more") };
-    let (folder, wanted) = (dir.path().display(), format!("expected an index of format {VERSION}, but found format 2"));
-    let hint = format!("hint: build it anew with `dagsorden index PATH… --index {folder} --rebuild`");
-    assert_eq!(refused.to_string(), format!("{folder}: {wanted}\n{hint}"));
 }
 
 #[test]

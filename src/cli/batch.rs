@@ -29,7 +29,7 @@ pub fn run(
         }
         let answer = query::search(index, &Request { query: line.trim().to_owned(), ..request.clone() })?;
         found |= answer.total > 0;
-        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false };
+        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         let hits: Vec<Value> = report.objects().collect();
         let object = json!({"query": line.trim(), "total": answer.total, "hits": hits});
         match output {

@@ -1,6 +1,8 @@
 //! `dagsorden search`.
 
-use std::io::{self, Write};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::path;
 
 use super::args::{By, FormatName, IndexArgs, SearchArgs, YesNo};
@@ -9,9 +11,9 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::history::written;
 use super::{filters, hyperlink, index, report, synonyms, this_year};
-use crate::index::Index;
-use crate::output::{Asked, FacetsReport, HitsReport};
-use crate::query::{self, Answer, Dimension, FacetCount, Request, Suggestion};
+use crate::index::{FileRecord, Index};
+use crate::output::{Asked, FacetsReport, HitsReport, Rest};
+use crate::query::{self, Answer, Dimension, FacetCount, QueryError, Request, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
@@ -31,7 +33,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         return complete(args, &index, console);
     }
     report::check_place(&args.output, console)?;
-    let answer = query::search(&index, &request)?;
+    let (mut answer, hits) = query::search_lazily(&index, &request)?;
     answer.remarks.iter().for_each(|r| console.remark(r));
     for Suggestion { typed, words } in &answer.suggestions {
         console.remark(format_args!("{typed}: the index has no such word\nhint: did you mean {}?", words.join(", ")));
@@ -43,7 +45,9 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     if args.count {
         console.print(args.output.output.as_deref(), |out| writeln!(out, "{}", answer.total))?;
     } else if args.list {
-        console.print(args.output.output.as_deref(), |out| ids(&answer, args.null, out))?;
+        let (end, mut ids) = (if args.null { "\0" } else { "\n" }, Checked::new(hits.ids()));
+        console.print(args.output.output.as_deref(), |out| ids.try_for_each(|id| write!(out, "{id}{end}")))?;
+        ids.outcome()?;
     } else if args.by.is_some() || args.facets {
         let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]);
         let all = all_by_year(args, &index, &request)?;
@@ -51,12 +55,57 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
         report::write(&counts, &args.output, console)?;
     } else {
+        let as_they_come = args.all && report::format_name(&args.output) != FormatName::Xlsx;
+        let mut rest = Checked::new(hits);
+        if !as_they_come {
+            answer.hits = rest.by_ref().collect();
+            rest.outcome()?;
+            rest = Checked::new(rest.hits);
+        }
         let (asked, links) = asked(args, &index, &answer)?;
-        let report = HitsReport { answer: &answer, this_year: this_year(), asked: &asked, links };
+        let rest = RefCell::new(rest);
+        let report = HitsReport {
+            answer: &answer,
+            this_year: this_year(),
+            asked: &asked,
+            links,
+            rest: as_they_come.then_some(&rest as &Rest<'_>),
+        };
         report::write(&report, &args.output, console)?;
+        rest.into_inner().outcome()?;
         tell_what_is_left(args, &answer, console);
     }
     Ok(found)
+}
+
+/// Hits up to the first that cannot be read: writing goes on where there is nothing wrong, and ends with the error.
+struct Checked<I> {
+    hits: I,
+    failed: Option<QueryError>,
+}
+
+impl<I> Checked<I> {
+    fn new(hits: I) -> Self {
+        Self { hits, failed: None }
+    }
+
+    fn outcome(&mut self) -> Result<(), QueryError> {
+        self.failed.take().map_or(Ok(()), Err)
+    }
+}
+
+impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self.hits.next()? {
+            Ok(hit) => Some(hit),
+            Err(e) => {
+                self.failed = Some(e);
+                None
+            }
+        }
+    }
 }
 
 /// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that
@@ -68,13 +117,15 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
     if !links && format != FormatName::Xlsx {
         return Ok((asked, links));
     }
-    for hit in &answer.hits {
-        if !asked.paths.contains_key(&hit.source)
-            && let Some(file) = index.file(&hit.source)?
-        {
-            asked.paths.insert(hit.source.clone(), path::absolute(&file.path).unwrap_or(file.path));
+    let files = match args.all {
+        true => index.files()?,
+        false => {
+            let sources: BTreeSet<&str> = answer.hits.iter().map(|h| h.source.as_str()).collect();
+            sources.into_iter().filter_map(|source| index.file(source).transpose()).collect::<Result<_, _>>()?
         }
-    }
+    };
+    let path = |file: FileRecord| (file.source, path::absolute(&file.path).unwrap_or(file.path));
+    asked.paths = files.into_iter().map(path).collect();
     asked.query = args.query.join(" ");
     asked.options = options(args);
     asked.indexed = written(&args.index.folder);
@@ -146,15 +197,10 @@ fn request(args: &SearchArgs) -> Result<Request, Failure> {
     })
 }
 
-fn ids(answer: &Answer, null: bool, out: &mut dyn Write) -> io::Result<()> {
-    let end = if null { "\0" } else { "\n" };
-    answer.hits.iter().try_for_each(|h| write!(out, "{}{end}", h.id))
-}
-
 /// The table says itself that it is not all; other formats have no place for it, and a limit that was asked for is known.
 fn tell_what_is_left(args: &SearchArgs, answer: &Answer, console: &Console) {
     let shown = answer.hits.len();
-    let capped = args.limit.is_none() && (shown as u64) < answer.total;
+    let capped = args.limit.is_none() && !args.all && (shown as u64) < answer.total;
     if capped && report::format_name(&args.output) != FormatName::Table {
         console.remark(format_args!("{shown} of {} items printed\nhint: --all prints the rest", answer.total));
     } else if answer.total == 0 && report::format_name(&args.output) == FormatName::Table {

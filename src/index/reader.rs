@@ -20,7 +20,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyze::Danish;
 use super::columns::Columns;
-use super::format::{self, Fields};
+use super::format::{self, Fields, Part};
 use super::identity::Stems;
 use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
@@ -40,6 +40,7 @@ pub struct Index {
     /// See [`Index::moved_pairs`].
     moved: OnceLock<HashMap<u64, u64>>,
     columns: OnceLock<Columns>,
+    parts: OnceLock<Vec<Part>>,
 }
 
 impl Index {
@@ -75,8 +76,8 @@ impl Index {
         if index.schema() != schema {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
-        let (moved, columns) = Default::default();
-        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), state, moved, columns })
+        let (moved, columns, parts) = Default::default();
+        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), state, moved, columns, parts })
     }
 
     /// True where the index in the folder is another by now: something was committed, or it was built anew. Whoever keeps
@@ -210,6 +211,25 @@ impl Index {
         Ok(self.columns.get_or_init(|| columns))
     }
 
+    /// The parts of items in which there are words at all. The engine opens a dictionary anew whenever it is asked for an empty one.
+    pub(crate) fn parts(&self) -> Result<&[Part], IndexError> {
+        if let Some(parts) = self.parts.get() {
+            return Ok(parts);
+        }
+        let mut parts = Vec::new();
+        for part in Part::ALL {
+            let mut of_segments =
+                self.searcher.segment_readers().iter().map(|s| s.inverted_index(self.fields.words_of(part)));
+            if of_segments
+                .try_fold(false, |any, words| Ok(any || words?.terms().num_terms() > 0))
+                .map_err(|e| self.failed(e))?
+            {
+                parts.push(part);
+            }
+        }
+        Ok(self.parts.get_or_init(|| parts))
+    }
+
     /// The engine's view of the index.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
@@ -223,8 +243,8 @@ impl Index {
     /// each field and segment that has it.
     pub(crate) fn for_each_term(&self, begin: &str, mut each: impl FnMut(&str, u32)) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
-            for field in self.fields.words {
-                let inverted = segment.inverted_index(field).map_err(|e| self.failed(e))?;
+            for part in self.parts()? {
+                let inverted = segment.inverted_index(self.fields.words_of(*part)).map_err(|e| self.failed(e))?;
                 let mut terms = inverted.terms().range().ge(begin).into_stream().map_err(|e| self.words(e))?;
                 while terms.advance() {
                     let Some(term) = std::str::from_utf8(terms.key()).ok().filter(|t| t.starts_with(begin)) else {
@@ -246,8 +266,8 @@ impl Index {
         mut each: impl FnMut(&str, u32),
     ) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
-            for field in self.fields.words {
-                let inverted = segment.inverted_index(field).map_err(|e| self.failed(e))?;
+            for part in self.parts()? {
+                let inverted = segment.inverted_index(self.fields.words_of(*part)).map_err(|e| self.failed(e))?;
                 let search = inverted.terms().search(Signed { sign: sign as u8, words: automaton });
                 let mut terms = search.into_stream().map_err(|e| self.words(e))?;
                 while terms.advance() {
@@ -272,14 +292,7 @@ impl Index {
 
     /// Where the items with that key stand.
     pub(crate) fn holders(&self, key: Key) -> Result<Vec<DocAddress>, IndexError> {
-        let term = Term::from_field_u64(self.fields.keys, key.0);
-        let mut found = Vec::new();
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let inverted = segment.inverted_index(self.fields.keys).map_err(|e| self.failed(e))?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|e| self.words(e))?;
-            found.extend(postings.into_iter().flat_map(|p| living(segment, ordinal, p)));
-        }
-        Ok(found)
+        self.places_of(Term::from_field_u64(self.fields.keys, key.0))
     }
 
     /// Calls `each` with every key and where the items stand that have it; a key comes once for each segment.
@@ -405,11 +418,13 @@ impl Index {
 
     /// Every document that has a term, in the order in which they lie.
     fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
-        let mut places: Vec<DocAddress> = found.into_iter().collect();
-        places.sort_unstable();
-        Ok(places)
+        let mut found = Vec::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(term.field()).map_err(|e| self.failed(e))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|e| self.words(e))?;
+            found.extend(postings.into_iter().flat_map(|p| living(segment, ordinal, p)));
+        }
+        Ok(found)
     }
 
     fn stored(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {

@@ -28,8 +28,9 @@ use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
-/// Memory for words that wait to be written: enough for some ten thousand items at a time.
-const MEMORY: usize = 64 << 20;
+/// Memory for words that wait to be written: enough for some thirty thousand items at a time. A search looks each word up in
+/// what was written at a time.
+const MEMORY: usize = 128 << 20;
 /// Where what was recognised on scanned pages lies beside the index.
 pub const OCR_FOLDER: &str = "ocr";
 

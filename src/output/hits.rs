@@ -1,164 +1,22 @@
 //! What a search found.
 
+mod object;
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
-use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Bar, Block, Rich, Style};
 use super::history::Asked;
-use super::{Report, facets, link, rounded, value, xlsx};
+use super::{Report, facets, link, value, xlsx};
 use crate::model::MeetingKind;
-use crate::query::{Answer, Explanation, Form, FoundIn, Hit, Snippet, WordScore};
-
-/// One hit in JSON. A field without a value is `null`, never left out.
-///
-/// ```json
-/// {"id":"dassos/2023-01-17#2.2","source":"dassos/2023-01-17.pdf","twins":[],"found_in":null,"number":"2.2","title":"Kapacitet","date":"2023-01-17",
-///  "body":"DASSOS","municipalities":["Viborg"],"topics":["/social/takster"],"kind":"minutes","closed":false,
-///  "sections":["proposal","minutes"],"score":12.5,"snippet":{"text":"flere herbergspladser","marks":[[6,13]]},
-///  "section":"minutes","heading":"Referat","page":4,"form":"compound","partial":false}
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct HitObject {
-    /// Path of the file below the indexed folder without suffix, `#`, number. Stays when the file is read again.
-    pub id: String,
-    /// Path of the file below the indexed folder, with `/`.
-    pub source: String,
-    /// Ids of the same item in the meeting's other documents: of the agenda where this is the minutes' one.
-    pub twins: Vec<String>,
-    /// The twin that `snippet`, `section`, `heading` and `page` are from, where this item does not have the words itself.
-    pub found_in: Option<FoundInObject>,
-    /// The item's number as printed.
-    pub number: Option<String>,
-    pub title: String,
-    /// `YYYY-MM-DD`.
-    pub date: Option<String>,
-    pub body: Option<String>,
-    /// Short forms, without *Kommune*.
-    pub municipalities: Vec<String>,
-    /// Paths such as `/social/takster`.
-    pub topics: Vec<String>,
-    /// `agenda` or `minutes`.
-    pub kind: &'static str,
-    /// Dealt with behind closed doors.
-    pub closed: bool,
-    /// The kinds of sections that the item has, in its order, each once.
-    pub sections: Vec<&'static str>,
-    /// The larger the better; comparable within one answer only.
-    pub score: f64,
-    /// The best passage; `null` for a search without words.
-    pub snippet: Option<SnippetObject>,
-    /// The kind of section that the snippet is from; `null` where it is the title.
-    pub section: Option<&'static str>,
-    /// That section's heading as printed.
-    pub heading: Option<String>,
-    /// The page, from 1, that the snippet stands on, or that the item begins on.
-    pub page: Option<u32>,
-    /// How near the best matching word is to what was typed: `exact`, `inflected`, `compound`, `spelling`, `synonym`.
-    pub form: Option<&'static str>,
-    /// Not all words were found, only most of them.
-    pub partial: bool,
-    /// How the score came about; left out where `--explain` did not ask for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<ExplanationObject>,
-}
-
-/// The item of another document of the meeting that has the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FoundInObject {
-    pub id: String,
-    pub source: String,
-    /// `agenda` or `minutes`.
-    pub kind: &'static str,
-}
-
-impl From<&FoundIn> for FoundInObject {
-    fn from(f: &FoundIn) -> Self {
-        Self { id: f.id.clone(), source: f.source.clone(), kind: f.kind.name() }
-    }
-}
-
-/// How a score came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ExplanationObject {
-    /// The words of the query that the item has, in its order.
-    pub words: Vec<WordScoreObject>,
-    /// What came from words that stand together and from phrases.
-    pub together: f64,
-}
-
-/// What a word gave.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct WordScoreObject {
-    pub word: String,
-    pub score: f64,
-    /// 0 for a word that all items have, the larger the rarer.
-    pub rarity: f64,
-    /// The nearest form that the item has.
-    pub form: &'static str,
-    /// Where it stands, in which form, and how often.
-    pub places: Vec<(&'static str, &'static str, u32)>,
-}
-
-impl From<&Explanation> for ExplanationObject {
-    fn from(e: &Explanation) -> Self {
-        let word = |w: &WordScore| WordScoreObject {
-            word: w.typed.clone(),
-            score: rounded(w.score),
-            rarity: rounded(w.rarity),
-            form: w.form.name(),
-            places: w.places.iter().map(|(part, form, n)| (*part, form.name(), *n)).collect(),
-        };
-        Self { words: e.words.iter().map(word).collect(), together: rounded(e.together) }
-    }
-}
-
-/// The words around a hit as printed, without markup.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SnippetObject {
-    /// One line; `…` where something was left out.
-    pub text: String,
-    /// What is to be marked: `[start, end)` in characters (Unicode scalar values) of `text`, in order.
-    pub marks: Vec<[usize; 2]>,
-}
-
-impl From<&Snippet> for SnippetObject {
-    fn from(s: &Snippet) -> Self {
-        let chars = |to: usize| s.text.get(..to).map_or(0, |t| t.chars().count());
-        Self { text: s.text.clone(), marks: s.marks.iter().map(|m| [chars(m.start), chars(m.end)]).collect() }
-    }
-}
-
-impl From<&Hit> for HitObject {
-    fn from(h: &Hit) -> Self {
-        Self {
-            id: h.id.clone(),
-            source: h.source.clone(),
-            twins: h.twins.clone(),
-            found_in: h.found_in.as_ref().map(Into::into),
-            number: h.number.clone(),
-            title: h.title.clone(),
-            date: h.date.map(|d| d.to_string()),
-            body: h.body.clone(),
-            municipalities: h.municipalities.clone(),
-            topics: h.topics.clone(),
-            kind: h.kind.name(),
-            closed: h.closed,
-            sections: h.sections.iter().map(|s| s.name()).collect(),
-            score: rounded(h.score),
-            snippet: h.snippet.as_ref().map(Into::into),
-            section: h.section.map(|s| s.name()),
-            heading: h.heading.clone(),
-            page: h.page,
-            form: h.form.map(Form::name),
-            partial: h.partial,
-            explanation: h.explanation.as_ref().map(Into::into),
-        }
-    }
-}
+use crate::query::{Answer, Explanation, Form, Hit, WordScore};
+pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, WordScoreObject};
 
 /// An answer with its hits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct HitsReport<'a> {
     pub answer: &'a Answer,
     /// The current year, whose bar is not finished.
@@ -167,7 +25,12 @@ pub struct HitsReport<'a> {
     pub asked: &'a Asked,
     /// Titles lead to their pages.
     pub links: bool,
+    /// Hits that follow those of the answer, and are looked up while they are written. They can be written once.
+    pub rest: Option<&'a Rest<'a>>,
 }
+
+/// Hits that are looked up when they are asked for.
+pub type Rest<'a> = RefCell<dyn Iterator<Item = Hit> + 'a>;
 
 impl Report for HitsReport<'_> {
     fn columns(&self) -> &'static [&'static str] {
@@ -195,7 +58,7 @@ impl Report for HitsReport<'_> {
     }
 
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
-        Box::new(self.answer.hits.iter().map(|h| value(HitObject::from(h))))
+        Box::new(self.hits().map(|h| value(HitObject::from(&*h))))
     }
 
     fn blocks(&self) -> Vec<Block> {
@@ -205,8 +68,11 @@ impl Report for HitsReport<'_> {
             blocks.push(Block::Bars(self.years()));
             blocks.push(Block::paragraph(Rich::dim(self.count())));
         }
-        blocks.extend(self.answer.hits.iter().flat_map(|h| hit(h, self.link(h).filter(|_| self.links))));
         blocks
+    }
+
+    fn more_blocks(&self) -> Box<dyn Iterator<Item = Block> + '_> {
+        Box::new(self.hits().flat_map(|h| hit(&h, self.link(&h).filter(|_| self.links))))
     }
 
     fn has_sheets(&self) -> bool {
@@ -218,7 +84,18 @@ impl Report for HitsReport<'_> {
     }
 }
 
-impl HitsReport<'_> {
+impl<'a> HitsReport<'a> {
+    fn hits(&self) -> impl Iterator<Item = Cow<'a, Hit>> + use<'a> {
+        let rest = self.rest;
+        let rest = std::iter::from_fn(move || rest?.borrow_mut().next());
+        self.answer.hits.iter().map(Cow::Borrowed).chain(rest.map(Cow::Owned))
+    }
+
+    /// How many are written.
+    fn shown(&self) -> u64 {
+        if self.rest.is_some() { self.answer.total } else { self.answer.hits.len() as u64 }
+    }
+
     /// The address of the page that a hit stands on. `None` where the file is not known.
     pub(super) fn link(&self, hit: &Hit) -> Option<String> {
         self.asked.paths.get(&hit.source).map(|path| link::to_page(path, hit.page))
@@ -226,7 +103,7 @@ impl HitsReport<'_> {
 
     /// What was asked, of what and with what, as a reader of the report must know it.
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
-        let found = match self.answer.hits.len() as u64 {
+        let found = match self.shown() {
             shown if shown < self.answer.total => format!("{shown} af {}", self.answer.total),
             all => all.to_string(),
         };
@@ -246,7 +123,7 @@ impl HitsReport<'_> {
     }
 
     fn count(&self) -> String {
-        let (shown, total) = (self.answer.hits.len() as u64, self.answer.total);
+        let (shown, total) = (self.shown(), self.answer.total);
         let items = if total == 1 { "item" } else { "items" };
         let undated = match self.answer.facets.undated {
             0 => String::new(),
@@ -335,7 +212,7 @@ pub(super) mod tests {
     use super::*;
     use crate::model::SectionKind;
     use crate::output::{Format, Terminal};
-    use crate::query::{FacetCount, Facets, Reading, syntax};
+    use crate::query::{FacetCount, Facets, FoundIn, Reading, Snippet, syntax};
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "herberg".into(),
@@ -345,7 +222,7 @@ pub(super) mod tests {
     });
 
     pub(in super::super) fn report(answer: &Answer) -> HitsReport<'_> {
-        HitsReport { answer, this_year: 2026, asked: &ASKED, links: false }
+        HitsReport { answer, this_year: 2026, asked: &ASKED, links: false, rest: None }
     }
 
     pub(in super::super) fn answer() -> Answer {
@@ -419,7 +296,8 @@ pub(super) mod tests {
     fn title_leads_to_the_page_only_where_that_is_wanted() {
         let answer = answer();
         let addresses = |links| {
-            let blocks = HitsReport { links, ..report(&answer) }.blocks().into_iter();
+            let report = HitsReport { links, ..report(&answer) };
+            let blocks = report.more_blocks();
             blocks.filter_map(|b| if let Block::Linked { address, .. } = b { Some(address) } else { None }).collect()
         };
         let wanted: Vec<String> = addresses(true);

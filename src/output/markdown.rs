@@ -13,9 +13,10 @@ pub struct Markdown;
 impl Format for Markdown {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
         let mut between = "";
-        for block in report.blocks().iter().filter(|b| **b != Block::Gap) {
+        let all = report.blocks().into_iter().chain(report.more_blocks());
+        for block in all.filter(|b| *b != Block::Gap) {
             write!(out, "{between}")?;
-            write_block(block, out)?;
+            write_block(&block, out)?;
             between = "\n";
         }
         Ok(())

@@ -50,7 +50,7 @@ pub use classification::{ClassificationReport, Classified, Why, WhyMunicipality,
 pub use csv::{Csv, Dialect};
 pub use facets::FacetsReport;
 pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
-pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, SnippetObject, WordScoreObject};
+pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, Rest, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;
@@ -77,6 +77,11 @@ pub trait Report {
 
     /// What people read.
     fn blocks(&self) -> Vec<Block>;
+
+    /// What people read after that, entry by entry: for reports of more than memory should hold.
+    fn more_blocks(&self) -> Box<dyn Iterator<Item = Block> + '_> {
+        Box::new(std::iter::empty())
+    }
 
     /// True where it has the shape of [`Report::fill`].
     fn has_sheets(&self) -> bool {

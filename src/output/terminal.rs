@@ -26,7 +26,7 @@ pub struct Terminal {
 
 impl Format for Terminal {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()> {
-        report.blocks().iter().try_for_each(|b| self.block(b, out))
+        report.blocks().into_iter().chain(report.more_blocks()).try_for_each(|b| self.block(&b, out))
     }
 }
 

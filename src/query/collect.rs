@@ -58,14 +58,10 @@ impl SegmentCollector for Segment {
 
 /// What was found, in the order of the documents.
 pub(super) fn found(segments: &[Scores]) -> Vec<Found> {
-    let of_segment = |(ordinal, scores): (SegmentOrdinal, &Scores)| {
-        let found = |(doc, score): &(DocId, Score)| Found {
-            at: DocAddress::new(ordinal, *doc),
-            score: *score,
-            day: 0,
-            partial: false,
-        };
-        scores.iter().map(found).collect::<Vec<_>>()
-    };
-    (0..).zip(segments).flat_map(of_segment).collect()
+    let mut all = Vec::with_capacity(segments.iter().map(Vec::len).sum());
+    for (ordinal, scores) in (0..).zip(segments) {
+        let at = |doc: &DocId| DocAddress::new(ordinal, *doc);
+        all.extend(scores.iter().map(|(doc, score)| Found { at: at(doc), score: *score, day: 0, partial: false }));
+    }
+    all
 }

@@ -176,16 +176,23 @@ impl<'a> Expander<'a> {
         if !listed {
             other.extend(self.meant_by(lower)?);
         }
-        if !listed && !known && other.is_empty() {
-            other.extend(self.nearest(lower)?);
-        }
+        self.add_respelt(leaf, &other);
         // Those that the index has: the others were only tried.
         leaf.others.extend(other.difference(&blind).map(|word| (word.clone(), Form::Spelling)));
-        for word in &other {
+        if !listed && !known && !self.is_known(leaf)? {
+            let nearest = self.nearest(lower)?;
+            self.add_respelt(leaf, &nearest);
+            leaf.others.extend(nearest.iter().map(|word| (word.clone(), Form::Spelling)));
+            other.extend(nearest);
+        }
+        Ok(other)
+    }
+
+    fn add_respelt<'w>(&mut self, leaf: &mut Leaf, words: impl IntoIterator<Item = &'w String>) {
+        for word in words {
             leaf.add(Level::Exact, word, Form::Spelling);
             self.add_forms(leaf, word, Form::Spelling, Form::Spelling);
         }
-        Ok(other)
     }
 
     /// Words of the index that `typed` may be a broken form of.
@@ -197,10 +204,15 @@ impl<'a> Expander<'a> {
         })
     }
 
-    /// Words of the index that `typed` may be a slip of. Only where there is none with one slip are two looked for.
+    /// Words of the index that `typed` may be a slip of. Only where there is none with one slip are two looked for, and not for
+    /// a compound of known words: that is no slip of anything.
     fn nearest(&self, typed: &str) -> Result<Vec<String>, IndexError> {
         let letters: Vec<char> = typed.chars().collect();
-        let most = if letters.iter().all(|c| c.is_alphabetic()) { allowed_mistakes(letters.len()) } else { 0 };
+        let most = match letters.iter().all(|c| c.is_alphabetic()) {
+            true if self.analyzer.parts(typed).is_empty() => allowed_mistakes(letters.len()),
+            true => allowed_mistakes(letters.len()).min(1),
+            false => 0,
+        };
         for slips in (1..=most).filter_map(|n| Slips::of(&letters, n, true)) {
             let count = |word: &str| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32);
             let found = self.near(&slips, count)?;
@@ -211,7 +223,7 @@ impl<'a> Expander<'a> {
         Ok(Vec::new())
     }
 
-    /// The words, headwords and parts of the index that an automaton leads to, those of the least cost.
+    /// The words of the index that an automaton leads to, or else the headwords, or else the parts; those of the least cost.
     fn near<A: Automaton<State: Clone>>(
         &self,
         automaton: &A,
@@ -222,6 +234,9 @@ impl<'a> Expander<'a> {
             self.index.for_each_match(level.sign(), automaton, |word, _| {
                 found.extend(cost(word).map(|cost| (word.to_owned(), cost)));
             })?;
+            if !found.is_empty() {
+                break;
+            }
         }
         let mut found = cheapest(found);
         found.truncate(MOST_RESPELT);
@@ -232,7 +247,7 @@ impl<'a> Expander<'a> {
     fn add_synonyms(&mut self, leaf: &mut Leaf, spellings: &[String], synonyms: &Synonyms) {
         let meant: Vec<Vec<String>> = spellings.iter().map(|w| headwords(&mut self.analyzer, w)).collect();
         let analyzer = &mut self.analyzer;
-        for other in synonyms.of(|member| meant.contains(&headwords(analyzer, member))) {
+        for other in synonyms.of(&meant, |member| headwords(analyzer, member)) {
             self.add_synonym(leaf, other);
             leaf.others.push((other.to_owned(), Form::Synonym));
         }
@@ -263,8 +278,8 @@ impl<'a> Expander<'a> {
     /// True where the index has one of the terms.
     fn is_known(&self, leaf: &Leaf) -> Result<bool, IndexError> {
         for variant in &leaf.variants {
-            for field in self.index.fields().words {
-                let term = Term::from_field_text(field, &variant.term);
+            for part in self.index.parts()? {
+                let term = Term::from_field_text(self.index.fields().words_of(*part), &variant.term);
                 if self.index.searcher().doc_freq(&term).map_err(|e| self.index.failed(e))? > 0 {
                     return Ok(true);
                 }

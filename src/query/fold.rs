@@ -38,21 +38,30 @@ impl<'a> Pairs<'a> {
     }
 
     /// The pair of each document, in their order, which is that of the index.
-    fn of(&self, places: &[DocAddress]) -> Vec<u64> {
-        let mut pairs = Vec::with_capacity(places.len());
-        for run in places.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let docs: Vec<DocId> = run.iter().map(|at| at.doc_id).collect();
-            let (start, columns) = (pairs.len(), self.columns(run[0]));
-            read(&*columns.pair, &docs, |_, pair| pairs.push(pair));
-            if !self.moved.is_empty() {
-                read(&*columns.key, &docs, |at, key| {
-                    if let Some(pair) = self.moved.get(&key) {
-                        pairs[start + at] = *pair;
-                    }
-                });
+    fn of(&self, places: impl Iterator<Item = DocAddress>) -> Vec<u64> {
+        let mut pairs = Vec::with_capacity(places.size_hint().0);
+        let (mut docs, mut places) = (Vec::new(), places.peekable());
+        while let Some(first) = places.next() {
+            docs.clear();
+            docs.push(first.doc_id);
+            while let Some(at) = places.next_if(|at| at.segment_ord == first.segment_ord) {
+                docs.push(at.doc_id);
             }
+            self.of_segment(self.columns(first), &docs, &mut pairs);
         }
         pairs
+    }
+
+    fn of_segment(&self, columns: &SegmentColumns, docs: &[DocId], pairs: &mut Vec<u64>) {
+        let start = pairs.len();
+        read(&*columns.pair, docs, |_, pair| pairs.push(pair));
+        if !self.moved.is_empty() {
+            read(&*columns.key, docs, |at, key| {
+                if let Some(pair) = self.moved.get(&key) {
+                    pairs[start + at] = *pair;
+                }
+            });
+        }
     }
 
     fn rank(&self, at: DocAddress) -> u64 {
@@ -61,6 +70,9 @@ impl<'a> Pairs<'a> {
 
     /// The documents with the one that stands for them first.
     fn ranked(&self, places: Vec<DocAddress>) -> Result<Vec<DocAddress>, IndexError> {
+        if places.len() < 2 {
+            return Ok(places);
+        }
         let named = places.into_iter().map(|at| Ok((Reverse(self.rank(at)), self.index.id_at(at)?, at)));
         let mut named = named.collect::<Result<Vec<_>, IndexError>>()?;
         named.sort_unstable();
@@ -76,12 +88,12 @@ impl<'a> Pairs<'a> {
         if !self.days.contains_key(&day) {
             let places = self.index.places_of_day(day)?;
             let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
-            for (pair, at) in self.of(&places).into_iter().zip(places) {
+            for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
                 by_pair.entry(pair).or_default().push(at);
             }
             self.days.insert(day, by_pair);
         }
-        let pair = self.of(&[at])[0];
+        let pair = self.of(std::iter::once(at))[0];
         let members = self.days.get(&day).and_then(|pairs| pairs.get(&pair)).cloned();
         self.ranked(members.unwrap_or_else(|| vec![at]))
     }
@@ -91,7 +103,7 @@ impl Pairs<'_> {
     /// The pairs that have several of these items, which are in their order, each with the one that stands for it first.
     pub fn several(&self, places: &[DocAddress]) -> Result<Vec<Vec<DocAddress>>, IndexError> {
         let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
-        for (pair, at) in self.of(places).into_iter().zip(places) {
+        for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
             by_pair.entry(pair).or_default().push(*at);
         }
         by_pair.into_values().filter(|pair| pair.len() > 1).map(|pair| self.ranked(pair)).collect()
@@ -112,64 +124,67 @@ pub fn twins(index: &Index, id: &str) -> Result<Vec<String>, QueryError> {
 /// Which of the items found are one, by their places among them.
 #[derive(Debug, Default)]
 pub(super) struct Together {
-    /// The first of a group and each of the group, itself among them; in order.
-    members: Vec<(u32, u32)>,
-    /// A bit for each item found: it is of a group.
-    in_group: Vec<u64>,
+    /// For each item found the next of its group, [`NONE`] for the last one and for those that stand alone.
+    next: Vec<u32>,
+    /// Whether an item has others of its group before it.
+    later: Vec<bool>,
 }
+
+/// No item.
+const NONE: u32 = u32::MAX;
 
 impl Together {
     /// Those of the same pair. Pairs are hashes: their own bits say where in a table they are looked for.
     fn by_pair(pairs: &[u64]) -> Self {
-        const NONE: u32 = u32::MAX;
         let mask = (pairs.len() * 2).next_power_of_two() - 1;
         let mut table = vec![NONE; mask + 1];
-        let mut members = Vec::new();
+        let (mut next, mut later) = (vec![NONE; pairs.len()], vec![false; pairs.len()]);
         for (n, pair) in (0..).zip(pairs) {
             let mut at = *pair as usize & mask;
             while table[at] != NONE && pairs[table[at] as usize] != *pair {
                 at = (at + 1) & mask;
             }
-            match table[at] {
-                NONE => table[at] = n,
-                first => members.push((first, n)),
+            if table[at] != NONE {
+                next[table[at] as usize] = n;
+                later[n as usize] = true;
             }
+            table[at] = n;
         }
-        let mut in_group = vec![0_u64; pairs.len().div_ceil(64)];
-        let mut firsts: Vec<(u32, u32)> = members.iter().map(|(first, _)| (*first, *first)).collect();
-        members.append(&mut firsts);
-        members.sort_unstable();
-        members.dedup();
-        members.iter().for_each(|(_, n)| in_group[*n as usize / 64] |= 1 << (n % 64));
-        Self { members, in_group }
+        Self { next, later }
     }
 
     /// Whether the item at that place is one with another.
     pub fn has(&self, n: usize) -> bool {
-        self.in_group.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
+        self.next.get(n).is_some_and(|next| *next != NONE || self.later[n])
     }
 
     /// The groups, each with its places in order.
     pub fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = usize> + Clone> {
-        self.members.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|(_, n)| *n as usize))
+        let firsts = (0..self.next.len()).filter(|n| self.next[*n] != NONE && !self.later[*n]);
+        firsts.map(|first| {
+            std::iter::successors(Some(first), |n| Some(self.next[*n]).filter(|next| *next != NONE).map(|n| n as usize))
+        })
     }
 }
 
 impl Pairs<'_> {
     /// Which of the items found, in the order of the documents, are one.
     pub fn together(&self, found: &[Found]) -> Together {
-        let places: Vec<DocAddress> = found.iter().map(|f| f.at).collect();
-        Together::by_pair(&self.of(&places))
+        Together::by_pair(&self.of(found.iter().map(|f| f.at)))
     }
 
     /// Leaves one hit of each pair.
-    pub fn fold(&self, found: Vec<Found>, together: &Together) -> Result<Vec<Found>, QueryError> {
-        let mut left: Vec<Found> = Vec::with_capacity(found.len());
-        left.extend(found.iter().enumerate().filter(|(n, _)| !together.has(*n)).map(|(_, f)| *f));
+    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>, QueryError> {
         for group in together.groups() {
-            left.extend(self.best(group.map(|n| found[n]))?);
+            let best = self.best(group.clone().map(|n| found[n]))?;
+            found.extend(best);
         }
-        Ok(left)
+        let mut n = 0;
+        found.retain(|_| {
+            n += 1;
+            !together.has(n - 1)
+        });
+        Ok(found)
     }
 
     /// The hit whose passage speaks for the pair: that of the item that stands for it, unless another is clearly better.
@@ -219,5 +234,18 @@ impl<'a> Conditions<'a> {
         let mut met = self.weight.scorer(reader, 1.0).map_err(|e| self.index.failed(e))?;
         Ok(met.doc() != TERMINATED
             && (met.doc() == at.doc_id || met.doc() < at.doc_id && met.seek(at.doc_id) == at.doc_id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_those_of_one_pair_in_their_order() {
+        let together = Together::by_pair(&[7, 1, 7, 2, 15, 1, 7]);
+        let groups: Vec<Vec<usize>> = together.groups().map(Iterator::collect).collect();
+        assert_eq!(groups, [vec![0, 2, 6], vec![1, 5]]);
+        assert_eq!((0..7).filter(|n| together.has(*n)).collect::<Vec<_>>(), [0, 1, 2, 5, 6]);
     }
 }

@@ -53,9 +53,9 @@ pub fn marked(index: &Index, request: &Request, id: &str) -> Result<Marked, Quer
     let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
     let synonyms = (request.synonyms && !request.exact).then(own);
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
-    let plan = planner.plan(&syntax::parse(&request.query).query, &parts(&request.filters))?;
+    let plan = planner.plan(&syntax::parse(&request.query).query, &parts(index, &request.filters)?)?;
     let item = index.item_at(at)?.item;
-    let mut marker = Marker::new(index, &plan.leaves);
+    let mut marker = Marker::new(index, plan.leaves);
     let mut found = Marked { sections: vec![Vec::new(); item.sections.len()], ..Marked::default() };
     for loose in [false, true] {
         if found.is_empty() {

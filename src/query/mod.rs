@@ -14,6 +14,7 @@ mod filter;
 mod fold;
 mod history;
 mod hit;
+mod hits;
 mod marked;
 mod meetings;
 mod near;
@@ -27,6 +28,7 @@ mod search;
 mod snippet;
 mod spelling;
 mod spot;
+mod stop_words;
 mod suggest;
 mod synonyms;
 pub mod syntax;
@@ -47,10 +49,11 @@ pub use history::{
     matters, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
+pub use hits::Hits;
 pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, neighbours, newest, of_body, sitting};
 pub use reading::{Also, Reading};
-pub use search::{Answer, Order, Request, search};
+pub use search::{Answer, Order, Request, search, search_lazily};
 pub use spot::spot;
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;

@@ -1,33 +1,25 @@
 //! Query tree → the engine's query, and the words to be marked.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine,
+};
 
 use super::QueryError;
 use super::expand::{Expander, Leaf, Sequence};
 use super::resolve::{self, By};
 use super::score::{WordQuery, form_factor, rarity};
+use super::stop_words::is_stop_word;
 use super::syntax::{Field, Query};
 use crate::index::Index;
 use crate::index::format::Part;
 
-/// Words that a question is built with but that it is not about.
-const STOP_WORDS: [&str; 88] = [
-    "af", "alle", "andre", "at", "blev", "blevet", "blive", "bliver", "da", "de", "dem", "den", "denne", "der",
-    "deres", "det", "dette", "disse", "du", "efter", "eller", "en", "end", "er", "et", "for", "fordi", "fra", "få",
-    "får", "før", "gør", "ham", "han", "har", "hans", "have", "havde", "hende", "hendes", "hos", "hun", "hvad", "hvem",
-    "hver", "hvilke", "hvilken", "hvilket", "hvis", "hvor", "hvordan", "hvorfor", "hvornår", "i", "ikke", "ind", "jeg",
-    "kan", "kunne", "man", "med", "meget", "men", "mod", "må", "ned", "nogen", "noget", "nogle", "når", "og", "også",
-    "om", "op", "os", "over", "på", "samt", "sig", "sin", "sit", "skal", "som", "så", "til", "ud", "ved", "vi",
-];
-/// What a row of words as typed adds to the words' own scores.
+/// What a row of words as typed adds to the words' own scores, times their rarities.
 const IN_A_ROW: f32 = 0.35;
 /// What a phrase counts beside words.
 const PHRASE: f32 = 0.6;
 /// What the parts of an unknown compound, anywhere in an item, count beside words.
 const PARTS_ANYWHERE: f32 = 0.4;
-/// BM25 gives no phrase more than the rarities of its words times this (k1 + 1, with the engine's k1 of 1.2).
-const MOST_OF_BM25: f32 = 2.2;
 /// Other words that may stand in a row of words as typed.
 const ROW_SLOP: u32 = 1;
 
@@ -38,11 +30,17 @@ pub(super) struct Wanted {
     pub loose: Box<dyn Engine>,
 }
 
-/// A row of words that makes a hit better where it stands.
+/// A row of words that makes a hit better where it stands, by the part that it stands in: what counts most comes first, and the first
+/// part that has it counts.
 pub(super) struct Bonus {
-    pub row: Box<dyn Engine>,
+    pub parts: Vec<(Box<dyn Engine>, f32)>,
+}
+
+impl Bonus {
     /// No row gives more.
-    pub most: f32,
+    pub fn most(&self) -> f32 {
+        self.parts.first().map_or(0.0, |(_, worth)| *worth)
+    }
 }
 
 /// What a query asks for, in pieces that can be joined strictly or loosely.
@@ -71,7 +69,11 @@ impl Plan {
 
     /// The same with the bonus in the score.
     fn with_bonus(&self, conditions: &[Box<dyn Engine>]) -> Box<dyn Engine> {
-        let bonus = self.bonus.iter().map(|b| (Occur::Should, b.row.box_clone()));
+        let worth = |(row, worth): &(Box<dyn Engine>, f32)| -> Box<dyn Engine> {
+            Box::new(ConstScoreQuery::new(row.box_clone(), *worth))
+        };
+        let bonus = self.bonus.iter().map(|b| Box::new(DisjunctionMaxQuery::new(b.parts.iter().map(worth).collect())));
+        let bonus = bonus.map(|b| (Occur::Should, b as Box<dyn Engine>));
         Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict(conditions))).chain(bonus).collect()))
     }
 
@@ -271,10 +273,13 @@ impl<'a> Planner<'a> {
     }
 
     fn sequence_in(&self, sequence: &Sequence, part: Part, worth: f32) -> Box<dyn Engine> {
+        Box::new(BoostQuery::new(Box::new(self.phrase(sequence, part)), boost(sequence, part, worth)))
+    }
+
+    fn phrase(&self, sequence: &Sequence, part: Part) -> PhraseQuery {
         let field = self.index.fields().words_of(part);
         let terms = sequence.terms.iter().map(|(at, t)| (*at, Term::from_field_text(field, t))).collect();
-        let phrase = PhraseQuery::new_with_offset_and_slop(terms, sequence.slop);
-        Box::new(BoostQuery::new(Box::new(phrase), boost(sequence, part, worth)))
+        PhraseQuery::new_with_offset_and_slop(terms, sequence.slop)
     }
 
     /// Words that are typed one after another, as a row of stems: a bonus where they stand so.
@@ -288,16 +293,27 @@ impl<'a> Planner<'a> {
             let typed: Vec<&str> =
                 row.iter().filter_map(|q| if let Query::Word(w) = q { Some(w.as_str()) } else { None }).collect();
             if let Some(sequence) = self.expander.stem_sequence(&typed, ROW_SLOP) {
-                for part in parts {
-                    bonus.extend(self.bonus(&sequence, *part)?);
-                }
+                bonus.extend(self.bonus(&sequence, parts)?);
             }
         }
         Ok(bonus)
     }
 
-    /// A row in a part. `None` where the part has not all of its words.
-    fn bonus(&self, sequence: &Sequence, part: Part) -> Result<Option<Bonus>, QueryError> {
+    /// A row in each of the parts that have all of its words. `None` where none has.
+    fn bonus(&self, sequence: &Sequence, parts: &[Part]) -> Result<Option<Bonus>, QueryError> {
+        let mut bonus = Bonus { parts: Vec::new() };
+        for part in parts {
+            if let Some(rarities) = self.rarities(sequence, *part)? {
+                let row = Box::new(self.phrase(sequence, *part));
+                bonus.parts.push((row, boost(sequence, *part, IN_A_ROW) * rarities));
+            }
+        }
+        bonus.parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Ok((!bonus.parts.is_empty()).then_some(bonus))
+    }
+
+    /// The rarities of the words of a sequence in a part. `None` where the part has not all of them.
+    fn rarities(&self, sequence: &Sequence, part: Part) -> Result<Option<f32>, QueryError> {
         let (field, searcher) = (self.index.fields().words_of(part), self.index.searcher());
         let all: u32 = searcher.segment_readers().iter().map(|s| s.max_doc()).sum();
         let mut rarities = 0.0;
@@ -308,8 +324,7 @@ impl<'a> Planner<'a> {
             }
             rarities += rarity(having, all.into());
         }
-        let most = boost(sequence, part, IN_A_ROW) * MOST_OF_BM25 * rarities;
-        Ok(Some(Bonus { row: self.sequence_in(sequence, part, IN_A_ROW), most }))
+        Ok(Some(rarities))
     }
 }
 
@@ -326,25 +341,11 @@ fn boost(sequence: &Sequence, part: Part, worth: f32) -> f32 {
     worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 }
 }
 
-fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.contains(&word.to_lowercase().as_str())
-}
-
 fn by(field: Field) -> Option<By> {
     match field {
         Field::Municipality => Some(By::Municipality),
         Field::Topic => Some(By::Topic),
         Field::Body => Some(By::Body),
         Field::Title | Field::Section(_) | Field::Number => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stop_words_are_known_in_any_case() {
-        assert!(is_stop_word("Hvem") && !is_stop_word("betaler"));
     }
 }

@@ -6,7 +6,7 @@ use tantivy::SeekDangerResult;
 use tantivy::query::{EnableScoring, Scorer};
 
 use super::collect::Found;
-use super::plan::Plan;
+use super::plan::{Bonus, Plan};
 use super::{Order, QueryError, Request};
 use crate::index::Index;
 
@@ -47,8 +47,11 @@ pub(super) fn ranked(
 
 /// The hits that are among the first `limit` by their scores, with their bonus.
 fn candidates(index: &Index, plan: &Plan, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
-    let most: f32 = plan.bonus.iter().map(|b| b.most).sum();
-    let (partial, whole): (Vec<Found>, Vec<Found>) = hits.into_iter().partition(|h| h.partial);
+    let most: f32 = plan.bonus.iter().map(Bonus::most).sum();
+    let (whole, partial) = match hits.iter().any(|h| h.partial) {
+        true => hits.into_iter().partition(|h| !h.partial),
+        false => (hits, Vec::new()),
+    };
     let mut all = Vec::new();
     for mut hits in [whole, partial] {
         keep_best(&mut hits, limit, most);
@@ -69,7 +72,7 @@ fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
 /// The hits of one sort that may be among the first `limit` once they have their bonus: what a sample of the best reaches with
 /// it tells which of the others it could still bring in.
 fn best(index: &Index, plan: &Plan, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
-    let most: f32 = plan.bonus.iter().map(|b| b.most).sum();
+    let most: f32 = plan.bonus.iter().map(Bonus::most).sum();
     let sample = limit.saturating_mul(4).max(SAMPLE);
     let mut others = Vec::new();
     if sample < hits.len() {
@@ -92,17 +95,25 @@ fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), Query
     let (searcher, failed) = (index.searcher(), |e| index.failed(e));
     hits.sort_unstable_by_key(|h| h.at);
     for bonus in &plan.bonus {
-        let weight = bonus.row.weight(EnableScoring::enabled_from_searcher(searcher)).map_err(failed)?;
-        for of_segment in hits.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
-            let segment = searcher.segment_reader(of_segment[0].at.segment_ord);
-            add_scores(&mut *weight.scorer(segment, 1.0).map_err(failed)?, of_segment);
+        let mut without: Vec<&mut Found> = hits.iter_mut().collect();
+        for (row, worth) in &bonus.parts {
+            let weight = row.weight(EnableScoring::disabled_from_searcher(searcher)).map_err(failed)?;
+            let mut left = Vec::with_capacity(without.len());
+            let mut rest = without.into_iter().peekable();
+            while let Some(segment) = rest.peek().map(|h| h.at.segment_ord) {
+                let of_segment = std::iter::from_fn(|| rest.next_if(|h| h.at.segment_ord == segment));
+                let mut scorer = weight.scorer(searcher.segment_reader(segment), 1.0).map_err(failed)?;
+                left.extend(raise(&mut *scorer, *worth, of_segment));
+            }
+            without = left;
         }
     }
     Ok(())
 }
 
-/// Adds the scores of those hits of a segment, in their order in it, that the scorer has.
-fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Found]) {
+/// Raises the scores of those hits of a segment, in their order in it, that the scorer has; gives the others.
+fn raise<'h>(scorer: &mut dyn Scorer, worth: f32, hits: impl Iterator<Item = &'h mut Found>) -> Vec<&'h mut Found> {
+    let mut others = Vec::new();
     // The scorer stands at this document, or has nothing before it.
     let (mut at, mut stands) = (scorer.doc(), true);
     for found in hits {
@@ -113,10 +124,12 @@ fn add_scores(scorer: &mut dyn Scorer, hits: &mut [Found]) {
                 SeekDangerResult::SeekLowerBound(later) => (later, false),
             };
         }
-        if at == doc && stands {
-            found.score += scorer.score();
+        match at == doc && stands {
+            true => found.score += worth,
+            false => others.push(found),
         }
     }
+    others
 }
 
 /// The first `limit` hits in order, ties by id.

@@ -1,24 +1,19 @@
 //! A question → hits.
 
-use tantivy::DocAddress;
 use tantivy::query::Query as Condition;
 
-use super::collect::Found;
 use super::expand::Expander;
-use super::explain::explanation;
 use super::facets::Counts;
-use super::fold::{Conditions, Pairs};
+use super::hits::Hits;
 use super::plan::{Plan, Planner};
 use super::rank::ranked;
 use super::run::{Results, run};
-use super::snippet::Marker;
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Remark};
-use super::{Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
+use super::{Facets, Filters, Hit, QueryError, Reading, resolve};
 use crate::index::format::Part;
 use crate::index::{Dimension, Index};
-use crate::model::{Item, SectionKind};
 
 /// In which order hits come. Ties always by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,8 +88,18 @@ pub struct Answer {
 ///
 /// A filter that fits nothing in the index ([`QueryError::UnknownValue`]), or an index that fails.
 pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
+    let (answer, hits) = search_lazily(index, request)?;
+    Ok(Answer { hits: hits.collect::<Result<_, _>>()?, ..answer })
+}
+
+/// The same, for more hits than memory should hold: the answer comes without its hits, and they come one after another.
+///
+/// # Errors
+///
+/// As [`search`].
+pub fn search_lazily<'a>(index: &'a Index, request: &Request) -> Result<(Answer, Hits<'a>), QueryError> {
     let Parsed { query, mut remarks } = syntax::parse(&request.query);
-    let parts = parts(&request.filters);
+    let parts = parts(index, &request.filters)?;
     let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
     let synonyms = (request.synonyms && !request.exact).then(own);
     let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
@@ -105,22 +110,18 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
     if results.partial {
         remarks.push(Remark::MostWords);
     }
-    let (total, undated) = (results.hits.len() as u64, results.undated);
+    let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
+    let answer = Answer {
+        hits: Vec::new(),
+        total: results.hits.len() as u64,
+        facets: Facets::from_counts(counts, results.undated),
+        reading: Reading::new(query, request, plan.leaves.iter().map(|(leaf, _)| leaf)),
+        remarks,
+        suggestions: suggestions.collect::<Result<_, _>>()?,
+    };
     let mut shown = ranked(index, &plan, results.hits, request)?;
     shown.drain(..request.skip.min(shown.len()));
-    let mut marker = Marker::new(index, &plan.leaves);
-    let has_words = !plan.leaves.is_empty();
-    let mut twins = Twins::new(index, &plan, &conditions, request.fold)?;
-    let look_up = |h| hit(index, h, &mut marker, has_words, &mut twins);
-    let mut hits = shown.iter().map(look_up).collect::<Result<Vec<_>, QueryError>>()?;
-    for (hit, found) in hits.iter_mut().zip(&shown).filter(|_| request.explain) {
-        hit.explanation = Some(explanation(index, &plan.leaves, found.at, found.score)?);
-    }
-    let facets = Facets::from_counts(counts, undated);
-    let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
-    let suggestions = suggestions.collect::<Result<_, _>>()?;
-    let reading = Reading::new(query, request, plan.leaves.iter().map(|(leaf, _)| leaf));
-    Ok(Answer { hits, total, facets, reading, remarks, suggestions })
+    Ok((answer, Hits::new(index, plan, &conditions, shown, request)?))
 }
 
 /// The counts; those of a facet that is filtered by, as they are without that filter.
@@ -149,105 +150,8 @@ fn conditions(index: &Index, plan: &Plan, filters: &Filters) -> Result<Vec<Box<d
 }
 
 /// Where words may stand.
-pub(super) fn parts(filters: &Filters) -> Vec<Part> {
-    match filters.sections.as_slice() {
-        [] => Part::ALL.to_vec(),
-        kinds => Part::ALL.into_iter().filter(|p| matches!(p, Part::Section(k) if kinds.contains(k))).collect(),
-    }
-}
-
-/// The other items of the pairs of hits that are shown.
-struct Twins<'a> {
-    index: &'a Index,
-    pairs: Pairs<'a>,
-    /// What an item must meet to stand for a pair. `None` for all items.
-    admitted: Option<Conditions<'a>>,
-    fold: bool,
-}
-
-impl<'a> Twins<'a> {
-    fn new(index: &'a Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Self, QueryError> {
-        let admitted = plan.admitted(index, conditions);
-        let admitted = admitted.map(|query| Conditions::new(index, &*query)).transpose()?;
-        Ok(Self { index, pairs: Pairs::new(index)?, admitted, fold })
-    }
-
-    /// The item that stands for the pair of the one that was found, and the ids of the others.
-    fn of(&mut self, found: DocAddress) -> Result<(DocAddress, Vec<String>), QueryError> {
-        let whole = self.pairs.whole(found)?;
-        let standing = if self.fold { self.standing(&whole, found)? } else { found };
-        let others = whole.into_iter().filter(|at| *at != standing);
-        let ids = others.map(|at| Ok(self.index.id_at(at)?)).collect::<Result<_, QueryError>>()?;
-        Ok((standing, ids))
-    }
-
-    fn standing(&self, whole: &[DocAddress], found: DocAddress) -> Result<DocAddress, QueryError> {
-        for &at in whole {
-            let Some(admitted) = self.admitted.as_ref().filter(|_| at != found) else { return Ok(at) };
-            if admitted.are_met_by(at)? {
-                return Ok(at);
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Looks a hit up and finds its best passage.
-fn hit(
-    index: &Index,
-    found_as: &Found,
-    marker: &mut Marker<'_>,
-    has_words: bool,
-    twins: &mut Twins<'_>,
-) -> Result<Hit, QueryError> {
-    let (standing, others) = twins.of(found_as.at)?;
-    let found = index.item_at(found_as.at)?;
-    let item = &found.item;
-    let passage = match has_words {
-        true => Some(marker.passage(found_as.at, item, found_as.partial)?),
-        false => None,
-    };
-    let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
-    let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
-    let (section, heading) = (section.map(|s| s.kind), section.and_then(|s| s.heading.clone()));
-    let page = passage.as_ref().map_or(item.page, |p| p.page.or(item.page));
-    let elsewhere = standing != found_as.at;
-    let found_in = || FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.meeting.kind };
-    let found_in = (elsewhere && has_words).then(found_in);
-    let stored = if elsewhere { index.item_at(standing)? } else { found };
-    let item = stored.item;
-    Ok(Hit {
-        sections: section_kinds(&item),
-        number: item.number.as_ref().map(ToString::to_string),
-        title: item.title,
-        date: stored.meeting.date,
-        body: stored.meeting.body,
-        municipalities: item.municipalities,
-        topics: item.topics.iter().map(ToString::to_string).collect(),
-        kind: stored.meeting.kind,
-        closed: item.closed,
-        score: found_as.score,
-        section: section.or(in_attachments.then_some(SectionKind::Attachments)),
-        heading,
-        page,
-        form: passage.as_ref().and_then(|p| p.form),
-        snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
-        partial: found_as.partial,
-        explanation: None,
-        twins: others,
-        found_in,
-        id: stored.id,
-        source: stored.source,
-    })
-}
-
-/// The kinds of sections that an item has, in its order, each once.
-fn section_kinds(item: &Item) -> Vec<SectionKind> {
-    let mut kinds = Vec::new();
-    for section in &item.sections {
-        if !kinds.contains(&section.kind) {
-            kinds.push(section.kind);
-        }
-    }
-    kinds
+pub(super) fn parts(index: &Index, filters: &Filters) -> Result<Vec<Part>, QueryError> {
+    let kinds = &filters.sections;
+    let may = |part: &Part| kinds.is_empty() || matches!(part, Part::Section(kind) if kinds.contains(kind));
+    Ok(index.parts()?.iter().copied().filter(may).collect())
 }

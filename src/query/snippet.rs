@@ -62,21 +62,26 @@ struct PresentIn {
 /// Finds the best passages of items, for one query.
 pub(super) struct Marker<'a> {
     index: &'a Index,
-    leaves: &'a [(Leaf, Vec<Part>)],
+    leaves: Vec<(Leaf, Vec<Part>)>,
     /// By segment, field and whether the search was loose: looking terms up once is most of the saving.
     present: HashMap<(SegmentOrdinal, Part, bool), PresentIn>,
 }
 
 impl<'a> Marker<'a> {
-    pub fn new(index: &'a Index, leaves: &'a [(Leaf, Vec<Part>)]) -> Self {
+    pub fn new(index: &'a Index, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
         Self { index, leaves, present: HashMap::new() }
+    }
+
+    /// What is to be marked, and where.
+    pub fn leaves(&self) -> &[(Leaf, Vec<Part>)] {
+        &self.leaves
     }
 
     /// Finds the best passage of the item at `at`, which was found strictly or loosely.
     pub fn passage(&mut self, at: DocAddress, item: &Item, loose: bool) -> Result<Passage, IndexError> {
         let mut best: Option<(f32, Passage)> = None;
         let mut nearest: Option<Form> = None;
-        for part in Part::ALL {
+        for part in self.index.parts()?.iter().copied() {
             let text = PartText::of(item, part);
             if text.text.is_empty() {
                 continue;
@@ -257,11 +262,12 @@ fn worth(part: Part, marks: &[(Range<usize>, Mark)]) -> f32 {
     words + more + preference(part)
 }
 
-/// What the part adds: the decision is what one wants to read; the title is shown anyway.
+/// What the part adds: the decision is what one wants to read, were the word in a compound there and as typed elsewhere, unless
+/// elsewhere another word of the query stands beside it; the title is shown anyway.
 fn preference(part: Part) -> f32 {
     match part {
-        Part::Section(SectionKind::Minutes) => 0.30,
-        Part::Section(SectionKind::Proposal) => 0.25,
+        Part::Section(SectionKind::Minutes) => 0.60,
+        Part::Section(SectionKind::Proposal) => 0.30,
         Part::Section(SectionKind::CaseSummary | SectionKind::Summary) => 0.15,
         Part::Section(SectionKind::Attachments) => 0.05,
         Part::Section(_) => 0.10,
@@ -272,13 +278,14 @@ fn preference(part: Part) -> f32 {
 
 /// The words of `text` around `first`, within `piece`, on one line, with the marks that fall into them.
 fn cut(text: &str, piece: Range<usize>, first: Range<usize>, marks: &[Range<usize>]) -> Snippet {
+    let whole = printed_word(text, &piece, &first);
     let from = match first.start - piece.start <= BEFORE {
         true => piece.start,
-        false => word_start(text, first.start - BEFORE, first.start),
+        false => word_start(text, first.start - BEFORE, whole.start),
     };
     let to = match piece.end - from <= LENGTH {
         true => piece.end,
-        false => word_end(text, (from + LENGTH).max(first.end), first.end),
+        false => word_end(text, (from + LENGTH).max(whole.end), whole.end),
     };
     let mut snippet = Snippet::default();
     if !text[piece.start..from].trim().is_empty() {
@@ -338,9 +345,23 @@ fn push_line(line: &mut String, text: &str) {
     }
 }
 
+/// What is printed without a blank around a word: *pladser* of `psykiatri-pladser` is not shown without what it hangs on.
+fn printed_word(text: &str, piece: &Range<usize>, word: &Range<usize>) -> Range<usize> {
+    let before = &text[piece.start..word.start];
+    let start =
+        before.rfind(char::is_whitespace).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let after = &text[word.end..piece.end];
+    let end = after.find(char::is_whitespace).unwrap_or(after.len());
+    match before.len() - start + end <= BEFORE {
+        true => piece.start + start..word.end + end,
+        // An address or a row of dots: no word.
+        false => word.clone(),
+    }
+}
+
 /// The start of a word at or after `from`; `before` where none begins sooner.
 fn word_start(text: &str, from: usize, before: usize) -> usize {
-    let from = text.ceil_char_boundary(from);
+    let from = text.ceil_char_boundary(from).min(before);
     text[from..before].find(char::is_whitespace).map_or(before, |space| from + space + 1).min(before)
 }
 
@@ -400,6 +421,12 @@ mod tests {
         assert!(shown.starts_with("…ord langt") || shown.starts_with("…langt ord"), "{shown}");
         assert!(shown.ends_with("mere…") || shown.ends_with("endnu…"), "{shown}");
         assert!(shown.contains("[herberg]"));
+    }
+
+    #[test]
+    fn word_is_not_shown_without_what_it_hangs_on() {
+        let text = format!("{}psykiatri-pladser/herberg{}", "langt ord ".repeat(30), " endnu mere".repeat(30));
+        assert!(around(&text, "pladser").contains(" psykiatri-[pladser]/herberg "), "{}", around(&text, "pladser"));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Other words for the same thing.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -12,6 +12,9 @@ static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
+    /// The headwords of each member, once they were asked for: they are the same for every question.
+    #[serde(skip)]
+    headwords: OnceLock<Vec<Vec<Vec<String>>>>,
 }
 
 impl Synonyms {
@@ -29,12 +32,14 @@ impl Synonyms {
         toml::from_str(text).map_err(|e| e.to_string())
     }
 
-    /// What else stands in the groups of which a member `is_meant`.
-    pub fn of(&self, mut is_meant: impl FnMut(&str) -> bool) -> Vec<&str> {
+    /// What else stands in the groups that have a member of the same headwords as one that is `meant`. `headwords` gives those of
+    /// a member.
+    pub(super) fn of(&self, meant: &[Vec<String>], mut headwords: impl FnMut(&str) -> Vec<String>) -> Vec<&str> {
+        let of_group = |group: &Vec<String>| group.iter().map(|member| headwords(member)).collect();
+        let heads = self.headwords.get_or_init(|| self.groups.iter().map(of_group).collect());
         let mut others = Vec::new();
-        for group in &self.groups {
-            let (meant, other): (Vec<&str>, Vec<&str>) = group.iter().map(String::as_str).partition(|w| is_meant(w));
-            others.extend(other.into_iter().filter(|_| !meant.is_empty()));
+        for (group, heads) in self.groups.iter().zip(heads).filter(|(_, h)| h.iter().any(|h| meant.contains(h))) {
+            others.extend(group.iter().zip(heads).filter(|(_, h)| !meant.contains(h)).map(|(word, _)| word.as_str()));
         }
         others
     }
@@ -46,7 +51,8 @@ mod tests {
 
     #[test]
     fn every_member_leads_to_all_others() {
-        let of = |word: &str| Synonyms::shipped().of(|w| w == word);
+        let shipped = Synonyms::from_toml(include_str!("data/synonyms.toml")).unwrap();
+        let of = |word: &str| shipped.of(&[vec![word.to_owned()]], |member| vec![member.to_owned()]);
         assert!(of("herberg").contains(&"§ 110") && of("§ 110").contains(&"herberg"));
         assert!(of("dagsorden").is_empty());
     }

@@ -15,10 +15,14 @@
 //! Parsing never fails: what cannot be read as meant is read as words, with a [remark](Parsed::remarks). A [`Query`] prints
 //! itself in one normal form that parses to the same tree.
 
+mod parser;
+mod tokens;
+
 use std::fmt;
-use std::iter::Peekable;
 
 use crate::model::SectionKind;
+use parser::Parser;
+use tokens::tokens;
 
 /// Bytes of a query that are read; no question is longer.
 const LONGEST: usize = 4096;
@@ -26,11 +30,6 @@ const LONGEST: usize = 4096;
 const MOST_WORDS: usize = 64;
 /// Parentheses within parentheses.
 const DEEPEST: usize = 16;
-/// The widest `~` of a phrase.
-const WIDEST: u32 = 50;
-
-/// Words that are operators in capitals.
-const OPERATORS: [&str; 6] = ["OR", "ELLER", "AND", "OG", "NOT", "IKKE"];
 
 /// Where a word is looked for, or what an item must belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -256,7 +255,7 @@ impl fmt::Display for Remark {
 /// assert_eq!(parse("\"nye takster").remarks[0].to_string(), "a quotation mark has no other end: read up to the end");
 /// ```
 pub fn parse(text: &str) -> Parsed {
-    let mut parser = Parser { remarks: Vec::new(), words: 0 };
+    let mut parser = Parser::default();
     let cut = text.floor_char_boundary(LONGEST);
     if cut < text.len() {
         parser.remark(Remark::TooLong);
@@ -264,209 +263,6 @@ pub fn parse(text: &str) -> Parsed {
     let tokens = tokens(&text[..cut], &mut parser.remarks);
     let query = parser.any(&mut tokens.into_iter().peekable(), 0);
     Parsed { query, remarks: parser.remarks }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Prefix(String),
-    Phrase(String, u32),
-    Field(Field),
-    Minus,
-    Or,
-    Open,
-    Close,
-}
-
-/// Words, signs and phrases of a query.
-fn tokens(text: &str, remarks: &mut Vec<Remark>) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        rest = match first {
-            '(' | ')' => {
-                tokens.push(if first == '(' { Token::Open } else { Token::Close });
-                &rest[1..]
-            }
-            '"' | '“' | '”' | '„' | '»' | '«' => phrase(&rest[first.len_utf8()..], &mut tokens, remarks),
-            '-' if rest[1..].starts_with(|c: char| !c.is_whitespace() && c != ')' && c != '-') => {
-                tokens.push(Token::Minus);
-                &rest[1..]
-            }
-            _ if begins_word(first) => word(rest, &mut tokens, remarks),
-            _ => &rest[first.len_utf8()..],
-        };
-        rest = rest.trim_start();
-    }
-    tokens
-}
-
-fn begins_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '§' | '@' | '&')
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '»' | '«')
-}
-
-/// Reads a phrase whose opening mark is taken; gives back what follows.
-fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
-    let end = rest.find(is_quote);
-    if end.is_none() {
-        remarks.push(Remark::OpenQuote);
-    }
-    let words = rest[..end.unwrap_or(rest.len())].split_whitespace().collect::<Vec<_>>().join(" ");
-    let after = end.map_or("", |e| rest[e..].strip_prefix(is_quote).unwrap_or(""));
-    let digits = after.strip_prefix('~').map_or("", |a| &a[..a.find(|c: char| !c.is_ascii_digit()).unwrap_or(a.len())]);
-    let slop = digits.parse().map_or(0, |n: u32| n.min(WIDEST));
-    if words.chars().any(char::is_alphanumeric) {
-        tokens.push(Token::Phrase(words, slop));
-    }
-    match digits.is_empty() {
-        true => after.strip_prefix('~').unwrap_or(after),
-        false => &after[1 + digits.len()..],
-    }
-}
-
-/// Reads a word, a field's name or an operator; gives back what follows.
-fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)).unwrap_or(rest.len());
-    let (typed, after) = rest.split_at(end);
-    if let Some((name, _)) = typed.split_once(':')
-        && let Some(field) = Field::from_name(name)
-    {
-        tokens.push(Token::Field(field));
-        return &rest[name.len() + 1..];
-    }
-    match typed {
-        "OR" | "ELLER" => tokens.push(Token::Or),
-        "AND" | "OG" => {}
-        "NOT" | "IKKE" => tokens.push(Token::Minus),
-        "§" | "§§" => return paragraph(typed, after, tokens),
-        _ => tokens.extend(plain(typed, remarks)),
-    }
-    after
-}
-
-/// Reads `§ 110` as one word.
-fn paragraph<'a>(sign: &str, after: &'a str, tokens: &mut Vec<Token>) -> &'a str {
-    let number = after.trim_start();
-    let end = number.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '*' | ':') || is_quote(c));
-    let (number, rest) = number.split_at(end.unwrap_or(number.len()));
-    if number.starts_with(|c: char| c.is_ascii_digit()) {
-        let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
-        tokens.push(Token::Word(format!("{sign} {number}")));
-        return rest;
-    }
-    after
-}
-
-/// A word or the beginning of words. `None` where there is neither letter nor digit.
-fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
-    let (before, star) = match typed.split_once('*') {
-        Some((before, after)) => {
-            if after.chars().any(char::is_alphanumeric) {
-                remarks.push(Remark::StarWithin { typed: typed.to_owned(), read: before.to_owned() });
-            }
-            (before, true)
-        }
-        None => (typed, false),
-    };
-    let word = before.trim_matches(|c: char| !begins_word(c));
-    if !word.chars().any(char::is_alphanumeric) {
-        return None;
-    }
-    // What is an operator by itself is a word here: a sign stood with it.
-    let word = if OPERATORS.contains(&word) { word.to_lowercase() } else { word.to_owned() };
-    Some(if star { Token::Prefix(word) } else { Token::Word(word) })
-}
-
-type Tokens = Peekable<std::vec::IntoIter<Token>>;
-
-struct Parser {
-    remarks: Vec<Remark>,
-    words: usize,
-}
-
-impl Parser {
-    fn remark(&mut self, remark: Remark) {
-        if !self.remarks.contains(&remark) {
-            self.remarks.push(remark);
-        }
-    }
-
-    /// Alternatives up to a closing parenthesis or the end.
-    fn any(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
-        let mut alternatives = vec![self.all(tokens, depth)];
-        while tokens.next_if_eq(&Token::Or).is_some() {
-            alternatives.push(self.all(tokens, depth));
-        }
-        if alternatives.len() > 1 && alternatives.contains(&Query::Everything) {
-            self.remark(Remark::LoneOr);
-        }
-        Query::any(alternatives)
-    }
-
-    /// What stands side by side.
-    fn all(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
-        let mut parts = Vec::new();
-        while let Some(token) = tokens.peek() {
-            match token {
-                Token::Or => break,
-                Token::Close if depth > 0 => break,
-                Token::Close => {
-                    tokens.next();
-                    self.remark(Remark::LoneParenthesis);
-                }
-                _ => parts.push(self.one(tokens, depth)),
-            }
-        }
-        Query::all(parts)
-    }
-
-    /// One word, phrase or group with what stands before it.
-    fn one(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
-        match tokens.next() {
-            Some(Token::Minus) => self.operand(tokens, depth).not(),
-            Some(Token::Field(field)) => self.operand(tokens, depth).within(field),
-            Some(Token::Open) => self.group(tokens, depth),
-            Some(Token::Word(word)) => self.counted(Query::Word(word)),
-            Some(Token::Prefix(word)) => self.counted(Query::Prefix(word)),
-            Some(Token::Phrase(words, slop)) => self.counted(Query::Phrase { words, slop }),
-            Some(Token::Or | Token::Close) | None => Query::Everything,
-        }
-    }
-
-    /// What a `-` or a field's name is about.
-    fn operand(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
-        let missing = matches!(tokens.peek(), None | Some(Token::Or | Token::Close));
-        if missing || depth >= DEEPEST {
-            self.remark(Remark::NothingBehind);
-            return Query::Everything;
-        }
-        self.one(tokens, depth + 1)
-    }
-
-    fn group(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
-        if depth >= DEEPEST {
-            self.remark(Remark::TooDeep);
-            return Query::Everything;
-        }
-        let group = self.any(tokens, depth + 1);
-        if tokens.next_if_eq(&Token::Close).is_none() {
-            self.remark(Remark::OpenParenthesis);
-        }
-        group
-    }
-
-    fn counted(&mut self, query: Query) -> Query {
-        self.words += 1;
-        if self.words <= MOST_WORDS {
-            return query;
-        }
-        self.remark(Remark::TooManyWords);
-        Query::Everything
-    }
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! A word → the forms that it is indexed and searched under.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
+use super::known::Known;
 use super::skeleton;
 use crate::lexicon::{Lexicon, Splitter, Vocabulary};
-
-/// Words whose forms are kept; when there are more the cache starts anew.
-const CACHED: usize = 100_000;
 
 /// How far a form is from the word as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +44,7 @@ pub struct Analyzer {
     vocabulary: Option<Arc<Vocabulary>>,
     snowball: TextAnalyzer,
     /// By the word as printed: capitals tell names.
-    cache: HashMap<Box<str>, Arc<[String]>>,
+    known: Known<Arc<[String]>>,
 }
 
 impl Default for Analyzer {
@@ -60,19 +57,16 @@ impl Analyzer {
     /// An analyzer that splits compounds with the words of an archive too.
     pub fn with(vocabulary: Option<Arc<Vocabulary>>) -> Self {
         let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Danish)).build();
-        Self { vocabulary, snowball, cache: HashMap::new() }
+        Self { vocabulary, snowball, known: Known::default() }
     }
 
     /// The terms of a word as printed, exact first, each once.
     pub fn terms(&mut self, printed: &str) -> Arc<[String]> {
-        if let Some(known) = self.cache.get(printed) {
+        if let Some(known) = self.known.get(printed) {
             return Arc::clone(known);
         }
         let terms: Arc<[String]> = self.find_terms(printed).into();
-        if self.cache.len() >= CACHED {
-            self.cache.clear();
-        }
-        self.cache.insert(printed.into(), Arc::clone(&terms));
+        self.known.insert(printed, Arc::clone(&terms));
         terms
     }
 

@@ -12,6 +12,7 @@
 //! functions read queries. What a scan had in place of a repaired word comes behind the text: see [`with_readings`].
 
 mod forms;
+mod known;
 mod skeleton;
 mod tokenizer;
 mod words;

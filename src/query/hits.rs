@@ -1,0 +1,159 @@
+//! Hits, looked up one after another.
+
+use tantivy::DocAddress;
+use tantivy::query::Query as Condition;
+
+use super::collect::Found;
+use super::explain::explanation;
+use super::fold::{Conditions, Pairs};
+use super::plan::Plan;
+use super::snippet::{Marker, Passage};
+use super::{FoundIn, Hit, QueryError, Request};
+use crate::index::{Index, StoredItem};
+use crate::model::{Item, SectionKind};
+
+/// The hits of an answer, in order. Each is looked up when it is asked for.
+pub struct Hits<'a> {
+    index: &'a Index,
+    shown: std::vec::IntoIter<Found>,
+    marker: Marker<'a>,
+    twins: Twins<'a>,
+    explain: bool,
+}
+
+impl<'a> Hits<'a> {
+    pub(super) fn new(
+        index: &'a Index,
+        plan: Plan,
+        conditions: &[Box<dyn Condition>],
+        shown: Vec<Found>,
+        request: &Request,
+    ) -> Result<Self, QueryError> {
+        let twins = Twins::new(index, &plan, conditions, request.fold)?;
+        let marker = Marker::new(index, plan.leaves);
+        Ok(Self { index, shown: shown.into_iter(), marker, twins, explain: request.explain })
+    }
+
+    /// The ids of the hits: what they say is not read.
+    pub fn ids(self) -> impl Iterator<Item = Result<String, QueryError>> {
+        let Self { index, shown, mut twins, .. } = self;
+        shown.map(move |found| Ok(index.id_at(twins.of(found.at)?.0)?))
+    }
+
+    /// Looks a hit up and finds its best passage.
+    fn look_up(&mut self, found: &Found) -> Result<Hit, QueryError> {
+        let (standing, others) = self.twins.of(found.at)?;
+        let with_words = self.index.item_at(found.at)?;
+        let passage = match self.marker.leaves().is_empty() {
+            true => None,
+            false => Some(self.marker.passage(found.at, &with_words.item, found.partial)?),
+        };
+        let explain = || explanation(self.index, self.marker.leaves(), found.at, found.score);
+        let explanation = self.explain.then(explain).transpose()?;
+        let hit = hit(&with_words, passage, found);
+        let hit = if standing == found.at { hit } else { stood_for(hit, self.index.item_at(standing)?) };
+        let twins = others.into_iter().map(|at| Ok(self.index.id_at(at)?)).collect::<Result<_, QueryError>>()?;
+        Ok(Hit { explanation, twins, ..hit })
+    }
+}
+
+impl Iterator for Hits<'_> {
+    type Item = Result<Hit, QueryError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.shown.next()?;
+        Some(self.look_up(&found))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.shown.size_hint()
+    }
+}
+
+/// The other items of the pairs of hits that are shown.
+struct Twins<'a> {
+    pairs: Pairs<'a>,
+    /// What an item must meet to stand for a pair. `None` for all items.
+    admitted: Option<Conditions<'a>>,
+    fold: bool,
+}
+
+impl<'a> Twins<'a> {
+    fn new(index: &'a Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Self, QueryError> {
+        let admitted = plan.admitted(index, conditions);
+        let admitted = admitted.map(|query| Conditions::new(index, &*query)).transpose()?;
+        Ok(Self { pairs: Pairs::new(index)?, admitted, fold })
+    }
+
+    /// The item that stands for the pair of the one that was found, and the others.
+    fn of(&mut self, found: DocAddress) -> Result<(DocAddress, Vec<DocAddress>), QueryError> {
+        let mut whole = self.pairs.whole(found)?;
+        let standing = if self.fold { self.standing(&whole, found)? } else { found };
+        whole.retain(|at| *at != standing);
+        Ok((standing, whole))
+    }
+
+    fn standing(&self, whole: &[DocAddress], found: DocAddress) -> Result<DocAddress, QueryError> {
+        for &at in whole {
+            let Some(admitted) = self.admitted.as_ref().filter(|_| at != found) else { return Ok(at) };
+            if admitted.are_met_by(at)? {
+                return Ok(at);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A hit without its twins.
+fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
+    let item = &stored.item;
+    let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
+    let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
+    Hit {
+        id: stored.id.clone(),
+        source: stored.source.clone(),
+        twins: Vec::new(),
+        found_in: None,
+        number: item.number.as_ref().map(ToString::to_string),
+        title: item.title.clone(),
+        date: stored.meeting.date,
+        body: stored.meeting.body.clone(),
+        municipalities: item.municipalities.clone(),
+        topics: item.topics.iter().map(ToString::to_string).collect(),
+        kind: stored.meeting.kind,
+        closed: item.closed,
+        sections: section_kinds(item),
+        score: found.score,
+        section: section.map(|s| s.kind).or(in_attachments.then_some(SectionKind::Attachments)),
+        heading: section.and_then(|s| s.heading.clone()),
+        page: passage.as_ref().map_or(item.page, |p| p.page.or(item.page)),
+        form: passage.as_ref().and_then(|p| p.form),
+        snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
+        partial: found.partial,
+        explanation: None,
+    }
+}
+
+/// The hit of the item that stands for the one that has the words, with the passage found there.
+fn stood_for(found: Hit, standing: StoredItem) -> Hit {
+    let found_in = FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.kind };
+    let own =
+        hit(&standing, None, &Found { at: DocAddress::new(0, 0), score: found.score, day: 0, partial: found.partial });
+    match found {
+        Hit { form: None, snippet: None, .. } => own,
+        Hit { section, heading, page, form, snippet, .. } => {
+            Hit { found_in: Some(found_in), section, heading, page, form, snippet, ..own }
+        }
+    }
+}
+
+/// The kinds of sections that an item has, in its order, each once.
+fn section_kinds(item: &Item) -> Vec<SectionKind> {
+    let mut kinds = Vec::new();
+    for section in &item.sections {
+        if !kinds.contains(&section.kind) {
+            kinds.push(section.kind);
+        }
+    }
+    kinds
+}
