@@ -392,7 +392,7 @@ impl Index {
     }
 
     /// Every document that has a term, in the order in which they lie.
-    fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
+    pub(super) fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
         let mut places: Vec<DocAddress> = found.into_iter().collect();

@@ -3,11 +3,13 @@
 mod check;
 mod export;
 mod filters;
+mod forget;
 mod history;
 mod index;
 mod output;
 mod reading;
 mod search;
+mod status;
 
 use std::sync::LazyLock;
 
@@ -18,13 +20,15 @@ use crate::index::format;
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat};
 pub use filters::{FilterArgs, YesNo};
+pub use forget::ForgetArgs;
 pub use history::{HistoryArgs, MattersArgs};
-pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr, StatusArgs};
+pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
 pub use output::{CsvDialect, FormatName, OutputArgs};
 pub use reading::{
     ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
 };
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
+pub use status::StatusArgs;
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///
@@ -93,6 +97,7 @@ pub enum Command {
     Facets(FacetsArgs),
     Status(StatusArgs),
     Check(CheckArgs),
+    Forget(ForgetArgs),
 }
 
 #[cfg(test)]
