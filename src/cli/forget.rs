@@ -187,7 +187,6 @@ fn remark(doomed: &Doomed, index: &Index, console: &Console) -> Result<(), Failu
 
 fn undo(args: &ForgetArgs, index: &Index, lock: WriterLock, console: &Console) -> Result<Exit, Failure> {
     let mut writer = Writer::with(lock)?;
-    let held = index.held()?;
     let mut said = String::new();
     for name in &args.names {
         let mut taken = writer.undo_forget(&name.to_string_lossy())?;
@@ -203,9 +202,9 @@ fn undo(args: &ForgetArgs, index: &Index, lock: WriterLock, console: &Console) -
         for tombstone in &taken {
             if let Target::Item(id) = &tombstone.target
                 && let Some((stem, _)) = id.rsplit_once('#')
-                && let Some(file) = held.iter().find(|h| h.stem == stem)
+                && let Some(source) = writer.source(stem).map(str::to_owned)
             {
-                writer.read_again(index, &file.source)?;
+                writer.read_again(index, &source)?;
             }
             said += &format!("no longer forgotten: {}\n", tombstone.target.name());
         }

@@ -238,6 +238,11 @@ impl Writer {
         self.stems.of(source)
     }
 
+    /// The file whose ids begin so.
+    pub fn source(&self, stem: &str) -> Option<&str> {
+        self.stems.source(stem)
+    }
+
     /// Notes what is to stay out from now on. It does not take anything out.
     pub fn forget(&mut self, tombstone: Tombstone) -> Result<(), IndexError> {
         self.tombstones.add(tombstone);

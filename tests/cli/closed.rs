@@ -23,8 +23,8 @@ fn no_command_tells_of_closed_items_where_they_are_not_wanted() {
         &["search", "--list", "hemmeligord"],
         &["search", "--facets"],
         &["facets"],
-        &["history", "Havneplan"],
-        &["history", "Havneplan", "--format", "jsonl", "--loose", "--why"],
+        &["history", "Grundsalg"],
+        &["history", "Grundsalg", "--format", "jsonl", "--loose", "--why"],
         &["matters"],
         &["meetings"],
     ];

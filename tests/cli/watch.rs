@@ -64,7 +64,7 @@ fn file_that_is_being_written_is_left_until_it_is_whole() {
         assert_eq!(own.ids(), ["a#1", "a#2"], "half of it");
     }
     let until = Instant::now() + PATIENCE;
-    while own.ids().len() < 24 {
+    while own.ids().len() < 20 {
         assert!(Instant::now() < until);
         sleep(Duration::from_millis(100));
     }
