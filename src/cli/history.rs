@@ -6,7 +6,7 @@ use std::path::{self, Path};
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::args::{FormatName, HistoryArgs};
+use super::args::{FormatName, HistoryArgs, YesNo};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
@@ -40,6 +40,7 @@ fn request(args: &HistoryArgs) -> HistoryRequest {
         loose: args.loose,
         case_number: args.case_number.is_some(),
         pick: args.pick,
+        closed: args.closed.map(|c| c == YesNo::Yes),
     }
 }
 
@@ -49,7 +50,8 @@ fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked,
         return Ok(Asked::default());
     }
     let pick = args.pick.map(|n| format!("--pick {n}"));
-    let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten().collect();
+    let closed = args.closed.map(|c| format!("--closed {}", if c == YesNo::Yes { "yes" } else { "no" }));
+    let options = [args.loose.then(|| "--loose".to_owned()), pick, closed].into_iter().flatten().collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = index.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
     Ok(Asked { query: request(args).query, options, indexed: written(&args.index.folder), paths })

@@ -8,12 +8,14 @@ use crate::index::Index;
 use crate::output::MattersReport;
 use crate::query;
 
-/// Lists the cases; one is listed whole where one of its items is let through by the filters.
+/// Lists the cases; one is listed whole where one of its items is let through by the filters, but for `--closed`: what that
+/// leaves out is no part of any case.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
-    let mut matters = query::matters(&index)?;
+    let filters = filters(&args.filters, Vec::new())?;
+    let mut matters = query::matters_where(&index, filters.closed)?;
     if args.filters.any() {
-        let ids = query::filtered_ids(&index, &filters(&args.filters, Vec::new())?)?;
+        let ids = query::filtered_ids(&index, &filters)?;
         matters.retain(|m| m.items.iter().any(|id| ids.contains(id)));
     }
     if let Some(state) = args.state {

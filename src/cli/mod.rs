@@ -12,6 +12,7 @@ mod corrections;
 mod exit;
 mod export;
 mod facets;
+mod forget;
 mod history;
 mod hyperlink;
 mod index;
@@ -85,6 +86,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Command::Status(args) => status::run(args, &console),
         Command::Check(args) => check::run(args, &console),
         Command::Serve(args) => serve::run(args, &console),
+        Command::Forget(args) => forget::run(args, &console),
     }
 }
 

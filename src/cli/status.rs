@@ -3,15 +3,24 @@
 use super::args::StatusArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::report;
+use super::{report, today};
 use crate::index::Index;
-use crate::output::{MeetingEntry, StatusReport};
+use crate::output::{IndexState, StatusReport};
 
-/// Tells what the index holds and what is missing from it.
+/// Tells what the index holds, what is missing from it and what the last run changed.
 pub fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
-    let files = index.files()?;
-    let state = StatusReport::new(&files, &MeetingEntry::list(&index.items()?));
+    let (files, documents, tombstones) = (index.files()?, index.documents()?, index.tombstones()?);
+    let state = IndexState {
+        files: &files,
+        documents: &documents,
+        tombstones: &tombstones,
+        last_run: index.last_run()?,
+        closed: index.closed_count()?,
+        today: today(),
+        ignored: &args.ignore,
+    };
+    let state = StatusReport::new(state);
     report::write(&state, &args.output, console)?;
-    Ok(Exit::found(!state.is_missing_something()))
+    Ok(Exit::found(!state.wants_attention()))
 }

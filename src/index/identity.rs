@@ -63,6 +63,11 @@ impl Stems {
         }
     }
 
+    /// The file that has a stem.
+    pub fn source(&self, stem: &str) -> Option<&str> {
+        self.by_source.iter().find(|(_, own)| *own == stem).map(|(source, _)| source.as_str())
+    }
+
     /// Lets the stem of a file go that is in the index no more.
     pub fn free(&mut self, source: &str) {
         if let Some(stem) = self.by_source.remove(source) {

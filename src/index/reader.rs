@@ -417,7 +417,7 @@ impl Index {
     }
 
     /// Every document that has a term, in the order in which they lie.
-    fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
+    pub(super) fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(term.field()).map_err(|e| self.failed(e))?;

@@ -90,9 +90,12 @@ impl Tombstones {
         self.all.push(tombstone);
     }
 
-    /// Takes the tombstones of an item's id, or of a file's source or path, away, and gives them.
+    /// Takes the tombstones of an item's id, or of a file's source or path, away, and gives them; with a file those of its
+    /// copies, which would keep it out.
     pub fn take(&mut self, name: &str) -> Vec<Tombstone> {
-        let (taken, kept) = self.all.drain(..).partition(|t| t.target.is_called(name));
+        let named: Self = self.all.iter().filter(|t| t.target.is_called(name)).cloned().collect();
+        let is_copy = |target: &Target| matches!(target, Target::File(f) if named.has_content(f.bytes, f.hash));
+        let (taken, kept) = self.all.drain(..).partition(|t| t.target.is_called(name) || is_copy(&t.target));
         self.all = kept;
         taken
     }
@@ -121,7 +124,13 @@ impl Target {
         }
     }
 
-    fn is_called(&self, name: &str) -> bool {
+    /// True for the file at that path.
+    pub fn is_at(&self, path: &Path) -> bool {
+        matches!(self, Self::File(file) if file.path == path)
+    }
+
+    /// True for the item of that id, and for the file of that source or path.
+    pub fn is_called(&self, name: &str) -> bool {
         match self {
             Self::File(file) => file.source == name || file.path == Path::new(name),
             Self::Item(id) => id == name,
@@ -168,5 +177,7 @@ pub(super) mod tests {
         assert_eq!(all.take("/arkiv/b.pdf").len(), 1);
         assert_eq!(all.take("c#1").len(), 1);
         assert!(all.is_empty() && all.take("c#1").is_empty());
+        let mut copies: Tombstones = [file("a.pdf", 1, 1), file("copy.pdf", 1, 1)].into_iter().collect();
+        assert_eq!(copies.take("a.pdf").len(), 2, "the copy would keep it out");
     }
 }

@@ -168,15 +168,24 @@ impl Writer {
 
     /// Notes that only the time of a file changed since `before`.
     pub fn touch(&mut self, before: &Index, file: &FileRecord) -> Result<(), IndexError> {
-        let Some(row) = before.file_row(&file.source)? else { return Ok(()) };
+        self.replace_row(before, &file.source, file.modified, file.hash)
+    }
+
+    /// Has the next run read a file again, though it did not change.
+    pub fn read_again(&mut self, before: &Index, source: &str) -> Result<(), IndexError> {
+        self.replace_row(before, source, i64::MIN, 0)
+    }
+
+    fn replace_row(&mut self, before: &Index, source: &str, modified: i64, hash: u64) -> Result<(), IndexError> {
+        let Some(row) = before.file_row(source)? else { return Ok(()) };
         let f = &self.fields;
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
         };
-        let both = vec![term(f.source, file.source.as_str()), term(f.what, format::FILE)];
+        let both = vec![term(f.source, source), term(f.what, format::FILE)];
         let deleted = self.engine.delete_query(Box::new(BooleanQuery::intersection(both)));
         deleted.map_err(|e| engine_error(self.folder(), e))?;
-        self.add_row(&file.source, &format::touch_file(&row, file.modified).map_err(|e| self.words(e))?)
+        self.add_row(source, &format::touch_file(&row, modified, hash).map_err(|e| self.words(e))?)
     }
 
     /// Puts a file that doubles another one.
@@ -228,6 +237,11 @@ impl Writer {
     /// What the ids of a file's items begin with.
     pub fn stem(&self, source: &str) -> Option<&str> {
         self.stems.of(source)
+    }
+
+    /// The file whose ids begin so.
+    pub fn source(&self, stem: &str) -> Option<&str> {
+        self.stems.source(stem)
     }
 
     /// Notes what is to stay out from now on. It does not take anything out.

@@ -120,7 +120,7 @@ fn meetings(items: &[StoredItem]) -> Vec<(BTreeSet<&str>, usize)> {
 }
 
 /// The numbers left out between the smallest and the largest of each level.
-fn gaps(numbers: &[&ItemNumber]) -> Vec<String> {
+pub(super) fn gaps(numbers: &[&ItemNumber]) -> Vec<String> {
     let mut last: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
     for levels in numbers.iter().map(|n| n.levels()) {
         if let Some((number, above)) = levels.split_last() {

@@ -24,7 +24,7 @@ use ties::Ties;
 
 pub use changes::Change;
 pub(super) use matters::case_of;
-pub use matters::{Matter, matters};
+pub use matters::{Matter, matters, matters_where};
 pub use state::{Announcement, Calendar, State};
 
 /// Whose history.
@@ -38,6 +38,8 @@ pub struct HistoryRequest {
     pub case_number: bool,
     /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
     pub pick: Option<usize>,
+    /// Among the items behind closed doors alone, or among the others alone: the rest is as if there were none.
+    pub closed: Option<bool>,
 }
 
 /// Why two items belong to one case.
@@ -101,12 +103,13 @@ pub struct CaseHistory {
 ///
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    let ground = Lookup::new(index)?;
+    let ground = Lookup::without(index, index.hidden(request.closed)?)?;
     let ties = Ties { ground: &ground };
-    let seeds = seeds::seeds(index, &ground, request)?;
+    let mut seeds = seeds::seeds(index, &ground, request)?;
+    seeds.scores.retain(|at, _| !ground.is_hidden(*at));
     let mut widened = case::widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
-        for (at, score) in seeds::of_subject(index, &seeds.question)? {
+        for (at, score) in seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at)) {
             widened.scores.entry(at).or_insert(score);
         }
     }

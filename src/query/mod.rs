@@ -46,7 +46,7 @@ pub use filter::{DateBound, Filters};
 pub use fold::twins;
 pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
-    matters, resolve as resolve_reference,
+    matters, matters_where, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
 pub use hits::Hits;

@@ -6,6 +6,11 @@ use crate::archive::{Run, corpus, documents, on_archive, run, without};
 const AGENDA: &str = "Dagsorden\nByrådet i Skive Kommune\n20. marts 2012\n\n1. Takster 2013\n\nIndstilling\nAt taksterne \
     godkendes.\n\n2. Eventuelt\n\nIndstilling\nIntet.\n";
 
+/// Another agenda of the same length.
+fn other(year: &str) -> String {
+    AGENDA.replace("2013", year)
+}
+
 fn archive(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
@@ -43,10 +48,10 @@ fn every_document_of_the_sample_archive_is_read() {
 
 #[test]
 fn second_run_reads_only_what_is_new_and_takes_out_what_is_gone() {
-    let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("b.txt", AGENDA.as_bytes())]);
+    let dir = archive(&[("a.txt", AGENDA.as_bytes()), ("b.txt", other("2012").as_bytes())]);
     assert_eq!(first_line(&index(dir.path(), &[])), "2 files read: 2 meetings, 4 items");
     fs::remove_file(dir.path().join("arkiv/a.txt")).unwrap();
-    fs::write(dir.path().join("arkiv/c.txt"), AGENDA).unwrap();
+    fs::write(dir.path().join("arkiv/c.txt"), other("2014")).unwrap();
     let again = index(dir.path(), &[]);
     assert_eq!(first_line(&again), "1 file read: 1 meeting, 2 items");
     assert!(again.out().contains("1 unchanged, 1 taken out"), "{}", again.out());
@@ -98,7 +103,7 @@ fn unreadable_file_is_named_and_the_rest_is_indexed() {
 
 #[test]
 fn strange_names_survive() {
-    let dir = archive(&[("med mellemrum og æøå.txt", AGENDA.as_bytes()), ("to\nlinjer.txt", AGENDA.as_bytes())]);
+    let dir = archive(&[("med mellemrum og æøå.txt", AGENDA.as_bytes()), ("to\nlinjer.txt", other("2014").as_bytes())]);
     let got = index(dir.path(), &[]);
     assert_eq!(got.code(), 0, "{}", got.err());
     let ix = dir.path().join("ix");
@@ -112,7 +117,7 @@ fn name_that_is_no_utf8_is_indexed() {
     use std::os::unix::ffi::OsStrExt;
     let dir = archive(&[("a.txt", AGENDA.as_bytes())]);
     let name = std::ffi::OsStr::from_bytes(b"m\xf8de.txt");
-    if fs::write(dir.path().join("arkiv").join(name), AGENDA).is_err() {
+    if fs::write(dir.path().join("arkiv").join(name), other("2014")).is_err() {
         return; // The file system takes no such names.
     }
     assert_eq!(index(dir.path(), &[]).code(), 0);
@@ -138,7 +143,7 @@ fn municipality_stands_in_where_the_document_names_none() {
 
 #[test]
 fn several_folders_keep_equal_names_apart() {
-    let dir = archive(&[("x/a.txt", AGENDA.as_bytes()), ("y/a.txt", AGENDA.as_bytes())]);
+    let dir = archive(&[("x/a.txt", AGENDA.as_bytes()), ("y/a.txt", (AGENDA.to_owned() + "\n").as_bytes())]);
     let (x, y, ix) = (dir.path().join("arkiv/x"), dir.path().join("arkiv/y"), dir.path().join("ix"));
     run(["index".as_ref(), x.as_os_str(), y.as_os_str(), "--index".as_ref(), ix.as_os_str()]);
     let meetings =

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{FilterArgs, IndexFolder, OutputArgs};
+use super::{FilterArgs, IndexFolder, OutputArgs, YesNo};
 
 /// Follow a case through its meetings.
 ///
@@ -41,6 +41,10 @@ pub struct HistoryArgs {
     /// Only the matter of this number in the list of those that answer.
     #[arg(long, value_name = "N", value_parser = matter_number)]
     pub pick: Option<usize>,
+
+    /// Items dealt with behind closed doors: only those, or none of them.
+    #[arg(long, value_enum, value_name = "YES|NO")]
+    pub closed: Option<YesNo>,
 
     #[command(flatten)]
     pub output: OutputArgs,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{OutputArgs, ReadingArgs};
+use super::ReadingArgs;
 
 /// Where an index is looked for when nothing else is said.
 pub const INDEX: &str = "index";
@@ -117,22 +117,6 @@ pub enum MaskCpr {
     #[default]
     Yes,
     No,
-}
-
-/// Tell what the index holds and what it misses.
-///
-/// Examples:
-///   dagsorden status
-///   dagsorden status --format jsonl
-///
-/// Exit code 1 where a file, or a page of one, could not be read.
-#[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
-pub struct StatusArgs {
-    #[command(flatten)]
-    pub index: IndexFolder,
-    #[command(flatten)]
-    pub output: OutputArgs,
 }
 
 #[derive(Debug, Clone, Args)]

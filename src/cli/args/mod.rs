@@ -3,12 +3,14 @@
 mod check;
 mod export;
 mod filters;
+mod forget;
 mod history;
 mod index;
 mod output;
 mod reading;
 mod search;
 mod serve;
+mod status;
 
 use std::sync::LazyLock;
 
@@ -19,14 +21,16 @@ use crate::index::format;
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat};
 pub use filters::{FilterArgs, YesNo};
+pub use forget::ForgetArgs;
 pub use history::{HistoryArgs, MattersArgs};
-pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr, StatusArgs};
+pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
 pub use output::{CsvDialect, FormatName, OutputArgs};
 pub use reading::{
     ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
 };
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
 pub use serve::ServeArgs;
+pub use status::StatusArgs;
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///
@@ -96,6 +100,7 @@ pub enum Command {
     Status(StatusArgs),
     Check(CheckArgs),
     Serve(ServeArgs),
+    Forget(ForgetArgs),
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! the end.
 
 mod again;
-mod plan;
+pub mod plan;
 mod read;
 mod summary;
 mod topics;

@@ -180,7 +180,10 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
             let record = FileRecord { pages: reading.pages, items, notes, ..record(outcome) };
             Done { record, meeting: Some(meeting) }
         }
-        Err(reason) => Done { record: record(failed(&reason, &job.path)), meeting: None },
+        Err(reason) => {
+            let pages = if let Reason::NeedsOcr { pages } = reason { u32::try_from(pages).unwrap_or(u32::MAX) } else { 0 };
+            Done { record: FileRecord { pages, ..record(failed(&reason, &job.path)) }, meeting: None }
+        }
     }
 }
 

@@ -99,14 +99,24 @@ fn folder_name(root: &Path) -> String {
     real.file_name().map(name).unwrap_or_default()
 }
 
-/// A name as text. Bytes that are no UTF-8 are written `%FF`, so that two such names stay two.
+/// A name as text. Bytes that are no UTF-8 are written `%FF`, so that two such names stay two, and so are characters that
+/// a terminal would obey, line ends among them: ids and messages are made of names.
 fn name(name: &OsStr) -> String {
     let mut out = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        out.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        for c in chunk.valid().chars() {
+            match c.is_control() {
+                true => push_bytes(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes()),
+                false => out.push(c),
+            }
+        }
+        push_bytes(&mut out, chunk.invalid());
     }
     out
+}
+
+fn push_bytes(out: &mut String, bytes: &[u8]) {
+    bytes.iter().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
 }
 
 #[cfg(test)]
@@ -131,7 +141,7 @@ mod tests {
     fn documents_are_taken_and_others_counted() {
         let dir = folder(&["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx", "h.xlsx", "README", ".git/h.txt", ".i.txt"]);
         let found = walk(&[dir.path().to_owned()]).unwrap();
-        assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e\nf.text", "g.docx"]);
+        assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e%0Af.text", "g.docx"]);
         assert_eq!(found.skipped, BTreeMap::from([(String::new(), 1), (".xlsx".to_owned(), 1)]));
     }
 
@@ -157,6 +167,7 @@ mod tests {
     fn names_that_are_no_utf8_stay_apart() {
         use std::os::unix::ffi::OsStrExt;
         assert_eq!(name(OsStr::from_bytes(b"m\xf8de.txt")), "m%F8de.txt");
+        assert_eq!(name(OsStr::from_bytes("m\u{1b}\u{9b}de.txt".as_bytes())), "m%1B%C2%9Bde.txt");
         assert_ne!(name(OsStr::from_bytes(b"m\xf8de")), name(OsStr::from_bytes(b"m\xe5de")));
     }
 

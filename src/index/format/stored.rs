@@ -32,10 +32,10 @@ pub(crate) fn encode_file(
     serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting: meeting.map(HeldRow::from), ..FileRow::from(file) })
 }
 
-/// The bytes of a file with another time.
-pub(crate) fn touch_file(bytes: &[u8], modified: i64) -> serde_json::Result<Vec<u8>> {
+/// The bytes of a file with another time and hash of its content.
+pub(crate) fn touch_file(bytes: &[u8], modified: i64, hash: u64) -> serde_json::Result<Vec<u8>> {
     let row: FileRow = serde_json::from_slice(bytes)?;
-    serde_json::to_vec(&FileRow { modified, ..row })
+    serde_json::to_vec(&FileRow { modified, hash, ..row })
 }
 
 /// Which meeting the file of those bytes tells of. `None` for one that tells of none.

@@ -1,7 +1,7 @@
 //! The items of an index as nodes, and who has which key: looked up one by one, or all at once.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tantivy::DocAddress;
@@ -28,6 +28,8 @@ pub(super) trait Ground {
 /// Asks the index, and remembers: for one case among very many items.
 pub(super) struct Lookup<'a> {
     index: &'a Index,
+    /// Items that are as if there were none.
+    hidden: HashSet<DocAddress>,
     size: usize,
     nodes: RefCell<HashMap<DocAddress, Arc<Node>>>,
     holders: RefCell<HashMap<Key, Arc<[DocAddress]>>>,
@@ -36,8 +38,19 @@ pub(super) struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     pub fn new(index: &'a Index) -> Result<Self, IndexError> {
+        Self::without(index, HashSet::new())
+    }
+
+    /// The same without some items.
+    pub fn without(index: &'a Index, hidden: HashSet<DocAddress>) -> Result<Self, IndexError> {
         let (nodes, holders) = Default::default();
-        Ok(Self { index, size: index.item_count()?, nodes, holders, pairs: RefCell::new(Pairs::new(index)?) })
+        let size = index.item_count()? - hidden.len();
+        Ok(Self { index, hidden, size, nodes, holders, pairs: RefCell::new(Pairs::new(index)?) })
+    }
+
+    /// True where the item there is as if there were none.
+    pub fn is_hidden(&self, at: DocAddress) -> bool {
+        self.hidden.contains(&at)
     }
 }
 
@@ -55,13 +68,15 @@ impl Ground for Lookup<'_> {
         if let Some(known) = self.holders.borrow().get(&key) {
             return Ok(Arc::clone(known));
         }
-        let found: Arc<[DocAddress]> = self.index.holders(key)?.into();
+        let found = self.index.holders(key)?.into_iter().filter(|at| !self.is_hidden(*at));
+        let found: Arc<[DocAddress]> = found.collect();
         self.holders.borrow_mut().insert(key, Arc::clone(&found));
         Ok(found)
     }
 
     fn pair(&self, at: DocAddress) -> Result<Arc<[DocAddress]>, IndexError> {
-        Ok(self.pairs.borrow_mut().whole(at)?.into())
+        let pair = self.pairs.borrow_mut().whole(at)?;
+        Ok(pair.into_iter().filter(|other| *other == at || !self.is_hidden(*other)).collect())
     }
 
     fn size(&self) -> usize {
@@ -78,11 +93,14 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    pub fn read(index: &Index) -> Result<Self, IndexError> {
+    /// All items but the `hidden` ones.
+    pub fn read(index: &Index, hidden: &HashSet<DocAddress>) -> Result<Self, IndexError> {
+        let shown = |at: &DocAddress| !hidden.contains(at);
         let mut holders: HashMap<Key, Vec<DocAddress>> = HashMap::new();
-        index.for_each_key(|key, found| holders.entry(key).or_default().extend(found))?;
+        index.for_each_key(|key, found| holders.entry(key).or_default().extend(found.into_iter().filter(shown)))?;
         let holders = holders.into_iter().map(|(key, found)| (key, found.into())).collect();
-        let nodes: HashMap<_, _> = index.nodes()?.into_iter().map(|(at, node)| (at, Arc::new(node))).collect();
+        let nodes = index.nodes()?.into_iter().filter(|(at, _)| shown(at));
+        let nodes: HashMap<_, _> = nodes.map(|(at, node)| (at, Arc::new(node))).collect();
         let mut places: Vec<DocAddress> = nodes.keys().copied().collect();
         places.sort_unstable();
         let mut pairs: HashMap<DocAddress, Arc<[DocAddress]>> = HashMap::new();

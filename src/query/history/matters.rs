@@ -109,7 +109,16 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
 ///
 /// An index that fails.
 pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
-    let ground = Whole::read(index)?;
+    matters_where(index, None)
+}
+
+/// The same among the items behind closed doors alone, or among the others alone, as `closed` says.
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn matters_where(index: &Index, closed: Option<bool>) -> Result<Vec<Matter>, IndexError> {
+    let ground = Whole::read(index, &index.hidden(closed)?)?;
     let mut nodes: Vec<(DocAddress, &Arc<Node>)> = ground.nodes().collect();
     nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     let ranks: BTreeMap<DocAddress, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();

@@ -233,6 +233,8 @@ fn is_meant(from: &Node, pointer: &Pointer, n: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::tests::{index_of, item, with_authority, with_case};
     use super::*;
     use crate::query::history::ground::{Lookup, Whole};
@@ -240,7 +242,7 @@ mod tests {
     /// Every tie of an archive: the ids and the reason.
     fn ties(items: &[crate::index::StoredItem]) -> Vec<String> {
         let (_folder, index) = index_of(items);
-        let (whole, lookup) = (Whole::read(&index).unwrap(), Lookup::new(&index).unwrap());
+        let (whole, lookup) = (Whole::read(&index, &HashSet::new()).unwrap(), Lookup::new(&index).unwrap());
         let mut found = Vec::new();
         for (at, node) in whole.nodes() {
             let tied = Ties { ground: &whole }.of(at).unwrap();
