@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::Uri;
-use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use super::{Problem, Site, assets, guard, pages};
@@ -14,8 +14,16 @@ pub fn router(site: Arc<Site>) -> Router {
     let pages = Router::new()
         .route("/", get(pages::search::get))
         .route("/search", get(pages::search::get))
+        .route("/item/{*id}", get(pages::item::get))
+        .route("/meeting/{*source}", get(pages::meeting::get))
+        .route("/body/{*name}", get(pages::body::get))
+        .route("/case", get(pages::case::of_words))
+        .route("/case/{*id}", get(pages::case::of_item))
+        .route("/status", get(pages::status::get))
+        .route("/help", get(pages::plain::help))
+        .route("/accessibility", get(pages::plain::accessibility))
         .fallback(nothing_here)
-        .layer(map_response_with_state(site.clone(), pages::problem::shown));
+        .layer(from_fn_with_state(site.clone(), pages::problem::shown));
     let all = Router::new().merge(pages).route("/assets/{name}", get(assets::get));
     let all = match site.links.prefix() {
         "" => all,
