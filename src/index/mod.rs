@@ -11,6 +11,7 @@ mod identity;
 mod outcome;
 mod pairing;
 pub(crate) mod parts;
+mod present;
 mod reader;
 mod writer;
 
@@ -26,6 +27,7 @@ use crate::note::Note;
 
 pub use outcome::Outcome;
 pub use pairing::pairs;
+pub use present::Presence;
 pub use reader::Index;
 pub use writer::{Writer, is_beside_an_index};
 

@@ -25,6 +25,7 @@ mod score;
 mod search;
 mod snippet;
 mod spelling;
+mod spot;
 mod suggest;
 mod synonyms;
 pub mod syntax;
@@ -48,6 +49,7 @@ pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
 pub use reading::{Also, Reading};
 pub use search::{Answer, Order, Request, search};
+pub use spot::spot;
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;
 

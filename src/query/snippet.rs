@@ -193,7 +193,7 @@ fn positions(
 }
 
 /// Where the terms of a sequence stand in its order and near enough to each other, by the places of each.
-fn in_a_row(sequence: &Sequence, places: &[Vec<u32>]) -> Vec<u32> {
+pub(super) fn in_a_row(sequence: &Sequence, places: &[Vec<u32>]) -> Vec<u32> {
     let mut found = Vec::new();
     for first in places.first().into_iter().flatten() {
         let mut row = vec![*first];

@@ -14,6 +14,7 @@ mod pdf;
 mod plain;
 mod reader;
 mod rescue;
+mod sheet;
 pub mod worker;
 
 use std::fmt;
@@ -23,7 +24,8 @@ use crate::note::Noted;
 
 pub use ocr::{Ocr, Wanted};
 pub use page::{Document, Format, Line, OutlineEntry, Page, Setting};
-pub use reader::{Limits, Reader};
+pub use reader::{Limits, Reader, Sight};
+pub use sheet::{Place, PlacedWord, Sheet};
 
 use part::Progress;
 use pdf::Picture;
@@ -207,6 +209,16 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
     }
 }
 
+/// The format of a file by how it begins; `head` is its first kilobytes. Any archive is taken for a Word document.
+pub fn format_of(head: &[u8]) -> Format {
+    match () {
+        () if looks_like_pdf(head) => Format::Pdf,
+        () if head.starts_with(b"PK\x03\x04") => Format::Docx,
+        () if html::is_html(head) => Format::Html,
+        () => Format::PlainText,
+    }
+}
+
 /// Reads by the second reader alone what the first one did not survive; only PDFs have one.
 fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
     let bytes = input.bytes()?;
@@ -219,6 +231,11 @@ fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
 /// Draws a page, counted from 1, for OCR.
 fn draw(input: &Input, page: u32) -> Result<Picture, Reason> {
     pdf::draw(input.bytes()?, page)
+}
+
+/// Draws a page, counted from 1, for people.
+fn show(input: &Input, page: u32, width: u32) -> Result<Sheet, Reason> {
+    pdf::show(input.bytes()?, page, width)
 }
 
 /// The header may stand behind up to 1,024 bytes of other matter (PDF 1.7, appendix H.3, note 13).

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::ocr::Ocr;
 use super::part::Progress;
 use super::worker::{DrawAnswer, Failure, Input, Pool, ReadAnswer, Task, TaskKind};
-use super::{Document, Picture, Reason, SourceError, rescue};
+use super::{Document, Picture, Reason, Sheet, SourceError, rescue, sheet};
 use crate::note::Noted;
 
 /// What a single file may use up.
@@ -102,6 +102,47 @@ impl Reader {
         match workers.pictures.run(&task(TaskKind::Draw { page }, input, workers.limits)) {
             Ok(answer) => answer,
             Err(Failure::NoWorker(_)) => super::draw(input, page),
+            Err(Failure::Fatal(reason)) => Err(reason),
+        }
+    }
+}
+
+/// How a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Counted from 1.
+    pub page: u32,
+    /// In pixels.
+    pub width: u32,
+    /// xxh3 of the file's content: what was recognised is kept by it.
+    pub content: u64,
+}
+
+/// Somebody waits for a page that is looked at.
+const SHOWN_SECONDS: u64 = 10;
+
+impl Reader {
+    /// Draws a page of a PDF in colour, with its words: those that the file has, or those that OCR found on its picture.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Reason`]; [`Reason::BrokenPdf`] also where the file has no such page.
+    pub fn show(&self, path: &Path, sight: Sight) -> Result<Sheet, Reason> {
+        let mut sheet = self.shown(&Input::File(path.to_owned()), sight)?;
+        let recognised = self.ocr.as_ref().and_then(|ocr| ocr.words(sight.content, sight.page));
+        if let Some(recognised) = recognised.filter(|r| sheet::letters(r) > sheet::letters(&sheet.words)) {
+            sheet.words = recognised;
+        }
+        Ok(sheet)
+    }
+
+    fn shown(&self, input: &Input, Sight { page, width, .. }: Sight) -> Result<Sheet, Reason> {
+        let Some(workers) = &self.workers else { return super::show(input, page, width) };
+        let seconds = workers.limits.seconds.min(SHOWN_SECONDS);
+        let task = task(TaskKind::Show { page, width }, input, Limits { seconds, ..workers.limits });
+        match workers.pictures.run(&task) {
+            Ok(answer) => answer,
+            Err(Failure::NoWorker(_)) => super::show(input, page, width),
             Err(Failure::Fatal(reason)) => Err(reason),
         }
     }

@@ -58,6 +58,13 @@ impl Archive {
         state.index.clone()
     }
 
+    /// A number that changes with each commit.
+    pub fn state(&self) -> u64 {
+        let _newest = self.current();
+        let written = self.written().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        written.map_or(0, |since| since.as_nanos() as u64)
+    }
+
     /// When the index was last written.
     pub fn written(&self) -> Option<SystemTime> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).written

@@ -7,10 +7,15 @@
 
 mod archive;
 mod assets;
+mod disposition;
+mod files;
+mod fresh;
 mod guard;
 mod language;
 mod links;
+mod original;
 mod pages;
+mod picture;
 mod problem;
 mod question;
 mod routes;
@@ -26,3 +31,6 @@ pub use question::Question;
 pub use routes::router;
 pub use server::serve;
 pub use site::{Settings, Site};
+
+#[cfg(test)]
+mod tests;

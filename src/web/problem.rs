@@ -60,6 +60,39 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "too many requests at once; try again in a moment")
     }
 
+    /// It takes longer than a request may.
+    pub fn too_slow() -> Self {
+        let detail = "the request took longer than one may; ask for less, or try again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Too slow", detail)
+    }
+
+    /// A file that was read once and is not there any more.
+    pub fn gone(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "Gone", detail)
+    }
+
+    /// A file that is not what was read any more.
+    pub fn changed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "Changed since it was indexed", detail)
+    }
+
+    /// A page that cannot be drawn.
+    pub fn not_drawn(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Cannot be drawn", detail)
+    }
+
+    /// A part of a file that it does not have.
+    pub fn no_such_range(bytes: u64) -> Self {
+        let detail = format!("expected a range within the {bytes} bytes of the file");
+        Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "No such range", detail)
+    }
+
+    /// A method that is not answered here.
+    pub fn method(found: &str) -> Self {
+        let detail = format!("expected GET or HEAD, but found {found}");
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
+    }
+
     /// A mistake of ours. What it was is told to whoever runs the program, not to whoever asks.
     pub fn fault() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault in the program", "the request could not be answered")

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
+use super::picture::Pictures;
 use super::{Archive, Links, Problem};
 use crate::index::{Index, IndexError};
 use crate::query::Synonyms;
@@ -17,6 +18,9 @@ const AT_ONCE: usize = 2;
 
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a client waits for an answer that is being worked on.
+const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How a site is set up.
 #[derive(Debug)]
@@ -41,6 +45,7 @@ pub struct Site {
     pub settings: Settings,
     pub archive: Archive,
     pub links: Links,
+    pub(super) pictures: Pictures,
     turns: Arc<Semaphore>,
 }
 
@@ -54,17 +59,27 @@ impl Site {
         let archive = Archive::open(settings.index.clone())?;
         let links = Links::below(settings.base_url.as_deref());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self { settings, archive, links, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
+        let pictures = Pictures::default();
+        Ok(Self { settings, archive, links, pictures, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
     }
 
     /// Does work that keeps a core busy, beside the threads that talk to the network, and with as few others at once as
-    /// the machine has room for.
+    /// the machine has room for. Work that takes too long is not waited for, but keeps its turn until it is done: its core is
+    /// not free.
     ///
     /// # Errors
     ///
-    /// What `work` says, and 503 where the turn did not come in time.
+    /// What `work` says, and 503 where the turn did not come in time or the work takes too long.
     pub async fn work<T: Send + 'static>(
         self: &Arc<Self>,
+        work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.work_within(DEADLINE, work).await
+    }
+
+    async fn work_within<T: Send + 'static>(
+        self: &Arc<Self>,
+        deadline: Duration,
         work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned());
@@ -75,6 +90,39 @@ impl Site {
             let index = site.archive.current();
             work(&site, &index)
         });
-        done.await.unwrap_or_else(|_| Err(Problem::fault()))
+        match tokio::time::timeout(deadline, done).await {
+            Ok(done) => done.unwrap_or_else(|_| Err(Problem::fault())),
+            Err(_) => Err(Problem::too_slow()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::web::tests::site;
+
+    #[tokio::test]
+    async fn work_that_takes_too_long_is_not_waited_for_and_keeps_its_turn() {
+        let (_folder, site) = site();
+        let free = site.turns.available_permits();
+        let (go, wait) = channel::<()>();
+        let slow = site.work_within(Duration::from_millis(20), move |_, _| Ok(wait.recv().is_ok())).await;
+        assert_eq!(slow.unwrap_err().status, 503);
+        assert_eq!(site.turns.available_permits(), free - 1);
+        go.send(()).unwrap();
+        while site.turns.available_permits() < free {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn panic_costs_its_request_alone() {
+        let (_folder, site) = site();
+        let failed = site.work(|_, _| -> Result<(), Problem> { panic!("a mistake of ours") }).await;
+        assert_eq!(failed.unwrap_err().status, 500);
+        assert!(site.work(|_, _| Ok(())).await.is_ok());
     }
 }

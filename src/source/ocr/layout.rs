@@ -4,7 +4,7 @@
 //! together, in reading order. In front of it stands a row of ours with the page's size, so that what is kept says it.
 
 use super::Recognised;
-use crate::source::{Line, Picture, Setting};
+use crate::source::{Line, Picture, Place, PlacedWord, Setting};
 
 /// The first field of our own row.
 const HEAD: &str = "page-in-points";
@@ -26,23 +26,45 @@ pub(super) fn head(picture: &Picture) -> String {
 
 /// The lines of a table; `None` where it does not begin as ours do.
 pub(super) fn recognised(table: &str) -> Option<Recognised> {
-    let mut rows = table.lines();
-    let head: Vec<&str> = rows.next()?.split('\t').collect();
-    let [HEAD, width, height, pixels, _] = head[..] else { return None };
-    let size: (f32, f32) = (width.parse().ok()?, height.parse().ok()?);
-    let points_per_pixel = size.0 / pixels.parse::<f32>().ok().filter(|p| *p > 0.0)?;
-    let mut found = Vec::new();
-    for row in rows.filter_map(Row::of) {
-        match row.level {
-            LINE => found.push(Found { place: row, words: Vec::new() }),
-            WORD if row.confidence >= MIN_CONFIDENCE && !row.text.trim().is_empty() => {
-                found.last_mut()?.words.push(row);
-            }
-            _ => {}
-        }
-    }
-    found.retain(|line| !line.words.is_empty());
+    let Table { size, points_per_pixel, found } = Table::read(table)?;
     Some(Recognised { lines: lines(&found, points_per_pixel), size })
+}
+
+/// The words of a table with their places; `None` where it does not begin as ours do.
+pub(super) fn words(table: &str) -> Option<Vec<PlacedWord>> {
+    let Table { points_per_pixel, found, .. } = Table::read(table)?;
+    let words = found.into_iter().flat_map(|line| line.words);
+    Some(words.map(|word| word.placed(points_per_pixel)).collect())
+}
+
+struct Table<'a> {
+    /// Of the page, in points.
+    size: (f32, f32),
+    points_per_pixel: f32,
+    /// The lines that have words.
+    found: Vec<Found<'a>>,
+}
+
+impl<'a> Table<'a> {
+    fn read(table: &'a str) -> Option<Self> {
+        let mut rows = table.lines();
+        let head: Vec<&str> = rows.next()?.split('\t').collect();
+        let [HEAD, width, height, pixels, _] = head[..] else { return None };
+        let size: (f32, f32) = (width.parse().ok()?, height.parse().ok()?);
+        let points_per_pixel = size.0 / pixels.parse::<f32>().ok().filter(|p| *p > 0.0)?;
+        let mut found: Vec<Found<'a>> = Vec::new();
+        for row in rows.filter_map(Row::of) {
+            match row.level {
+                LINE => found.push(Found { place: row, words: Vec::new() }),
+                WORD if row.confidence >= MIN_CONFIDENCE && !row.text.trim().is_empty() => {
+                    found.last_mut()?.words.push(row);
+                }
+                _ => {}
+            }
+        }
+        found.retain(|line| !line.words.is_empty());
+        Some(Self { size, points_per_pixel, found })
+    }
 }
 
 /// One row, lengths in pixels.
@@ -74,6 +96,12 @@ impl<'a> Row<'a> {
             confidence: number(10)?,
             text: fields.get(11).copied().unwrap_or_default(),
         })
+    }
+
+    fn placed(&self, points_per_pixel: f32) -> PlacedWord {
+        let [left, top, right, bottom] =
+            [self.left, self.top, self.right(), self.bottom()].map(|pixels| pixels * points_per_pixel);
+        PlacedWord { text: printable(self.text), place: Place { left, top, right, bottom } }
     }
 
     fn right(&self) -> f32 {
@@ -177,6 +205,17 @@ level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theigh
         assert_eq!(found.size, (595.0, 842.0));
         let first = found.lines[0].setting.unwrap();
         assert!((first.x - 72.0).abs() < 0.1 && (first.right - 240.0).abs() < 0.2, "{first:?}");
+    }
+
+    #[test]
+    fn words_stand_where_the_picture_has_them() {
+        let words = words(TABLE).unwrap();
+        assert_eq!(
+            words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(),
+            ["Punkt", "1", "Økonomi", "Bilag", "Referat"]
+        );
+        let first = words[0].place;
+        assert!((first.left - 72.0).abs() < 0.1 && (first.bottom - 81.6).abs() < 0.1, "{first:?}");
     }
 
     #[test]

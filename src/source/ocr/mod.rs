@@ -15,7 +15,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::worker::{DrawAnswer, Input, ReadAnswer};
-use super::{Document, Format, Line, Page, Reason};
+use super::{Document, Format, Line, Page, PlacedWord, Reason};
 use crate::note::{Note, Noted};
 use cache::Cache;
 use tesseract::Tesseract;
@@ -66,6 +66,12 @@ impl Ocr {
             wanted.par_iter().map(|&page| (page, self.page(content, page, draw))).collect();
         self.put(&mut read, recognised);
         conclude(read)
+    }
+
+    /// The words that were recognised on a page of the file of that content. `None` where nothing is kept of it.
+    pub(super) fn words(&self, content: u64, page: u32) -> Option<Vec<PlacedWord>> {
+        let table = self.cache.as_ref()?.get(content, page, self.program.language())?;
+        layout::words(&table)
     }
 
     fn wants(&self, page: &Page) -> bool {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{self, BfString};
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontData, FontGlyph, FontQuery, FontResolverFn, OutlineGlyph};
 use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier};
 
 use super::glyph::UNKNOWN;
@@ -64,6 +64,14 @@ impl Codes {
     }
 }
 
+/// The program of a font that a file names and does not bring along.
+pub(super) fn standard(query: &FontQuery) -> Option<(FontData, u32)> {
+    match query {
+        FontQuery::Standard(font) => Some(font.get_font_data()),
+        FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
+    }
+}
+
 /// Loads each font of a document once.
 pub(super) struct Faces<'a> {
     cache: FontCache<'a>,
@@ -77,10 +85,7 @@ impl<'a> Faces<'a> {
     pub fn new() -> Self {
         Self {
             cache: FontCache::new(),
-            standard: Arc::new(|query| match query {
-                FontQuery::Standard(font) => Some(font.get_font_data()),
-                FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
-            }),
+            standard: Arc::new(standard),
             cmaps: Arc::new(hayro_cmap::load_embedded),
             faces: HashMap::new(),
             programs: RefCell::default(),

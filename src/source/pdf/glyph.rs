@@ -2,6 +2,8 @@
 
 use kurbo::{Affine, Point};
 
+use crate::source::Place;
+
 /// What stands in the place of a glyph whose meaning the file does not tell.
 pub(super) const UNKNOWN: char = '\u{fffd}';
 
@@ -49,12 +51,29 @@ impl Glyph {
         }
     }
 
+    /// The rectangle that its ink stands in, by what letters of most fonts reach above and below the baseline.
+    pub fn place(&self) -> Place {
+        let (x, y, along) = (self.x, self.y, self.advance);
+        let (up, down) = (ASCENT * self.size, DESCENT * self.size);
+        let (left, top, right, bottom) = match self.turn {
+            0 => (x, y - up, x + along, y + down),
+            1 => (x - down, y, x + up, y + along),
+            2 => (x - along, y - down, x, y + up),
+            _ => (x - up, y - along, x + down, y),
+        };
+        Place { left: left.min(right), top: top.min(bottom), right: right.max(left), bottom: bottom.max(top) }
+    }
+
     /// True where position and size are numbers that a page can have.
     pub fn is_placed(&self) -> bool {
         [self.x, self.y, self.advance, self.size].iter().all(|n| n.is_finite() && n.abs() < MAX_COORDINATE)
             && self.size > 0.0
     }
 }
+
+/// How far letters reach above the baseline and below it, in ems.
+const ASCENT: f32 = 0.8;
+const DESCENT: f32 = 0.22;
 
 /// Places beyond this are nonsense: PDF 1.7 (appendix C) allows pages up to 14,400 points wide.
 const MAX_COORDINATE: f32 = 100_000.0;
@@ -131,6 +150,20 @@ mod tests {
         assert_eq!((upright.x, upright.advance, upright.y, upright.size, upright.turn), (72.0, 6.0, 100.0, 12.0, 0));
         let down = Glyph::new('a', Affine::new([0.0, 10.0, 10.0, 0.0, 5.0, 5.0]), 0.5, Style::default());
         assert_eq!((down.turn, down.size), (1, 10.0));
+    }
+
+    #[test]
+    fn letters_stand_above_their_baseline_whichever_way_it_runs() {
+        let glyph =
+            |turn| Glyph { ch: 'a', x: 100.0, y: 100.0, advance: 5.0, size: 10.0, turn, style: Style::default() };
+        let place = |turn| {
+            let p = glyph(turn).place();
+            [p.left, p.top, p.right, p.bottom].map(|n| (n * 10.0).round() / 10.0)
+        };
+        assert_eq!(place(0), [100.0, 92.0, 105.0, 102.2]);
+        assert_eq!(place(1), [97.8, 100.0, 108.0, 105.0]);
+        assert_eq!(place(2), [95.0, 97.8, 100.0, 108.0]);
+        assert_eq!(place(3), [92.0, 95.0, 102.2, 100.0]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ use glyph::{Drawing, UNKNOWN};
 use second::{Failure, SecondReader};
 use walker::Walker;
 
-pub(super) use picture::{Picture, draw};
+pub(super) use picture::{Picture, draw, show};
 
 /// Pages beyond this are not read; the longest real agenda with all attachments has some two thousand.
 const MAX_PAGES: usize = 5_000;

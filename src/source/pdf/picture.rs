@@ -1,14 +1,19 @@
-//! Pictures of pages, for OCR.
+//! Pictures of pages: in grey for OCR, in colour to be looked at.
 
 use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use hayro_font::FontResolverFn;
+use hayro_syntax::Pdf;
+use hayro_syntax::page::Page;
 
-use super::{Unopened, broken, open};
-use crate::source::Reason;
+use super::walker::Walker;
+use super::{Unopened, broken, faces, letters, open, runs};
 use crate::source::guard::{self, GaveUp};
+use crate::source::{Reason, Sheet};
 
 /// What OCR programs are made for (tesseract's own advice: 300 dpi at least).
 const DOTS_PER_INCH: f32 = 300.0;
@@ -18,6 +23,9 @@ const POINTS: f32 = 72.0;
 const MAX_PIXELS: f32 = 25e6;
 /// The renderer takes no side longer than this.
 const MAX_SIDE: f32 = 16_000.0;
+
+/// A page that is looked at: one of A4 two thousand pixels wide has 5.7 million.
+const MAX_SHOWN_PIXELS: f32 = 6e6;
 
 /// A page in shades of grey, row by row, 0 black.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,19 +47,56 @@ pub(in crate::source) fn draw(bytes: Vec<u8>, page: u32) -> Result<Picture, Reas
 }
 
 fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
-    let pdf = open(Arc::new(bytes)).map_err(|unopened| match unopened {
-        Unopened::NeedsPassword => Reason::NeedsPassword,
-        Unopened::Encrypted | Unopened::Broken => broken(),
-    })?;
-    let at = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
-    let page = pdf.pages().get(at).ok_or_else(broken)?;
+    let pdf = opened(bytes)?;
+    let page = at(&pdf, page)?;
     let size = page.render_dimensions();
-    let scale = scale(size);
-    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let pixmap =
-        render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let pixmap = pixels(page, scale(size));
     let grey = pixmap.data().iter().map(|p| luma(p.r, p.g, p.b)).collect();
     Ok(Picture { size, width: pixmap.width().into(), height: pixmap.height().into(), grey })
+}
+
+/// Draws a page, counted from 1, in colour and so many pixels wide, with its words.
+pub(in crate::source) fn show(bytes: Vec<u8>, page: u32, width: u32) -> Result<Sheet, Reason> {
+    guard::run(|| shown(bytes, page, width)).unwrap_or_else(|GaveUp| Err(broken()))
+}
+
+fn shown(bytes: Vec<u8>, page: u32, width: u32) -> Result<Sheet, Reason> {
+    let pdf = opened(bytes)?;
+    let page = at(&pdf, page)?;
+    let size = page.render_dimensions();
+    let pixmap = pixels(page, shown_scale(size, width));
+    let rgb = pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
+    // What cannot be read can be looked at all the same.
+    let words = guard::caught(|| runs::placed_words(&letters::plain(&Walker::new().page(page).glyphs)));
+    let words = words.unwrap_or_default();
+    Ok(Sheet { size, width: pixmap.width().into(), height: pixmap.height().into(), rgb, words })
+}
+
+fn opened(bytes: Vec<u8>) -> Result<Pdf, Reason> {
+    open(Arc::new(bytes)).map_err(|unopened| match unopened {
+        Unopened::NeedsPassword => Reason::NeedsPassword,
+        Unopened::Encrypted | Unopened::Broken => broken(),
+    })
+}
+
+fn at(pdf: &Pdf, page: u32) -> Result<&Page<'_>, Reason> {
+    let at = usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1);
+    pdf.pages().get(at).ok_or_else(broken)
+}
+
+fn pixels(page: &Page<'_>, scale: f32) -> Pixmap {
+    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    // The fonts that a file need not bring along.
+    let font_resolver: FontResolverFn = Arc::new(faces::standard);
+    let interpreter = InterpreterSettings { font_resolver, ..InterpreterSettings::default() };
+    render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings)
+}
+
+/// Pixels per point of a page that is so many pixels wide.
+fn shown_scale((width, height): (f32, f32), pixels: u32) -> f32 {
+    let (width, height) = (width.max(1.0), height.max(1.0));
+    let by_area = (MAX_SHOWN_PIXELS / (width * height)).sqrt();
+    (pixels as f32 / width).min(by_area).min(MAX_SIDE / width.max(height))
 }
 
 /// Pixels per point.
@@ -77,6 +122,13 @@ mod tests {
         assert!(plan * 20_000.0 <= MAX_SIDE + 1.0);
         let poster = scale((7_000.0, 7_000.0));
         assert!((poster * 7_000.0).powi(2) <= MAX_PIXELS * 1.001);
+    }
+
+    #[test]
+    fn page_is_shown_as_wide_as_asked_and_no_larger_than_is_good() {
+        assert!((shown_scale((595.0, 842.0), 1190) - 2.0).abs() < 1e-6);
+        let strip = shown_scale((10.0, 14_000.0), 2000);
+        assert!(strip * 14_000.0 <= MAX_SIDE + 1.0 && strip * strip * 140_000.0 <= MAX_SHOWN_PIXELS * 1.001);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! cell leaves. Spaces come from space characters and from gaps.
 
 use super::glyph::{Glyph, Style};
+use crate::source::PlacedWord;
 
 /// Words side by side on a baseline, with no gap wide enough for a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,38 @@ pub(super) fn runs(letters: &[Glyph]) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// The words of a page with their places, in the order in which they were drawn.
+pub(super) fn placed_words(letters: &[Glyph]) -> Vec<PlacedWord> {
+    let cell_gap = if writes_spaces(letters) { CELL_GAP } else { COLUMN_GAP };
+    let mut words = Vec::new();
+    let mut start = 0;
+    for end in 1..=letters.len() {
+        if end == letters.len() || is_break(letters, start, end, cell_gap) {
+            words.extend(words_of_run(&letters[start..end]));
+            start = end;
+        }
+    }
+    words
+}
+
+/// The words of one run.
+fn words_of_run(glyphs: &[Glyph]) -> Vec<PlacedWord> {
+    let mut placed = placed(glyphs);
+    close_up(&mut placed);
+    let ink = glyphs.iter().filter(|g| !g.ch.is_whitespace());
+    let mut words: Vec<PlacedWord> = Vec::new();
+    for (letter, glyph) in placed.iter().zip(ink) {
+        match words.last_mut().filter(|_| !letter.spaced) {
+            Some(word) => {
+                word.text.push(letter.ch);
+                word.place = word.place.with(glyph.place());
+            }
+            None => words.push(PlacedWord { text: letter.ch.into(), place: glyph.place() }),
+        }
+    }
+    words
 }
 
 /// Danish has a space after every five or six letters; some makers write none and move the pen instead.
@@ -253,6 +286,14 @@ mod tests {
     fn gap_of_a_column_parts_runs() {
         let glyphs = [set("navn", 0.0, 0.0, 5.0), set("sted", 60.0, 0.0, 5.0)].concat();
         assert_eq!(texts(&glyphs), ["navn", "sted"]);
+    }
+
+    #[test]
+    fn word_stands_where_its_letters_stand() {
+        let words = placed_words(&set("to ord", 20.0, 100.0, 5.0));
+        assert_eq!(words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), ["to", "ord"]);
+        assert_eq!((words[1].place.left, words[1].place.right), (35.0, 50.0));
+        assert!(words[1].place.top < 93.0 && words[1].place.bottom > 101.0, "{:?}", words[1].place);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use super::part::{Part, Progress};
 use super::pdf::Picture;
-use super::{Document, Reason};
+use super::{Document, Place, PlacedWord, Reason, Sheet};
 use crate::note::Noted;
 use wire::{Bytes, Kind, Wire, fields};
 
@@ -44,6 +44,8 @@ pub(super) enum TaskKind {
     ReadAgain,
     /// Draw this page, counted from 1; the answer is a picture.
     Draw { page: u32 },
+    /// Draw this page in colour, so many pixels wide; the answer is a sheet.
+    Show { page: u32, width: u32 },
 }
 
 /// Where a document's bytes are.
@@ -102,6 +104,7 @@ fn answer(task: &Task, to: &mut (impl Write + Send)) -> io::Result<()> {
         TaskKind::Read { from, one_by_one } => return read(&task.input, (from, one_by_one), to),
         TaskKind::ReadAgain => wire::encode(&super::read_again(&task.input)),
         TaskKind::Draw { page } => wire::encode(&super::draw(&task.input, page)),
+        TaskKind::Show { page, width } => wire::encode(&super::show(&task.input, page, width)),
     };
     wire::frame(to, Kind::Answer, &content)
 }
@@ -123,19 +126,22 @@ fields!(Task { kind, input, seconds });
 
 impl Wire for TaskKind {
     fn put(&self, out: &mut Vec<u8>) {
-        let (kind, page) = match *self {
-            Self::Read { from, one_by_one: false } => (0u8, from),
-            Self::Read { from, one_by_one: true } => (1, from),
-            Self::ReadAgain => (2, 0),
-            Self::Draw { page } => (3, page),
+        let (kind, page, width) = match *self {
+            Self::Read { from, one_by_one: false } => (0u8, from, 0),
+            Self::Read { from, one_by_one: true } => (1, from, 0),
+            Self::ReadAgain => (2, 0, 0),
+            Self::Draw { page } => (3, page, 0),
+            Self::Show { page, width } => (4, page, width),
         };
         kind.put(out);
         page.put(out);
+        width.put(out);
     }
     fn take(from: &mut &[u8]) -> Option<Self> {
-        let (kind, page) = (u8::take(from)?, u32::take(from)?);
+        let (kind, page, width) = (u8::take(from)?, u32::take(from)?, u32::take(from)?);
         let read = |one_by_one| Self::Read { from: page, one_by_one };
-        [read(false), read(true), Self::ReadAgain, Self::Draw { page }].get(usize::from(kind)).copied()
+        let all = [read(false), read(true), Self::ReadAgain, Self::Draw { page }, Self::Show { page, width }];
+        all.get(usize::from(kind)).copied()
     }
 }
 
@@ -188,14 +194,50 @@ impl Wire for Picture {
     }
 }
 
+impl Wire for Sheet {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.size.put(out);
+        self.width.put(out);
+        self.height.put(out);
+        self.words.put(out);
+        self.rgb.len().put(out);
+        out.extend_from_slice(&self.rgb);
+    }
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let (size, width, height) = (Wire::take(from)?, u32::take(from)?, u32::take(from)?);
+        let (words, rgb) = (Wire::take(from)?, Bytes::take(from)?.0);
+        let is_whole = rgb.len() as u64 == 3 * u64::from(width) * u64::from(height);
+        is_whole.then_some(Self { size, width, height, rgb, words })
+    }
+}
+
+fields!(PlacedWord { text, place });
+fields!(Place { left, top, right, bottom });
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn sheet_arrives_as_it_left() {
+        let place = Place { left: 1.0, top: 2.0, right: 3.5, bottom: -4.0 };
+        let words = vec![PlacedWord { text: "møde".into(), place }];
+        let sheet = Sheet { size: (595.0, 842.0), width: 2, height: 1, rgb: vec![0, 1, 2, 253, 254, 255], words };
+        assert_eq!(wire::decode(&wire::encode(&sheet)), Some(sheet.clone()));
+        let short = Sheet { rgb: vec![0], ..sheet };
+        assert_eq!(wire::decode::<Sheet>(&wire::encode(&short)), None);
+    }
+
+    #[test]
     fn task_arrives_as_it_left() {
         let read = |one_by_one| TaskKind::Read { from: 4, one_by_one };
-        for kind in [read(false), read(true), TaskKind::ReadAgain, TaskKind::Draw { page: 3 }] {
+        for kind in [
+            read(false),
+            read(true),
+            TaskKind::ReadAgain,
+            TaskKind::Draw { page: 3 },
+            TaskKind::Show { page: 3, width: 9 },
+        ] {
             for input in [Input::File("mø de.pdf".into()), Input::Memory("stdin".into(), vec![0, 255])] {
                 let task = Task { kind, input, seconds: 60 };
                 assert_eq!(wire::decode(&wire::encode(&task)), Some(task));

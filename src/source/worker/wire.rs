@@ -12,7 +12,7 @@ use crate::source::part::Part;
 use crate::source::{Document, Format, Line, OutlineEntry, Page, Reason, Setting};
 
 /// What each frame begins with; the last letter is the version.
-const MARK: [u8; 8] = *b"dagsordC";
+const MARK: [u8; 8] = *b"dagsordD";
 /// A frame may have so many bytes. A document of 5,000 full pages has some 40 MiB, a page's picture 30.
 const MAX_FRAME: u64 = 128 << 20;
 

@@ -1,0 +1,104 @@
+//! The words of any text that answer a question: of a page as it is printed, which the index does not have as such.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use tantivy::tokenizer::{TokenStream, Tokenizer};
+
+use super::expand::{Expander, Leaf, Sequence};
+use super::plan::Planner;
+use super::snippet::in_a_row;
+use super::{QueryError, Request, Synonyms, syntax};
+use crate::index::Index;
+use crate::index::analyze::Danish;
+use crate::index::format::Part;
+
+/// The bytes of the words of `text` that a request asks for, in order: in every form in which [`search`](super::search())
+/// finds and marks them. Where none stands there, the parts of compounds that a search falls back to.
+///
+/// # Errors
+///
+/// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
+pub fn spot(index: &Index, request: &Request, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
+    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
+    let synonyms = (request.synonyms && !request.exact).then(own);
+    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
+    let plan = planner.plan(&syntax::parse(&request.query).query, &Part::ALL)?;
+    let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
+    let words = Words::of(text);
+    let found = [false, true].into_iter().map(|loose| words.that_match(&leaves, loose)).find(|found| !found.is_empty());
+    Ok(found.unwrap_or_default())
+}
+
+/// A text as the index would have it.
+struct Words<'a> {
+    text: &'a str,
+    /// The bytes of the word in each place that has one.
+    at: HashMap<u32, Range<usize>>,
+    /// The places of each term, in order.
+    places: HashMap<String, Vec<u32>>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        let (mut at, mut places) = (HashMap::new(), HashMap::<String, Vec<u32>>::new());
+        let mut danish = Danish::default();
+        let mut tokens = danish.token_stream(text);
+        while tokens.advance() {
+            let token = tokens.token();
+            let position = u32::try_from(token.position).unwrap_or(u32::MAX);
+            at.insert(position, token.offset_from..token.offset_to);
+            places.entry(token.text.clone()).or_default().push(position);
+        }
+        Self { text, at, places }
+    }
+
+    fn that_match(&self, leaves: &[&Leaf], loose: bool) -> Vec<Range<usize>> {
+        let mut places: BTreeSet<u32> = BTreeSet::new();
+        let (prefixes, whole): (Vec<&Leaf>, Vec<&Leaf>) = leaves.iter().partition(|leaf| leaf.prefix.is_some());
+        let terms: HashSet<&str> = whole.iter().flat_map(|l| l.all_variants(loose)).map(|v| v.term.as_str()).collect();
+        places.extend(terms.into_iter().filter_map(|term| self.places.get(term)).flatten());
+        places.extend(leaves.iter().flat_map(|l| &l.sequences).flat_map(|s| self.row(s)));
+        for prefix in prefixes.iter().filter_map(|leaf| leaf.prefix.as_deref()) {
+            let begins = |at: &Range<usize>| self.text[at.clone()].to_lowercase().starts_with(prefix);
+            places.extend(self.at.iter().filter(|(_, at)| begins(at)).map(|(place, _)| place));
+        }
+        places.iter().filter_map(|place| self.at.get(place).cloned()).collect()
+    }
+
+    fn row(&self, sequence: &Sequence) -> Vec<u32> {
+        let places = sequence.terms.iter().map(|(_, term)| self.places.get(term).cloned().unwrap_or_default());
+        in_a_row(sequence, &places.collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item};
+    use super::*;
+
+    fn spotted<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
+        let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", "Byrådet godkendte.")]);
+        let request = Request { query: query.into(), ..Request::default() };
+        spot(&index, &request, text).unwrap().into_iter().map(|at| &text[at]).collect()
+    }
+
+    #[test]
+    fn every_form_of_a_word_is_spotted() {
+        let text = "Herberget og herbergspladserne, ikke byrådet";
+        assert_eq!(spotted("herberg", text), ["Herberget", "herbergspladserne"]);
+        assert_eq!(spotted("herb*", text), ["Herberget", "herbergspladserne"]);
+        assert_eq!(spotted("zebra", text), [""; 0]);
+    }
+
+    #[test]
+    fn phrase_is_spotted_where_its_words_stand_in_a_row() {
+        let text = "takster for herberger, takster og herberger";
+        assert_eq!(spotted("\"takster for herberger\"", text), ["takster", "for", "herberger"]);
+    }
+
+    #[test]
+    fn unwanted_words_are_not_spotted() {
+        assert_eq!(spotted("takster -herberg", "takster for herberger"), ["takster"]);
+    }
+}

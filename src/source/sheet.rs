@@ -1,0 +1,49 @@
+//! A page as people see it, and where its words stand on it.
+
+/// A page in colour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Width and height of the page in points, turned as it is shown.
+    pub size: (f32, f32),
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// Row by row, three bytes a pixel.
+    pub rgb: Vec<u8>,
+    /// In the order in which they were drawn, which is mostly that of reading. Empty where nobody knows them.
+    pub words: Vec<PlacedWord>,
+}
+
+/// A word as printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedWord {
+    pub text: String,
+    pub place: Place,
+}
+
+/// A rectangle on a page, in points from its top left corner; y grows downwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    pub left: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+}
+
+impl Place {
+    /// The smallest rectangle that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+/// How many letters and digits words have.
+pub(super) fn letters(words: &[PlacedWord]) -> usize {
+    words.iter().flat_map(|w| w.text.chars()).filter(|ch| ch.is_alphanumeric()).count()
+}

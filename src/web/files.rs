@@ -1,0 +1,51 @@
+//! Source files, as far as they are given out: those that the index has, and no other.
+
+use std::fs::File;
+use std::io::Read;
+
+use crate::index::{FileRecord, Index, Presence};
+use crate::source::{self, Format};
+
+use super::Problem;
+
+/// So much of a file tells its format.
+const HEAD: u64 = 4096;
+
+/// A file of the archive, as it was indexed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    pub record: FileRecord,
+    pub format: Format,
+    /// How it begins.
+    pub head: Vec<u8>,
+}
+
+impl SourceFile {
+    /// The file of that source. Nothing but the index says where files are, so that no name leads elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// 404 where the index has no such file, 410 where it is gone since, 409 where its content is another.
+    pub fn find(index: &Index, source: &str) -> Result<Self, Problem> {
+        let Some(record) = index.file(source)? else {
+            return Err(Problem::not_found(format!("the archive has no document {source}")));
+        };
+        let gone = || Problem::gone(format!("{source} was read once, but is not where it was"));
+        match record.presence() {
+            Presence::Unchanged => {}
+            Presence::Gone => return Err(gone()),
+            Presence::Changed => {
+                let detail = format!("{source} is not what was read any more; run `dagsorden index` again");
+                return Err(Problem::changed(detail));
+            }
+        }
+        let mut head = Vec::new();
+        File::open(&record.path).and_then(|f| f.take(HEAD).read_to_end(&mut head)).map_err(|_| gone())?;
+        Ok(Self { format: source::format_of(&head), head, record })
+    }
+
+    /// Its name without folders.
+    pub fn name(&self) -> &str {
+        self.record.source.rsplit('/').next().unwrap_or_default()
+    }
+}

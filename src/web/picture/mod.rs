@@ -1,0 +1,168 @@
+//! Pages of source documents, drawn, with the words that a question asks for in boxes.
+//!
+//! A page is drawn in a worker process ([`Reader::show`](crate::source::Reader::show)), so that a hostile file costs its
+//! picture alone, by one request at a time, and [`Kept`] for the next one. The boxes of a question are painted on a copy.
+
+mod boxes;
+mod kept;
+mod paint;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+use super::files::SourceFile;
+use super::fresh::{Tag, unless_known};
+use super::{Problem, Question, Site};
+use crate::query::Request;
+use crate::source::{Format, Reason, Sheet, Sight};
+use kept::{Kept, Key};
+
+/// The width of a picture in pixels, where nothing is said and at most.
+const WIDTH: u32 = 900;
+const WIDTHS: std::ops::RangeInclusive<u32> = 200..=2000;
+
+/// Pages that are drawn at a time.
+const AT_ONCE: usize = 2;
+/// How long a request waits to be one of them.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Pages that were drawn, and those that are being drawn.
+#[derive(Debug)]
+pub struct Pictures {
+    kept: Mutex<Kept>,
+    /// By page: who draws it has the lock.
+    drawing: Mutex<HashMap<Key, Weak<tokio::sync::Mutex<()>>>>,
+    places: Arc<Semaphore>,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), drawing: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl Pictures {
+    fn get(&self, key: Key) -> Option<Arc<Sheet>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+    }
+
+    fn keep(&self, key: Key, sheet: Arc<Sheet>) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, sheet);
+    }
+
+    /// The lock of who draws a page.
+    fn lock_of(&self, key: Key) -> Arc<tokio::sync::Mutex<()>> {
+        let mut drawing = self.drawing.lock().unwrap_or_else(PoisonError::into_inner);
+        drawing.retain(|_, lock| lock.strong_count() > 0);
+        if let Some(lock) = drawing.get(&key).and_then(Weak::upgrade) {
+            return lock;
+        }
+        let lock = Arc::default();
+        drawing.insert(key, Arc::downgrade(&lock));
+        lock
+    }
+}
+
+/// Draws a page.
+///
+/// # Errors
+///
+/// 400 for a page or width that cannot be, 404 where there is no such page, those of [`SourceFile::find`], 422 where it
+/// cannot be drawn, 503 where that takes too long.
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    Path((page, source)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = query.unwrap_or_default();
+    let (question, width) = (Question::read(&query)?, width(&query)?);
+    let page: u32 = page.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
+        Problem::parameter("page", format!("expected the number of a page, from 1, but found {page}"))
+    })?;
+    let tag = Tag::new(&site, &query);
+    let (file, key) = site
+        .work(move |_, index| {
+            let file = SourceFile::find(index, &source)?;
+            check(&file, page)?;
+            let key = Key { content: file.record.hash, page, width };
+            Ok((file, key))
+        })
+        .await?;
+    let tag = tag.with(&key.content.to_le_bytes()).with(&key.page.to_le_bytes());
+    unless_known(&headers, tag, async {
+        let sheet = drawn(&site, file, key).await?;
+        let request = question.request(site.settings.synonyms.clone());
+        site.work(move |_, index| {
+            let png = painted(index, &sheet, &request)?;
+            Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
+        })
+        .await
+    })
+    .await
+}
+
+/// The page with the words of a question in boxes, as PNG.
+fn painted(index: &crate::index::Index, sheet: &Sheet, request: &Request) -> Result<Vec<u8>, Problem> {
+    let boxes = if request.query.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
+    paint::png(sheet, &boxes).ok_or_else(Problem::fault)
+}
+
+/// From what is kept, else drawn by whoever comes first.
+async fn drawn(site: &Arc<Site>, file: SourceFile, key: Key) -> Result<Arc<Sheet>, Problem> {
+    let pictures = &site.pictures;
+    if let Some(sheet) = pictures.get(key) {
+        return Ok(sheet);
+    }
+    let lock = pictures.lock_of(key);
+    let _first = lock.lock().await;
+    if let Some(sheet) = pictures.get(key) {
+        return Ok(sheet);
+    }
+    let place = tokio::time::timeout(PATIENCE, pictures.places.clone().acquire_owned()).await;
+    let Ok(Ok(place)) = place else { return Err(Problem::busy()) };
+    let reader = site.clone();
+    let sheet = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        let sight = Sight { page: key.page, width: key.width, content: key.content };
+        reader.settings.reader.show(&file.record.path, sight).map_err(|reason| not_drawn(&file, key.page, &reason))
+    });
+    let sheet = Arc::new(sheet.await.unwrap_or_else(|_| Err(Problem::fault()))?);
+    pictures.keep(key, sheet.clone());
+    Ok(sheet)
+}
+
+fn check(file: &SourceFile, page: u32) -> Result<(), Problem> {
+    let source = &file.record.source;
+    match file.format {
+        Format::Pdf if page <= file.record.pages => Ok(()),
+        Format::Pdf => Err(Problem::not_found(format!("{source} has {} pages and no page {page}", file.record.pages))),
+        _ => Err(Problem::not_found(format!("{source} is no PDF: it has no pages to be drawn"))),
+    }
+}
+
+fn not_drawn(file: &SourceFile, page: u32, reason: &Reason) -> Problem {
+    match reason {
+        Reason::TimedOut { .. } => Problem::too_slow(),
+        Reason::Io(_) => Problem::gone(format!("{} cannot be read any more", file.record.source)),
+        reason => Problem::not_drawn(format!("{}, page {page}: {}", file.record.source, reason.explanation())),
+    }
+}
+
+fn width(query: &str) -> Result<u32, Problem> {
+    let typed = form_urlencoded::parse(query.as_bytes()).find(|(name, value)| name == "width" && !value.is_empty());
+    let Some((_, typed)) = typed else { return Ok(WIDTH) };
+    typed.parse().ok().filter(|w| WIDTHS.contains(w)).ok_or_else(|| {
+        let detail = format!("expected a width from {} to {} pixels, but found {typed}", WIDTHS.start(), WIDTHS.end());
+        Problem::parameter("width", detail)
+    })
+}
+
+#[cfg(test)]
+mod tests;
