@@ -124,7 +124,7 @@ groups! {
 
     SearchWords {
         title, heading, count: Plural, count_cases: Plural, undated: Plural, cases_on_page: Plural, of_items: Plural, sort, relevance, newest, oldest,
-        show, items, cases, export, feed, filters, reset, remove, jump_to_filters, did_you_mean, nothing, nothing_help, without, without_word, with_synonyms,
+        show, items, cases, export, feed, filters, reset, remove, jump_to_filters, did_you_mean, nothing, nothing_help, without, without_word, without_filters, with_synonyms,
         with_forms, years, months, years_of, all_years, bar: Plural, unfinished, table, year, month, number, hits_heading, case_of: Plural, case_link, printed, filters_printed,
     }
 
@@ -138,7 +138,7 @@ groups! {
     }
 
     ReadingWords {
-        read_as, everything, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off, turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long,
+        read_as, everything, one, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off, turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long,
         too_many_words, too_deep, open_quote, open_parenthesis, lone_parenthesis, lone_or, nothing_behind, star_within, most_words,
     }
 
@@ -147,7 +147,7 @@ groups! {
     PagingWords { label, first, previous, next, last, page }
 
     ItemWords {
-        of_meeting, decision, no_decision, decision_elsewhere, read_decision, untitled, votes, in_favour, against, abstained, sections, page, facts, presenter,
+        of_meeting, decision, no_decision, decision_elsewhere, read_decision, untitled, votes, read_by_program, on_this_page, in_favour, against, abstained, sections, page, facts, presenter,
         case_number, topics, municipalities, attachments, other_labels, body, meeting, kind, number, hits: Plural, first_hit, hit_of, next_hit,
         previous_hit, no_hits, show_repairs, hide_repairs, repairs: Plural, scan_said, twin_agenda, twin_minutes, twin_other, case, case_whole, alone, current, next_step, neighbours,
         previous, next, permalink, cite, copy, cite_text, source, picture, turn_previous, turn_next, page_of, original, original_at, export_case, cut, closed,

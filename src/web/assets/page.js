@@ -73,6 +73,21 @@ function keys(step) {
   });
 }
 
+/** Puts all values of a list in place of those that are shown, with what was chosen meanwhile. */
+async function whole(list) {
+  const more = list.querySelector(".more a");
+  if (!more) return;
+  try {
+    const answer = await fetch(more.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const values = page.getElementById(list.id)?.querySelector("ul");
+    if (!answer.ok || !values) return;
+    list.querySelector("ul").replaceWith(document.adoptNode(values));
+    more.parentElement.remove();
+    list.querySelector(".find").dispatchEvent(new Event("input"));
+  } catch { /* the link is still there */ }
+}
+
 /** Lists of values can be searched within, and a choice is applied at once. */
 function filters() {
   for (const list of document.querySelectorAll("fieldset[data-find]")) {
@@ -82,6 +97,8 @@ function filters() {
     find.placeholder = list.dataset.find;
     find.setAttribute("aria-label", `${list.dataset.find}: ${list.querySelector("legend").textContent}`);
     list.querySelector("ul").before(find);
+    // Only some of the values are on the page: the others are fetched from the page that has them all.
+    find.addEventListener("focus", () => whole(list), { once: true });
     find.addEventListener("input", () => {
       const wanted = find.value.trim().toLowerCase();
       for (const value of list.querySelectorAll("li")) {

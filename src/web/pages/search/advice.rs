@@ -1,7 +1,7 @@
 //! What to do where nothing was found: what there would be without each part of the question.
 
 use crate::index::Index;
-use crate::query::{self, Request, syntax};
+use crate::query::{self, Filters, Request, syntax};
 use crate::web::language::fill;
 use crate::web::pages::Frame;
 use crate::web::{Problem, Question};
@@ -35,12 +35,22 @@ pub fn advice(frame: &Frame<'_>, index: &Index, question: &Question) -> Result<V
     Ok(found.into_iter().map(|(_, advice)| advice).collect())
 }
 
+/// Without any filter, where several are set: one alone may not be to blame.
+fn without_filters(frame: &Frame<'_>, question: &Question) -> Option<(String, Question)> {
+    let bare = question.changed(|q| {
+        q.filters = Filters::default();
+        (q.from, q.to) = Default::default();
+    });
+    let several = chip::filters(frame, question).len() > 1;
+    several.then(|| (frame.words.search.without_filters.clone(), bare))
+}
+
 fn others(frame: &Frame<'_>, question: &Question) -> Vec<(String, Question)> {
     let words = &frame.words.search;
     let parts = chip::filters(frame, question)
         .into_iter()
         .map(|part| (fill(&words.without, &[("what", &format!("{}: {}", part.name, part.value))]), part.without));
-    let mut others: Vec<(String, Question)> = parts.collect();
+    let mut others: Vec<(String, Question)> = without_filters(frame, question).into_iter().chain(parts).collect();
     if question.exact {
         others.push((words.with_forms.clone(), question.changed(|q| q.exact = false)));
     }

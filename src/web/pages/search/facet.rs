@@ -10,7 +10,7 @@ use crate::web::question::Facet;
 use super::chip::KINDS;
 
 /// Values of a list that are shown unless all are asked for.
-const SHOWN: usize = 14;
+const SHOWN: usize = 10;
 /// From so many values on a list can be searched within.
 const LONG: usize = 8;
 
@@ -31,6 +31,8 @@ pub struct List {
     /// One value at most can be chosen.
     pub single: bool,
     pub is_long: bool,
+    /// All values are shown of a long list.
+    pub is_whole: bool,
     /// Shows all values, and how many there are.
     pub more: Option<(String, String)>,
 }
@@ -44,6 +46,8 @@ pub struct Value {
     pub label: String,
     pub count: Option<String>,
     pub chosen: bool,
+    /// There is nothing to be found by it.
+    pub is_empty: bool,
     /// From 0.
     pub depth: usize,
 }
@@ -81,21 +85,24 @@ fn list(
     });
     values.truncate(shown);
     let legend = legend.to_owned();
-    (all > 0).then_some(List { id, legend, hint: None, values, single: false, is_long, more })
+    (all > 0).then_some(List {
+        id,
+        legend,
+        hint: None,
+        values,
+        single: false,
+        is_long,
+        is_whole: all > SHOWN && more.is_none(),
+        more,
+    })
 }
 
 /// A value of a facet; `label` is what people read.
 fn value(frame: &Frame<'_>, question: &Question, facet: Facet, of: (&str, u64), label: String) -> Value {
     let (value, count) = of;
     let chosen = question.values(facet).iter().any(|v| v.to_lowercase() == value.to_lowercase());
-    Value {
-        name: facet.name(),
-        value: value.to_owned(),
-        label,
-        count: Some(frame.words.number(count)),
-        chosen,
-        depth: 0,
-    }
+    let count = Some(frame.words.number(count));
+    Value { count, ..choice(facet.name(), value, label, chosen) }
 }
 
 /// What is chosen and not counted: typed by its beginning, or without a hit.
@@ -104,15 +111,8 @@ fn uncounted(question: &Question, facet: Facet, counted: &[Value]) -> Vec<Value>
         counted.iter().any(|v| v.name == facet.name() && v.value.to_lowercase() == typed.to_lowercase())
     };
     let chosen = question.values(facet).iter().filter(|v| !is_counted(v));
-    let value = |v: &String| Value {
-        name: facet.name(),
-        value: v.clone(),
-        label: if facet == Facet::Topic { topic(v) } else { v.clone() },
-        count: None,
-        chosen: true,
-        depth: 0,
-    };
-    chosen.map(value).collect()
+    let label = |v: &String| if facet == Facet::Topic { topic(v) } else { v.clone() };
+    chosen.map(|v| choice(facet.name(), v, label(v), true)).collect()
 }
 
 fn values(frame: &Frame<'_>, question: &Question, facet: Facet, counts: &[FacetCount]) -> Vec<Value> {
@@ -174,7 +174,8 @@ fn kinds(frame: &Frame<'_>, question: &Question, counts: &[FacetCount]) -> List 
         let count = counts.iter().find(|c| c.value == kind.name()).map_or(0, |c| c.count);
         let chosen = question.filters.kind == Some(kind);
         let label = frame.words.names.kind(kind).to_owned();
-        Value { count: Some(frame.words.number(count)), ..choice("kind", kind.name(), label, chosen) }
+        let is_empty = count == 0 && !chosen;
+        Value { count: Some(frame.words.number(count)), is_empty, ..choice("kind", kind.name(), label, chosen) }
     };
     let any = choice("kind", "", words.any_kind.clone(), question.filters.kind.is_none());
     single("kind", &words.kind, std::iter::once(any).chain(KINDS.map(of)).collect())
@@ -204,11 +205,20 @@ fn sections(frame: &Frame<'_>, question: &Question) -> List {
 }
 
 fn choice(name: &'static str, value: &str, label: String, chosen: bool) -> Value {
-    Value { name, value: value.to_owned(), label, count: None, chosen, depth: 0 }
+    Value { name, value: value.to_owned(), label, count: None, chosen, is_empty: false, depth: 0 }
 }
 
 fn single(id: &'static str, legend: &str, values: Vec<Value>) -> List {
-    List { id, legend: legend.to_owned(), hint: None, values, single: true, is_long: false, more: None }
+    List {
+        id,
+        legend: legend.to_owned(),
+        hint: None,
+        values,
+        single: true,
+        is_long: false,
+        is_whole: false,
+        more: None,
+    }
 }
 
 #[cfg(test)]

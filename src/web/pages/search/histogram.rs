@@ -17,7 +17,7 @@ const GAP: f32 = 2.0;
 /// Years that are drawn one beside the other; where there are more, those without items are left out.
 const MOST_YEARS: i16 = 80;
 /// Labels that fit side by side.
-const LABELS: usize = 10;
+const LABELS: usize = 7;
 
 /// Bars, and the same as a table.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +131,7 @@ fn bars(frame: &Frame<'_>, question: &Question, spans: &[Span]) -> Vec<Bar> {
         };
         let x = n as f32 * step;
         let width = (step - GAP).clamp(1.0, 48.0);
-        let labelled = spans.len() <= 12 || span.value.parse::<usize>().is_ok_and(|year| year % every == 0);
+        let labelled = spans.len() <= 12 || (spans.len() - 1 - n) % every == 0;
         Bar {
             when: span.when.clone(),
             count: frame.words.number(span.count),

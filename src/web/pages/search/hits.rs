@@ -39,7 +39,8 @@ pub struct CaseView {
     /// `3 møder · 2019–2024 · DASSOS`.
     pub facts: String,
     pub state: String,
-    pub count: String,
+    /// How many hits are of it, where there are several.
+    pub count: Option<String>,
 }
 
 /// A hit.
@@ -96,7 +97,7 @@ impl CaseView {
             link: Link::new(shortened(&matter.title, TITLE), frame.thing("case", id)),
             facts: facts.join(" · "),
             state: standing(frame, &matter.state),
-            count: words.count(hits as u64, &words.search.of_items),
+            count: (hits > 1).then(|| words.count(hits as u64, &words.search.of_items)),
         }
     }
 }

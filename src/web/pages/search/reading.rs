@@ -52,7 +52,7 @@ fn reading(frame: &Frame<'_>, reading: &Reading) -> Vec<String> {
         say(&words.any, &of.iter().collect::<Vec<_>>());
     } else {
         let (with, without) = reading.parts();
-        say(&words.all, &with);
+        say(if with.len() == 1 { &words.one } else { &words.all }, &with);
         say(&words.none, &without);
     }
     if reading.query == Query::Everything {
