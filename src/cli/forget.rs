@@ -111,11 +111,11 @@ fn take_out(doomed: &Doomed, index: &Index, writer: &mut Writer) -> Result<(), I
         Doomed::Item(item) => {
             writer.forget(Tombstone { target: Target::Item(item.id.clone()), since })?;
             let Some(file) = index.file(&item.source)? else { return Ok(()) };
-            let mut items = index.items_of(&item.source)?;
+            let mut content = index.content_of(&item.source)?;
             // Of one document several may be forgotten at a time.
-            items.retain(|i| !writer.tombstones().has_item(&i.id));
-            let file = FileRecord { items: u32::try_from(items.len()).unwrap_or(u32::MAX), ..file };
-            writer.put_again(&file, &items)
+            content.items.retain(|i| !writer.tombstones().has_item(&i.id));
+            let file = FileRecord { items: u32::try_from(content.items.len()).unwrap_or(u32::MAX), ..file };
+            writer.put_again(&file, &content)
         }
         Doomed::File(files) => files.iter().try_for_each(|file| {
             let stem = writer.stem(&file.source).unwrap_or_default().to_owned();

@@ -32,7 +32,9 @@ pub use dimension::Dimension;
 pub(crate) use ledger::{decode_run, decode_tombstones, encode_run, encode_tombstones};
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
-pub(crate) use stored::{decode_file, decode_held, decode_item, decode_stem, encode_file, encode_item, touch_file};
+pub(crate) use stored::{
+    decode_file, decode_held, decode_item, decode_participants, decode_stem, encode_file, encode_item, touch_file,
+};
 
 /// The version that is written, and the only one that is read.
 pub const VERSION: u32 = 4;

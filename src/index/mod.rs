@@ -29,7 +29,7 @@ use jiff::civil::{Date, Time};
 
 use crate::clues::{Setting, reference::Context};
 use crate::lexicon::authorities;
-use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
+use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;
 
 pub use carried::Carried;
@@ -124,6 +124,15 @@ pub struct StoredItem {
     pub position: u32,
     pub meeting: MeetingFacts,
     pub item: Item,
+}
+
+/// What a source file gave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Content {
+    /// By position.
+    pub items: Vec<StoredItem>,
+    /// Who was at the meeting.
+    pub participants: Vec<Participant>,
 }
 
 /// Why an index could not be used. The message names the folder, what was expected, what was found and what to do.

@@ -24,8 +24,9 @@ use super::format::{self, Fields, Part};
 use super::identity::Stems;
 use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
-use super::{FileRecord, Held, IndexError, StoredItem};
+use super::{Content, FileRecord, Held, IndexError, StoredItem};
 use crate::clues::{Key, Node};
+use crate::model::Participant;
 
 /// An index that is replaced while it is opened is opened again, so often at most.
 const ATTEMPTS: u32 = 5;
@@ -117,6 +118,17 @@ impl Index {
     pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
         let row = self.file_row(source)?;
         row.map(|row| format::decode_file(&row).map_err(|e| self.words(e))).transpose()
+    }
+
+    /// Who was at the meeting of a source file. Empty where the file names nobody.
+    pub fn participants(&self, source: &str) -> Result<Vec<Participant>, IndexError> {
+        let Some(row) = self.file_row(source)? else { return Ok(Vec::new()) };
+        format::decode_participants(&row).map_err(|e| self.words(e))
+    }
+
+    /// All that a source file gave.
+    pub fn content_of(&self, source: &str) -> Result<Content, IndexError> {
+        Ok(Content { items: self.items_of(source)?, participants: self.participants(source)? })
     }
 
     /// What is stored of a source file.

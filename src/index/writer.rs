@@ -22,7 +22,7 @@ use super::lock::WriterLock;
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
 use super::tombstone::{Target, Tombstone, Tombstones};
-use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
+use super::{Content, FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
 use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
@@ -146,7 +146,7 @@ impl Writer {
     /// Puts a file and its meeting in place of what the index had of that source. Items that were forgotten stay out.
     pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
         let stem = self.stems.claim(&file.source).to_owned();
-        let Some(meeting) = meeting else { return self.put_all(file, &stem, &[]) };
+        let Some(meeting) = meeting else { return self.put_all(file, &stem, &Content::default()) };
         let facts = MeetingFacts::from(meeting);
         let kept = identified(&stem, &meeting.items).into_iter().zip(0..);
         let kept = kept.filter(|((id, _), _)| !self.tombstones.has_item(id));
@@ -157,13 +157,14 @@ impl Writer {
         let items: Vec<_> = kept.map(store).collect();
         let left_out = meeting.items.len() - items.len();
         let left_out = u32::try_from(left_out).unwrap_or(u32::MAX);
-        self.put_all(&FileRecord { items: file.items.saturating_sub(left_out), ..file.clone() }, &stem, &items)
+        let content = Content { items, participants: meeting.participants.clone() };
+        self.put_all(&FileRecord { items: file.items.saturating_sub(left_out), ..file.clone() }, &stem, &content)
     }
 
     /// Puts the items of a file anew that the index has, with what was changed about them. The file is not read again.
-    pub fn put_again(&mut self, file: &FileRecord, items: &[StoredItem]) -> Result<(), IndexError> {
+    pub fn put_again(&mut self, file: &FileRecord, content: &Content) -> Result<(), IndexError> {
         let stem = self.stems.claim(&file.source).to_owned();
-        self.put_all(file, &stem, items)
+        self.put_all(file, &stem, content)
     }
 
     /// Notes that only the time of a file changed since `before`.
@@ -191,20 +192,20 @@ impl Writer {
     /// Puts a file that doubles another one.
     pub fn put_double(&mut self, file: &FileRecord) -> Result<(), IndexError> {
         self.remove(&file.source)?;
-        self.add_file(file, "", None)
+        self.add_file(file, "", &Content::default())
     }
 
-    fn put_all(&mut self, file: &FileRecord, stem: &str, items: &[StoredItem]) -> Result<(), IndexError> {
+    fn put_all(&mut self, file: &FileRecord, stem: &str, content: &Content) -> Result<(), IndexError> {
         self.delete(&file.source)?;
-        self.add_items(items)?;
-        self.add_file(file, stem, items.first().map(|item| &item.meeting))
+        self.add_items(&content.items)?;
+        self.add_file(file, stem, content)
     }
 
-    /// Puts files under the names that they have now. Their items keep their ids. `items` gives those of a file.
+    /// Puts files under the names that they have now. Their items keep their ids. `content` gives what a file gave.
     pub fn move_all(
         &mut self,
         moved: &[(String, FileRecord)],
-        mut items: impl FnMut(&str) -> Result<Vec<StoredItem>, IndexError>,
+        mut content: impl FnMut(&str) -> Result<Content, IndexError>,
     ) -> Result<(), IndexError> {
         // All that is to go goes first: one may take the name that another one had.
         for (from, to) in moved {
@@ -213,11 +214,11 @@ impl Writer {
         }
         self.stems.rename(moved.iter().map(|(from, to)| (from.as_str(), to.source.as_str())));
         for (from, to) in moved {
-            let mut items = items(from)?;
-            items.iter_mut().for_each(|i| i.source.clone_from(&to.source));
+            let mut content = content(from)?;
+            content.items.iter_mut().for_each(|i| i.source.clone_from(&to.source));
             let stem = self.stems.claim(&to.source).to_owned();
-            self.add_items(&items)?;
-            self.add_file(to, &stem, items.first().map(|item| &item.meeting))?;
+            self.add_items(&content.items)?;
+            self.add_file(to, &stem, &content)?;
         }
         Ok(())
     }
@@ -334,8 +335,10 @@ impl Writer {
         self.note(format::PAIRS, Some(&row))
     }
 
-    fn add_file(&self, file: &FileRecord, stem: &str, meeting: Option<&MeetingFacts>) -> Result<(), IndexError> {
-        self.add_row(&file.source, &format::encode_file(file, stem, meeting).map_err(|e| self.words(e))?)
+    fn add_file(&self, file: &FileRecord, stem: &str, content: &Content) -> Result<(), IndexError> {
+        let meeting = content.items.first().map(|item| &item.meeting);
+        let row = format::encode_file(file, stem, meeting, &content.participants);
+        self.add_row(&file.source, &row.map_err(|e| self.words(e))?)
     }
 
     fn add_row(&self, source: &str, row: &[u8]) -> Result<(), IndexError> {

@@ -25,6 +25,7 @@ use ties::Ties;
 pub use changes::Change;
 pub(super) use matters::case_of;
 pub use matters::{Matter, matters, matters_where};
+pub use seeds::near as ids_near;
 pub use state::{Announcement, Calendar, State};
 
 /// Whose history.
@@ -36,6 +37,8 @@ pub struct HistoryRequest {
     pub loose: bool,
     /// The query is a case number, whole or its beginning, and nothing else.
     pub case_number: bool,
+    /// The query is an item's id, whatever it looks like.
+    pub item: bool,
     /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
     pub pick: Option<usize>,
     /// Among the items behind closed doors alone, or among the others alone: the rest is as if there were none.
@@ -109,7 +112,9 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     seeds.scores.retain(|at, _| !ground.is_hidden(*at));
     let mut widened = case::widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
-        for (at, score) in seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at)) {
+        for (at, score) in
+            seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at))
+        {
             widened.scores.entry(at).or_insert(score);
         }
     }

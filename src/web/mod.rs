@@ -21,6 +21,7 @@ mod question;
 mod routes;
 mod server;
 mod site;
+mod visit;
 
 pub use archive::Archive;
 pub use language::Language;

@@ -56,9 +56,9 @@ impl Topics {
         writer.note_topics(self.text())?;
         let Some(before) = before else { return Ok(()) };
         for file in unchanged {
-            let mut items = before.items_of(&file.source)?;
-            self.give(&mut items);
-            writer.put_again(file, &items)?;
+            let mut content = before.content_of(&file.source)?;
+            self.give(&mut content.items);
+            writer.put_again(file, &content)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::read::{self, Beside};
 use super::summary::Summary;
 use super::{Started, Task, progress};
-use crate::index::{Changes, IndexError, LastRun, Writer, WriterLock};
+use crate::index::{Changes, Content, IndexError, LastRun, Writer, WriterLock};
 use crate::lexicon::Vocabulary;
 
 /// Carries a task out. Readers see the index as it was before until all is done.
@@ -62,9 +62,9 @@ fn begin(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     plan.remove.iter().try_for_each(|source| writer.remove(source))?;
     let moved: Vec<_> = plan.moved.iter().map(|m| (m.from.clone(), m.to.clone())).collect();
     writer.move_all(&moved, |source| {
-        let mut items = before.map_or(Ok(Vec::new()), |index| index.items_of(source))?;
-        task.topics.give(&mut items);
-        Ok(items)
+        let mut content = before.map_or(Ok(Content::default()), |index| index.content_of(source))?;
+        task.topics.give(&mut content.items);
+        Ok(content)
     })?;
     name(plan, &mut writer)?;
     Ok(writer)
@@ -81,9 +81,10 @@ fn begin_anew(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     let left = task.carried.files.iter().filter(|f| !stay.contains(f.source.as_str()));
     left.map(|f| f.source.as_str()).try_for_each(|source| writer.remove(source))?;
     for file in &plan.kept {
-        let mut items = task.before.as_ref().map_or(Ok(Vec::new()), |index| index.items_of(&file.source))?;
-        task.topics.give(&mut items);
-        writer.put_again(file, &items)?;
+        let before = task.before.as_ref();
+        let mut content = before.map_or(Ok(Content::default()), |index| index.content_of(&file.source))?;
+        task.topics.give(&mut content.items);
+        writer.put_again(file, &content)?;
     }
     Ok(writer)
 }

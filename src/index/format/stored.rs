@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::index::{FileRecord, Held, MeetingFacts, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
-    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Repair, RepairKind, Section,
-    SectionKind, Text, TopicPath,
+    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair, RepairKind,
+    Section, SectionKind, Text, TopicPath,
 };
 use crate::note::{Note, Severity};
 
@@ -23,13 +23,23 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
     serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
 }
 
-/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `meeting` what it tells of.
+/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `meeting` what it tells of, `people`
+/// who was there.
 pub(crate) fn encode_file(
     file: &FileRecord,
     stem: &str,
     meeting: Option<&MeetingFacts>,
+    people: &[Participant],
 ) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting: meeting.map(HeldRow::from), ..FileRow::from(file) })
+    let participants = people.iter().map(ParticipantRow::from).collect();
+    let meeting = meeting.map(HeldRow::from);
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting, participants, ..FileRow::from(file) })
+}
+
+/// Who was at the meeting of the file of those bytes.
+pub(crate) fn decode_participants(bytes: &[u8]) -> serde_json::Result<Vec<Participant>> {
+    let row = serde_json::from_slice::<FileRow>(bytes)?;
+    Ok(row.participants.into_iter().map(Participant::from).collect())
 }
 
 /// The bytes of a file with another time and hash of its content.
@@ -157,6 +167,8 @@ struct FileRow {
     notes: Vec<NoteRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     meeting: Option<HeldRow>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    participants: Vec<ParticipantRow>,
 }
 
 /// What of a meeting is known without its items.
@@ -166,6 +178,26 @@ struct HeldRow {
     body: Option<String>,
     authority: Option<String>,
     date: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ParticipantRow {
+    name: String,
+    organisation: Option<String>,
+    role: Option<String>,
+    absent: bool,
+}
+
+impl From<&Participant> for ParticipantRow {
+    fn from(p: &Participant) -> Self {
+        Self { name: p.name.clone(), organisation: p.organisation.clone(), role: p.role.clone(), absent: p.absent }
+    }
+}
+
+impl From<ParticipantRow> for Participant {
+    fn from(row: ParticipantRow) -> Self {
+        Self { name: row.name, organisation: row.organisation, role: row.role, absent: row.absent }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -349,6 +381,7 @@ impl From<&FileRecord> for FileRow {
             outcome: OutcomeRow::from(&file.outcome),
             notes: file.notes.iter().map(NoteRow::from).collect(),
             meeting: None,
+            participants: Vec::new(),
         }
     }
 }
@@ -501,12 +534,15 @@ mod tests {
             outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
             notes: vec![Note::warning("expected text, but found none").on_page(2)],
         };
-        let bytes = encode_file(&file, "2019/a", None).unwrap();
+        let people =
+            [Participant { name: "Ole Brink".into(), organisation: None, role: Some("formand".into()), absent: true }];
+        let bytes = encode_file(&file, "2019/a", None, &people).unwrap();
         assert_eq!(decode_file(&bytes).unwrap(), file);
         assert_eq!(decode_held(&bytes).unwrap(), None);
+        assert_eq!(decode_participants(&bytes).unwrap(), people);
         let double = FileRecord { outcome: Outcome::Double { of: "b.pdf".into() }, ..file };
-        assert_eq!(decode_file(&encode_file(&double, "", None).unwrap()).unwrap(), double);
-        let held = decode_held(&encode_file(&double, "a", Some(&stored().meeting)).unwrap()).unwrap().unwrap();
+        assert_eq!(decode_file(&encode_file(&double, "", None, &[]).unwrap()).unwrap(), double);
+        let held = decode_held(&encode_file(&double, "a", Some(&stored().meeting), &[]).unwrap()).unwrap().unwrap();
         assert_eq!((held.body.as_deref(), held.authority.as_deref()), (Some("Byrådet"), Some("Viborg")));
         assert_eq!((held.stem.as_str(), held.date), ("a", Some(date(2013, 3, 20))));
     }
