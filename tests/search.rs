@@ -156,6 +156,20 @@ fn slip_of_the_finger_finds_the_word_only_where_nothing_else_is_meant() {
 }
 
 #[test]
+fn mistyped_word_with_a_danish_letter_is_corrected_too() {
+    let archive = texts(&["Medicinhåndtering på bostedet", "Takster"]);
+    assert_eq!(archive.found("medicinhåntering"), "1");
+}
+
+#[test]
+fn verb_of_a_question_finds_the_noun_of_the_minutes() {
+    let archive = texts(&["Lukning af herberget", "Takster for herberget"]);
+    let hits = archive.hits("hvornår lukker herberget");
+    assert_eq!((hits[0].number.as_deref(), hits[0].partial), (Some("1"), false));
+    assert_eq!(archive.exactly("lukker"), "");
+}
+
+#[test]
 fn repaired_word_is_found_as_scanned_too() {
     let repair =
         Repair { at: 1..3, original: "g".into(), kind: RepairKind::Letters, confidence: 0.9, second: Some("a".into()) };

@@ -103,6 +103,9 @@ impl<'a> Expander<'a> {
         }
         if let Some(synonyms) = self.synonyms {
             self.add_synonyms(&mut leaf, &spellings, synonyms);
+            for noun in self.nouns_of(&lower) {
+                self.add_forms(&mut leaf, &noun, Form::Synonym, Form::Synonym);
+            }
         }
         leaf.unknown = !self.is_known(&leaf)?;
         Ok(leaf)
@@ -265,6 +268,14 @@ impl<'a> Expander<'a> {
                 leaf.sequences.extend(sequence.map(|s| Sequence { form: Form::Synonym, ..s }));
             }
         }
+    }
+
+    /// The nouns for what a verb does: *lukning* of *lukker*. A question has the verb where minutes have the noun.
+    fn nouns_of(&mut self, lower: &str) -> Vec<String> {
+        let verbs = self.analyzer.stems(lower);
+        let roots = verbs.iter().filter_map(|verb| verb.strip_suffix('e')).filter(|root| root.chars().count() > 2);
+        let nouns = roots.flat_map(|root| ["ning", "ing", "else"].map(|ending| format!("{root}{ending}")));
+        nouns.filter(|noun| Lexicon.entry(noun).is_some_and(|e| e.in_dictionary && e.counted)).collect()
     }
 
     fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) {

@@ -72,7 +72,8 @@ impl Plan {
         let worth = |(row, worth): &(Box<dyn Engine>, f32)| -> Box<dyn Engine> {
             Box::new(ConstScoreQuery::new(row.box_clone(), *worth))
         };
-        let bonus = self.bonus.iter().map(|b| Box::new(DisjunctionMaxQuery::new(b.parts.iter().map(worth).collect())));
+        let all = |parts: &[_]| DisjunctionMaxQuery::new(parts.iter().map(worth).collect());
+        let bonus = self.bonus.iter().map(|b| Box::new(all(&b.parts)));
         let bonus = bonus.map(|b| (Occur::Should, b as Box<dyn Engine>));
         Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict(conditions))).chain(bonus).collect()))
     }

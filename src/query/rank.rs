@@ -95,28 +95,26 @@ fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), Query
     let (searcher, failed) = (index.searcher(), |e| index.failed(e));
     hits.sort_unstable_by_key(|h| h.at);
     for bonus in &plan.bonus {
-        let mut without: Vec<&mut Found> = hits.iter_mut().collect();
+        let mut raised = vec![false; hits.len()];
         for (row, worth) in &bonus.parts {
             let weight = row.weight(EnableScoring::disabled_from_searcher(searcher)).map_err(failed)?;
-            let mut left = Vec::with_capacity(without.len());
-            let mut rest = without.into_iter().peekable();
-            while let Some(segment) = rest.peek().map(|h| h.at.segment_ord) {
-                let of_segment = std::iter::from_fn(|| rest.next_if(|h| h.at.segment_ord == segment));
-                let mut scorer = weight.scorer(searcher.segment_reader(segment), 1.0).map_err(failed)?;
-                left.extend(raise(&mut *scorer, *worth, of_segment));
+            let mut start = 0;
+            for of_segment in hits.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
+                let segment = searcher.segment_reader(of_segment[0].at.segment_ord);
+                let raised = &mut raised[start..start + of_segment.len()];
+                raise(&mut *weight.scorer(segment, 1.0).map_err(failed)?, *worth, of_segment, raised);
+                start += of_segment.len();
             }
-            without = left;
         }
     }
     Ok(())
 }
 
-/// Raises the scores of those hits of a segment, in their order in it, that the scorer has; gives the others.
-fn raise<'h>(scorer: &mut dyn Scorer, worth: f32, hits: impl Iterator<Item = &'h mut Found>) -> Vec<&'h mut Found> {
-    let mut others = Vec::new();
+/// Raises the scores of those hits of a segment, in their order in it, that the scorer has and that were not raised before.
+fn raise(scorer: &mut dyn Scorer, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
     // The scorer stands at this document, or has nothing before it.
     let (mut at, mut stands) = (scorer.doc(), true);
-    for found in hits {
+    for (found, raised) in hits.iter_mut().zip(raised).filter(|(_, raised)| !**raised) {
         let doc = found.at.doc_id;
         if at < doc || at == doc && !stands {
             (at, stands) = match scorer.seek_danger(doc) {
@@ -124,12 +122,11 @@ fn raise<'h>(scorer: &mut dyn Scorer, worth: f32, hits: impl Iterator<Item = &'h
                 SeekDangerResult::SeekLowerBound(later) => (later, false),
             };
         }
-        match at == doc && stands {
-            true => found.score += worth,
-            false => others.push(found),
+        if at == doc && stands {
+            found.score += worth;
+            *raised = true;
         }
     }
-    others
 }
 
 /// The first `limit` hits in order, ties by id.

@@ -38,13 +38,41 @@ impl Level {
     }
 }
 
+/// What ends a term among others.
+const END: char = '\n';
+
+/// The terms of a word, exact first, each once. They lie in one piece: an index of millions of words reads them from all over memory.
+#[derive(Debug, Clone)]
+pub struct Terms(Arc<str>);
+
+impl Terms {
+    fn new(terms: &[String]) -> Self {
+        Self(terms.iter().flat_map(|term| [term.as_str(), "\n"]).collect::<String>().into())
+    }
+
+    /// No terms.
+    pub fn none() -> Self {
+        Self("".into())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator(END)
+    }
+
+    /// The term at a place, and the place of the next one; the first is at 0.
+    pub fn at(&self, place: usize) -> Option<(&str, usize)> {
+        let (term, _) = self.0.get(place..)?.split_once(END)?;
+        Some((term, place + term.len() + 1))
+    }
+}
+
 /// Finds the forms of words and remembers them.
 #[derive(Clone)]
 pub struct Analyzer {
     vocabulary: Option<Arc<Vocabulary>>,
     snowball: TextAnalyzer,
     /// By the word as printed: capitals tell names.
-    known: Known<Arc<[String]>>,
+    known: Known<Terms>,
 }
 
 impl Default for Analyzer {
@@ -61,12 +89,12 @@ impl Analyzer {
     }
 
     /// The terms of a word as printed, exact first, each once.
-    pub fn terms(&mut self, printed: &str) -> Arc<[String]> {
+    pub fn terms(&mut self, printed: &str) -> Terms {
         if let Some(known) = self.known.get(printed) {
-            return Arc::clone(known);
+            return known.clone();
         }
-        let terms: Arc<[String]> = self.find_terms(printed).into();
-        self.known.insert(printed, Arc::clone(&terms));
+        let terms = Terms::new(&self.find_terms(printed));
+        self.known.insert(printed, terms.clone());
         terms
     }
 
@@ -188,7 +216,7 @@ mod tests {
     use super::*;
 
     fn terms(printed: &str) -> String {
-        Analyzer::default().terms(printed).join(" ")
+        Analyzer::default().terms(printed).iter().collect::<Vec<_>>().join(" ")
     }
 
     #[test]

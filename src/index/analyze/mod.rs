@@ -17,7 +17,7 @@ mod skeleton;
 mod tokenizer;
 mod words;
 
-pub use forms::{Analyzer, Level};
+pub use forms::{Analyzer, Level, Terms};
 pub use skeleton::skeleton;
 pub use tokenizer::{Danish, with_readings};
 pub use words::{Word, words};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::{Analyzer, Level, Word, words};
+use super::{Analyzer, Level, Terms, Word, words};
 use crate::lexicon::Vocabulary;
 use crate::model::Repair;
 
@@ -80,7 +80,7 @@ impl Tokenizer for Danish {
             text,
             readings,
             analyzer: &mut self.analyzer,
-            forms: Arc::new([]),
+            forms: Terms::none(),
             next: 0,
             more: Vec::new(),
             token: Token::default(),
@@ -94,8 +94,8 @@ pub struct DanishStream<'a> {
     words: std::iter::Enumerate<std::vec::IntoIter<Word>>,
     readings: Readings<'a>,
     analyzer: &'a mut Analyzer,
-    /// The terms of the word that is being given out, and the next of them.
-    forms: Arc<[String]>,
+    /// The terms of the word that is being given out, and the place of the next of them.
+    forms: Terms,
     next: usize,
     /// Terms of its other spellings, given out after them, last first.
     more: Vec<String>,
@@ -133,7 +133,7 @@ impl DanishStream<'_> {
         if spelling.contains(|c: char| c.is_numeric()) {
             self.more.push(Level::Exact.term(spelling));
         } else {
-            self.more.extend(self.analyzer.terms(spelling).iter().cloned());
+            self.more.extend(self.analyzer.terms(spelling).iter().map(str::to_owned));
         }
     }
 }
@@ -141,14 +141,14 @@ impl DanishStream<'_> {
 impl TokenStream for DanishStream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            if let Some(term) = self.forms.get(self.next) {
-                self.next += 1;
+            if let Some((term, next)) = self.forms.at(self.next) {
+                self.next = next;
                 self.token.text.clear();
                 self.token.text.push_str(term);
                 return true;
             }
             if let Some(term) = self.more.pop() {
-                if self.forms.contains(&term) {
+                if self.forms.iter().any(|form| form == term) {
                     continue;
                 }
                 self.token.text = term;
