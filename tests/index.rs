@@ -222,3 +222,32 @@ fn rebuilding_gives_the_same_ids_and_answers() {
     assert_eq!(answer(one.path()), ["2019/a#2"]);
     assert_eq!(answer(two.path()), answer(one.path()));
 }
+
+/// A commit that is killed after it noted what is deleted, and before it says so, leaves a file that the next one would
+/// write again.
+#[test]
+fn left_over_of_a_killed_commit_is_in_nobodys_way() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut writer = Writer::open(one.path()).unwrap();
+    writer.put(&file("a.pdf"), Some(&meeting(vec![item("3", "Ny", "Ja.")]))).unwrap();
+    writer.put(&file("b.pdf"), None).unwrap();
+    writer.commit().unwrap();
+    for entry in fs::read_dir(one.path()).unwrap().flatten() {
+        fs::copy(entry.path(), two.path().join(entry.file_name())).unwrap();
+    }
+    let take_out = |folder: &Path| {
+        let mut writer = Writer::open(folder).unwrap();
+        writer.remove("a.pdf").unwrap();
+        writer.commit()
+    };
+    take_out(one.path()).unwrap();
+    let names = fs::read_dir(one.path()).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
+    let name = names.into_iter().find(|name| name.ends_with(".del")).expect("it notes what is deleted");
+    fs::write(two.path().join(&name), "half of it").unwrap();
+    let managed = two.path().join(".managed.json");
+    let mut known: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();
+    known.push(name);
+    fs::write(&managed, serde_json::to_vec(&known).unwrap()).unwrap();
+    take_out(two.path()).unwrap();
+    assert!(ids(two.path()).is_empty());
+}

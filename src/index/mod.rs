@@ -16,6 +16,7 @@ mod outcome;
 mod pairing;
 pub(crate) mod parts;
 mod reader;
+mod room;
 mod state;
 mod tombstone;
 mod writer;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ use super::last_run::LastRun;
 use super::lock::WriterLock;
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
+use super::room;
 use super::tombstone::{Target, Tombstone, Tombstones};
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
@@ -98,7 +99,7 @@ impl Writer {
 
     /// A writer to the engine's index in `place`.
     fn begin(lock: WriterLock, place: &Path, new: bool) -> Result<Self, IndexError> {
-        let failed = |e: TantivyError| engine_error(lock.folder(), e);
+        let failed = |e: TantivyError| write_error(lock.folder(), e);
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(place).map_err(|e| failed(e.into()))?;
         let index = match new {
@@ -115,6 +116,8 @@ impl Writer {
         }
         index.tokenizers().register(format::TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
+        // What a killed run left has names that this one may give: the engine would stumble over it.
+        engine.garbage_collect_files().wait().map_err(failed)?;
         let (stems, pairing, tombstones) = (Stems::default(), Pairing::default(), Tombstones::default());
         Ok(Self { lock, fields, engine, stems, pairing, tombstones, aside: false })
     }
@@ -301,27 +304,27 @@ impl Writer {
     pub fn commit(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
         let Self { lock, engine, aside, .. } = self;
-        engine.wait_merging_threads().map_err(|e| engine_error(lock.folder(), e))?;
+        engine.wait_merging_threads().map_err(|e| write_error(lock.folder(), e))?;
         if aside { take_place(&lock) } else { Ok(()) }
     }
 
     /// The same, and writes anew what holds words of items that were taken out: nothing of them stays on the disk.
     pub fn commit_and_purge(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
-        let failed = |e| engine_error(self.lock.folder(), e);
+        let failed = |e| write_error(self.lock.folder(), e);
         for segment in self.engine.index().searchable_segment_metas().map_err(failed)? {
             if segment.has_deletes() {
                 self.engine.merge(&[segment.id()]).wait().map_err(failed)?;
             }
         }
         self.engine.garbage_collect_files().wait().map_err(failed)?;
-        self.engine.wait_merging_threads().map_err(|e| engine_error(self.lock.folder(), e))
+        self.engine.wait_merging_threads().map_err(|e| write_error(self.lock.folder(), e))
     }
 
     /// Makes everything so far visible and goes on.
     pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
         self.note_pairs()?;
-        let failed = |e| engine_error(self.lock.folder(), e);
+        let failed = |e| write_error(self.lock.folder(), e);
         let mut prepared = self.engine.prepare_commit().map_err(failed)?;
         prepared.set_payload(&format::payload());
         prepared.commit().map(|_| ()).map_err(failed)
@@ -413,7 +416,7 @@ impl Writer {
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {
-        self.engine.add_document(doc).map(|_| ()).map_err(|e| engine_error(self.folder(), e))
+        self.engine.add_document(doc).map(|_| ()).map_err(|e| write_error(self.folder(), e))
     }
 
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
@@ -429,7 +432,7 @@ fn node_of(stored: &StoredItem) -> Node {
 /// Puts the index that was built aside in its place, and takes the files of the old one away.
 fn take_place(lock: &WriterLock) -> Result<(), IndexError> {
     let folder = lock.folder();
-    let failed = |e: TantivyError| engine_error(folder, e);
+    let failed = |e: TantivyError| write_error(folder, e);
     aside::swap(folder).map_err(|e| io_error(folder, &e))?;
     let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
     let engine: IndexWriter =
@@ -487,9 +490,13 @@ pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
     }
 }
 
+/// The same of what happened while writing: most often a disk that is full.
+fn write_error(folder: &Path, error: TantivyError) -> IndexError {
+    room::told(engine_error(folder, error))
+}
+
 /// The system's error in our words.
 fn io_error(folder: &Path, error: &io::Error) -> IndexError {
     let (folder, words) = (folder.to_owned(), error.to_string());
-    let full = [ErrorKind::StorageFull, ErrorKind::FileTooLarge, ErrorKind::QuotaExceeded];
-    if full.contains(&error.kind()) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
+    if room::is_shortage(error) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }
