@@ -120,7 +120,9 @@ fn open_index_goes_on_showing_what_it_was_opened_with() {
 fn second_writer_is_told_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
     let _first = Writer::open(dir.path()).unwrap();
-    assert!(matches!(Writer::open(dir.path()), Err(IndexError::Locked { folder, owner: Some(_) }) if folder == dir.path()));
+    assert!(
+        matches!(Writer::open(dir.path()), Err(IndexError::Locked { folder, owner: Some(_) }) if folder == dir.path())
+    );
 }
 
 #[test]

@@ -71,9 +71,8 @@ impl Rows {
         };
         carried.files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         if let Some(row) = self.of(format::FORGOTTEN)?.pop() {
-            carried.tombstones = format::decode_tombstones(&row).map_err(|e| {
-                TantivyError::SystemError(format!("what was forgotten in it cannot be read: {e}"))
-            })?;
+            carried.tombstones = format::decode_tombstones(&row)
+                .map_err(|e| TantivyError::SystemError(format!("what was forgotten in it cannot be read: {e}")))?;
         }
         Ok(carried)
     }

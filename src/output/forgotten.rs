@@ -33,12 +33,7 @@ fn path(target: &Target) -> Option<String> {
 
 fn row(t: &Tombstone) -> Vec<Rich> {
     let path = path(&t.target).unwrap_or_default();
-    vec![
-        Rich::plain(day(t.since)),
-        Rich::plain(kind(&t.target)),
-        Rich::plain(t.target.name()),
-        Rich::dim(path),
-    ]
+    vec![Rich::plain(day(t.since)), Rich::plain(kind(&t.target)), Rich::plain(t.target.name()), Rich::dim(path)]
 }
 
 impl Report for ForgottenReport<'_> {
@@ -66,13 +61,8 @@ mod tests {
 
     #[test]
     fn file_is_listed_with_its_path_and_item_with_its_id() {
-        let file = ForgottenFile {
-            source: "a.pdf".into(),
-            path: "/arkiv/a.pdf".into(),
-            stem: "a".into(),
-            bytes: 1,
-            hash: 2,
-        };
+        let file =
+            ForgottenFile { source: "a.pdf".into(), path: "/arkiv/a.pdf".into(), stem: "a".into(), bytes: 1, hash: 2 };
         let tombstones: Tombstones = [Target::File(file), Target::Item("b#2".into())]
             .map(|target| Tombstone { target, since: Timestamp::UNIX_EPOCH })
             .into_iter()

@@ -109,7 +109,9 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     seeds.scores.retain(|at, _| !ground.is_hidden(*at));
     let mut widened = case::widen(seeds.scores, &ties, seeds.least_tie)?;
     if request.loose {
-        for (at, score) in seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at)) {
+        for (at, score) in
+            seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at))
+        {
             widened.scores.entry(at).or_insert(score);
         }
     }

@@ -21,7 +21,10 @@ fn forgotten_file_stays_out_whatever_is_read_again() {
     let own = archive();
     let got = own.run(&["forget", "a.txt"]);
     assert_eq!((got.code(), got.out().as_str()), (0, "forgotten: a.txt, 2 items\n"), "{}", got.err());
-    let lies = format!("dagsorden: {}: the file itself still lies there, for whoever may read it\n", own.path("a.txt").display());
+    let lies = format!(
+        "dagsorden: {}: the file itself still lies there, for whoever may read it\n",
+        own.path("a.txt").display()
+    );
     assert_eq!(got.err(), lies);
     assert!(!holds_deleted(&own), "its words are off the disk");
     own.write("kopi/a2.txt", &minutes("20. marts 2012", "fortroligheden"));

@@ -1,7 +1,8 @@
 use crate::archive::{dagsorden, run, with_input};
 
 const COMMANDS: [&str; 12] = [
-    "text", "parse", "repair", "index", "search", "show", "history", "matters", "meetings", "facets", "status", "forget",
+    "text", "parse", "repair", "index", "search", "show", "history", "matters", "meetings", "facets", "status",
+    "forget",
 ];
 
 #[test]

@@ -33,9 +33,13 @@ fn second_writer_is_told_who_the_first_is_and_readers_go_on() {
     first.wait().unwrap();
     assert!(ended.is_none(), "it was at work all the time");
     assert_eq!((second.code(), search.code()), (2, 0), "{}{}", second.err(), search.err());
-    let expected = format!("expected to be the only one who writes, but process {} has been at it since 20", first.id());
+    let expected =
+        format!("expected to be the only one who writes, but process {} has been at it since 20", first.id());
     assert!(second.err().contains(&expected), "{}", second.err());
-    assert!(second.err().contains(&format!("hint: wait until it is done; searching goes on meanwhile, or end it with `kill {}`", first.id())));
+    assert!(second.err().contains(&format!(
+        "hint: wait until it is done; searching goes on meanwhile, or end it with `kill {}`",
+        first.id()
+    )));
 }
 
 #[test]

@@ -25,16 +25,68 @@ impl Dice {
 }
 
 const WORDS: [&str; 48] = [
-    "herberg", "takster", "budget", "lokalplan", "cykelsti", "skole", "ældrecenter", "forvaltningen", "økonomi",
-    "høring", "borgere", "tilbud", "sundhed", "kollegiet", "renovering", "regnskab", "varmeværk", "spildevand",
-    "dagtilbud", "handicap", "tilsyn", "kvalitet", "indsats", "samarbejde", "bevilling", "anlæg", "frivillige",
-    "idrætshal", "bibliotek", "museum", "havn", "vindmøller", "naturpark", "skovrejsning", "trafik", "parkering",
-    "boliger", "almene", "plejehjem", "genoptræning", "misbrug", "ungdom", "uddannelse", "erhverv", "turisme",
-    "klima", "beredskab", "personale",
+    "herberg",
+    "takster",
+    "budget",
+    "lokalplan",
+    "cykelsti",
+    "skole",
+    "ældrecenter",
+    "forvaltningen",
+    "økonomi",
+    "høring",
+    "borgere",
+    "tilbud",
+    "sundhed",
+    "kollegiet",
+    "renovering",
+    "regnskab",
+    "varmeværk",
+    "spildevand",
+    "dagtilbud",
+    "handicap",
+    "tilsyn",
+    "kvalitet",
+    "indsats",
+    "samarbejde",
+    "bevilling",
+    "anlæg",
+    "frivillige",
+    "idrætshal",
+    "bibliotek",
+    "museum",
+    "havn",
+    "vindmøller",
+    "naturpark",
+    "skovrejsning",
+    "trafik",
+    "parkering",
+    "boliger",
+    "almene",
+    "plejehjem",
+    "genoptræning",
+    "misbrug",
+    "ungdom",
+    "uddannelse",
+    "erhverv",
+    "turisme",
+    "klima",
+    "beredskab",
+    "personale",
 ];
 const BODIES: [&str; 4] = ["Byrådet", "Økonomiudvalget", "Socialudvalget", "Teknisk Udvalg"];
 const MONTHS: [&str; 12] = [
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -42,7 +94,8 @@ const MONTHS: [&str; 12] = [
 pub fn document(number: usize) -> String {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (number as u64 + 1));
     dice.roll(2);
-    let (body, day, month, year) = (BODIES[number % 4], 1 + number / 48 % 28, MONTHS[number / 4 % 12], 1990 + number / 1344);
+    let (body, day, month, year) =
+        (BODIES[number % 4], 1 + number / 48 % 28, MONTHS[number / 4 % 12], 1990 + number / 1344);
     let mut text = format!("Referat\n{body} i Skive Kommune\n{day}. {month} {year}\n\n");
     for item in 1..=3 + dice.roll(4) {
         let sentence = |dice: &mut Dice, words: usize| {

@@ -26,7 +26,8 @@ enum Moment {
 
 /// Waits for the moment, or until the run ends.
 fn await_moment(moment: Moment, index: &Path, running: &mut Child) {
-    let engine_files = || fs::read_dir(index).map_or(0, |entries| entries.flatten().filter(|e| is_words(&e.path())).count());
+    let engine_files =
+        || fs::read_dir(index).map_or(0, |entries| entries.flatten().filter(|e| is_words(&e.path())).count());
     let meta = || fs::read(index.join("meta.json")).unwrap_or_default();
     let (files, state, started) = (engine_files(), meta(), Instant::now());
     let until = |running: &mut Child, reached: &dyn Fn() -> bool| {
@@ -63,7 +64,8 @@ fn before(archive: &Archive) {
 fn survive(documents: usize, kills: usize) {
     let archive = Archive::new(0..0);
     before(&archive);
-    let (index, snapshot, afresh) = (archive.index(), archive.dir.path().join("before"), archive.dir.path().join("afresh"));
+    let (index, snapshot, afresh) =
+        (archive.index(), archive.dir.path().join("before"), archive.dir.path().join("afresh"));
     copy(&index, &snapshot);
     let small = whole(&index);
     archive.add(RUNS_BEFORE * BEFORE..documents);
@@ -94,7 +96,9 @@ fn survive(documents: usize, kills: usize) {
         }
     }
     let broken_off = kills - finished;
-    println!("{opened} of {kills} killed runs opened whole, {broken_off} as before the run, {finished} after its commit");
+    println!(
+        "{opened} of {kills} killed runs opened whole, {broken_off} as before the run, {finished} after its commit"
+    );
     archive.build(&[]);
     assert_eq!(whole(&index), all);
     assert_eq!(fingerprint(&index), expected, "the same ids, texts and counts as an index built in one go");

@@ -44,7 +44,8 @@ fn write(folder: &Path, commit: usize) {
     for document in 0..DOCUMENTS {
         let (source, outcome) = (format!("{document}.txt"), Outcome::Read);
         let path = source.clone().into();
-        let file = FileRecord { source, path, bytes: 1, modified: 0, hash: 1, pages: 1, items: 1, outcome, notes: Vec::new() };
+        let file =
+            FileRecord { source, path, bytes: 1, modified: 0, hash: 1, pages: 1, items: 1, outcome, notes: Vec::new() };
         writer.put(&file, Some(&meeting(document, commit))).expect("room");
     }
     writer.commit().expect("a commit");

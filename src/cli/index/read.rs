@@ -181,7 +181,8 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
             Done { record, meeting: Some(meeting) }
         }
         Err(reason) => {
-            let pages = if let Reason::NeedsOcr { pages } = reason { u32::try_from(pages).unwrap_or(u32::MAX) } else { 0 };
+            let pages =
+                if let Reason::NeedsOcr { pages } = reason { u32::try_from(pages).unwrap_or(u32::MAX) } else { 0 };
             Done { record: FileRecord { pages, ..record(failed(&reason, &job.path)) }, meeting: None }
         }
     }

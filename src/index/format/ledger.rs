@@ -116,7 +116,12 @@ impl From<RunRow> for LastRun {
     fn from(row: RunRow) -> Self {
         let RunRow { at, milliseconds, rebuilt, read, again, moved, doubles, taken_out, kept, unchanged } = row;
         let changes = Changes { read, again, moved, doubles, taken_out, kept, unchanged };
-        Self { at: Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH), took: Duration::from_millis(milliseconds), rebuilt, changes }
+        Self {
+            at: Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH),
+            took: Duration::from_millis(milliseconds),
+            rebuilt,
+            changes,
+        }
     }
 }
 

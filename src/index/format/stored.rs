@@ -24,7 +24,11 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
 }
 
 /// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `meeting` what it tells of.
-pub(crate) fn encode_file(file: &FileRecord, stem: &str, meeting: Option<&MeetingFacts>) -> serde_json::Result<Vec<u8>> {
+pub(crate) fn encode_file(
+    file: &FileRecord,
+    stem: &str,
+    meeting: Option<&MeetingFacts>,
+) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting: meeting.map(HeldRow::from), ..FileRow::from(file) })
 }
 

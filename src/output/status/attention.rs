@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::super::meetings::gaps;
 use super::series::holes;
@@ -74,7 +74,15 @@ pub(super) fn findings(files: &[FileRecord], documents: &[Document], today: Date
 fn unread(file: &FileRecord) -> Option<Finding> {
     let (explanation, hint) = file.outcome.problem(&file.path)?;
     let (body, authority, date) = (None, None, None);
-    Some(Finding { concern: Concern::Unread, body, authority, date, sources: vec![file.source.clone()], explanation, hint })
+    Some(Finding {
+        concern: Concern::Unread,
+        body,
+        authority,
+        date,
+        sources: vec![file.source.clone()],
+        explanation,
+        hint,
+    })
 }
 
 /// The documents of one body on one day. Those of an extraordinary meeting of the same evening are among them, so that

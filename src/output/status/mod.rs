@@ -215,7 +215,9 @@ impl Finding {
     fn place(&self) -> String {
         match (&self.body, &self.date) {
             (None, None) => self.sources.join(", "),
-            _ => [&self.body, &self.authority, &self.date].into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
+            _ => {
+                [&self.body, &self.authority, &self.date].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+            }
         }
     }
 
@@ -354,7 +356,9 @@ impl Report for StatusReport<'_> {
         let mut doubles = self.doubles().peekable();
         if doubles.peek().is_some() {
             blocks.extend([Block::Gap, Block::heading(2, Rich::strong("doubles"))]);
-            blocks.extend(doubles.map(|(source, of)| Block::paragraph(Rich::plain(format!("{source} is the same as {of}")))));
+            blocks.extend(
+                doubles.map(|(source, of)| Block::paragraph(Rich::plain(format!("{source} is the same as {of}")))),
+            );
         }
         let mut notes = self.notes().filter(|(_, n)| n.severity == Severity::Warning).peekable();
         if notes.peek().is_some() {

@@ -418,7 +418,11 @@ mod tests {
         // Another file takes the name that it had.
         fs::write(dir.path().join("x/a.txt"), "something new").unwrap();
         let plan = planned(&dir, &["x"], &known);
-        assert_eq!((told(&plan), sources(&plan)), (vec![], vec!["2019/a.txt", "a.txt"]), "the name stays with the path");
+        assert_eq!(
+            (told(&plan), sources(&plan)),
+            (vec![], vec!["2019/a.txt", "a.txt"]),
+            "the name stays with the path"
+        );
         fs::remove_file(dir.path().join("x/a.txt")).unwrap();
         assert_eq!(told(&planned(&dir, &["x"], &known)), ["a.txt moved to 2019/a.txt"]);
     }
@@ -525,7 +529,8 @@ mod tests {
         fs::write(dir.path().join("x/a.txt"), "y/b.txt").unwrap();
         let modified = stamp(&known[0].path).unwrap().modified;
         let known = [FileRecord { modified, ..known[0].clone() }];
-        let at = |last_run| with(&dir, &["x"], Grounds { known: &known, last_run: Some(last_run), ..Grounds::default() });
+        let at =
+            |last_run| with(&dir, &["x"], Grounds { known: &known, last_run: Some(last_run), ..Grounds::default() });
         assert!(at(modified + 60).read.is_empty(), "of equal size and time long ago");
         assert_eq!(sources(&at(modified)), ["a.txt"]);
     }
