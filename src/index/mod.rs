@@ -8,6 +8,7 @@
 pub mod analyze;
 mod aside;
 mod carried;
+mod folder;
 pub mod format;
 mod identity;
 mod last_run;
@@ -32,6 +33,7 @@ use crate::model::{Authority, Item, Meeting, MeetingKind, Region};
 use crate::note::Note;
 
 pub use carried::Carried;
+pub use folder::OCR_FOLDER;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};
 pub use outcome::Outcome;
@@ -39,7 +41,7 @@ pub use pairing::pairs;
 pub use reader::Index;
 pub use state::Document;
 pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
-pub use writer::{OCR_FOLDER, Writer};
+pub use writer::Writer;
 
 /// One source file as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,10 +19,10 @@ use tantivy_fst::Automaton;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyze::Danish;
+use super::folder::{check_version, engine_error, holds_index};
 use super::format::{self, Fields};
 use super::identity::Stems;
 use super::pairing::Exception;
-use super::writer::{check_version, engine_error, holds_index};
 use super::{FileRecord, Held, IndexError, StoredItem};
 use crate::clues::{Key, Node};
 

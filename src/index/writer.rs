@@ -1,13 +1,9 @@
 //! The index, to be written.
 
-use std::ffi::OsStr;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
@@ -15,24 +11,21 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 use super::analyze::Danish;
 use super::aside;
 use super::carried::Carried;
+use super::folder::{check_version, holds_index, io_error, write_error};
 use super::format::{self, Fields, Part};
 use super::identity::{Stems, identified};
 use super::last_run::LastRun;
 use super::lock::WriterLock;
 use super::pairing::{self, Pairing};
 use super::parts::PartText;
-use super::room;
 use super::tombstone::{Target, Tombstone, Tombstones};
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
 use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
-use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
 const MEMORY: usize = 64 << 20;
-/// Where what was recognised on scanned pages lies beside the index.
-pub const OCR_FOLDER: &str = "ocr";
 
 /// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
 pub struct Writer {
@@ -186,7 +179,7 @@ impl Writer {
         };
         let both = vec![term(f.source, source), term(f.what, format::FILE)];
         let deleted = self.engine.delete_query(Box::new(BooleanQuery::intersection(both)));
-        deleted.map_err(|e| engine_error(self.folder(), e))?;
+        deleted.map_err(|e| write_error(self.folder(), e))?;
         self.add_row(source, &format::touch_file(&row, modified, hash).map_err(|e| self.words(e))?)
     }
 
@@ -439,64 +432,4 @@ fn take_place(lock: &WriterLock) -> Result<(), IndexError> {
         tantivy::Index::open(directory).and_then(|index| index.writer_with_num_threads(1, MEMORY)).map_err(failed)?;
     engine.garbage_collect_files().wait().map_err(failed)?;
     engine.wait_merging_threads().map_err(failed)
-}
-
-/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections, and
-/// what was recognised.
-fn is_beside_an_index(name: &OsStr) -> bool {
-    name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS || name == OCR_FOLDER
-}
-
-/// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, and what [`is_beside_an_index`] do not count.
-pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
-    if folder.join("meta.json").is_file() {
-        return Ok(true);
-    }
-    match fs::read_dir(folder) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
-        Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
-        Ok(mut entries) => {
-            let other = |name: &OsStr| !is_beside_an_index(name) && !name.as_encoded_bytes().starts_with(b".");
-            match entries.any(|e| e.is_ok_and(|e| other(&e.file_name()))) {
-                true => Err(IndexError::NotAnIndex(folder.to_owned())),
-                false => Ok(false),
-            }
-        }
-    }
-}
-
-/// True where something was ever committed, which must then be of this version.
-pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
-    let meta = index.load_metas().map_err(|e| engine_error(folder, e))?;
-    match meta.payload.as_deref().map(format::version_of) {
-        Some(Some(format::VERSION)) => Ok(true),
-        Some(Some(found)) => Err(IndexError::OtherVersion { folder: folder.to_owned(), found }),
-        Some(None) => Err(IndexError::NotAnIndex(folder.to_owned())),
-        None if meta.segments.is_empty() && index.schema() == Fields::schema().0 => Ok(false),
-        None => Err(IndexError::NotAnIndex(folder.to_owned())),
-    }
-}
-
-/// The engine's error in our words.
-pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
-    match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            IndexError::Locked { folder: folder.to_owned(), owner: None }
-        }
-        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => io_error(folder, &e),
-        other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
-    }
-}
-
-/// The same of what happened while writing: most often a disk that is full.
-fn write_error(folder: &Path, error: TantivyError) -> IndexError {
-    room::told(engine_error(folder, error))
-}
-
-/// The system's error in our words.
-fn io_error(folder: &Path, error: &io::Error) -> IndexError {
-    let (folder, words) = (folder.to_owned(), error.to_string());
-    if room::is_shortage(error) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }
