@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dagsorden::index::format::VERSION;
-use dagsorden::index::{FileRecord, Index, IndexError, Outcome, Writer};
+use dagsorden::index::{
+    Carried, Changes, FileRecord, Index, IndexError, LastRun, Outcome, Target, Tombstone, Writer, WriterLock,
+};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{Request, search};
 
@@ -117,6 +119,78 @@ fn open_index_goes_on_showing_what_it_was_opened_with() {
 }
 
 #[test]
+fn open_index_tells_when_another_is_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let index = Index::open(dir.path()).unwrap();
+    assert!(!index.has_changed());
+    built(dir.path());
+    assert!(index.has_changed(), "a commit");
+    let index = Index::open(dir.path()).unwrap();
+    let lock = WriterLock::take(dir.path()).unwrap();
+    let writer = Writer::rebuild(lock, &Carried::of(dir.path()).unwrap()).unwrap();
+    assert!(!index.has_changed(), "what is built aside is no change");
+    writer.commit().unwrap();
+    assert!(index.has_changed() && index.items().unwrap().len() == 2, "and it goes on showing what it was opened with");
+    assert!(ids(dir.path()).is_empty());
+}
+
+#[test]
+fn state_is_told_without_the_items() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    let closed = Item { closed: true, ..item("2", "Grundsalg", "Lukket.") };
+    writer.put(&file("2019/a.pdf"), Some(&meeting(vec![item("1", "Takster", "Godkendt."), closed]))).unwrap();
+    let (at, took) =
+        (jiff::Timestamp::from_millisecond(1_700_000_000_001).unwrap(), std::time::Duration::from_millis(7));
+    let run = LastRun { at, took, rebuilt: false, changes: Changes { read: 1, ..Changes::default() } };
+    writer.note_run(&run).unwrap();
+    writer.commit().unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    assert_eq!((index.closed_count().unwrap(), index.last_run().unwrap()), (1, Some(run)));
+    let documents = index.documents().unwrap();
+    let [document] = documents.as_slice() else { panic!("one document: {documents:?}") };
+    assert_eq!((document.held.source.as_str(), document.held.stem.as_str()), ("2019/a.pdf", "2019/a"));
+    assert_eq!((document.held.body.as_deref(), document.held.date), (Some("Byrådet"), "2019-05-22".parse().ok()));
+    let mut numbers = document.numbers.clone();
+    numbers.sort();
+    assert_eq!(numbers, ["1", "2"]);
+}
+
+#[test]
+fn what_was_forgotten_and_what_ids_begin_with_outlive_a_rebuild() {
+    let dir = tempfile::tempdir().unwrap();
+    built(dir.path());
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.rename([("2019/a.pdf", "b.pdf")]);
+    writer.forget(Tombstone { target: Target::Item("2019/a#1".into()), since: jiff::Timestamp::UNIX_EPOCH }).unwrap();
+    writer.remove("2019/a.pdf").unwrap();
+    let items = || vec![item("1", "Takster", "Godkendt."), item("2", "Herberg", "Udsat.")];
+    writer.put(&file("b.pdf"), Some(&meeting(items()))).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(ids(dir.path()), ["2019/a#2"]);
+    let lock = WriterLock::take(dir.path()).unwrap();
+    let mut writer = Writer::rebuild(lock, &Carried::of(dir.path()).unwrap()).unwrap();
+    writer.put(&file("b.pdf"), Some(&meeting(items()))).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(ids(dir.path()), ["2019/a#2"]);
+    assert_eq!(Index::open(dir.path()).unwrap().files().unwrap()[0].items, 1);
+}
+
+#[test]
+fn files_of_every_older_format_are_known_to_a_rebuild() {
+    for version in ["2", "3"] {
+        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old_index").join(version);
+        let dir = tempfile::tempdir().unwrap();
+        for entry in fs::read_dir(&stored).unwrap().flatten() {
+            fs::copy(entry.path(), dir.path().join(entry.file_name())).unwrap();
+        }
+        let carried = Carried::of(dir.path()).unwrap();
+        assert!(!carried.files.is_empty() && carried.tombstones.is_empty(), "format {version}");
+    }
+}
+
+#[test]
 fn second_writer_is_told_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
     let _first = Writer::open(dir.path()).unwrap();
@@ -226,4 +300,33 @@ fn rebuilding_gives_the_same_ids_and_answers() {
     };
     assert_eq!(answer(one.path()), ["2019/a#2"]);
     assert_eq!(answer(two.path()), answer(one.path()));
+}
+
+/// A commit that is killed after it noted what is deleted, and before it says so, leaves a file that the next one would
+/// write again.
+#[test]
+fn left_over_of_a_killed_commit_is_in_nobodys_way() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut writer = Writer::open(one.path()).unwrap();
+    writer.put(&file("a.pdf"), Some(&meeting(vec![item("3", "Ny", "Ja.")]))).unwrap();
+    writer.put(&file("b.pdf"), None).unwrap();
+    writer.commit().unwrap();
+    for entry in fs::read_dir(one.path()).unwrap().flatten() {
+        fs::copy(entry.path(), two.path().join(entry.file_name())).unwrap();
+    }
+    let take_out = |folder: &Path| {
+        let mut writer = Writer::open(folder).unwrap();
+        writer.remove("a.pdf").unwrap();
+        writer.commit()
+    };
+    take_out(one.path()).unwrap();
+    let names = fs::read_dir(one.path()).unwrap().flatten().map(|e| e.file_name().into_string().unwrap());
+    let name = names.into_iter().find(|name| name.ends_with(".del")).expect("it notes what is deleted");
+    fs::write(two.path().join(&name), "half of it").unwrap();
+    let managed = two.path().join(".managed.json");
+    let mut known: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();
+    known.push(name);
+    fs::write(&managed, serde_json::to_vec(&known).unwrap()).unwrap();
+    take_out(two.path()).unwrap();
+    assert!(ids(two.path()).is_empty());
 }

@@ -10,9 +10,9 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
+use super::folder::{engine_error, holds_index};
 use super::format;
 use super::tombstone::Tombstones;
-use super::writer::{engine_error, holds_index};
 use super::{FileRecord, IndexError};
 
 /// What outlives a rebuild.

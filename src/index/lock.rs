@@ -15,7 +15,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::IndexError;
-use super::writer::holds_index;
+use super::folder::holds_index;
 
 /// What is locked. Hidden, as all that is in the folder and is no part of the index.
 const LOCK: &str = ".dagsorden-writer.lock";

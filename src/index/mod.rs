@@ -9,6 +9,7 @@ pub mod analyze;
 mod aside;
 mod carried;
 pub(crate) mod columns;
+mod folder;
 pub mod format;
 mod identity;
 mod last_run;
@@ -18,6 +19,7 @@ mod pairing;
 pub(crate) mod parts;
 mod present;
 mod reader;
+mod room;
 mod state;
 mod tombstone;
 mod writer;
@@ -33,6 +35,7 @@ use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;
 
 pub use carried::Carried;
+pub use folder::OCR_FOLDER;
 pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};
@@ -42,7 +45,7 @@ pub use present::Presence;
 pub use reader::Index;
 pub use state::Document;
 pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
-pub use writer::{OCR_FOLDER, Writer};
+pub use writer::Writer;
 
 /// One source file as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

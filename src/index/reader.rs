@@ -20,10 +20,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyze::Danish;
 use super::columns::Columns;
+use super::folder::{check_version, engine_error, holds_index};
 use super::format::{self, Fields, Part};
 use super::identity::Stems;
 use super::pairing::Exception;
-use super::writer::{check_version, engine_error, holds_index};
 use super::{Content, FileRecord, Held, IndexError, StoredItem};
 use crate::clues::{Key, Node};
 use crate::model::Participant;

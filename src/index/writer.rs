@@ -1,13 +1,9 @@
 //! The index, to be written.
 
-use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
@@ -15,6 +11,7 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 use super::analyze::Danish;
 use super::aside;
 use super::carried::Carried;
+use super::folder::{check_version, holds_index, io_error, write_error};
 use super::format::{self, Fields, Part, tally};
 use super::identity::{Stems, identified};
 use super::last_run::LastRun;
@@ -26,13 +23,10 @@ use super::{Content, FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
 use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
-use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some thirty thousand items at a time. A search looks each word up in
 /// what was written at a time.
 const MEMORY: usize = 128 << 20;
-/// Where what was recognised on scanned pages lies beside the index.
-pub const OCR_FOLDER: &str = "ocr";
 
 /// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
 pub struct Writer {
@@ -99,7 +93,7 @@ impl Writer {
 
     /// A writer to the engine's index in `place`.
     fn begin(lock: WriterLock, place: &Path, new: bool) -> Result<Self, IndexError> {
-        let failed = |e: TantivyError| engine_error(lock.folder(), e);
+        let failed = |e: TantivyError| write_error(lock.folder(), e);
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(place).map_err(|e| failed(e.into()))?;
         let index = match new {
@@ -116,6 +110,8 @@ impl Writer {
         }
         index.tokenizers().register(format::TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
+        // What a killed run left has names that this one may give: the engine would stumble over it.
+        engine.garbage_collect_files().wait().map_err(failed)?;
         let (stems, pairing, tombstones) = (Stems::default(), Pairing::default(), Tombstones::default());
         Ok(Self { lock, fields, engine, stems, pairing, tombstones, aside: false })
     }
@@ -185,7 +181,7 @@ impl Writer {
         };
         let both = vec![term(f.source, source), term(f.what, format::FILE)];
         let deleted = self.engine.delete_query(Box::new(BooleanQuery::intersection(both)));
-        deleted.map_err(|e| engine_error(self.folder(), e))?;
+        deleted.map_err(|e| write_error(self.folder(), e))?;
         self.add_row(source, &format::touch_file(&row, modified, hash).map_err(|e| self.words(e))?)
     }
 
@@ -303,27 +299,27 @@ impl Writer {
     pub fn commit(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
         let Self { lock, engine, aside, .. } = self;
-        engine.wait_merging_threads().map_err(|e| engine_error(lock.folder(), e))?;
+        engine.wait_merging_threads().map_err(|e| write_error(lock.folder(), e))?;
         if aside { take_place(&lock) } else { Ok(()) }
     }
 
     /// The same, and writes anew what holds words of items that were taken out: nothing of them stays on the disk.
     pub fn commit_and_purge(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
-        let failed = |e| engine_error(self.lock.folder(), e);
+        let failed = |e| write_error(self.lock.folder(), e);
         for segment in self.engine.index().searchable_segment_metas().map_err(failed)? {
             if segment.has_deletes() {
                 self.engine.merge(&[segment.id()]).wait().map_err(failed)?;
             }
         }
         self.engine.garbage_collect_files().wait().map_err(failed)?;
-        self.engine.wait_merging_threads().map_err(|e| engine_error(self.lock.folder(), e))
+        self.engine.wait_merging_threads().map_err(|e| write_error(self.lock.folder(), e))
     }
 
     /// Makes everything so far visible and goes on.
     pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
         self.note_pairs()?;
-        let failed = |e| engine_error(self.lock.folder(), e);
+        let failed = |e| write_error(self.lock.folder(), e);
         let mut prepared = self.engine.prepare_commit().map_err(failed)?;
         prepared.set_payload(&format::payload());
         prepared.commit().map(|_| ()).map_err(failed)
@@ -416,7 +412,7 @@ impl Writer {
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {
-        self.engine.add_document(doc).map(|_| ()).map_err(|e| engine_error(self.folder(), e))
+        self.engine.add_document(doc).map(|_| ()).map_err(|e| write_error(self.folder(), e))
     }
 
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
@@ -441,67 +437,11 @@ fn node_of(stored: &StoredItem) -> Node {
 /// Puts the index that was built aside in its place, and takes the files of the old one away.
 fn take_place(lock: &WriterLock) -> Result<(), IndexError> {
     let folder = lock.folder();
-    let failed = |e: TantivyError| engine_error(folder, e);
+    let failed = |e: TantivyError| write_error(folder, e);
     aside::swap(folder).map_err(|e| io_error(folder, &e))?;
     let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
     let engine: IndexWriter =
         tantivy::Index::open(directory).and_then(|index| index.writer_with_num_threads(1, MEMORY)).map_err(failed)?;
     engine.garbage_collect_files().wait().map_err(failed)?;
     engine.wait_merging_threads().map_err(failed)
-}
-
-/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections, and
-/// what was recognised.
-fn is_beside_an_index(name: &OsStr) -> bool {
-    name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS || name == OCR_FOLDER
-}
-
-/// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, and what [`is_beside_an_index`] do not count.
-pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
-    if folder.join("meta.json").is_file() {
-        return Ok(true);
-    }
-    match fs::read_dir(folder) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::NotAnIndex(folder.to_owned())),
-        Err(e) => Err(IndexError::Engine { folder: folder.to_owned(), words: e.to_string() }),
-        Ok(mut entries) => {
-            let other = |name: &OsStr| !is_beside_an_index(name) && !name.as_encoded_bytes().starts_with(b".");
-            match entries.any(|e| e.is_ok_and(|e| other(&e.file_name()))) {
-                true => Err(IndexError::NotAnIndex(folder.to_owned())),
-                false => Ok(false),
-            }
-        }
-    }
-}
-
-/// True where something was ever committed, which must then be of this version.
-pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
-    let meta = index.load_metas().map_err(|e| engine_error(folder, e))?;
-    match meta.payload.as_deref().map(format::version_of) {
-        Some(Some(format::VERSION)) => Ok(true),
-        Some(Some(found)) => Err(IndexError::OtherVersion { folder: folder.to_owned(), found }),
-        Some(None) => Err(IndexError::NotAnIndex(folder.to_owned())),
-        None if meta.segments.is_empty() && index.schema() == Fields::schema().0 => Ok(false),
-        None => Err(IndexError::NotAnIndex(folder.to_owned())),
-    }
-}
-
-/// The engine's error in our words.
-pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
-    match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            IndexError::Locked { folder: folder.to_owned(), owner: None }
-        }
-        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => io_error(folder, &e),
-        other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
-    }
-}
-
-/// The system's error in our words.
-fn io_error(folder: &Path, error: &io::Error) -> IndexError {
-    let (folder, words) = (folder.to_owned(), error.to_string());
-    let full = [ErrorKind::StorageFull, ErrorKind::FileTooLarge, ErrorKind::QuotaExceeded];
-    if full.contains(&error.kind()) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }

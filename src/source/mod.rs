@@ -146,9 +146,11 @@ fn any_of(pages: usize) -> String {
 
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason.explanation())?;
+        // A line end in a name would begin a line that looks like ours.
+        let on_a_line = |text: String| text.replace(char::is_control, "\u{fffd}");
+        write!(f, "{}: {}", on_a_line(self.path.display().to_string()), self.reason.explanation())?;
         match self.reason.hint(&self.path) {
-            Some(hint) => write!(f, "\nhint: {hint}"),
+            Some(hint) => write!(f, "\nhint: {}", on_a_line(hint)),
             None => Ok(()),
         }
     }

@@ -149,8 +149,8 @@ impl Archive {
 
     /// Indexes it to the end.
     pub fn build(&self, more: &[&str]) {
-        let status = self.command(&self.index(), more).status().expect("it runs");
-        assert!(status.success(), "{status}");
+        let output = self.command(&self.index(), more).stderr(Stdio::piped()).output().expect("it runs");
+        assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     }
 }
 

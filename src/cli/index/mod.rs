@@ -55,12 +55,12 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
 /// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
 pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     let started = Started::now();
-    let found = find(args)?;
-    let lock = WriterLock::take(&args.index.folder)?;
-    let task = prepare(args, found, console)?;
-    if task.is_idle() {
+    // Whoever only searches is not to wait for a writer where there is nothing to take in.
+    if prepare(args, find(args)?, console)?.is_idle() {
         return Ok(());
     }
+    let lock = WriterLock::take(&args.index.folder)?;
+    let task = prepare(args, find(args)?, console)?;
     let summary = update(args, &task, lock, started)?;
     if !args.quiet {
         console.remark(summary.line());

@@ -3,20 +3,18 @@
 mod disk;
 mod names;
 mod same;
+mod seen;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::walk::{Found, FoundFile};
 use crate::index::{FileRecord, Outcome, Tombstones};
-use crate::source::Reason;
-use disk::{Content, is_gone};
+use disk::is_gone;
 pub use disk::{Stamp, hash, stamp};
 use names::Names;
 use same::{Fate, Original};
-
-/// File systems tell the time of a change by the second, some by two.
-const SETTLING_SECONDS: i64 = 2;
+use seen::Seen;
 
 /// A file to read, and the name that the index shall know it by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,95 +202,6 @@ fn missing<'a>(
     gone.iter().filter(below).chain(forgotten).copied().collect()
 }
 
-/// A file that is there, and what the index knows of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    pub file: &'a FoundFile,
-    pub record: Option<&'a FileRecord>,
-    pub state: State,
-    stamp: Stamp,
-}
-
-/// How a file compares with what the index knows of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Reading it again would give the same.
-    Same,
-    /// It is the same, and reading it again may give more.
-    Retried,
-    /// The index does not know it, or knows another content.
-    Unknown,
-}
-
-impl<'a> Seen<'a> {
-    fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, grounds: &Grounds<'_>) -> Self {
-        // One that vanishes at this moment is told when it is read.
-        let stamp = stamp(&file.path).unwrap_or_default();
-        let state = match record.filter(|record| is_unchanged(record, stamp, grounds.last_run)) {
-            None => State::Unknown,
-            Some(record) if is_retried(record, grounds.has_ocr) => State::Retried,
-            Some(_) => State::Same,
-        };
-        Self { file, record, state, stamp }
-    }
-
-    fn is_forgotten(&self, tombstones: Option<&Tombstones>) -> bool {
-        let Some(tombstones) = tombstones else { return false };
-        let has_content = || self.content().is_some_and(|c| tombstones.has_content(c.bytes, c.hash));
-        tombstones.has_path(&self.file.path) || tombstones.has_length(self.bytes()) && has_content()
-    }
-
-    /// What the index knows of a file with items of its own, where the content is still the same.
-    pub fn original(&self) -> Option<&'a FileRecord> {
-        self.record.filter(|r| self.state != State::Unknown && !matches!(r.outcome, Outcome::Double { .. }))
-    }
-
-    /// True for a file with items of its own whose content is another now.
-    pub fn is_changed(&self) -> bool {
-        self.state == State::Unknown && self.record.is_some_and(|r| !matches!(r.outcome, Outcome::Double { .. }))
-    }
-
-    fn is_touched(&self) -> bool {
-        self.record.is_some_and(|r| r.modified != self.stamp.modified)
-    }
-
-    pub fn bytes(&self) -> u64 {
-        self.stamp.bytes
-    }
-
-    /// What it holds; read from the disk where the index does not know. `None` where it cannot be read.
-    pub fn content(&self) -> Option<Content> {
-        let known = self.record.filter(|_| self.state != State::Unknown).map(|r| r.hash);
-        let hash = known.or_else(|| hash(&self.file.path).ok())?;
-        Some(Content { bytes: self.bytes(), hash })
-    }
-}
-
-/// True where reading an unchanged file again may give more than before.
-fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
-    // What the system would not let us read may be readable now, and no time tells. What ran into a limit may have
-    // been given more.
-    let retried = [
-        (Reason::Io(String::new()), true),
-        (Reason::TimedOut { seconds: 0 }, true),
-        (Reason::OutOfMemory { mebibytes: 0 }, true),
-        (Reason::NeedsOcr { pages: 0 }, has_ocr),
-    ];
-    match &record.outcome {
-        Outcome::Read | Outcome::Double { .. } => false,
-        Outcome::ReadInPart { unread, .. } => has_ocr || !unread.is_empty(),
-        Outcome::Failed { reason, .. } => retried.iter().any(|(one, now)| *now && reason == one.name()),
-    }
-}
-
-/// A file whose size and time are the same is the same; one that was only touched is known by its hash, and so is one that
-/// was written at the time of the last run: it may have changed once more within the same second.
-fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
-    let is_settled = last_run.is_none_or(|last| now.modified < last.saturating_sub(SETTLING_SECONDS));
-    let is_same_time = now.modified == record.modified && is_settled;
-    now.bytes == record.bytes && (is_same_time || hash(&record.path).is_ok_and(|h| h == record.hash))
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -302,6 +211,7 @@ mod tests {
     use super::super::walk::walk;
     use super::*;
     use crate::index::{ForgottenFile, Target, Tombstone};
+    use crate::source::Reason;
 
     fn archive(files: &[&str]) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();

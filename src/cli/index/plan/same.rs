@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::disk::Content;
-use super::{Seen, State};
+use super::seen::{Seen, State};
 use crate::index::{FileRecord, Outcome};
 
 /// What is to be done with a file.
