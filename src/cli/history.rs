@@ -36,6 +36,7 @@ pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
 fn request(args: &HistoryArgs) -> HistoryRequest {
     let words = || args.query.join(" ");
     HistoryRequest {
+        item: false,
         query: args.case_number.clone().unwrap_or_else(words),
         loose: args.loose,
         case_number: args.case_number.is_some(),

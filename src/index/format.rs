@@ -26,7 +26,7 @@ use crate::parse::classification;
 use super::MeetingFacts;
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
-pub(crate) use stored::{decode_file, decode_item, decode_stem, encode_file, encode_item};
+pub(crate) use stored::{decode_file, decode_item, decode_participants, decode_stem, encode_file, encode_item};
 
 /// The version that is written, and the only one that is read.
 pub const VERSION: u32 = 3;

@@ -23,6 +23,7 @@ use super::pairing::Exception;
 use super::writer::{check_version, engine_error, holds_index};
 use super::{FileRecord, IndexError, StoredItem};
 use crate::clues::{Key, Node};
+use crate::model::Participant;
 
 /// An index that is open for reading. It goes on showing the state it was opened in.
 pub struct Index {
@@ -84,13 +85,23 @@ impl Index {
 
     /// The source file of that name.
     pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
+        let Some(bytes) = self.stored_file(source)? else { return Ok(None) };
+        format::decode_file(&bytes).map(Some).map_err(|e| self.words(e))
+    }
+
+    /// Who was at the meeting of a source file. Empty where the file names nobody, or was indexed before that was stored.
+    pub fn participants(&self, source: &str) -> Result<Vec<Participant>, IndexError> {
+        let Some(bytes) = self.stored_file(source)? else { return Ok(Vec::new()) };
+        format::decode_participants(&bytes).map_err(|e| self.words(e))
+    }
+
+    fn stored_file(&self, source: &str) -> Result<Option<Vec<u8>>, IndexError> {
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
         };
         let both = vec![term(self.fields.source, source), term(self.fields.what, format::FILE)];
         let found = self.searcher.search(&BooleanQuery::intersection(both), &DocSetCollector);
-        let Some(at) = found.map_err(|e| self.failed(e))?.into_iter().next() else { return Ok(None) };
-        format::decode_file(&self.stored(at)?).map(Some).map_err(|e| self.words(e))
+        found.map_err(|e| self.failed(e))?.into_iter().next().map(|at| self.stored(at)).transpose()
     }
 
     /// What the ids of each file's items begin with.

@@ -18,7 +18,7 @@ use super::parts::PartText;
 use super::{FileRecord, Index, IndexError, MeetingFacts, StoredItem};
 use crate::clues::Node;
 use crate::lexicon::authorities;
-use crate::model::{Item, Meeting};
+use crate::model::{Item, Meeting, Participant};
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
 /// Memory for words that wait to be written: enough for some ten thousand items at a time.
@@ -93,15 +93,21 @@ impl Writer {
             let items: Vec<_> = identified(&stem, &meeting.items).into_iter().zip(0..).map(store).collect();
             self.add_items(&items)?;
         }
-        self.add_file(file, &stem)
+        self.add_file(file, &stem, meeting.map_or(&[], |m| &m.participants))
     }
 
-    /// Puts the items of a file anew that the index has, with what was changed about them. The file is not read again.
-    pub fn put_again(&mut self, file: &FileRecord, items: &[StoredItem]) -> Result<(), IndexError> {
+    /// Puts the items of a file anew that the index has, with what was changed about them, and who was at its meeting. The
+    /// file is not read again.
+    pub fn put_again(
+        &mut self,
+        file: &FileRecord,
+        items: &[StoredItem],
+        people: &[Participant],
+    ) -> Result<(), IndexError> {
         self.delete(&file.source)?;
         let stem = self.stems.claim(&file.source).to_owned();
         self.add_items(items)?;
-        self.add_file(file, &stem)
+        self.add_file(file, &stem, people)
     }
 
     /// Takes a file and its items out.
@@ -154,12 +160,12 @@ impl Writer {
         self.add(doc)
     }
 
-    fn add_file(&self, file: &FileRecord, stem: &str) -> Result<(), IndexError> {
+    fn add_file(&self, file: &FileRecord, stem: &str, people: &[Participant]) -> Result<(), IndexError> {
         let f = &self.fields;
         let mut doc = TantivyDocument::default();
         doc.add_text(f.what, format::FILE);
         doc.add_text(f.source, &file.source);
-        doc.add_bytes(f.stored, &format::encode_file(file, stem).map_err(|e| self.words(e))?);
+        doc.add_bytes(f.stored, &format::encode_file(file, stem, people).map_err(|e| self.words(e))?);
         self.add(doc)
     }
 

@@ -25,6 +25,7 @@ use ties::Ties;
 pub use changes::Change;
 pub(super) use matters::case_of;
 pub use matters::{Matter, matters};
+pub use seeds::near as ids_near;
 pub use state::{Announcement, Calendar, State};
 
 /// Whose history.
@@ -36,6 +37,8 @@ pub struct HistoryRequest {
     pub loose: bool,
     /// The query is a case number, whole or its beginning, and nothing else.
     pub case_number: bool,
+    /// The query is an item's id, whatever it looks like.
+    pub item: bool,
     /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
     pub pick: Option<usize>,
 }

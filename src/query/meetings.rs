@@ -61,6 +61,15 @@ pub fn extent(index: &Index) -> Result<Extent, QueryError> {
     Ok(Extent { documents, days: numbers.into_iter().filter_map(format::day_of).collect() })
 }
 
+/// The last day on which each body met, by body.
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn last_meetings(index: &Index) -> Result<BTreeMap<String, Date>, QueryError> {
+    Ok(index.last_meetings()?.into_iter().collect())
+}
+
 /// The meetings of the last days on which there were some.
 ///
 /// # Errors

@@ -43,11 +43,11 @@ pub use filter::{DateBound, Filters};
 pub use fold::twins;
 pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
-    matters, resolve as resolve_reference,
+    ids_near, matters, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
 pub use marked::{Marked, marked};
-pub use meetings::{Extent, Held, MeetingsOfBody, extent, neighbours, newest, of_body, sitting};
+pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
 pub use meetings_of::{MeetingsOf, meetings_of};
 pub use reading::{Also, Reading};
 pub use search::{Answer, Order, Request, search};

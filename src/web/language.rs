@@ -2,9 +2,15 @@
 //!
 //! The words are data: `words/da.toml` and `words/en.toml` with the same keys, checked when they are first read and by a test.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
+
+use crate::model::{MeetingKind, Outcome, SectionKind};
 
 /// A language that pages are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +32,11 @@ impl Language {
         }
     }
 
+    /// The language of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.code() == code)
+    }
+
     /// Its words.
     pub fn words(self) -> &'static Words {
         match self {
@@ -42,25 +53,251 @@ fn read(text: &str) -> Words {
     toml::from_str(text).expect("the words of a language have every key once")
 }
 
-/// Everything that pages say by themselves.
+/// A sentence about a number, for one and for any other number; `{n}` is the number.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
-    pub title: String,
-    pub skip_to_content: String,
-    pub search: String,
-    pub search_label: String,
-    pub hits: String,
+pub struct Plural {
+    pub one: String,
+    pub many: String,
+}
+
+/// A part of a page that is nothing but words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chapter {
+    pub heading: String,
+    #[serde(default)]
+    pub text: Vec<String>,
+    #[serde(default)]
+    pub points: Vec<String>,
+    /// What can be typed, and what it means.
+    #[serde(default)]
+    pub queries: Vec<[String; 2]>,
+    /// Keys, and what they do.
+    #[serde(default)]
+    pub keys: Vec<[String; 2]>,
+}
+
+/// Groups of sentences: a struct each, whose fields have to stand in every language's file.
+macro_rules! groups {
+    ($($(#[$about:meta])* $name:ident { $($key:ident $(: $type:ty)?),* $(,)? })*) => {
+        $(
+            $(#[$about])*
+            #[derive(Debug, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub struct $name { $(pub $key: groups!(@type $($type)?)),* }
+        )*
+    };
+    (@type) => { String };
+    (@type $type:ty) => { $type };
+}
+
+groups! {
+    /// Everything that pages say by themselves.
+    Words {
+        thousands,
+        date,
+        months: [String; 12],
+        month_and_year,
+        frame: FrameWords,
+        search: SearchWords,
+        start: StartWords,
+        facets: FacetWords,
+        reading: ReadingWords,
+        hit: HitWords,
+        paging: PagingWords,
+        item: ItemWords,
+        case: CaseWords,
+        meeting: MeetingWords,
+        status: StatusWords,
+        help: PlainWords,
+        accessibility: PlainWords,
+        problem: ProblemWords,
+        names: Names,
+    }
+
+    /// What stands around every page.
+    FrameWords {
+        title, name, skip_to_content, skip_to_filters, search, search_label, home, help, status, accessibility, language, other_language,
+        written, unwritten, footer, navigation, copied, keys_heading, keys_close, keys_off, keys: Vec<[String; 2]>,
+    }
+
+    SearchWords {
+        title, heading, count: Plural, count_cases: Plural, undated: Plural, cases_on_page: Plural, of_items: Plural, sort, relevance, newest, oldest,
+        show, items, cases, export, feed, filters, reset, remove, jump_to_filters, did_you_mean, nothing, nothing_help, without, without_word, without_filters, with_synonyms,
+        with_forms, years, months, years_of, all_years, bar: Plural, unfinished, table, year, month, number, hits_heading, case_of: Plural, case_link, printed, filters_printed,
+    }
+
+    StartWords {
+        heading, intro, items: Plural, documents: Plural, meetings: Plural, from_to, newest, how, examples: Vec<[String; 2]>, more_help, empty,
+    }
+
+    FacetWords {
+        place, municipality, region, body, topic, kle, kind, section, closed, dates, from, to, date_hint, any_kind, open_and_closed, only_open, only_closed,
+        apply, find, show_all: Plural, no_region, former, section_hint, count: Plural,
+    }
+
+    ReadingWords {
+        read_as, everything, one, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off, turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long,
+        too_many_words, too_deep, open_quote, open_parenthesis, lone_parenthesis, lone_or, nothing_behind, star_within, most_words,
+    }
+
+    HitWords { item, page, undated, no_body, closed, synonym, spelling, partial, found_in_agenda, found_in_minutes, in_title, twin_agenda, twin_minutes, and_more: Plural }
+
+    PagingWords { label, first, previous, next, last, page }
+
+    ItemWords {
+        of_meeting, decision, no_decision, decision_elsewhere, read_decision, untitled, votes, read_by_program, on_this_page, in_favour, against, abstained, sections, page, facts, presenter,
+        case_number, topics, municipalities, attachments, other_labels, body, meeting, kind, number, hits: Plural, first_hit, hit_of, next_hit,
+        previous_hit, no_hits, show_repairs, hide_repairs, repairs: Plural, scan_said, twin_agenda, twin_minutes, twin_other, case, case_whole, alone, current, next_step, neighbours,
+        previous, next, permalink, cite, copy, cite_text, source, picture, turn_previous, turn_next, page_of, original, original_at, export_case, cut, closed,
+    }
+
+    CaseWords {
+        title, heading, of_words, steps: Plural, matters: Plural, proposal, decision, changes, why, nothing, nothing_help, state, outcome, announced, due, next_meeting, decided, open, awaited,
+        overdue, new_body, new_decision, changed_decision, now_closed, now_open, by_case_number, by_reference, by_pair, by_names, by_title, by_subject, meetings: Plural, to, cut,
+        several, export,
+    }
+
+    MeetingWords {
+        title, of, participants, absent, documents, items, gaps, neighbours, previous, next, place, time, original, body_title, body_years, undated, meetings: Plural, items_count: Plural, authority,
+        all_items, no_items,
+    }
+
+    StatusWords {
+        title, intro, files, read, in_part, failed, needs_ocr, pages, items, bodies, body, newest, problems, no_problems, file, reason, advice, remarks, what_to_do, cut: Plural, in_english,
+    }
+
+    ProblemWords {
+        suggestions, back, bad_request, bad_parameter, too_large, not_found, misdirected, busy, fault, bad_request_help, bad_parameter_help, too_large_help, not_found_help, misdirected_help, busy_help,
+        fault_help, detail,
+    }
+
+    /// A page that is nothing but words.
+    PlainWords { title, intro, chapters: Vec<Chapter> }
+
+    /// What values are called that have names of their own in JSON.
+    Names {
+        sections: HashMap<String, String>,
+        outcomes: HashMap<String, String>,
+        kinds: HashMap<String, String>,
+        fields: HashMap<String, String>,
+        reasons: HashMap<String, String>,
+    }
+}
+
+impl Names {
+    pub fn section(&self, kind: SectionKind) -> &str {
+        named(&self.sections, kind.name())
+    }
+
+    pub fn outcome(&self, outcome: Outcome) -> &str {
+        named(&self.outcomes, outcome.name())
+    }
+
+    pub fn kind(&self, kind: MeetingKind) -> &str {
+        named(&self.kinds, kind.name())
+    }
+}
+
+/// What a value is called; its own name where the language has none for it.
+pub fn named<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
+    names.get(name).map_or(name, String::as_str)
+}
+
+impl Words {
+    /// `27. februar 2026`.
+    pub fn day(&self, date: Date) -> String {
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        fill(&self.date, &[("day", &day), ("month", self.month_name(date.month())), ("year", &year)])
+    }
+
+    /// `februar 2026` from `2026-02`.
+    pub fn month(&self, value: &str) -> String {
+        let (year, month) = value.split_once('-').unwrap_or((value, ""));
+        fill(&self.month_and_year, &[("month", self.month_name(month.parse().unwrap_or(0))), ("year", year)])
+    }
+
+    /// The name of a month, from 1.
+    pub fn month_name(&self, month: i8) -> &str {
+        usize::try_from(month).ok().and_then(|m| self.months.get(m.checked_sub(1)?)).map_or("", String::as_str)
+    }
+
+    /// A moment by universal time: `27. februar 2026, 07.40 UTC`.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let at = at.to_zoned(TimeZone::UTC);
+        format!("{}, {:02}.{:02} UTC", self.day(at.date()), at.hour(), at.minute())
+    }
+
+    /// `1.234`.
+    pub fn number(&self, n: u64) -> String {
+        let digits = n.to_string();
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                out.push_str(&self.thousands);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A sentence about a number.
+    pub fn count(&self, n: impl TryInto<u64>, words: &Plural) -> String {
+        let n = n.try_into().unwrap_or(u64::MAX);
+        fill(if n == 1 { &words.one } else { &words.many }, &[("n", &self.number(n))])
+    }
+}
+
+/// A sentence with values in the place of their names in braces. What a value holds is not looked at again.
+pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
+    let (mut out, mut rest) = (String::new(), sentence);
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else { break };
+        out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
+        rest = tail;
+    }
+    out + rest
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
     fn every_language_has_every_word() {
         for language in Language::ALL {
-            assert!(!language.words().search.is_empty(), "{}", language.code());
+            assert!(!language.words().frame.search.is_empty(), "{}", language.code());
+            assert_eq!(Language::from_code(language.code()), Some(language));
         }
+    }
+
+    #[test]
+    fn every_value_has_a_name_in_every_language() {
+        for names in Language::ALL.map(|l| &l.words().names) {
+            assert!(SectionKind::ALL.iter().all(|k| names.sections.contains_key(k.name())));
+            assert!(Outcome::ALL.iter().all(|o| names.outcomes.contains_key(o.name())));
+            assert!(["agenda", "minutes"].iter().all(|k| names.kinds.contains_key(*k)));
+        }
+    }
+
+    #[test]
+    fn numbers_and_days_are_written_as_the_language_has_them() {
+        let [danish, english] = Language::ALL.map(Language::words);
+        assert_eq!((danish.number(1_234_567), english.number(999)), ("1.234.567".into(), "999".into()));
+        assert_eq!(danish.day(date(2026, 2, 27)), "27. februar 2026");
+        assert_eq!(english.day(date(2026, 2, 27)), "27 February 2026");
+        assert_eq!(danish.month("2019-05"), "maj 2019");
+        assert_eq!(danish.count(1_u64, &danish.search.count), "1 punkt");
+        assert_eq!(danish.count(1200_u64, &danish.search.count), "1.200 punkter");
+    }
+
+    #[test]
+    fn value_that_looks_like_a_name_is_left_as_it_is() {
+        assert_eq!(fill("{a} af {b}", &[("a", "{b}"), ("b", "2")]), "{b} af 2");
+        assert_eq!(fill("100 {", &[]), "100 ");
     }
 }

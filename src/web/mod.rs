@@ -26,6 +26,7 @@ mod saved;
 mod server;
 mod site;
 mod stream;
+mod visit;
 
 pub use archive::Archive;
 pub use language::Language;

@@ -11,7 +11,7 @@ const LONGEST: usize = 16_384;
 const MOST_VALUES: usize = 200;
 
 /// The last page that can be turned to; whoever wants more exports.
-const LAST_PAGE: usize = 500;
+pub const LAST_PAGE: usize = 500;
 
 /// Hits on a page.
 pub const PER_PAGE: usize = 20;
@@ -66,6 +66,8 @@ pub struct Question {
     pub unit: Unit,
     /// From 1.
     pub page: usize,
+    /// The list of values beside the hits that is shown whole; empty for none.
+    pub whole: String,
     pub language: Language,
 }
 
@@ -125,6 +127,7 @@ impl Question {
             "unit" => self.unit = one_of("unit", value, &[Unit::Items, Unit::Cases], |u| unit_name(*u))?,
             "lang" => self.language = one_of("lang", value, &Language::ALL, |l| l.code())?,
             "page" => self.page = page(value)?,
+            "all" => value.clone_into(&mut self.whole),
             _ => {
                 if let Some(facet) = Facet::ALL.into_iter().find(|f| f.name() == name) {
                     let values = self.values_mut(facet);
@@ -182,6 +185,14 @@ impl Question {
         other
     }
 
+    /// The same changed, on the first page.
+    #[must_use]
+    pub fn changed(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut other = Self { page: 1, ..self.clone() };
+        change(&mut other);
+        other
+    }
+
     /// The same turned to another page.
     #[must_use]
     pub fn on_page(&self, page: usize) -> Self {
@@ -207,6 +218,7 @@ impl Question {
         pairs.extend(set("synonyms", self.no_synonyms, "no"));
         pairs.extend(set("unit", self.unit != Unit::default(), unit_name(self.unit)));
         pairs.extend(set("page", self.page > 1, &self.page.to_string()));
+        pairs.extend(set("all", !self.whole.is_empty(), &self.whole));
         pairs.extend(set("lang", self.language != Language::default(), self.language.code()));
         pairs
     }
@@ -234,6 +246,7 @@ impl Question {
             synonyms: !self.no_synonyms,
             own_synonyms: synonyms,
             limit: Some(self.page.saturating_mul(PER_PAGE)),
+            skip: self.page.saturating_sub(1).saturating_mul(PER_PAGE),
             counts: true,
             ..Request::default()
         }

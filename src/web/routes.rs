@@ -4,32 +4,43 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{Method, Uri};
-use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use super::{Problem, Site, api, assets, export, feed, guard, original, pages, picture};
 
 /// All that a site answers. Addresses below the path of a proxy and without it lead to the same.
 pub fn router(site: Arc<Site>) -> Router {
-    let pages = Router::new()
-        .route("/", get(pages::search::get))
-        .route("/search", get(pages::search::get))
-        .fallback(nothing_here)
-        .layer(map_response_with_state(site.clone(), pages::problem::shown));
-    let all = Router::new()
-        .merge(pages)
+    let files = Router::new()
         .route("/assets/{name}", get(assets::get))
         .route("/picture/{page}/{*source}", get(picture::get))
         .route("/original/{*source}", get(original::get))
         .route("/export/{file}", get(export::get))
         .route("/feed.atom", get(feed::get))
-        .merge(api::routes())
-        .method_not_allowed_fallback(no_such_method);
+        .merge(api::routes());
+    let all = pages(&site).merge(files).method_not_allowed_fallback(no_such_method);
     let all = match site.links.prefix() {
         "" => all,
         prefix => Router::new().nest(prefix, all.clone()).merge(all),
     };
     all.layer(from_fn_with_state(site.clone(), guard::guard)).with_state(site)
+}
+
+/// What is read by people; problems are shown to them too.
+fn pages(site: &Arc<Site>) -> Router<Arc<Site>> {
+    Router::new()
+        .route("/", get(pages::search::get))
+        .route("/search", get(pages::search::get))
+        .route("/item/{*id}", get(pages::item::get))
+        .route("/meeting/{*source}", get(pages::meeting::get))
+        .route("/body/{*name}", get(pages::body::get))
+        .route("/case", get(pages::case::of_words))
+        .route("/case/{*id}", get(pages::case::of_item))
+        .route("/status", get(pages::status::get))
+        .route("/help", get(pages::plain::help))
+        .route("/accessibility", get(pages::plain::accessibility))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(site.clone(), pages::problem::shown))
 }
 
 async fn nothing_here(uri: Uri) -> Problem {

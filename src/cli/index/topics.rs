@@ -58,7 +58,7 @@ impl Topics {
         for file in unchanged {
             let mut items = before.items_of(&file.source)?;
             items.iter_mut().for_each(|i| give_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
-            writer.put_again(file, &items)?;
+            writer.put_again(file, &items, &before.participants(&file.source)?)?;
         }
         Ok(())
     }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
-    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Repair, RepairKind, Section,
-    SectionKind, Text, TopicPath,
+    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair, RepairKind,
+    Section, SectionKind, Text, TopicPath,
 };
 use crate::note::{Note, Severity};
 
@@ -23,9 +23,16 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
     serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
 }
 
-/// The bytes that a file is stored as.
-pub(crate) fn encode_file(file: &FileRecord, stem: &str) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&FileRow { stem: stem.to_owned(), ..FileRow::from(file) })
+/// The bytes that a file is stored as, with who was at its meeting.
+pub(crate) fn encode_file(file: &FileRecord, stem: &str, people: &[Participant]) -> serde_json::Result<Vec<u8>> {
+    let participants = people.iter().map(ParticipantRow::from).collect();
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), participants, ..FileRow::from(file) })
+}
+
+/// Who was at the meeting of the file of those bytes.
+pub(crate) fn decode_participants(bytes: &[u8]) -> serde_json::Result<Vec<Participant>> {
+    let row = serde_json::from_slice::<FileRow>(bytes)?;
+    Ok(row.participants.into_iter().map(Participant::from).collect())
 }
 
 /// The source of the file of those bytes, and what the ids of its items begin with.
@@ -138,6 +145,29 @@ struct FileRow {
     items: u32,
     outcome: OutcomeRow,
     notes: Vec<NoteRow>,
+    /// Left out by indexes that were written before it was stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    participants: Vec<ParticipantRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ParticipantRow {
+    name: String,
+    organisation: Option<String>,
+    role: Option<String>,
+    absent: bool,
+}
+
+impl From<&Participant> for ParticipantRow {
+    fn from(p: &Participant) -> Self {
+        Self { name: p.name.clone(), organisation: p.organisation.clone(), role: p.role.clone(), absent: p.absent }
+    }
+}
+
+impl From<ParticipantRow> for Participant {
+    fn from(row: ParticipantRow) -> Self {
+        Self { name: row.name, organisation: row.organisation, role: row.role, absent: row.absent }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -317,6 +347,7 @@ impl From<&FileRecord> for FileRow {
             items: file.items,
             outcome: OutcomeRow::from(&file.outcome),
             notes: file.notes.iter().map(NoteRow::from).collect(),
+            participants: Vec::new(),
         }
     }
 }
@@ -448,6 +479,10 @@ mod tests {
             outcome: Outcome::Failed { reason: "empty".into(), explanation: "no text".into(), hint: None },
             notes: vec![Note::warning("expected text, but found none").on_page(2)],
         };
-        assert_eq!(decode_file(&encode_file(&file, "2019/a").unwrap()).unwrap(), file);
+        let people =
+            [Participant { name: "Ole Brink".into(), organisation: None, role: Some("formand".into()), absent: true }];
+        let bytes = encode_file(&file, "2019/a", &people).unwrap();
+        assert_eq!(decode_file(&bytes).unwrap(), file);
+        assert_eq!(decode_participants(&bytes).unwrap(), people);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) ->
         let found = index.with_case_number(|printed| begins_case_number(printed, query))?;
         return of_items(ground, found, SURE_TIE, format!("case number {query}"));
     }
-    if looks_like_id(query) {
+    if request.item || looks_like_id(query) {
         let at = index.place(query)?.ok_or(()).or_else(|()| no_such_item(index, query))?;
         return of_items(ground, vec![at], 0.0, format!("item {query}"));
     }
@@ -84,12 +84,21 @@ fn looks_like_id(query: &str) -> bool {
 }
 
 fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
+    Err(QueryError::NoSuchItem { id: id.to_owned(), near: near(index, id)? })
+}
+
+/// Ids of the document of an item that is not there.
+///
+/// # Errors
+///
+/// An index that fails.
+pub fn near(index: &Index, id: &str) -> Result<Vec<String>, IndexError> {
     const SHOWN: usize = 10;
     let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
     let mut near = index.ids_beginning(&format!("{stem}#"))?;
     near.sort_unstable();
     near.truncate(SHOWN);
-    Err(QueryError::NoSuchItem { id: id.to_owned(), near })
+    Ok(near)
 }
 
 #[cfg(test)]

@@ -1,0 +1,156 @@
+// Comfort for pages that work without it: keys, steps from hit to hit, lists that can be searched within, suggestions.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+
+/** Tells what happened to those who cannot see it. */
+const say = (text) => { byId("said").textContent = text; };
+
+const isField = (element) => element instanceof Element && element.closest("input, textarea, select, [contenteditable]") !== null;
+
+// What is remembered is remembered on this computer alone.
+const keysOff = {
+  get: () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } },
+  set: (off) => { try { localStorage.setItem("keys", off ? "off" : "on"); } catch { /* then it is not remembered */ } },
+};
+
+/** From hit to hit of an item, with a counter. */
+function hits() {
+  const bar = document.querySelector(".steps");
+  const marks = [...document.querySelectorAll("mark[id]")];
+  if (!bar || marks.length === 0) return () => {};
+  document.documentElement.classList.add("scripted");
+  let at = -1;
+  const counter = document.createElement("span");
+  counter.className = "counter";
+  const step = (by) => {
+    at = (at + by + marks.length + (at < 0 && by < 0 ? 1 : 0)) % marks.length;
+    const mark = marks[at];
+    history.replaceState(history.state, "", `#${mark.id}`);
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
+    marks.forEach((m) => m.classList.toggle("here", m === mark));
+    counter.textContent = bar.dataset.of.replace("{at}", at + 1).replace("{all}", marks.length);
+    say(`${counter.textContent}: ${mark.textContent}`);
+  };
+  const button = (name, sign, by) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = sign;
+    made.setAttribute("aria-label", name);
+    made.addEventListener("click", () => step(by));
+    return made;
+  };
+  const first = bar.querySelector(".first");
+  first.replaceWith(button(bar.dataset.previous, "↑", -1), counter, button(bar.dataset.next, "↓", 1));
+  const named = marks.findIndex((mark) => `#${mark.id}` === location.hash);
+  counter.textContent = bar.dataset.of.replace("{at}", "–").replace("{all}", marks.length);
+  if (named >= 0) { at = named - 1; step(1); }
+  return step;
+}
+
+function keys(step) {
+  const list = byId("keys"), off = byId("keys-off");
+  off.checked = keysOff.get();
+  off.addEventListener("change", () => keysOff.set(off.checked));
+  const single = {
+    "/": () => { byId("q").focus(); byId("q").select(); },
+    "?": () => list.showModal(),
+    n: () => step(1),
+    p: () => step(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || list.open) return;
+    if (event.key === "Escape" && document.activeElement === byId("q") && !event.defaultPrevented) byId("q").blur();
+    if (isField(event.target)) return;
+    if (event.key === "Enter" && event.target instanceof Element && event.target.matches("mark[id]")) {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+    } else if (single[event.key] && !keysOff.get()) {
+      event.preventDefault();
+      single[event.key]();
+    }
+  });
+}
+
+/** Puts all values of a list in place of those that are shown, with what was chosen meanwhile. */
+async function whole(list) {
+  const more = list.querySelector(".more a");
+  if (!more) return;
+  try {
+    const answer = await fetch(more.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const values = page.getElementById(list.id)?.querySelector("ul");
+    if (!answer.ok || !values) return;
+    list.querySelector("ul").replaceWith(document.adoptNode(values));
+    more.parentElement.remove();
+    list.querySelector(".find").dispatchEvent(new Event("input"));
+  } catch { /* the link is still there */ }
+}
+
+/** Lists of values can be searched within, and a choice is applied at once. */
+function filters() {
+  for (const list of document.querySelectorAll("fieldset[data-find]")) {
+    const find = document.createElement("input");
+    find.type = "text";
+    find.className = "find";
+    find.placeholder = list.dataset.find;
+    find.setAttribute("aria-label", `${list.dataset.find}: ${list.querySelector("legend").textContent}`);
+    list.querySelector("ul").before(find);
+    // Only some of the values are on the page: the others are fetched from the page that has them all.
+    find.addEventListener("focus", () => whole(list), { once: true });
+    find.addEventListener("input", () => {
+      const wanted = find.value.trim().toLowerCase();
+      for (const value of list.querySelectorAll("li")) {
+        value.hidden = !value.textContent.toLowerCase().includes(wanted) && !value.querySelector("input").checked;
+      }
+    });
+    find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+  const form = byId("search");
+  byId("filters")?.addEventListener("change", (event) => {
+    if (!event.target.matches("input[type=checkbox], input[type=radio]")) return;
+    sessionStorage.setItem("filtered", event.target.closest("fieldset").id);
+    form.requestSubmit();
+  });
+  // Back to where one chose.
+  const filtered = sessionStorage.getItem("filtered");
+  sessionStorage.removeItem("filtered");
+  byId(filtered)?.querySelector("input:checked, input")?.focus({ preventScroll: window.innerWidth >= 960 });
+}
+
+/** What is empty says nothing, and is not sent. */
+function tidy() {
+  byId("search").addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) {
+      if (value === "") event.formData.delete(name);
+    }
+  });
+}
+
+function copy() {
+  const button = byId("copy"), citation = byId("citation");
+  if (!button || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    citation.select();
+    try { await navigator.clipboard.writeText(citation.value); } catch { document.execCommand("copy"); }
+    say(document.body.dataset.copied);
+  });
+}
+
+/** Moments in the time of the reader. */
+function times() {
+  for (const time of document.querySelectorAll("footer time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      time.textContent = at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+    }
+  }
+}
+
+tidy();
+keys(hits());
+filters();
+copy();
+times();

@@ -1,14 +1,29 @@
 //! A page each.
 
+pub mod body;
+pub mod case;
+pub mod item;
+pub mod meeting;
+pub mod plain;
 pub mod problem;
 pub mod search;
+pub mod status;
+
+mod piece;
 
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::language::Words;
-use super::{Language, Problem, Site, assets};
+use super::language::{Words, fill};
+use super::visit::{Visit, address};
+use super::{Language, Problem, Question, Site, assets};
+use crate::index::MeetingFacts;
+use crate::model::Outcome;
+
+pub use piece::{Piece, pieces};
 
 /// What the frame of every page needs.
 pub struct Frame<'a> {
@@ -19,22 +34,193 @@ pub struct Frame<'a> {
     pub title: String,
     /// What stands in the box.
     pub query: String,
+    /// What the box sends along.
+    pub kept: Vec<(&'static str, String)>,
+    /// The address of this page in the other language.
+    pub switch: String,
+    /// The feed of what the page shows.
+    pub feed: Option<String>,
+    /// Scheme and host that this page was asked by: `http://127.0.0.1:8675`.
+    origin: String,
+    /// The address of this page.
+    pub here: String,
+}
+
+/// A link of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub name: String,
+    pub address: String,
+}
+
+impl Link {
+    pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
+        Self { name: name.into(), address: address.into() }
+    }
+}
+
+/// A moment, for people and programs.
+pub struct Moment {
+    pub shown: String,
+    pub written: String,
+}
+
+/// What became of an item, to be shown as a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    pub text: String,
+    /// The name that its colour hangs on.
+    pub class: &'static str,
 }
 
 impl<'a> Frame<'a> {
     /// The frame of a page of that title.
-    pub fn new(site: &'a Site, language: Language, title: impl Into<String>) -> Self {
-        Self { site, language, words: language.words(), title: title.into(), query: String::new() }
+    pub fn new(site: &'a Site, visit: &Visit, title: &str) -> Self {
+        let language = visit.language;
+        let words = language.words();
+        let path = format!("{}{}", site.links.prefix(), visit.path);
+        let others = visit.pairs().into_iter().filter(|(n, v)| n != "lang" && !v.trim().is_empty());
+        let other = (language == Language::default()).then(|| ("lang".to_owned(), Language::English.code().to_owned()));
+        let origin = match site.links.whole("") {
+            none if none.is_empty() => format!("http://{}", visit.host),
+            known => known,
+        };
+        let mut frame = Self {
+            site,
+            language,
+            words,
+            title: if title.is_empty() {
+                words.frame.name.clone()
+            } else {
+                fill(&words.frame.title, &[("page", title)])
+            },
+            query: visit.get("q").unwrap_or_default(),
+            kept: Vec::new(),
+            switch: address(&path, others.clone().chain(other)),
+            feed: None,
+            origin,
+            here: String::new(),
+        };
+        frame.here = frame.with(&path, others);
+        frame.kept.extend(frame.own_language().map(|l| ("lang", l.to_owned())));
+        frame
+    }
+
+    /// The code of the language where it is not the one that pages have without being told.
+    fn own_language(&self) -> Option<&'static str> {
+        (self.language != Language::default()).then(|| self.language.code())
+    }
+
+    /// The other language's code.
+    pub fn other(&self) -> &'static str {
+        if self.language == Language::Danish { "en" } else { "da" }
     }
 
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {
         assets::address(&self.site.links, name)
     }
+
+    /// A path with parameters, in the language of this page.
+    pub fn with<N: AsRef<str>, V: AsRef<str>>(&self, path: &str, pairs: impl IntoIterator<Item = (N, V)>) -> String {
+        let pairs = pairs.into_iter().map(|(n, v)| (n.as_ref().to_owned(), v.as_ref().to_owned()));
+        let language = self.own_language().map(|l| ("lang".to_owned(), l.to_owned()));
+        address(path, pairs.chain(language))
+    }
+
+    /// A page of a fixed name.
+    pub fn to(&self, page: &str) -> String {
+        self.with::<&str, &str>(&self.site.links.to(page), [])
+    }
+
+    /// The page of one thing.
+    pub fn thing(&self, kind: &str, id: &str) -> String {
+        self.with::<&str, &str>(&self.site.links.thing(kind, id), [])
+    }
+
+    /// The page of a search.
+    pub fn search(&self, question: &Question) -> String {
+        let question = Question { language: self.language, ..question.clone() };
+        format!("{}{}", self.site.links.to("search"), question.written())
+    }
+
+    /// An address for one who is elsewhere.
+    pub fn whole(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// When the index was last written.
+    pub fn written(&self) -> Option<Moment> {
+        let at = Timestamp::try_from(self.site.archive.written()?).ok()?;
+        let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
+        Some(Moment { shown: self.words.moment(at), written: second.to_string() })
+    }
+
+    /// A day as people read it, or that there is none.
+    pub fn day(&self, date: Option<Date>) -> String {
+        date.map_or_else(|| self.words.hit.undated.clone(), |d| self.words.day(d))
+    }
+
+    /// The body of a meeting, or that there is none.
+    pub fn body(&self, facts: &MeetingFacts) -> String {
+        facts.body.clone().unwrap_or_else(|| self.words.hit.no_body.clone())
+    }
+
+    pub fn badge(&self, outcome: Outcome) -> Badge {
+        use Outcome::{Approved, Elected, Noted, Recommended, Rejected, Withdrawn};
+        let class = match outcome {
+            Approved | Elected | Noted | Recommended => "good",
+            Rejected | Withdrawn => "bad",
+            _ => "open",
+        };
+        Badge { text: self.words.names.outcome(outcome).to_owned(), class }
+    }
 }
 
 /// A page as an answer. Pages change with the archive and are asked for anew.
 pub fn written(page: &impl Template) -> Result<Response, Problem> {
-    let text = page.render().map_err(|_| Problem::fault())?;
+    let mut text = page.render().map_err(|_| Problem::fault())?;
+    text.retain(|c| !is_disruptive(c));
     Ok(([(header::CACHE_CONTROL, "no-cache")], Html(text)).into_response())
+}
+
+/// Signs that a document may hold and no page of ours does: those that turn the direction of what follows, and those that
+/// control a terminal.
+fn is_disruptive(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c == '\u{feff}' || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// The last step of a topic's path, as people read it: `Herberg og hjemløshed`.
+pub fn topic(path: &str) -> String {
+    let step = path.rsplit('/').next().unwrap_or(path).replace('-', " ");
+    let mut letters = step.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `text` cut at a word after about `chars` characters.
+pub fn shortened(text: &str, chars: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(chars) {
+        None => line,
+        Some((at, _)) => format!("{} …", line[..line[..at].rfind(' ').unwrap_or(at)].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_that_turn_the_text_are_left_out() {
+        let hostile = "a\u{202e}b\u{2066}c\u{1b}d\0e\nø";
+        let kept: String = hostile.chars().filter(|c| !is_disruptive(*c)).collect();
+        assert_eq!(kept, "abcde\nø");
+    }
+
+    #[test]
+    fn topic_is_shown_by_its_last_step() {
+        assert_eq!(topic("/social/herberg-og-hjemløshed"), "Herberg og hjemløshed");
+        assert_eq!(topic("/"), "");
+    }
 }

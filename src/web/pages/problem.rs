@@ -3,28 +3,67 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 
-use super::Frame;
-use crate::web::{Language, Problem, Site};
+use super::{Frame, Link, written};
+use crate::web::language::ProblemWords;
+use crate::web::visit::Visit;
+use crate::web::{Problem, Site};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct Page<'a> {
     frame: Frame<'a>,
-    problem: &'a Problem,
+    heading: &'a str,
+    help: &'a str,
+    detail: &'a str,
+    suggestions: Vec<Link>,
 }
 
 /// Shows the problem that a page ran into as a page.
-pub async fn shown(State(site): State<Arc<Site>>, response: Response) -> Response {
+pub async fn shown(State(site): State<Arc<Site>>, visit: Visit, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
-    let page = Page { frame: Frame::new(&site, Language::default(), problem.title), problem };
-    let Ok(text) = page.render() else { return response };
-    let mut shown = (response.status(), Html(text)).into_response();
+    let words = &visit.language.words().problem;
+    let (heading, help) = in_words(words, problem);
+    let frame = Frame::new(&site, &visit, heading);
+    let suggestions = suggestions(&frame, &visit, problem);
+    let Ok(mut shown) = written(&Page { frame, heading, help, detail: &problem.detail, suggestions }) else {
+        return response;
+    };
+    *shown.status_mut() = response.status();
     if let Some(after) = response.headers().get(header::RETRY_AFTER) {
         shown.headers_mut().insert(header::RETRY_AFTER, after.clone());
     }
     shown
+}
+
+/// What happened, and what to do about it.
+fn in_words<'a>(words: &'a ProblemWords, problem: &Problem) -> (&'a str, &'a str) {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match status {
+        StatusCode::BAD_REQUEST if problem.parameter.is_some() => (&words.bad_parameter, &words.bad_parameter_help),
+        StatusCode::BAD_REQUEST => (&words.bad_request, &words.bad_request_help),
+        StatusCode::URI_TOO_LONG => (&words.too_large, &words.too_large_help),
+        StatusCode::NOT_FOUND => (&words.not_found, &words.not_found_help),
+        StatusCode::MISDIRECTED_REQUEST => (&words.misdirected, &words.misdirected_help),
+        StatusCode::SERVICE_UNAVAILABLE => (&words.busy, &words.busy_help),
+        _ => (&words.fault, &words.fault_help),
+    }
+}
+
+/// Where what may be meant is to be found: the same search with another value, or another item.
+fn suggestions(frame: &Frame<'_>, visit: &Visit, problem: &Problem) -> Vec<Link> {
+    let link = |value: &String| match problem.parameter {
+        Some(parameter) => {
+            let others = visit.pairs().into_iter().filter(|(n, v)| n != parameter && n != "lang" && !v.is_empty());
+            let pairs = others.chain([(parameter.to_owned(), value.clone())]);
+            Link::new(value.trim_start_matches('/'), frame.with(&frame.site.links.to("search"), pairs))
+        }
+        None => Link::new(value, frame.thing("item", value)),
+    };
+    problem.suggestions.iter().map(link).collect()
 }

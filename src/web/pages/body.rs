@@ -1,0 +1,82 @@
+//! The meetings of a body, year by year.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::{Frame, Link, written};
+use crate::query::{self, Held};
+use crate::web::language::fill;
+use crate::web::question::Facet;
+use crate::web::visit::Visit;
+use crate::web::{Problem, Question, Site};
+
+#[derive(Template)]
+#[template(path = "body.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    years: Vec<Year>,
+    meetings: Vec<HeldView>,
+    search: String,
+}
+
+/// A year to be chosen.
+struct Year {
+    link: Link,
+    days: String,
+    current: bool,
+}
+
+/// A meeting of a list.
+pub struct HeldView {
+    pub link: Link,
+    pub authority: Option<String>,
+    pub kinds: String,
+    pub items: String,
+}
+
+impl HeldView {
+    /// `named` by day alone or with its body.
+    pub fn new(frame: &Frame<'_>, held: &Held, with_body: bool) -> Option<Self> {
+        let (source, _) = held.documents.first()?;
+        let day = frame.day(held.facts.date);
+        let name = if with_body { format!("{}, {day}", frame.body(&held.facts)) } else { day };
+        let mut kinds: Vec<&str> = held.documents.iter().map(|(_, kind)| frame.words.names.kind(*kind)).collect();
+        kinds.dedup();
+        Some(Self {
+            link: Link::new(name, frame.thing("meeting", source)),
+            authority: held.facts.authority.as_ref().map(|a| a.name.clone()),
+            kinds: kinds.join(", "),
+            items: frame.words.count(held.items as u64, &frame.words.meeting.items_count),
+        })
+    }
+}
+
+/// Shows the meetings of a body.
+pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit: Visit) -> Result<Response, Problem> {
+    site.work(move |site, index| {
+        let year = visit.get("year").and_then(|y| y.parse().ok());
+        let Some(found) = query::of_body(index, &body, year)? else {
+            return Err(Problem::not_found(format!("there is no body {body}")));
+        };
+        let words = visit.language.words();
+        let heading = fill(&words.meeting.body_title, &[("body", &body)]);
+        let frame = Frame::new(site, &visit, &heading);
+        let shown = year.map_or(found.years.first().and_then(|(y, _)| *y), Some);
+        let path = frame.site.links.thing("body", &body);
+        let years = found.years.iter().filter_map(|(year, days)| {
+            let name = (*year)?.to_string();
+            let address = frame.with(&path, [("year", &name)]);
+            let days = words.count(*days as u64, &words.meeting.meetings);
+            Some(Year { link: Link::new(name, address), days, current: *year == shown })
+        });
+        let question = Question { page: 1, ..Question::default() }.with(Facet::Body, &body);
+        let (years, search) = (years.collect(), frame.search(&question));
+        let meetings = found.meetings.iter().filter_map(|held| HeldView::new(&frame, held, false)).collect();
+        written(&Page { frame, heading, years, meetings, search })
+    })
+    .await
+}

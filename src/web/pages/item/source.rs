@@ -1,0 +1,78 @@
+//! The page of the document that an item stands on.
+
+use crate::index::{Index, StoredItem};
+use crate::web::Problem;
+use crate::web::language::fill;
+use crate::web::pages::Frame;
+use crate::web::visit::{Visit, address};
+
+/// Pixels across of the picture of a page.
+const WIDTH: &str = "900";
+
+/// The document beside the text.
+pub struct Source {
+    pub name: String,
+    /// `None` for a document that has no pages to be drawn.
+    pub picture: Option<Picture>,
+    pub original: String,
+    /// What the link to it is called.
+    pub original_name: String,
+}
+
+/// A page of the document.
+pub struct Picture {
+    pub address: String,
+    /// The page as large as it is sent.
+    pub alt: String,
+    pub here: String,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+impl Source {
+    /// The page asked for, or that of the first mark, or the item's own.
+    pub fn new(
+        frame: &Frame<'_>,
+        index: &Index,
+        visit: &Visit,
+        stored: &StoredItem,
+        marked: Option<u32>,
+    ) -> Result<Self, Problem> {
+        let words = &frame.words.item;
+        let pages = index.file(&stored.source)?.map_or(0, |f| f.pages);
+        let asked = visit.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=pages).contains(p));
+        let page = asked.or(marked).or(stored.item.page).unwrap_or(1);
+        let name = stored.source.rsplit('/').next().unwrap_or(&stored.source).to_owned();
+        let is_drawn = name.to_lowercase().ends_with(".pdf") && page <= pages;
+        let original = frame.site.links.thing("original", &stored.source);
+        let (original, original_name) = match is_drawn {
+            true => (format!("{original}#page={page}"), fill(&words.original_at, &[("page", &page.to_string())])),
+            false => (original, words.original.clone()),
+        };
+        let picture = is_drawn.then(|| Picture::new(frame, visit, stored, &name, (page, pages)));
+        Ok(Self { name, picture, original, original_name })
+    }
+}
+
+impl Picture {
+    fn new(frame: &Frame<'_>, visit: &Visit, stored: &StoredItem, name: &str, (page, pages): (u32, u32)) -> Self {
+        let words = &frame.words.item;
+        let path = frame.site.links.thing(&format!("picture/{page}"), &stored.source);
+        let asked = visit.get("q").map(|q| ("q", q));
+        let picture = address(&path, asked.into_iter().chain([("width", WIDTH.to_owned())]));
+        let here = frame.site.links.thing("item", &stored.id);
+        let turn = |to: u32| {
+            let others = visit.pairs().into_iter().filter(|(n, _)| n != "page" && n != "lang");
+            let pairs = others.chain([("page".to_owned(), to.to_string())]);
+            (1..=pages).contains(&to).then(|| format!("{}#source", frame.with(&here, pairs)))
+        };
+        let (at, last) = (page.to_string(), pages.to_string());
+        Self {
+            address: picture,
+            alt: fill(&words.picture, &[("page", &at), ("source", name)]),
+            here: fill(&words.page_of, &[("page", &at), ("last", &last)]),
+            previous: turn(page.saturating_sub(1)),
+            next: turn(page + 1),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A meeting: its items, its documents, who was there, and the meetings before and after.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::{Badge, Frame, Link, shortened, written};
+use crate::index::StoredItem;
+use crate::model::{MeetingKind, Participant};
+use crate::output::MeetingEntry;
+use crate::parse::outcome;
+use crate::query::{self, Held, Sitting};
+use crate::web::language::fill;
+use crate::web::visit::Visit;
+use crate::web::{Problem, Site};
+
+/// Characters of a title.
+const TITLE: usize = 240;
+
+#[derive(Template)]
+#[template(path = "meeting.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    authority: Option<String>,
+    body_address: Option<String>,
+    time: Option<String>,
+    place: Option<String>,
+    count: String,
+    items: Vec<ItemView>,
+    gaps: Option<String>,
+    documents: Vec<Document>,
+    present: Vec<Person>,
+    absent: Vec<Person>,
+    previous: Option<Link>,
+    next: Option<Link>,
+}
+
+/// An item of the meeting.
+struct ItemView {
+    number: String,
+    link: Link,
+    badge: Option<Badge>,
+    closed: bool,
+    group: Option<String>,
+}
+
+/// A document of the meeting.
+struct Document {
+    kind: String,
+    name: String,
+    address: String,
+}
+
+/// Somebody who was there or should have been.
+struct Person {
+    name: String,
+    role: String,
+}
+
+/// Shows the meeting that a document is of.
+pub async fn get(State(site): State<Arc<Site>>, Path(source): Path<String>, visit: Visit) -> Result<Response, Problem> {
+    site.work(move |site, index| {
+        let Some(sitting) = query::sitting(index, &source)? else {
+            return Err(Problem::not_found(format!("there is no meeting {source}")));
+        };
+        let around = query::neighbours(index, &sitting.facts)?;
+        let people = index.participants(&sitting.documents[0].0)?;
+        written(&page(site, &visit, &sitting, around, &people))
+    })
+    .await
+}
+
+fn page<'a>(
+    site: &'a Site,
+    visit: &Visit,
+    sitting: &Sitting,
+    [previous, next]: [Option<Held>; 2],
+    people: &[Participant],
+) -> Page<'a> {
+    let (words, facts) = (visit.language.words(), &sitting.facts);
+    let day = facts.date.map_or_else(|| words.hit.undated.clone(), |d| words.day(d));
+    let body = facts.body.clone().unwrap_or_else(|| words.hit.no_body.clone());
+    let heading = fill(&words.meeting.title, &[("body", &body), ("date", &day)]);
+    let frame = Frame::new(site, visit, &heading);
+    let person = |p: &Participant| Person { name: p.name.clone(), role: role(p) };
+    let of = |absent| people.iter().filter(|p| p.absent == absent).map(person).collect();
+    let neighbour = |held: Option<Held>| {
+        let held = held?;
+        Some(Link::new(frame.day(held.facts.date), frame.thing("meeting", &held.documents.first()?.0)))
+    };
+    Page {
+        authority: facts.authority.as_ref().map(|a| a.name.clone()),
+        body_address: facts.body.as_ref().map(|b| frame.thing("body", b)),
+        time: facts.start.map(|start| span(start, facts.end)),
+        place: facts.place.clone(),
+        count: words.count(sitting.items.len() as u64, &words.meeting.items_count),
+        items: items(&frame, &sitting.items),
+        gaps: gaps(&frame, &sitting.items),
+        documents: sitting.documents.iter().map(|d| document(&frame, d)).collect(),
+        present: of(false),
+        absent: of(true),
+        previous: neighbour(previous),
+        next: neighbour(next),
+        heading,
+        frame,
+    }
+}
+
+/// `09.00–11.30`.
+fn span(start: jiff::civil::Time, end: Option<jiff::civil::Time>) -> String {
+    let shown = |t: jiff::civil::Time| format!("{:02}.{:02}", t.hour(), t.minute());
+    end.map_or_else(|| shown(start), |end| format!("{}–{}", shown(start), shown(end)))
+}
+
+fn items(frame: &Frame<'_>, items: &[StoredItem]) -> Vec<ItemView> {
+    let mut group: Option<&String> = None;
+    let view = |stored: &StoredItem| ItemView {
+        number: stored.item.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        link: Link::new(shortened(&stored.item.title, TITLE), frame.thing("item", &stored.id)),
+        badge: outcome::of_item(&stored.item).map(|o| frame.badge(o)),
+        closed: stored.item.closed,
+        group: None,
+    };
+    let mut views = Vec::with_capacity(items.len());
+    for stored in items {
+        let own = stored.item.group.as_ref();
+        let new = own.filter(|_| own != group).cloned();
+        group = own;
+        views.push(ItemView { group: new, ..view(stored) });
+    }
+    views
+}
+
+/// The numbers that all documents of the meeting skip.
+fn gaps(frame: &Frame<'_>, items: &[StoredItem]) -> Option<String> {
+    let numbers: Vec<String> = MeetingEntry::list(items).into_iter().next()?.gaps;
+    let missing = || fill(&frame.words.meeting.gaps, &[("numbers", &numbers.join(", "))]);
+    (!numbers.is_empty()).then(missing)
+}
+
+fn document(frame: &Frame<'_>, (source, kind): &(String, MeetingKind)) -> Document {
+    Document {
+        kind: frame.words.names.kind(*kind).to_owned(),
+        name: source.clone(),
+        address: frame.site.links.thing("original", source),
+    }
+}
+
+/// `formand, Viborg Kommune`.
+fn role(person: &Participant) -> String {
+    let parts: Vec<&str> = [&person.role, &person.organisation].into_iter().flatten().map(String::as_str).collect();
+    parts.join(", ")
+}

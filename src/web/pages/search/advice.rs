@@ -1,0 +1,66 @@
+//! What to do where nothing was found: what there would be without each part of the question.
+
+use crate::index::Index;
+use crate::query::{self, Filters, Request, syntax};
+use crate::web::language::fill;
+use crate::web::pages::Frame;
+use crate::web::{Problem, Question};
+
+use super::chip;
+
+/// Searches that are tried at most; each only counts.
+const MOST: usize = 12;
+
+/// A search that finds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// `Uden »Kommune: Viborg«`.
+    pub sentence: String,
+    pub count: String,
+    pub address: String,
+}
+
+/// Searches with one part less, and how much each finds; the largest first.
+pub fn advice(frame: &Frame<'_>, index: &Index, question: &Question) -> Result<Vec<Advice>, Problem> {
+    let mut found = Vec::new();
+    for (sentence, other) in others(frame, question).into_iter().take(MOST) {
+        let request = other.request(frame.site.settings.synonyms.clone());
+        let total = query::search(index, &Request { limit: Some(1), skip: 1, counts: false, ..request })?.total;
+        if total > 0 {
+            let count = frame.words.count(total, &frame.words.search.count);
+            found.push((total, Advice { sentence, count, address: frame.search(&other) }));
+        }
+    }
+    found.sort_by_key(|(total, _)| std::cmp::Reverse(*total));
+    Ok(found.into_iter().map(|(_, advice)| advice).collect())
+}
+
+/// Without any filter, where several are set: one alone may not be to blame.
+fn without_filters(frame: &Frame<'_>, question: &Question) -> Option<(String, Question)> {
+    let bare = question.changed(|q| {
+        q.filters = Filters::default();
+        (q.from, q.to) = Default::default();
+    });
+    let several = chip::filters(frame, question).len() > 1;
+    several.then(|| (frame.words.search.without_filters.clone(), bare))
+}
+
+fn others(frame: &Frame<'_>, question: &Question) -> Vec<(String, Question)> {
+    let words = &frame.words.search;
+    let parts = chip::filters(frame, question)
+        .into_iter()
+        .map(|part| (fill(&words.without, &[("what", &format!("{}: {}", part.name, part.value))]), part.without));
+    let mut others: Vec<(String, Question)> = without_filters(frame, question).into_iter().chain(parts).collect();
+    if question.exact {
+        others.push((words.with_forms.clone(), question.changed(|q| q.exact = false)));
+    }
+    if question.no_synonyms {
+        others.push((words.with_synonyms.clone(), question.changed(|q| q.no_synonyms = false)));
+    }
+    let reading = query::Reading { query: syntax::parse(&question.words).query, ..query::Reading::default() };
+    for (word, rest) in chip::words(&reading) {
+        let without = fill(&words.without_word, &[("what", &word)]);
+        others.push((without, question.changed(|q| q.words = rest)));
+    }
+    others
+}

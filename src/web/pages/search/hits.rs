@@ -1,0 +1,185 @@
+//! Hits as they are shown, one by one or by their case.
+
+use crate::index::Index;
+use crate::model::MeetingKind;
+use crate::query::{self, Answer, Form, Hit, Matter};
+use crate::web::language::fill;
+use crate::web::pages::case::standing;
+use crate::web::pages::{Frame, Link, Piece, pieces, shortened};
+use crate::web::question::Unit;
+use crate::web::{Problem, Question};
+
+/// Characters of a title and of a snippet that are shown: what is longer is no title, and would fill the page.
+const TITLE: usize = 240;
+const SNIPPET: usize = 600;
+/// Municipalities of a hit that are named.
+const NAMED: usize = 3;
+
+/// The hits of a page.
+#[derive(Default)]
+pub struct Hits {
+    pub groups: Vec<Group>,
+    /// How many cases they are of, where they are shown so.
+    pub cases: Option<String>,
+    /// The number of the first, from 1.
+    pub first: usize,
+}
+
+/// Hits that stand together.
+#[derive(Default)]
+pub struct Group {
+    /// The case that they are of. `None` where hits are shown one by one.
+    pub case: Option<CaseView>,
+    pub hits: Vec<HitView>,
+}
+
+/// A case above its hits.
+pub struct CaseView {
+    pub link: Link,
+    /// `3 møder · 2019–2024 · DASSOS`.
+    pub facts: String,
+    pub state: String,
+    /// How many hits are of it, where there are several.
+    pub count: Option<String>,
+}
+
+/// A hit.
+#[derive(Default)]
+pub struct HitView {
+    pub address: String,
+    pub whole: String,
+    pub title: String,
+    pub day: String,
+    pub written: Option<String>,
+    pub body: String,
+    pub body_address: Option<String>,
+    pub municipalities: Option<String>,
+    pub number: Option<String>,
+    pub kind: String,
+    pub closed: bool,
+    /// Where the snippet is from: `Beslutning, side 4`.
+    pub place: String,
+    pub snippet: Vec<Piece>,
+    pub remarks: Vec<String>,
+    pub twin: Option<Link>,
+}
+
+impl Hits {
+    pub fn is_empty(&self) -> bool {
+        self.groups.iter().all(|g| g.hits.is_empty())
+    }
+
+    pub fn new(frame: &Frame<'_>, index: &Index, question: &Question, answer: &Answer) -> Result<Self, Problem> {
+        let first = (question.page - 1) * crate::web::question::PER_PAGE + 1;
+        let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, question, h))).collect();
+        if question.unit == Unit::Items {
+            let hits = views.into_iter().flatten().collect();
+            return Ok(Self { groups: vec![Group { case: None, hits }], cases: None, first });
+        }
+        let ids: Vec<&str> = answer.hits.iter().map(|h| h.id.as_str()).collect();
+        let cases = query::cases(index, &ids)?;
+        let count = frame.words.count(cases.len() as u64, &frame.words.search.cases_on_page);
+        let group = |case: &query::CaseOfHits| Group {
+            case: Some(CaseView::new(frame, &case.matter, ids[case.hits[0]], case.hits.len())),
+            hits: case.hits.iter().filter_map(|n| views.get_mut(*n)?.take()).collect(),
+        };
+        Ok(Self { groups: cases.iter().map(group).collect(), cases: Some(count), first })
+    }
+}
+
+impl CaseView {
+    fn new(frame: &Frame<'_>, matter: &Matter, id: &str, hits: usize) -> Self {
+        let words = frame.words;
+        let mut facts = vec![words.count(matter.meetings as u64, &words.search.case_of)];
+        facts.extend(years(matter));
+        facts.extend(matter.bodies.iter().take(NAMED).cloned());
+        Self {
+            link: Link::new(shortened(&matter.title, TITLE), frame.thing("case", id)),
+            facts: facts.join(" · "),
+            state: standing(frame, &matter.state),
+            count: (hits > 1).then(|| words.count(hits as u64, &words.search.of_items)),
+        }
+    }
+}
+
+/// `2019–2024`.
+fn years(matter: &Matter) -> Option<String> {
+    let (first, last) = (matter.first?.year(), matter.last?.year());
+    Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
+}
+
+fn view(frame: &Frame<'_>, question: &Question, hit: &Hit) -> HitView {
+    let words = &frame.words.hit;
+    let address = frame.with(&frame.site.links.thing("item", &hit.id), words_of(question));
+    HitView {
+        whole: frame.whole(&frame.site.links.thing("item", &hit.id)),
+        address,
+        title: shortened(&hit.title, TITLE),
+        day: frame.day(hit.date),
+        written: hit.date.map(|d| d.to_string()),
+        body: hit.body.clone().unwrap_or_else(|| words.no_body.clone()),
+        body_address: hit.body.as_ref().map(|b| frame.thing("body", b)),
+        municipalities: municipalities(frame, &hit.municipalities),
+        number: hit.number.as_ref().map(|n| fill(&words.item, &[("number", n)])),
+        kind: frame.words.names.kind(hit.kind).to_owned(),
+        closed: hit.closed,
+        place: place(frame, hit),
+        snippet: snippet(hit),
+        remarks: remarks(frame, hit),
+        twin: twin(frame, question, hit),
+    }
+}
+
+/// What of a question an item's page needs, to mark the words in it.
+fn words_of(question: &Question) -> Vec<(&'static str, String)> {
+    let told = ["q", "exact", "synonyms", "section"];
+    question.pairs().into_iter().filter(|(name, _)| told.contains(name)).collect()
+}
+
+fn municipalities(frame: &Frame<'_>, names: &[String]) -> Option<String> {
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => (!shown.is_empty()).then_some(shown),
+        more => Some(format!("{shown} {}", frame.words.count(more as u64, &frame.words.hit.and_more))),
+    }
+}
+
+/// `i dagsordenen, Sagsfremstilling, side 4`.
+fn place(frame: &Frame<'_>, hit: &Hit) -> String {
+    let words = &frame.words.hit;
+    let twin = hit.found_in.as_ref().map(|found| match found.kind {
+        MeetingKind::Agenda => words.found_in_agenda.clone(),
+        MeetingKind::Minutes => words.found_in_minutes.clone(),
+    });
+    let own = || hit.section.map(|s| frame.words.names.section(s).to_owned());
+    let heading = hit.heading.as_ref().map(|h| shortened(h, TITLE)).or_else(own);
+    let title = || hit.snippet.as_ref().map(|_| words.in_title.clone());
+    let page = hit.page.map(|p| fill(&words.page, &[("page", &p.to_string())]));
+    let parts = twin.into_iter().chain(heading.or_else(title)).chain(page);
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn snippet(hit: &Hit) -> Vec<Piece> {
+    let Some(snippet) = &hit.snippet else { return Vec::new() };
+    let end = snippet.text.char_indices().nth(SNIPPET).map_or(snippet.text.len(), |(at, _)| at);
+    let marks: Vec<_> = snippet.marks.iter().filter(|m| m.end <= end).cloned().collect();
+    pieces(&snippet.text[..end], &marks)
+}
+
+fn remarks(frame: &Frame<'_>, hit: &Hit) -> Vec<String> {
+    let words = &frame.words.hit;
+    let form = match hit.form {
+        Some(Form::Spelling) => Some(&words.spelling),
+        Some(Form::Synonym) => Some(&words.synonym),
+        _ => None,
+    };
+    let partial = hit.partial.then_some(&words.partial);
+    form.into_iter().chain(partial).cloned().collect()
+}
+
+fn twin(frame: &Frame<'_>, question: &Question, hit: &Hit) -> Option<Link> {
+    let id = hit.found_in.as_ref().map(|f| &f.id).or(hit.twins.first())?;
+    let words = &frame.words.hit;
+    let name = if hit.kind == MeetingKind::Minutes { &words.twin_agenda } else { &words.twin_minutes };
+    Some(Link::new(name, frame.with(&frame.site.links.thing("item", id), words_of(question))))
+}

@@ -1,0 +1,37 @@
+//! From page to page.
+
+use crate::web::Question;
+use crate::web::language::fill;
+use crate::web::pages::Frame;
+use crate::web::question::LAST_PAGE;
+
+/// Links to other pages of hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    pub first: Option<String>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub last: Option<String>,
+    /// `Side 2 af 7`.
+    pub here: String,
+}
+
+impl Paging {
+    /// `None` where all hits stand on one page.
+    pub fn new(frame: &Frame<'_>, question: &Question, total: u64, per_page: usize) -> Option<Self> {
+        let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(per_page).min(LAST_PAGE);
+        let page = question.page;
+        if last < 2 && page == 1 {
+            return None;
+        }
+        let to = |n: usize, is_there: bool| is_there.then(|| frame.search(&question.on_page(n)));
+        let number = |n: usize| frame.words.number(n as u64);
+        Some(Self {
+            first: to(1, page > 1),
+            previous: to(page.saturating_sub(1).min(last.max(1)), page > 1),
+            next: to(page + 1, page < last),
+            last: to(last, page < last),
+            here: fill(&frame.words.paging.page, &[("page", &number(page)), ("last", &number(last))]),
+        })
+    }
+}

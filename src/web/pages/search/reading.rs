@@ -1,0 +1,144 @@
+//! How a query was read, in the language of the page.
+
+use crate::query::syntax::{Query, Remark};
+use crate::query::{Answer, Reading, Suggestion};
+use crate::web::Question;
+use crate::web::language::{ReadingWords, fill, named};
+use crate::web::pages::{Frame, Link};
+
+/// What is told of a query beside its hits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// How it was read, a phrase each.
+    pub reading: Vec<String>,
+    pub remarks: Vec<String>,
+    pub meant: Vec<Meant>,
+    /// Searches with or without synonyms and other forms.
+    pub switches: Vec<Link>,
+}
+
+/// A word that the index does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    pub sentence: String,
+    /// The search with another word in its place.
+    pub others: Vec<Link>,
+}
+
+impl Told {
+    pub fn new(frame: &Frame<'_>, question: &Question, answer: &Answer) -> Self {
+        if question.words.is_empty() {
+            return Self::default();
+        }
+        Self {
+            reading: reading(frame, &answer.reading),
+            remarks: answer.remarks.iter().map(|r| remark(&frame.words.reading, r)).collect(),
+            meant: answer.suggestions.iter().map(|s| meant(frame, question, s)).collect(),
+            switches: switches(frame, question, &answer.reading),
+        }
+    }
+}
+
+fn reading(frame: &Frame<'_>, reading: &Reading) -> Vec<String> {
+    let words = &frame.words.reading;
+    let mut said = Vec::new();
+    let listed = |of: &[&Query]| of.iter().map(|q| inner(frame, q)).collect::<Vec<_>>().join(", ");
+    let mut say = |sentence: &str, of: &[&Query]| {
+        if !of.is_empty() {
+            said.push(fill(sentence, &[("words", &listed(of))]));
+        }
+    };
+    if let Query::Any(of) = &reading.query {
+        say(&words.any, &of.iter().collect::<Vec<_>>());
+    } else {
+        let (with, without) = reading.parts();
+        say(if with.len() == 1 { &words.one } else { &words.all }, &with);
+        say(&words.none, &without);
+    }
+    if reading.query == Query::Everything {
+        said.push(words.everything.clone());
+    }
+    if !reading.sections.is_empty() {
+        let names: Vec<&str> = reading.sections.iter().map(|s| frame.words.names.section(*s)).collect();
+        said.push(fill(&words.in_sections, &[("sections", &names.join(", "))]));
+    }
+    if reading.exact {
+        said.push(words.exact.clone());
+    }
+    for also in &reading.also {
+        let mut say = |sentence: &str, others: &[String]| {
+            if !others.is_empty() {
+                said.push(fill(sentence, &[("word", &also.typed), ("others", &others.join(", "))]));
+            }
+        };
+        say(&words.synonyms_of, &also.synonyms);
+        say(&words.spellings_of, &also.spellings);
+    }
+    said
+}
+
+/// A query as one would type it in this language.
+pub fn typed(frame: &Frame<'_>, query: &Query) -> String {
+    match query {
+        Query::In(field, of) => {
+            format!("{}:{}", named(&frame.words.names.fields, field.name()), inner(frame, of))
+        }
+        Query::Not(of) => format!("-{}", inner(frame, of)),
+        Query::All(of) => of.iter().map(|q| inner(frame, q)).collect::<Vec<_>>().join(" "),
+        Query::Any(of) => {
+            let or = format!(" {} ", frame.words.reading.or);
+            of.iter().map(|q| inner(frame, q)).collect::<Vec<_>>().join(&or)
+        }
+        simple => simple.to_string(),
+    }
+}
+
+/// The same within another query.
+fn inner(frame: &Frame<'_>, query: &Query) -> String {
+    let typed = typed(frame, query);
+    if matches!(query, Query::All(_) | Query::Any(_)) { format!("({typed})") } else { typed }
+}
+
+fn remark(words: &ReadingWords, remark: &Remark) -> String {
+    let sentence = match remark {
+        Remark::TooLong => &words.too_long,
+        Remark::TooManyWords => &words.too_many_words,
+        Remark::TooDeep => &words.too_deep,
+        Remark::OpenQuote => &words.open_quote,
+        Remark::OpenParenthesis => &words.open_parenthesis,
+        Remark::LoneParenthesis => &words.lone_parenthesis,
+        Remark::LoneOr => &words.lone_or,
+        Remark::NothingBehind => &words.nothing_behind,
+        Remark::StarWithin { typed, read } => {
+            return fill(&words.star_within, &[("typed", typed), ("read", read)]);
+        }
+        Remark::MostWords => &words.most_words,
+    };
+    sentence.clone()
+}
+
+fn meant(frame: &Frame<'_>, question: &Question, suggestion: &Suggestion) -> Meant {
+    let link = |other: &String| {
+        let words = question.words.replacen(&*suggestion.typed, other, 1);
+        Link::new(other, frame.search(&question.changed(|q| q.words = words)))
+    };
+    Meant {
+        sentence: fill(&frame.words.search.did_you_mean, &[("word", &suggestion.typed)]),
+        others: suggestion.words.iter().map(link).collect(),
+    }
+}
+
+/// Links that search more or less widely.
+fn switches(frame: &Frame<'_>, question: &Question, reading: &Reading) -> Vec<Link> {
+    let (words, mut links) = (&frame.words.reading, Vec::new());
+    let mut push = |name: &str, other: Question| links.push(Link::new(name, frame.search(&other)));
+    let has_synonyms = reading.also.iter().any(|a| !a.synonyms.is_empty());
+    if question.no_synonyms && !question.exact {
+        push(&words.turn_synonyms_on, question.changed(|q| q.no_synonyms = false));
+    } else if has_synonyms {
+        push(&words.turn_synonyms_off, question.changed(|q| q.no_synonyms = true));
+    }
+    let name = if question.exact { &words.turn_exact_off } else { &words.turn_exact_on };
+    push(name, question.changed(|q| q.exact = !question.exact));
+    links
+}

@@ -1,0 +1,44 @@
+//! What the archive holds, for who has not asked yet.
+
+use crate::index::Index;
+use crate::query::{self, Answer};
+use crate::web::Problem;
+use crate::web::language::fill;
+use crate::web::pages::body::HeldView;
+use crate::web::pages::{Frame, Link};
+
+/// Newest meetings that are shown.
+const NEWEST: usize = 8;
+
+/// The archive in short.
+pub struct Start {
+    pub counts: Vec<String>,
+    /// `fra 20. marts 2013 til 27. februar 2026`.
+    pub span: Option<String>,
+    pub newest: Vec<HeldView>,
+    /// What can be typed, as a search, and what it means.
+    pub examples: Vec<(Link, &'static str)>,
+}
+
+impl Start {
+    pub fn new(frame: &Frame<'_>, index: &Index, answer: &Answer) -> Result<Self, Problem> {
+        let words = &frame.words.start;
+        let extent = query::extent(index)?;
+        let newest = query::newest(index, &extent, NEWEST)?;
+        let day = |day: Option<&jiff::civil::Date>| day.map(|d| frame.words.day(*d));
+        let span = day(extent.days.first()).zip(day(extent.days.last()));
+        let example = |[typed, means]: &'static [String; 2]| {
+            (Link::new(typed, frame.with(&frame.site.links.to("search"), [("q", typed)])), means.as_str())
+        };
+        Ok(Self {
+            counts: vec![
+                frame.words.count(answer.total, &words.items),
+                frame.words.count(extent.documents as u64, &words.documents),
+                frame.words.count(extent.days.len() as u64, &words.meetings),
+            ],
+            span: span.map(|(first, last)| fill(&words.from_to, &[("first", &first), ("last", &last)])),
+            newest: newest.iter().filter_map(|held| HeldView::new(frame, held, true)).collect(),
+            examples: words.examples.iter().map(example).collect(),
+        })
+    }
+}
