@@ -15,6 +15,7 @@ mod history;
 mod hit;
 mod marked;
 mod meetings;
+mod meetings_of;
 mod near;
 mod plan;
 mod rank;
@@ -47,6 +48,7 @@ pub use history::{
 pub use hit::{Form, FoundIn, Hit, Snippet};
 pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
+pub use meetings_of::{MeetingsOf, meetings_of};
 pub use reading::{Also, Reading};
 pub use search::{Answer, Order, Request, search};
 pub use spot::spot;
