@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 const EXCERPT: usize = 320;
 
 /// One step of a case in JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StepObject {
     pub id: String,
     pub source: String,
@@ -50,7 +51,7 @@ pub struct StepObject {
 }
 
 /// A tie to another step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReasonObject {
     /// The other step's id.
     pub item: String,
@@ -144,6 +145,11 @@ impl HistoryReport<'_> {
             ("Program", Some(concat!("dagsorden ", env!("CARGO_PKG_VERSION")).to_owned())),
         ];
         facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?))).collect()
+    }
+
+    /// Its steps, for programs.
+    pub fn steps(&self) -> Vec<StepObject> {
+        self.history.steps.iter().map(|step| self.object(step)).collect()
     }
 
     fn object(&self, step: &Step) -> StepObject {

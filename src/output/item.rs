@@ -1,5 +1,6 @@
 //! One item whole, and what all items share when they are shown to people.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ use crate::index::{MeetingFacts, StoredItem};
 use crate::model::{Item, Section, SectionKind, Text};
 
 /// A stored item in JSON: its id, its meeting's facts, and the fields of [`ItemObject`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StoredItemObject {
     pub id: String,
     pub source: String,

@@ -1,5 +1,6 @@
 //! All cases of an archive, one a row.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::query::Matter;
 const TITLE: usize = 90;
 
 /// One case in JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MatterObject {
     /// The title that says most of what its steps' titles say.
     pub title: String,

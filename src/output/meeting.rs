@@ -1,5 +1,6 @@
 //! The meeting object: what `parse` prints and `export` writes.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Item, Meeting, Outcome, Participant, Section, SectionKind, Side, Text, Votes};
@@ -42,7 +43,7 @@ pub struct ParticipantObject {
     pub absent: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ItemObject {
     pub number: Option<String>,
     pub title: String,
@@ -64,7 +65,7 @@ pub struct ItemObject {
     pub page: Option<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SectionObject {
     pub kind: &'static str,
     pub heading: Option<String>,
@@ -79,13 +80,13 @@ pub struct SectionObject {
     pub votes: Option<VotesObject>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelObject {
     pub label: String,
     pub value: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VotesObject {
     #[serde(rename = "for")]
     pub in_favour: SideObject,
@@ -93,7 +94,7 @@ pub struct VotesObject {
     pub abstained: SideObject,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideObject {
     pub count: Option<u32>,
     pub names: Vec<String>,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::model::{ItemNumber, MeetingKind};
 const LARGEST_GAP: u32 = 10;
 
 /// One meeting as its documents tell it, in JSON: agenda and minutes whose items are one are of one meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeetingEntry {
     /// `YYYY-MM-DD`.
     pub date: Option<String>,

@@ -1,5 +1,6 @@
 //! What was repaired, change by change.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::model::{Repair, Text};
 use crate::source::Document;
 
 /// One repair in JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RepairObject {
     /// The line of the file, or of the section's text, counted from 1.
     pub line: usize,

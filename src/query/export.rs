@@ -136,7 +136,7 @@ impl<'a> Export<'a> {
 }
 
 /// Where the items stand that filters let through.
-fn let_through(index: &Index, filters: &Filters) -> Result<HashSet<DocAddress>, QueryError> {
+pub(super) fn let_through(index: &Index, filters: &Filters) -> Result<HashSet<DocAddress>, QueryError> {
     let mut conditions = resolve::conditions(index, filters)?;
     conditions.push(resolve::items(index));
     let clauses: Vec<(Occur, Box<dyn Query>)> = conditions.into_iter().map(|c| (Occur::Must, c)).collect();

@@ -192,7 +192,7 @@ fn places_of_body(index: &Index, body: &str) -> Result<Vec<DocAddress>, QueryErr
     Ok(places)
 }
 
-fn with_days(index: &Index, places: Vec<DocAddress>) -> Result<Vec<(DocAddress, Option<Date>)>, QueryError> {
+pub(super) fn with_days(index: &Index, places: Vec<DocAddress>) -> Result<Vec<(DocAddress, Option<Date>)>, QueryError> {
     let segments = index.searcher().segment_readers().iter();
     let days = segments.map(|s| s.fast_fields().i64("day")).collect::<Result<Vec<_>, _>>();
     let days = days.map_err(|e| index.failed(e))?;
@@ -201,7 +201,7 @@ fn with_days(index: &Index, places: Vec<DocAddress>) -> Result<Vec<(DocAddress, 
 }
 
 /// The meetings that items are of, newest first; of each document one item is read.
-fn held(index: &Index, places: Vec<DocAddress>) -> Result<Vec<Held>, QueryError> {
+pub(super) fn held(index: &Index, places: Vec<DocAddress>) -> Result<Vec<Held>, QueryError> {
     let mut documents: BTreeMap<String, (DocAddress, usize)> = BTreeMap::new();
     for at in places {
         let id = index.id_at(at)?;
@@ -224,7 +224,7 @@ fn held(index: &Index, places: Vec<DocAddress>) -> Result<Vec<Held>, QueryError>
 }
 
 /// What the ids of a document's items begin with.
-fn stem(id: &str) -> &str {
+pub(super) fn stem(id: &str) -> &str {
     id.rsplit_once('#').map_or(id, |(stem, _)| stem)
 }
 

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::task::JoinSet;
 
 use super::{Problem, Site};
 
@@ -34,7 +35,8 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let host = request.uri().host().or_else(|| request.headers().get(header::HOST)?.to_str().ok());
     let mut response = match host {
-        Some(host) if is_ours(host, &site) => next.run(request).await,
+        _ if has_body(request.headers()) => refused_body(),
+        Some(host) if is_ours(host, &site) => answered(next.run(request)).await,
         Some(host) => {
             Problem::misdirected(format!("expected a request for this site, but found one for {host}")).into_response()
         }
@@ -45,6 +47,29 @@ pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) 
         // An original that is handed out has a stricter policy of its own.
         headers.entry(name).or_insert(value);
     }
+    response
+}
+
+/// Runs the handler. One that panics costs its request alone; one whose client is gone is let go.
+async fn answered(handler: impl Future<Output = Response> + Send + 'static) -> Response {
+    let mut running = JoinSet::new();
+    running.spawn(handler);
+    match running.join_next().await {
+        Some(Ok(response)) => response,
+        _ => Problem::fault().into_response(),
+    }
+}
+
+/// Nothing here takes a body. A request that brings one may be two for a proxy before us (request smuggling).
+fn has_body(headers: &HeaderMap) -> bool {
+    let is_none = |length: &HeaderValue| length.as_bytes().iter().all(|b| *b == b'0');
+    headers.contains_key(header::TRANSFER_ENCODING) || headers.get(header::CONTENT_LENGTH).is_some_and(|l| !is_none(l))
+}
+
+/// What may come behind the head is not looked at.
+fn refused_body() -> Response {
+    let mut response = Problem::bad_request("expected a request without a body").into_response();
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -74,7 +99,34 @@ fn without_port(host: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
     use super::*;
+    use crate::web::tests::site;
+
+    #[tokio::test]
+    async fn handler_that_panics_gives_500_and_the_next_request_is_answered() {
+        let (_folder, site) = site();
+        let fault = || async {
+            if std::hint::black_box(true) {
+                panic!("a mistake of ours")
+            }
+        };
+        let router = Router::new().route("/fault", get(fault)).route("/", get(|| async { "well" }));
+        let router = router.layer(from_fn_with_state(site, guard));
+        let ask = |path: &str| {
+            let request = Request::builder().uri(path).header(header::HOST, "localhost").body(Body::empty());
+            router.clone().oneshot(request.unwrap())
+        };
+        let failed = ask("/fault").await.unwrap();
+        assert_eq!(failed.status(), 500);
+        assert!(failed.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+        assert_eq!(ask("/").await.unwrap().status(), 200);
+    }
 
     #[test]
     fn port_is_not_part_of_the_name() {

@@ -254,7 +254,7 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let (mut out, mut rest) = (String::new(), sentence);
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((name, tail)) = after.split_once('}') else { return out };
         out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
         rest = tail;
     }

@@ -5,9 +5,12 @@
 //! from the [`Archive`] and written by a template. Pages work without scripts; what they say is data (`words/*.toml`).
 //! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
 
+mod api;
 mod archive;
 mod assets;
 mod disposition;
+mod export;
+mod feed;
 mod files;
 mod fresh;
 mod guard;
@@ -19,8 +22,10 @@ mod picture;
 mod problem;
 mod question;
 mod routes;
+mod saved;
 mod server;
 mod site;
+mod stream;
 mod visit;
 
 pub use archive::Archive;
@@ -29,6 +34,7 @@ pub use links::Links;
 pub use problem::Problem;
 pub use question::Question;
 pub use routes::router;
+pub use saved::SavedSearch;
 pub use server::serve;
 pub use site::{Settings, Site};
 

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::index::IndexError;
@@ -9,7 +10,7 @@ use crate::query::QueryError;
 
 /// A request that is not answered. As a response it is `application/problem+json` and carries itself along, so that page
 /// routes can show it in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::Uri;
+use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
-use super::{Problem, Site, assets, guard, original, pages, picture};
+use super::{Problem, Site, api, assets, export, feed, guard, original, pages, picture};
 
 /// All that a site answers. Addresses below the path of a proxy and without it lead to the same.
 pub fn router(site: Arc<Site>) -> Router {
     let files = Router::new()
         .route("/assets/{name}", get(assets::get))
         .route("/picture/{page}/{*source}", get(picture::get))
-        .route("/original/{*source}", get(original::get));
-    let all = pages(&site).merge(files);
+        .route("/original/{*source}", get(original::get))
+        .route("/export/{file}", get(export::get))
+        .route("/feed.atom", get(feed::get))
+        .merge(api::routes());
+    let all = pages(&site).merge(files).method_not_allowed_fallback(no_such_method);
     let all = match site.links.prefix() {
         "" => all,
         prefix => Router::new().nest(prefix, all.clone()).merge(all),
@@ -42,4 +45,8 @@ fn pages(site: &Arc<Site>) -> Router<Arc<Site>> {
 
 async fn nothing_here(uri: Uri) -> Problem {
     Problem::not_found(format!("there is no page {}", uri.path()))
+}
+
+async fn no_such_method(method: Method) -> Problem {
+    Problem::method(method.as_str())
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
+use super::export::Exports;
 use super::picture::Pictures;
-use super::{Archive, Links, Problem};
+use super::{Archive, Links, Problem, SavedSearch, saved};
 use crate::index::{Index, IndexError};
 use crate::query::Synonyms;
 use crate::source::Reader;
@@ -46,6 +47,7 @@ pub struct Site {
     pub archive: Archive,
     pub links: Links,
     pub(super) pictures: Pictures,
+    pub(super) exports: Exports,
     turns: Arc<Semaphore>,
 }
 
@@ -59,8 +61,13 @@ impl Site {
         let archive = Archive::open(settings.index.clone())?;
         let links = Links::below(settings.base_url.as_deref());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let pictures = Pictures::default();
-        Ok(Self { settings, archive, links, pictures, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
+        let (pictures, exports) = (Pictures::default(), Exports::default());
+        Ok(Self { settings, archive, links, pictures, exports, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
+    }
+
+    /// The searches that whoever runs the site saved, in the order of their file.
+    pub fn saved_searches(&self) -> Vec<SavedSearch> {
+        saved::read(&self.settings.index)
     }
 
     /// Does work that keeps a core busy, beside the threads that talk to the network, and with as few others at once as

@@ -55,7 +55,9 @@ pub const TEXT: &str = "lejre/lejre-social-2011.txt";
 /// A site over some documents of the sample archive, with its folder.
 pub fn site() -> (TempDir, Arc<Site>) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    site_of([PDF, AGENDA, TEXT].map(|source| (source.to_owned(), corpus.join(source))))
+    let folder = tempfile::tempdir().unwrap();
+    let site = site_of(folder.path(), [PDF, AGENDA, TEXT].map(|source| (source.to_owned(), corpus.join(source))));
+    (folder, site)
 }
 
 /// A site over documents of one's own, by their names.
@@ -67,26 +69,25 @@ pub fn site_with(documents: &[(&str, &[u8])]) -> (TempDir, Arc<Site>) {
         ((*name).to_owned(), path)
     });
     let files: Vec<_> = written.collect();
-    (folder, site_of(files).1)
+    let site = site_of(&folder.path().join("index"), files);
+    (folder, site)
 }
 
-fn site_of(files: impl IntoIterator<Item = (String, PathBuf)>) -> (TempDir, Arc<Site>) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut writer = Writer::open(folder.path()).unwrap();
+fn site_of(index: &Path, files: impl IntoIterator<Item = (String, PathBuf)>) -> Arc<Site> {
+    let mut writer = Writer::open(index).unwrap();
     for (source, path) in files {
         put(&mut writer, source, path);
     }
     writer.commit().unwrap();
     let settings = Settings {
-        index: folder.path().to_owned(),
+        index: index.to_owned(),
         base_url: None,
         local: true,
         synonyms: None,
         reader: Reader::in_process(),
         today: || date(2026, 2, 3),
     };
-    let site = Site::open(settings).unwrap();
-    (folder, Arc::new(site))
+    Arc::new(Site::open(settings).unwrap())
 }
 
 fn put(writer: &mut Writer, source: String, path: PathBuf) {

@@ -1,5 +1,6 @@
 //! A hit in JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::output::rounded;
@@ -13,7 +14,7 @@ use crate::query::{Explanation, Form, FoundIn, Hit, Snippet, WordScore};
 ///  "sections":["proposal","minutes"],"score":12.5,"snippet":{"text":"flere herbergspladser","marks":[[6,13]]},
 ///  "section":"minutes","heading":"Referat","page":4,"form":"compound","partial":false}
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HitObject {
     /// Path of the file below the indexed folder without suffix, `#`, number. Stays when the file is read again.
     pub id: String,
@@ -59,7 +60,7 @@ pub struct HitObject {
 }
 
 /// The item of another document of the meeting that has the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FoundInObject {
     pub id: String,
     pub source: String,
@@ -74,7 +75,7 @@ impl From<&FoundIn> for FoundInObject {
 }
 
 /// How a score came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplanationObject {
     /// The words of the query that the item has, in its order.
     pub words: Vec<WordScoreObject>,
@@ -83,7 +84,7 @@ pub struct ExplanationObject {
 }
 
 /// What a word gave.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WordScoreObject {
     pub word: String,
     pub score: f64,
@@ -109,7 +110,7 @@ impl From<&Explanation> for ExplanationObject {
 }
 
 /// The words around a hit as printed, without markup.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SnippetObject {
     /// One line; `…` where something was left out.
     pub text: String,

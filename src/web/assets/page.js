@@ -133,7 +133,8 @@ function copy() {
   if (!button || !navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(citation.value);
+    citation.select();
+    try { await navigator.clipboard.writeText(citation.value); } catch { document.execCommand("copy"); }
     say(document.body.dataset.copied);
   });
 }

@@ -1,0 +1,121 @@
+//! Cases through their meetings.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::endpoint::{Asked, Endpoint, Kind, Parameter};
+use super::search::{self, FILTERS, HITS, PAGING, QUESTION, YES_NO};
+use crate::index::Index;
+use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
+use crate::query::{self, HistoryRequest, Request};
+use crate::web::{Problem, Site};
+
+/// A case is followed at some cost: so many hits are told by their cases at most.
+const MOST_CASES: usize = 20;
+/// Matters of one question that can be picked.
+const MOST_MATTERS: usize = 1_000;
+
+const WHOSE: &[Parameter] = &[
+    Parameter::text("q", "Words, or a case number, that the case is about. Either this or `id`."),
+    Parameter::text("id", "An item of the case."),
+    Parameter::of("loose", YES_NO, "Items on the same subject too, though nothing else ties them to it."),
+    Parameter::of("case_number", YES_NO, "`q` is a case number, or the beginning of one, and nothing else."),
+    Parameter::of("pick", Kind::Number(1, MOST_MATTERS), "Only the matter of that number in `matters`."),
+];
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new("/history", "One case through its meetings, in date order.", history).with(WHOSE),
+        Endpoint::new(
+            "/cases",
+            "The hits of a question by the cases that they belong to; 20 on a page at most.",
+            cases,
+        )
+        .with(QUESTION)
+        .with(FILTERS)
+        .with(HITS)
+        .with(PAGING),
+    ]
+}
+
+/// A case through its meetings.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct HistoryAnswer {
+    /// How the question was read.
+    pub reading: String,
+    /// Where the case stands: `decided`, `open`, `awaited` or `overdue`.
+    pub state: &'static str,
+    /// In date order, undated last.
+    pub steps: Vec<StepObject>,
+    /// The matters that answer the question, best first; `pick` asks for one of them.
+    pub matters: Vec<MatterObject>,
+}
+
+/// Whose history is asked for.
+///
+/// # Errors
+///
+/// 400 where nothing is asked, or both an item and words.
+pub(in crate::web) fn history_request(
+    value: impl Fn(&str) -> Option<String>,
+    switch: impl Fn(&'static str) -> Result<bool, Problem>,
+    pick: Option<usize>,
+) -> Result<HistoryRequest, Problem> {
+    let query = match (value("q"), value("id")) {
+        (Some(_), Some(_)) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
+        (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
+        (Some(asked), None) | (None, Some(asked)) => asked,
+    };
+    Ok(HistoryRequest { query, loose: switch("loose")?, case_number: switch("case_number")?, item: false, pick })
+}
+
+fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
+    let pick = asked.number("pick", (1, MOST_MATTERS))?;
+    let request = history_request(|name| asked.value(name), |name| asked.switch(name, false), pick)?;
+    if let Some(id) = asked.value("id") {
+        super::item::stored(index, &id)?;
+    }
+    let history = query::history(index, &request)?;
+    let report = HistoryReport { history: &history, asked: &Told::default(), why: true, whole: true };
+    Ok(HistoryAnswer {
+        reading: history.reading.clone(),
+        state: history.state.name(),
+        steps: report.steps(),
+        matters: history.matters.iter().map(Into::into).collect(),
+    })
+}
+
+/// Hits by their cases.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CasesAnswer {
+    /// Items that answer the question, beyond this page too.
+    pub total: u64,
+    /// From 1.
+    pub page: usize,
+    /// Hits on a page.
+    pub limit: usize,
+    /// In the order of their best hits. A case of several pages comes on each.
+    pub cases: Vec<CaseObject>,
+}
+
+/// A case, and which of the hits belong to it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CaseObject {
+    #[serde(flatten)]
+    pub case: MatterObject,
+    /// Ids of the hits of this page.
+    pub hits: Vec<String>,
+}
+
+fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Problem> {
+    let limit = asked.limit()?.min(MOST_CASES);
+    let skip = (asked.question.page - 1) * limit;
+    let request = search::request(site, asked, false)?;
+    let answer = query::search(index, &Request { limit: Some(skip + limit), skip, ..request })?;
+    let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
+    let cases = query::cases(index, &ids)?.into_iter().map(|found| CaseObject {
+        case: (&found.matter).into(),
+        hits: found.hits.iter().map(|n| ids[*n].to_owned()).collect(),
+    });
+    Ok(CasesAnswer { total: answer.total, page: asked.question.page, limit, cases: cases.collect() })
+}

@@ -1,0 +1,142 @@
+//! Meetings and bodies.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::endpoint::{Asked, Endpoint};
+use super::item::ItemBriefObject;
+use super::search::{FILTERS, PAGING};
+use crate::index::{Index, StoredItem};
+use crate::output::MeetingEntry;
+use crate::query::{self, Held, Request};
+use crate::web::{Problem, Site};
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new("/meetings", "Meetings that have an item which the filters let through, newest first.", meetings)
+            .with(FILTERS)
+            .with(PAGING),
+        Endpoint::new("/meetings/{source}", "One meeting with its items.", meeting)
+            .of("One of its documents, as hits name it: `skive/referat-2021.pdf`. Strokes may stand as they are."),
+        Endpoint::new("/bodies", "Bodies that met, with the day when each last did.", bodies).with(FILTERS),
+    ]
+}
+
+/// Some meetings.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MeetingsAnswer {
+    /// From 1.
+    pub page: usize,
+    /// Meetings on a page.
+    pub limit: usize,
+    /// There is a page behind this one.
+    pub more: bool,
+    pub meetings: Vec<MeetingEntry>,
+}
+
+fn meetings(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingsAnswer, Problem> {
+    let (skip, limit) = (asked.skip()?, asked.limit()?);
+    let found = query::meetings_of(index, &asked.question.filters, skip, limit)?;
+    let entries = found.meetings.iter().map(|held| entries(index, held)).collect::<Result<Vec<_>, _>>()?;
+    Ok(MeetingsAnswer { page: asked.question.page, limit, more: found.more, meetings: entries.concat() })
+}
+
+/// A meeting as its documents tell it; several where those are not of one.
+fn entries(index: &Index, held: &Held) -> Result<Vec<MeetingEntry>, Problem> {
+    let mut items: Vec<StoredItem> = Vec::new();
+    for (source, _) in &held.documents {
+        items.extend(index.items_of(source)?);
+    }
+    Ok(MeetingEntry::list(&items))
+}
+
+/// A meeting and what it dealt with.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MeetingAnswer {
+    #[serde(flatten)]
+    pub meeting: MeetingEntry,
+    /// `HH:MM`.
+    pub start: Option<String>,
+    /// `HH:MM`.
+    pub end: Option<String>,
+    pub place: Option<String>,
+    /// Each item once, as the minutes have it where they do.
+    pub agenda: Vec<ItemBriefObject>,
+    /// The meeting of the same body before this one.
+    pub previous: Option<MeetingBriefObject>,
+    /// The one after it.
+    pub next: Option<MeetingBriefObject>,
+}
+
+/// A meeting in short.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct MeetingBriefObject {
+    /// The document that stands for it.
+    pub source: String,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    pub body: Option<String>,
+}
+
+impl From<&Held> for MeetingBriefObject {
+    fn from(held: &Held) -> Self {
+        Self {
+            source: held.documents.first().map(|(source, _)| source.clone()).unwrap_or_default(),
+            date: held.facts.date.map(|d| d.to_string()),
+            body: held.facts.body.clone(),
+        }
+    }
+}
+
+fn meeting(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingAnswer, Problem> {
+    let source = &asked.thing;
+    let nothing = || Problem::not_found(format!("the archive has no meeting with the document {source}"));
+    let sitting = query::sitting(index, source)?.ok_or_else(nothing)?;
+    let mut items: Vec<StoredItem> = Vec::new();
+    for (document, _) in &sitting.documents {
+        items.extend(index.items_of(document)?);
+    }
+    let entry = MeetingEntry::list(&items).into_iter().find(|m| m.sources.contains(source)).ok_or_else(nothing)?;
+    let [previous, next] = query::neighbours(index, &sitting.facts)?;
+    let time = |t: jiff::civil::Time| t.strftime("%H:%M").to_string();
+    Ok(MeetingAnswer {
+        meeting: entry,
+        start: sitting.facts.start.map(time),
+        end: sitting.facts.end.map(time),
+        place: sitting.facts.place.clone(),
+        agenda: sitting.items.iter().map(Into::into).collect(),
+        previous: previous.as_ref().map(Into::into),
+        next: next.as_ref().map(Into::into),
+    })
+}
+
+/// The bodies of an archive.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BodiesAnswer {
+    /// Those with most items first.
+    pub bodies: Vec<BodyObject>,
+}
+
+/// A body that meets.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BodyObject {
+    pub name: String,
+    /// How many of its items the filters let through.
+    pub items: u64,
+    /// The day of its last meeting in the archive, `YYYY-MM-DD`.
+    pub newest: Option<String>,
+}
+
+fn bodies(_: &Site, index: &Index, asked: &Asked) -> Result<BodiesAnswer, Problem> {
+    let filters = asked.question.filters.clone();
+    let counts = query::search(index, &Request { filters, limit: Some(1), ..Request::default() })?.facets.body;
+    let last: HashMap<_, _> = index.last_meetings()?;
+    let body = |count: query::FacetCount| BodyObject {
+        newest: last.get(&count.value).map(ToString::to_string),
+        name: count.value,
+        items: count.count,
+    };
+    Ok(BodiesAnswer { bodies: counts.into_iter().map(body).collect() })
+}

@@ -1,0 +1,289 @@
+//! Hits, counts, and help for somebody who types.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
+use crate::index::Index;
+use crate::output::{Dimension, HitObject};
+use crate::query::{self, FacetCount, Facets, Request, Suggestion};
+use crate::web::{Problem, Site};
+
+/// What every search takes, as the page does.
+pub(super) const QUESTION: &[Parameter] = &[
+    Parameter::text("q", "The words, as in the box of the page; docs/query-syntax.md describes them."),
+    Parameter::of("exact", YES_NO, "Only these very words."),
+    Parameter::of("synonyms", YES_NO, "Words that mean the same are searched too; `yes` where nothing is said."),
+];
+
+/// What lets items through.
+pub(super) const FILTERS: &[Parameter] = &[
+    Parameter::many("municipality", Kind::Text, "Short form or its beginning, also without Danish letters."),
+    Parameter::many("region", Kind::Text, "Name or its beginning."),
+    Parameter::many("body", Kind::Text, "Name or its beginning."),
+    Parameter::many("topic", Kind::Text, "Path such as `/social/takster`, or its beginning."),
+    Parameter::many("kle", Kind::Text, "Number of KL's plan, or its beginning: `27.35`."),
+    Parameter::of("kind", Kind::Choice(&["agenda", "minutes"]), "Of the document."),
+    Parameter::of("from", Kind::Date, "The first day: `2019`, `2019-05`, `2019-05-22` or `22.05.2019`."),
+    Parameter::of("to", Kind::Date, "The last day."),
+    Parameter::of("closed", YES_NO, "Dealt with behind closed doors."),
+];
+
+/// How hits are ordered and cut.
+pub(super) const HITS: &[Parameter] = &[
+    Parameter::many("section", Kind::Choice(SECTIONS), "Only words in sections of this kind count."),
+    Parameter::of("sort", Kind::Choice(&["relevance", "date", "-date"]), "`-date` has the newest first."),
+    Parameter::of("unit", Kind::Choice(&["items", "cases"]), "Of the page; without effect here."),
+    Parameter::of("lang", Kind::Choice(&["da", "en"]), "Of the page; without effect here."),
+];
+
+pub(super) const PAGING: &[Parameter] = &[
+    Parameter::of("page", Kind::Number(1, 500), "Which page of them, from 1."),
+    Parameter::of("limit", Kind::Number(1, MOST), "Entries on a page; 20 where nothing is said."),
+];
+
+pub(super) const YES_NO: Kind = Kind::Choice(&["yes", "no"]);
+const SECTIONS: &[&str] = &[
+    "proposal",
+    "case_summary",
+    "minutes",
+    "summary",
+    "background",
+    "economy",
+    "legal",
+    "hearing",
+    "attachments",
+    "other",
+];
+const COUNTS: &[Parameter] = &[
+    Parameter::of("facets", YES_NO, "Counts beside the hits; `yes` where nothing is said."),
+    Parameter::of("explain", YES_NO, "Each hit says how its score came about."),
+];
+const BY: &[Parameter] = &[
+    Parameter::of("by", Kind::Choice(DIMENSIONS), "Only these counts; all where nothing is said."),
+    Parameter::text("prefix", "Only values that begin so."),
+];
+const DIMENSIONS: &[&str] = &["region", "municipality", "place", "body", "topic", "kle", "kind", "year", "month"];
+const TYPED: &[Parameter] = &[
+    Parameter::text("q", "What stands in the box so far: its last word is completed."),
+    Parameter::of("limit", Kind::Number(1, MOST), "Words that are given; 20 where nothing is said."),
+];
+
+/// Letters of a word before it is completed: with fewer every word begins so.
+const LEAST_TO_COMPLETE: usize = 2;
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new("/search", "Items that answer a question, best first.", search)
+            .with(QUESTION)
+            .with(FILTERS)
+            .with(HITS)
+            .with(PAGING)
+            .with(COUNTS),
+        Endpoint::new("/facets", "Values and how many items have each.", facets).with(QUESTION).with(FILTERS).with(BY),
+        Endpoint::new("/suggest", "What a word that is being typed may become, and what may be meant.", suggest)
+            .with(TYPED),
+    ]
+}
+
+/// The answer to a question.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SearchAnswer {
+    /// Items in all, beyond this page too.
+    pub total: u64,
+    /// From 1.
+    pub page: usize,
+    /// Entries on a page.
+    pub limit: usize,
+    /// How the question was read.
+    pub reading: String,
+    /// What else was searched in place of words as typed.
+    pub also: Vec<AlsoObject>,
+    /// What was wrong with the question and how it was mended.
+    pub remarks: Vec<String>,
+    /// For words that hit nothing.
+    pub suggestions: Vec<SuggestionObject>,
+    pub hits: Vec<HitObject>,
+    /// Counts over all hits. Those of a facet that is filtered by are as they would be without that filter. `null` where
+    /// `facets=no` asked for none.
+    pub facets: Option<FacetsObject>,
+}
+
+/// Other words that were searched in place of one that was typed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct AlsoObject {
+    pub typed: String,
+    pub synonyms: Vec<String>,
+    /// Words of the archive that it may be another spelling of.
+    pub spellings: Vec<String>,
+}
+
+/// A word that hits nothing, and what may be meant.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SuggestionObject {
+    pub typed: String,
+    /// The nearest first.
+    pub words: Vec<String>,
+}
+
+impl From<&Suggestion> for SuggestionObject {
+    fn from(s: &Suggestion) -> Self {
+        Self { typed: s.typed.clone(), words: s.words.clone() }
+    }
+}
+
+/// Counts by value, largest first; places, topics, numbers and dates in their order.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct FacetsObject {
+    pub region: Vec<CountObject>,
+    pub municipality: Vec<CountObject>,
+    /// Regions, municipalities and those that went over into them as one tree: `/Syddanmark/Svendborg/Egebjerg`.
+    pub place: Vec<CountObject>,
+    pub body: Vec<CountObject>,
+    /// A tree: `/social` holds what `/social/takster` counts.
+    pub topic: Vec<CountObject>,
+    /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
+    pub kle: Vec<CountObject>,
+    pub kind: Vec<CountObject>,
+    pub year: Vec<CountObject>,
+    pub month: Vec<CountObject>,
+    /// Items in no year or month.
+    pub undated: u64,
+}
+
+/// How many items have a value.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CountObject {
+    pub value: String,
+    pub count: u64,
+}
+
+impl From<&Facets> for FacetsObject {
+    fn from(f: &Facets) -> Self {
+        let counts =
+            |of: &[FacetCount]| of.iter().map(|c| CountObject { value: c.value.clone(), count: c.count }).collect();
+        Self {
+            region: counts(&f.region),
+            municipality: counts(&f.municipality),
+            place: counts(&f.place),
+            body: counts(&f.body),
+            topic: counts(&f.topic),
+            kle: counts(&f.kle),
+            kind: counts(&f.kind),
+            year: counts(&f.year),
+            month: counts(&f.month),
+            undated: f.undated,
+        }
+    }
+}
+
+impl FacetsObject {
+    fn of(&mut self, dimension: Dimension) -> &mut Vec<CountObject> {
+        match dimension {
+            Dimension::Region => &mut self.region,
+            Dimension::Municipality => &mut self.municipality,
+            Dimension::Place => &mut self.place,
+            Dimension::Body => &mut self.body,
+            Dimension::Topic => &mut self.topic,
+            Dimension::Kle => &mut self.kle,
+            Dimension::Kind => &mut self.kind,
+            Dimension::Year => &mut self.year,
+            Dimension::Month => &mut self.month,
+        }
+    }
+}
+
+/// The request of a page of hits.
+///
+/// # Errors
+///
+/// 400 for a limit that cannot be.
+pub(super) fn request(site: &Site, asked: &Asked, counts: bool) -> Result<Request, Problem> {
+    let (limit, skip) = (asked.limit()?, asked.skip()?);
+    let request = asked.question.request(site.settings.synonyms.clone());
+    Ok(Request { limit: Some(skip + limit), skip, counts, ..request })
+}
+
+fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Problem> {
+    let counts = asked.switch("facets", true)?;
+    let explain = asked.switch("explain", false)?;
+    let answer = query::search(index, &Request { explain, ..request(site, asked, counts)? })?;
+    let also = answer.reading.also.iter().map(|a| AlsoObject {
+        typed: a.typed.clone(),
+        synonyms: a.synonyms.clone(),
+        spellings: a.spellings.clone(),
+    });
+    Ok(SearchAnswer {
+        total: answer.total,
+        page: asked.question.page,
+        limit: asked.limit()?,
+        reading: answer.reading.to_string(),
+        also: also.collect(),
+        remarks: answer.remarks.iter().map(ToString::to_string).collect(),
+        suggestions: answer.suggestions.iter().map(Into::into).collect(),
+        hits: answer.hits.iter().map(Into::into).collect(),
+        facets: counts.then(|| (&answer.facets).into()),
+    })
+}
+
+fn facets(site: &Site, index: &Index, asked: &Asked) -> Result<FacetsObject, Problem> {
+    let request = Request { limit: Some(1), skip: 0, ..asked.question.request(site.settings.synonyms.clone()) };
+    let mut counts = FacetsObject::from(&query::search(index, &request)?.facets);
+    let by = match asked.value("by") {
+        None => None,
+        Some(name) => Some(Dimension::ALL.into_iter().find(|d| d.name() == name).ok_or_else(|| {
+            Problem::parameter("by", format!("expected one of {}, but found {name}", DIMENSIONS.join(", ")))
+        })?),
+    };
+    let key = |value: &str| value.trim_start_matches('/').to_lowercase();
+    let prefix = asked.value("prefix").map(|p| key(&p)).unwrap_or_default();
+    for dimension in Dimension::ALL {
+        let wanted = by.is_none_or(|by| by == dimension);
+        counts.of(dimension).retain(|c| wanted && key(&c.value).starts_with(&prefix));
+    }
+    Ok(counts)
+}
+
+/// Help for somebody who types.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SuggestAnswer {
+    /// What the last word may become, commonest first. Empty before its second letter.
+    pub completions: Vec<CompletionObject>,
+    /// For words that hit nothing as they stand.
+    pub suggestions: Vec<SuggestionObject>,
+}
+
+/// A word of the archive.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CompletionObject {
+    pub word: String,
+    /// How many items have it; one that has it in several sections counts for each.
+    pub items: u64,
+}
+
+fn suggest(site: &Site, index: &Index, asked: &Asked) -> Result<SuggestAnswer, Problem> {
+    let words = &asked.question.words;
+    let last = words.split_whitespace().last().unwrap_or_default().trim_start_matches(['-', '"', '(']);
+    let completions = match last.chars().count() >= LEAST_TO_COMPLETE {
+        true => query::complete(index, last, asked.limit()?)?,
+        false => Vec::new(),
+    };
+    let request = Request { limit: Some(1), skip: 0, ..asked.question.request(site.settings.synonyms.clone()) };
+    let answer = query::search(index, &Request { counts: false, ..request })?;
+    Ok(SuggestAnswer {
+        completions: completions.into_iter().map(|(word, items)| CompletionObject { word, items }).collect(),
+        suggestions: answer.suggestions.iter().map(Into::into).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SectionKind;
+
+    #[test]
+    fn kinds_of_sections_and_counts_are_those_of_the_model() {
+        assert_eq!(SECTIONS, SectionKind::ALL.map(SectionKind::name));
+        assert_eq!(DIMENSIONS, Dimension::ALL.map(Dimension::name));
+    }
+}

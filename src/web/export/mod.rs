@@ -1,0 +1,253 @@
+//! The whole answer of a question as a file: what the command line writes, column by column.
+//!
+//! `search` takes the question of the page, `case` an item or words. Formats whose entries follow each other (CSV, JSON,
+//! JSON Lines) are written while the hits are looked up, however many there are. A workbook and a document for reading are
+//! made whole before they are sent, so that they have a limit, and a question with more is refused rather than cut.
+
+mod hits;
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::disposition::{self, Disposition};
+use super::{Problem, Question, Site, stream};
+use crate::index::Index;
+use crate::output::{
+    Asked, Csv, Format, HistoryReport, HitsReport, Html, JsonArray, JsonLines, Markdown, Report, Xlsx,
+};
+use crate::query::{self, HistoryRequest, Request};
+use hits::AllHits;
+
+/// Files that are written at a time.
+const AT_ONCE: usize = 2;
+/// How long a request waits to be one of them.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Hits of a file that is made whole before it is sent: some 100 MB of memory, and what a person looks through in no life.
+const MOST_AT_ONCE: u64 = 20_000;
+
+/// How many files are being written.
+#[derive(Debug)]
+pub struct Exports(Arc<Semaphore>);
+
+impl Default for Exports {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Exports {
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        match tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned()).await {
+            Ok(Ok(place)) => Ok(place),
+            _ => Err(Problem::busy()),
+        }
+    }
+}
+
+/// A format of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Csv,
+    Xlsx,
+    Markdown,
+    Json,
+    JsonLines,
+    Html,
+}
+
+impl Kind {
+    const OF_HITS: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Markdown, Self::Json, Self::JsonLines];
+    const OF_CASES: [Self; 5] = [Self::Csv, Self::Xlsx, Self::Markdown, Self::Json, Self::Html];
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Html => "html",
+        }
+    }
+
+    /// A document of ours is no page of the site: none is shown as one.
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Json => "application/json",
+            Self::JsonLines => "application/jsonl",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+
+    fn format(self) -> Box<dyn Format> {
+        match self {
+            Self::Csv => Box::new(Csv::default()),
+            Self::Xlsx => Box::new(Xlsx),
+            Self::Markdown => Box::new(Markdown),
+            Self::Json => Box::new(JsonArray),
+            Self::JsonLines => Box::new(JsonLines),
+            Self::Html => Box::new(Html),
+        }
+    }
+
+    /// Its entries are written one after another.
+    fn flows(self) -> bool {
+        matches!(self, Self::Csv | Self::Json | Self::JsonLines)
+    }
+}
+
+/// The format that a file's name ends in.
+fn kind(file: &str, stem: &str, of: &[Kind]) -> Result<Kind, Problem> {
+    let suffix = file.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+    let known = of.iter().find(|kind| Some(kind.suffix()) == suffix).copied();
+    known.ok_or_else(|| {
+        let suggestions = of.iter().map(|kind| format!("{stem}.{}", kind.suffix())).collect();
+        Problem { suggestions, ..Problem::not_found(format!("there is no export {file}")) }
+    })
+}
+
+/// Writes an export.
+///
+/// # Errors
+///
+/// 404 for a name that is none, those of the question, 400 for more hits than the format takes, 503 where too many files are
+/// being written.
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let query = query.unwrap_or_default();
+    match file.starts_with("case.") {
+        true => case(site, kind(&file, "case", &Kind::OF_CASES)?, &query).await,
+        false => search(site, kind(&file, "search", &Kind::OF_HITS)?, &query).await,
+    }
+}
+
+async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
+    let question = Question::read(query)?;
+    let request = Request { counts: false, skip: 0, limit: None, ..question.request(site.settings.synonyms.clone()) };
+    let asked = Asked { query: question.words.clone(), options: options(&question), ..Asked::default() };
+    let place = site.exports.place().await?;
+    if kind.flows() {
+        // What is wrong with the question is told before anything is sent.
+        let total = total(&site, request.clone()).await?;
+        let body = stream::body(move |out| {
+            let (_place, index) = (place, site.archive.current());
+            let report = AllHits::new(&index, request, total);
+            kind.format().write(&report, out)?;
+            report.failure().map_or(Ok(()), Err)
+        });
+        return Ok(download(kind, "dagsorden-soegning", body));
+    }
+    let total = total(&site, request.clone()).await?;
+    if total > MOST_AT_ONCE {
+        return Err(Problem::bad_request(format!(
+            "expected at most {MOST_AT_ONCE} hits for {}, but there are {total}; take csv or jsonl, or ask for less",
+            kind.suffix()
+        )));
+    }
+    site.work(move |site, index| {
+        let _place = place;
+        let answer = query::search(index, &request)?;
+        let asked = Asked { indexed: indexed(site), ..asked };
+        let this_year = (site.settings.today)().year();
+        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false };
+        Ok(download(kind, "dagsorden-soegning", written(kind, &report)?))
+    })
+    .await
+}
+
+/// How many hits there are.
+async fn total(site: &Arc<Site>, request: Request) -> Result<u64, Problem> {
+    site.work(move |_, index| Ok(query::search(index, &Request { limit: Some(1), ..request })?.total)).await
+}
+
+async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
+    let request = case_request(query)?;
+    let place = site.exports.place().await?;
+    site.work(move |site, index| {
+        let _place = place;
+        check_item(index, &request)?;
+        let history = query::history(index, &request)?;
+        let asked = Asked { query: request.query.clone(), indexed: indexed(site), ..Asked::default() };
+        let report = HistoryReport { history: &history, asked: &asked, why: true, whole: true };
+        Ok(download(kind, "dagsorden-sag", written(kind, &report)?))
+    })
+    .await
+}
+
+fn case_request(query: &str) -> Result<HistoryRequest, Problem> {
+    let question = Question::read(query)?;
+    let value = |wanted: &str| {
+        let values =
+            form_urlencoded::parse(query.as_bytes()).filter(|(name, value)| name == wanted && !value.is_empty());
+        values.last().map(|(_, value)| value.into_owned())
+    };
+    let query = match (value("id"), question.words) {
+        (Some(id), words) if words.is_empty() => id,
+        (None, words) if !words.is_empty() => words,
+        (None, _) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
+        (Some(_), _) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
+    };
+    let loose = value("loose").is_some_and(|v| v == "yes");
+    let pick = value("pick").map(|typed| {
+        typed
+            .parse()
+            .map_err(|_| Problem::parameter("pick", format!("expected the number of a matter, but found {typed}")))
+    });
+    Ok(HistoryRequest { query, loose, pick: pick.transpose()?, ..HistoryRequest::default() })
+}
+
+/// An id that is none would be taken for words.
+fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
+    let is_id = request.query.contains('#') && !request.query.contains(' ');
+    if is_id && index.item(&request.query)?.is_none() {
+        return Err(Problem::not_found(format!("there is no item {}", request.query)));
+    }
+    Ok(())
+}
+
+fn written(kind: Kind, report: &dyn Report) -> Result<Vec<u8>, Problem> {
+    let mut out = Vec::new();
+    kind.format().write(report, &mut out).map_err(|_| Problem::fault())?;
+    out.flush().map_err(|_| Problem::fault())?;
+    Ok(out)
+}
+
+fn download(kind: Kind, stem: &str, body: impl Into<axum::body::Body>) -> Response {
+    let name = format!("{stem}.{}", kind.suffix());
+    let mut response = body.into().into_response();
+    let headers: &mut HeaderMap = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind.media_type()));
+    headers.insert(header::CONTENT_DISPOSITION, disposition::value(Disposition::Attachment, &name));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
+    let policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
+    response
+}
+
+/// When the index was written, as people read it.
+fn indexed(site: &Site) -> Option<String> {
+    let time = jiff::Timestamp::try_from(site.archive.written()?).ok()?.to_zoned(TimeZone::UTC);
+    Some(time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// What changed the answer beside the words, as the command line has it.
+fn options(question: &Question) -> Vec<String> {
+    let said = question.pairs().into_iter().filter(|(name, _)| !["q", "page", "lang", "unit", "sort"].contains(name));
+    said.map(|(name, value)| format!("--{name} {value}")).collect()
+}
+
+#[cfg(test)]
+mod tests;
