@@ -13,7 +13,7 @@ use super::history::written;
 use super::{filters, hyperlink, index, report, synonyms, this_year};
 use crate::index::{FileRecord, Index};
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
-use crate::query::{self, Answer, Dimension, FacetCount, QueryError, Request, Suggestion};
+use crate::query::{self, Answer, Checked, Dimension, FacetCount, Request, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
@@ -60,7 +60,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         if !as_they_come {
             answer.hits = rest.by_ref().collect();
             rest.outcome()?;
-            rest = Checked::new(rest.hits);
+            rest = Checked::new(rest.into_inner());
         }
         let (asked, links) = asked(args, &index, &answer)?;
         let rest = RefCell::new(rest);
@@ -76,36 +76,6 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         tell_what_is_left(args, &answer, console);
     }
     Ok(found)
-}
-
-/// Hits up to the first that cannot be read: writing goes on where there is nothing wrong, and ends with the error.
-struct Checked<I> {
-    hits: I,
-    failed: Option<QueryError>,
-}
-
-impl<I> Checked<I> {
-    fn new(hits: I) -> Self {
-        Self { hits, failed: None }
-    }
-
-    fn outcome(&mut self) -> Result<(), QueryError> {
-        self.failed.take().map_or(Ok(()), Err)
-    }
-}
-
-impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        match self.hits.next()? {
-            Ok(hit) => Some(hit),
-            Err(e) => {
-                self.failed = Some(e);
-                None
-            }
-        }
-    }
 }
 
 /// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that

@@ -70,6 +70,44 @@ impl Iterator for Hits<'_> {
     }
 }
 
+/// Hits up to the first that cannot be read, for who writes them one after another: nothing is wrong until then, and the
+/// error is there to be asked for at the end.
+pub struct Checked<I> {
+    hits: I,
+    failed: Option<QueryError>,
+}
+
+impl<I> Checked<I> {
+    /// Nothing is wrong yet.
+    pub fn new(hits: I) -> Self {
+        Self { hits, failed: None }
+    }
+
+    /// What ended the hits too early.
+    pub fn outcome(&mut self) -> Result<(), QueryError> {
+        self.failed.take().map_or(Ok(()), Err)
+    }
+
+    /// The hits that are left.
+    pub fn into_inner(self) -> I {
+        self.hits
+    }
+}
+
+impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self.hits.next()? {
+            Ok(hit) => Some(hit),
+            Err(e) => {
+                self.failed = Some(e);
+                None
+            }
+        }
+    }
+}
+
 /// The other items of the pairs of hits that are shown.
 struct Twins<'a> {
     pairs: Pairs<'a>,

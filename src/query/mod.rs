@@ -50,7 +50,7 @@ pub use history::{
     ids_near, matters, matters_where, resolve as resolve_reference,
 };
 pub use hit::{Form, FoundIn, Hit, Snippet};
-pub use hits::Hits;
+pub use hits::{Checked, Hits};
 pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
 pub use meetings_of::{MeetingsOf, meetings_of};

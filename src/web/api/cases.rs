@@ -66,7 +66,8 @@ pub(in crate::web) fn history_request(
         (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
-    Ok(HistoryRequest { query, loose: switch("loose")?, case_number: switch("case_number")?, item: false, pick })
+    let (loose, case_number) = (switch("loose")?, switch("case_number")?);
+    Ok(HistoryRequest { query, loose, case_number, pick, ..HistoryRequest::default() })
 }
 
 fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {

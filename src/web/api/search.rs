@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
 use crate::index::Index;
-use crate::output::{Dimension, HitObject};
-use crate::query::{self, FacetCount, Facets, Request, Suggestion};
+use crate::output::HitObject;
+use crate::query::{self, Dimension, FacetCount, Facets, Request, Suggestion};
 use crate::web::{Problem, Site};
 
 /// What every search takes, as the page does.

@@ -4,9 +4,8 @@
 //! JSON Lines) are written while the hits are looked up, however many there are. A workbook and a document for reading are
 //! made whole before they are sent, so that they have a limit, and a question with more is refused rather than cut.
 
-mod hits;
-
-use std::io::Write;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,8 +21,7 @@ use crate::index::Index;
 use crate::output::{
     Asked, Csv, Format, HistoryReport, HitsReport, Html, JsonArray, JsonLines, Markdown, Report, Xlsx,
 };
-use crate::query::{self, HistoryRequest, Request};
-use hits::AllHits;
+use crate::query::{self, Checked, HistoryRequest, Request};
 
 /// Files that are written at a time.
 const AT_ONCE: usize = 2;
@@ -141,12 +139,10 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
     let place = site.exports.place().await?;
     if kind.flows() {
         // What is wrong with the question is told before anything is sent.
-        let total = total(&site, request.clone()).await?;
+        total(&site, request.clone()).await?;
         let body = stream::body(move |out| {
             let (_place, index) = (place, site.archive.current());
-            let report = AllHits::new(&index, request, total);
-            kind.format().write(&report, out)?;
-            report.failure().map_or(Ok(()), Err)
+            flow(&site, &index, &request, kind, out)
         });
         return Ok(download(kind, "dagsorden-soegning", body));
     }
@@ -162,10 +158,20 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
         let answer = query::search(index, &request)?;
         let asked = Asked { indexed: indexed(site), ..asked };
         let this_year = (site.settings.today)().year();
-        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false };
+        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         Ok(download(kind, "dagsorden-soegning", written(kind, &report)?))
     })
     .await
+}
+
+/// Writes hits while they are looked up.
+fn flow(site: &Site, index: &Index, request: &Request, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
+    let (answer, hits) = query::search_lazily(index, request).map_err(|e| io::Error::other(e.to_string()))?;
+    let (asked, rest) = (Asked::default(), RefCell::new(Checked::new(hits)));
+    let this_year = (site.settings.today)().year();
+    let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: Some(&rest) };
+    kind.format().write(&report, out)?;
+    rest.into_inner().outcome().map_err(|e| io::Error::other(e.to_string()))
 }
 
 /// How many hits there are.
