@@ -85,7 +85,7 @@ impl Feed<'_> {
     }
 
     fn title(&self) -> String {
-        let title = &self.question.language.words().title;
+        let title = &self.question.language.words().frame.name;
         match self.question.words.as_str() {
             "" => title.clone(),
             words => format!("{title}: {words}"),
