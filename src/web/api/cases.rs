@@ -56,18 +56,20 @@ pub(super) struct HistoryAnswer {
 /// # Errors
 ///
 /// 400 where nothing is asked, or both an item and words.
-pub(in crate::web) fn history_request(
+pub fn history_request(
     value: impl Fn(&str) -> Option<String>,
     switch: impl Fn(&'static str) -> Result<bool, Problem>,
     pick: Option<usize>,
 ) -> Result<HistoryRequest, Problem> {
-    let query = match (value("q"), value("id")) {
+    let id = value("id");
+    let item = id.is_some();
+    let query = match (value("q"), id) {
         (Some(_), Some(_)) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
         (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
     let (loose, case_number) = (switch("loose")?, switch("case_number")?);
-    Ok(HistoryRequest { query, loose, case_number, pick, ..HistoryRequest::default() })
+    Ok(HistoryRequest { query, loose, case_number, item, pick, ..HistoryRequest::default() })
 }
 
 fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
