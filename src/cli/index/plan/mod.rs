@@ -136,19 +136,24 @@ pub fn plan(found: &Found, grounds: Grounds<'_>) -> Plan {
     }
 
     let moved: HashSet<&str> = fates.iter().filter_map(Fate::moved_from).collect();
-    let left_out = all().map(|f| f.path.as_path()).filter(|path| !here.contains(path)).collect();
+    let left_out: HashSet<&Path> = all().map(|f| f.path.as_path()).filter(|path| !here.contains(path)).collect();
     for file in missing(found, &gone, &elsewhere, &left_out) {
-        let is_double = matches!(file.outcome, Outcome::Double { .. });
-        if moved.contains(file.source.as_str()) || names.is_taken(&file.source) && !left_out.contains(&*file.path) {
-            continue;
-        }
-        match grounds.keep_missing && !is_double && !left_out.contains(file.path.as_path()) {
-            true => plan.kept.push(file.clone()),
-            false => plan.remove.push(file.source.clone()),
+        let is_forgotten = left_out.contains(file.path.as_path());
+        let is_replaced = names.is_taken(&file.source) && !is_forgotten;
+        if !moved.contains(file.source.as_str()) && !is_replaced {
+            leave(file, grounds.keep_missing && !is_forgotten, &mut plan);
         }
     }
     plan.read.sort_by(|a, b| a.path.cmp(&b.path));
     plan
+}
+
+/// Keeps a file that is gone, or takes it out. A double that is gone leaves nothing to keep.
+fn leave(file: &FileRecord, keep: bool, plan: &mut Plan) {
+    match keep && !matches!(file.outcome, Outcome::Double { .. }) {
+        true => plan.kept.push(file.clone()),
+        false => plan.remove.push(file.source.clone()),
+    }
 }
 
 /// Puts a file where it belongs in the plan.
