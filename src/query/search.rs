@@ -11,11 +11,11 @@ use super::fold::{Conditions, Pairs};
 use super::plan::{Plan, Planner};
 use super::rank::ranked;
 use super::run::{Results, Scored, run};
-use super::snippet::Marker;
+use super::snippet::{Marker, Passage};
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Remark};
-use super::{Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
+use super::{Excerpt, Facets, Filters, FoundIn, Hit, QueryError, Reading, resolve};
 use crate::index::Index;
 use crate::index::format::Part;
 use crate::model::{Item, SectionKind};
@@ -216,6 +216,7 @@ fn hit(
         true => Some(marker.passage(scored.found.at, item, scored.partial)?),
         false => None,
     };
+    let more = passage.as_ref().map_or_else(Vec::new, |p| p.more.iter().map(|p| excerpt(item, p)).collect());
     let section = passage.as_ref().and_then(|p| p.section).map(|n| &item.sections[n]);
     let in_attachments = passage.as_ref().is_some_and(|p| p.attachments);
     let (section, heading) = (section.map(|s| s.kind), section.and_then(|s| s.heading.clone()));
@@ -240,6 +241,7 @@ fn hit(
         heading,
         page,
         form: passage.as_ref().and_then(|p| p.form),
+        more,
         snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
         partial: scored.partial,
         explanation: None,
@@ -248,6 +250,16 @@ fn hit(
         id: stored.id,
         source: stored.source,
     })
+}
+
+fn excerpt(item: &Item, passage: &Passage) -> Excerpt {
+    let section = passage.section.map(|n| &item.sections[n]);
+    Excerpt {
+        snippet: passage.snippet.clone(),
+        section: section.map(|s| s.kind).or(passage.attachments.then_some(SectionKind::Attachments)),
+        heading: section.and_then(|s| s.heading.clone()),
+        page: passage.page.or(item.page),
+    }
 }
 
 /// The kinds of sections that an item has, in its order, each once.
@@ -259,4 +271,28 @@ fn section_kinds(item: &Item) -> Vec<SectionKind> {
         }
     }
     kinds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item};
+    use super::*;
+    use crate::model::{Section, Text};
+
+    #[test]
+    fn hit_shows_the_best_passage_of_other_sections_too_and_the_pages_before_are_passed_over() {
+        let mut first = item("a#1", "2024-03-01", "Takster for herberg", "Et herberg har plads.");
+        let text = Text::on_page("Herberget lukkes.", 2);
+        let minutes = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+        first.item.sections.push(minutes);
+        let (_folder, index) = index_of(&[first, item("b#1", "2023-03-01", "Andet", "Et herberg.")]);
+        let request = Request { query: "herberg".into(), ..Request::default() };
+        let answer = search(&index, &request).unwrap();
+        let hit = &answer.hits[0];
+        let more: Vec<_> = hit.more.iter().map(|e| (e.section, e.page, e.snippet.text.as_str())).collect();
+        assert_eq!((hit.id.as_str(), hit.section), ("a#1", Some(SectionKind::Minutes)));
+        assert_eq!(more, [(Some(SectionKind::CaseSummary), Some(1), "Et herberg har plads.")]);
+        let second = search(&index, &Request { skip: 1, ..request }).unwrap();
+        assert_eq!((second.total, second.hits.len(), second.hits[0].id.as_str()), (2, 1, "b#1"));
+    }
 }
