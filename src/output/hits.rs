@@ -250,6 +250,7 @@ pub(super) mod tests {
             form: Some(Form::Compound),
             partial: true,
             explanation: None,
+            more: Vec::new(),
         };
         let year = |value: &str, count| FacetCount { value: value.into(), count };
         let facets = Facets { year: vec![year("2023", 1), year("2026", 2)], ..Facets::default() };

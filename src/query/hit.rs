@@ -44,6 +44,16 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
+/// Another passage of a hit that has words of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    pub snippet: Snippet,
+    pub section: Option<SectionKind>,
+    /// The section's heading as printed.
+    pub heading: Option<String>,
+    pub page: Option<u32>,
+}
+
 /// The item of another document of the meeting that has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundIn {
@@ -82,6 +92,8 @@ pub struct Hit {
     pub heading: Option<String>,
     /// The page that the snippet stands on, or the item's own.
     pub page: Option<u32>,
+    /// The best passages of its other sections, the best first, a few at most.
+    pub more: Vec<Excerpt>,
     /// How near the best matching word is. `None` for a search without words.
     pub form: Option<Form>,
     /// Not all words were found, only most of them.

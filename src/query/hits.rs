@@ -8,7 +8,7 @@ use super::explain::explanation;
 use super::fold::{Conditions, Pairs};
 use super::plan::Plan;
 use super::snippet::{Marker, Passage};
-use super::{FoundIn, Hit, QueryError, Request};
+use super::{Excerpt, FoundIn, Hit, QueryError, Request};
 use crate::index::{Index, StoredItem};
 use crate::model::{Item, SectionKind};
 
@@ -166,9 +166,20 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
         heading: section.and_then(|s| s.heading.clone()),
         page: passage.as_ref().map_or(item.page, |p| p.page.or(item.page)),
         form: passage.as_ref().and_then(|p| p.form),
+        more: passage.as_ref().map_or_else(Vec::new, |p| p.more.iter().map(|p| excerpt(item, p)).collect()),
         snippet: passage.map(|p| p.snippet).filter(|s| !s.text.is_empty()),
         partial: found.partial,
         explanation: None,
+    }
+}
+
+fn excerpt(item: &Item, passage: &Passage) -> Excerpt {
+    let section = passage.section.map(|n| &item.sections[n]);
+    Excerpt {
+        snippet: passage.snippet.clone(),
+        section: section.map(|s| s.kind).or(passage.attachments.then_some(SectionKind::Attachments)),
+        heading: section.and_then(|s| s.heading.clone()),
+        page: passage.page.or(item.page),
     }
 }
 
@@ -179,8 +190,8 @@ fn stood_for(found: Hit, standing: StoredItem) -> Hit {
         hit(&standing, None, &Found { at: DocAddress::new(0, 0), score: found.score, day: 0, partial: found.partial });
     match found {
         Hit { form: None, snippet: None, .. } => own,
-        Hit { section, heading, page, form, snippet, .. } => {
-            Hit { found_in: Some(found_in), section, heading, page, form, snippet, ..own }
+        Hit { section, heading, page, form, snippet, more, .. } => {
+            Hit { found_in: Some(found_in), section, heading, page, form, snippet, more, ..own }
         }
     }
 }

@@ -49,7 +49,7 @@ pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
     ids_near, matters, matters_where, resolve as resolve_reference,
 };
-pub use hit::{Form, FoundIn, Hit, Snippet};
+pub use hit::{Excerpt, Form, FoundIn, Hit, Snippet};
 pub use hits::{Checked, Hits};
 pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};

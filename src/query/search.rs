@@ -155,3 +155,27 @@ pub(super) fn parts(index: &Index, filters: &Filters) -> Result<Vec<Part>, Query
     let may = |part: &Part| kinds.is_empty() || matches!(part, Part::Section(kind) if kinds.contains(kind));
     Ok(index.parts()?.iter().copied().filter(may).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::{index_of, item};
+    use super::*;
+    use crate::model::{Section, SectionKind, Text};
+
+    #[test]
+    fn hit_shows_the_best_passage_of_other_sections_too_and_the_pages_before_are_passed_over() {
+        let mut first = item("a#1", "2024-03-01", "Takster for herberg", "Et herberg har plads.");
+        let text = Text::on_page("Herberget lukkes.", 2);
+        let minutes = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+        first.item.sections.push(minutes);
+        let (_folder, index) = index_of(&[first, item("b#1", "2023-03-01", "Andet", "Et herberg.")]);
+        let request = Request { query: "herberg".into(), ..Request::default() };
+        let answer = search(&index, &request).unwrap();
+        let hit = &answer.hits[0];
+        let more: Vec<_> = hit.more.iter().map(|e| (e.section, e.page, e.snippet.text.as_str())).collect();
+        assert_eq!((hit.id.as_str(), hit.section), ("a#1", Some(SectionKind::Minutes)));
+        assert_eq!(more, [(Some(SectionKind::CaseSummary), Some(1), "Et herberg har plads.")]);
+        let second = search(&index, &Request { skip: 1, ..request }).unwrap();
+        assert_eq!((second.total, second.hits.len(), second.hits[0].id.as_str()), (2, 1, "b#1"));
+    }
+}

@@ -21,6 +21,8 @@ use crate::model::{Item, SectionKind};
 
 /// Bytes of a snippet, about.
 const LENGTH: usize = 200;
+/// Passages beside the best one that are given at most.
+const MORE: usize = 2;
 /// Bytes that are shown before the first mark at most.
 const BEFORE: usize = 60;
 
@@ -42,6 +44,8 @@ pub(super) struct Passage {
     pub attachments: bool,
     pub page: Option<u32>,
     pub form: Option<Form>,
+    /// The best passages of other sections.
+    pub more: Vec<Passage>,
 }
 
 /// A term of a leaf that a field of a segment has.
@@ -79,7 +83,7 @@ impl<'a> Marker<'a> {
 
     /// Finds the best passage of the item at `at`, which was found strictly or loosely.
     pub fn passage(&mut self, at: DocAddress, item: &Item, loose: bool) -> Result<Passage, IndexError> {
-        let mut best: Option<(f32, Passage)> = None;
+        let mut found: Vec<(f32, Passage)> = Vec::new();
         let mut nearest: Option<Form> = None;
         for part in self.index.parts()?.iter().copied() {
             let text = PartText::of(item, part);
@@ -88,13 +92,15 @@ impl<'a> Marker<'a> {
             }
             let marks = self.marks(at, part, loose, &text.text)?;
             nearest = marks.iter().map(|m| m.form).chain(nearest).min();
-            if let Some((worth, passage)) = best_of(item, part, &text, &marks)
-                && best.as_ref().is_none_or(|(b, _)| worth > *b)
-            {
-                best = Some((worth, passage));
-            }
+            found.extend(best_of(item, part, &text, &marks));
         }
-        Ok(Passage { form: nearest, ..best.map_or_else(Passage::default, |(_, p)| p) })
+        // A stable sort: of equals the first stays the best.
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut passages = found.into_iter().map(|(_, passage)| passage);
+        let best = passages.next().unwrap_or_default();
+        // The title is shown anyway.
+        let more = passages.filter(|p| p.section.is_some() || p.attachments).take(MORE).collect();
+        Ok(Passage { form: nearest, more, ..best })
     }
 
     /// Calls `each` with every word of the item at `at` that matched, strictly or loosely: what it stands in, and its bytes
@@ -236,7 +242,10 @@ fn best_of(item: &Item, part: Part, text: &PartText, marks: &[Mark]) -> Option<(
         Origin::Section(s) => (Some(s), item.sections[s].text.page_at(ranges[n].start - piece.start)),
         _ => (None, item.page),
     };
-    Some((worth, Passage { snippet, section, attachments: origin == Origin::Attachments, page, form: None }))
+    Some((
+        worth,
+        Passage { snippet, section, attachments: origin == Origin::Attachments, page, form: None, more: Vec::new() },
+    ))
 }
 
 /// The bytes of the words that matched.

@@ -10,7 +10,9 @@ fn found(page: &Page) -> u32 {
     digits.parse().unwrap_or_else(|_| panic!("expected a number, but found {said}"))
 }
 
+/// Opens an address. What is clicked must not be on its way elsewhere: nothing moves by itself.
 fn open(page: &Page, address: &str) {
+    page.prefer(&[("prefers-reduced-motion", "reduce")]);
     page.open(&server::shared().address(address));
 }
 

@@ -67,7 +67,8 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
             ignored: &[],
         });
         let objects: Vec<Value> = report.objects().collect();
-        let of = |sort: &'static str| objects.iter().filter(move |o| o["type"] == sort);
+        // Remarks that nothing is missing would hide the others.
+        let of = |sort: &'static str| objects.iter().filter(move |o| o["type"] == sort && o["severity"] != "info");
         let told = |sort| of(sort).take(MOST).map(|o| Told::new(&frame, o)).collect();
         let (problems, remarks) = (told("problem"), told("note"));
         let more = of("problem").count().saturating_sub(MOST) + of("note").count().saturating_sub(MOST);

@@ -113,7 +113,7 @@ mod tests {
     fn part_of_a_word_has_its_share_of_the_box() {
         let words = [word("takster/herberg", 100.0, 100.0)];
         let (text, pieces) = joined(&words);
-        let found = places(&words, &text, &pieces, &[8..15]);
+        let found = places(&words, &text, &pieces, std::slice::from_ref(&(8..15)));
         assert_eq!((found[0].left, found[0].right), (140.0, 175.0));
     }
 }

@@ -24,8 +24,8 @@ pub struct Decision {
 impl Decision {
     pub fn new(frame: &Frame<'_>, stored: &StoredItem) -> Self {
         let item = &stored.item;
-        let sections = item.sections.iter().enumerate();
-        let last = sections.filter(|(_, s)| s.kind == SectionKind::Minutes && !s.text.is_blank()).next_back();
+        let mut sections = item.sections.iter().enumerate();
+        let last = sections.rfind(|(_, s)| s.kind == SectionKind::Minutes && !s.text.is_blank());
         let Some((n, section)) = last else {
             let agenda = stored.meeting.kind == MeetingKind::Agenda;
             return Self { none: (!agenda).then(|| frame.words.item.no_decision.clone()), ..Self::default() };

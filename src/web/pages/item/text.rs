@@ -210,7 +210,7 @@ mod tests {
     fn page_of_the_first_mark_is_told() {
         let mut passages = Passages::new(false);
         let at = text().as_str().find("herberg").unwrap();
-        passages.lines(&text(), &[at..at + 7]);
+        passages.lines(&text(), std::slice::from_ref(&(at..at + 7)));
         assert_eq!((passages.first_page(), passages.total(), passages.is_cut()), (Some(3), 1, false));
     }
 

@@ -131,7 +131,7 @@ fn bars(frame: &Frame<'_>, question: &Question, spans: &[Span]) -> Vec<Bar> {
         };
         let x = n as f32 * step;
         let width = (step - GAP).clamp(1.0, 48.0);
-        let labelled = spans.len() <= 12 || (spans.len() - 1 - n) % every == 0;
+        let labelled = spans.len() <= 12 || (spans.len() - 1 - n).is_multiple_of(every);
         Bar {
             when: span.when.clone(),
             count: frame.words.number(span.count),

@@ -2,7 +2,7 @@
 
 use crate::index::Index;
 use crate::model::MeetingKind;
-use crate::query::{self, Answer, Form, Hit, Matter};
+use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
 use crate::web::language::fill;
 use crate::web::pages::case::standing;
 use crate::web::pages::{Frame, Link, Piece, pieces, shortened};
@@ -57,11 +57,16 @@ pub struct HitView {
     pub number: Option<String>,
     pub kind: String,
     pub closed: bool,
-    /// Where the snippet is from: `Beslutning, side 4`.
-    pub place: String,
-    pub snippet: Vec<Piece>,
+    /// The best passages.
+    pub passages: Vec<Passage>,
     pub remarks: Vec<String>,
     pub twin: Option<Link>,
+}
+
+/// A passage, and where it is from: `Beslutning, side 4`.
+pub struct Passage {
+    pub place: String,
+    pub text: Vec<Piece>,
 }
 
 impl Hits {
@@ -123,8 +128,7 @@ fn view(frame: &Frame<'_>, question: &Question, hit: &Hit) -> HitView {
         number: hit.number.as_ref().map(|n| fill(&words.item, &[("number", n)])),
         kind: frame.words.names.kind(hit.kind).to_owned(),
         closed: hit.closed,
-        place: place(frame, hit),
-        snippet: snippet(hit),
+        passages: passages(frame, hit),
         remarks: remarks(frame, hit),
         twin: twin(frame, question, hit),
     }
@@ -159,8 +163,19 @@ fn place(frame: &Frame<'_>, hit: &Hit) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn snippet(hit: &Hit) -> Vec<Piece> {
-    let Some(snippet) = &hit.snippet else { return Vec::new() };
+fn passages(frame: &Frame<'_>, hit: &Hit) -> Vec<Passage> {
+    let best = hit.snippet.as_ref().map(|s| Passage { place: place(frame, hit), text: shown(s) });
+    let more = hit.more.iter().map(|excerpt| {
+        let own = excerpt.section.map(|s| frame.words.names.section(s).to_owned());
+        let heading = excerpt.heading.as_ref().map(|h| shortened(h, TITLE)).or(own);
+        let page = excerpt.page.map(|p| fill(&frame.words.hit.page, &[("page", &p.to_string())]));
+        let place = heading.into_iter().chain(page).collect::<Vec<_>>().join(", ");
+        Passage { place, text: shown(&excerpt.snippet) }
+    });
+    best.into_iter().chain(more).collect()
+}
+
+fn shown(snippet: &Snippet) -> Vec<Piece> {
     let end = snippet.text.char_indices().nth(SNIPPET).map_or(snippet.text.len(), |(at, _)| at);
     let marks: Vec<_> = snippet.marks.iter().filter(|m| m.end <= end).cloned().collect();
     pieces(&snippet.text[..end], &marks)

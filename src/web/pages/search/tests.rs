@@ -32,7 +32,7 @@ async fn whole_state_stands_in_the_address() {
     ] {
         assert!(page.contains(checked), "{checked}: {page}");
     }
-    let without = asked.replace("&municipality=Skive", "").replace("&sort", "&sort").replace('&', "&#38;");
+    let without = asked.replace("&municipality=Skive", "").replace('&', "&#38;");
     assert!(page.contains(&format!("/search?{without}")), "each filter can be taken out alone: {without}");
     assert!(page.contains("/feed.atom?q=takst"));
 }
