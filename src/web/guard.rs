@@ -62,7 +62,8 @@ async fn answered(handler: impl Future<Output = Response> + Send + 'static) -> R
 
 /// The router refuses an address that is no text in words of its own.
 fn told(response: Response) -> Response {
-    let is_plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let is_plain =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match response.status().is_client_error() && is_plain {
         true => Problem::bad_request("expected an address that can be read, but found none").into_response(),
         false => response,

@@ -118,59 +118,74 @@ groups! {
 
     /// What stands around every page.
     FrameWords {
-        title, name, skip_to_content, skip_to_filters, search, search_label, home, help, status, accessibility, language, other_language,
-        written, unwritten, footer, navigation, copied, keys_heading, keys_close, keys_off, keys: Vec<[String; 2]>,
+        title, name, skip_to_content, search, search_label, help, status, accessibility, other_language, written,
+        unwritten, footer, navigation, copied, suggestions, suggested, keys_heading, keys_close, keys_off, keys:
+        Vec<[String; 2]>,
     }
 
     SearchWords {
-        title, heading, count: Plural, count_cases: Plural, undated: Plural, cases_on_page: Plural, of_items: Plural, sort, relevance, newest, oldest,
-        show, items, cases, export, feed, filters, reset, remove, jump_to_filters, did_you_mean, nothing, nothing_help, without, without_word, without_filters, with_synonyms,
-        with_forms, years, months, years_of, all_years, bar: Plural, unfinished, table, year, month, number, hits_heading, case_of: Plural, case_link, printed, filters_printed,
+        title, heading, count: Plural, undated: Plural, cases_on_page: Plural, of_items: Plural, sort, relevance,
+        newest, oldest, show, items, cases, export, feed, filters, reset, remove, jump_to_filters, did_you_mean,
+        nothing, nothing_help, without, without_word, without_filters, with_synonyms, with_forms, years, months,
+        all_years, bar: Plural, unfinished, table, year, month, number, hits_heading, case_of: Plural, printed,
     }
 
     StartWords {
-        heading, intro, items: Plural, documents: Plural, meetings: Plural, from_to, newest, how, examples: Vec<[String; 2]>, more_help, empty,
+        heading, intro, items: Plural, documents: Plural, meetings: Plural, from_to, saved, newest, how, examples:
+        Vec<[String; 2]>, more_help, empty,
     }
 
     FacetWords {
-        place, municipality, region, body, topic, kle, kind, section, closed, dates, from, to, date_hint, any_kind, open_and_closed, only_open, only_closed,
-        apply, find, show_all: Plural, no_region, former, section_hint, count: Plural,
+        place, municipality, region, body, topic, kle, kind, section, closed, dates, from, to, date_hint, any_kind,
+        open_and_closed, only_open, only_closed, apply, find, show_all: Plural, no_region, former, section_hint,
+        count: Plural,
     }
 
     ReadingWords {
-        read_as, everything, one, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off, turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long,
-        too_many_words, too_deep, open_quote, open_parenthesis, lone_parenthesis, lone_or, nothing_behind, star_within, most_words,
+        read_as, everything, one, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off,
+        turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long, too_many_words, too_deep, open_quote,
+        open_parenthesis, lone_parenthesis, lone_or, nothing_behind, star_within, most_words,
     }
 
-    HitWords { item, page, undated, no_body, closed, synonym, spelling, partial, found_in_agenda, found_in_minutes, in_title, twin_agenda, twin_minutes, and_more: Plural }
+    HitWords {
+        item, page, undated, no_body, closed, synonym, spelling, partial, found_in_agenda, found_in_minutes,
+        in_title, twin_agenda, twin_minutes, and_more: Plural,
+    }
 
-    PagingWords { label, first, previous, next, last, page }
+    PagingWords {
+        label, first, previous, next, last, page,
+    }
 
     ItemWords {
-        of_meeting, decision, no_decision, decision_elsewhere, read_decision, untitled, votes, read_by_program, on_this_page, in_favour, against, abstained, sections, page, facts, presenter,
-        case_number, topics, municipalities, attachments, other_labels, body, meeting, kind, number, hits: Plural, first_hit, hit_of, next_hit,
-        previous_hit, no_hits, show_repairs, hide_repairs, repairs: Plural, scan_said, twin_agenda, twin_minutes, twin_other, case, case_whole, alone, current, next_step, neighbours,
-        previous, next, permalink, cite, copy, cite_text, source, picture, turn_previous, turn_next, page_of, original, original_at, export_case, cut, closed,
+        decision, no_decision, decision_elsewhere, read_decision, untitled, votes, read_by_program, on_this_page,
+        in_favour, against, abstained, sections, page, facts, presenter, case_number, topics, municipalities,
+        attachments, other_labels, hits: Plural, first_hit, hit_of, next_hit, previous_hit, no_hits, show_repairs,
+        hide_repairs, repairs: Plural, scan_said, twin_agenda, twin_minutes, twin_other, case, case_whole, alone,
+        current, neighbours, previous, next, permalink, cite, copy, cite_text, source, picture, turn_previous,
+        turn_next, page_of, original, original_at, export_case, cut, closed,
     }
 
     CaseWords {
-        title, heading, of_words, steps: Plural, matters: Plural, proposal, decision, changes, why, nothing, nothing_help, state, outcome, announced, due, next_meeting, decided, open, awaited,
-        overdue, new_body, new_decision, changed_decision, now_closed, now_open, by_case_number, by_reference, by_pair, by_names, by_title, by_subject, meetings: Plural, to, cut,
-        several, export,
+        title, heading, of_words, steps: Plural, matters: Plural, proposal, decision, changes, why, nothing,
+        nothing_help, state, announced, due, next_meeting, decided, open, awaited, overdue, new_body, new_decision,
+        changed_decision, now_closed, now_open, by_case_number, by_reference, by_pair, by_names, by_title,
+        by_subject, meetings: Plural, to, cut, several, export,
     }
 
     MeetingWords {
-        title, of, participants, absent, documents, items, gaps, neighbours, previous, next, place, time, original, body_title, body_years, undated, meetings: Plural, items_count: Plural, authority,
-        all_items, no_items,
+        title, participants, absent, documents, items, gaps, neighbours, previous, next, place, time, body_title,
+        body_years, meetings: Plural, items_count: Plural, authority, all_items,
     }
 
     StatusWords {
-        title, intro, files, read, in_part, failed, needs_ocr, pages, items, bodies, body, newest, problems, no_problems, file, reason, advice, remarks, what_to_do, cut: Plural, in_english,
+        title, intro, files, read, in_part, failed, needs_ocr, pages, items, bodies, body, newest, problems,
+        no_problems, advice, remarks, what_to_do, cut: Plural, in_english,
     }
 
     ProblemWords {
-        suggestions, back, bad_request, bad_parameter, too_large, not_found, misdirected, busy, fault, bad_request_help, bad_parameter_help, too_large_help, not_found_help, misdirected_help, busy_help,
-        fault_help, detail,
+        suggestions, back, bad_request, bad_parameter, too_large, not_found, gone, changed, misdirected, busy,
+        fault, bad_request_help, bad_parameter_help, too_large_help, not_found_help, gone_help, changed_help,
+        misdirected_help, busy_help, fault_help, detail,
     }
 
     /// A page that is nothing but words.
@@ -254,7 +269,7 @@ pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let (mut out, mut rest) = (String::new(), sentence);
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((name, tail)) = after.split_once('}') else { return out };
         out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
         rest = tail;
     }

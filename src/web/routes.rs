@@ -14,11 +14,13 @@ pub fn router(site: Arc<Site>) -> Router {
     let files = Router::new()
         .route("/assets/{name}", get(assets::get))
         .route("/picture/{page}/{*source}", get(picture::get))
-        .route("/original/{*source}", get(original::get))
-        .route("/export/{file}", get(export::get))
         .route("/feed.atom", get(feed::get))
         .merge(api::routes());
-    let all = pages(&site).merge(files).method_not_allowed_fallback(no_such_method);
+    let downloads = Router::new()
+        .route("/original/{*source}", get(original::get))
+        .route("/export/{file}", get(export::get))
+        .layer(from_fn_with_state(site.clone(), pages::problem::shown_to_people));
+    let all = pages(&site).merge(files).merge(downloads).method_not_allowed_fallback(no_such_method);
     let all = match site.links.prefix() {
         "" => all,
         prefix => Router::new().nest(prefix, all.clone()).merge(all),

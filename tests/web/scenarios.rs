@@ -150,3 +150,49 @@ fn page_of_the_document_is_turned_beside_the_text() {
     assert_ne!(page.text(".turning span"), first);
     page.until("the picture", || page.eval("document.querySelector('.sheet img').naturalWidth") == 900);
 }
+
+#[test]
+fn whole_answer_and_whole_case_are_taken_along() {
+    let Some(page) = browser::page() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    page.download_to(folder.path());
+    open(&page, "/search?q=herberg&sort=-date");
+    let all = found(&page);
+    page.click(".exports a[href*='.json?']");
+    let hits: serde_json::Value =
+        serde_json::from_slice(&page.downloaded(folder.path(), "dagsorden-soegning.json")).unwrap();
+    assert_eq!(hits.as_array().unwrap().len(), all as usize, "nothing is capped");
+    page.follow(".hits h3 a");
+    page.click(".exports a[href*='case.md']");
+    let case = page.downloaded(folder.path(), "dagsorden-sag.md");
+    assert!(!case.is_empty());
+}
+
+#[test]
+fn words_are_suggested_and_taken_by_keyboard() {
+    let Some(page) = browser::page() else { return };
+    open(&page, "/");
+    page.fill("#q", "takst");
+    page.key("e");
+    page.until("suggestions", || page.is_visible("#suggestions"));
+    assert!(page.text("#said").contains("forslag"));
+    page.key("ArrowDown");
+    let word = page.text("#suggestions [aria-selected=true]");
+    page.key("Enter");
+    page.until("no suggestions", || !page.is_visible("#suggestions"));
+    assert_eq!(page.eval("document.querySelector('#q').value"), format!("{word} "));
+    page.type_text("botilbu");
+    page.until("suggestions", || page.is_visible("#suggestions"));
+    page.key("Escape");
+    assert!(!page.is_visible("#suggestions") && page.focused().starts_with("input#q"), "{}", page.focused());
+    page.follow_key("Enter");
+    assert!(page.address().contains("/search?q="), "{}", page.address());
+}
+
+#[test]
+fn missing_original_is_told_to_people_as_a_page() {
+    let Some(page) = browser::page() else { return };
+    open(&page, "/original/findes-ikke.pdf");
+    assert_eq!(page.text("h1"), "Siden findes ikke");
+    page.complaints();
+}

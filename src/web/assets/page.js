@@ -119,6 +119,79 @@ function filters() {
   byId(filtered)?.querySelector("input:checked, input")?.focus({ preventScroll: window.innerWidth >= 960 });
 }
 
+/** Words of the archive for the one that is being typed: a combobox as WAI-ARIA has it. */
+function suggestions() {
+  const field = byId("q"), form = byId("search"), list = document.createElement("ul");
+  let waiting, asked, at = -1;
+  list.id = "suggestions";
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", form.dataset.suggestions);
+  field.after(list);
+  const set = (states) => Object.entries(states).forEach(([name, value]) => field.setAttribute(name, value));
+  set({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" });
+  const close = () => {
+    clearTimeout(waiting);
+    asked?.abort();
+    at = -1;
+    list.hidden = true;
+    set({ "aria-expanded": "false" });
+    field.removeAttribute("aria-activedescendant");
+  };
+  const last = () => field.value.match(/[^\s"()]*$/)[0].replace(/^-/, "");
+  const take = (word) => {
+    field.value = `${field.value.slice(0, field.value.length - last().length)}${word} `;
+    close();
+    field.focus();
+  };
+  const choose = (to) => {
+    at = (to + list.children.length) % list.children.length;
+    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", n === at));
+    set({ "aria-activedescendant": list.children[at].id });
+  };
+  const show = (words) => {
+    list.replaceChildren(...words.map((word, n) => {
+      const option = document.createElement("li");
+      option.id = `suggestion-${n}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.textContent = word;
+      // The field keeps the focus, and the list is not closed before it is read.
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(word); });
+      return option;
+    }));
+    list.hidden = false;
+    set({ "aria-expanded": "true" });
+    say(form.dataset.suggested.replace("{n}", words.length));
+  };
+  const ask = async () => {
+    const word = last();
+    asked = new AbortController();
+    try {
+      const query = new URLSearchParams({ q: word, limit: 8 });
+      const answer = await fetch(`${form.dataset.suggest}?${query}`, { signal: asked.signal });
+      const found = answer.ok ? (await answer.json()).completions.map((c) => c.word) : [];
+      const others = found.filter((other) => other !== word.toLowerCase());
+      if (others.length > 0 && last() === word && document.activeElement === field) show(others); else close();
+    } catch { close(); }
+  };
+  field.addEventListener("input", () => {
+    close();
+    if (last().length > 2) waiting = setTimeout(ask, 150);
+  });
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden || event.isComposing) return;
+    const moves = { ArrowDown: () => choose(at + 1), ArrowUp: () => choose(at < 0 ? -1 : at - 1), Escape: close };
+    if (event.key === "Enter" && at >= 0) moves.Enter = () => take(list.children[at].textContent);
+    if (!moves[event.key]) return;
+    event.preventDefault();
+    moves[event.key]();
+  });
+}
+
 /** What is empty says nothing, and is not sent. */
 function tidy() {
   byId("search").addEventListener("formdata", (event) => {
@@ -150,6 +223,7 @@ function times() {
 }
 
 tidy();
+suggestions();
 keys(hits());
 filters();
 copy();

@@ -11,6 +11,9 @@ pub mod status;
 
 mod piece;
 
+#[cfg(test)]
+mod hostile;
+
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};

@@ -41,6 +41,16 @@ pub async fn shown(State(site): State<Arc<Site>>, visit: Visit, request: Request
     shown
 }
 
+/// The same for addresses that people follow and programs ask for too: those who take HTML are people.
+pub async fn shown_to_people(state: State<Arc<Site>>, visit: Visit, request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
+        shown(state, visit, request, next).await
+    } else {
+        next.run(request).await
+    }
+}
+
 /// What happened, and what to do about it.
 fn in_words<'a>(words: &'a ProblemWords, problem: &Problem) -> (&'a str, &'a str) {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -49,6 +59,8 @@ fn in_words<'a>(words: &'a ProblemWords, problem: &Problem) -> (&'a str, &'a str
         StatusCode::BAD_REQUEST => (&words.bad_request, &words.bad_request_help),
         StatusCode::URI_TOO_LONG => (&words.too_large, &words.too_large_help),
         StatusCode::NOT_FOUND => (&words.not_found, &words.not_found_help),
+        StatusCode::GONE => (&words.gone, &words.gone_help),
+        StatusCode::CONFLICT => (&words.changed, &words.changed_help),
         StatusCode::MISDIRECTED_REQUEST => (&words.misdirected, &words.misdirected_help),
         StatusCode::SERVICE_UNAVAILABLE => (&words.busy, &words.busy_help),
         _ => (&words.fault, &words.fault_help),

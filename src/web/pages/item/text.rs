@@ -10,7 +10,7 @@ use crate::web::pages::Frame;
 /// Bytes of an item's text that are shown: more than any document had that was not broken.
 const LONGEST: usize = 400_000;
 /// Marks that can be stepped through.
-const MOST_MARKS: usize = 1_000;
+const MOST_MARKS: usize = 300;
 
 /// A section of an item.
 pub struct Section {

@@ -155,3 +155,6 @@ fn exports(frame: &Frame<'_>, question: &Question) -> Vec<Link> {
 fn feed(frame: &Frame<'_>, question: &Question) -> String {
     format!("{}{}", frame.site.links.to("feed.atom"), question.on_page(1).written())
 }
+
+#[cfg(test)]
+mod tests;

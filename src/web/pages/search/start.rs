@@ -2,10 +2,10 @@
 
 use crate::index::Index;
 use crate::query::{self, Answer};
-use crate::web::Problem;
 use crate::web::language::fill;
 use crate::web::pages::body::HeldView;
 use crate::web::pages::{Frame, Link};
+use crate::web::{Problem, Question, saved};
 
 /// Newest meetings that are shown.
 const NEWEST: usize = 8;
@@ -16,6 +16,8 @@ pub struct Start {
     /// `fra 20. marts 2013 til 27. februar 2026`.
     pub span: Option<String>,
     pub newest: Vec<HeldView>,
+    /// Searches that whoever runs the site saved.
+    pub saved: Vec<Link>,
     /// What can be typed, as a search, and what it means.
     pub examples: Vec<(Link, &'static str)>,
 }
@@ -30,7 +32,12 @@ impl Start {
         let example = |[typed, means]: &'static [String; 2]| {
             (Link::new(typed, frame.with(&frame.site.links.to("search"), [("q", typed)])), means.as_str())
         };
+        let saved = saved::read(&frame.site.settings.index).into_iter().filter_map(|search| {
+            let question = Question::read(&search.query).ok()?;
+            Some(Link::new(search.name, frame.search(&question)))
+        });
         Ok(Self {
+            saved: saved.collect(),
             counts: vec![
                 frame.words.count(answer.total, &words.items),
                 frame.words.count(extent.documents as u64, &words.documents),
