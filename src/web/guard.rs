@@ -36,7 +36,7 @@ pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) 
     let host = request.uri().host().or_else(|| request.headers().get(header::HOST)?.to_str().ok());
     let mut response = match host {
         _ if has_body(request.headers()) => refused_body(),
-        Some(host) if is_ours(host, &site) => answered(next.run(request)).await,
+        Some(host) if is_ours(host, &site) => told(answered(next.run(request)).await),
         Some(host) => {
             Problem::misdirected(format!("expected a request for this site, but found one for {host}")).into_response()
         }
@@ -57,6 +57,16 @@ async fn answered(handler: impl Future<Output = Response> + Send + 'static) -> R
     match running.join_next().await {
         Some(Ok(response)) => response,
         _ => Problem::fault().into_response(),
+    }
+}
+
+/// The router refuses an address that is no text in words of its own.
+fn told(response: Response) -> Response {
+    let is_plain =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status().is_client_error() && is_plain {
+        true => Problem::bad_request("expected an address that can be read, but found none").into_response(),
+        false => response,
     }
 }
 

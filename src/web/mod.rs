@@ -39,4 +39,6 @@ pub use server::serve;
 pub use site::{Settings, Site};
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -7,6 +7,8 @@ mod accessibility;
 #[allow(dead_code, reason = "a verb is there before the first test that needs it")]
 mod browser;
 mod every_page;
+mod hostile;
+mod pictures;
 mod scenarios;
 mod searching;
 #[allow(dead_code, reason = "as in the browser")]

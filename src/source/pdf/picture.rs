@@ -131,6 +131,49 @@ mod tests {
         assert!(strip * 14_000.0 <= MAX_SIDE + 1.0 && strip * strip * 140_000.0 <= MAX_SHOWN_PIXELS * 1.001);
     }
 
+    /// A page of 200 by 100 points with one word, turned and cropped.
+    fn one_word(rotate: i32, crop: &str) -> Vec<u8> {
+        let content = "BT /F 20 Tf 60 40 Td (Hej) Tj ET";
+        format!(
+            "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+             3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/CropBox[{crop}]/Rotate {rotate}/Contents 4 0 R\
+             /Resources<</Font<</F 5 0 R>>>>>>\nendobj\n4 0 obj\n<</Length {}>>\nstream\n{content}\nendstream\nendobj\n\
+             5 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\ntrailer\n<</Root 1 0 R/Size 6>>\n%%EOF\n",
+            content.len()
+        )
+        .into_bytes()
+    }
+
+    /// The share of the ink that lies within a word's place, and how much of it there is.
+    fn covered(sheet: &Sheet) -> (f32, usize) {
+        let place = sheet.words[0].place;
+        let scale = sheet.width as f32 / sheet.size.0;
+        let (mut within, mut all) = (0, 0);
+        for (n, pixel) in sheet.rgb.chunks(3).enumerate().filter(|(_, pixel)| pixel[0] < 128) {
+            let (x, y) = ((n as u32 % sheet.width) as f32 / scale, (n as u32 / sheet.width) as f32 / scale);
+            let is_within = (place.left..=place.right).contains(&x) && (place.top..=place.bottom).contains(&y);
+            (within, all) = (within + usize::from(is_within), all + usize::from(pixel[0] < 128));
+        }
+        (within as f32 / all as f32, all)
+    }
+
+    #[test]
+    fn word_stands_where_it_is_drawn_on_turned_and_cropped_pages() {
+        for rotate in [0, 90, 180, 270] {
+            for crop in ["0 0 200 100", "50 20 150 80"] {
+                let sheet = show(one_word(rotate, crop), 1, 400).unwrap();
+                assert_eq!((sheet.width, sheet.words[0].text.as_str()), (400, "Hej"), "{rotate} {crop}");
+                let (share, ink) = covered(&sheet);
+                assert!(ink > 100 && share > 0.97, "{rotate} {crop}: {share} of {ink}, {:?}", sheet.words);
+            }
+        }
+    }
+
+    #[test]
+    fn page_that_is_not_there_is_an_error() {
+        assert!(matches!(show(one_word(0, "0 0 200 100"), 2, 400), Err(Reason::BrokenPdf(_))));
+    }
+
     #[test]
     fn grey_goes_from_black_to_white() {
         assert_eq!((luma(0, 0, 0), luma(255, 255, 255)), (0, 255));

@@ -56,17 +56,19 @@ pub(super) struct HistoryAnswer {
 /// # Errors
 ///
 /// 400 where nothing is asked, or both an item and words.
-pub(in crate::web) fn history_request(
+pub fn history_request(
     value: impl Fn(&str) -> Option<String>,
     switch: impl Fn(&'static str) -> Result<bool, Problem>,
     pick: Option<usize>,
 ) -> Result<HistoryRequest, Problem> {
-    let query = match (value("q"), value("id")) {
+    let id = value("id");
+    let item = id.is_some();
+    let query = match (value("q"), id) {
         (Some(_), Some(_)) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
         (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
-    Ok(HistoryRequest { query, loose: switch("loose")?, case_number: switch("case_number")?, item: false, pick })
+    Ok(HistoryRequest { query, loose: switch("loose")?, case_number: switch("case_number")?, item, pick })
 }
 
 fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {

@@ -23,6 +23,7 @@ use axum::routing::{any, get};
 
 use super::fresh::{Tag, unless_known};
 use super::{Problem, Site};
+pub(super) use cases::history_request;
 use endpoint::{Asked, Endpoint};
 
 /// What all addresses begin with.

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::api::history_request;
 use super::disposition::{self, Disposition};
 use super::{Problem, Question, Site, stream};
 use crate::index::Index;
@@ -141,16 +142,16 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
     let place = site.exports.place().await?;
     if kind.flows() {
         // What is wrong with the question is told before anything is sent.
-        let total = total(&site, request.clone()).await?;
+        let (index, total) = total(&site, request.clone()).await?;
         let body = stream::body(move |out| {
-            let (_place, index) = (place, site.archive.current());
+            let _place = place;
             let report = AllHits::new(&index, request, total);
             kind.format().write(&report, out)?;
             report.failure().map_or(Ok(()), Err)
         });
         return Ok(download(kind, "dagsorden-soegning", body));
     }
-    let total = total(&site, request.clone()).await?;
+    let (_, total) = total(&site, request.clone()).await?;
     if total > MOST_AT_ONCE {
         return Err(Problem::bad_request(format!(
             "expected at most {MOST_AT_ONCE} hits for {}, but there are {total}; take csv or jsonl, or ask for less",
@@ -168,9 +169,14 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
     .await
 }
 
-/// How many hits there are.
-async fn total(site: &Arc<Site>, request: Request) -> Result<u64, Problem> {
-    site.work(move |_, index| Ok(query::search(index, &Request { limit: Some(1), ..request })?.total)).await
+/// How many hits there are, and in which state of the index.
+async fn total(site: &Arc<Site>, request: Request) -> Result<(Arc<Index>, u64), Problem> {
+    site.work(move |site, _| {
+        let index = site.archive.current();
+        let total = query::search(&index, &Request { limit: Some(1), ..request })?.total;
+        Ok((index, total))
+    })
+    .await
 }
 
 async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
@@ -187,32 +193,29 @@ async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Prob
     .await
 }
 
-fn case_request(query: &str) -> Result<HistoryRequest, Problem> {
-    let question = Question::read(query)?;
-    let value = |wanted: &str| {
-        let values =
-            form_urlencoded::parse(query.as_bytes()).filter(|(name, value)| name == wanted && !value.is_empty());
-        values.last().map(|(_, value)| value.into_owned())
-    };
-    let query = match (value("id"), question.words) {
-        (Some(id), words) if words.is_empty() => id,
-        (None, words) if !words.is_empty() => words,
-        (None, _) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
-        (Some(_), _) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
-    };
-    let loose = value("loose").is_some_and(|v| v == "yes");
-    let pick = value("pick").map(|typed| {
-        typed
-            .parse()
-            .map_err(|_| Problem::parameter("pick", format!("expected the number of a matter, but found {typed}")))
-    });
-    Ok(HistoryRequest { query, loose, pick: pick.transpose()?, ..HistoryRequest::default() })
+/// A parameter's last value that is not empty.
+fn value(query: &str, wanted: &str) -> Option<String> {
+    let values = form_urlencoded::parse(query.as_bytes()).filter(|(name, value)| name == wanted && !value.is_empty());
+    values.last().map(|(_, value)| value.into_owned())
 }
 
-/// An id that is none would be taken for words.
+fn case_request(query: &str) -> Result<HistoryRequest, Problem> {
+    Question::read(query)?;
+    let switch = |name: &'static str| match value(query, name).as_deref() {
+        None | Some("no") => Ok(false),
+        Some("yes") => Ok(true),
+        Some(other) => Err(Problem::parameter(name, format!("expected yes or no, but found {other}"))),
+    };
+    let pick = value(query, "pick").map(|typed| {
+        let wrong = || Problem::parameter("pick", format!("expected the number of a matter, but found {typed}"));
+        typed.parse().map_err(|_| wrong())
+    });
+    history_request(|name| value(query, name), switch, pick.transpose()?)
+}
+
+/// An id that is none would be a case without steps.
 fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
-    let is_id = request.query.contains('#') && !request.query.contains(' ');
-    if is_id && index.item(&request.query)?.is_none() {
+    if request.item && index.item(&request.query)?.is_none() {
         return Err(Problem::not_found(format!("there is no item {}", request.query)));
     }
     Ok(())
