@@ -81,6 +81,11 @@ impl Index {
         Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), state, moved, columns, parts })
     }
 
+    /// A number that tells this state of the index from every other one.
+    pub fn state(&self) -> u64 {
+        self.state
+    }
+
     /// True where the index in the folder is another by now: something was committed, or it was built anew. Whoever keeps
     /// an index open asks now and then, and opens it again; it costs the reading of one small file.
     pub fn has_changed(&self) -> bool {

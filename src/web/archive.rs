@@ -1,7 +1,8 @@
 //! The index that requests are answered from: always that of the last commit.
 
+use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,18 +15,18 @@ const GLANCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Archive {
     folder: PathBuf,
-    state: Mutex<State>,
+    newest: Mutex<Newest>,
 }
 
-struct State {
+struct Newest {
     index: Arc<Index>,
     written: Option<SystemTime>,
     looked: Instant,
 }
 
-impl std::fmt::Debug for State {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("State").field("written", &self.written).finish_non_exhaustive()
+impl fmt::Debug for Newest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Newest").field("written", &self.written).finish_non_exhaustive()
     }
 }
 
@@ -36,42 +37,43 @@ impl Archive {
     ///
     /// Those of [`Index::open`].
     pub fn open(folder: PathBuf) -> Result<Self, IndexError> {
-        let written = written(&folder);
-        let index = Arc::new(Index::open(&folder)?);
-        let state = Mutex::new(State { index, written, looked: Instant::now() });
-        Ok(Self { folder, state })
+        let newest = Newest::open(&folder)?;
+        Ok(Self { folder, newest: Mutex::new(newest) })
     }
 
-    /// The index as of the last commit. One that cannot be opened now, as in the middle of a swap, leaves the one before.
+    /// The index as of the last commit. One that cannot be opened now leaves the one before.
     pub fn current(&self) -> Arc<Index> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.looked.elapsed() >= GLANCE {
-            state.looked = Instant::now();
-            let written = written(&self.folder);
-            if written != state.written
-                && let Ok(index) = Index::open(&self.folder)
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if newest.looked.elapsed() >= GLANCE {
+            newest.looked = Instant::now();
+            if newest.index.has_changed()
+                && let Ok(other) = Newest::open(&self.folder)
             {
-                state.index = Arc::new(index);
-                state.written = written;
+                *newest = other;
             }
         }
-        state.index.clone()
+        newest.index.clone()
     }
 
     /// A number that changes with each commit.
     pub fn state(&self) -> u64 {
-        let _newest = self.current();
-        let written = self.written().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        written.map_or(0, |since| since.as_nanos() as u64)
+        self.current().state()
     }
 
     /// When the index was last written.
     pub fn written(&self) -> Option<SystemTime> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).written
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner).written
+    }
+}
+
+impl Newest {
+    fn open(folder: &Path) -> Result<Self, IndexError> {
+        let written = written(folder);
+        Ok(Self { index: Arc::new(Index::open(folder)?), written, looked: Instant::now() })
     }
 }
 
 /// The time of the file that every commit replaces.
-fn written(folder: &std::path::Path) -> Option<SystemTime> {
+fn written(folder: &Path) -> Option<SystemTime> {
     fs::metadata(folder.join("meta.json")).and_then(|m| m.modified()).ok()
 }

@@ -16,6 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Settings, Site, router};
 use crate::index::{FileRecord, Outcome, Writer};
 use crate::lexicon::Vocabulary;
+use crate::model::Meeting;
 use crate::pipeline;
 use crate::source::Reader;
 
@@ -79,6 +80,31 @@ fn site_of(index: &Path, files: impl IntoIterator<Item = (String, PathBuf)>) -> 
         put(&mut writer, source, path);
     }
     writer.commit().unwrap();
+    open(index)
+}
+
+/// A site over one meeting as it is, whatever no reader would let through. Its file is not there.
+pub fn site_of_meeting(meeting: &Meeting) -> (TempDir, Arc<Site>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path()).unwrap();
+    let record = FileRecord {
+        source: meeting.source.clone(),
+        path: folder.path().join("gone"),
+        bytes: 0,
+        modified: 0,
+        hash: 0,
+        pages: 1,
+        items: meeting.items.len() as u32,
+        outcome: Outcome::Read,
+        notes: Vec::new(),
+    };
+    writer.put(&record, Some(meeting)).unwrap();
+    writer.commit().unwrap();
+    let site = open(folder.path());
+    (folder, site)
+}
+
+fn open(index: &Path) -> Arc<Site> {
     let settings = Settings {
         index: index.to_owned(),
         base_url: None,

@@ -1,7 +1,7 @@
 //! Requests that mean harm, byte for byte on a connection: refused or harmless, and the next one is answered.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,12 +16,19 @@ fn connect() -> TcpStream {
     stream
 }
 
-/// All that comes back until the server closes or says nothing any more.
+/// All that comes back until the server closes. The client stays: of one that is gone nobody waits for the answer.
 fn answer(request: &[u8]) -> String {
     let mut stream = connect();
     // The server may refuse it before all of it is sent.
     let _ = stream.write_all(request);
-    let _ = stream.shutdown(std::net::Shutdown::Write);
+    all(&mut stream)
+}
+
+/// The same of a client that says that it is done.
+fn answer_to_the_end(request: &[u8]) -> String {
+    let mut stream = connect();
+    let _ = stream.write_all(request);
+    let _ = stream.shutdown(Shutdown::Write);
     all(&mut stream)
 }
 
@@ -53,7 +60,7 @@ fn status(request: &str) -> u16 {
 fn usual_requests_are_answered() {
     assert_eq!(status("GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
     assert_eq!(status("GET /api/v1/status HTTP/1.0\r\nHost: localhost\r\n\r\n"), 200);
-    assert_eq!(status("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 200);
+    assert_eq!(status("HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), 200);
 }
 
 #[test]
@@ -79,9 +86,9 @@ fn target_in_absolute_form_is_taken_at_its_word() {
     assert_eq!(ask("http://evil.example/api/v1/status", "localhost"), 421);
     assert_eq!(ask("http://localhost/api/v1/status", "localhost"), 200);
     assert_eq!(ask("/api/v1/status", "evil.example"), 421);
-    assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), 400, "no host at all");
-    assert!(status("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n") >= 400);
-    assert!(status("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n") >= 400);
+    assert_eq!(status("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"), 400, "no host at all");
+    assert!(status("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n") >= 400);
+    assert!(status("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") >= 400);
 }
 
 #[test]
@@ -127,7 +134,7 @@ fn nonsense_is_refused_and_the_server_lives() {
         b"GET",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     ] {
-        let found = statuses(&answer(nonsense));
+        let found = statuses(&answer_to_the_end(nonsense));
         assert!(found.is_empty() || found[0] >= 400, "{nonsense:?}: {found:?}");
     }
     usual_requests_are_answered();

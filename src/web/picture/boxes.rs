@@ -47,7 +47,9 @@ fn goes_on(before: &PlacedWord, word: &PlacedWord) -> bool {
     let parted = before.text.ends_with(['-', '\u{ad}']) && before.text.chars().count() > 1;
     let below = word.place.top > before.place.top + 0.5 * (before.place.bottom - before.place.top);
     let begins_small = word.text.chars().next().is_some_and(char::is_lowercase);
-    parted && below && begins_small && !JOINING.contains(&word.text.as_str())
+    // The hyphen of *MED-udvalget* belongs to the word.
+    let is_short_form = before.text.chars().rev().nth(1).is_some_and(char::is_uppercase);
+    parted && !is_short_form && below && begins_small && !JOINING.contains(&word.text.as_str())
 }
 
 /// Both are in order.
@@ -107,6 +109,8 @@ mod tests {
     fn hanging_part_keeps_its_hyphen() {
         let words = [word("børne-", 50.0, 100.0), word("og", 10.0, 112.0)];
         assert_eq!(joined(&words).0, "børne- og");
+        let words = [word("MED-", 50.0, 100.0), word("udvalget", 10.0, 112.0)];
+        assert_eq!(joined(&words).0, "MED- udvalget");
     }
 
     #[test]

@@ -27,6 +27,9 @@ use kept::{Kept, Key};
 const WIDTH: u32 = 900;
 const WIDTHS: std::ops::RangeInclusive<u32> = 200..=2000;
 
+/// A browser that shows a picture alone styles the page that it makes for it.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 /// Pages that are drawn at a time.
 const AT_ONCE: usize = 2;
 /// How long a request waits to be one of them.
@@ -101,7 +104,7 @@ pub async fn get(
         let request = question.request(site.settings.synonyms.clone());
         site.work(move |_, index| {
             let png = painted(index, &sheet, &request)?;
-            Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
+            Ok(([(header::CONTENT_TYPE, "image/png"), (header::CONTENT_SECURITY_POLICY, POLICY)], png).into_response())
         })
         .await
     })
