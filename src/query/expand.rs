@@ -260,7 +260,9 @@ impl<'a> Expander<'a> {
 
     /// The nouns for what a verb does: *lukning* of *lukker*. A question has the verb where minutes have the noun.
     fn nouns_of(&mut self, lower: &str) -> Vec<String> {
-        let verbs = self.analyzer.stems(lower);
+        let mut verbs = self.analyzer.stems(lower);
+        // *lukker* is a shutter too, and that is what the dictionary gives.
+        verbs.extend(["r", "s"].iter().filter_map(|ending| lower.strip_suffix(ending)).map(str::to_owned));
         let roots = verbs.iter().filter_map(|verb| verb.strip_suffix('e')).filter(|root| root.chars().count() > 2);
         let nouns = roots.flat_map(|root| ["ning", "ing", "else"].map(|ending| format!("{root}{ending}")));
         nouns.filter(|noun| Lexicon.entry(noun).is_some_and(|e| e.in_dictionary && e.counted)).collect()
