@@ -166,7 +166,7 @@ fn verb_of_a_question_finds_the_noun_of_the_minutes() {
     let archive = texts(&["Lukning af herberget", "Takster for herberget"]);
     let hits = archive.hits("hvornår lukker herberget");
     assert_eq!((hits[0].number.as_deref(), hits[0].partial), (Some("1"), false));
-    assert_eq!(archive.exactly("lukker"), "");
+    assert_eq!(archive.exactly("lukker"), "", "only the very words");
 }
 
 #[test]

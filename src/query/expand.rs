@@ -272,9 +272,12 @@ impl<'a> Expander<'a> {
 
     /// The nouns for what a verb does: *lukning* of *lukker*. A question has the verb where minutes have the noun.
     fn nouns_of(&mut self, lower: &str) -> Vec<String> {
-        let verbs = self.analyzer.stems(lower);
+        let mut verbs = self.analyzer.stems(lower);
+        // *lukker* is a shutter too, and that is what the dictionary gives.
+        verbs.extend(["r", "s"].iter().filter_map(|ending| lower.strip_suffix(ending)).map(str::to_owned));
         let roots = verbs.iter().filter_map(|verb| verb.strip_suffix('e')).filter(|root| root.chars().count() > 2);
-        let nouns = roots.flat_map(|root| ["ning", "ing", "else"].map(|ending| format!("{root}{ending}")));
+        let nouns =
+            roots.flat_map(|root| [format!("{}ning", undoubled(root)), format!("{root}ing"), format!("{root}else")]);
         nouns.filter(|noun| Lexicon.entry(noun).is_some_and(|e| e.in_dictionary && e.counted)).collect()
     }
 
@@ -307,6 +310,15 @@ fn headwords(analyzer: &mut Analyzer, text: &str) -> Vec<String> {
         None => analyzer.stems(&text[w.at.clone()]).into_iter().next(),
     };
     words(text).iter().filter_map(stem).collect()
+}
+
+/// A verb's root as it stands before *-ning*: of two like letters at its end, one (*lukke*, *lukning*).
+fn undoubled(root: &str) -> &str {
+    let mut back = root.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(last), Some(before)) if last == before => &root[..root.len() - last.len_utf8()],
+        _ => root,
+    }
 }
 
 fn is_one_word(lower: &str) -> bool {
