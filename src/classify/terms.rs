@@ -75,6 +75,8 @@ pub(super) struct Terms {
     start: HashMap<String, usize>,
     end: HashMap<String, usize>,
     inside: HashMap<String, usize>,
+    /// Bytes of the longest part. A word of a document may have a million.
+    longest: usize,
 }
 
 impl Terms {
@@ -87,6 +89,7 @@ impl Terms {
             start: HashMap::new(),
             end: HashMap::new(),
             inside: HashMap::new(),
+            longest: 0,
         };
         let mut count = 0;
         for (n, term) in list.iter().enumerate() {
@@ -105,6 +108,7 @@ impl Terms {
             Part::End(text) => (&mut self.end, text),
             Part::Inside(text) => (&mut self.inside, text),
         };
+        self.longest = self.longest.max(text.len());
         *map.entry(text.clone()).or_insert_with(|| {
             *count += 1;
             *count - 1
@@ -143,16 +147,22 @@ impl Terms {
     fn parts_met_by(&self, word: &str) -> Vec<usize> {
         let key = key(word);
         let mut met: Vec<usize> = self.exact.get(&key).copied().into_iter().collect();
-        let ends = |of: &str| of.char_indices().map(|(at, _)| at).skip(1).chain([of.len()]).collect::<Vec<_>>();
-        met.extend(ends(word).into_iter().filter_map(|to| self.start.get(&word[..to])));
-        met.extend(key.char_indices().filter_map(|(from, _)| self.end.get(&key[from..])));
+        met.extend(self.beginnings(word).filter_map(|part| self.start.get(part)));
+        let ends = key.char_indices().rev().map(|(from, _)| &key[from..]).take_while(|end| end.len() <= self.longest);
+        met.extend(ends.filter_map(|part| self.end.get(part)));
         if !self.inside.is_empty() {
-            let pieces = word.char_indices().flat_map(|(from, _)| ends(word).into_iter().map(move |to| (from, to)));
-            met.extend(pieces.filter(|(from, to)| from < to).filter_map(|(from, to)| self.inside.get(&word[from..to])));
+            let pieces = word.char_indices().flat_map(|(from, _)| self.beginnings(&word[from..]));
+            met.extend(pieces.filter_map(|part| self.inside.get(part)));
         }
         met.sort_unstable();
         met.dedup();
         met
+    }
+
+    /// The beginnings of a text that are no longer than the longest part of a term.
+    fn beginnings<'w>(&self, of: &'w str) -> impl Iterator<Item = &'w str> {
+        let longest = self.longest;
+        of.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(move |end| *end <= longest).map(|end| &of[..end])
     }
 }
 
@@ -163,6 +173,13 @@ mod tests {
     fn found(term: &str, text: &str) -> bool {
         let terms = Terms::new(vec![Term::new(term, 0, 1.0, key).unwrap()]);
         !terms.find(&words(text).collect::<Vec<_>>()).is_empty()
+    }
+
+    #[test]
+    fn word_without_end_costs_no_more_than_its_length() {
+        let endless = "æble".repeat(200_000);
+        assert!(found("*lodsejer*", &format!("{endless}lodsejerlav{endless}")));
+        assert!(!found("*plads", &endless));
     }
 
     #[test]
