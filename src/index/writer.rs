@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::analyze::Danish;
 use super::aside;
@@ -27,6 +28,9 @@ use crate::model::{Item, Meeting};
 /// Memory for words that wait to be written: enough for some thirty thousand items at a time. A search looks each word up in
 /// what was written at a time.
 const MEMORY: usize = 128 << 20;
+
+/// Bytes of stored items that are packed together.
+const BLOCK: usize = 32 << 10;
 
 /// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
 pub struct Writer {
@@ -97,9 +101,7 @@ impl Writer {
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(place).map_err(|e| failed(e.into()))?;
         let index = match new {
-            true => {
-                tantivy::Index::create(directory, schema.clone(), tantivy::IndexSettings::default()).map_err(failed)?
-            }
+            true => tantivy::Index::create(directory, schema.clone(), settings()).map_err(failed)?,
             false => tantivy::Index::open(directory).map_err(failed)?,
         };
         if !new {
@@ -418,6 +420,13 @@ impl Writer {
     fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder().to_owned(), words: e.to_string() }
     }
+}
+
+/// Items are stored in blocks packed by zstd: a third of what LZ4 leaves goes, and twenty hits are unpacked as fast as they
+/// are read.
+fn settings() -> IndexSettings {
+    let docstore_compression = Compressor::Zstd(ZstdCompressor::default());
+    IndexSettings { docstore_compression, docstore_blocksize: BLOCK, ..IndexSettings::default() }
 }
 
 /// A document that no search finds. It has the columns that are read of every document.
