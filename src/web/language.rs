@@ -179,7 +179,8 @@ groups! {
 
     StatusWords {
         title, intro, files, read, in_part, failed, needs_ocr, pages, items, bodies, body, newest, problems,
-        no_problems, advice, remarks, what_to_do, cut: Plural, in_english,
+        no_problems, advice, remarks, what_to_do, cut: Plural, in_english, without_text,
+        closed, doubles, forgotten_files, forgotten_items, last_run, attention, no_attention,
     }
 
     ProblemWords {
@@ -198,6 +199,7 @@ groups! {
         kinds: HashMap<String, String>,
         fields: HashMap<String, String>,
         reasons: HashMap<String, String>,
+        concerns: HashMap<String, String>,
     }
 }
 

@@ -8,9 +8,10 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::{Frame, Link, written};
+use crate::index::{Changes, LastRun};
 use crate::output::{IndexState, Report, StatusReport};
 use crate::query;
-use crate::web::language::named;
+use crate::web::language::{fill, named};
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
 
@@ -24,7 +25,10 @@ struct Page<'a> {
     /// What is counted, and how many.
     counts: Vec<(&'a str, String)>,
     bodies: Vec<(Link, String)>,
+    /// When the index was last brought up to date, and what that changed.
+    last_run: Option<String>,
     problems: Vec<Told>,
+    attention: Vec<Told>,
     remarks: Vec<Told>,
     /// How many of them are not shown.
     cut: Option<String>,
@@ -41,10 +45,17 @@ struct Told {
 impl Told {
     fn new(frame: &Frame<'_>, object: &Value) -> Self {
         let text = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
-        let reason = text("reason");
+        let names = &frame.words.names;
+        let (concern, reason) = (text("concern"), text("reason"));
+        let reason = match concern.is_empty() {
+            true => named(&names.reasons, &reason),
+            false => named(&names.concerns, &concern),
+        };
+        let meeting = ["body", "authority", "date"].map(text).into_iter().filter(|part| !part.is_empty());
+        let meeting = meeting.collect::<Vec<_>>().join(", ");
         Self {
-            source: text("source"),
-            reason: named(&frame.words.names.reasons, &reason).to_owned(),
+            source: if meeting.is_empty() { text("source") } else { meeting },
+            reason: reason.to_owned(),
             explanation: text("explanation"),
             hint: text("hint"),
         }
@@ -69,24 +80,39 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
         let objects: Vec<Value> = report.objects().collect();
         // Remarks that nothing is missing would hide the others.
         let of = |sort: &'static str| objects.iter().filter(move |o| o["type"] == sort && o["severity"] != "info");
+        // Files are told as problems, with their reasons.
+        let gaps = || of("attention").filter(|o| o["concern"] != "unread");
         let told = |sort| of(sort).take(MOST).map(|o| Told::new(&frame, o)).collect();
         let (problems, remarks) = (told("problem"), told("note"));
-        let more = of("problem").count().saturating_sub(MOST) + of("note").count().saturating_sub(MOST);
+        let attention = gaps().take(MOST).map(|o| Told::new(&frame, o)).collect();
+        let more = [of("problem").count(), of("note").count(), gaps().count()].map(|n| n.saturating_sub(MOST));
+        let more: usize = more.into_iter().sum();
         let cut = (more > 0).then(|| frame.words.count(more as u64, &words.cut));
+        let last_run = index.last_run()?.map(|run| last_run(&frame, &run));
         let counts = counts(&frame, objects.first().unwrap_or(&Value::Null));
         let bodies = query::last_meetings(index)?;
         let body = |(body, day): (String, jiff::civil::Date)| {
             (Link::new(&*body, frame.thing("body", &body)), frame.words.day(day))
         };
         let bodies = bodies.into_iter().map(body).collect();
-        written(&Page { counts, bodies, problems, remarks, cut, frame })
+        written(&Page { counts, bodies, last_run, problems, attention, remarks, cut, frame })
     })
     .await
 }
 
+fn last_run(frame: &Frame<'_>, run: &LastRun) -> String {
+    let number = |n: u64| frame.words.number(n);
+    let Changes { read, unchanged, taken_out, .. } = run.changes;
+    let (read, unchanged, taken_out) = (number(read), number(unchanged), number(taken_out));
+    let when = frame.words.moment(run.at);
+    let values = [("when", &*when), ("read", &read), ("unchanged", &unchanged), ("taken_out", &taken_out)];
+    fill(&frame.words.status.last_run, &values)
+}
+
+/// What there is, and what else there is some of.
 fn counts<'a>(frame: &Frame<'a>, summary: &Value) -> Vec<(&'a str, String)> {
     let words = &frame.words.status;
-    let names = [
+    let always = [
         (words.files.as_str(), "files"),
         (&words.read, "read"),
         (&words.in_part, "in_part"),
@@ -95,5 +121,14 @@ fn counts<'a>(frame: &Frame<'a>, summary: &Value) -> Vec<(&'a str, String)> {
         (&words.pages, "pages"),
         (&words.items, "items"),
     ];
-    names.map(|(name, key)| (name, frame.words.number(summary[key].as_u64().unwrap_or(0)))).into()
+    let some = [
+        (words.without_text.as_str(), "pages_without_text"),
+        (&words.closed, "closed"),
+        (&words.doubles, "doubles"),
+        (&words.forgotten_files, "forgotten_files"),
+        (&words.forgotten_items, "forgotten_items"),
+    ];
+    let count = |key: &str| summary[key].as_u64().unwrap_or(0);
+    let some = some.into_iter().filter(|(_, key)| count(key) > 0);
+    always.into_iter().chain(some).map(|(name, key)| (name, frame.words.number(count(key)))).collect()
 }
