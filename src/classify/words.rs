@@ -7,6 +7,8 @@ use crate::lexicon::Lexicon;
 /// The shortest head that an unlisted word may be split at, and the shortest piece before it, in letters.
 const HEAD: usize = 4;
 const BEFORE_HEAD: usize = 3;
+/// The longest word that is split, in bytes: longer ones are what a document has instead of words.
+const LONGEST: usize = 100;
 /// From this length on (bytes), a word that is its own headword may be a listed inflection all the same.
 const LISTED_FORM: usize = 9;
 
@@ -36,6 +38,9 @@ pub(crate) fn is_compound(word: &str) -> bool {
 }
 
 fn compound_key(word: &str) -> Option<String> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
     let last = starts.len().checked_sub(HEAD)?;
     let heads = starts.get(BEFORE_HEAD..=last)?;
@@ -75,6 +80,12 @@ mod tests {
         ] {
             assert_eq!(key(form), key(base), "{form}");
         }
+    }
+
+    #[test]
+    fn word_without_end_is_not_split() {
+        let endless = "herberg".repeat(100_000);
+        assert_eq!(key(&endless), endless);
     }
 
     #[test]
