@@ -5,7 +5,7 @@
 //! | 1 | 0.1.0 | the first |
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
-//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
+//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; stored documents packed with zstd; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
