@@ -64,6 +64,15 @@ impl Console {
         }
     }
 
+    /// Prints a text of ours on standard output; what it quotes of documents and names controls no terminal.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Console::print`].
+    pub fn say(&self, text: &str) -> Result<(), Failure> {
+        self.print(None, |out| out.write_all(output::printable(text).as_bytes()))
+    }
+
     /// Runs `write` on standard output, or on the file `path`, which is made anew.
     ///
     /// # Errors

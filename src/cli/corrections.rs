@@ -8,11 +8,9 @@ use jiff::Timestamp;
 
 use super::args::CorrectionsOption;
 use super::exit::Failure;
+use crate::index;
 use crate::repair::Corrections;
 use crate::repair::corrections::FILE_NAME;
-
-/// What the engine writes anew with every commit.
-const COMMIT: &str = "meta.json";
 
 /// A file of corrections and what it says.
 #[derive(Debug)]
@@ -57,8 +55,8 @@ impl CorrectionsFile {
     /// It was changed since files were last read into the index in `folder`, so that what is indexed was read without it.
     /// `last` is when that began, where it is known.
     pub fn is_newer_than(&self, folder: &Path, last: Option<Timestamp>) -> bool {
-        let changed = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
-        let last = last.map(SystemTime::from).or_else(|| changed(&folder.join(COMMIT)));
-        last.is_some_and(|last| changed(&self.path).is_none_or(|c| c >= last))
+        let changed = fs::metadata(&self.path).and_then(|m| m.modified()).ok();
+        let last = last.or_else(|| index::written(folder)).map(SystemTime::from);
+        last.is_some_and(|last| changed.is_none_or(|c| c >= last))
     }
 }

@@ -70,7 +70,7 @@ fn forget(args: &ForgetArgs, index: &Index, lock: WriterLock, console: &Console)
         said += &told(one);
         remark(one, index, console)?;
     }
-    console.print(None, |out| out.write_all(crate::output::printable(&said).as_bytes()))?;
+    console.say(&said)?;
     Ok(console.exit(Exit::Done))
 }
 
@@ -210,7 +210,7 @@ fn undo(args: &ForgetArgs, index: &Index, lock: WriterLock, console: &Console) -
         }
     }
     writer.commit()?;
-    console.print(None, |out| out.write_all(crate::output::printable(&said).as_bytes()))?;
+    console.say(&said)?;
     console.remark("the next `dagsorden index` takes it in again");
     Ok(console.exit(Exit::Done))
 }

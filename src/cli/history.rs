@@ -1,16 +1,13 @@
 //! `dagsorden history`.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{self, Path};
-
-use jiff::{Timestamp, tz::TimeZone};
 
 use super::args::{FormatName, HistoryArgs, YesNo};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
-use crate::index::Index;
+use crate::index::{self, Index};
 use crate::output::{Asked, HistoryReport};
 use crate::query::{self, CaseHistory, HistoryRequest, Matter};
 
@@ -55,14 +52,12 @@ fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked,
     let options = [args.loose.then(|| "--loose".to_owned()), pick, closed].into_iter().flatten().collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = index.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
-    Ok(Asked { query: request(args).query, options, indexed: written(&args.index.folder), paths })
-}
-
-/// When the index was last written: the time of the file that every commit replaces.
-pub(super) fn written(folder: &Path) -> Option<String> {
-    let time = fs::metadata(folder.join("meta.json")).and_then(|m| m.modified()).ok()?;
-    let time = Timestamp::try_from(time).ok()?.to_zoned(TimeZone::UTC);
-    Some(time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    Ok(Asked {
+        query: request(args).query,
+        options,
+        indexed: index::written(&args.index.folder).map(Asked::time),
+        paths,
+    })
 }
 
 /// Names the matters where there are several, the best first.

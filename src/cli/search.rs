@@ -9,7 +9,6 @@ use super::args::{By, FormatName, IndexArgs, SearchArgs, YesNo};
 use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::history::written;
 use super::{filters, hyperlink, index, report, synonyms, this_year};
 use crate::index::{FileRecord, Index};
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
@@ -98,7 +97,7 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
     asked.paths = files.into_iter().map(path).collect();
     asked.query = args.query.join(" ");
     asked.options = options(args);
-    asked.indexed = written(&args.index.folder);
+    asked.indexed = crate::index::written(&args.index.folder).map(Asked::time);
     Ok((asked, links))
 }
 

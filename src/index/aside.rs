@@ -11,10 +11,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::META;
+
 /// Where the new index is built.
 const FOLDER: &str = ".rebuild";
-/// Names the files that the index consists of.
-const META: &str = "meta.json";
 /// Names the files that the engine may delete.
 const MANAGED: &str = ".managed.json";
 /// The engine calls its files by 32 hexadecimal digits and a suffix.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use jiff::Timestamp;
 use tantivy::TantivyError;
 use tantivy::directory::error::LockError;
 
@@ -16,6 +17,15 @@ use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 /// Where what was recognised on scanned pages lies beside the index.
 pub const OCR_FOLDER: &str = "ocr";
 
+/// Names the files that the index consists of; every commit replaces it.
+pub(super) const META: &str = "meta.json";
+
+/// When something was last committed to the index in a folder.
+pub fn written(folder: &Path) -> Option<Timestamp> {
+    let time = fs::metadata(folder.join(META)).and_then(|m| m.modified()).ok()?;
+    Timestamp::try_from(time).ok()
+}
+
 /// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections, and
 /// what was recognised.
 fn is_beside_an_index(name: &OsStr) -> bool {
@@ -25,7 +35,7 @@ fn is_beside_an_index(name: &OsStr) -> bool {
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
 /// `.gitignore`, and what [`is_beside_an_index`] do not count.
 pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
-    if folder.join("meta.json").is_file() {
+    if folder.join(META).is_file() {
         return Ok(true);
     }
     match fs::read_dir(folder) {

@@ -35,7 +35,7 @@ use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;
 
 pub use carried::Carried;
-pub use folder::OCR_FOLDER;
+pub use folder::{OCR_FOLDER, written};
 pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};

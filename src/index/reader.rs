@@ -20,7 +20,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::analyze::Danish;
 use super::columns::Columns;
-use super::folder::{check_version, engine_error, holds_index};
+use super::folder::{META, check_version, engine_error, holds_index};
 use super::format::{self, Fields, Part};
 use super::identity::Stems;
 use super::pairing::Exception;
@@ -461,7 +461,7 @@ impl Index {
 
 /// A number that is another after every commit: of the file that names what the index consists of.
 fn state_of(folder: &Path) -> u64 {
-    fs::read(folder.join("meta.json")).map_or(0, |content| xxh3_64(&content))
+    fs::read(folder.join(META)).map_or(0, |content| xxh3_64(&content))
 }
 
 /// What postings have that was not taken out since.

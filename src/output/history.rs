@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -100,6 +102,13 @@ pub struct Asked {
     pub indexed: Option<String>,
     /// Where the source files are, by [`source`](crate::index::FileRecord::source): for links.
     pub paths: HashMap<String, PathBuf>,
+}
+
+impl Asked {
+    /// A time as [`Asked::indexed`] has it: `2026-01-02 03:04 UTC`.
+    pub fn time(at: Timestamp) -> String {
+        at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
 }
 
 /// A history, for people and programs.

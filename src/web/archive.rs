@@ -1,12 +1,13 @@
 //! The index that requests are answered from: always that of the last commit.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use crate::index::{Index, IndexError};
+use jiff::Timestamp;
+
+use crate::index::{self, Index, IndexError};
 
 /// How long an index is taken to be the newest before one looks again.
 const GLANCE: Duration = Duration::from_secs(1);
@@ -20,7 +21,7 @@ pub struct Archive {
 
 struct Newest {
     index: Arc<Index>,
-    written: Option<SystemTime>,
+    written: Option<Timestamp>,
     looked: Instant,
 }
 
@@ -61,19 +62,14 @@ impl Archive {
     }
 
     /// When the index was last written.
-    pub fn written(&self) -> Option<SystemTime> {
+    pub fn written(&self) -> Option<Timestamp> {
         self.newest.lock().unwrap_or_else(PoisonError::into_inner).written
     }
 }
 
 impl Newest {
     fn open(folder: &Path) -> Result<Self, IndexError> {
-        let written = written(folder);
+        let written = index::written(folder);
         Ok(Self { index: Arc::new(Index::open(folder)?), written, looked: Instant::now() })
     }
-}
-
-/// The time of the file that every commit replaces.
-fn written(folder: &Path) -> Option<SystemTime> {
-    fs::metadata(folder.join("meta.json")).and_then(|m| m.modified()).ok()
 }

@@ -52,7 +52,7 @@ pub async fn get(
 
 /// When the index was written; where that cannot be told, the beginning of time.
 fn written(site: &Site) -> Timestamp {
-    site.archive.written().and_then(|time| Timestamp::try_from(time).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+    site.archive.written().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 struct Feed<'a> {

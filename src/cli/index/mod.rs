@@ -40,10 +40,8 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let found = find(args)?;
     if args.dry_run {
         let task = prepare(args, found, console)?;
-        console.print(None, |out| {
-            let text = summary::preview(&task.found, &task.plan) + &task.topics.preview(task.plan.unchanged.len());
-            out.write_all(crate::output::printable(&text).as_bytes())
-        })?;
+        let text = summary::preview(&task.found, &task.plan) + &task.topics.preview(task.plan.unchanged.len());
+        console.say(&text)?;
         return Ok(console.exit(Exit::Done));
     }
     let lock = WriterLock::take(&args.index.folder)?;
@@ -206,7 +204,7 @@ fn report(
     let topics = task.topics.line(task.plan.unchanged.len()).unwrap_or_default();
     let text = summary.text(&task.found, &task.plan, &topics, &index, took);
     if !args.quiet {
-        console.print(None, |out| out.write_all(crate::output::printable(&text).as_bytes()))?;
+        console.say(&text)?;
     }
     tell_failed(args, console, summary);
     Ok(console.exit(Exit::Done))

@@ -68,8 +68,7 @@ impl Rounds {
             if !args.quiet {
                 let text = summary.changes(&task.plan);
                 let time = started.at.strftime("%Y-%m-%d %H:%M:%S UTC");
-                let line = crate::output::printable(&format!("{time}: {text}\n"));
-                console.print(None, |out| out.write_all(line.as_bytes()))?;
+                console.say(&format!("{time}: {text}\n"))?;
             }
             tell_failed(args, console, &summary);
         }

@@ -73,7 +73,7 @@ fn status(site: &Site, index: &Index, asked: &Asked) -> Result<StatusAnswer, Pro
     Ok(StatusAnswer {
         program: concat!("dagsorden ", env!("CARGO_PKG_VERSION")),
         format: format::VERSION,
-        written: site.archive.written().and_then(|time| jiff::Timestamp::try_from(time).ok()).map(seconds),
+        written: site.archive.written().map(seconds),
         files: files.len(),
         read: count(&|o| *o == Outcome::Read),
         in_part: count(&|o| matches!(o, Outcome::ReadInPart { .. })),

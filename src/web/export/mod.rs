@@ -12,7 +12,6 @@ use std::time::Duration;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use jiff::tz::TimeZone;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::api::history_request;
@@ -157,7 +156,7 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
     site.work(move |site, index| {
         let _place = place;
         let answer = query::search(index, &request)?;
-        let asked = Asked { indexed: indexed(site), ..asked };
+        let asked = Asked { indexed: site.archive.written().map(Asked::time), ..asked };
         let this_year = (site.settings.today)().year();
         let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         Ok(download(kind, "dagsorden-soegning", written(kind, &report)?))
@@ -192,7 +191,11 @@ async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Prob
         let _place = place;
         check_item(index, &request)?;
         let history = query::history(index, &request)?;
-        let asked = Asked { query: request.query.clone(), indexed: indexed(site), ..Asked::default() };
+        let asked = Asked {
+            query: request.query.clone(),
+            indexed: site.archive.written().map(Asked::time),
+            ..Asked::default()
+        };
         let report = HistoryReport { history: &history, asked: &asked, why: true, whole: true };
         Ok(download(kind, "dagsorden-sag", written(kind, &report)?))
     })
@@ -244,12 +247,6 @@ fn download(kind: Kind, stem: &str, body: impl Into<axum::body::Body>) -> Respon
     let policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
     response
-}
-
-/// When the index was written, as people read it.
-fn indexed(site: &Site) -> Option<String> {
-    let time = jiff::Timestamp::try_from(site.archive.written()?).ok()?.to_zoned(TimeZone::UTC);
-    Some(time.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
 /// What changed the answer beside the words, as the command line has it.

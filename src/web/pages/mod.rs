@@ -154,7 +154,7 @@ impl<'a> Frame<'a> {
 
     /// When the index was last written.
     pub fn written(&self) -> Option<Moment> {
-        let at = Timestamp::try_from(self.site.archive.written()?).ok()?;
+        let at = self.site.archive.written()?;
         let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
         Some(Moment { shown: self.words.moment(at), written: second.to_string() })
     }

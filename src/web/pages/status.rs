@@ -68,11 +68,12 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
         let words = &visit.language.words().status;
         let frame = Frame::new(site, &visit, &words.title);
         let (files, documents, tombstones) = (index.files()?, index.documents()?, index.tombstones()?);
+        let run = index.last_run()?;
         let report = StatusReport::new(IndexState {
             files: &files,
             documents: &documents,
             tombstones: &tombstones,
-            last_run: index.last_run()?,
+            last_run: run,
             closed: index.closed_count()?,
             today: (site.settings.today)(),
             ignored: &[],
@@ -88,7 +89,7 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
         let more = [of("problem").count(), of("note").count(), gaps().count()].map(|n| n.saturating_sub(MOST));
         let more: usize = more.into_iter().sum();
         let cut = (more > 0).then(|| frame.words.count(more as u64, &words.cut));
-        let last_run = index.last_run()?.map(|run| last_run(&frame, &run));
+        let last_run = run.map(|run| last_run(&frame, &run));
         let counts = counts(&frame, objects.first().unwrap_or(&Value::Null));
         let bodies = query::last_meetings(index)?;
         let body = |(body, day): (String, jiff::civil::Date)| {
