@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use dagsorden::clues::{Node, Setting, reference::Context};
+use dagsorden::facts::case::{Node, Setting, reference::Context};
 use dagsorden::index::{FileRecord, Index, Outcome, Writer};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};

@@ -5,6 +5,8 @@
 pub mod model;
 pub mod note;
 
+pub mod text;
+
 pub mod lexicon;
 
 pub mod source;
@@ -13,15 +15,15 @@ pub mod repair;
 
 pub mod parse;
 
-pub mod classify;
+pub mod facts;
 
 pub mod privacy;
-
-pub mod clues;
 
 pub mod pipeline;
 
 pub mod index;
+
+pub mod engine;
 
 pub mod query;
 

@@ -13,7 +13,7 @@ use crate::note::{Note, Noted};
 use crate::parse::Explanation;
 use crate::repair::{Corrections, Known};
 use crate::source::{Document, SourceError};
-use crate::{classify, parse, repair, source};
+use crate::{facts, parse, repair, source};
 
 /// What one file gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ fn with_notes(document: Noted<Document>, known: Known<'_>) -> Noted<Meeting> {
 /// A meeting from a document that was read already.
 pub fn meeting_from_document<'k>(document: Document, known: impl Into<Known<'k>>) -> Noted<Meeting> {
     let mut parsed = parse::parse(&prepared(document, known.into()));
-    classify::classify(&mut parsed.value);
+    facts::classify(&mut parsed.value);
     parsed
 }
 

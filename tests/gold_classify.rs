@@ -4,7 +4,7 @@ mod gold_meetings;
 
 use std::collections::BTreeSet;
 
-use dagsorden::classify::{Rules, classify, explain};
+use dagsorden::facts::{Rules, classify, explain};
 use gold_meetings::{Gold, bench, meetings};
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 mod gold_meetings;
 
-use dagsorden::clues::reference::{Context, Reference, in_item as in_item_of};
+use dagsorden::facts::case::reference::{Context, Reference, in_item as in_item_of};
 use dagsorden::index::StoredItem;
 use dagsorden::query::resolve_reference;
 use gold_meetings::{bench, gold_list, index_of, stored_items, text};

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use dagsorden::clues::reference::{Context, find, same_body};
+use dagsorden::facts::case::reference::{Context, find, same_body};
 use jiff::civil::date;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {

@@ -4,7 +4,7 @@ use super::args::ClassifyArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{input, report, topics};
-use crate::classify::Rules;
+use crate::facts::Rules;
 use crate::lexicon::Vocabulary;
 use crate::output::{ClassificationReport, Classified};
 use crate::pipeline;

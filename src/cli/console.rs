@@ -9,7 +9,8 @@ use std::path::Path;
 
 use super::args::{Color, Global};
 use super::exit::{Exit, Failure};
-use crate::output::{self, Terminal};
+use crate::output::Terminal;
+use crate::text;
 
 /// Where a command prints. Results go to standard output, all else to standard error.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Console {
     ///
     /// Those of [`Console::print`].
     pub fn say(&self, text: &str) -> Result<(), Failure> {
-        self.print(None, |out| out.write_all(output::printable(text).as_bytes()))
+        self.print(None, |out| out.write_all(text::printable(text).as_bytes()))
     }
 
     /// Runs `write` on standard output, or on the file `path`, which is made anew.
@@ -97,7 +98,7 @@ impl Console {
 
 /// One message on standard error, with the program's name in front.
 pub fn tell(message: impl fmt::Display) {
-    let text = output::printable(&message.to_string());
+    let text = text::printable(&message.to_string());
     // Nobody is left to tell where standard error is closed.
     let _ = writeln!(io::stderr().lock(), "dagsorden: {}", text.trim_end());
 }

@@ -7,14 +7,15 @@ use super::args::{ParseArgs, ParseFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{input, topics};
-use crate::classify::{self, Assignment, Rules};
+use crate::facts::{self, Assignment, Rules};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
 use crate::note::{Noted, Severity};
-use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport, printable};
+use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport};
 use crate::pipeline;
 use crate::repair::Known;
 use crate::source::{Document, Reader};
+use crate::text::printable;
 
 /// What a document is read with.
 struct With<'a> {
@@ -57,7 +58,7 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
 fn meeting(file: &Path, with: &With<'_>, console: &Console) -> Option<Meeting> {
     let read = document(with.reader, file, console)?;
     let mut parsed = pipeline::meeting_from_document(read.value, with.known);
-    classify::classify_with(&mut parsed.value, with.rules);
+    facts::classify_with(&mut parsed.value, with.rules);
     let warnings = read.notes.iter().chain(&parsed.notes).filter(|n| n.severity == Severity::Warning);
     warnings.for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
     Some(parsed.value)
@@ -79,7 +80,7 @@ fn topic_lines(item: &Item, rules: &Rules) -> Vec<String> {
         let words = a.words.join(", ");
         format!("{page:>4}  topic      {:+5.1}  {}  {number}{}  ({words})", a.score, a.topic, item.title)
     };
-    classify::explain([item], rules).iter().flatten().map(line).collect()
+    facts::explain([item], rules).iter().flatten().map(line).collect()
 }
 
 /// A file as read. One that cannot be read is told and passed over.

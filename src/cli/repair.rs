@@ -8,9 +8,10 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::report::{self, CSV_FOR_EXCEL};
 use crate::lexicon::Vocabulary;
-use crate::output::{RepairObject, RepairsReport, printable};
+use crate::output::{RepairObject, RepairsReport};
 use crate::repair::{self, Known, corrections};
 use crate::source::Document;
+use crate::text::printable;
 
 /// Prints the repaired text, or what was repaired in it, or what a corrected text teaches.
 pub fn run(args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {

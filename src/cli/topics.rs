@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::exit::Failure;
-use crate::classify::Rules;
+use crate::facts::Rules;
 use crate::index::Carried;
 
 /// A user's own rules, and the file as written.

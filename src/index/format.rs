@@ -23,9 +23,9 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
+use crate::facts::kle;
 use crate::lexicon::Authorities;
 use crate::model::{Authority, Item, MeetingKind, SectionKind};
-use crate::parse::classification;
 
 use super::MeetingFacts;
 pub use dimension::Dimension;
@@ -43,7 +43,7 @@ pub const VERSION: u32 = 4;
 const PAYLOAD: &str = "dagsorden index ";
 /// The bucket of items whose region or municipality is not known.
 pub const UNKNOWN: &str = "–";
-/// The name under which the chain of [`analyze`](super::analyze) is registered.
+/// The name under which the chain of [`analysis`](crate::engine::analysis) is registered.
 pub(crate) const TOKENIZER: &str = "danish";
 /// Values of [`Fields::what`].
 pub(crate) const ITEM: &str = "item";
@@ -143,9 +143,9 @@ pub(crate) struct Fields {
     pub words: [Field; 12],
     /// The item or the file, as JSON.
     pub stored: Field,
-    /// What other items of the case can find it by: [`Key`](crate::clues::Key)s.
+    /// What other items of the case can find it by: [`Key`](crate::facts::case::Key)s.
     pub keys: Field,
-    /// The item's [`Node`](crate::clues::Node), as JSON.
+    /// The item's [`Node`](crate::facts::case::Node), as JSON.
     pub node: Field,
 }
 
@@ -228,7 +228,7 @@ pub(crate) fn place_facets(known: &Authorities, meeting: &MeetingFacts, item: &I
 pub(crate) fn kle_facets(item: &Item) -> Vec<Facet> {
     let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
     let path = |number: &String| Facet::from_path(ends(number).into_iter().map(|end| &number[..end]));
-    classification::numbers(item).iter().map(path).collect()
+    kle::numbers(item).iter().map(path).collect()
 }
 
 /// The facet of a meeting's kind.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::analyze::with_readings;
 use super::format::Part;
+use crate::engine::analysis::with_readings;
 use crate::model::{Item, Repair, Section, SectionKind};
 
 /// Where one piece of a field comes from.

@@ -18,14 +18,14 @@ use tantivy::{
 use tantivy_fst::Automaton;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::analyze::Danish;
 use super::columns::Columns;
 use super::folder::{META, check_version, engine_error, holds_index};
 use super::format::{self, Fields, Part};
 use super::identity::Stems;
 use super::pairing::Exception;
 use super::{Content, FileRecord, Held, IndexError, StoredItem};
-use crate::clues::{Key, Node};
+use crate::engine::analysis::Danish;
+use crate::facts::case::{Key, Node};
 use crate::model::Participant;
 
 /// An index that is replaced while it is opened is opened again, so often at most.

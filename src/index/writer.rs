@@ -9,7 +9,6 @@ use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
-use super::analyze::Danish;
 use super::aside;
 use super::carried::Carried;
 use super::folder::{check_version, holds_index, io_error, write_error};
@@ -21,7 +20,8 @@ use super::pairing::{self, Pairing};
 use super::parts::PartText;
 use super::tombstone::{Target, Tombstone, Tombstones};
 use super::{Content, FileRecord, Index, IndexError, MeetingFacts, StoredItem};
-use crate::clues::Node;
+use crate::engine::analysis::Danish;
+use crate::facts::case::Node;
 use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
 

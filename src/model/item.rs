@@ -48,9 +48,9 @@ pub struct Item {
     pub case_number: Option<CaseNumber>,
     /// Dealt with behind closed doors.
     pub closed: bool,
-    /// The municipalities that it is about, short form. Filled in by [`classify`](crate::classify).
+    /// The municipalities that it is about, short form. Filled in by [`classify`](crate::facts).
     pub municipalities: Vec<String>,
-    /// What it is about. Filled in by [`classify`](crate::classify).
+    /// What it is about. Filled in by [`classify`](crate::facts).
     pub topics: Vec<TopicPath>,
     pub sections: Vec<Section>,
     /// One per line under `Bilag`, with its number if it has one.

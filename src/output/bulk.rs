@@ -9,10 +9,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::value;
+use crate::engine::analysis::{Analyzer, words};
+use crate::facts::decisions;
 use crate::index::StoredItem;
-use crate::index::analyze::{Analyzer, words};
 use crate::model::Outcome;
-use crate::parse::outcome;
 
 /// Settings and mappings for `PUT /dagsorden` of OpenSearch and Elasticsearch.
 pub const OPENSEARCH: &str = include_str!("data/opensearch.json");
@@ -88,7 +88,7 @@ impl Bulk {
             topics,
             case_number: item.case_number.as_ref().map(|c| c.0.clone()),
             closed: item.closed,
-            outcome: outcome::of_item(item).map(Outcome::name),
+            outcome: decisions::of_item(item).map(Outcome::name),
             page: item.page,
             text,
             words,
@@ -119,7 +119,7 @@ impl Bulk {
 
 /// The place of a term's form in what [`Bulk::forms`] gives, and the term without its sign.
 fn by_sign(term: &str) -> Option<(usize, &str)> {
-    use crate::index::analyze::Level::{Exact, Part, Skeleton, Stem};
+    use crate::engine::analysis::Level::{Exact, Part, Skeleton, Stem};
     let forms = [Exact, Stem, Part, Skeleton];
     forms.iter().enumerate().find_map(|(n, level)| Some((n, term.strip_prefix(level.sign())?)))
 }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
 use super::{Report, rounded, value};
-use crate::classify::{self, Assignment, Named, Rules};
+use crate::facts::kle;
+use crate::facts::{self, Assignment, Named, Rules};
 use crate::model::{Item, Meeting};
-use crate::parse::classification;
 
 /// What one item is about, in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,9 +69,9 @@ impl From<Named> for WhyMunicipality {
 impl Classified {
     /// The items of a meeting, classified by `rules`, with the reasons.
     pub fn of(meeting: &Meeting, rules: &Rules) -> Vec<Self> {
-        let topics = classify::explain(&meeting.items, rules);
+        let topics = facts::explain(&meeting.items, rules);
         let one = |(item, topics): (&Item, Vec<Assignment>)| {
-            let named = classify::explain_municipalities(item, meeting.authority.as_ref());
+            let named = facts::explain_municipalities(item, meeting.authority.as_ref());
             let why = Why {
                 topics: topics.iter().map(Into::into).collect(),
                 municipalities: named.into_iter().map(Into::into).collect(),
@@ -82,7 +82,7 @@ impl Classified {
                 title: item.title.clone(),
                 topics: why.topics.iter().map(|t| t.topic.clone()).collect(),
                 municipalities: why.municipalities.iter().map(|m| m.municipality.clone()).collect(),
-                kle: classification::numbers(item),
+                kle: kle::numbers(item),
                 why: Some(why),
             }
         };

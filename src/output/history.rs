@@ -11,9 +11,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
-use super::{Report, danish, link, page, rounded, shortened, value, xlsx};
+use super::{Report, danish, link, page, rounded, value, xlsx};
 use crate::model::{Item, SectionKind};
 use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
+use crate::text::shortened;
 
 /// Proposal and decision are cut after so many characters where people read; every other format has them whole.
 const EXCERPT: usize = 320;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::block::{Block, Rich, Style};
-use super::wrap::printable;
 use super::{Format, Report};
+use crate::text::printable;
 
 /// CommonMark with tables.
 #[derive(Debug, Clone, Copy)]

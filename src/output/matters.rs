@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::block::{Block, Rich};
 use super::history::standing;
-use super::{Report, shortened, value};
+use super::{Report, value};
 use crate::query::Matter;
+use crate::text::shortened;
 
 /// A title is cut after so many characters where people read.
 const TITLE: usize = 90;

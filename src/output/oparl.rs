@@ -14,10 +14,10 @@ use serde_json::{Map, Value, json};
 
 use super::danish;
 use super::history::text_of_item;
-use crate::clues::{Node, register};
+use crate::facts::case::{Node, register};
+use crate::facts::decisions;
 use crate::index::{MeetingFacts, StoredItem};
 use crate::model::{MeetingKind, Outcome, SectionKind};
-use crate::parse::outcome;
 use crate::query::{Sitting, Thread};
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
@@ -118,7 +118,7 @@ impl OParl {
 
     fn item(&self, facts: &MeetingFacts, order: usize, stored: &StoredItem) -> Value {
         let item = &stored.item;
-        let standing = crate::classify::Rules::embedded().standing(&item.title).is_some();
+        let standing = crate::facts::Rules::embedded().standing(&item.title).is_some();
         let topics: Vec<String> = item.topics.iter().map(ToString::to_string).collect();
         let more = json!({
             "meeting": self.url(&self.meeting_path(facts)),
@@ -127,7 +127,7 @@ impl OParl {
             "name": item.title,
             "public": !item.closed,
             "consultation": (!standing).then(|| self.address("consultation", &stored.id)),
-            "result": outcome::of_item(item).map(danish::outcome),
+            "result": decisions::of_item(item).map(danish::outcome),
             "resolutionText": text_of_item(item, SectionKind::Minutes),
             "keyword": if topics.is_empty() { Value::Null } else { json!(topics) },
         });
@@ -225,7 +225,7 @@ fn encoded(step: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clues::Setting;
+    use crate::facts::case::Setting;
     use crate::output::item::tests::stored;
 
     /// For each type, the fields of the schema of OParl 1.1 and those that it requires.

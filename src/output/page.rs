@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::history::{HistoryReport, text_of};
-use super::wrap::printable;
 use super::{Format, Report, danish};
 use crate::model::SectionKind;
 use crate::query::Step;
+use crate::text::printable;
 
 const STYLE: &str = include_str!("page.css");
 

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::block::{Bar, Block, Rich, Style};
-use super::wrap::{printable_line, width, wrap};
+use super::wrap::{width, wrap};
 use super::{Format, Report};
+use crate::text::printable_line;
 
 /// The longest bar, in columns.
 const BAR: usize = 12;

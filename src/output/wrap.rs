@@ -3,37 +3,11 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::block::{Rich, Span, Style};
+use crate::text::printable;
 
 /// How many columns a text takes on a terminal.
 pub(super) fn width(text: &str) -> usize {
     text.width()
-}
-
-/// `text` without anything that a terminal would obey: control characters become `�` and so do marks that turn the
-/// direction of writing, tabs two blanks. Line ends stay.
-pub(super) fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push(c),
-            '\t' => out.push_str("  "),
-            '\r' => {}
-            '\u{ad}' => {}
-            c if c.is_control() || is_direction_mark(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The same for what must stay on one line: line ends become blanks.
-pub(super) fn printable_line(text: &str) -> String {
-    printable(text).replace('\n', " ")
-}
-
-/// The characters that reorder what follows them, with which a file name could show another suffix than it has.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Breaks text at blanks so that no line is wider than `columns`; a longer word is cut. Without a width only the text's
@@ -152,6 +126,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::printable_line;
 
     fn lines(text: &str, columns: usize) -> Vec<String> {
         wrap(&Rich::plain(text), Some(columns)).iter().map(Rich::text).collect()

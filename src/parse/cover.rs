@@ -15,7 +15,7 @@ mod owner;
 mod place;
 mod titles;
 mod when;
-pub(super) mod words;
+pub(crate) mod words;
 
 use jiff::civil::{Date, Time};
 

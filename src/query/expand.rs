@@ -9,7 +9,7 @@ use super::Form;
 use super::near::{Misread, Slips};
 use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
 use super::synonyms::Synonyms;
-use crate::index::analyze::{Analyzer, Level, skeleton, words};
+use crate::engine::analysis::{Analyzer, Level, skeleton, words};
 use crate::index::{Index, IndexError};
 use crate::lexicon::Lexicon;
 
@@ -305,7 +305,7 @@ impl<'a> Expander<'a> {
 
 /// The headwords of a text, a paragraph with its sign.
 fn headwords(analyzer: &mut Analyzer, text: &str) -> Vec<String> {
-    let stem = |w: &crate::index::analyze::Word| match w.also.iter().find(|a| a.starts_with('§')) {
+    let stem = |w: &crate::engine::analysis::Word| match w.also.iter().find(|a| a.starts_with('§')) {
         Some(paragraph) => Some(paragraph.clone()),
         None => analyzer.stems(&text[w.at.clone()]).into_iter().next(),
     };

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::fold::Pairs;
 use super::history::case_of;
 use super::{Filters, QueryError, resolve};
-use crate::clues::Node;
+use crate::facts::case::Node;
 use crate::index::{Index, IndexError, MeetingFacts, StoredItem};
 use crate::model::MeetingKind;
 

@@ -15,7 +15,7 @@ mod state;
 mod ties;
 
 use super::QueryError;
-use crate::clues::{Node, Pointer, reference::Reference};
+use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::{Index, StoredItem};
 use crate::model::Outcome;
 use case::Case;

@@ -13,7 +13,7 @@ use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentOrdinal, Te
 
 use super::expand::{Leaf, Sequence};
 use super::{Form, Snippet};
-use crate::index::analyze::words;
+use crate::engine::analysis::words;
 use crate::index::format::Part;
 use crate::index::parts::{Origin, PartText};
 use crate::index::{Index, IndexError};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::near::Slips;
 use super::spelling::mistakes;
-use crate::index::analyze::{Level, skeleton};
+use crate::engine::analysis::{Level, skeleton};
 use crate::index::{Index, IndexError};
 
 /// Words that are suggested for one that hits nothing.

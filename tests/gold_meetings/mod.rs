@@ -15,7 +15,7 @@ pub fn bench() -> Option<PathBuf> {
     std::env::var_os("DAGSORDEN_BENCH").map(|root| Path::new(&root).join("bench"))
 }
 
-/// A gold file: its stem, the meeting without what [`classify`](dagsorden::classify) fills in, and the JSON.
+/// A gold file: its stem, the meeting without what [`classify`](dagsorden::facts) fills in, and the JSON.
 pub struct Gold {
     pub stem: String,
     pub meeting: Meeting,

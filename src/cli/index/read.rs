@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::super::today;
 use super::plan::{Job, Stamp, hash, stamp};
-use crate::classify::{Rules, give_topics};
+use crate::facts::{Rules, give_topics};
 use crate::index::{FileRecord, Outcome};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::{Authority, Meeting};

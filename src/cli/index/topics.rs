@@ -3,7 +3,7 @@
 use super::super::args::IndexArgs;
 use super::super::exit::Failure;
 use super::super::topics::{OwnRules, of_index, read};
-use crate::classify::{Rules, give_topics};
+use crate::facts::{Rules, give_topics};
 use crate::index::{FileRecord, Index, IndexError, StoredItem, Writer};
 
 /// The rules of a run.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clues::{Announced, Case, Name, NameKind, Node, Pointer};
+use crate::facts::case::{Announced, Case, Name, NameKind, Node, Pointer};
 use crate::model::{MeetingKind, Outcome};
 
 /// The bytes that a node is stored as.

@@ -2,11 +2,12 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use super::super::danish;
 use super::super::history::HistoryReport;
-use super::super::{danish, shortened};
 use super::{Column, Styles, about, date, head, linked, pieces, text};
 use crate::model::SectionKind;
 use crate::query::Step;
+use crate::text::shortened;
 
 const STEPS: [Column; 15] = [
     ("Dato", 11.0),

@@ -84,7 +84,7 @@ struct Places {
 }
 
 /// Patterns that match the words of the data file, broken letters allowed.
-pub(in crate::parse) struct Words {
+pub(crate) struct Words {
     labels: Vec<(Label, Regex)>,
     /// A kind of minutes at the start of a text, with the words that qualify it.
     pub minutes: Regex,
@@ -115,7 +115,7 @@ pub(in crate::parse) struct Words {
 }
 
 /// The embedded words.
-pub(in crate::parse) fn words() -> &'static Words {
+pub(crate) fn words() -> &'static Words {
     &WORDS
 }
 
@@ -159,7 +159,7 @@ impl Words {
     }
 
     /// The longest label that `text` begins with, and the number of its bytes.
-    pub fn label(&self, text: &str) -> Option<(Label, usize)> {
+    pub(in crate::parse) fn label(&self, text: &str) -> Option<(Label, usize)> {
         let matches = self.labels.iter().filter_map(|(label, names)| Some((*label, longest(names, text)?)));
         matches.max_by_key(|(_, length)| *length)
     }

@@ -9,9 +9,9 @@ use tantivy::DocAddress;
 use super::ground::Ground;
 use super::ties::{self, Tied, Ties};
 use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
-use crate::clues::Node;
+use crate::facts::case::Node;
+use crate::facts::decisions;
 use crate::index::{Index, IndexError, StoredItem};
-use crate::parse;
 
 /// An item that is tied so weakly through others is left out.
 const FAINTEST: f32 = 0.45;
@@ -87,7 +87,7 @@ impl Case {
             }
         }
         let step = |((item, member), changes): ((StoredItem, &Member), Vec<Change>)| {
-            let outcome = parse::outcome::of_item(&item.item);
+            let outcome = decisions::of_item(&item.item);
             let twins = member.twins.iter().map(|at| index.item_at(*at)).collect::<Result<_, _>>()?;
             Ok(Step { item, twins, score: member.score, outcome, changes })
         };

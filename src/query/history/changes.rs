@@ -1,8 +1,8 @@
 //! What a step of a case has that the step before had not.
 
+use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::{Outcome, SectionKind};
-use crate::parse;
 
 /// What changed since the step before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
     for (n, step) in steps.iter().enumerate() {
         let mut changes = n.checked_sub(1).map_or_else(Vec::new, |before| since(steps[before], step));
         if let Some(new) = decision(step) {
-            let outcome = parse::outcome::of_item(&step.item);
+            let outcome = decisions::of_item(&step.item);
             if n > 0 && decided.is_none_or(|(words, before)| words != new && (before != outcome || outcome.is_none())) {
                 changes.push(Change::Decision { before: decided.and_then(|(_, outcome)| outcome) });
             }

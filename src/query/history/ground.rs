@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tantivy::DocAddress;
 
-use crate::clues::{Key, Node};
+use crate::facts::case::{Key, Node};
 use crate::index::{Index, IndexError};
 use crate::query::fold::Pairs;
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::matters::Matter;
 use super::state::{Announcement, Calendar, State};
-use crate::clues::reference::same_body;
-use crate::clues::{Announced, Node, naming_keys};
+use crate::facts::case::reference::same_body;
+use crate::facts::case::{Announced, Node, naming_keys};
 
 /// An item answers a row of a list where their titles share so many words that name something, or all that the row has.
 const SHARED: usize = 2;

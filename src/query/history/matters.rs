@@ -15,7 +15,7 @@ use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
 use super::ties::{Ties, numbers_differ};
 use super::{EdgeReason, in_date_order, listed};
-use crate::clues::{Key, NameKind, Node};
+use crate::facts::case::{Key, NameKind, Node};
 use crate::index::{Index, IndexError};
 use crate::model::Outcome;
 

@@ -9,9 +9,9 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
-use crate::classify::words::{key, words};
-use crate::clues::{function_word, years};
-use crate::index::analyze::{Analyzer, Level};
+use crate::engine::analysis::{Analyzer, Level};
+use crate::facts::case::{function_word, years};
+use crate::facts::topics::words::{key, words};
 use crate::index::format::Part;
 use crate::index::{Index, IndexError};
 use crate::model::SectionKind;

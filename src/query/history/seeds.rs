@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::ground::{Ground, Lookup};
 use super::{HistoryRequest, in_date_order, question};
-use crate::clues::case_number;
+use crate::facts::case::case_number;
 use crate::index::{Index, IndexError};
 use crate::query::QueryError;
 

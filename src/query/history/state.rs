@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::clues::reference::same_body;
-use crate::clues::{Announced, Node};
+use crate::facts::case::reference::same_body;
+use crate::facts::case::{Announced, Node};
 use crate::model::Outcome;
 
 /// A decision that the case comes back.

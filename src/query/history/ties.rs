@@ -11,8 +11,8 @@ use tantivy::DocAddress;
 
 use super::EdgeReason;
 use super::ground::Ground;
-use crate::clues::reference::same_body;
-use crate::clues::{Key, Name, NameKind, Node, Pointer};
+use crate::facts::case::reference::same_body;
+use crate::facts::case::{Key, Name, NameKind, Node, Pointer};
 use crate::index::IndexError;
 use crate::lexicon::authorities;
 use crate::model::MeetingKind;

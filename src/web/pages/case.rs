@@ -6,10 +6,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Badge, Frame, Link, shortened, written};
+use super::{Badge, Frame, Link, written};
 use crate::index::Index;
 use crate::model::{Item, SectionKind};
 use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Step};
+use crate::text::shortened;
 use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};

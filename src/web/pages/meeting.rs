@@ -6,12 +6,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Badge, Frame, Link, shortened, written};
+use super::{Badge, Frame, Link, written};
+use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::{MeetingKind, Participant};
 use crate::output::MeetingEntry;
-use crate::parse::outcome;
 use crate::query::{self, Held, Sitting};
+use crate::text::shortened;
 use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
@@ -120,7 +121,7 @@ fn items(frame: &Frame<'_>, items: &[StoredItem]) -> Vec<ItemView> {
     let view = |stored: &StoredItem| ItemView {
         number: stored.item.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         link: Link::new(shortened(&stored.item.title, TITLE), frame.thing("item", &stored.id)),
-        badge: outcome::of_item(&stored.item).map(|o| frame.badge(o)),
+        badge: decisions::of_item(&stored.item).map(|o| frame.badge(o)),
         closed: stored.item.closed,
         group: None,
     };

@@ -2,9 +2,10 @@
 
 use crate::index::{Index, StoredItem};
 use crate::query::{self, HistoryRequest};
+use crate::text::shortened;
 use crate::web::Problem;
 use crate::web::pages::case::{self, Announced};
-use crate::web::pages::{Badge, Frame, Link, shortened};
+use crate::web::pages::{Badge, Frame, Link};
 
 /// Steps that are shown; the page of the case has them all.
 const MOST: usize = 24;

@@ -1,9 +1,10 @@
 //! What was decided, in short.
 
+use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::{MeetingKind, SectionKind, Side};
-use crate::parse::outcome;
-use crate::web::pages::{Badge, Frame, shortened};
+use crate::text::shortened;
+use crate::web::pages::{Badge, Frame};
 
 /// Characters of the decision that are shown first; the rest stands in its place in the text.
 const SHOWN: usize = 420;
@@ -32,7 +33,7 @@ impl Decision {
         };
         let text = section.text.as_str();
         Self {
-            badge: outcome::of_item(item).map(|o| frame.badge(o)),
+            badge: decisions::of_item(item).map(|o| frame.badge(o)),
             text: Some(shortened(text, SHOWN)),
             section: Some(n + 1),
             is_cut: text.chars().nth(SHOWN).is_some(),
@@ -43,7 +44,7 @@ impl Decision {
 }
 
 fn votes(frame: &Frame<'_>, text: &str) -> Vec<(String, String)> {
-    let Some(votes) = outcome::votes(text) else { return Vec::new() };
+    let Some(votes) = decisions::votes(text) else { return Vec::new() };
     let words = &frame.words.item;
     let sides =
         [(&words.in_favour, votes.in_favour), (&words.against, votes.against), (&words.abstained, votes.abstained)];

@@ -1,8 +1,9 @@
 //! What is known of an item beside its text.
 
 use crate::index::{Index, StoredItem};
+use crate::text::shortened;
 use crate::web::language::fill;
-use crate::web::pages::{Frame, Link, shortened, topic};
+use crate::web::pages::{Frame, Link, topic};
 use crate::web::question::Facet;
 use crate::web::{Problem, Question};
 

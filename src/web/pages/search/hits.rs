@@ -3,9 +3,10 @@
 use crate::index::Index;
 use crate::model::MeetingKind;
 use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
+use crate::text::shortened;
 use crate::web::language::fill;
 use crate::web::pages::case::standing;
-use crate::web::pages::{Frame, Link, Piece, pieces, shortened};
+use crate::web::pages::{Frame, Link, Piece, pieces};
 use crate::web::question::Unit;
 use crate::web::{Problem, Question};
 

@@ -20,7 +20,7 @@ use regex::Regex;
 
 use crate::lexicon::{authorities, dates};
 use crate::model::{Item, Region};
-use crate::parse::bounded::Bounded;
+use crate::text::bounded::Bounded;
 
 /// A place that points elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +108,7 @@ const POINT_REACH: usize = 30;
 /// Every reference in a text, in order.
 ///
 /// ```
-/// use dagsorden::clues::reference::{Context, find};
+/// use dagsorden::facts::case::reference::{Context, find};
 ///
 /// let found = find("Videreføres (FU, 3.4.19, pkt. 2.3), jf. pkt. 1.2.", &Context::default());
 /// assert_eq!(found[0].body.as_deref(), Some("Forretningsudvalget"));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::classify::words::{key, words};
+use crate::facts::topics::words::{key, words};
 use crate::lexicon::Lexicon;
 
 /// `2023-24`, `2023/2024`: one name for a span of years, however it is written.

@@ -12,6 +12,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::plain::decoded;
 use super::{Document, Format, Line, Page, Reason, Setting};
 use crate::note::Noted;
+use crate::text::without_controls;
 use tags::{BLOCKS, VOID, is_hidden};
 
 /// Of a page more lines than this are not read; a council's minutes with all proposals have some ten thousand.
@@ -267,7 +268,7 @@ impl Builder {
                 if at > 0 {
                     self.end_line();
                 }
-                self.text.push_str(&printable(line));
+                self.text.push_str(&without_controls(line));
             }
             return;
         }
@@ -316,10 +317,6 @@ fn size(line: &Line) -> f32 {
 fn joined(cell: &[Line]) -> String {
     let words: Vec<&str> = cell.iter().filter(|l| !l.is_blank()).map(|l| l.text.as_str()).collect();
     words.join(" ")
-}
-
-fn printable(line: &str) -> String {
-    line.chars().map(|ch| if ch.is_control() && ch != '\t' { ' ' } else { ch }).collect()
 }
 
 /// Lines below each other.

@@ -110,7 +110,7 @@ fn page<'a>(
     stored: &StoredItem,
 ) -> Result<Page<'a>, Problem> {
     let (item, meeting) = (&stored.item, &stored.meeting);
-    let frame = Frame::new(site, visit, &super::shortened(&item.title, 120));
+    let frame = Frame::new(site, visit, &crate::text::shortened(&item.title, 120));
     let words = frame.words;
     let has_words = !request.query.trim().is_empty();
     let marked = if has_words { query::marked(index, request, &stored.id)? } else { Marked::default() };

@@ -10,7 +10,7 @@ const LEAST: usize = 4;
 /// a word of fewer than four letters or one with digits.
 ///
 /// ```
-/// use dagsorden::index::analyze::skeleton;
+/// use dagsorden::engine::analysis::skeleton;
 ///
 /// assert_eq!(skeleton("møderne"), skeleton("mgderne"));
 /// assert_eq!(skeleton("på"), None);

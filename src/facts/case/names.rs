@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::content_keys;
-use crate::classify::words::{is_compound, key};
+use crate::facts::topics::words::{is_compound, key};
 use crate::lexicon::{Lexicon, authorities};
 use crate::model::{Item, SectionKind};
 

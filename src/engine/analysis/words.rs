@@ -31,7 +31,7 @@ pub struct Word {
 /// searched with its sign; all numbers of a list after `§§` can.
 ///
 /// ```
-/// use dagsorden::index::analyze::words;
+/// use dagsorden::engine::analysis::words;
 ///
 /// let found = words("SEL § 85, Ikast-Brande");
 /// assert_eq!(found.iter().map(|w| w.position).collect::<Vec<_>>(), [0, 1, 2, 3]);

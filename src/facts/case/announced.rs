@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::reference::{self, Context};
 use crate::model::{Item, SectionKind};
-use crate::parse::bounded::Bounded;
+use crate::text::bounded::Bounded;
 
 const MONTHS: [&str; 12] = [
     "januar",

@@ -16,10 +16,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::classify::Rules;
+use crate::facts::Rules;
+use crate::facts::decisions;
 use crate::lexicon::authorities;
 use crate::model::{Item, MeetingKind, Outcome, SectionKind};
-use crate::parse;
 pub use announced::Announced;
 pub use key::{Key, case_number};
 pub(crate) use names::naming_keys;
@@ -116,7 +116,7 @@ impl Node {
             topic: names::topic(&item.title),
             pointers: pointers(item, context),
             decided: item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank()),
-            outcome: parse::outcome::of_item(item),
+            outcome: decisions::of_item(item),
             announced: announced::of(item, context),
             listed: announced::listed(item, context),
         }

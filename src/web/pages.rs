@@ -201,15 +201,6 @@ pub fn topic(path: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `text` cut at a word after about `chars` characters.
-pub fn shortened(text: &str, chars: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(chars) {
-        None => line,
-        Some((at, _)) => format!("{} …", line[..line[..at].rfind(' ').unwrap_or(at)].trim_end()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::{Document, Format, Line, Page, Reason};
 use crate::note::{Note, Noted};
+use crate::text::without_controls;
 use encoding::Encoding;
 
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
@@ -60,7 +61,7 @@ fn pages(text: &str, in_source: impl Fn(Range<usize>) -> Option<Range<usize>>) -
         if let Some(page) = pages.last_mut()
             && (end > start || !is_page_end)
         {
-            let words = printable(&text[start..end]);
+            let words = without_controls(&text[start..end]);
             page.lines.push(Line { bytes: in_source(start..end), ..Line::plain(words) });
         }
         if is_page_end {
@@ -82,11 +83,6 @@ fn page(number: u32) -> Page {
 /// How many bytes end the line here.
 fn line_end(rest: &str) -> usize {
     if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
-}
-
-/// Escape sequences and the like become spaces: they must not reach a terminal, and offsets should stay.
-fn printable(line: &str) -> String {
-    line.chars().map(|ch| if ch.is_control() && ch != '\t' { ' ' } else { ch }).collect()
 }
 
 #[cfg(test)]

@@ -3,11 +3,15 @@
 //! Each term of the rules that an item has speaks for its topic, the more the nearer to the title it stands. Topics that
 //! score enough, and enough beside the best, are given; standing items are about the meeting itself.
 
+mod rules;
+mod terms;
+pub(crate) mod words;
+
 use std::collections::HashMap;
 
-use super::rules::{Rules, Standing};
-use super::words::words;
 use crate::model::{Item, SectionKind, TopicPath};
+pub use rules::{Limits, Places, Rules, RulesError, Standing};
+use words::words;
 
 /// A topic that an item was given, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,8 +9,6 @@
 //! | groups, numbers | `groups.rs` | which heads stand over others, which numbers did the scan displace? |
 //! | sections | `sections.rs` | which headings open sections in each item? |
 //! | meeting | `assemble.rs`, `cover.rs` | the parts as [`Meeting`] |
-//! | decisions | `outcome.rs` | what was decided, and how was it voted? Asked of a text whenever somebody wants to know |
-//! | subject | `classification.rs` | which numbers of KL's plan (KLE) does an item name? |
 //!
 //! Nothing is decided row by row: rows are candidates with evidence (`weights.rs`), learnt in part from the document
 //! itself, and the best consistent reading of the whole wins. [`explain`] tells what carried it. A new family of documents
@@ -18,8 +16,6 @@
 //! `data/patterns.toml`; words of covers in `data/cover.toml`; what each sign weighs in `weights.rs`.
 
 mod assemble;
-pub(crate) mod bounded;
-pub mod classification;
 mod contents;
 pub mod cover;
 mod explain;
@@ -30,7 +26,6 @@ mod headings;
 mod items;
 mod knowledge;
 mod numbers;
-pub mod outcome;
 mod participants;
 mod rows;
 mod sections;

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{MeetingFacts, StoredItem, format};
-use crate::classify::Rules;
-use crate::classify::words::{key, words};
+use crate::facts::Rules;
+use crate::facts::topics::words::{key, words};
 use crate::model::{Item, MeetingKind, SectionKind};
 pub(crate) use keep::Pairing;
 use likeness::likeness;

@@ -139,7 +139,7 @@ impl Rules {
     /// What is no TOML or lacks a table, a topic that is no path, a term without words: the message names it.
     ///
     /// ```
-    /// use dagsorden::classify::Rules;
+    /// use dagsorden::facts::Rules;
     ///
     /// let said = Rules::from_toml("[weights]\nstrong = 'very'").unwrap_err().to_string();
     /// assert!(said.starts_with("expected the rules of topics, but found"), "{said}");
@@ -179,7 +179,7 @@ impl Rules {
     /// Whether a title is one of those that stand on every agenda: it begins so, after a label such as `SSÆ -`.
     ///
     /// ```
-    /// use dagsorden::classify::{Rules, Standing};
+    /// use dagsorden::facts::{Rules, Standing};
     ///
     /// let standing = |title| Rules::embedded().standing(title);
     /// assert_eq!(standing("SSÆ - Godkendelse af dagsorden"), Some(Standing::Bare));

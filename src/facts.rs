@@ -3,17 +3,16 @@
 //! [`classify`] fills them in by the [`Rules`] that the program brings along, [`classify_with`] by a user's own, and
 //! [`explain`] says which words earned an item its topics. The municipalities follow the rule of `bench/FORMAT.md`.
 
+pub mod case;
+pub mod decisions;
+pub mod kle;
 mod municipalities;
-mod rules;
-mod terms;
-mod topics;
-pub(crate) mod words;
+pub mod topics;
 
 use crate::model::{Authority, Item, Meeting};
 
 pub use municipalities::{Named, Naming};
-pub use rules::{Limits, Places, Rules, RulesError, Standing};
-pub use topics::Assignment;
+pub use topics::{Assignment, Limits, Places, Rules, RulesError, Standing};
 
 /// Fills in `topics` and `municipalities` of every item.
 pub fn classify(meeting: &mut Meeting) {
@@ -42,7 +41,7 @@ pub fn explain_municipalities(item: &Item, authority: Option<&Authority>) -> Vec
 /// Which topics each item is given, and by which words, item by item.
 ///
 /// ```
-/// use dagsorden::classify::{Rules, explain};
+/// use dagsorden::facts::{Rules, explain};
 /// use dagsorden::model::Item;
 ///
 /// let why = explain([&Item::titled("Takster for herberger 2026")], Rules::embedded());

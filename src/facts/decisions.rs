@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::bounded::Bounded;
-use super::cover::words::words;
 use crate::model::{Item, Outcome, Section, SectionKind, Side, Votes};
+use crate::parse::cover::words::words;
+use crate::text::bounded::Bounded;
 
 /// A person as printed, or the letter of a party.
 const WHO: &str = r"(?-i:\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}(?: \([\p{Lu}]{1,3}\))?|\p{Lu}{1,2}\b)";
@@ -93,10 +93,10 @@ impl Wordings {
 ///
 /// ```
 /// use dagsorden::model::Outcome;
-/// use dagsorden::parse::outcome;
+/// use dagsorden::facts::decisions;
 ///
 /// let text = "Et ændringsforslag fra V blev forkastet. Indstillingen blev godkendt.";
-/// assert_eq!(outcome::outcome(text), Some(Outcome::Approved));
+/// assert_eq!(decisions::outcome(text), Some(Outcome::Approved));
 /// ```
 pub fn outcome(text: &str) -> Option<Outcome> {
     let decided: Vec<(&str, Outcome)> = sentences(text).filter_map(|s| Some((s, of_sentence(s)?))).collect();

@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::bounded::Bounded;
 use crate::model::Item;
+use crate::text::bounded::Bounded;
 
 /// With the letter of the kind of matter behind it, as case numbers have it.
 static FILED: LazyLock<Bounded> =

@@ -2,10 +2,9 @@
 //!
 //! An index is a folder with tantivy's files and nothing that could disagree with them: one tantivy document per item, one
 //! per source file (path, size, time, hash, outcome, notes), committed together. [`Writer`] takes meetings in,
-//! [`Index`] gives items, files and postings out. [`analyze`] turns Danish text into the words that are indexed, and
+//! [`Index`] gives items, files and postings out. [`analysis`](crate::engine::analysis) turns Danish text into the words that are indexed, and
 //! is used on queries too.
 
-pub mod analyze;
 mod aside;
 mod carried;
 pub(crate) mod columns;
@@ -29,7 +28,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, Time};
 
-use crate::clues::{Setting, reference::Context};
+use crate::facts::case::{Setting, reference::Context};
 use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;

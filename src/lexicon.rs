@@ -20,15 +20,15 @@ pub use compounds::Splitter;
 pub use vocabulary::Vocabulary;
 
 static WORDS: LazyLock<Map<&[u8]>> =
-    LazyLock::new(|| Map::new(include_bytes!("data/words.fst").as_slice()).expect("words.fst is a map"));
+    LazyLock::new(|| Map::new(include_bytes!("lexicon/data/words.fst").as_slice()).expect("words.fst is a map"));
 static LEMMAS: LazyLock<Map<&[u8]>> =
-    LazyLock::new(|| Map::new(include_bytes!("data/lemmas.fst").as_slice()).expect("lemmas.fst is a map"));
+    LazyLock::new(|| Map::new(include_bytes!("lexicon/data/lemmas.fst").as_slice()).expect("lemmas.fst is a map"));
 static LEMMA_RULES: LazyLock<Vec<(usize, &str)>> = LazyLock::new(|| {
-    let lines = include_str!("data/lemma_rules.tsv").lines();
+    let lines = include_str!("lexicon/data/lemma_rules.tsv").lines();
     lines.filter_map(|l| l.split_once('\t')).map(|(n, add)| (n.parse().expect("a number of letters"), add)).collect()
 });
 static IRREGULAR: LazyLock<HashMap<&str, &str>> =
-    LazyLock::new(|| include_str!("data/irregular.tsv").lines().filter_map(|l| l.split_once('\t')).collect());
+    LazyLock::new(|| include_str!("lexicon/data/irregular.tsv").lines().filter_map(|l| l.split_once('\t')).collect());
 
 /// Added to the value of a word that a dictionary lists.
 const IN_DICTIONARY: u64 = 256;

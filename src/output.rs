@@ -120,11 +120,6 @@ pub trait Format {
     fn write(&self, report: &dyn Report, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// `text` with everything taken out that a terminal would obey; for messages that name files.
-pub fn printable(text: &str) -> String {
-    wrap::printable(text)
-}
-
 /// The JSON value of one of our own types.
 fn value(object: impl serde::Serialize) -> Value {
     serde_json::to_value(object).unwrap_or(Value::Null)
@@ -133,18 +128,6 @@ fn value(object: impl serde::Serialize) -> Value {
 /// A score with four decimals: more would promise more than there is.
 fn rounded(score: f32) -> f64 {
     (f64::from(score) * 10_000.0).round() / 10_000.0
-}
-
-/// `text` cut at a word after about `chars` characters, with `…` where something was cut.
-fn shortened(text: &str, chars: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(chars) {
-        None => line,
-        Some((at, _)) => {
-            let cut = line[..at].rfind(' ').unwrap_or(at);
-            format!("{} …", line[..cut].trim_end())
-        }
-    }
 }
 
 #[cfg(test)]
@@ -170,11 +153,5 @@ mod tests {
         fn blocks(&self) -> Vec<Block> {
             Vec::new()
         }
-    }
-
-    #[test]
-    fn long_text_is_cut_at_a_word() {
-        assert_eq!(shortened("et kort  ord", 20), "et kort ord");
-        assert_eq!(shortened("Byrådet godkendte indstillingen", 20), "Byrådet godkendte …");
     }
 }

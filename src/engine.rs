@@ -1,0 +1,3 @@
+//! What can be searched for: Danish text as terms.
+
+pub mod analysis;
