@@ -5,6 +5,7 @@
 //! headed `Indstilling`.
 
 mod authority;
+mod decision;
 mod item;
 mod meeting;
 mod outcome;
@@ -13,6 +14,7 @@ mod text;
 mod topic;
 
 pub use authority::{Authority, AuthorityKind, Region};
+pub use decision::{Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome};
 pub use item::{CaseNumber, Item, ItemNumber};
 pub use meeting::{Meeting, MeetingKind, Participant};
 pub use outcome::{Outcome, Side, Votes};
