@@ -12,8 +12,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use dagsorden::engine::{Index, Writer};
 use dagsorden::facts::case::{Node, Setting, reference::Context};
-use dagsorden::index::{FileRecord, Index, Outcome, Writer};
+use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{HistoryRequest, history, matters};

@@ -1,27 +1,20 @@
-//! Meetings ↔ disk.
+//! What is on disk: meetings as they are stored, the ids of items, who may write, and which items are one.
 //!
-//! An index is a folder with tantivy's files and nothing that could disagree with them: one tantivy document per item, one
-//! per source file (path, size, time, hash, outcome, notes), committed together. [`Writer`] takes meetings in,
-//! [`Index`] gives items, files and postings out. [`analysis`](crate::engine::analysis) turns Danish text into the words that are indexed, and
-//! is used on queries too.
+//! An index is a folder with the engine's files and nothing that could disagree with them: one document per item, one per
+//! source file (path, size, time, hash, outcome, notes), committed together. [`Writer`](crate::engine::Writer) takes meetings
+//! in, [`Index`](crate::engine::Index) gives items and files out.
 
-mod aside;
-mod carried;
-pub(crate) mod columns;
-mod folder;
+pub(crate) mod folder;
 pub mod format;
-mod identity;
+pub(crate) mod identity;
 mod last_run;
 mod lock;
 mod outcome;
-mod pairing;
+pub(crate) mod pairing;
 pub(crate) mod parts;
 mod present;
-mod reader;
-mod room;
-mod state;
+pub(crate) mod room;
 mod tombstone;
-mod writer;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -33,7 +26,6 @@ use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;
 
-pub use carried::Carried;
 pub use folder::{OCR_FOLDER, written};
 pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
@@ -41,10 +33,7 @@ pub use lock::{Owner, WriterLock};
 pub use outcome::Outcome;
 pub use pairing::pairs;
 pub use present::Presence;
-pub use reader::Index;
-pub use state::Document;
 pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
-pub use writer::Writer;
 
 /// One source file as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,33 +1,25 @@
 //! What is asked and what is answered.
 //!
-//! [`syntax`] turns the words typed into a tree, leniently; [`search()`] runs it over an [`Index`](crate::index::Index)
+//! [`syntax`] turns the words typed into a tree, leniently; [`search()`] runs it over an [`Index`](crate::engine::Index)
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
 mod cases;
-mod collect;
-mod count;
-mod expand;
+pub(crate) mod expand;
 mod explain;
 mod export;
-mod facets;
+pub(crate) mod facets;
 mod filter;
-mod fold;
 mod history;
 mod hit;
 mod hits;
 mod marked;
 mod meetings;
 mod meetings_of;
-mod near;
-mod plan;
-mod rank;
+pub(crate) mod plan;
 mod reading;
-mod resolve;
-mod run;
-mod score;
 mod search;
 mod snippet;
-mod spelling;
+pub(crate) mod spelling;
 mod spot;
 mod stop_words;
 mod suggest;
@@ -39,12 +31,12 @@ use std::fmt;
 pub use crate::index::Dimension;
 use crate::index::IndexError;
 
+pub use crate::engine::local::fold::twins;
 pub use cases::{CaseOfHits, cases};
 pub use explain::{Explanation, WordScore};
 pub use export::{Export, Sitting, Thread, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filters};
-pub use fold::twins;
 pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
     ids_near, matters, matters_where, resolve as resolve_reference,

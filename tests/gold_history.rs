@@ -4,7 +4,7 @@ mod gold_meetings;
 
 use std::collections::BTreeSet;
 
-use dagsorden::index::Index;
+use dagsorden::engine::Index;
 use dagsorden::query::{HistoryRequest, history};
 use gold_meetings::{bench, gold_list, index_of, text};
 use serde_json::Value;

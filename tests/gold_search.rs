@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dagsorden::index::{FileRecord, Index, Outcome, Writer};
+use dagsorden::engine::{Index, Writer};
+use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text, TopicPath};
 use dagsorden::query::{Hit, Request, search};
 use regex::Regex;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dagsorden::index::{FileRecord, Index, Outcome, Writer};
+use dagsorden::engine::{Index, Writer};
+use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{HistoryRequest, history, matters};

@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dagsorden::engine::{Carried, Index, Writer};
 use dagsorden::index::format::VERSION;
-use dagsorden::index::{
-    Carried, Changes, FileRecord, Index, IndexError, LastRun, Outcome, Target, Tombstone, Writer, WriterLock,
-};
+use dagsorden::index::{Changes, FileRecord, IndexError, LastRun, Outcome, Target, Tombstone, WriterLock};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{Request, search};
 

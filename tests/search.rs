@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use dagsorden::index::{FileRecord, Index, Outcome, Writer};
+use dagsorden::engine::{Index, Writer};
+use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::model::{
     CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Repair, RepairKind, Section, SectionKind, Text,
     TopicPath,

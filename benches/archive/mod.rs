@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dagsorden::index::{FileRecord, Outcome, Writer};
+use dagsorden::engine::Writer;
+use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::lexicon::{Entry, Lexicon};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text, TopicPath};
 use fst::Streamer;

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::engine;
 use crate::index::format;
 
 pub use check::CheckArgs;
@@ -55,7 +56,7 @@ pub struct Cli {
 /// The format and the engine that indexes are written with matter where one cannot be read elsewhere.
 fn long_version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
-        format!("{}\nindex format {}, engine {}", env!("CARGO_PKG_VERSION"), format::VERSION, format::engine())
+        format!("{}\nindex format {}, engine {}", env!("CARGO_PKG_VERSION"), format::VERSION, engine::version())
     });
     &VERSION
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::{Asked, HitsReport, Report};
 use crate::query::{self, Request};
 

@@ -11,7 +11,7 @@ use super::args::{ExportArgs, ExportFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::filters;
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::{Bulk, OPENSEARCH, OParl, QUICKWIT, StoredItemObject};
 use crate::query::{Export, QueryError};
 

@@ -4,7 +4,7 @@ use super::args::FacetsArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report, this_year};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::FacetsReport;
 use crate::query::{self, Dimension, Request};
 

@@ -10,9 +10,9 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::index::plan::{Stamp, hash, stamp};
 use super::report;
+use crate::engine::{Index, Writer};
 use crate::index::{
-    FileRecord, ForgottenFile, Index, IndexError, OCR_FOLDER, Outcome, StoredItem, Target, Tombstone, Writer,
-    WriterLock,
+    FileRecord, ForgottenFile, IndexError, OCR_FOLDER, Outcome, StoredItem, Target, Tombstone, WriterLock,
 };
 use crate::output::ForgottenReport;
 use crate::query;

@@ -7,7 +7,8 @@ use super::args::{FormatName, HistoryArgs, YesNo};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
-use crate::index::{self, Index};
+use crate::engine::Index;
+use crate::index;
 use crate::output::{Asked, HistoryReport};
 use crate::query::{self, CaseHistory, HistoryRequest, Matter};
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{INDEX, OcrChoice, ReadingArgs};
 use super::exit::Failure;
-use crate::index::{Index, OCR_FOLDER};
+use crate::engine::Index;
+use crate::index::OCR_FOLDER;
 use crate::note::Noted;
 use crate::source::worker::Input;
 use crate::source::{Document, Limits, Ocr, Reader, Reason, SourceError, Wanted};

@@ -4,7 +4,7 @@ use super::args::MattersArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::MattersReport;
 use crate::query;
 

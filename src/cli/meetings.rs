@@ -6,7 +6,8 @@ use super::args::MeetingsArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report};
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::output::{MeetingEntry, MeetingsReport};
 use crate::query::{self, Request};
 

@@ -10,7 +10,8 @@ use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, hyperlink, index, report, synonyms, this_year};
-use crate::index::{FileRecord, Index};
+use crate::engine::Index;
+use crate::index::FileRecord;
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
 use crate::query::{self, Answer, Checked, Dimension, FacetCount, Request, Suggestion};
 

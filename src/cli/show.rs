@@ -4,7 +4,7 @@ use super::args::ShowArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::ItemReport;
 use crate::query::{self, QueryError};
 

@@ -4,7 +4,7 @@ use super::args::StatusArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{report, today};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::{IndexState, StatusReport};
 
 /// Tells what the index holds, what is missing from it and what the last run changed.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::exit::Failure;
+use crate::engine::Carried;
 use crate::facts::Rules;
-use crate::index::Carried;
 
 /// A user's own rules, and the file as written.
 #[derive(Debug)]

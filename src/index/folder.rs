@@ -6,11 +6,8 @@ use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
-use tantivy::TantivyError;
-use tantivy::directory::error::LockError;
 
 use super::IndexError;
-use super::format::{self, Fields};
 use super::room;
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
@@ -18,7 +15,7 @@ use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 pub const OCR_FOLDER: &str = "ocr";
 
 /// Names the files that the index consists of; every commit replaces it.
-pub(super) const META: &str = "meta.json";
+pub(crate) const META: &str = "meta.json";
 
 /// When something was last committed to the index in a folder.
 pub fn written(folder: &Path) -> Option<Timestamp> {
@@ -34,7 +31,7 @@ fn is_beside_an_index(name: &OsStr) -> bool {
 
 /// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
 /// `.gitignore`, and what [`is_beside_an_index`] do not count.
-pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
+pub(crate) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     if folder.join(META).is_file() {
         return Ok(true);
     }
@@ -52,36 +49,8 @@ pub(super) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     }
 }
 
-/// True where something was ever committed, which must then be of this version.
-pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
-    let meta = index.load_metas().map_err(|e| engine_error(folder, e))?;
-    match meta.payload.as_deref().map(format::version_of) {
-        Some(Some(format::VERSION)) => Ok(true),
-        Some(Some(found)) => Err(IndexError::OtherVersion { folder: folder.to_owned(), found }),
-        Some(None) => Err(IndexError::NotAnIndex(folder.to_owned())),
-        None if meta.segments.is_empty() && index.schema() == Fields::schema().0 => Ok(false),
-        None => Err(IndexError::NotAnIndex(folder.to_owned())),
-    }
-}
-
-/// The engine's error in our words.
-pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
-    match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            IndexError::Locked { folder: folder.to_owned(), owner: None }
-        }
-        TantivyError::LockFailure(LockError::IoError(e), _) | TantivyError::IoError(e) => io_error(folder, &e),
-        other => IndexError::Engine { folder: folder.to_owned(), words: other.to_string() },
-    }
-}
-
-/// The same of what happened while writing: most often a disk that is full.
-pub(super) fn write_error(folder: &Path, error: TantivyError) -> IndexError {
-    room::told(engine_error(folder, error))
-}
-
 /// The system's error in our words.
-pub(super) fn io_error(folder: &Path, error: &io::Error) -> IndexError {
+pub(crate) fn io_error(folder: &Path, error: &io::Error) -> IndexError {
     let (folder, words) = (folder.to_owned(), error.to_string());
     if room::is_shortage(error) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }

@@ -1,4 +1,4 @@
-//! What is on disk: the schema, the version of the format and its history.
+//! What is on disk: what is stored of an item and of a file, the version of the format and its history.
 //!
 //! | version | since | change |
 //! | --- | --- | --- |
@@ -18,14 +18,9 @@ mod pairs;
 mod stored;
 pub(crate) mod tally;
 
-use tantivy::schema::{
-    BytesOptions, FAST, Facet, FacetOptions, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
-};
-
 use crate::facts::kle;
 use crate::lexicon::Authorities;
-use crate::model::{Authority, Item, MeetingKind, SectionKind};
+use crate::model::{Authority, Item, SectionKind};
 
 use super::MeetingFacts;
 pub use dimension::Dimension;
@@ -43,21 +38,13 @@ pub const VERSION: u32 = 4;
 const PAYLOAD: &str = "dagsorden index ";
 /// The bucket of items whose region or municipality is not known.
 pub const UNKNOWN: &str = "–";
-/// The name under which the chain of [`analysis`](crate::engine::analysis) is registered.
-pub(crate) const TOKENIZER: &str = "danish";
-/// Values of [`Fields::what`].
+/// The sorts of documents.
 pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 pub(crate) const PAIRS: &str = "pairs";
 pub(crate) const TOPICS: &str = "topics";
 pub(crate) const FORGOTTEN: &str = "forgotten";
 pub(crate) const RUN: &str = "run";
-
-/// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
-pub fn engine() -> &'static str {
-    let said = tantivy::version_string();
-    said.split_once(',').map_or(said, |(engine, _)| engine)
-}
 
 /// The payload of a commit.
 pub(crate) fn payload() -> String {
@@ -110,88 +97,7 @@ impl Part {
     }
 }
 
-/// The fields of the schema.
-#[derive(Debug, Clone)]
-pub(crate) struct Fields {
-    /// [`ITEM`], [`FILE`], [`PAIRS`], [`TOPICS`], [`FORGOTTEN`] or [`RUN`].
-    pub what: Field,
-    pub source: Field,
-    pub id: Field,
-    /// Number of the item, lower case.
-    pub number: Field,
-    /// Case number, lower case.
-    pub case_number: Field,
-    /// Place in the document.
-    pub position: Field,
-    /// The date as the number yyyymmdd; 0 where there is none.
-    pub day: Field,
-    pub closed: Field,
-    /// See [`pairing`](super::pairing): the item's id as a number, its pair as it tells alone, its rank in it.
-    pub key: Field,
-    pub pair: Field,
-    pub rank: Field,
-    /// `/Midtjylland/Viborg`, `/Syddanmark/Svendborg/Egebjerg`.
-    pub place: Field,
-    pub topic: Field,
-    pub body: Field,
-    pub kind: Field,
-    /// `/27/27.35/27.35.04`.
-    pub kle: Field,
-    /// See [`tally`].
-    pub tallies: [Field; 3],
-    /// The words, in the order of [`Part::ALL`].
-    pub words: [Field; 12],
-    /// The item or the file, as JSON.
-    pub stored: Field,
-    /// What other items of the case can find it by: [`Key`](crate::facts::case::Key)s.
-    pub keys: Field,
-    /// The item's [`Node`](crate::facts::case::Node), as JSON.
-    pub node: Field,
-}
-
-impl Fields {
-    /// The field that holds the words of `part`.
-    pub fn words_of(&self, part: Part) -> Field {
-        self.words[part.ordinal()]
-    }
-
-    /// The schema, and where its fields are.
-    pub fn schema() -> (Schema, Self) {
-        let mut b = SchemaBuilder::new();
-        let words = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(TOKENIZER)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
-        let facet = |b: &mut SchemaBuilder, name| b.add_facet_field(name, FacetOptions::default());
-        let fields = Self {
-            what: b.add_text_field("what", STRING),
-            source: b.add_text_field("source", STRING),
-            id: b.add_text_field("id", STRING | FAST),
-            number: b.add_text_field("number", STRING),
-            case_number: b.add_text_field("case", STRING),
-            position: b.add_u64_field("position", FAST),
-            day: b.add_i64_field("day", FAST | INDEXED),
-            closed: b.add_bool_field("closed", FAST | INDEXED),
-            key: b.add_u64_field("key", FAST),
-            pair: b.add_u64_field("pair", FAST),
-            rank: b.add_u64_field("rank", FAST),
-            place: facet(&mut b, "place"),
-            topic: facet(&mut b, "topic"),
-            body: facet(&mut b, "body"),
-            kind: facet(&mut b, "kind"),
-            kle: facet(&mut b, "kle"),
-            tallies: tally::TALLIES.map(|name| b.add_text_field(name, TextOptions::default().set_fast("raw"))),
-            words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
-            stored: b.add_bytes_field("stored", BytesOptions::default().set_stored()),
-            keys: b.add_u64_field("keys", INDEXED),
-            node: b.add_bytes_field("node", BytesOptions::default().set_stored()),
-        };
-        (b.build(), fields)
-    }
-}
-
-/// The date as the number that [`Fields::day`] holds.
+/// The date as the number yyyymmdd, as columns hold it.
 pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
@@ -202,38 +108,41 @@ pub(crate) fn day_of(number: i64) -> Option<jiff::civil::Date> {
     jiff::civil::Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100)?, part(number)?).ok()
 }
 
-/// The region and municipality facets of an item: one path for each municipality that it is about. One that is no more
+/// A value among others above and below it, from the most general on: `Syddanmark`, `Svendborg`, `Egebjerg`.
+pub(crate) type ValuePath = Vec<String>;
+
+/// A path of these steps.
+pub(crate) fn path<'a>(steps: impl IntoIterator<Item = &'a str>) -> ValuePath {
+    steps.into_iter().map(str::to_owned).collect()
+}
+
+/// The regions and municipalities of an item: one path for each municipality that it is about. One that is no more
 /// stands below each that took it over.
-pub(crate) fn place_facets(known: &Authorities, meeting: &MeetingFacts, item: &Item) -> Vec<Facet> {
+pub(crate) fn place_paths(known: &Authorities, meeting: &MeetingFacts, item: &Item) -> Vec<ValuePath> {
     let meetings = meeting.region.map_or(UNKNOWN, |r| r.name());
     let paths = |name: &String| {
         let successors = known.successors(name);
         if successors.is_empty() {
-            return vec![Facet::from_path([meetings, name.as_str()])];
+            return vec![path([meetings, name.as_str()])];
         }
-        let path = |of_today: &&Authority| {
+        let below = |of_today: &&Authority| {
             let region = of_today.region.map_or(meetings, |r| r.name());
             let own = (of_today.name != *name).then_some(name.as_str());
-            Facet::from_path([region, of_today.name.as_str()].into_iter().chain(own))
+            path([region, of_today.name.as_str()].into_iter().chain(own))
         };
-        successors.iter().map(path).collect()
+        successors.iter().map(below).collect()
     };
     match item.municipalities.as_slice() {
-        [] => vec![Facet::from_path([meetings])],
+        [] => vec![path([meetings])],
         names => names.iter().flat_map(paths).collect(),
     }
 }
 
-/// The facets of the numbers of KL's plan that an item names, with the groups above each.
-pub(crate) fn kle_facets(item: &Item) -> Vec<Facet> {
+/// The numbers of KL's plan that an item names, each below its groups.
+pub(crate) fn kle_paths(item: &Item) -> Vec<ValuePath> {
     let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
-    let path = |number: &String| Facet::from_path(ends(number).into_iter().map(|end| &number[..end]));
-    kle::numbers(item).iter().map(path).collect()
-}
-
-/// The facet of a meeting's kind.
-pub(crate) fn kind_facet(kind: MeetingKind) -> Facet {
-    Facet::from_path([kind.name()])
+    let below = |number: &String| path(ends(number).into_iter().map(|end| &number[..end]));
+    kle::numbers(item).iter().map(below).collect()
 }
 
 #[cfg(test)]
@@ -242,7 +151,7 @@ mod tests {
 
     use super::*;
     use crate::lexicon::authorities;
-    use crate::model::{CaseNumber, Meeting, Text};
+    use crate::model::{CaseNumber, Meeting, MeetingKind, Text};
 
     #[test]
     fn every_part_knows_its_place() {
@@ -276,8 +185,8 @@ mod tests {
         };
         let municipalities = municipalities.iter().map(|m| (*m).to_owned()).collect();
         let item = Item { municipalities, ..Item::titled("Takster") };
-        let facets = place_facets(authorities(), &MeetingFacts::from(&meeting), &item);
-        facets.iter().map(|f| f.to_path().join("/")).collect()
+        let paths = place_paths(authorities(), &MeetingFacts::from(&meeting), &item);
+        paths.iter().map(|path| path.join("/")).collect()
     }
 
     #[test]
@@ -298,7 +207,7 @@ mod tests {
     #[test]
     fn number_of_the_plan_stands_below_its_group() {
         let item = Item { case_number: Some(CaseNumber("27.35.04-P19-1-14".into())), ..Item::titled("Takster") };
-        assert_eq!(kle_facets(&item)[0].to_path(), ["27", "27.35", "27.35.04"]);
+        assert_eq!(kle_paths(&item)[0], ["27", "27.35", "27.35.04"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::model::Item;
 
 /// What the ids of each file's items begin with, each once.
 #[derive(Debug, Default)]
-pub(super) struct Stems {
+pub(crate) struct Stems {
     by_source: HashMap<String, String>,
     taken: HashSet<String>,
 }
@@ -78,7 +78,7 @@ impl Stems {
 
 /// Each item with its id: the number as printed, or its place where it has none; a number that comes again gets a second
 /// number behind it.
-pub(super) fn identified<'a>(stem: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
+pub(crate) fn identified<'a>(stem: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
     let mut taken = HashSet::new();
     let mut named = Vec::with_capacity(items.len());
     for (item, place) in items.iter().zip(1..) {
@@ -92,7 +92,7 @@ pub(super) fn identified<'a>(stem: &str, items: &'a [Item]) -> Vec<(String, &'a 
 }
 
 /// A path without its suffix.
-pub(super) fn without_suffix(source: &str) -> &str {
+pub(crate) fn without_suffix(source: &str) -> &str {
     let name = source.rfind('/').map_or(0, |slash| slash + 1);
     match source[name..].rfind('.') {
         Some(dot) if dot > 0 => &source[..name + dot],

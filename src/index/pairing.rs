@@ -8,7 +8,6 @@
 //! The result depends on the items alone, not on the order in which they come. Where it is in doubt, items stay apart: an
 //! item shown twice is a nuisance, two items shown as one hide a decision.
 
-mod keep;
 mod likeness;
 
 use std::cmp::Reverse;
@@ -20,7 +19,6 @@ use super::{MeetingFacts, StoredItem, format};
 use crate::facts::Rules;
 use crate::facts::topics::words::{key, words};
 use crate::model::{Item, MeetingKind, SectionKind};
-pub(crate) use keep::Pairing;
 use likeness::likeness;
 
 /// What pairing knows of an item.
@@ -70,7 +68,7 @@ impl Entry {
         })
     }
 
-    fn of(stored: &StoredItem) -> Option<Self> {
+    pub fn of(stored: &StoredItem) -> Option<Self> {
         Self::new(&stored.id, &stored.source, stored.position, &stored.meeting, &stored.item)
     }
 

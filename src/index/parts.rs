@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::format::Part;
-use crate::engine::analysis::with_readings;
 use crate::model::{Item, Repair, Section, SectionKind};
 
 /// Where one piece of a field comes from.
@@ -23,7 +22,8 @@ pub(crate) struct PartText {
     pub text: String,
     /// Offset and origin of each piece, in order.
     pub pieces: Vec<(usize, Origin)>,
-    repairs: Vec<Repair>,
+    /// Of the whole text.
+    pub repairs: Vec<Repair>,
 }
 
 impl PartText {
@@ -36,11 +36,6 @@ impl PartText {
             Part::Section(kind) => gathered.push_sections(item, kind),
         }
         gathered
-    }
-
-    /// The text as the tokenizer takes it, with the readings of the scan.
-    pub fn encoded(&self) -> String {
-        with_readings(&self.text, &self.repairs)
     }
 
     /// The piece that byte `at` stands in: its origin and its bytes.

@@ -15,7 +15,7 @@ const PIECE: usize = 64 << 10;
 const PIECES: usize = 128;
 
 /// The error as a lack of room, where that is what it comes from.
-pub(super) fn told(error: IndexError) -> IndexError {
+pub(crate) fn told(error: IndexError) -> IndexError {
     match error {
         IndexError::Engine { folder, words } => match shortage(&folder) {
             Some(e) => IndexError::Full { folder, words: e.to_string() },
@@ -26,7 +26,7 @@ pub(super) fn told(error: IndexError) -> IndexError {
 }
 
 /// True for what the system says when a disk, a quota or a limit on files is exhausted.
-pub(super) fn is_shortage(error: &io::Error) -> bool {
+pub(crate) fn is_shortage(error: &io::Error) -> bool {
     [ErrorKind::StorageFull, ErrorKind::FileTooLarge, ErrorKind::QuotaExceeded].contains(&error.kind())
 }
 

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::Report;
 use super::block::{Block, Rich, Style};
-use crate::index::{Changes, Document, FileRecord, LastRun, Outcome, Tombstones};
+use crate::engine::Document;
+use crate::index::{Changes, FileRecord, LastRun, Outcome, Tombstones};
 use crate::note::{Note, Severity};
 use crate::source::Reason;
 pub use attention::Concern;

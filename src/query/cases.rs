@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::fold::Pairs;
 use super::history::case_of;
 use super::{Calendar, Matter, QueryError};
-use crate::index::Index;
+use crate::engine::Index;
+use crate::engine::local::fold::Pairs;
 
 /// A case, and which of the items that were asked for belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use tantivy::Term;
 use tantivy_fst::Automaton;
 
 use super::Form;
-use super::near::{Misread, Slips};
 use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
 use super::synonyms::Synonyms;
+use crate::engine::Index;
 use crate::engine::analysis::{Analyzer, Level, skeleton, words};
-use crate::index::{Index, IndexError};
+use crate::engine::local::near::{Misread, Slips};
+use crate::index::IndexError;
 use crate::lexicon::Lexicon;
 
 /// Words that a prefix stands for at most, the commonest first.
@@ -20,7 +21,7 @@ const MOST_RESPELT: usize = 5;
 
 /// A term and how near it is to what was typed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Variant {
+pub(crate) struct Variant {
     /// With its sign.
     pub term: String,
     pub form: Form,
@@ -28,7 +29,7 @@ pub(super) struct Variant {
 
 /// Terms that stand side by side and together mean what was typed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Sequence {
+pub(crate) struct Sequence {
     /// Each with its place, counted from the first.
     pub terms: Vec<(usize, String)>,
     pub slop: u32,
@@ -37,7 +38,7 @@ pub(super) struct Sequence {
 
 /// What one word or phrase of a query stands for: any of its variants or sequences.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Leaf {
+pub(crate) struct Leaf {
     pub typed: String,
     pub variants: Vec<Variant>,
     pub sequences: Vec<Sequence>,
@@ -73,7 +74,7 @@ impl Leaf {
 }
 
 /// Finds what words stand for in one index.
-pub(super) struct Expander<'a> {
+pub(crate) struct Expander<'a> {
     index: &'a Index,
     analyzer: Analyzer,
     /// Only the very words.

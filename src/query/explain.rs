@@ -4,9 +4,10 @@ use tantivy::DocAddress;
 
 use super::Form;
 use super::expand::Leaf;
-use super::score::{Occurrence, WordQuery, form_factor, word_score};
+use crate::engine::Index;
+use crate::engine::local::score::{Occurrence, WordQuery, form_factor, word_score};
+use crate::index::IndexError;
 use crate::index::format::Part;
-use crate::index::{Index, IndexError};
 
 /// The pieces of a score.
 #[derive(Debug, Clone, Default, PartialEq)]

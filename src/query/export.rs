@@ -11,11 +11,13 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fold::Pairs;
 use super::history::case_of;
-use super::{Filters, QueryError, resolve};
+use super::{Filters, QueryError};
+use crate::engine::Index;
+use crate::engine::local::fold::Pairs;
+use crate::engine::local::values as resolve;
 use crate::facts::case::Node;
-use crate::index::{Index, IndexError, MeetingFacts, StoredItem};
+use crate::index::{IndexError, MeetingFacts, StoredItem};
 use crate::model::MeetingKind;
 
 /// The items that filters let through.

@@ -34,7 +34,7 @@ pub struct Facets {
 }
 
 /// Counts by value.
-pub(super) type Counts = HashMap<(Dimension, String), u64>;
+pub(crate) type Counts = HashMap<(Dimension, String), u64>;
 
 impl Facets {
     /// The counts by one dimension.
@@ -53,7 +53,7 @@ impl Facets {
     }
 
     /// The counts in the order that they are shown in.
-    pub(super) fn from_counts(counts: Counts, undated: u64) -> Self {
+    pub(crate) fn from_counts(counts: Counts, undated: u64) -> Self {
         let mut by_dimension: HashMap<Dimension, Vec<FacetCount>> = HashMap::new();
         for ((of, value), count) in counts {
             by_dimension.entry(of).or_default().push(FacetCount { value, count });

@@ -15,8 +15,9 @@ mod state;
 mod ties;
 
 use super::QueryError;
+use crate::engine::Index;
 use crate::facts::case::{Node, Pointer, reference::Reference};
-use crate::index::{Index, StoredItem};
+use crate::index::StoredItem;
 use crate::model::Outcome;
 use case::Case;
 use ground::{Ground, Lookup};
@@ -165,7 +166,8 @@ pub(super) mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::index::{FileRecord, MeetingFacts, Outcome as FileOutcome, Writer};
+    use crate::engine::Writer;
+    use crate::index::{FileRecord, MeetingFacts, Outcome as FileOutcome};
     use crate::lexicon::authorities;
     use crate::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};
 

@@ -3,13 +3,14 @@
 use tantivy::DocAddress;
 use tantivy::query::Query as Condition;
 
-use super::collect::Found;
 use super::explain::explanation;
-use super::fold::{Conditions, Pairs};
 use super::plan::Plan;
 use super::snippet::{Marker, Passage};
 use super::{Excerpt, FoundIn, Hit, QueryError, Request};
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::engine::local::collect::Found;
+use crate::engine::local::fold::{Conditions, Pairs};
+use crate::index::StoredItem;
 use crate::model::{Item, SectionKind};
 
 /// The hits of an answer, in order. Each is looked up when it is asked for.

@@ -6,7 +6,7 @@ use super::plan::Planner;
 use super::search::parts;
 use super::snippet::Marker;
 use super::{QueryError, Request, syntax};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::index::parts::Origin;
 use crate::query::expand::Expander;
 use crate::query::synonyms::Synonyms;

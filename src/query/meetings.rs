@@ -10,8 +10,9 @@ use tantivy::{DocAddress, Term};
 
 use super::QueryError;
 use super::export::Sitting;
-use super::fold::Pairs;
-use crate::index::{Index, MeetingFacts, StoredItem, format};
+use crate::engine::Index;
+use crate::engine::local::fold::Pairs;
+use crate::index::{MeetingFacts, StoredItem, format};
 use crate::model::MeetingKind;
 
 /// Meetings that are looked at to find the next one of the same authority.

@@ -8,7 +8,8 @@ use tantivy::DocAddress;
 use super::export::let_through;
 use super::meetings::{held, stem, with_days};
 use super::{Filters, Held, QueryError};
-use crate::index::{Index, format};
+use crate::engine::Index;
+use crate::index::format;
 
 /// Some of the meetings that were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,11 +7,11 @@ use tantivy::query::{
 
 use super::QueryError;
 use super::expand::{Expander, Leaf, Sequence};
-use super::resolve::{self, By};
-use super::score::{WordQuery, form_factor, rarity};
 use super::stop_words::is_stop_word;
 use super::syntax::{Field, Query};
-use crate::index::Index;
+use crate::engine::Index;
+use crate::engine::local::score::{WordQuery, form_factor, rarity};
+use crate::engine::local::values::{self as resolve, By};
 use crate::index::format::Part;
 
 /// What a row of words as typed adds to the words' own scores, times their rarities.
@@ -24,7 +24,7 @@ const PARTS_ANYWHERE: f32 = 0.4;
 const ROW_SLOP: u32 = 1;
 
 /// Something wanted, as the engine's query.
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     pub strict: Box<dyn Engine>,
     /// The same with the parts of a compound anywhere in the item.
     pub loose: Box<dyn Engine>,
@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 
 /// A row of words that makes a hit better where it stands, by the part that it stands in: what counts most comes first, and the first
 /// part that has it counts.
-pub(super) struct Bonus {
+pub(crate) struct Bonus {
     pub parts: Vec<(Box<dyn Engine>, f32)>,
 }
 
@@ -45,7 +45,7 @@ impl Bonus {
 
 /// What a query asks for, in pieces that can be joined strictly or loosely.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// One for each word, phrase or group: all are required, or most.
     pub wanted: Vec<Wanted>,
     /// Values that every hit must have.
@@ -102,7 +102,7 @@ impl Plan {
 }
 
 /// Turns a tree into a [`Plan`].
-pub(super) struct Planner<'a> {
+pub(crate) struct Planner<'a> {
     pub index: &'a Index,
     pub expander: Expander<'a>,
     leaves: Vec<(Leaf, Vec<Part>)>,

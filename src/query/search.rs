@@ -6,14 +6,16 @@ use super::expand::Expander;
 use super::facets::Counts;
 use super::hits::Hits;
 use super::plan::{Plan, Planner};
-use super::rank::ranked;
-use super::run::{Results, run};
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Remark};
-use super::{Facets, Filters, Hit, QueryError, Reading, resolve};
+use super::{Facets, Filters, Hit, QueryError, Reading};
+use crate::engine::Index;
+use crate::engine::local::rank::ranked;
+use crate::engine::local::run::{Results, run};
+use crate::engine::local::values as resolve;
+use crate::index::Dimension;
 use crate::index::format::Part;
-use crate::index::{Dimension, Index};
 
 /// In which order hits come. Ties always by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -13,10 +13,11 @@ use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentOrdinal, Te
 
 use super::expand::{Leaf, Sequence};
 use super::{Form, Snippet};
+use crate::engine::Index;
 use crate::engine::analysis::words;
+use crate::index::IndexError;
 use crate::index::format::Part;
 use crate::index::parts::{Origin, PartText};
-use crate::index::{Index, IndexError};
 use crate::model::{Item, SectionKind};
 
 /// Bytes of a snippet, about.
@@ -266,7 +267,7 @@ fn worth(part: Part, marks: &[(Range<usize>, Mark)]) -> f32 {
     let mut nearest: Vec<(usize, Form)> = marks.iter().map(|(_, m)| (m.leaf, m.form)).collect();
     nearest.sort_unstable();
     nearest.dedup_by_key(|(leaf, _)| *leaf);
-    let words: f32 = nearest.iter().map(|(_, form)| super::score::form_factor(*form)).sum();
+    let words: f32 = nearest.iter().map(|(_, form)| crate::engine::local::score::form_factor(*form)).sum();
     let more = 0.02 * marks.len().min(5) as f32;
     words + more + preference(part)
 }

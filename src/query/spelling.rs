@@ -40,12 +40,12 @@ const NEARLY_AS_GOOD: f32 = 0.5;
 const LONG: usize = 8;
 
 /// Whether a word and one of the index can be forms of each other at all, cheaply.
-pub(super) fn same_skeleton(key: &str, word: &str) -> bool {
+pub(crate) fn same_skeleton(key: &str, word: &str) -> bool {
     skeleton(word).as_deref() == Some(key)
 }
 
 /// The cost of reading `typed` where `meant` was meant, only by confusions. `None` where they do not lead there.
-pub(super) fn confusion_cost(meant: &str, typed: &str) -> Option<f32> {
+pub(crate) fn confusion_cost(meant: &str, typed: &str) -> Option<f32> {
     let mut reached: Vec<(usize, f32)> = vec![(0, 0.0)];
     for letter in meant.chars() {
         let mut next: Vec<(usize, f32)> = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn confusion_cost(meant: &str, typed: &str) -> Option<f32> {
 }
 
 /// What may be read or typed in place of a letter.
-pub(super) fn confusions(letter: char) -> impl Iterator<Item = &'static str> {
+pub(crate) fn confusions(letter: char) -> impl Iterator<Item = &'static str> {
     CONFUSIONS.iter().filter(move |(meant, ..)| *meant == letter).map(|(_, read, _)| *read)
 }
 
@@ -77,7 +77,7 @@ fn keep(ways: &mut Vec<(usize, f32)>, at: usize, cost: f32) {
 }
 
 /// Of several words, those that cost least, and those that cost hardly more.
-pub(super) fn cheapest(mut words: Vec<(String, f32)>) -> Vec<String> {
+pub(crate) fn cheapest(mut words: Vec<(String, f32)>) -> Vec<String> {
     words.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
     let best = words.first().map_or(0.0, |w| w.1);
     words.dedup_by(|a, b| a.0 == b.0);
@@ -85,7 +85,7 @@ pub(super) fn cheapest(mut words: Vec<(String, f32)>) -> Vec<String> {
 }
 
 /// How many mistakes a word of that many letters may have.
-pub(super) fn allowed_mistakes(letters: usize) -> usize {
+pub(crate) fn allowed_mistakes(letters: usize) -> usize {
     match letters {
         0..5 => 0,
         5..LONG => 1,
@@ -94,7 +94,7 @@ pub(super) fn allowed_mistakes(letters: usize) -> usize {
 }
 
 /// Letters put in, left out, changed or swapped with their neighbour between two words. `None` for more than `most`.
-pub(super) fn mistakes(a: &[char], b: &[char], most: usize) -> Option<usize> {
+pub(crate) fn mistakes(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -117,7 +117,7 @@ pub(super) fn mistakes(a: &[char], b: &[char], most: usize) -> Option<usize> {
 }
 
 /// Spellings of `word` with Danish letters for their substitutes (`ae oe aa`) and the other way round, without `word`.
-pub(super) fn respelt(word: &str) -> Vec<String> {
+pub(crate) fn respelt(word: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (letter, digraph) in [("æ", "ae"), ("ø", "oe"), ("å", "aa")] {
         for from in std::iter::once(word.to_owned()).chain(found.clone()).collect::<Vec<_>>() {

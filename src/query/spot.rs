@@ -9,8 +9,8 @@ use super::expand::{Expander, Leaf, Sequence};
 use super::plan::Planner;
 use super::snippet::in_a_row;
 use super::{QueryError, Request, Synonyms, syntax};
+use crate::engine::Index;
 use crate::engine::analysis::Danish;
-use crate::index::Index;
 use crate::index::format::Part;
 
 /// The bytes of the words of `text` that a request asks for, in order: in every form in which [`search`](super::search())

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::near::Slips;
 use super::spelling::mistakes;
+use crate::engine::Index;
 use crate::engine::analysis::{Level, skeleton};
-use crate::index::{Index, IndexError};
+use crate::engine::local::near::Slips;
+use crate::index::IndexError;
 
 /// Words that are suggested for one that hits nothing.
 const MOST: usize = 3;

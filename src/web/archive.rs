@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::index::{self, Index, IndexError};
+use crate::engine::Index;
+use crate::index::{self, IndexError};
 
 /// How long an index is taken to be the newest before one looks again.
 const GLANCE: Duration = Duration::from_secs(1);

@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::api::history_request;
 use super::disposition::{self, Disposition};
 use super::{Problem, Question, Site, stream};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::{
     Asked, Csv, Format, HistoryReport, HitsReport, Html, JsonArray, JsonLines, Markdown, Report, Xlsx,
 };

@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::io::Read;
 
-use crate::index::{FileRecord, Index, Presence};
+use crate::engine::Index;
+use crate::index::{FileRecord, Presence};
 use crate::source::{self, Format};
 
 use super::Problem;

@@ -112,7 +112,7 @@ pub async fn get(
 }
 
 /// The page with the words of a question in boxes, as PNG.
-fn painted(index: &crate::index::Index, sheet: &Sheet, request: &Request) -> Result<Vec<u8>, Problem> {
+fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Request) -> Result<Vec<u8>, Problem> {
     let boxes = if request.query.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
     paint::png(sheet, &boxes).ok_or_else(Problem::fault)
 }

@@ -10,7 +10,8 @@ use tokio::sync::Semaphore;
 use super::export::Exports;
 use super::picture::Pictures;
 use super::{Archive, Links, Problem, SavedSearch, saved};
-use crate::index::{Index, IndexError};
+use crate::engine::Index;
+use crate::index::IndexError;
 use crate::query::Synonyms;
 use crate::source::Reader;
 

@@ -14,7 +14,8 @@ use tower::ServiceExt;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Settings, Site, router};
-use crate::index::{FileRecord, Outcome, Writer};
+use crate::engine::Writer;
+use crate::index::{FileRecord, Outcome};
 use crate::lexicon::Vocabulary;
 use crate::model::Meeting;
 use crate::pipeline;

@@ -5,7 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dagsorden::index::{FileRecord, Index, MeetingFacts, Outcome, StoredItem, Writer};
+use dagsorden::engine::{Index, Writer};
+use dagsorden::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use serde_json::Value;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dagsorden::index::Index;
+use dagsorden::engine::Index;
 use dagsorden::query::{Request, search};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;

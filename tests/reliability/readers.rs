@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use dagsorden::index::{Carried, FileRecord, Index, Outcome, Writer, WriterLock};
+use dagsorden::engine::{Carried, Index, Writer};
+use dagsorden::index::{FileRecord, Outcome, WriterLock};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use dagsorden::query::{Request, search};
 

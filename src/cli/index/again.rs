@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::plan::Job;
-use crate::index::{FileRecord, Index, IndexError, StoredItem};
+use crate::engine::Index;
+use crate::index::{FileRecord, IndexError, StoredItem};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, RepairKind};
 use crate::pipeline;

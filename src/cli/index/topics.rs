@@ -3,8 +3,9 @@
 use super::super::args::IndexArgs;
 use super::super::exit::Failure;
 use super::super::topics::{OwnRules, of_index, read};
+use crate::engine::{Index, Writer};
 use crate::facts::{Rules, give_topics};
-use crate::index::{FileRecord, Index, IndexError, StoredItem, Writer};
+use crate::index::{FileRecord, IndexError, StoredItem};
 
 /// The rules of a run.
 #[derive(Debug)]

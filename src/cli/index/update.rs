@@ -9,7 +9,8 @@ use super::plan::Plan;
 use super::read::{self, Beside};
 use super::summary::Summary;
 use super::{Started, Task, progress};
-use crate::index::{Changes, Content, IndexError, LastRun, Writer, WriterLock};
+use crate::engine::Writer;
+use crate::index::{Changes, Content, IndexError, LastRun, WriterLock};
 use crate::lexicon::Vocabulary;
 
 /// Carries a task out. Readers see the index as it was before until all is done.

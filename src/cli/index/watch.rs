@@ -15,7 +15,8 @@ use super::super::exit::{Exit, Failure};
 use super::plan::{Stamp, stamp};
 use super::walk::Found;
 use super::{Started, find, prepare, tell_failed, update};
-use crate::index::{Index, WriterLock};
+use crate::engine::Index;
+use crate::index::WriterLock;
 
 /// Takes in what is there, and then what changes, until it is ended.
 ///

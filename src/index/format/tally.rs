@@ -5,24 +5,31 @@
 //! few: an answer counts strings, and takes them apart once it has counted. Years and months are counted by the
 //! day.
 
-use tantivy::schema::Facet;
-
-use super::Dimension;
+use super::{Dimension, ValuePath};
 
 /// The columns.
 pub(crate) const TALLIES: [&str; 3] = ["places", "sitting", "subjects"];
 /// Parts one value from the next: U+001E, *record separator*.
 const END: char = '\u{1e}';
 
-/// What an item is counted under, by its facets, in the order of [`TALLIES`].
-pub(crate) fn tallies(facets: &[Facet; 2], places: &[Facet], topics: &[Facet], kle: &[Facet]) -> [String; 3] {
-    let [body, kind] = facets;
+/// The values that an item is counted under.
+#[derive(Debug, Default)]
+pub(crate) struct ItemValues<'a> {
+    pub body: Option<&'a str>,
+    pub kind: &'a str,
+    pub places: &'a [ValuePath],
+    pub topics: &'a [ValuePath],
+    pub kle: &'a [ValuePath],
+}
+
+/// What an item is counted under, in the order of [`TALLIES`].
+pub(crate) fn tallies(of: &ItemValues<'_>) -> [String; 3] {
+    let named = |dimension, name: &str| (dimension, name.to_owned());
+    let topics = of.topics.iter().flat_map(|path| ancestors(Dimension::Topic, path));
     [
-        written(places.iter().flat_map(|f| place(&f.to_path()))),
-        written(last(Dimension::Body, body).into_iter().chain(last(Dimension::Kind, kind))),
-        written(
-            topics.iter().flat_map(|f| ancestors(Dimension::Topic, &f.to_path())).chain(kle.iter().flat_map(numbers)),
-        ),
+        written(of.places.iter().flat_map(|path| place(path))),
+        written(of.body.map(|b| named(Dimension::Body, b)).into_iter().chain([named(Dimension::Kind, of.kind)])),
+        written(topics.chain(of.kle.iter().flatten().map(|number| named(Dimension::Kle, number)))),
     ]
 }
 
@@ -42,27 +49,20 @@ fn written(values: impl Iterator<Item = (Dimension, String)>) -> String {
     values.into_iter().map(|(of, value)| format!("{}{}{END}", of.letter(), value.replace(END, " "))).collect()
 }
 
-fn place(path: &[&str]) -> Vec<(Dimension, String)> {
+fn place(path: &[String]) -> Vec<(Dimension, String)> {
     let of = |level| if level == 0 { Dimension::Region } else { Dimension::Municipality };
-    let names = path.iter().enumerate().map(|(level, name)| (of(level), (*name).to_owned()));
+    let names = path.iter().enumerate().map(|(level, name)| (of(level), name.clone()));
     names.chain(ancestors(Dimension::Place, path)).collect()
 }
 
 /// A path and all above it.
-fn ancestors(of: Dimension, path: &[&str]) -> Vec<(Dimension, String)> {
+fn ancestors(of: Dimension, path: &[String]) -> Vec<(Dimension, String)> {
     (1..=path.len()).map(|n| (of, format!("/{}", path[..n].join("/")))).collect()
-}
-
-fn numbers(kle: &Facet) -> Vec<(Dimension, String)> {
-    kle.to_path().into_iter().map(|number| (Dimension::Kle, number.to_owned())).collect()
-}
-
-fn last(of: Dimension, facet: &Facet) -> Option<(Dimension, String)> {
-    facet.to_path().last().map(|name| (of, (*name).to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::path;
     use super::*;
 
     fn told(tally: &str) -> Vec<String> {
@@ -71,10 +71,10 @@ mod tests {
 
     #[test]
     fn item_counts_once_for_what_its_facets_share() {
-        let places = [["Midtjylland", "Viborg"], ["Midtjylland", "Skive"]].map(Facet::from_path);
-        let topics = [Facet::from_path(["social", "takster"])];
-        let meeting = [["Byrådet"], ["minutes"]].map(Facet::from_path);
-        let [places, sitting, subjects] = tallies(&meeting, &places, &topics, &[]);
+        let places = [["Midtjylland", "Viborg"], ["Midtjylland", "Skive"]].map(path);
+        let topics = [path(["social", "takster"])];
+        let of = ItemValues { body: Some("Byrådet"), kind: "minutes", places: &places, topics: &topics, kle: &[] };
+        let [places, sitting, subjects] = tallies(&of);
         let regions = told(&places).into_iter().filter(|value| value.starts_with("region ")).count();
         assert_eq!((regions, told(&places).len()), (1, 6));
         assert_eq!(told(&sitting), ["body Byrådet", "kind minutes"]);
@@ -83,9 +83,8 @@ mod tests {
 
     #[test]
     fn order_of_facets_makes_no_other_tally() {
-        let (a, b) = (Facet::from_path(["a"]), Facet::from_path(["b"]));
-        let none = [Facet::root(), Facet::root()];
-        let of = |topics: &[Facet]| tallies(&none, &[], topics, &[]);
+        let (a, b) = (path(["a"]), path(["b"]));
+        let of = |topics: &[ValuePath]| tallies(&ItemValues { topics, ..ItemValues::default() });
         assert_eq!(of(&[a.clone(), b.clone()]), of(&[b, a]));
     }
 }

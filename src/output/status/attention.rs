@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::super::meetings::gaps;
 use super::series::holes;
-use crate::index::{Document, FileRecord};
+use crate::engine::Document;
+use crate::index::FileRecord;
 use crate::model::{ItemNumber, MeetingKind};
 
 /// So long after a meeting its minutes are expected.

@@ -9,9 +9,10 @@ use tantivy::DocAddress;
 use super::ground::Ground;
 use super::ties::{self, Tied, Ties};
 use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
+use crate::engine::Index;
 use crate::facts::case::Node;
 use crate::facts::decisions;
-use crate::index::{Index, IndexError, StoredItem};
+use crate::index::{IndexError, StoredItem};
 
 /// An item that is tied so weakly through others is left out.
 const FAINTEST: f32 = 0.45;

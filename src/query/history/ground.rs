@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use tantivy::DocAddress;
 
+use crate::engine::Index;
+use crate::engine::local::fold::Pairs;
 use crate::facts::case::{Key, Node};
-use crate::index::{Index, IndexError};
-use crate::query::fold::Pairs;
+use crate::index::IndexError;
 
 /// What ties are found on.
 pub(super) trait Ground {

@@ -15,8 +15,9 @@ use super::ground::{Ground, Lookup, Whole};
 use super::state::{Calendar, State, state};
 use super::ties::{Ties, numbers_differ};
 use super::{EdgeReason, in_date_order, listed};
+use crate::engine::Index;
 use crate::facts::case::{Key, NameKind, Node};
-use crate::index::{Index, IndexError};
+use crate::index::IndexError;
 use crate::model::Outcome;
 
 /// A tie by names counts where at least so many are shared, or one and something that both titles say of it.

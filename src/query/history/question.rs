@@ -9,11 +9,12 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
+use crate::engine::Index;
 use crate::engine::analysis::{Analyzer, Level};
 use crate::facts::case::{function_word, years};
 use crate::facts::topics::words::{key, words};
+use crate::index::IndexError;
 use crate::index::format::Part;
-use crate::index::{Index, IndexError};
 use crate::model::SectionKind;
 
 /// What a word in brackets weighs: it explains, it does not name.

@@ -6,8 +6,9 @@ use tantivy::DocAddress;
 
 use super::ground::{Ground, Lookup};
 use super::{HistoryRequest, in_date_order, question};
+use crate::engine::Index;
 use crate::facts::case::case_number;
-use crate::index::{Index, IndexError};
+use crate::index::IndexError;
 use crate::query::QueryError;
 
 /// An item answers words when it has at least this share of what they ask, and this share of what the best item has.

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
 use super::search::PAGING;
-use crate::index::{FileRecord, Index, Outcome, format};
+use crate::engine::Index;
+use crate::index::{FileRecord, Outcome, format};
 use crate::query;
 use crate::source::Reason;
 use crate::web::{Problem, Site};

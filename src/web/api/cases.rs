@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, Parameter};
 use super::search::{self, FILTERS, HITS, PAGING, QUESTION, YES_NO};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
 use crate::query::{self, HistoryRequest, Request};
 use crate::web::{Problem, Site};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::index::Index;
+use crate::engine::Index;
 use crate::web::question::PER_PAGE;
 use crate::web::{Problem, Question, Site};
 

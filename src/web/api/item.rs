@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::output::{RepairObject, StoredItemObject};
 use crate::query::{self, QueryError};
 use crate::web::{Problem, Site};

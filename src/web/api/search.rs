@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::output::HitObject;
 use crate::query::{self, Dimension, FacetCount, Facets, Request, Suggestion};
 use crate::web::{Problem, Site};

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Badge, Frame, Link, written};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::model::{Item, SectionKind};
 use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Step};
 use crate::text::shortened;

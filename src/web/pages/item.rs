@@ -13,7 +13,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Frame, Link, Piece, pieces, written};
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::model::{Item, MeetingKind, SectionKind};
 use crate::query::{self, Marked, Request};
 use crate::web::language::fill;

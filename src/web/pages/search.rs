@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::index::Index;
+use crate::engine::Index;
 use crate::query::{self, Answer, Order, Request};
 use crate::web::language::fill;
 use crate::web::question::{PER_PAGE, Unit};

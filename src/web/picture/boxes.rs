@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::index::Index;
+use crate::engine::Index;
 use crate::query::{QueryError, Request, spot};
 use crate::source::{Place, PlacedWord, Sheet};
 

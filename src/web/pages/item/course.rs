@@ -1,6 +1,7 @@
 //! An item's case as a time line.
 
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::query::{self, HistoryRequest};
 use crate::text::shortened;
 use crate::web::Problem;

@@ -1,6 +1,7 @@
 //! What is known of an item beside its text.
 
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::text::shortened;
 use crate::web::language::fill;
 use crate::web::pages::{Frame, Link, topic};

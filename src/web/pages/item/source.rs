@@ -1,6 +1,7 @@
 //! The page of the document that an item stands on.
 
-use crate::index::{Index, StoredItem};
+use crate::engine::Index;
+use crate::index::StoredItem;
 use crate::web::Problem;
 use crate::web::language::fill;
 use crate::web::pages::Frame;

@@ -1,6 +1,6 @@
 //! What to do where nothing was found: what there would be without each part of the question.
 
-use crate::index::Index;
+use crate::engine::Index;
 use crate::query::{self, Filters, Request, syntax};
 use crate::web::language::fill;
 use crate::web::pages::Frame;

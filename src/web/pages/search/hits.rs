@@ -1,6 +1,6 @@
 //! Hits as they are shown, one by one or by their case.
 
-use crate::index::Index;
+use crate::engine::Index;
 use crate::model::MeetingKind;
 use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
 use crate::text::shortened;

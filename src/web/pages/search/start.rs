@@ -1,6 +1,6 @@
 //! What the archive holds, for who has not asked yet.
 
-use crate::index::Index;
+use crate::engine::Index;
 use crate::query::{self, Answer};
 use crate::web::language::fill;
 use crate::web::pages::body::HeldView;

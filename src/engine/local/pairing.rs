@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Exception, exceptions};
-use crate::index::{Index, IndexError, StoredItem};
+use super::Index;
+use crate::index::pairing::{Entry, Exception, exceptions};
+use crate::index::{IndexError, StoredItem};
 
 /// What a writer has to know to settle the pairs at its commit: some 300 bytes for each item that was put.
 #[derive(Default)]

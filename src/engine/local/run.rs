@@ -3,14 +3,14 @@
 use tantivy::query::Query as Condition;
 use tantivy::{DocAddress, SegmentOrdinal};
 
-use super::QueryError;
+use super::Index;
 use super::collect::{Everything, Found, Scores, found};
 use super::count::{self, Counted};
-use super::facets::Counts;
 use super::fold::{Pairs, Together};
-use super::plan::Plan;
 use super::score::rarity;
-use crate::index::Index;
+use crate::query::QueryError;
+use crate::query::facets::Counts;
+use crate::query::plan::Plan;
 
 /// Fewer hits than this are few: items with most of the words follow.
 const FEW: usize = 5;
@@ -20,7 +20,7 @@ const MOST: f32 = 0.4;
 
 /// The hits and the counts over all of them.
 #[derive(Debug, Default)]
-pub(super) struct Results {
+pub(crate) struct Results {
     /// In the order of the documents.
     pub hits: Vec<Found>,
     /// Some have only most of the words.
@@ -31,7 +31,7 @@ pub(super) struct Results {
 }
 
 /// Runs a plan, and makes one hit of each pair where they are to be folded.
-pub(super) fn run(
+pub(crate) fn run(
     index: &Index,
     plan: &Plan,
     conditions: &[Box<dyn Condition>],

@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::folder::META;
+use crate::index::folder::META;
 
 /// Where the new index is built.
 const FOLDER: &str = ".rebuild";
@@ -25,7 +25,7 @@ const DIGITS: usize = 32;
 /// # Errors
 ///
 /// What the system says.
-pub(super) fn begin(folder: &Path) -> io::Result<PathBuf> {
+pub(crate) fn begin(folder: &Path) -> io::Result<PathBuf> {
     clear(folder)?;
     let aside = folder.join(FOLDER);
     fs::create_dir_all(&aside)?;
@@ -37,7 +37,7 @@ pub(super) fn begin(folder: &Path) -> io::Result<PathBuf> {
 /// # Errors
 ///
 /// What the system says.
-pub(super) fn clear(folder: &Path) -> io::Result<()> {
+pub(crate) fn clear(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder.join(FOLDER)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
@@ -50,7 +50,7 @@ pub(super) fn clear(folder: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// What the system says; the old index is in use then.
-pub(super) fn swap(folder: &Path) -> io::Result<()> {
+pub(crate) fn swap(folder: &Path) -> io::Result<()> {
     let aside = folder.join(FOLDER);
     let (new, old) = (engine_files(&aside)?, engine_files(folder)?);
     // First of all, so that the engine clears away what a swap that is killed half way leaves.

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
-use super::format::Dimension;
-use super::format::tally::{self, TALLIES};
+use crate::index::format::Dimension;
+use crate::index::format::tally::{self, TALLIES};
 
 /// Documents whose values are read at a time.
 const BLOCK: usize = 256;

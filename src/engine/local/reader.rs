@@ -19,13 +19,15 @@ use tantivy_fst::Automaton;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::columns::Columns;
-use super::folder::{META, check_version, engine_error, holds_index};
-use super::format::{self, Fields, Part};
-use super::identity::Stems;
-use super::pairing::Exception;
-use super::{Content, FileRecord, Held, IndexError, StoredItem};
+use super::fields::{Fields, TOKENIZER};
+use super::files::{check_version, engine_error};
 use crate::engine::analysis::Danish;
 use crate::facts::case::{Key, Node};
+use crate::index::folder::{META, holds_index};
+use crate::index::format::{self, Part};
+use crate::index::identity::Stems;
+use crate::index::pairing::Exception;
+use crate::index::{Content, FileRecord, Held, IndexError, StoredItem};
 use crate::model::Participant;
 
 /// An index that is replaced while it is opened is opened again, so often at most.
@@ -71,7 +73,7 @@ impl Index {
         let failed = |e: TantivyError| engine_error(folder, e);
         let index = tantivy::Index::open_in_dir(folder).map_err(failed)?;
         check_version(folder, &index)?;
-        index.tokenizers().register(format::TOKENIZER, Danish::default());
+        index.tokenizers().register(TOKENIZER, Danish::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
         let (schema, fields) = Fields::schema();
         if index.schema() != schema {
@@ -137,7 +139,7 @@ impl Index {
     }
 
     /// What is stored of a source file.
-    pub(super) fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>, IndexError> {
+    pub(crate) fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>, IndexError> {
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
         };
@@ -157,7 +159,7 @@ impl Index {
     }
 
     /// What the ids of each file's items begin with.
-    pub(super) fn stems(&self) -> Result<Stems, IndexError> {
+    pub(crate) fn stems(&self) -> Result<Stems, IndexError> {
         let mut stems = Stems::default();
         for at in self.places(format::FILE)? {
             let (source, stem) = format::decode_stem(&self.stored(at)?).map_err(|e| self.words(e))?;
@@ -186,12 +188,12 @@ impl Index {
     }
 
     /// What is stored in the one document of a sort that there is at most one of.
-    pub(super) fn row(&self, what: &str) -> Result<Option<Vec<u8>>, IndexError> {
+    pub(crate) fn row(&self, what: &str) -> Result<Option<Vec<u8>>, IndexError> {
         self.places(what)?.pop().map(|at| self.stored(at)).transpose()
     }
 
     /// The items whose pair is another than they tell alone.
-    pub(super) fn exceptions(&self) -> Result<Vec<Exception>, IndexError> {
+    pub(crate) fn exceptions(&self) -> Result<Vec<Exception>, IndexError> {
         Ok(self.row(format::PAIRS)?.map(|row| format::decode_pairs(&row)).unwrap_or_default())
     }
 
@@ -210,7 +212,7 @@ impl Index {
     }
 
     /// The days that items of a file are of.
-    pub(super) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
+    pub(crate) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
         let mut days = BTreeSet::new();
         for at in self.places_in(source)? {
             let day = self.columns()?.segments[at.segment_ord as usize].day.get_val(at.doc_id);
@@ -434,7 +436,7 @@ impl Index {
     }
 
     /// Every document that has a term, in the order in which they lie.
-    pub(super) fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(term.field()).map_err(|e| self.failed(e))?;
@@ -454,7 +456,7 @@ impl Index {
         bytes.ok_or_else(|| self.words("a document without content"))
     }
 
-    pub(super) fn words(&self, e: impl std::fmt::Display) -> IndexError {
+    pub(crate) fn words(&self, e: impl std::fmt::Display) -> IndexError {
         IndexError::Engine { folder: self.folder.clone(), words: e.to_string() }
     }
 }

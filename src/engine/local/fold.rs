@@ -10,16 +10,17 @@ use std::collections::HashMap;
 use tantivy::query::{EnableScoring, Query as Engine, Weight};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
-use super::QueryError;
+use super::Index;
 use super::collect::Found;
-use crate::index::columns::{Columns, SegmentColumns, read};
-use crate::index::{Index, IndexError};
+use super::columns::{Columns, SegmentColumns, read};
+use crate::index::IndexError;
+use crate::query::QueryError;
 
 /// The passage of the item that stands for a pair is shown unless another's score is so many times better.
 const CLEARLY_BETTER: f32 = 1.25;
 
 /// Which items of an index are one.
-pub(super) struct Pairs<'a> {
+pub(crate) struct Pairs<'a> {
     index: &'a Index,
     columns: &'a Columns,
     /// Items whose pair is another than their column says.
@@ -123,7 +124,7 @@ pub fn twins(index: &Index, id: &str) -> Result<Vec<String>, QueryError> {
 
 /// Which of the items found are one, by their places among them.
 #[derive(Debug, Default)]
-pub(super) struct Together {
+pub(crate) struct Together {
     /// For each item found the next of its group, [`NONE`] for the last one and for those that stand alone.
     next: Vec<u32>,
     /// Whether an item has others of its group before it.
@@ -216,7 +217,7 @@ impl Pairs<'_> {
 }
 
 /// Conditions that a single document is held against.
-pub(super) struct Conditions<'a> {
+pub(crate) struct Conditions<'a> {
     index: &'a Index,
     weight: Box<dyn Weight>,
 }

@@ -7,16 +7,16 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 
-use super::{Filters, QueryError};
-use crate::index::Index;
+use super::Index;
 use crate::index::format;
+use crate::query::{Filters, QueryError};
 
 /// Known values that an error names at most.
 const NAMED: usize = 8;
 
 /// What a value filters by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(crate) enum By {
     Municipality,
     Region,
     Body,
@@ -64,7 +64,7 @@ impl By {
 }
 
 /// The conditions that filters set, none of which counts for the score.
-pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
+pub(crate) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
     let values = [
         (By::Municipality, &filters.municipality),
         (By::Region, &filters.region),
@@ -80,7 +80,7 @@ pub(super) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
     }
     let fields = index.fields();
     if let Some(kind) = filters.kind {
-        conditions.push(term(Term::from_facet(fields.kind, &format::kind_facet(kind))));
+        conditions.push(term(Term::from_facet(fields.kind, &Facet::from_path([kind.name()]))));
     }
     if let Some(closed) = filters.closed {
         conditions.push(term(Term::from_field_bool(fields.closed, closed)));
@@ -111,7 +111,7 @@ fn one_of(index: &Index, by: By, typed: &[String]) -> Result<Box<dyn Query>, Que
 /// # Errors
 ///
 /// [`QueryError::UnknownValue`] where no value of the index is meant.
-pub(super) fn value(index: &Index, by: By, typed: &str) -> Result<Box<dyn Query>, QueryError> {
+pub(crate) fn value(index: &Index, by: By, typed: &str) -> Result<Box<dyn Query>, QueryError> {
     let known = known_values(index, by)?;
     let meant = meant_or_error(by, &known, typed)?;
     Ok(any_of(index, by, meant.into_iter().collect()))
@@ -134,7 +134,7 @@ fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Result
 }
 
 /// A condition that items of that number meet: the item's or the case's.
-pub(super) fn number(index: &Index, typed: &str) -> Box<dyn Query> {
+pub(crate) fn number(index: &Index, typed: &str) -> Box<dyn Query> {
     let typed = typed.trim().trim_end_matches('.').to_lowercase();
     let fields = [index.fields().number, index.fields().case_number];
     let terms = fields.map(|f| term(Term::from_field_text(f, &typed)));
@@ -142,7 +142,7 @@ pub(super) fn number(index: &Index, typed: &str) -> Box<dyn Query> {
 }
 
 /// Every item, no file.
-pub(super) fn items(index: &Index) -> Box<dyn Query> {
+pub(crate) fn items(index: &Index) -> Box<dyn Query> {
     term(Term::from_field_text(index.fields().what, format::ITEM))
 }
 
@@ -204,7 +204,7 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
     let letters: Vec<char> = typed.to_lowercase().chars().collect();
     let distance = |v: &String| {
         let other: Vec<char> = v.trim_start_matches('/').to_lowercase().chars().take(letters.len() + 2).collect();
-        super::spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
+        crate::query::spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
     };
     known.sort_by_cached_key(|v| (distance(v), v.clone()));
     known.truncate(NAMED);

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::{DocAddress, SegmentReader, Term};
 
-use super::format;
-use super::last_run::LastRun;
-use super::tombstone::Tombstones;
-use super::{Held, Index, IndexError};
+use super::Index;
+use crate::index::LastRun;
+use crate::index::Tombstones;
+use crate::index::format;
+use crate::index::{Held, IndexError};
 
 /// One document and how its items are numbered.
 #[derive(Debug, Clone, PartialEq, Eq)]

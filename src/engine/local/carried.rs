@@ -10,10 +10,11 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::folder::{engine_error, holds_index};
-use super::format;
-use super::tombstone::Tombstones;
-use super::{FileRecord, IndexError};
+use super::files::engine_error;
+use crate::index::Tombstones;
+use crate::index::folder::holds_index;
+use crate::index::format;
+use crate::index::{FileRecord, IndexError};
 
 /// What outlives a rebuild.
 #[derive(Debug, Default)]
@@ -24,7 +25,7 @@ pub struct Carried {
     /// The rules of topics that a user gave the index, as written.
     pub topics: Option<String>,
     /// Sources, and what the ids of their items begin with.
-    pub(super) stems: Vec<(String, String)>,
+    pub(crate) stems: Vec<(String, String)>,
 }
 
 impl Carried {

@@ -14,10 +14,10 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use super::Form;
-use super::expand::Variant;
 use crate::index::format::Part;
 use crate::model::SectionKind;
+use crate::query::Form;
+use crate::query::expand::Variant;
 
 /// Where the sum of frequencies counts half.
 const SATURATION: f32 = 1.2;
@@ -54,7 +54,7 @@ fn part_weight(part: Part) -> f32 {
 }
 
 /// What the nearest form that occurs is worth.
-pub(super) fn form_factor(form: Form) -> f32 {
+pub(crate) fn form_factor(form: Form) -> f32 {
     match form {
         Form::Exact => 1.0,
         Form::Inflected => 0.85,
@@ -66,7 +66,7 @@ pub(super) fn form_factor(form: Form) -> f32 {
 
 /// The items that have one of the variants, as the engine's query.
 #[derive(Clone)]
-pub(super) struct WordQuery {
+pub(crate) struct WordQuery {
     pub variants: Vec<Variant>,
     pub fields: Vec<(Part, Field)>,
 }
@@ -129,7 +129,7 @@ impl WordQuery {
 
 /// One variant in one part of an item.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Occurrence {
+pub(crate) struct Occurrence {
     pub part: Part,
     pub form: Form,
     pub count: u32,
@@ -138,12 +138,12 @@ pub(super) struct Occurrence {
 }
 
 /// The score of a word with that sum of frequencies and that factor of its nearest form.
-pub(super) fn word_score(rarity: f32, nearest: f32, sum: f32) -> f32 {
+pub(crate) fn word_score(rarity: f32, nearest: f32, sum: f32) -> f32 {
     rarity * nearest * sum / (SATURATION + sum)
 }
 
 /// The rarity of a word that `having` of `all` documents have: the idf of BM25.
-pub(super) fn rarity(having: u64, all: u64) -> f32 {
+pub(crate) fn rarity(having: u64, all: u64) -> f32 {
     let (having, all) = (having.min(all) as f32, all as f32);
     (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }

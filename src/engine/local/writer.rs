@@ -9,19 +9,24 @@ use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::Index;
 use super::aside;
 use super::carried::Carried;
-use super::folder::{check_version, holds_index, io_error, write_error};
-use super::format::{self, Fields, Part, tally};
-use super::identity::{Stems, identified};
-use super::last_run::LastRun;
-use super::lock::WriterLock;
-use super::pairing::{self, Pairing};
-use super::parts::PartText;
-use super::tombstone::{Target, Tombstone, Tombstones};
-use super::{Content, FileRecord, Index, IndexError, MeetingFacts, StoredItem};
-use crate::engine::analysis::Danish;
+use super::fields::{Fields, TOKENIZER};
+use super::files::{check_version, write_error};
+use super::pairing::Pairing;
+use crate::engine::analysis::{Danish, with_readings};
 use crate::facts::case::Node;
+use crate::index::LastRun;
+use crate::index::WriterLock;
+use crate::index::folder::{holds_index, io_error};
+use crate::index::format::tally::{self, ItemValues};
+use crate::index::format::{self, Part, ValuePath};
+use crate::index::identity::{Stems, identified};
+use crate::index::pairing;
+use crate::index::parts::PartText;
+use crate::index::{Content, FileRecord, IndexError, MeetingFacts, StoredItem};
+use crate::index::{Target, Tombstone, Tombstones};
 use crate::lexicon::authorities;
 use crate::model::{Item, Meeting};
 
@@ -112,7 +117,7 @@ impl Writer {
         if index.schema() != schema {
             return Err(IndexError::NotAnIndex(lock.folder().to_owned()));
         }
-        index.tokenizers().register(format::TOKENIZER, Danish::default());
+        index.tokenizers().register(TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
         // What a killed run left has names that this one may give: the engine would stumble over it.
         engine.garbage_collect_files().wait().map_err(failed)?;
@@ -384,7 +389,7 @@ impl Writer {
         for part in Part::ALL {
             let words = PartText::of(item, part);
             if !words.text.is_empty() {
-                doc.add_text(f.words_of(part), words.encoded());
+                doc.add_text(f.words_of(part), with_readings(&words.text, &words.repairs));
             }
         }
         for key in node.keys() {
@@ -397,22 +402,22 @@ impl Writer {
 
     fn add_facets(&self, doc: &mut TantivyDocument, stored: &StoredItem) {
         let (f, meeting, item) = (&self.fields, &stored.meeting, &stored.item);
-        let places = format::place_facets(authorities(), meeting, item);
-        let topics: Vec<Facet> = item.topics.iter().map(|topic| Facet::from_path(topic.steps())).collect();
+        let places = format::place_paths(authorities(), meeting, item);
+        let topics: Vec<ValuePath> = item.topics.iter().map(|topic| format::path(topic.steps())).collect();
         let body = meeting.body.as_deref().filter(|b| !b.is_empty());
-        let body = body.map_or_else(Facet::root, |b| Facet::from_path([b]));
-        let sitting = [body, format::kind_facet(meeting.kind)];
-        let kle = format::kle_facets(item);
-        for (column, tally) in f.tallies.into_iter().zip(tally::tallies(&sitting, &places, &topics, &kle)) {
+        let (kind, kle) = (meeting.kind.name(), format::kle_paths(item));
+        let values = ItemValues { body, kind, places: &places, topics: &topics, kle: &kle };
+        for (column, tally) in f.tallies.into_iter().zip(tally::tallies(&values)) {
             doc.add_text(column, tally);
         }
         doc.add_i64(f.day, meeting.date.map_or(0, format::day_number));
-        let [body, kind] = sitting;
-        let body = Some(body).filter(|b| !b.is_root());
-        let of = |field, facets: Vec<Facet>| facets.into_iter().map(move |facet| (field, facet));
-        let single = of(f.kind, vec![kind]).chain(body.map(|b| (f.body, b)));
-        let all = single.chain(of(f.place, places)).chain(of(f.topic, topics)).chain(of(f.kle, kle));
-        all.for_each(|(field, facet)| doc.add_facet(field, facet));
+        doc.add_facet(f.kind, Facet::from_path([kind]));
+        if let Some(body) = body {
+            doc.add_facet(f.body, Facet::from_path([body]));
+        }
+        for (field, paths) in [(f.place, &places), (f.topic, &topics), (f.kle, &kle)] {
+            paths.iter().for_each(|path| doc.add_facet(field, Facet::from_path(path)));
+        }
     }
 
     fn add(&self, doc: TantivyDocument) -> Result<(), IndexError> {

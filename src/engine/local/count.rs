@@ -9,16 +9,16 @@ use std::collections::HashMap;
 use tantivy::DocId;
 
 use super::collect::Found;
-use super::facets::Counts;
+use super::columns::{Columns, Tally, read};
 use super::fold::Together;
 use crate::index::Dimension;
-use crate::index::columns::{Columns, Tally, read};
+use crate::query::facets::Counts;
 
 /// What one item is counted under: the numbers of its strings in the tallies of its segment.
-pub(super) type Row = [u32; 3];
+pub(crate) type Row = [u32; 3];
 
 /// Reads what the items found are counted under, and their days. They are in the order of the documents.
-pub(super) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
+pub(crate) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
     let mut rows = vec![Row::default(); found.len()];
     let mut start = 0;
     for of_segment in found.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
@@ -35,14 +35,14 @@ pub(super) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
 
 /// The counts of what was found.
 #[derive(Debug, Default)]
-pub(super) struct Counted {
+pub(crate) struct Counted {
     pub counts: Counts,
     /// Items without a date.
     pub undated: u64,
 }
 
 /// Counts the items found.
-pub(super) fn count(columns: &Columns, found: &[Found], rows: &[Row], together: &Together) -> tantivy::Result<Counted> {
+pub(crate) fn count(columns: &Columns, found: &[Found], rows: &[Row], together: &Together) -> tantivy::Result<Counted> {
     let mut counting = Counting::new(columns);
     for (n, found) in found.iter().enumerate().filter(|(n, _)| !together.has(*n)) {
         counting.add(found.at.segment_ord as usize, &rows[n]);

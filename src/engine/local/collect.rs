@@ -5,7 +5,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// An item that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub at: DocAddress,
     pub score: Score,
     /// The date as the number yyyymmdd; 0 where there is none.
@@ -15,10 +15,10 @@ pub(super) struct Found {
 }
 
 /// The documents of one segment in their order, each with its score.
-pub(super) type Scores = Vec<(DocId, Score)>;
+pub(crate) type Scores = Vec<(DocId, Score)>;
 
 /// Collects everything, segment by segment.
-pub(super) struct Everything;
+pub(crate) struct Everything;
 
 impl Collector for Everything {
     type Fruit = Vec<Scores>;
@@ -39,7 +39,7 @@ impl Collector for Everything {
 }
 
 /// Collects from one segment.
-pub(super) struct Segment {
+pub(crate) struct Segment {
     ordinal: SegmentOrdinal,
     scores: Scores,
 }
@@ -57,7 +57,7 @@ impl SegmentCollector for Segment {
 }
 
 /// What was found, in the order of the documents.
-pub(super) fn found(segments: &[Scores]) -> Vec<Found> {
+pub(crate) fn found(segments: &[Scores]) -> Vec<Found> {
     let mut all = Vec::with_capacity(segments.iter().map(Vec::len).sum());
     for (ordinal, scores) in (0..).zip(segments) {
         let at = |doc: &DocId| DocAddress::new(ordinal, *doc);

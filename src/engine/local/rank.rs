@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use tantivy::SeekDangerResult;
 use tantivy::query::{EnableScoring, Scorer};
 
+use super::Index;
 use super::collect::Found;
-use super::plan::{Bonus, Plan};
-use super::{Order, QueryError, Request};
-use crate::index::Index;
+use crate::query::plan::{Bonus, Plan};
+use crate::query::{Order, QueryError, Request};
 
 /// Hits that are looked at first, at least.
 const SAMPLE: usize = 256;
@@ -20,7 +20,7 @@ type Compare<'a> = dyn Fn(&Found, &Found) -> Ordering + 'a;
 ///
 /// Looking whether words stand together costs more than anything else, and what it can add is bounded. So only those hits are
 /// looked at that it could bring in.
-pub(super) fn ranked(
+pub(crate) fn ranked(
     index: &Index,
     plan: &Plan,
     hits: Vec<Found>,

@@ -3,7 +3,7 @@
 
 use tantivy_fst::Automaton;
 
-use super::spelling::confusions;
+use crate::query::spelling::confusions;
 
 /// Letters that a word with slips has at most.
 const LONGEST: usize = 100;
@@ -14,7 +14,7 @@ const MOST: usize = 2;
 const BEGINNING: u8 = 4;
 
 /// The words that `typed` may be a misread or differently spelt form of.
-pub(super) struct Misread<'a> {
+pub(crate) struct Misread<'a> {
     typed: &'a [u8],
 }
 
@@ -31,7 +31,7 @@ impl<'a> Misread<'a> {
 
 /// How much of what was typed may be read after some bytes of a word.
 #[derive(Clone, Default)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     places: Vec<usize>,
     /// The first of a letter's two bytes, and the places before it.
     lead: Option<(u8, Vec<usize>)>,
@@ -74,7 +74,7 @@ impl Automaton for Misread<'_> {
 }
 
 /// The words that differ from one by a few slips: a letter put in, left out, changed or swapped with its neighbour.
-pub(super) struct Slips {
+pub(crate) struct Slips {
     letters: Vec<char>,
     most: usize,
     careful: bool,
@@ -137,7 +137,7 @@ impl Slips {
 
 /// The fewest slips between what was read of a word and each beginning of what was typed.
 #[derive(Clone, Copy)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     row: Band,
     /// The same one letter ago.
     before: Band,
@@ -192,8 +192,8 @@ impl Automaton for Slips {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::spelling::{confusion_cost, mistakes};
     use super::*;
+    use crate::query::spelling::{confusion_cost, mistakes};
 
     fn accepts<A: Automaton>(automaton: &A, word: &str) -> bool {
         let mut state = automaton.start();
