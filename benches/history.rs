@@ -104,7 +104,7 @@ struct Town {
 }
 
 fn section(kind: SectionKind, text: String) -> Section {
-    Section { kind, heading: None, body: None, date: None, text: Text::on_page(text, 1) }
+    Section::new(kind, Text::on_page(text, 1))
 }
 
 fn item(dice: &mut Dice, town: &mut Town, number: usize, place: &str) -> Item {
@@ -124,7 +124,7 @@ fn item(dice: &mut Dice, town: &mut Town, number: usize, place: &str) -> Item {
     let mut prose: Vec<String> = (0..14).map(|_| dice.of(&PROSE).to_owned()).collect();
     prose.extend(before.map(|b| format!("Sagen blev behandlet tidligere, jf. {b}.")));
     let decision = dice.of(&["Godkendt.", "Udsat til næste møde.", "Anbefales.", "Drøftet.", "Til efterretning."]);
-    let found = Item {
+    let mut found = Item {
         number: numbered,
         case_number: case.number.clone().map(CaseNumber),
         sections: vec![
@@ -137,6 +137,7 @@ fn item(dice: &mut Dice, town: &mut Town, number: usize, place: &str) -> Item {
         ],
         ..Item::titled(format!("{} {}", case.what, case.name))
     };
+    dagsorden::facts::read_item(&mut found);
     case.steps -= 1;
     if case.steps == 0 {
         town.open.remove(at);

@@ -1,7 +1,9 @@
-//! Items get their topics and municipalities, by rules that are data.
+//! Reads what items say: decisions, topics, municipalities, numbers of KL's plan, and whether an item is a standing one.
 //!
-//! [`classify`] fills them in by the [`Rules`] that the program brings along, [`classify_with`] by a user's own, and
-//! [`explain`] says which words earned an item its topics. The municipalities follow the rule of `bench/FORMAT.md`.
+//! [`read`] fills all of it into a [`Meeting`]. Only the pipeline calls it: the index stores the facts, and whatever draws an
+//! item takes them from there, so that two views of an item cannot disagree. [`classify_with`] gives topics by a user's own
+//! [`Rules`], and [`explain`] says which words earned an item its topics. The municipalities follow the rule of
+//! `bench/FORMAT.md`.
 
 pub mod case;
 pub mod decisions;
@@ -14,12 +16,23 @@ use crate::model::{Authority, Item, Meeting};
 pub use municipalities::{Named, Naming};
 pub use topics::{Assignment, Limits, Places, Rules, RulesError, Standing};
 
-/// Fills in `topics` and `municipalities` of every item.
-pub fn classify(meeting: &mut Meeting) {
+/// Fills in all facts of every item, topics by the rules that the program brings along.
+pub fn read(meeting: &mut Meeting) {
     classify_with(meeting, Rules::embedded());
+    meeting.items.iter_mut().for_each(read_item);
 }
 
-/// The same, by rules of the caller's own.
+/// Fills in the facts that depend on the item's own words alone: decisions, numbers of KL's plan, standing.
+pub fn read_item(item: &mut Item) {
+    for section in &mut item.sections {
+        section.decision = Some(decisions::of_section(section)).filter(|d| !d.is_empty());
+    }
+    item.decision = Some(decisions::of_item(item)).filter(|d| !d.is_empty());
+    item.kle = kle::numbers(item);
+    item.standing = Rules::embedded().standing(&item.title).is_some();
+}
+
+/// Fills in `topics` and `municipalities` of every item, by rules of the caller's own.
 pub fn classify_with(meeting: &mut Meeting, rules: &Rules) {
     let authority = meeting.authority.clone();
     for item in &mut meeting.items {

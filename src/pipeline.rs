@@ -1,4 +1,4 @@
-//! One file through the stages: source, repair, parse, classify. Commands and tests alike go through here.
+//! One file through the stages: source, repair, parse, facts. Commands and tests alike go through here.
 //!
 //! A single file is read by [`meeting_from_file`]. An archive is read in two passes, because its clean documents teach the
 //! words (place names, schemes) with which its broken scans are repaired: [`clean`] takes the clean ones and leaves
@@ -81,7 +81,7 @@ fn with_notes(document: Noted<Document>, known: Known<'_>) -> Noted<Meeting> {
 /// A meeting from a document that was read already.
 pub fn meeting_from_document<'k>(document: Document, known: impl Into<Known<'k>>) -> Noted<Meeting> {
     let mut parsed = parse::parse(&prepared(document, known.into()));
-    facts::classify(&mut parsed.value);
+    facts::read(&mut parsed.value);
     parsed
 }
 
@@ -103,7 +103,7 @@ mod tests {
     use crate::model::{Repair, RepairKind, Section, SectionKind, Text};
 
     fn item(text: Text) -> Item {
-        let section = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+        let section = Section::new(SectionKind::Minutes, text);
         Item { sections: vec![section], ..Item::titled("Høringssvar") }
     }
 

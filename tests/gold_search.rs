@@ -59,17 +59,13 @@ fn strings(value: &Value, key: &str) -> Vec<String> {
 }
 
 fn section(value: &Value) -> Section {
-    Section {
-        kind: SectionKind::from_name(value["kind"].as_str().unwrap()).unwrap(),
-        heading: text(value, "heading"),
-        body: None,
-        date: None,
-        text: Text::on_page(text(value, "text").unwrap_or_default(), 1),
-    }
+    let kind = SectionKind::from_name(value["kind"].as_str().unwrap()).unwrap();
+    let words = Text::on_page(text(value, "text").unwrap_or_default(), 1);
+    Section { heading: text(value, "heading"), ..Section::new(kind, words) }
 }
 
 fn item(value: &Value) -> Item {
-    Item {
+    let mut item = Item {
         number: text(value, "number").and_then(|n| ItemNumber::new(&n)),
         presenter: text(value, "presenter"),
         case_number: text(value, "case_number").map(CaseNumber),
@@ -79,7 +75,9 @@ fn item(value: &Value) -> Item {
         sections: value["sections"].as_array().into_iter().flatten().map(section).collect(),
         attachments: strings(value, "attachments"),
         ..Item::titled(text(value, "title").unwrap())
-    }
+    };
+    dagsorden::facts::read_item(&mut item);
+    item
 }
 
 fn meeting(value: &Value) -> Meeting {

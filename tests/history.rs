@@ -281,17 +281,19 @@ const ARCHIVE: &[Held] = &[
 
 fn section(kind: SectionKind, text: &str) -> Option<Section> {
     let text = Text::on_page(text, 1);
-    (!text.is_blank()).then_some(Section { kind, heading: None, body: None, date: None, text })
+    (!text.is_blank()).then_some(Section::new(kind, text))
 }
 
 fn item(&(_, number, title, case, proposal, decision): &Row) -> Item {
     let sections = [section(SectionKind::Proposal, proposal), section(SectionKind::Minutes, decision)];
-    Item {
+    let mut item = Item {
         number: ItemNumber::new(number),
         case_number: (case != "-").then(|| CaseNumber(case.to_owned())),
         sections: sections.into_iter().flatten().collect(),
         ..Item::titled(title)
-    }
+    };
+    dagsorden::facts::read_item(&mut item);
+    item
 }
 
 fn source(&(body, day, kind, _): &Held) -> String {

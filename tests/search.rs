@@ -17,7 +17,7 @@ struct Archive {
 }
 
 fn section(kind: SectionKind, text: &str) -> Section {
-    Section { kind, heading: Some("Overskrift".into()), body: None, date: None, text: Text::on_page(text, 3) }
+    Section { heading: Some("Overskrift".into()), ..Section::new(kind, Text::on_page(text, 3)) }
 }
 
 fn meeting(source: &str, date: &str, body: &str, items: Vec<Item>) -> Meeting {

@@ -116,13 +116,7 @@ impl Danish {
 
 fn item(dice: &mut Dice, danish: &Danish, number: usize) -> Item {
     let kinds = [(SectionKind::Proposal, 20), (SectionKind::CaseSummary, WORDS), (SectionKind::Minutes, 30)];
-    let section = |(kind, words): (SectionKind, usize)| Section {
-        kind,
-        heading: None,
-        body: None,
-        date: None,
-        text: Text::on_page(text(dice, words, danish), 1),
-    };
+    let section = |(kind, words): (SectionKind, usize)| Section::new(kind, Text::on_page(text(dice, words, danish), 1));
     let sections = kinds.map(section).into();
     Item {
         number: ItemNumber::new(&number.to_string()),

@@ -16,8 +16,6 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::facts::Rules;
-use crate::facts::decisions;
 use crate::lexicon::authorities;
 use crate::model::{Item, MeetingKind, Outcome, SectionKind};
 pub use announced::Announced;
@@ -93,7 +91,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Reads an item.
+    /// Reads an item whose facts were read.
     pub fn new(id: &str, source: &str, position: u32, setting: &Setting, item: &Item) -> Self {
         let context = &setting.context;
         let titles: BTreeSet<String> = content_keys(&item.title).collect();
@@ -108,7 +106,7 @@ impl Node {
             number: item.number.as_ref().map(|n| n.as_str().to_lowercase()),
             title: item.title.clone(),
             register: register(setting),
-            standing: Rules::embedded().standing(&item.title).is_some(),
+            standing: item.standing,
             closed: item.closed,
             case: item.case_number.as_ref().and_then(|c| case(&c.0)),
             title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&title_words)),
@@ -116,7 +114,7 @@ impl Node {
             topic: names::topic(&item.title),
             pointers: pointers(item, context),
             decided: item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank()),
-            outcome: decisions::of_item(item),
+            outcome: item.outcome(),
             announced: announced::of(item, context),
             listed: announced::listed(item, context),
         }
@@ -188,13 +186,14 @@ pub(crate) mod tests {
         let context = reference::Context { body: Some("Byrådet"), date: "2024-03-01".parse().ok(), region: None };
         let setting = Setting { kind: MeetingKind::Minutes, authority: Some("Viborg"), context };
         let text = Text::on_page(text, 1);
-        let section = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
-        let item = Item {
+        let section = Section::new(SectionKind::Minutes, text);
+        let mut item = Item {
             number: ItemNumber::new("4"),
             case_number: Some(CaseNumber("24 / 1OO".into())),
             sections: vec![section],
             ..Item::titled(title)
         };
+        crate::facts::read_item(&mut item);
         Node::new("a#4", "a.pdf", 0, &setting, &item)
     }
 

@@ -1,14 +1,14 @@
 //! What minutes decided, and how it was voted, read from their words.
 //!
-//! The wordings are data (`data/outcome.toml`). Nothing is stored: [`outcome`] and [`votes`] read a text whenever asked, so
-//! that items of an older index have them too. What the words do not tell is left open.
+//! The wordings are data (`data/outcome.toml`). [`of_section`] and [`of_item`] are called once, when a file is read; the index
+//! stores what they give. What the words do not tell is left open.
 
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::model::{Item, Outcome, Section, SectionKind, Side, Votes};
+use crate::model::{Decision, Item, Outcome, Section, SectionKind, Side, Votes};
 use crate::parse::cover::words::words;
 use crate::text::bounded::Bounded;
 
@@ -124,13 +124,23 @@ fn of_sentence(sentence: &str) -> Option<Outcome> {
     found.min_by_key(|(at, _)| *at).map(|(_, outcome)| outcome)
 }
 
-/// The outcome of an item: of its last own decision that tells one.
-pub fn of_item(item: &Item) -> Option<Outcome> {
-    let decisions = item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);
-    let of = |s: &Section| outcome(s.text.as_str());
+/// What a section decides. Empty for a section that is no minutes.
+pub fn of_section(section: &Section) -> Decision {
+    if section.kind != SectionKind::Minutes {
+        return Decision::default();
+    }
+    let text = section.text.as_str();
+    Decision { outcome: outcome(text), votes: votes(text), ..Decision::default() }
+}
+
+/// What the meeting decided in an item: the last of its sections' own decisions that has an outcome. The sections' decisions
+/// must be filled in.
+pub fn of_item(item: &Item) -> Decision {
+    let told = |s: &&Section| s.decision.as_ref().is_some_and(|d| d.outcome.is_some());
+    let decided: Vec<&Section> = item.sections.iter().filter(told).collect();
     // A heading that names a body belongs to an earlier treatment, unless nothing else decides.
-    let own = decisions.clone().rev().filter(|s| s.body.is_none()).find_map(of);
-    own.or_else(|| decisions.rev().find_map(of))
+    let own = decided.iter().rev().find(|s| s.body.is_none()).or(decided.last());
+    own.and_then(|s| s.decision.clone()).unwrap_or_default()
 }
 
 /// The votes that `text` tells of; `None` where it tells of none. Those on an amendment count only where no others are told.
@@ -227,15 +237,14 @@ mod tests {
 
     #[test]
     fn own_decision_wins_over_an_earlier_body() {
-        let section = |body: Option<&str>, text: &str| Section {
-            kind: SectionKind::Minutes,
-            heading: None,
-            body: body.map(str::to_owned),
-            date: None,
-            text: crate::model::Text::on_page(text, 1),
+        let section = |body: Option<&str>, text: &str| {
+            let text = crate::model::Text::on_page(text, 1);
+            Section { body: body.map(str::to_owned), ..Section::new(SectionKind::Minutes, text) }
         };
         let sections = vec![section(None, "Godkendt."), section(Some("Økonomiudvalget"), "Anbefales.")];
-        assert_eq!(of_item(&Item { sections, ..Item::titled("Takster") }), Some(Outcome::Approved));
+        let mut item = Item { sections, ..Item::titled("Takster") };
+        crate::facts::read_item(&mut item);
+        assert_eq!(item.outcome(), Some(Outcome::Approved));
     }
 
     #[test]

@@ -51,8 +51,7 @@ mod tests {
     use crate::model::{CaseNumber, Section, SectionKind, Text};
 
     fn of(case: &str, labels: &[(&str, &str)], text: &str) -> Vec<String> {
-        let section =
-            Section { kind: SectionKind::Other, heading: None, body: None, date: None, text: Text::on_page(text, 1) };
+        let section = Section::new(SectionKind::Other, Text::on_page(text, 1));
         let labels = labels.iter().map(|(l, v)| ((*l).to_owned(), (*v).to_owned())).collect();
         let case_number = Some(CaseNumber(case.to_owned()));
         numbers(&Item { case_number, labels, sections: vec![section], ..Item::titled("Sag") })

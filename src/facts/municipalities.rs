@@ -73,7 +73,7 @@ mod tests {
 
     fn section(heading: &str, text: &str) -> Section {
         let (kind, text) = (SectionKind::CaseSummary, Text::on_page(text, 1));
-        Section { kind, heading: Some(heading.into()), body: None, date: None, text }
+        Section { heading: Some(heading.into()), ..Section::new(kind, text) }
     }
 
     #[test]

@@ -6,11 +6,13 @@
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
 //! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; stored documents packed with zstd; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
+//! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
+mod decision;
 mod dimension;
 mod ledger;
 mod node;
@@ -18,7 +20,6 @@ mod pairs;
 mod stored;
 pub(crate) mod tally;
 
-use crate::facts::kle;
 use crate::lexicon::Authorities;
 use crate::model::{Authority, Item, SectionKind};
 
@@ -32,7 +33,7 @@ pub(crate) use stored::{
 };
 
 /// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What the payload of every commit begins with.
 const PAYLOAD: &str = "dagsorden index ";
@@ -142,7 +143,7 @@ pub(crate) fn place_paths(known: &Authorities, meeting: &MeetingFacts, item: &It
 pub(crate) fn kle_paths(item: &Item) -> Vec<ValuePath> {
     let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
     let below = |number: &String| path(ends(number).into_iter().map(|end| &number[..end]));
-    kle::numbers(item).iter().map(below).collect()
+    item.kle.iter().map(below).collect()
 }
 
 #[cfg(test)]
@@ -151,7 +152,7 @@ mod tests {
 
     use super::*;
     use crate::lexicon::authorities;
-    use crate::model::{CaseNumber, Meeting, MeetingKind, Text};
+    use crate::model::{Meeting, MeetingKind, Text};
 
     #[test]
     fn every_part_knows_its_place() {
@@ -206,7 +207,7 @@ mod tests {
 
     #[test]
     fn number_of_the_plan_stands_below_its_group() {
-        let item = Item { case_number: Some(CaseNumber("27.35.04-P19-1-14".into())), ..Item::titled("Takster") };
+        let item = Item { kle: vec!["27.35.04".into()], ..Item::titled("Takster") };
         assert_eq!(kle_paths(&item)[0], ["27", "27.35", "27.35.04"]);
     }
 

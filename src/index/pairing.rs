@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{MeetingFacts, StoredItem, format};
-use crate::facts::Rules;
 use crate::facts::topics::words::{key, words};
 use crate::model::{Item, MeetingKind, SectionKind};
 use likeness::likeness;
@@ -38,7 +37,8 @@ pub(crate) struct Entry {
     body: String,
     authority: Option<String>,
     number: Option<String>,
-    printed_title: String,
+    /// Every agenda has such an item.
+    standing: bool,
     /// Its words in small letters, parted by blanks.
     title: String,
     case: Option<String>,
@@ -61,7 +61,7 @@ impl Entry {
             body,
             authority,
             number: item.number.as_ref().map(|n| n.as_str().to_lowercase()),
-            printed_title: item.title.clone(),
+            standing: item.standing,
             title: normal(&item.title),
             case: item.case_number.as_ref().map(|c| c.0.trim().to_lowercase()),
             closed: item.closed,
@@ -70,10 +70,6 @@ impl Entry {
 
     pub fn of(stored: &StoredItem) -> Option<Self> {
         Self::new(&stored.id, &stored.source, stored.position, &stored.meeting, &stored.item)
-    }
-
-    fn is_standing(&self) -> bool {
-        Rules::embedded().standing(&self.printed_title).is_some()
     }
 
     fn order(&self) -> (&str, u32) {
@@ -277,13 +273,13 @@ impl Couple {
     fn new(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usize) -> Self {
         let (first, second) = (&documents[a], &documents[b]);
         let ties = matched(entries, first, second);
-        let standing = |of: &[usize]| of.iter().all(|&n| entries[n].is_standing());
+        let standing = |of: &[usize]| of.iter().all(|&n| entries[n].standing);
         Self {
             a,
             b,
             opposite: entries[first[0]].minutes != entries[second[0]].minutes,
             share: 2000 * ties.len() / (first.len() + second.len()),
-            tells: ties.iter().any(|t| !entries[t.a].is_standing() && !entries[t.b].is_standing()),
+            tells: ties.iter().any(|t| !entries[t.a].standing && !entries[t.b].standing),
             standing: standing(first) || standing(second),
             ties,
         }

@@ -82,8 +82,7 @@ mod tests {
 
     #[test]
     fn sections_of_one_kind_share_a_field_and_keep_their_origin() {
-        let section =
-            |kind, text| Section { kind, heading: None, body: None, date: None, text: Text::on_page(text, 1) };
+        let section = |kind, text| Section::new(kind, Text::on_page(text, 1));
         let item = Item {
             sections: vec![
                 section(SectionKind::Minutes, "Godkendt."),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Section, TopicPath};
+use super::{Decision, Outcome, Section, TopicPath};
 
 /// An item's number as printed, without a trailing dot: `1.4`, `24`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,10 +48,17 @@ pub struct Item {
     pub case_number: Option<CaseNumber>,
     /// Dealt with behind closed doors.
     pub closed: bool,
-    /// The municipalities that it is about, short form. Filled in by [`classify`](crate::facts).
+    /// The municipalities that it is about, short form. Filled in by [`facts`](crate::facts).
     pub municipalities: Vec<String>,
-    /// What it is about. Filled in by [`classify`](crate::facts).
+    /// What it is about. Filled in by [`facts`](crate::facts).
     pub topics: Vec<TopicPath>,
+    /// What the meeting decided: the last decision of its own, not those of earlier bodies. Filled in by
+    /// [`facts`](crate::facts); `None` where nothing was read.
+    pub decision: Option<Decision>,
+    /// Numbers of KL's plan for filing that it names. Filled in by [`facts`](crate::facts).
+    pub kle: Vec<String>,
+    /// Stands on every agenda: approval of the agenda, any other business. Filled in by [`facts`](crate::facts).
+    pub standing: bool,
     pub sections: Vec<Section>,
     /// One per line under `Bilag`, with its number if it has one.
     pub attachments: Vec<String>,
@@ -74,11 +81,19 @@ impl Item {
             closed: false,
             municipalities: Vec::new(),
             topics: Vec::new(),
+            decision: None,
+            kle: Vec::new(),
+            standing: false,
             sections: Vec::new(),
             attachments: Vec::new(),
             labels: Vec::new(),
             page: None,
         }
+    }
+
+    /// The outcome of [`decision`](Self::decision).
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.decision.as_ref().and_then(|d| d.outcome)
     }
 }
 

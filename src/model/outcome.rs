@@ -93,6 +93,11 @@ impl Votes {
     pub fn is_empty(&self) -> bool {
         [&self.in_favour, &self.against, &self.abstained].into_iter().all(Side::is_empty)
     }
+
+    /// In favour, against, abstained.
+    pub fn sides_mut(&mut self) -> [&mut Side; 3] {
+        [&mut self.in_favour, &mut self.against, &mut self.abstained]
+    }
 }
 
 #[cfg(test)]

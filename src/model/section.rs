@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Text;
+use super::{Decision, Text};
 
 /// What a section is for. `bench/FORMAT.md` lists the headings of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,16 @@ pub struct Section {
     /// The day it decided, where the heading names it.
     pub date: Option<Date>,
     pub text: Text,
+    /// What a section of kind [`SectionKind::Minutes`] decides. Filled in by [`facts`](crate::facts); `None` where nothing
+    /// was read.
+    pub decision: Option<Decision>,
+}
+
+impl Section {
+    /// A section without a heading, of which no facts were read.
+    pub fn new(kind: SectionKind, text: Text) -> Self {
+        Self { kind, heading: None, body: None, date: None, text, decision: None }
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::value;
 use crate::engine::analysis::{Analyzer, words};
-use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::Outcome;
 
@@ -88,7 +87,7 @@ impl Bulk {
             topics,
             case_number: item.case_number.as_ref().map(|c| c.0.clone()),
             closed: item.closed,
-            outcome: decisions::of_item(item).map(Outcome::name),
+            outcome: item.outcome().map(Outcome::name),
             page: item.page,
             text,
             words,

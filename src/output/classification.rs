@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
 use super::{Report, rounded, value};
-use crate::facts::kle;
 use crate::facts::{self, Assignment, Named, Rules};
 use crate::model::{Item, Meeting};
 
@@ -82,7 +81,7 @@ impl Classified {
                 title: item.title.clone(),
                 topics: why.topics.iter().map(|t| t.topic.clone()).collect(),
                 municipalities: why.municipalities.iter().map(|m| m.municipality.clone()).collect(),
-                kle: kle::numbers(item),
+                kle: item.kle.clone(),
                 why: Some(why),
             }
         };
@@ -158,7 +157,7 @@ mod tests {
             case_number: Some(CaseNumber("27.35.04-P19-1-14".into())),
             ..Item::titled("Takster for herberger (Syddjurs Kommune)")
         };
-        let meeting = Meeting {
+        let mut meeting = Meeting {
             source: "a.pdf".into(),
             kind: MeetingKind::Minutes,
             body: None,
@@ -174,6 +173,7 @@ mod tests {
             contents: Text::default(),
             running: Text::default(),
         };
+        facts::read(&mut meeting);
         ClassificationReport { items: Classified::of(&meeting, Rules::embedded()), why }
     }
 

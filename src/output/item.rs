@@ -225,19 +225,19 @@ pub(super) mod tests {
         };
         proposal.push("at, mødet flyttes,\n", 2, [fixed]);
         proposal.push("at udvalget orienteres.\n", 3, []);
-        let section =
-            |kind, heading: &str, text| Section { kind, heading: Some(heading.into()), body: None, date: None, text };
+        let section = |kind, heading: &str, text| Section { heading: Some(heading.into()), ..Section::new(kind, text) };
         let sections = vec![
             section(SectionKind::Proposal, "Indstilling", proposal),
             section(SectionKind::Minutes, "Beslutning", Text::on_page("Godkendt.", 3)),
         ];
-        let item = Item {
+        let mut item = Item {
             number: ItemNumber::new("4"),
             case_number: Some(CaseNumber("09/123".into())),
             page: Some(2),
             sections,
             ..Item::titled("Møder i 2013")
         };
+        crate::facts::read_item(&mut item);
         let meeting = MeetingFacts {
             kind: MeetingKind::Minutes,
             body: Some("Byrådet".into()),

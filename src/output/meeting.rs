@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::facts::{decisions, kle};
-use crate::model::{Item, Meeting, Outcome, Participant, Section, SectionKind, Side, Text, Votes};
+use crate::model::{Item, Meeting, Outcome, Participant, Section, Side, Text, Votes};
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -152,8 +151,8 @@ impl From<&Item> for ItemObject {
             sections: i.sections.iter().map(Into::into).collect(),
             attachments: i.attachments.clone(),
             labels: i.labels.iter().map(Into::into).collect(),
-            kle: kle::numbers(i),
-            outcome: decisions::of_item(i).map(Outcome::name),
+            kle: i.kle.clone(),
+            outcome: i.outcome().map(Outcome::name),
             page: i.page,
         }
     }
@@ -179,10 +178,10 @@ impl From<Votes> for VotesObject {
 
 impl From<&Section> for SectionObject {
     fn from(s: &Section) -> Self {
-        let decision = (s.kind == SectionKind::Minutes).then(|| s.text.as_str());
+        let decision = s.decision.as_ref();
         Self {
-            outcome: decision.and_then(decisions::outcome).map(Outcome::name),
-            votes: decision.and_then(decisions::votes).map(Into::into),
+            outcome: decision.and_then(|d| d.outcome).map(Outcome::name),
+            votes: decision.and_then(|d| d.votes.clone()).map(Into::into),
             kind: s.kind.name(),
             heading: s.heading.clone(),
             body: s.body.clone(),

@@ -15,7 +15,6 @@ use serde_json::{Map, Value, json};
 use super::danish;
 use super::history::text_of_item;
 use crate::facts::case::{Node, register};
-use crate::facts::decisions;
 use crate::index::{MeetingFacts, StoredItem};
 use crate::model::{MeetingKind, Outcome, SectionKind};
 use crate::query::{Sitting, Thread};
@@ -118,7 +117,6 @@ impl OParl {
 
     fn item(&self, facts: &MeetingFacts, order: usize, stored: &StoredItem) -> Value {
         let item = &stored.item;
-        let standing = crate::facts::Rules::embedded().standing(&item.title).is_some();
         let topics: Vec<String> = item.topics.iter().map(ToString::to_string).collect();
         let more = json!({
             "meeting": self.url(&self.meeting_path(facts)),
@@ -126,8 +124,8 @@ impl OParl {
             "order": order,
             "name": item.title,
             "public": !item.closed,
-            "consultation": (!standing).then(|| self.address("consultation", &stored.id)),
-            "result": decisions::of_item(item).map(danish::outcome),
+            "consultation": (!item.standing).then(|| self.address("consultation", &stored.id)),
+            "result": item.outcome().map(danish::outcome),
             "resolutionText": text_of_item(item, SectionKind::Minutes),
             "keyword": if topics.is_empty() { Value::Null } else { json!(topics) },
         });

@@ -222,11 +222,10 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
         return None;
     }
     Some(Section {
-        kind: heading.map_or(SectionKind::CaseSummary, |h| h.kind),
         heading: heading.map(|h| h.printed.clone()),
         body: heading.and_then(|h| h.body.clone()),
         date: heading.and_then(|h| h.date),
-        text,
+        ..Section::new(heading.map_or(SectionKind::CaseSummary, |h| h.kind), text)
     })
 }
 
@@ -267,7 +266,7 @@ fn only_item(document: &Document, rows: &Rows, roles: &[Role], kind: MeetingKind
     let text = join(rows, (0..rows.len()).filter(|at| roles[*at] == Role::Front));
     let page = text.first_page();
     let kind = if kind == MeetingKind::Minutes { SectionKind::Minutes } else { SectionKind::CaseSummary };
-    let section = Section { kind, heading: None, body: None, date: None, text };
+    let section = Section::new(kind, text);
     let title = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);
     Item { sections: vec![section], page, ..Item::titled(title) }
 }

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::cpr::{self, Certainty, Finding};
-use crate::model::{Item, Meeting, Repair, Section, Text};
+use crate::model::{Decision, Item, Meeting, Repair, Section, Text, Votes};
 
 /// From this certainty on a number is masked.
 const MASKED: Certainty = Certainty::Likely;
@@ -55,11 +55,26 @@ impl Masker {
         self.lines(&mut item.attachments, page);
         self.lines(item.labels.iter_mut().flat_map(|(label, value)| [label, value]), page);
         item.sections.iter_mut().for_each(|s| self.section(s));
+        item.decision.iter_mut().for_each(|d| self.decision(d));
+    }
+
+    /// What a decision names stands in its section too, whose pages are noted there.
+    fn decision(&self, decision: &mut Decision) {
+        let of_motions = decision.motions.iter_mut().map(|m| (&mut m.mover, &mut m.votes));
+        let (movers, votes): (Vec<_>, Vec<_>) = of_motions.unzip();
+        let sides = votes.into_iter().chain([&mut decision.votes]).flatten().flat_map(Votes::sides_mut);
+        let voters = sides.flat_map(|side| side.names.iter_mut().chain(&mut side.parties));
+        let dissent = decision.dissent.iter_mut().map(|d| &mut d.who);
+        let points = decision.parts.iter_mut().map(|p| &mut p.points);
+        for line in movers.into_iter().flatten().chain(voters).chain(dissent).chain(points) {
+            *line = masked(line, &self.found(line));
+        }
     }
 
     fn section(&mut self, section: &mut Section) {
         self.lines(&mut section.heading, section.text.first_page());
         self.text(&mut section.text);
+        section.decision.iter_mut().for_each(|d| self.decision(d));
     }
 
     fn lines<'a>(&mut self, lines: impl IntoIterator<Item = &'a mut String>, page: Option<u32>) {
@@ -106,7 +121,7 @@ pub(super) mod tests {
     const TODAY: Date = date(2026, 2, 27);
 
     pub(in crate::privacy) fn section(text: Text) -> Section {
-        Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text }
+        Section::new(SectionKind::Minutes, text)
     }
 
     pub(in crate::privacy) fn meeting(items: Vec<Item>) -> Meeting {

@@ -174,13 +174,7 @@ pub(super) mod tests {
     /// An item of a body on a day; `id` is `<document>#<number>`.
     pub(in crate::query) fn item(id: &str, day: &str, title: &str, text: &str) -> StoredItem {
         let (source, number) = id.split_once('#').unwrap();
-        let section = Section {
-            kind: SectionKind::CaseSummary,
-            heading: None,
-            body: None,
-            date: None,
-            text: Text::on_page(text, 1),
-        };
+        let section = Section::new(SectionKind::CaseSummary, Text::on_page(text, 1));
         let meeting = MeetingFacts {
             kind: if source.ends_with("dagsorden") { MeetingKind::Agenda } else { MeetingKind::Minutes },
             body: Some("DASSOS".into()),
@@ -191,12 +185,14 @@ pub(super) mod tests {
             end: None,
             place: None,
         };
-        let item = Item { number: ItemNumber::new(number), sections: vec![section], ..Item::titled(title) };
+        let mut item = Item { number: ItemNumber::new(number), sections: vec![section], ..Item::titled(title) };
+        crate::facts::read_item(&mut item);
         StoredItem { id: id.into(), source: source.into(), position: 0, meeting, item }
     }
 
     pub(in crate::query) fn with_case(mut stored: StoredItem, number: &str) -> StoredItem {
         stored.item.case_number = Some(CaseNumber(number.into()));
+        crate::facts::read_item(&mut stored.item);
         stored
     }
 

@@ -168,7 +168,7 @@ mod tests {
     fn hit_shows_the_best_passage_of_other_sections_too_and_the_pages_before_are_passed_over() {
         let mut first = item("a#1", "2024-03-01", "Takster for herberg", "Et herberg har plads.");
         let text = Text::on_page("Herberget lukkes.", 2);
-        let minutes = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+        let minutes = Section::new(SectionKind::Minutes, text);
         first.item.sections.push(minutes);
         let (_folder, index) = index_of(&[first, item("b#1", "2023-03-01", "Andet", "Et herberg.")]);
         let request = Request { query: "herberg".into(), ..Request::default() };

@@ -19,11 +19,8 @@ fn hostile() -> (TempDir, Arc<Site>) {
     let item = |number: &str, title: &str, texts: [&str; 2]| {
         let kinds = [SectionKind::CaseSummary, SectionKind::Minutes];
         let section = |(kind, text): (SectionKind, &str)| Section {
-            kind,
             heading: Some(SCRIPT.to_owned()),
-            body: None,
-            date: None,
-            text: Text::on_page(text, 1),
+            ..Section::new(kind, Text::on_page(text, 1))
         };
         let sections = kinds.into_iter().zip(texts).map(section).collect();
         Item { number: ItemNumber::new(number), sections, ..Item::titled(title) }

@@ -114,21 +114,23 @@ fn meeting(json: &Value, stem: &str) -> Meeting {
 
 fn item(json: &Value) -> Item {
     let sections = json["sections"].as_array().into_iter().flatten().map(section);
-    Item {
+    let mut item = Item {
         number: text(json, "number").and_then(|n| ItemNumber::new(&n)),
         presenter: text(json, "presenter"),
         case_number: text(json, "case_number").map(CaseNumber),
         sections: sections.collect(),
         ..Item::titled(text(json, "title").expect("a title"))
-    }
+    };
+    dagsorden::facts::read_item(&mut item);
+    item
 }
 
 fn section(json: &Value) -> Section {
+    let kind = SectionKind::from_name(&text(json, "kind").expect("a kind")).expect("a known kind");
     Section {
-        kind: SectionKind::from_name(&text(json, "kind").expect("a kind")).expect("a known kind"),
         heading: text(json, "heading"),
         body: text(json, "body"),
         date: text(json, "date").and_then(|d| d.parse().ok()),
-        text: Text::on_page(text(json, "text").unwrap_or_default(), 1),
+        ..Section::new(kind, Text::on_page(text(json, "text").unwrap_or_default(), 1))
     }
 }

@@ -14,7 +14,7 @@ const DOCUMENTS: usize = 30;
 
 fn meeting(document: usize, commit: usize) -> Meeting {
     let text = Text::on_page(format!("Godkendt i udgave{commit}."), 1);
-    let section = Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text };
+    let section = Section::new(SectionKind::Minutes, text);
     let number = ItemNumber::new("1");
     let item = Item { number, sections: vec![section], ..Item::titled(format!("Sag {document} udgave{commit}")) };
     Meeting {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::DecisionRow;
 use crate::index::{FileRecord, Held, MeetingFacts, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
-    Authority, AuthorityKind, CaseNumber, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair, RepairKind,
-    Section, SectionKind, Text, TopicPath,
+    Authority, AuthorityKind, CaseNumber, Decision, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair,
+    RepairKind, Section, SectionKind, Text, TopicPath,
 };
 use crate::note::{Note, Severity};
 
@@ -85,6 +86,12 @@ struct ItemRow {
     closed: bool,
     municipalities: Vec<String>,
     topics: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<OwnDecisionRow>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    kle: Vec<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    standing: bool,
     sections: Vec<SectionRow>,
     attachments: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -110,6 +117,17 @@ struct SectionRow {
     breaks: Vec<(usize, u32)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     repairs: Vec<RepairRow>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<DecisionRow>,
+}
+
+/// The decision of an item: mostly that of one of its sections, which is not stored twice.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum OwnDecisionRow {
+    /// The section's place, from 0.
+    Section(usize),
+    Other(Box<DecisionRow>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -255,6 +273,9 @@ impl From<&StoredItem> for ItemRow {
             closed: item.closed,
             municipalities: item.municipalities.clone(),
             topics: item.topics.iter().map(|t| t.as_str().to_owned()).collect(),
+            decision: OwnDecisionRow::of(item),
+            kle: item.kle.clone(),
+            standing: item.standing,
             sections: item.sections.iter().map(SectionRow::from).collect(),
             attachments: item.attachments.clone(),
             labels: item.labels.clone(),
@@ -265,6 +286,7 @@ impl From<&StoredItem> for ItemRow {
 
 impl From<ItemRow> for StoredItem {
     fn from(row: ItemRow) -> Self {
+        let sections: Vec<Section> = row.sections.into_iter().map(Section::from).collect();
         Self {
             id: row.id,
             source: row.source,
@@ -288,11 +310,29 @@ impl From<ItemRow> for StoredItem {
                 closed: row.closed,
                 municipalities: row.municipalities,
                 topics: row.topics.iter().filter_map(|t| TopicPath::new(t.as_str())).collect(),
-                sections: row.sections.into_iter().map(Section::from).collect(),
+                decision: row.decision.and_then(|d| d.decision(&sections)),
+                kle: row.kle,
+                standing: row.standing,
+                sections,
                 attachments: row.attachments,
                 labels: row.labels,
                 page: row.page,
             },
+        }
+    }
+}
+
+impl OwnDecisionRow {
+    fn of(item: &Item) -> Option<Self> {
+        let decision = item.decision.as_ref()?;
+        let section = item.sections.iter().rposition(|s| s.decision.as_ref() == Some(decision));
+        Some(section.map_or_else(|| Self::Other(Box::new(decision.into())), Self::Section))
+    }
+
+    fn decision(self, sections: &[Section]) -> Option<Decision> {
+        match self {
+            Self::Section(at) => sections.get(at)?.decision.clone(),
+            Self::Other(row) => Some((*row).into()),
         }
     }
 }
@@ -324,6 +364,7 @@ impl From<&Section> for SectionRow {
             text: section.text.as_str().to_owned(),
             breaks: section.text.breaks().iter().map(|b| (b.at, b.page)).collect(),
             repairs: section.text.repairs().iter().map(RepairRow::from).collect(),
+            decision: section.decision.as_ref().map(DecisionRow::from),
         }
     }
 }
@@ -338,6 +379,7 @@ impl From<SectionRow> for Section {
             body: row.body,
             date: parsed(row.date),
             text: Text::from_parts(row.text, breaks, repairs),
+            decision: row.decision.map(Decision::from),
         }
     }
 }
@@ -465,6 +507,7 @@ impl From<NoteRow> for Note {
 mod tests {
     use jiff::civil::{date, time};
 
+    use super::super::decision::tests::full;
     use super::*;
     use crate::model::Region;
 
@@ -484,6 +527,7 @@ mod tests {
             body: Some("Byrådet".into()),
             date: Some(date(2013, 3, 20)),
             text,
+            decision: Some(full()),
         };
         StoredItem {
             id: "2013/a#3".into(),
@@ -507,6 +551,9 @@ mod tests {
                 number: ItemNumber::new("3"),
                 case_number: Some(CaseNumber("27.42.00.P20".into())),
                 topics: TopicPath::new("/social/takster").into_iter().collect(),
+                decision: Some(full()),
+                kle: vec!["27.42.00".into()],
+                standing: true,
                 sections: vec![section],
                 attachments: vec!["1. Notat".into()],
                 page: Some(3),
@@ -519,6 +566,9 @@ mod tests {
     fn item_comes_back_as_it_went_in() {
         let item = stored();
         assert_eq!(decode_item(&encode_item(&item).unwrap()).unwrap(), item);
+        let mut other = item;
+        other.item.decision = Some(Decision { unclear: true, ..Decision::default() });
+        assert_eq!(decode_item(&encode_item(&other).unwrap()).unwrap(), other, "a decision that no section has");
     }
 
     #[test]

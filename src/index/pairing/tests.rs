@@ -13,13 +13,8 @@ pub(super) fn entry(source: &str, number: &str, title: &str) -> Entry {
 /// An item of a document; one whose name begins with `ref` is minutes.
 fn item(source: &str, number: &str, title: &str) -> StoredItem {
     let kind = if source.starts_with("ref") { MeetingKind::Minutes } else { MeetingKind::Agenda };
-    let section = Section {
-        kind: if kind == MeetingKind::Minutes { SectionKind::Minutes } else { SectionKind::Proposal },
-        heading: None,
-        body: None,
-        date: None,
-        text: Text::on_page("Godkendt.", 1),
-    };
+    let section_kind = if kind == MeetingKind::Minutes { SectionKind::Minutes } else { SectionKind::Proposal };
+    let section = Section::new(section_kind, Text::on_page("Godkendt.", 1));
     let meeting = MeetingFacts {
         kind,
         body: Some("Byrådet".into()),
@@ -30,7 +25,8 @@ fn item(source: &str, number: &str, title: &str) -> StoredItem {
         end: None,
         place: None,
     };
-    let item = Item { number: ItemNumber::new(number), sections: vec![section], ..Item::titled(title) };
+    let mut item = Item { number: ItemNumber::new(number), sections: vec![section], ..Item::titled(title) };
+    crate::facts::read_item(&mut item);
     let position = number.parse().unwrap_or(0);
     StoredItem { id: format!("{source}#{number}"), source: source.into(), position, meeting, item }
 }

@@ -11,7 +11,6 @@ use super::ties::{self, Tied, Ties};
 use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
 use crate::engine::Index;
 use crate::facts::case::Node;
-use crate::facts::decisions;
 use crate::index::{IndexError, StoredItem};
 
 /// An item that is tied so weakly through others is left out.
@@ -88,7 +87,7 @@ impl Case {
             }
         }
         let step = |((item, member), changes): ((StoredItem, &Member), Vec<Change>)| {
-            let outcome = decisions::of_item(&item.item);
+            let outcome = item.item.outcome();
             let twins = member.twins.iter().map(|at| index.item_at(*at)).collect::<Result<_, _>>()?;
             Ok(Step { item, twins, score: member.score, outcome, changes })
         };

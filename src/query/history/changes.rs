@@ -1,6 +1,5 @@
 //! What a step of a case has that the step before had not.
 
-use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::{Outcome, SectionKind};
 
@@ -36,7 +35,7 @@ pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
     for (n, step) in steps.iter().enumerate() {
         let mut changes = n.checked_sub(1).map_or_else(Vec::new, |before| since(steps[before], step));
         if let Some(new) = decision(step) {
-            let outcome = decisions::of_item(&step.item);
+            let outcome = step.item.outcome();
             if n > 0 && decided.is_none_or(|(words, before)| words != new && (before != outcome || outcome.is_none())) {
                 changes.push(Change::Decision { before: decided.and_then(|(_, outcome)| outcome) });
             }
@@ -78,7 +77,8 @@ mod tests {
 
     fn decided(mut item: StoredItem, words: &str) -> StoredItem {
         let text = Text::on_page(words, 1);
-        item.item.sections.push(Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text });
+        item.item.sections.push(Section::new(SectionKind::Minutes, text));
+        crate::facts::read_item(&mut item.item);
         item
     }
 

@@ -127,7 +127,8 @@ mod tests {
     fn said(id: &str, day: &str, words: &str) -> Arc<Node> {
         let mut item = item(id, day, "Skolen ved fjorden", "");
         let text = Text::on_page(words, 1);
-        item.item.sections.push(Section { kind: SectionKind::Minutes, heading: None, body: None, date: None, text });
+        item.item.sections.push(Section::new(SectionKind::Minutes, text));
+        crate::facts::read_item(&mut item.item);
         Arc::new(node(&item))
     }
 

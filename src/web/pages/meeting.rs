@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Badge, Frame, Link, written};
-use crate::facts::decisions;
 use crate::index::StoredItem;
 use crate::model::{MeetingKind, Participant};
 use crate::output::MeetingEntry;
@@ -121,7 +120,7 @@ fn items(frame: &Frame<'_>, items: &[StoredItem]) -> Vec<ItemView> {
     let view = |stored: &StoredItem| ItemView {
         number: stored.item.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         link: Link::new(shortened(&stored.item.title, TITLE), frame.thing("item", &stored.id)),
-        badge: decisions::of_item(&stored.item).map(|o| frame.badge(o)),
+        badge: stored.item.outcome().map(|o| frame.badge(o)),
         closed: stored.item.closed,
         group: None,
     };

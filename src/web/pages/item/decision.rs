@@ -1,8 +1,7 @@
 //! What was decided, in short.
 
-use crate::facts::decisions;
 use crate::index::StoredItem;
-use crate::model::{MeetingKind, SectionKind, Side};
+use crate::model::{MeetingKind, Section, SectionKind, Side};
 use crate::text::shortened;
 use crate::web::pages::{Badge, Frame};
 
@@ -33,22 +32,22 @@ impl Decision {
         };
         let text = section.text.as_str();
         Self {
-            badge: decisions::of_item(item).map(|o| frame.badge(o)),
+            badge: item.outcome().map(|o| frame.badge(o)),
             text: Some(shortened(text, SHOWN)),
             section: Some(n + 1),
             is_cut: text.chars().nth(SHOWN).is_some(),
-            votes: votes(frame, text),
+            votes: votes(frame, section),
             none: None,
         }
     }
 }
 
-fn votes(frame: &Frame<'_>, text: &str) -> Vec<(String, String)> {
-    let Some(votes) = decisions::votes(text) else { return Vec::new() };
+fn votes(frame: &Frame<'_>, section: &Section) -> Vec<(String, String)> {
+    let Some(votes) = section.decision.as_ref().and_then(|d| d.votes.as_ref()) else { return Vec::new() };
     let words = &frame.words.item;
     let sides =
-        [(&words.in_favour, votes.in_favour), (&words.against, votes.against), (&words.abstained, votes.abstained)];
-    sides.into_iter().filter(|(_, side)| !side.is_empty()).map(|(name, side)| (name.clone(), shown(&side))).collect()
+        [(&words.in_favour, &votes.in_favour), (&words.against, &votes.against), (&words.abstained, &votes.abstained)];
+    sides.into_iter().filter(|(_, side)| !side.is_empty()).map(|(name, side)| (name.clone(), shown(side))).collect()
 }
 
 /// `5 (A, V, Ole Brink)`.
