@@ -8,7 +8,6 @@ mod batch;
 mod check;
 mod classify;
 mod console;
-mod corrections;
 mod exit;
 mod export;
 mod facets;
@@ -28,20 +27,17 @@ mod show;
 mod status;
 mod synonyms;
 mod text;
-mod topics;
 
 use std::env;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::Parser;
-use jiff::civil::Date;
-use jiff::{Timestamp, tz::TimeZone};
-
+use crate::archive::{is_reader_thread, today};
 use crate::model::SectionKind;
 use crate::query::Filters;
 use crate::source::worker;
 use args::{Cli, Command, FilterArgs};
+use clap::Parser;
 use console::{Console, tell};
 use exit::{Exit, Failure};
 
@@ -92,7 +88,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
 
 /// A fault of ours is told in one line. One that costs a single file is told with that file instead.
 fn tell_fault(fault: &panic::PanicHookInfo<'_>) {
-    if !index::is_reader_thread() {
+    if !is_reader_thread() {
         tell(format_args!("a fault in the program itself: {fault}\nhint: please report it with the command you typed"));
     }
 }
@@ -116,9 +112,4 @@ fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Fai
 /// The year that is not finished yet.
 fn this_year() -> i16 {
     today().year()
-}
-
-/// The day, by universal time.
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }

@@ -27,6 +27,8 @@ pub mod engine;
 
 pub mod query;
 
+pub mod archive;
+
 pub mod output;
 
 pub mod web;

@@ -6,7 +6,6 @@
 //! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
 
 mod api;
-mod archive;
 mod assets;
 mod disposition;
 mod export;
@@ -28,7 +27,6 @@ mod site;
 mod stream;
 mod visit;
 
-pub use archive::Archive;
 pub use language::Language;
 pub use links::Links;
 pub use problem::Problem;

@@ -26,9 +26,7 @@ pub use forget::ForgetArgs;
 pub use history::{HistoryArgs, MattersArgs};
 pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
 pub use output::{CsvDialect, FormatName, OutputArgs};
-pub use reading::{
-    ClassifyArgs, CorrectionsOption, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs,
-};
+pub use reading::{ClassifyArgs, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
 pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
 pub use serve::ServeArgs;
 pub use status::StatusArgs;

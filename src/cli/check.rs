@@ -8,8 +8,8 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::CheckArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::index::walk::{self, FoundFile};
 use super::{input, report, today};
+use crate::archive::walk::{self, FoundFile};
 use crate::lexicon::Vocabulary;
 use crate::output::{CheckReport, Disclosure};
 use crate::pipeline;
@@ -28,8 +28,7 @@ struct Wanted {
 /// Tells what in the files must not be published.
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     report::check_place(&args.output, console)?;
-    let found = walk::walk(&args.paths)
-        .map_err(|(path, e)| Failure::Message(format!("{}: cannot be read: {e}", path.display())))?;
+    let found = walk::walk(&args.paths)?;
     found.errors.iter().for_each(|e| console.soft_error(e));
     let reader = input::reader(&args.reading)?;
     let wanted = Wanted { least: args.certainty.into(), today: today() };

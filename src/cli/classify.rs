@@ -3,7 +3,8 @@
 use super::args::ClassifyArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{input, report, topics};
+use super::{input, report};
+use crate::archive::OwnRules;
 use crate::facts::Rules;
 use crate::lexicon::Vocabulary;
 use crate::output::{ClassificationReport, Classified};
@@ -19,7 +20,7 @@ pub fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
     let corrections = args.corrections.read()?;
     let archive = Vocabulary::default();
     let known = Known { archive: &archive, corrections: corrections.as_ref().map(|c| &c.value) };
-    let own = args.topics.as_deref().map(topics::read).transpose()?;
+    let own = args.topics.as_deref().map(OwnRules::read).transpose()?;
     let rules = own.as_ref().map_or(Rules::embedded(), |own| &own.rules);
     let mut items = Vec::new();
     for file in &args.files {

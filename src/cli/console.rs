@@ -1,11 +1,11 @@
 //! Standard output and standard error: where results and messages go, in which width and colour.
 
-use std::cell::Cell;
 use std::env;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Color, Global};
 use super::exit::{Exit, Failure};
@@ -17,18 +17,18 @@ use crate::text;
 pub struct Console {
     color: Color,
     messages: bool,
-    failed: Cell<bool>,
+    failed: AtomicBool,
 }
 
 impl Console {
     /// The console that the options ask for.
     pub fn new(global: &Global) -> Self {
-        Self { color: global.color, messages: !global.no_messages, failed: Cell::new(false) }
+        Self { color: global.color, messages: !global.no_messages, failed: AtomicBool::new(false) }
     }
 
     /// A failure that the command survives: it is told, and the exit code remembers it.
     pub fn soft_error(&self, message: impl fmt::Display) {
-        self.failed.set(true);
+        self.failed.store(true, Ordering::Relaxed);
         if self.messages {
             tell(message);
         }
@@ -43,7 +43,7 @@ impl Console {
 
     /// The exit code, when a command that got to its end would give `exit`.
     pub fn exit(&self, exit: Exit) -> Exit {
-        if self.failed.get() { Exit::Failed } else { exit }
+        if self.failed.load(Ordering::Relaxed) { Exit::Failed } else { exit }
     }
 
     /// True where what is printed to `path` ends up on a terminal.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use crate::archive::ArchiveError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::source::SourceError;
@@ -69,6 +70,20 @@ impl From<SourceError> for Failure {
 impl From<IndexError> for Failure {
     fn from(e: IndexError) -> Self {
         Self::Message(e.to_string())
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(e: ArchiveError) -> Self {
+        match e {
+            ArchiveError::UnknownAuthority(name) => Self::new(
+                format_args!(
+                    "--municipality {name}: expected a Danish municipality or region, but there is none of that name"
+                ),
+                "name it as in `--municipality Viborg` or `--municipality \"Region Midtjylland\"`",
+            ),
+            e => Self::Message(e.to_string()),
+        }
     }
 }
 

@@ -4,16 +4,16 @@ use super::args::FacetsArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report, this_year};
-use crate::engine::Index;
+use crate::archive::Archive;
 use crate::output::FacetsReport;
-use crate::query::{self, Dimension, Request};
+use crate::query::{Dimension, Request};
 
 /// Prints the values and how many items have each.
 pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
-    let index = Index::open(&args.index.folder)?;
+    let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
     let request = Request { filters, limit: Some(1), counts: true, ..Request::default() };
-    let answer = query::search(&index, &request)?;
+    let answer = archive.search(&request)?;
     let counts = FacetsReport {
         facets: &answer.facets,
         dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]),

@@ -7,10 +7,9 @@ use super::args::{FormatName, HistoryArgs, YesNo};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
-use crate::engine::Index;
-use crate::index;
+use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
-use crate::query::{self, CaseHistory, HistoryRequest, Matter};
+use crate::query::{CaseHistory, HistoryRequest, Matter};
 
 /// Matters that are named at most.
 const NAMED: usize = 9;
@@ -19,9 +18,9 @@ const NAMED: usize = 9;
 pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
     let format = report::format_name(&args.output);
     report::check_place(&args.output, console)?;
-    let index = Index::open(&args.index.folder)?;
-    let history = query::history(&index, &request(args))?;
-    let asked = asked(args, &index, format)?;
+    let archive = Archive::open(&args.index.folder)?;
+    let history = archive.history(&request(args))?;
+    let asked = asked(args, &archive, format)?;
     let whole = format == FormatName::Md;
     report::write(&HistoryReport { history: &history, asked: &asked, why: args.why, whole }, &args.output, console)?;
     tell_matters(args, &history, console);
@@ -44,7 +43,7 @@ fn request(args: &HistoryArgs) -> HistoryRequest {
 }
 
 /// What a report says about itself; formats that do not say it are spared the work.
-fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked, Failure> {
+fn asked(args: &HistoryArgs, archive: &Archive, format: FormatName) -> Result<Asked, Failure> {
     if !matches!(format, FormatName::Xlsx | FormatName::Html) {
         return Ok(Asked::default());
     }
@@ -52,13 +51,8 @@ fn asked(args: &HistoryArgs, index: &Index, format: FormatName) -> Result<Asked,
     let closed = args.closed.map(|c| format!("--closed {}", if c == YesNo::Yes { "yes" } else { "no" }));
     let options = [args.loose.then(|| "--loose".to_owned()), pick, closed].into_iter().flatten().collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let paths: HashMap<_, _> = index.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
-    Ok(Asked {
-        query: request(args).query,
-        options,
-        indexed: index::written(&args.index.folder).map(Asked::time),
-        paths,
-    })
+    let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
+    Ok(Asked { query: request(args).query, options, indexed: archive.written().map(Asked::time), paths })
 }
 
 /// Names the matters where there are several, the best first.

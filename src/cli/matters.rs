@@ -4,18 +4,18 @@ use super::args::MattersArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report};
-use crate::engine::Index;
+use crate::archive::Archive;
 use crate::output::MattersReport;
 use crate::query;
 
 /// Lists the cases; one is listed whole where one of its items is let through by the filters, but for `--closed`: what that
 /// leaves out is no part of any case.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
-    let index = Index::open(&args.index.folder)?;
+    let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
-    let mut matters = query::matters_where(&index, filters.closed)?;
+    let mut matters = archive.cases(filters.closed)?;
     if args.filters.any() {
-        let ids = query::filtered_ids(&index, &filters)?;
+        let ids = query::filtered_ids(&*archive.index()?, &filters)?;
         matters.retain(|m| m.items.iter().any(|id| ids.contains(id)));
     }
     if let Some(state) = args.state {

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::args::{ParseArgs, ParseFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{input, topics};
+use super::input;
+use crate::archive::OwnRules;
 use crate::facts::{self, Assignment, Rules};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
@@ -33,7 +34,7 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     let corrections = args.corrections.read()?;
     let archive = Vocabulary::default();
     let known = Known { archive: &archive, corrections: corrections.as_ref().map(|c| &c.value) };
-    let own = args.topics.as_deref().map(topics::read).transpose()?;
+    let own = args.topics.as_deref().map(OwnRules::read).transpose()?;
     let with = With { reader: &reader, known, rules: own.as_ref().map_or(Rules::embedded(), |own| &own.rules) };
     if args.why {
         args.files.iter().try_for_each(|f| explain(f, &with, console))?;

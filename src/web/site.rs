@@ -9,9 +9,9 @@ use tokio::sync::Semaphore;
 
 use super::export::Exports;
 use super::picture::Pictures;
-use super::{Archive, Links, Problem, SavedSearch, saved};
+use super::{Links, Problem, SavedSearch, saved};
+use crate::archive::{Archive, ArchiveError};
 use crate::engine::Index;
-use crate::index::IndexError;
 use crate::query::Synonyms;
 use crate::source::Reader;
 
@@ -57,9 +57,10 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// Those of [`Index::open`].
-    pub fn open(settings: Settings) -> Result<Self, IndexError> {
+    /// Those of [`Archive::open`] and [`Archive::index`].
+    pub fn open(settings: Settings) -> Result<Self, ArchiveError> {
         let archive = Archive::open(settings.index.clone())?;
+        archive.index()?;
         let links = Links::below(settings.base_url.as_deref());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (pictures, exports) = (Pictures::default(), Exports::default());
@@ -95,7 +96,7 @@ impl Site {
         let site = self.clone();
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            let index = site.archive.current();
+            let index = site.archive.index()?;
             work(&site, &index)
         });
         match tokio::time::timeout(deadline, done).await {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use super::{FormatName, OutputArgs};
+use crate::archive::{ArchiveError, CorrectionsFile};
 use crate::source::Limits;
 
 /// Print the plain text of files in reading order.
@@ -158,6 +159,13 @@ pub struct CorrectionsOption {
     #[arg(id = "corrections", long = "corrections", value_name = "FILE")]
     #[arg(env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
     pub file: Option<PathBuf>,
+}
+
+impl CorrectionsOption {
+    /// The file that the user names, if any.
+    pub fn read(&self) -> Result<Option<CorrectionsFile>, ArchiveError> {
+        self.file.as_deref().map(CorrectionsFile::read).transpose()
+    }
 }
 
 /// How files are read.

@@ -1,109 +1,90 @@
-//! What an indexing run says at its end.
+//! The text that an update ends with.
 
 use std::fmt::Write as _;
-use std::time::Duration;
 
-use super::plan::Plan;
-use super::walk::Found;
+use crate::archive::plan::Plan;
+use crate::archive::walk::Found;
+use crate::archive::{Preview, Summary, TopicSource, TopicsUsed, Updated};
 use crate::index::{FileRecord, Outcome};
 
-/// The sum of a run.
-#[derive(Debug, Default)]
-pub struct Summary {
-    pub meetings: u64,
-    pub items: u64,
-    /// Files that gave nothing or not all, in this run or before and not changed since.
-    pub incomplete: Vec<FileRecord>,
-    /// Unchanged scans that were read again because new documents taught words.
-    pub again: usize,
-    /// Files that were read, or could not be.
-    pub read: u64,
+/// What was read, in one line.
+pub fn line(summary: &Summary) -> String {
+    let [files, meetings, items] = [(summary.read, "file"), (summary.meetings, "meeting"), (summary.items, "item")]
+        .map(|(n, what)| counted(n, what));
+    format!("{files} read: {meetings}, {items}")
 }
 
-impl Summary {
-    /// Counts a file that was read, or could not be.
-    pub fn add(&mut self, record: &FileRecord) {
-        self.read += 1;
-        if !matches!(record.outcome, Outcome::Failed { .. }) {
-            self.meetings += 1;
-            self.items += u64::from(record.items);
-        }
-        self.remember(record);
-    }
-
-    /// Takes note of a file that is not whole.
-    pub fn remember(&mut self, record: &FileRecord) {
-        if !record.outcome.is_whole() {
-            self.incomplete.push(record.clone());
-        }
-    }
-
-    /// How many files gave nothing.
-    pub fn failed(&self) -> usize {
-        self.incomplete.iter().filter(|f| matches!(f.outcome, Outcome::Failed { .. })).count()
-    }
-
-    /// What was read, in one line.
-    pub fn line(&self) -> String {
-        let [files, meetings, items] =
-            [(self.read, "file"), (self.meetings, "meeting"), (self.items, "item")].map(|(n, what)| counted(n, what));
-        format!("{files} read: {meetings}, {items}")
-    }
-
-    /// What a run changed, in one line.
-    pub fn changes(&self, plan: &Plan) -> String {
-        let others = [(moves(plan).count(), "moved"), (plan.remove.len(), "taken out")];
-        let others = others.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
-        self.line() + &others.collect::<String>()
-    }
-
-    /// The text of it. `topics` is a line of its own, or empty.
-    pub fn text(&self, found: &Found, plan: &Plan, topics: &str, index: &str, took: Duration) -> String {
-        let mut out = format!("{}, {:.1} s\n", self.line(), took.as_secs_f64());
-        let others = [
-            (
-                self.again,
-                if self.again == 1 { "scan read again with new words" } else { "scans read again with new words" },
-            ),
-            (plan.unchanged.len().saturating_sub(self.again), "unchanged"),
-            (plan.moved.len() + plan.renamed.len(), "moved"),
-            (plan.doubles.len(), if plan.doubles.len() == 1 { "double" } else { "doubles" }),
-            (plan.remove.len(), "taken out"),
-            (plan.kept.len(), "gone but kept"),
-            (plan.forgotten, "forgotten"),
-            (self.failed(), "could not be read"),
-            (self.incomplete.len() - self.failed(), "read in part"),
-        ];
-        let others: Vec<String> =
-            others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-        if !others.is_empty() {
-            let _ = writeln!(out, "{}", others.join(", "));
-        }
-        out += &skipped(found);
-        out += &doubles(plan);
-        out += topics;
-        let _ = writeln!(out, "index: {index}");
-        out + &self.list()
-    }
-
-    /// Each file that is not whole, with the reason and what to do.
-    fn list(&self) -> String {
-        let mut files: Vec<&FileRecord> = self.incomplete.iter().collect();
-        files.sort_by(|a, b| a.source.cmp(&b.source));
-        let mut out = String::new();
-        for file in files {
-            let Some((explanation, hint)) = file.outcome.problem(&file.path) else { continue };
-            let _ = write!(out, "\n{}: {explanation}\n", file.source);
-            if let Some(hint) = hint {
-                let _ = writeln!(out, "hint: {hint}");
-            }
-        }
-        out
-    }
+/// What an update changed, in one line.
+pub fn changes(updated: &Updated) -> String {
+    let plan = &updated.plan;
+    let others = [(moves(plan).count(), "moved"), (plan.remove.len(), "taken out")];
+    let others = others.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+    line(&updated.summary) + &others.collect::<String>()
 }
 
-/// What a run would do, for `--dry-run`.
-pub fn preview(found: &Found, plan: &Plan) -> String {
+/// What an update did. `index` is the folder of the index.
+pub fn text(updated: &Updated, index: &str) -> String {
+    let Updated { found, plan, topics, summary, took, .. } = updated;
+    let mut out = format!("{}, {:.1} s\n", line(summary), took.as_secs_f64());
+    let reprocessed = summary.reprocessed;
+    let others = [
+        (
+            reprocessed,
+            if reprocessed == 1 { "scan read again with new words" } else { "scans read again with new words" },
+        ),
+        (plan.unchanged.len().saturating_sub(reprocessed), "unchanged"),
+        (plan.moved.len() + plan.renamed.len(), "moved"),
+        (plan.doubles.len(), if plan.doubles.len() == 1 { "double" } else { "doubles" }),
+        (plan.remove.len(), "taken out"),
+        (plan.kept.len(), "gone but kept"),
+        (plan.forgotten, "forgotten"),
+        (summary.failed(), "could not be read"),
+        (summary.incomplete.len() - summary.failed(), "read in part"),
+    ];
+    let others: Vec<String> = others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if !others.is_empty() {
+        let _ = writeln!(out, "{}", others.join(", "));
+    }
+    out += &skipped(found);
+    out += &doubles(plan);
+    out += &topics_used(*topics, plan.unchanged.len());
+    let _ = writeln!(out, "index: {index}");
+    out + &incomplete(summary)
+}
+
+/// By which rules items got their topics; nothing where they are the built-in ones, as always.
+fn topics_used(topics: TopicsUsed, unchanged: usize) -> String {
+    let whose = match topics.source {
+        TopicSource::BuiltIn if !topics.changed => return String::new(),
+        TopicSource::BuiltIn => "by the program's own rules",
+        TopicSource::Stored => "by the rules that the index was given (--default-topics takes them back)",
+        TopicSource::Given => "by the rules given",
+    };
+    let again = match (topics.changed, unchanged) {
+        (false, _) | (_, 0) => String::new(),
+        (true, 1) => "; 1 unchanged file got its topics anew".into(),
+        (true, n) => format!("; {n} unchanged files got their topics anew"),
+    };
+    format!("topics: {whose}{again}\n")
+}
+
+/// Each file that is not whole, with the reason and what to do.
+fn incomplete(summary: &Summary) -> String {
+    let mut files: Vec<&FileRecord> = summary.incomplete.iter().collect();
+    files.sort_by(|a, b| a.source.cmp(&b.source));
+    let mut out = String::new();
+    for file in files {
+        let Some((explanation, hint)) = file.outcome.problem(&file.path) else { continue };
+        let _ = write!(out, "\n{}: {explanation}\n", file.source);
+        if let Some(hint) = hint {
+            let _ = writeln!(out, "hint: {hint}");
+        }
+    }
+    out
+}
+
+/// What an update would do, for `--dry-run`.
+pub fn preview(Preview { found, plan, topics }: &Preview) -> String {
     let mut out = String::new();
     for job in &plan.read {
         let _ = writeln!(out, "read  {}", job.source);
@@ -120,7 +101,11 @@ pub fn preview(found: &Found, plan: &Plan) -> String {
     for (count, what) in others.into_iter().filter(|(n, _)| *n > 0) {
         let _ = write!(out, ", {count} {what}");
     }
-    out + "\n" + &skipped(found) + &doubles(plan)
+    let topics = match topics.changed {
+        true => format!("{} unchanged to get their topics anew\n", plan.unchanged.len()),
+        false => String::new(),
+    };
+    out + "\n" + &skipped(found) + &doubles(plan) + &topics
 }
 
 /// Old and new names of the files that moved.
@@ -129,7 +114,7 @@ fn moves(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
     moved.chain(plan.renamed.iter().map(|(from, to)| (from.as_str(), to.as_str())))
 }
 
-/// A line for each double that was not known yet, so that a run over thousands of them does not name them every night.
+/// A line for each double that was not known yet: an update over thousands of them does not name them every night.
 fn doubles(plan: &Plan) -> String {
     let new = plan.doubles.iter().filter(|d| d.is_new);
     let line = |record: &FileRecord| match &record.outcome {
@@ -156,6 +141,10 @@ fn counted(n: u64, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+
     use super::*;
 
     fn record(source: &str, items: u32, outcome: Outcome) -> FileRecord {
@@ -182,8 +171,10 @@ mod tests {
         summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));
         let mut found = Found::default();
         found.skipped.insert(".odt".into(), 2);
-        let text = summary.text(&found, &Plan::default(), "", "index", Duration::from_millis(1240));
-        insta::assert_snapshot!(text, @r"
+        let topics = TopicsUsed { source: TopicSource::BuiltIn, changed: false };
+        let (plan, at, took) = (Plan::default(), Timestamp::UNIX_EPOCH, Duration::from_millis(1240));
+        let updated = Updated { found, plan, topics, summary, at, took };
+        insta::assert_snapshot!(text(&updated, "index"), @r"
         3 files read: 2 meetings, 13 items, 1.2 s
         1 could not be read, 1 read in part
         2 skipped, no documents: 2 .odt

@@ -1,12 +1,13 @@
-//! Which files there are below the paths that were typed.
+//! Finds the documents below the folders that an archive is made from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf, absolute};
 
 use ignore::WalkBuilder;
+
+use super::ArchiveError;
 
 /// A file that is to be in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,30 +20,31 @@ pub struct FoundFile {
     pub folder: String,
 }
 
-/// What a walk came upon.
+/// What was found below the paths.
 #[derive(Debug, Default)]
 pub struct Found {
     /// By path, each once.
     pub files: Vec<FoundFile>,
     /// How many files of other suffixes were passed over, by suffix (with its dot; empty for none).
     pub skipped: BTreeMap<String, u64>,
-    /// Folders that could not be looked into, in the system's words.
+    /// What the system says of each folder that could not be opened.
     pub errors: Vec<String>,
-    /// The paths that were typed, absolute.
+    /// The paths as given, made absolute.
     pub roots: Vec<PathBuf>,
 }
 
-/// Looks below `paths`. Hidden files and folders are passed over unless named themselves; symbolic links are followed,
-/// a loop of them once. A file that was named itself is taken whatever its suffix.
+/// Finds the documents below `paths`. Hidden files and folders are passed over unless named themselves; symbolic links are
+/// followed, a loop of them once. A file that was named itself is taken whatever its suffix.
 ///
 /// # Errors
 ///
-/// Where one of the paths does not exist; its name and the system's words.
-pub fn walk(paths: &[PathBuf]) -> Result<Found, (PathBuf, io::Error)> {
+/// [`ArchiveError::Unreadable`] where one of the paths does not exist.
+pub fn walk(paths: &[PathBuf]) -> Result<Found, ArchiveError> {
     let mut found = Found::default();
     for path in paths {
-        let root = absolute(path).map_err(|e| (path.clone(), e))?;
-        let is_folder = fs::metadata(path).map_err(|e| (path.clone(), e))?.is_dir();
+        let unreadable = |error| ArchiveError::Unreadable { path: path.clone(), error };
+        let root = absolute(path).map_err(unreadable)?;
+        let is_folder = fs::metadata(path).map_err(unreadable)?.is_dir();
         if is_folder {
             walk_folder(&root, &mut found);
         } else {

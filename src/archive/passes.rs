@@ -1,4 +1,7 @@
 //! Reads the files of a plan in parallel, in two passes, and hands each to the index as it comes.
+//!
+//! The first pass reads everything and completes the documents with clean letters; their words teach the repair. The second
+//! reads broken scans with all those words known.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -8,11 +11,11 @@ use std::thread;
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::super::today;
 use super::plan::{Job, Stamp, hash, stamp};
+use super::{Cancel, Progress, today};
 use crate::facts::{Rules, give_topics};
 use crate::index::{FileRecord, Outcome};
-use crate::lexicon::{Vocabulary, authorities};
+use crate::lexicon::Vocabulary;
 use crate::model::{Authority, Meeting};
 use crate::note::Note;
 use crate::pipeline::{self, FirstPass, Reading};
@@ -20,34 +23,44 @@ use crate::privacy;
 use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError};
 
-/// So many finished documents may wait for the index; more would only fill the memory.
+/// How many documents may wait for the index: enough that no reader waits for the writer. More would only fill the memory.
 const WAITING: usize = 16;
-/// How the threads that read are called; a fault in one costs its file alone.
+/// The name of the threads that read. A panic in one costs its file alone.
 const THREAD: &str = "reader";
-/// Nested PDF objects and long regular expressions need more than the usual 2 MiB.
+/// The stack of a reading thread: nested PDF objects and long regular expressions need more than the usual 2 MiB.
 const STACK_BYTES: usize = 16 << 20;
 
 /// One file, read or not.
 #[derive(Debug)]
-pub struct Done {
-    pub record: FileRecord,
-    pub meeting: Option<Meeting>,
+pub(super) struct Done {
+    pub(super) record: FileRecord,
+    pub(super) meeting: Option<Meeting>,
 }
 
-/// What the user says beside the files.
+/// What a caller sets beside the files.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Beside<'a> {
+pub(super) struct ReadSettings<'a> {
     /// Whose documents these are where they do not say it.
-    pub authority: Option<&'a Authority>,
-    /// How scans are to be read.
-    pub corrections: Option<&'a Corrections>,
-    /// By which rules items get their topics, in place of the program's own.
-    pub rules: Option<&'a Rules>,
+    pub(super) authority: Option<&'a Authority>,
+    /// Corrections for scans.
+    pub(super) corrections: Option<&'a Corrections>,
+    /// The rules by which items get their topics, in place of the built-in ones.
+    pub(super) rules: Option<&'a Rules>,
     /// Whether CPR numbers are masked.
-    pub mask_cpr: bool,
+    pub(super) mask_cpr: bool,
 }
 
-/// True in the threads that read files.
+/// What files are read with.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub(super) threads: &'a ThreadPool,
+    pub(super) reader: &'a Reader,
+    pub(super) settings: ReadSettings<'a>,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) cancel: &'a Cancel,
+}
+
+/// True in the threads that read files. A panic there is no fault of the whole program: it makes its file unreadable.
 pub fn is_reader_thread() -> bool {
     thread::current().name() == Some(THREAD)
 }
@@ -56,49 +69,51 @@ pub fn is_reader_thread() -> bool {
 ///
 /// # Errors
 ///
-/// Where the system gives no threads; its words.
-pub fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
+/// Where the system gives no threads; what it says.
+pub(super) fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
     let builder = rayon::ThreadPoolBuilder::new().thread_name(|_| THREAD.to_owned()).stack_size(STACK_BYTES);
     builder.num_threads(jobs.map_or(0, usize::from)).build().map_err(|e| e.to_string())
 }
 
-/// Reads `jobs` on `threads` and gives each result to `take` as it comes, in no order. `archive` holds the words of what
-/// is indexed already and learns those of every clean document before the broken ones are read, and with them the scans
-/// that `again` names once all words are known. Stops early where `take` fails.
+/// Reads `jobs` and gives each result to `take` as it comes, in no order. `vocabulary` holds the words of what is indexed
+/// already; it learns those of every clean document before the broken ones are read, and with them the scans that `again`
+/// names once all words are known. Stops early where `take` fails or the update is cancelled.
 ///
 /// # Errors
 ///
 /// That of `take`.
-pub fn read_all<E: Send>(
-    threads: &ThreadPool,
-    reader: &Reader,
+pub(super) fn read_all<E: Send>(
+    run: &Run<'_>,
     jobs: &[Job],
-    archive: &mut Vocabulary,
-    beside: Beside<'_>,
+    vocabulary: &mut Vocabulary,
     again: impl FnOnce(&Vocabulary) -> Vec<Job>,
     mut take: impl FnMut(Done) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut broken = Vec::new();
-    let corrections = beside.corrections;
+    let settings = run.settings;
     in_parallel(
-        threads,
+        run,
         jobs,
-        |job| first_pass(reader, job, corrections),
+        |job| first_pass(run.reader, job, settings.corrections),
         |job, read| match read {
             Pass::Broken => {
                 broken.push(job.clone());
                 Ok(())
             }
             Pass::Read(reading) => {
-                pipeline::teach(archive, &reading.meeting.items);
-                take(done(job, Ok(*reading), beside))
+                pipeline::teach(vocabulary, &reading.meeting.items);
+                take(done(job, Ok(*reading), settings))
             }
-            Pass::Failed(reason) => take(done(job, Err(reason), beside)),
+            Pass::Failed(reason) => take(done(job, Err(reason), settings)),
         },
     )?;
-    broken.extend(again(archive));
-    let known = Known { archive, corrections };
-    in_parallel(threads, &broken, |job| second_pass(reader, job, known), |job, read| take(done(job, read, beside)))
+    if run.cancel.is_cancelled() {
+        return Ok(());
+    }
+    broken.extend(again(vocabulary));
+    let known = Known { archive: vocabulary, corrections: settings.corrections };
+    let second = |job: &Job| second_pass(run.reader, job, known);
+    in_parallel(run, &broken, second, |job, read| take(done(job, read, settings)))
 }
 
 /// What the first pass made of a file.
@@ -109,7 +124,7 @@ enum Pass {
 }
 
 fn first_pass(reader: &Reader, job: &Job, corrections: Option<&Corrections>) -> Pass {
-    match guarded(&job.path, || reader.read(&job.path).map(|document| pipeline::clean(document, corrections))) {
+    match catch_panic(&job.path, || reader.read(&job.path).map(|document| pipeline::clean(document, corrections))) {
         Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
         Ok(FirstPass::Broken) => Pass::Broken,
         Err(reason) => Pass::Failed(reason),
@@ -117,11 +132,11 @@ fn first_pass(reader: &Reader, job: &Job, corrections: Option<&Corrections>) -> 
 }
 
 fn second_pass(reader: &Reader, job: &Job, known: Known<'_>) -> Result<Reading, Reason> {
-    guarded(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, known)))
+    catch_panic(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, known)))
 }
 
 /// A file that makes a reader panic is a broken file.
-fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, Reason> {
+fn catch_panic<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, Reason> {
     let fault = |_| {
         let pdf = path.extension().is_some_and(|s| s.eq_ignore_ascii_case("pdf"));
         let words = "the reader failed on it".to_owned();
@@ -133,7 +148,7 @@ fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) -> Res
 /// Runs `work` on every job on the threads, and `take` on each result on a thread of its own, so that the index is
 /// written while others read.
 fn in_parallel<T: Send, E: Send>(
-    threads: &ThreadPool,
+    run: &Run<'_>,
     jobs: &[Job],
     work: impl Fn(&Job) -> T + Sync,
     take: impl FnMut(&Job, T) -> Result<(), E> + Send,
@@ -141,23 +156,36 @@ fn in_parallel<T: Send, E: Send>(
     let (send, receive) = sync_channel(WAITING);
     thread::scope(|scope| {
         let taking = scope.spawn(move || take_all(&receive, take));
-        threads.install(|| work_all(jobs, &work, &send));
+        run.threads.install(|| work_all(run, jobs, &work, &send));
         drop(send);
         taking.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))
     })
 }
 
-fn work_all<'a, T: Send>(jobs: &'a [Job], work: &(impl Fn(&Job) -> T + Sync), send: &SyncSender<(&'a Job, T)>) {
-    // Nobody takes any more: there is no use in reading on.
-    let _ = jobs.par_iter().try_for_each(|job| send.send((job, work(job))));
+fn work_all<'a, T: Send>(
+    run: &Run<'_>,
+    jobs: &'a [Job],
+    work: &(impl Fn(&Job) -> T + Sync),
+    send: &SyncSender<(&'a Job, T)>,
+) {
+    let one = |job: &'a Job| {
+        if run.cancel.is_cancelled() {
+            return None;
+        }
+        run.progress.started(&job.path);
+        // Where nobody takes results any more, reading on is of no use.
+        send.send((job, work(job))).ok()
+    };
+    // `None` only says that the rest is left out.
+    let _ = jobs.par_iter().try_for_each(one);
 }
 
 fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -> Result<(), E>) -> Result<(), E> {
     receive.iter().try_for_each(|(job, result)| take(job, result))
 }
 
-/// What the index is told of a file.
-fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
+/// What the index gets of a file.
+fn done(job: &Job, read: Result<Reading, Reason>, settings: ReadSettings<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
     let hash = hash(&job.path).unwrap_or_default();
     let (source, path) = (job.source.clone(), job.path.clone());
@@ -171,11 +199,11 @@ fn done(job: &Job, read: Result<Reading, Reason>, beside: Beside<'_>) -> Done {
             };
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
             let mut meeting = reading.meeting;
-            if let Some(rules) = beside.rules {
+            if let Some(rules) = settings.rules {
                 meeting.items.iter_mut().for_each(|item| give_topics(item, rules));
             }
-            let mut meeting = named(meeting, &job.source, beside.authority);
-            let masked = if beside.mask_cpr { mask(&mut meeting, &job.path) } else { None };
+            let mut meeting = named(meeting, &job.source, settings.authority);
+            let masked = if settings.mask_cpr { mask(&mut meeting, &job.path) } else { None };
             let notes = reading.notes.into_iter().chain(masked).collect();
             let record = FileRecord { pages: reading.pages, items, notes, ..record(outcome) };
             Done { record, meeting: Some(meeting) }
@@ -217,22 +245,12 @@ fn named(mut meeting: Meeting, source: &str, authority: Option<&Authority>) -> M
     meeting
 }
 
-/// The authority that a user means.
-///
-/// # Errors
-///
-/// Where there is none of that name; what to say.
-pub fn authority(name: &str) -> Result<&'static Authority, String> {
-    authorities().named(name).ok_or_else(|| {
-        format!("--municipality {name}: expected a Danish municipality or region, but there is none of that name")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
+    use crate::lexicon::authorities;
 
     fn jobs(dir: &Path, files: &[(&str, &[u8])]) -> Vec<Job> {
         let job = |(name, bytes): &(&str, &[u8])| {
@@ -242,72 +260,87 @@ mod tests {
         files.iter().map(job).collect()
     }
 
+    /// Reads `jobs` on two threads.
+    fn read<E: Send>(
+        jobs: &[Job],
+        settings: ReadSettings<'_>,
+        progress: &dyn Progress,
+        cancel: &Cancel,
+        take: impl FnMut(Done) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let (threads, reader) = (threads(Some(2)).unwrap(), Reader::in_process());
+        let run = Run { threads: &threads, reader: &reader, settings, progress, cancel };
+        read_all(&run, jobs, &mut Vocabulary::default(), |_| Vec::new(), take)
+    }
+
     #[test]
     fn unreadable_file_costs_itself_alone() {
         let dir = tempfile::tempdir().unwrap();
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n"), ("b.txt", b""), ("c.txt", b"Dagsorden\n")]);
         let mut all = Vec::new();
-        let threads = threads(Some(2)).unwrap();
-        let read = read_all(
-            &threads,
-            &Reader::in_process(),
-            &jobs,
-            &mut Vocabulary::default(),
-            Beside::default(),
-            |_| Vec::new(),
-            |done| -> Result<(), ()> {
-                all.push(done);
-                Ok(())
-            },
-        );
+        let read = read(&jobs, ReadSettings::default(), &(), &Cancel::default(), |done| -> Result<(), ()> {
+            all.push(done);
+            Ok(())
+        });
         assert_eq!(read, Ok(()));
         all.sort_by(|a, b| a.record.source.cmp(&b.record.source));
         assert!(matches!(all[1].record.outcome, Outcome::Failed { .. }));
         assert_eq!(all.iter().filter(|d| d.meeting.is_some()).count(), 2);
     }
 
+    /// Fifty files with one line each.
+    fn fifty(dir: &Path) -> Vec<Job> {
+        let names: Vec<String> = (0..50).map(|n| format!("{n}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
+        jobs(dir, &files)
+    }
+
     #[test]
     fn reading_stops_where_the_index_fails() {
         let dir = tempfile::tempdir().unwrap();
-        let names: Vec<String> = (0..50).map(|n| format!("{n}.txt")).collect();
-        let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"Referat".as_slice())).collect();
-        let jobs = jobs(dir.path(), &files);
-        let threads = threads(Some(2)).unwrap();
-        let mut archive = Vocabulary::default();
-        let none = |_: &Vocabulary| Vec::new();
-        let read = read_all(&threads, &Reader::in_process(), &jobs, &mut archive, Beside::default(), none, |_| {
-            Err("disk full")
-        });
+        let jobs = fifty(dir.path());
+        let read = read(&jobs, ReadSettings::default(), &(), &Cancel::default(), |_| Err("disk full"));
         assert_eq!(read, Err("disk full"));
+    }
+
+    /// Cancels when the first file begins.
+    struct AtOnce(Cancel);
+
+    impl Progress for AtOnce {
+        fn started(&self, _: &Path) {
+            self.0.cancel();
+        }
+    }
+
+    #[test]
+    fn cancelled_reading_begins_no_further_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let (jobs, cancel, mut taken) = (fifty(dir.path()), Cancel::default(), 0);
+        let read = read(&jobs, ReadSettings::default(), &AtOnce(cancel.clone()), &cancel, |_| -> Result<(), ()> {
+            taken += 1;
+            Ok(())
+        });
+        assert_eq!(read, Ok(()));
+        assert!((1..=2).contains(&taken), "{taken}: one for each thread at most");
     }
 
     #[test]
     fn fault_in_a_reader_is_a_broken_file() {
-        let read: Result<(), Reason> = guarded(Path::new("a.pdf"), || panic!("as a parser might"));
+        let read: Result<(), Reason> = catch_panic(Path::new("a.pdf"), || panic!("as a parser might"));
         assert_eq!(read, Err(Reason::BrokenPdf("the reader failed on it".into())));
     }
 
     #[test]
-    fn named_municipality_stands_in_where_the_document_has_none() {
+    fn named_municipality_is_used_where_the_document_has_none() {
         let dir = tempfile::tempdir().unwrap();
         let jobs = jobs(dir.path(), &[("a.txt", b"Referat\n")]);
         let mut found = None;
-        let viborg = authority("viborg").unwrap();
-        let beside = Beside { authority: Some(viborg), ..Beside::default() };
-        let threads = threads(Some(1)).unwrap();
-        let read = read_all(
-            &threads,
-            &Reader::in_process(),
-            &jobs,
-            &mut Vocabulary::default(),
-            beside,
-            |_| Vec::new(),
-            |done| -> Result<(), ()> {
-                found = done.meeting.and_then(|m| m.authority);
-                Ok(())
-            },
-        );
+        let viborg = authorities().named("viborg").unwrap();
+        let settings = ReadSettings { authority: Some(viborg), ..ReadSettings::default() };
+        let read = read(&jobs, settings, &(), &Cancel::default(), |done| -> Result<(), ()> {
+            found = done.meeting.and_then(|m| m.authority);
+            Ok(())
+        });
         assert_eq!((read, found.as_ref()), (Ok(()), Some(viborg)));
-        assert!(authority("Atlantis").unwrap_err().starts_with("--municipality Atlantis: expected"));
     }
 }

@@ -1,72 +1,80 @@
-//! What is to be done: which files are new, changed, the same, moved, doubles of others, forgotten or gone.
+//! Compares the files on disk with those in the index: which are new, changed, unchanged, moved, doubles, forgotten or gone.
+//!
+//! Takes what [`walk`](super::walk) found and the rows of the index; reads the content of a file only where its size alone
+//! cannot decide. In doubt a file is read again: that costs time, while trusting a stale row would lose a change.
 
+mod candidate;
 mod disk;
+mod doubles;
 mod names;
-mod same;
-mod seen;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::walk::{Found, FoundFile};
 use crate::index::{FileRecord, Outcome, Tombstones};
+use candidate::Candidate;
 use disk::is_gone;
 pub use disk::{Stamp, hash, stamp};
+use doubles::{Action, Original};
 use names::Names;
-use same::{Fate, Original};
-use seen::Seen;
 
-/// A file to read, and the name that the index shall know it by.
+/// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
+    /// The name that the index gives it, [`FileRecord::source`].
     pub source: String,
+    /// Where it lies.
     pub path: PathBuf,
 }
 
 /// A file that was found under another path than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    /// What the index called it.
+    /// Its [`FileRecord::source`] before.
     pub from: String,
-    /// What it is now.
+    /// Its row from now on.
     pub to: FileRecord,
 }
 
-/// A file that says the same as another.
+/// A file with the same content as another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Double {
+    /// Its row; the outcome names the file that it doubles.
     pub record: FileRecord,
-    /// The index does not know it yet as what it is.
+    /// The index has no such row yet.
     pub is_new: bool,
 }
 
-/// What an indexing run will do.
+/// What an update does.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// New and changed files, by path.
     pub read: Vec<Job>,
     /// Files that are in the index as they are on disk.
     pub unchanged: Vec<FileRecord>,
-    /// Of these, what is to be noted anew since only their time changed.
+    /// Those of them whose time alone changed: their rows are written again.
     pub touched: Vec<FileRecord>,
     /// Files that are in the index, under another path.
     pub moved: Vec<Moved>,
     /// Old and new names of moved files that are to be read again, too.
     pub renamed: Vec<(String, String)>,
+    /// Files that are not read because another has the same content.
     pub doubles: Vec<Double>,
     /// Sources whose file is gone.
     pub remove: Vec<String>,
     /// Files that are gone and stay in the index.
     pub kept: Vec<FileRecord>,
-    /// How many files are not read since they were forgotten.
+    /// How many files are left out because they were forgotten.
     pub forgotten: usize,
 }
 
-/// What a plan is made from, beside the files found.
+/// What a plan is made from besides the files found.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Grounds<'a> {
+pub struct PlanInput<'a> {
     /// The files that the index knows.
     pub known: &'a [FileRecord],
+    /// What was forgotten.
     pub tombstones: Option<&'a Tombstones>,
     /// With OCR, files that lacked it are read again.
     pub has_ocr: bool,
@@ -113,35 +121,36 @@ impl Plan {
 }
 
 /// Compares the files that are there with those that the index knows.
-pub fn plan(found: &Found, grounds: Grounds<'_>) -> Plan {
-    let known = grounds.known;
+pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
+    let known = input.known;
     let by_path: HashMap<&Path, &FileRecord> = known.iter().map(|f| (f.path.as_path(), f)).collect();
-    let others = if grounds.rebuild { Vec::new() } else { doubles_elsewhere(found, known) };
+    let others = if input.rebuild { Vec::new() } else { doubles_elsewhere(found, known) };
     let all = || found.files.iter().chain(&others);
-    let mut seen: Vec<Seen> = all().map(|f| Seen::new(f, by_path.get(f.path.as_path()).copied(), &grounds)).collect();
-    seen.retain(|file| !file.is_forgotten(grounds.tombstones));
-    let here: HashSet<&Path> = seen.iter().map(|s| s.file.path.as_path()).collect();
-    let mut plan = Plan { forgotten: all().count() - seen.len(), ..Plan::default() };
+    let mut candidates: Vec<Candidate> =
+        all().map(|f| Candidate::new(f, by_path.get(f.path.as_path()).copied(), &input)).collect();
+    candidates.retain(|file| !file.is_forgotten(input.tombstones));
+    let here: HashSet<&Path> = candidates.iter().map(|s| s.file.path.as_path()).collect();
+    let mut plan = Plan { forgotten: all().count() - candidates.len(), ..Plan::default() };
 
     let (gone, elsewhere): (Vec<&FileRecord>, Vec<&FileRecord>) =
         known.iter().filter(|f| !here.contains(f.path.as_path())).partition(|f| is_gone(&f.path));
-    let fates = same::fates(&seen, &gone, if grounds.rebuild { &[] } else { &elsewhere });
+    let actions = doubles::actions(&candidates, &gone, if input.rebuild { &[] } else { &elsewhere });
     let mut names = Names::new(known, found);
-    if grounds.keep_missing {
+    if input.keep_missing {
         gone.iter().for_each(|f| names.reserve(&f.source));
     }
-    let sources: Vec<String> = seen.iter().map(|s| names.name(s.file)).collect();
-    for (n, fate) in fates.iter().enumerate() {
-        settle(&seen[n], *fate, n, &sources, &mut plan);
+    let sources: Vec<String> = candidates.iter().map(|s| names.name(s.file)).collect();
+    for (n, action) in actions.iter().enumerate() {
+        place(&candidates[n], *action, n, &sources, &mut plan);
     }
 
-    let moved: HashSet<&str> = fates.iter().filter_map(Fate::moved_from).collect();
+    let moved: HashSet<&str> = actions.iter().filter_map(Action::moved_from).collect();
     let left_out: HashSet<&Path> = all().map(|f| f.path.as_path()).filter(|path| !here.contains(path)).collect();
     for file in missing(found, &gone, &elsewhere, &left_out) {
         let is_forgotten = left_out.contains(file.path.as_path());
         let is_replaced = names.is_taken(&file.source) && !is_forgotten;
         if !moved.contains(file.source.as_str()) && !is_replaced {
-            leave(file, grounds.keep_missing && !is_forgotten, &mut plan);
+            leave(file, input.keep_missing && !is_forgotten, &mut plan);
         }
     }
     plan.read.sort_by(|a, b| a.path.cmp(&b.path));
@@ -157,31 +166,31 @@ fn leave(file: &FileRecord, keep: bool, plan: &mut Plan) {
 }
 
 /// Puts a file where it belongs in the plan.
-fn settle(seen: &Seen<'_>, fate: Fate<'_>, n: usize, sources: &[String], plan: &mut Plan) {
-    let (source, path) = (sources[n].clone(), seen.file.path.clone());
-    let Stamp { bytes, modified } = seen.stamp;
-    match fate {
-        Fate::Read => plan.read.push(Job { source, path }),
-        Fate::Stays(record) => {
+fn place(candidate: &Candidate<'_>, action: Action<'_>, n: usize, sources: &[String], plan: &mut Plan) {
+    let (source, path) = (sources[n].clone(), candidate.file.path.clone());
+    let Stamp { bytes, modified } = candidate.stamp;
+    match action {
+        Action::Read => plan.read.push(Job { source, path }),
+        Action::Stays(record) => {
             let record = FileRecord { modified, ..record.clone() };
-            if seen.is_touched() {
+            if candidate.is_touched() {
                 plan.touched.push(record.clone());
             }
             plan.unchanged.push(record);
         }
-        Fate::MovedFrom(record) => {
+        Action::MovedFrom(record) => {
             let to = FileRecord { source, path, modified, ..record.clone() };
             plan.moved.push(Moved { from: record.source.clone(), to });
         }
-        Fate::Double(original) => {
+        Action::Double(original) => {
             let of = match original {
                 Original::Here(n) => sources[n].clone(),
                 Original::Elsewhere(source) => source.to_owned(),
             };
-            let hash = seen.content().map_or(0, |c| c.hash);
+            let hash = candidate.content().map_or(0, |c| c.hash);
             let (pages, items, notes, outcome) = (0, 0, Vec::new(), Outcome::Double { of });
             let record = FileRecord { source, path, bytes, modified, hash, pages, items, outcome, notes };
-            plan.doubles.push(Double { is_new: seen.record != Some(&record), record });
+            plan.doubles.push(Double { is_new: candidate.record != Some(&record), record });
         }
     }
 }
@@ -229,12 +238,12 @@ mod tests {
     }
 
     fn planned(dir: &tempfile::TempDir, folders: &[&str], known: &[FileRecord]) -> Plan {
-        with(dir, folders, Grounds { known, ..Grounds::default() })
+        with(dir, folders, PlanInput { known, ..PlanInput::default() })
     }
 
-    fn with(dir: &tempfile::TempDir, folders: &[&str], grounds: Grounds<'_>) -> Plan {
+    fn with(dir: &tempfile::TempDir, folders: &[&str], input: PlanInput<'_>) -> Plan {
         let paths: Vec<PathBuf> = folders.iter().map(|f| dir.path().join(f)).collect();
-        plan(&walk(&paths).unwrap(), grounds)
+        plan(&walk(&paths).unwrap(), input)
     }
 
     /// The records that an index would hold after this plan.
@@ -296,7 +305,7 @@ mod tests {
     }
 
     /// Each file of a plan that is not read, as a line.
-    fn told(plan: &Plan) -> Vec<String> {
+    fn described(plan: &Plan) -> Vec<String> {
         let moved = plan.moved.iter().map(|m| format!("{} moved to {}", m.from, m.to.source));
         let doubles = plan.doubles.iter().map(|d| match &d.record.outcome {
             Outcome::Double { of } => format!("{} doubles {of}", d.record.source),
@@ -320,7 +329,7 @@ mod tests {
         let known = done(&planned(&dir, &["old"], &[]));
         fs::rename(dir.path().join("old"), dir.path().join("new")).unwrap();
         let plan = planned(&dir, &["new"], &known);
-        assert_eq!(told(&plan), ["a.txt moved to a.txt", "b/c.txt moved to b/c.txt"]);
+        assert_eq!(described(&plan), ["a.txt moved to a.txt", "b/c.txt moved to b/c.txt"]);
         assert!(plan.read.is_empty());
     }
 
@@ -334,12 +343,12 @@ mod tests {
         fs::write(dir.path().join("x/a.txt"), "something new").unwrap();
         let plan = planned(&dir, &["x"], &known);
         assert_eq!(
-            (told(&plan), sources(&plan)),
+            (described(&plan), sources(&plan)),
             (vec![], vec!["2019/a.txt", "a.txt"]),
             "the name stays with the path"
         );
         fs::remove_file(dir.path().join("x/a.txt")).unwrap();
-        assert_eq!(told(&planned(&dir, &["x"], &known)), ["a.txt moved to 2019/a.txt"]);
+        assert_eq!(described(&planned(&dir, &["x"], &known)), ["a.txt moved to 2019/a.txt"]);
     }
 
     #[test]
@@ -349,7 +358,7 @@ mod tests {
         fs::remove_file(dir.path().join("x/a.txt")).unwrap();
         fs::write(dir.path().join("x/b.txt"), "another text").unwrap();
         let plan = planned(&dir, &["x"], &known);
-        assert_eq!((sources(&plan), told(&plan)), (vec!["b.txt"], vec!["a.txt goes".to_owned()]));
+        assert_eq!((sources(&plan), described(&plan)), (vec!["b.txt"], vec!["a.txt goes".to_owned()]));
     }
 
     #[test]
@@ -357,11 +366,11 @@ mod tests {
         let dir = archive(&["x/b.txt"]);
         fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/c.txt")).unwrap();
         let first = planned(&dir, &["x"], &[]);
-        assert_eq!((sources(&first), told(&first)), (vec!["b.txt"], vec!["c.txt doubles b.txt".to_owned()]));
+        assert_eq!((sources(&first), described(&first)), (vec!["b.txt"], vec!["c.txt doubles b.txt".to_owned()]));
         let known = after(&first);
         fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/a.txt")).unwrap();
         let second = planned(&dir, &["x"], &known);
-        assert_eq!(told(&second), ["a.txt doubles b.txt", "c.txt doubles b.txt"]);
+        assert_eq!(described(&second), ["a.txt doubles b.txt", "c.txt doubles b.txt"]);
         assert_eq!(second.doubles.iter().map(|d| d.is_new).collect::<Vec<_>>(), [true, false]);
         assert!(second.read.is_empty() && planned(&dir, &["x"], &after(&second)).is_idle());
     }
@@ -381,12 +390,12 @@ mod tests {
         ["b.txt", "c.txt"].iter().for_each(|name| _ = fs::copy(path("a.txt"), path(name)).unwrap());
         let known = after(&planned(&dir, &["x"], &[]));
         fs::remove_file(path("a.txt")).unwrap();
-        assert_eq!(told(&planned(&dir, &["x"], &known)), ["a.txt moved to b.txt", "c.txt doubles b.txt"]);
+        assert_eq!(described(&planned(&dir, &["x"], &known)), ["a.txt moved to b.txt", "c.txt doubles b.txt"]);
         fs::create_dir(path("y")).unwrap();
         fs::rename(path("b.txt"), path("y/a.txt")).unwrap();
         let plan = planned(&dir, &["x"], &known);
         let expected = ["a.txt moved to y/a.txt", "c.txt doubles y/a.txt", "b.txt goes"];
-        assert_eq!(told(&plan), expected, "the same name tells which one has moved");
+        assert_eq!(described(&plan), expected, "the same name tells which one has moved");
     }
 
     #[test]
@@ -396,7 +405,7 @@ mod tests {
         let known = after(&planned(&dir, &["x"], &[]));
         fs::write(dir.path().join("x/a.txt"), "changed since").unwrap();
         let plan = planned(&dir, &["x"], &known);
-        assert_eq!((sources(&plan), told(&plan)), (vec!["a.txt", "b.txt"], vec![]));
+        assert_eq!((sources(&plan), described(&plan)), (vec!["a.txt", "b.txt"], vec![]));
     }
 
     #[test]
@@ -415,10 +424,10 @@ mod tests {
         let dir = archive(&["x/a.txt", "x/b.txt"]);
         let known = done(&planned(&dir, &["x"], &[]));
         fs::remove_file(dir.path().join("x/a.txt")).unwrap();
-        let keep = Grounds { known: &known, keep_missing: true, ..Grounds::default() };
-        assert_eq!(told(&with(&dir, &["x"], keep)), ["a.txt is kept"]);
+        let keep = PlanInput { known: &known, keep_missing: true, ..PlanInput::default() };
+        assert_eq!(described(&with(&dir, &["x"], keep)), ["a.txt is kept"]);
         fs::write(dir.path().join("x/c.txt"), "x/a.txt").unwrap();
-        assert_eq!(told(&with(&dir, &["x"], keep)), ["a.txt moved to c.txt"], "it was not gone");
+        assert_eq!(described(&with(&dir, &["x"], keep)), ["a.txt moved to c.txt"], "it was not gone");
     }
 
     #[test]
@@ -430,11 +439,11 @@ mod tests {
         let target = Target::File(ForgottenFile { source, path, stem: "a".into(), bytes, hash });
         let tombstones = [Tombstone { target, since: Timestamp::UNIX_EPOCH }].into_iter().collect();
         fs::copy(dir.path().join("x/a.txt"), dir.path().join("x/c.txt")).unwrap();
-        let grounds = Grounds { known: &known, tombstones: Some(&tombstones), ..Grounds::default() };
-        let plan = with(&dir, &["x"], grounds);
-        assert_eq!((told(&plan), plan.read.len(), plan.forgotten), (vec!["a.txt goes".to_owned()], 0, 2));
+        let input = PlanInput { known: &known, tombstones: Some(&tombstones), ..PlanInput::default() };
+        let plan = with(&dir, &["x"], input);
+        assert_eq!((described(&plan), plan.read.len(), plan.forgotten), (vec!["a.txt goes".to_owned()], 0, 2));
         fs::write(dir.path().join("x/a.txt"), "another text").unwrap();
-        assert!(with(&dir, &["x"], grounds).read.is_empty(), "nor by another content under its path");
+        assert!(with(&dir, &["x"], input).read.is_empty(), "nor by another content under its path");
     }
 
     #[test]
@@ -444,8 +453,9 @@ mod tests {
         fs::write(dir.path().join("x/a.txt"), "y/b.txt").unwrap();
         let modified = stamp(&known[0].path).unwrap().modified;
         let known = [FileRecord { modified, ..known[0].clone() }];
-        let at =
-            |last_run| with(&dir, &["x"], Grounds { known: &known, last_run: Some(last_run), ..Grounds::default() });
+        let at = |last_run| {
+            with(&dir, &["x"], PlanInput { known: &known, last_run: Some(last_run), ..PlanInput::default() })
+        };
         assert!(at(modified + 60).read.is_empty(), "of equal size and time long ago");
         assert_eq!(sources(&at(modified)), ["a.txt"]);
     }
@@ -456,8 +466,11 @@ mod tests {
         let known = [done(&planned(&dir, &["x"], &[])), done(&planned(&dir, &["y"], &[]))].concat();
         fs::copy(dir.path().join("x/b.txt"), dir.path().join("x/a.txt")).unwrap();
         fs::rename(dir.path().join("x/c.txt"), dir.path().join("x/e.txt")).unwrap();
-        let plan = with(&dir, &["x"], Grounds { known: &known, rebuild: true, ..Grounds::default() }).anew();
-        assert_eq!((sources(&plan), told(&plan)), (vec!["b.txt", "e.txt"], vec!["a.txt doubles b.txt".to_owned()]));
+        let plan = with(&dir, &["x"], PlanInput { known: &known, rebuild: true, ..PlanInput::default() }).anew();
+        assert_eq!(
+            (sources(&plan), described(&plan)),
+            (vec!["b.txt", "e.txt"], vec!["a.txt doubles b.txt".to_owned()])
+        );
         assert_eq!(plan.renamed, [("c.txt".to_owned(), "e.txt".to_owned())]);
     }
 

@@ -1,4 +1,7 @@
-//! Scans that are in the index unchanged, and that new documents help to read.
+//! Unchanged scans that are worth reading again, because new documents taught words that they may contain.
+//!
+//! Takes the items of the index and what the archive knows now. In doubt a scan is read again: that costs time, while a scan
+//! left alone would depend on the order in which documents came.
 
 use std::collections::HashMap;
 
@@ -12,24 +15,24 @@ use crate::model::{Item, RepairKind};
 use crate::pipeline;
 use crate::repair::{Doubtful, Lessons};
 
-/// So many documents are read in parallel; more would only fill the memory.
+/// How many documents are read in parallel: a few for each core. More would only fill the memory.
 const AT_A_TIME: usize = 32;
 
 /// The repaired documents of an index, with the words that are in doubt in each.
 #[derive(Debug, Default)]
-pub struct Scans {
-    /// What their repair knew.
+pub(super) struct Scans {
+    /// The words that their repair knew.
     known: Vocabulary,
     doubtful: HashMap<String, Doubtful>,
 }
 
 impl Scans {
-    /// Those of an index, and what its clean documents teach. Some documents are in memory at a time.
+    /// Reads those of an index, and the words that its clean documents teach.
     ///
     /// # Errors
     ///
     /// An index that fails.
-    pub fn of(index: &Index) -> Result<Self, IndexError> {
+    pub(super) fn of(index: &Index) -> Result<Self, IndexError> {
         let mut scans = Self::default();
         for held in index.held()?.chunks(AT_A_TIME) {
             let documents = held.par_iter().map(|h| index.items_of(&h.source)).collect::<Result<Vec<_>, _>>()?;
@@ -38,7 +41,7 @@ impl Scans {
         Ok(scans)
     }
 
-    /// Takes in one document.
+    /// Adds one document.
     fn add(&mut self, items: &[StoredItem]) {
         pipeline::teach(&mut self.known, items.iter().map(|i| &i.item));
         if items.iter().any(|i| is_scanned(&i.item)) {
@@ -50,13 +53,13 @@ impl Scans {
         }
     }
 
-    /// What the clean documents of the index teach.
-    pub fn known(&self) -> &Vocabulary {
+    /// The words that the clean documents of the index teach.
+    pub(super) fn known(&self) -> &Vocabulary {
         &self.known
     }
 
-    /// Those of the `unchanged` files that what the archive knows `now` may help to read.
-    pub fn helped_by(&self, now: &Vocabulary, unchanged: &[FileRecord]) -> Vec<Job> {
+    /// The `unchanged` files that the words known `now` may help to read.
+    pub(super) fn helped_by(&self, now: &Vocabulary, unchanged: &[FileRecord]) -> Vec<Job> {
         if self.doubtful.is_empty() {
             return Vec::new();
         }
@@ -67,7 +70,7 @@ impl Scans {
     }
 }
 
-/// Its letters were broken; what a person corrected says nothing of that.
+/// True where letters were repaired. What a person corrected does not count: it may stand in a clean document.
 fn is_scanned(item: &Item) -> bool {
     let repairs = item.sections.iter().flat_map(|s| s.text.repairs());
     repairs.into_iter().any(|r| r.kind != RepairKind::Correction)

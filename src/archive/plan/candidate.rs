@@ -1,7 +1,7 @@
-//! A file of the disk beside what the index knows of it.
+//! A file on disk together with its row in the index.
 
 use super::super::walk::FoundFile;
-use super::Grounds;
+use super::PlanInput;
 use super::disk::{Content, Stamp, hash, stamp};
 use crate::index::{FileRecord, Outcome, Tombstones};
 use crate::source::Reason;
@@ -11,7 +11,7 @@ const SETTLING_SECONDS: i64 = 2;
 
 /// A file that is there, and what the index knows of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub struct Candidate<'a> {
     pub file: &'a FoundFile,
     pub record: Option<&'a FileRecord>,
     pub state: State,
@@ -29,13 +29,13 @@ pub enum State {
     Unknown,
 }
 
-impl<'a> Seen<'a> {
-    pub fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, grounds: &Grounds<'_>) -> Self {
+impl<'a> Candidate<'a> {
+    pub fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, input: &PlanInput<'_>) -> Self {
         // One that vanishes at this moment is told when it is read.
         let stamp = stamp(&file.path).unwrap_or_default();
-        let state = match record.filter(|record| is_unchanged(record, stamp, grounds.last_run)) {
+        let state = match record.filter(|record| is_unchanged(record, stamp, input.last_run)) {
             None => State::Unknown,
-            Some(record) if is_retried(record, grounds.has_ocr) => State::Retried,
+            Some(record) if is_retried(record, input.has_ocr) => State::Retried,
             Some(_) => State::Same,
         };
         Self { file, record, state, stamp }

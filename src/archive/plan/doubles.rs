@@ -1,4 +1,4 @@
-//! Which files say the same: of those one is read, and the others are its doubles. A file that is gone and whose content
+//! Files of the same content: one is read, and the others are its doubles. A file that is gone and whose content
 //! turns up under another path has moved.
 //!
 //! Content is only read where another file has the same size. A file keeps what it had before as long as it keeps its path
@@ -6,24 +6,24 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::candidate::{Candidate, State};
 use super::disk::Content;
-use super::seen::{Seen, State};
 use crate::index::{FileRecord, Outcome};
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate<'a> {
+pub enum Action<'a> {
     /// It is in the index as it is.
     Stays(&'a FileRecord),
     /// It is to be read.
     Read,
     /// It takes the place of this one, which is gone.
     MovedFrom(&'a FileRecord),
-    /// It says the same as the file of that number, or as one that was indexed from elsewhere.
+    /// It has the same content as this one.
     Double(Original<'a>),
 }
 
-impl<'a> Fate<'a> {
+impl<'a> Action<'a> {
     /// What the index called the file whose place it takes.
     pub fn moved_from(&self) -> Option<&'a str> {
         match self {
@@ -36,43 +36,49 @@ impl<'a> Fate<'a> {
 /// The file that a double doubles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Original<'a> {
-    /// One of those seen, by its number.
+    /// One of the candidates, by its number.
     Here(usize),
     /// The source of one that was not looked at.
     Elsewhere(&'a str),
 }
 
-/// What is to be done with each of the files `seen`. `gone` are those whose path is no more, `elsewhere` those that were not
+/// What is to be done with each of the `candidates`. `gone` are those whose path is no more, `elsewhere` those that were not
 /// looked at.
-pub fn fates<'a>(seen: &[Seen<'a>], gone: &[&'a FileRecord], elsewhere: &[&'a FileRecord]) -> Vec<Fate<'a>> {
-    let mut contents = Contents::new(seen, gone, elsewhere);
-    let mut fates: Vec<Fate> = seen.iter().map(|_| Fate::Read).collect();
+pub fn actions<'a>(
+    candidates: &[Candidate<'a>],
+    gone: &[&'a FileRecord],
+    elsewhere: &[&'a FileRecord],
+) -> Vec<Action<'a>> {
+    let mut contents = Contents::new(candidates, gone, elsewhere);
+    let mut actions: Vec<Action> = candidates.iter().map(|_| Action::Read).collect();
     let mut open: Vec<usize> = Vec::new();
-    for (n, file) in seen.iter().enumerate() {
+    for (n, file) in candidates.iter().enumerate() {
         match file.original() {
             Some(record) => {
                 contents.hold(content_of(record), Original::Here(n));
-                fates[n] = if file.state == State::Same { Fate::Stays(record) } else { Fate::Read };
+                actions[n] = if file.state == State::Same { Action::Stays(record) } else { Action::Read };
             }
             None => open.push(n),
         }
     }
     // A file that changed keeps its name and its ids, so it is not what has moved.
-    let rank = |n: &usize| (!seen[*n].is_changed(), *n);
+    let rank = |n: &usize| (!candidates[*n].is_changed(), *n);
     open.sort_by_key(rank);
     let mut later = Vec::new();
     for n in open {
-        let Some(content) = contents.of(&seen[n]) else { continue };
+        let Some(content) = contents.of(&candidates[n]) else { continue };
         match contents.holder(content) {
-            Some(original) => fates[n] = Fate::Double(original),
-            None if seen[n].is_changed() || !contents.is_gone(content) => contents.hold(content, Original::Here(n)),
+            Some(original) => actions[n] = Action::Double(original),
+            None if candidates[n].is_changed() || !contents.is_gone(content) => {
+                contents.hold(content, Original::Here(n))
+            }
             None => later.push((n, content)),
         }
     }
     for (content, among) in by_content(later) {
-        settle_moved(content, &among, seen, &mut contents, &mut fates);
+        assign_moved(content, &among, candidates, &mut contents, &mut actions);
     }
-    fates
+    actions
 }
 
 fn by_content(open: Vec<(usize, Content)>) -> BTreeMap<Content, Vec<usize>> {
@@ -83,21 +89,21 @@ fn by_content(open: Vec<(usize, Content)>) -> BTreeMap<Content, Vec<usize>> {
 
 /// Of the files `among` with a content that is gone elsewhere one takes its place: best one of the same name, then one that
 /// was its double, then the first by path.
-fn settle_moved<'a>(
+fn assign_moved<'a>(
     content: Content,
     among: &[usize],
-    seen: &[Seen<'a>],
+    candidates: &[Candidate<'a>],
     contents: &mut Contents<'a>,
-    fates: &mut [Fate<'a>],
+    actions: &mut [Action<'a>],
 ) {
     let Some(from) = contents.gone.get(&content).copied() else { return };
-    let is_other_name = |n: usize| seen[n].file.path.file_name() != from.path.file_name();
-    let best = among.iter().copied().min_by_key(|n| (is_other_name(*n), seen[*n].record.is_none(), *n));
+    let is_other_name = |n: usize| candidates[n].file.path.file_name() != from.path.file_name();
+    let best = among.iter().copied().min_by_key(|n| (is_other_name(*n), candidates[*n].record.is_none(), *n));
     for n in among {
-        fates[*n] = match best {
-            Some(best) if best == *n => Fate::MovedFrom(from),
-            Some(best) => Fate::Double(Original::Here(best)),
-            None => Fate::Read,
+        actions[*n] = match best {
+            Some(best) if best == *n => Action::MovedFrom(from),
+            Some(best) => Action::Double(Original::Here(best)),
+            None => Action::Read,
         };
     }
 }
@@ -111,10 +117,10 @@ struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    fn new(seen: &[Seen<'a>], gone: &[&'a FileRecord], elsewhere: &[&'a FileRecord]) -> Self {
+    fn new(candidates: &[Candidate<'a>], gone: &[&'a FileRecord], elsewhere: &[&'a FileRecord]) -> Self {
         let records = gone.iter().chain(elsewhere).filter(|r| can_stand_for_others(r));
         let mut counts: HashMap<u64, u32> = HashMap::new();
-        let sizes = seen.iter().map(|s| s.bytes()).chain(records.map(|r| r.bytes));
+        let sizes = candidates.iter().map(|s| s.bytes()).chain(records.map(|r| r.bytes));
         sizes.for_each(|bytes| *counts.entry(bytes).or_default() += 1);
         let held = elsewhere.iter().filter(|r| can_stand_for_others(r));
         let held = held.map(|r| (content_of(r), Original::Elsewhere(r.source.as_str()))).collect();
@@ -123,7 +129,7 @@ impl<'a> Contents<'a> {
     }
 
     /// The content of a file, where it matters.
-    fn of(&self, file: &Seen<'_>) -> Option<Content> {
+    fn of(&self, file: &Candidate<'_>) -> Option<Content> {
         if file.bytes() == 0 || !self.sizes.contains(&file.bytes()) { None } else { file.content() }
     }
 

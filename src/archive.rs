@@ -1,0 +1,255 @@
+//! A folder of documents that is kept in an index: the front door of the library.
+//!
+//! [`Archive`] brings the index up to date with the files ([`update`](Archive::update)), answers from it
+//! ([`search`](Archive::search), [`history`](Archive::history), [`cases`](Archive::cases), [`meetings`](Archive::meetings),
+//! [`item`](Archive::item)), and takes out what must not be in it ([`forget`](Archive::forget)).
+//!
+//! An update first walks the folders, then plans what is new, changed, moved or gone, reads those files in two passes and
+//! commits once. In doubt it reads a file again.
+//!
+//! ```
+//! use std::fs;
+//!
+//! use dagsorden::archive::{Archive, Cancel, UpdateOptions};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! fs::write(folder.path().join("referat.txt"), "Referat\nByrådet, 3. maj 2022\n\n1. Ny svømmehal\n\nGodkendt.\n")?;
+//! let archive = Archive::open(folder.path().join("index"))?;
+//! let updated = archive.update(&UpdateOptions::new([folder.path().join("referat.txt")]), &(), &Cancel::default())?;
+//! assert_eq!(updated.summary.items, 1);
+//! # Ok(())
+//! # }
+//! ```
+
+mod corrections;
+mod error;
+mod forget;
+mod latest;
+mod options;
+mod passes;
+pub mod plan;
+mod progress;
+mod reprocess;
+mod state;
+mod task;
+mod topics;
+mod update;
+pub mod walk;
+mod watch;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::engine::Index;
+use crate::index::{IndexError, StoredItem};
+use crate::query::{self, Answer, CaseHistory, Filters, HistoryRequest, Matter, MeetingsOf, QueryError, Request};
+use latest::Latest;
+
+pub use corrections::CorrectionsFile;
+pub use error::ArchiveError;
+pub use forget::{Forgotten, ForgottenWhat};
+pub use options::{TopicRules, UpdateOptions};
+pub use passes::is_reader_thread;
+pub use progress::{Cancel, Progress};
+pub use state::State;
+pub use topics::{OwnRules, TopicSource, TopicsUsed};
+pub use update::{Preview, Summary, Updated};
+pub use watch::Watcher;
+
+/// How many ids are named where one is wrong: as many as fit in a line or two.
+const NEAR: usize = 8;
+
+/// A folder of documents that is kept in an index.
+///
+/// An archive can be asked from several threads at once. Each answer is from the last commit, whichever process made it.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    latest: Mutex<Option<Latest>>,
+}
+
+impl Archive {
+    /// Opens the archive whose index is, or is to be, in `folder`. The folder need not exist yet:
+    /// [`update`](Archive::update) makes it.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::NotAnIndex`] for a folder that holds something else.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self, ArchiveError> {
+        let folder = folder.into();
+        match Latest::open(&folder) {
+            Ok(latest) => Ok(Self { folder, latest: Mutex::new(Some(latest)) }),
+            Err(e @ IndexError::NotAnIndex(_)) => Err(e.into()),
+            // Whatever needs the index reports it; an update may make it or rebuild it.
+            Err(_) => Ok(Self { folder, latest: Mutex::new(None) }),
+        }
+    }
+
+    /// The folder of the index.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The index as of the last commit. A caller that keeps it goes on with that state. Where a newer index cannot be
+    /// opened, the one before is given.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Index::open`].
+    pub fn index(&self) -> Result<Arc<Index>, IndexError> {
+        self.with_latest(|latest| latest.index.clone())
+    }
+
+    /// When the index was last written, where the disk says so.
+    pub fn written(&self) -> Option<Timestamp> {
+        self.with_latest(|latest| latest.written).ok().flatten()
+    }
+
+    fn with_latest<T>(&self, give: impl FnOnce(&Latest) -> T) -> Result<T, IndexError> {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *latest {
+            Some(latest) => {
+                latest.renew(&self.folder);
+                Ok(give(latest))
+            }
+            none => Ok(give(none.insert(Latest::open(&self.folder)?))),
+        }
+    }
+
+    /// Makes the next answer come from what was just committed.
+    fn reopen(&self) {
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Latest::open(&self.folder).ok();
+    }
+
+    /// Finds the items that answer a question, the best first.
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails, and a filter whose value the index does not have.
+    pub fn search(&self, request: &Request) -> Result<Answer, ArchiveError> {
+        Ok(query::search(&*self.index()?, request)?)
+    }
+
+    /// Follows a case through its meetings.
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails.
+    pub fn history(&self, request: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
+        Ok(query::history(&*self.index()?, request)?)
+    }
+
+    /// All cases: items of several meetings that belong together. `closed` leaves out the items that were dealt with in
+    /// public (`true`) or behind closed doors (`false`).
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails.
+    pub fn cases(&self, closed: Option<bool>) -> Result<Vec<Matter>, ArchiveError> {
+        Ok(query::matters_where(&*self.index()?, closed)?)
+    }
+
+    /// The meetings that have an item which the filters let through, at most `most` after the first `skip`.
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails, and a filter whose value the index does not have.
+    pub fn meetings(&self, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, ArchiveError> {
+        Ok(query::meetings_of(&*self.index()?, filters, skip, most)?)
+    }
+
+    /// The item of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError::NoSuchItem`] with ids of the same document, and an index that is missing or fails.
+    pub fn item(&self, id: &str) -> Result<StoredItem, ArchiveError> {
+        let index = self.index()?;
+        match index.item(id)? {
+            Some(item) => Ok(item),
+            None => Err(QueryError::NoSuchItem { id: id.to_owned(), near: near(&index, id)? }.into()),
+        }
+    }
+
+    /// Ids of the same item in other documents of its meeting: the agenda, the minutes, an addendum.
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails.
+    pub fn twins(&self, id: &str) -> Result<Vec<String>, ArchiveError> {
+        Ok(query::twins(&*self.index()?, id)?)
+    }
+}
+
+/// Ids of the document that a wrong id names.
+fn near(index: &Index, id: &str) -> Result<Vec<String>, IndexError> {
+    let document = id.split_once('#').map_or(id, |(document, _)| document);
+    let of_document = |other: &String| other.split_once('#').is_some_and(|(d, _)| d == document);
+    Ok(index.items()?.into_iter().map(|i| i.id).filter(of_document).take(NEAR).collect())
+}
+
+/// The day, by universal time.
+pub(crate) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A folder with one document.
+    fn folder() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("x")).unwrap();
+        fs::write(dir.path().join("x/a.txt"), "Referat\n\nByrådet, 3. maj 2022\n\n1. Ny svømmehal\n\nGodkendt.\n")
+            .unwrap();
+        dir
+    }
+
+    fn options(dir: &tempfile::TempDir) -> UpdateOptions {
+        UpdateOptions { jobs: Some(1), ..UpdateOptions::new([dir.path().join("x")]) }
+    }
+
+    #[test]
+    fn archive_answers_from_what_it_just_took_in() {
+        let dir = folder();
+        let archive = Archive::open(dir.path().join("index")).unwrap();
+        assert!(matches!(archive.index(), Err(IndexError::Missing(_))), "there is none yet");
+        archive.update(&options(&dir), &(), &Cancel::default()).unwrap();
+        let request = Request { query: "svømmehal".into(), limit: Some(5), ..Request::default() };
+        let found = archive.search(&request).unwrap();
+        assert_eq!(found.hits.iter().map(|h| h.id.as_str()).collect::<Vec<_>>(), ["a#1"]);
+        assert_eq!(archive.item("a#1").unwrap().item.title, "Ny svømmehal");
+        assert!(archive.item("a#9").unwrap_err().to_string().contains("near it are a#1"));
+        archive.forget(&["a#1".into()]).unwrap();
+        assert_eq!(archive.search(&request).unwrap().total, 0);
+        assert_eq!(archive.undo_forget(&["a#1".into()]).unwrap(), ["a#1"]);
+        assert!(archive.refresh(&options(&dir), &(), &Cancel::default()).unwrap().is_some());
+        assert!(archive.refresh(&options(&dir), &(), &Cancel::default()).unwrap().is_none(), "nothing left to do");
+        assert_eq!(archive.search(&request).unwrap().total, 1);
+    }
+
+    #[test]
+    fn cancelled_update_leaves_the_index_as_it_was() {
+        let dir = folder();
+        let archive = Archive::open(dir.path().join("index")).unwrap();
+        let cancel = Cancel::default();
+        cancel.cancel();
+        let cancelled = archive.update(&options(&dir), &(), &cancel);
+        assert!(matches!(cancelled, Err(ArchiveError::Cancelled)));
+        assert!(archive.index().is_err(), "nothing was committed");
+        assert!(archive.update(&options(&dir), &(), &Cancel::default()).is_ok());
+    }
+
+    #[test]
+    fn folder_that_holds_something_else_is_no_archive() {
+        let dir = folder();
+        assert!(matches!(Archive::open(dir.path().join("x")), Err(ArchiveError::Index(IndexError::NotAnIndex(_)))));
+    }
+}

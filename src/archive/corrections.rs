@@ -1,0 +1,56 @@
+//! A file of corrections for scans: one that is named, or `corrections.toml` in the folder of the index.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
+use super::ArchiveError;
+use crate::index;
+use crate::repair::Corrections;
+use crate::repair::corrections::FILE_NAME;
+
+/// A file of corrections and its content.
+#[derive(Debug)]
+pub struct CorrectionsFile {
+    path: PathBuf,
+    /// The corrections in it.
+    pub value: Corrections,
+}
+
+impl CorrectionsFile {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read, and where an entry is wrong: file, line, and what was expected.
+    pub fn read(path: &Path) -> Result<Self, ArchiveError> {
+        let text =
+            fs::read_to_string(path).map_err(|error| ArchiveError::Unreadable { path: path.to_owned(), error })?;
+        let value = Corrections::parse(&text).map_err(|e| ArchiveError::BadCorrections {
+            path: path.to_owned(),
+            line: e.line,
+            message: e.message,
+        })?;
+        Ok(Self { path: path.to_owned(), value })
+    }
+
+    /// Reads the file in the folder of an index, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`CorrectionsFile::read`].
+    pub fn of_index(folder: &Path) -> Result<Option<Self>, ArchiveError> {
+        let path = folder.join(FILE_NAME);
+        path.exists().then(|| Self::read(&path)).transpose()
+    }
+
+    /// True where the file was changed after files were last read into the index in `folder`: what is indexed was then
+    /// repaired without it. `last` is when that update began, where it is known.
+    pub fn is_newer_than(&self, folder: &Path, last: Option<Timestamp>) -> bool {
+        let changed = fs::metadata(&self.path).and_then(|m| m.modified()).ok();
+        let last = last.or_else(|| index::written(folder)).map(SystemTime::from);
+        last.is_some_and(|last| changed.is_none_or(|c| c >= last))
+    }
+}

@@ -1,0 +1,53 @@
+//! The index as of its last commit.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::engine::Index;
+use crate::index::{self, IndexError};
+
+/// For how long an index is taken to be the newest without looking at the disk: a page asks for it many times in a second,
+/// and nobody notices that a commit becomes visible a second later.
+const UNCHECKED: Duration = Duration::from_secs(1);
+
+/// An open index, and when it was written.
+pub(super) struct Latest {
+    pub(super) index: Arc<Index>,
+    pub(super) written: Option<Timestamp>,
+    checked: Instant,
+}
+
+impl fmt::Debug for Latest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Latest").field("written", &self.written).finish_non_exhaustive()
+    }
+}
+
+impl Latest {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Index::open`].
+    pub(super) fn open(folder: &Path) -> Result<Self, IndexError> {
+        let written = index::written(folder);
+        Ok(Self { index: Arc::new(Index::open(folder)?), written, checked: Instant::now() })
+    }
+
+    /// Opens the index again where a later commit replaced it. Where that fails, the one before stays.
+    pub(super) fn renew(&mut self, folder: &Path) {
+        if self.checked.elapsed() < UNCHECKED {
+            return;
+        }
+        self.checked = Instant::now();
+        if self.index.has_changed()
+            && let Ok(other) = Self::open(folder)
+        {
+            *self = other;
+        }
+    }
+}
