@@ -243,7 +243,7 @@ mod tests {
         cancel.cancel();
         let cancelled = archive.update(&options(&dir), &(), &cancel);
         assert!(matches!(cancelled, Err(ArchiveError::Cancelled)));
-        assert!(archive.index().is_err(), "nothing was committed");
+        assert_eq!(archive.index().map_or(0, |index| index.files().unwrap().len()), 0, "nothing was committed");
         assert!(archive.update(&options(&dir), &(), &Cancel::default()).is_ok());
     }
 
