@@ -100,7 +100,7 @@ fn tell_fault(fault: &panic::PanicHookInfo<'_>) {
 /// Where they exclude each other.
 fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Failure> {
     let filters = args.filters(sections);
-    match (filters.from, filters.to) {
+    match (filters.from(), filters.to()) {
         (Some(from), Some(to)) if from.first > to.last => Err(Failure::new(
             format_args!("--from {}: expected a day before that of --to, but found {} there", from.first, to.last),
             "exchange the two",

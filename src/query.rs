@@ -8,7 +8,7 @@ pub(crate) mod expand;
 mod explain;
 mod export;
 pub(crate) mod facets;
-mod filter;
+pub mod filter;
 mod history;
 mod hit;
 mod hits;
@@ -36,7 +36,7 @@ pub use cases::{CaseOfHits, cases};
 pub use explain::{Explanation, WordScore};
 pub use export::{Export, Sitting, Thread, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
-pub use filter::{DateBound, Filters};
+pub use filter::{DateBound, Filter, FilterKind, Filters};
 pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
     ids_near, matters, matters_where, resolve as resolve_reference,
@@ -61,6 +61,11 @@ pub enum QueryError {
         value: String,
         known: Vec<String>,
     },
+    /// A filter is given a value that it cannot have, such as a date that is none; what was expected.
+    WrongValue {
+        filter: &'static str,
+        expected: String,
+    },
     /// There is no item of that id; ids of the same document, if there are some.
     NoSuchItem {
         id: String,
@@ -80,6 +85,7 @@ impl fmt::Display for QueryError {
                 write!(f, "--{filter} {value}: expected a value that the index has, but found none that begins so")?;
                 list(f, "it has", known)
             }
+            Self::WrongValue { filter, expected } => write!(f, "--{filter}: {expected}"),
             Self::NoSuchItem { id, near } => {
                 write!(f, "{id}: expected the id of an item, but the index has none such")?;
                 list(f, "near it are", near)

@@ -9,7 +9,7 @@ use dagsorden::model::{
     TopicPath,
 };
 use dagsorden::query::syntax::Remark;
-use dagsorden::query::{Answer, Filters, Form, Hit, Order, QueryError, Request, search};
+use dagsorden::query::{Answer, Filters, Form, Hit, Order, QueryError, Request, filter, search};
 
 struct Archive {
     _folder: tempfile::TempDir,
@@ -294,16 +294,16 @@ fn filters_let_through_what_they_name() {
     let archive = filtered();
     let of = |filters: Filters| numbers(&archive.ask(&Request { filters, ..Request::default() }).hits);
     let none = Filters::default;
-    assert_eq!(of(Filters { municipality: vec!["ringkobing".into()], ..none() }), "1");
-    assert_eq!(of(Filters { region: vec!["syddanmark".into()], ..none() }), "3");
-    assert_eq!(of(Filters { body: vec!["social".into()], ..none() }), "2");
-    assert_eq!(of(Filters { topic: vec!["social".into()], ..none() }), "2 1");
-    assert_eq!(of(Filters { topic: vec!["/social/takster".into()], ..none() }), "1");
-    assert_eq!(of(Filters { municipality: vec!["ringkobing".into(), "odense".into()], ..none() }), "1 3");
-    assert_eq!(of(Filters { kind: Some(MeetingKind::Agenda), ..none() }), "2");
-    assert_eq!(of(Filters { closed: Some(false), ..none() }), "1 3");
-    assert_eq!(of(Filters { from: "2020".parse().ok(), ..none() }), "2");
-    assert_eq!(of(Filters { to: "2020-02".parse().ok(), ..none() }), "2 1");
+    assert_eq!(of(none().with(&filter::MUNICIPALITY, "ringkobing").unwrap()), "1");
+    assert_eq!(of(none().with(&filter::REGION, "syddanmark").unwrap()), "3");
+    assert_eq!(of(none().with(&filter::BODY, "social").unwrap()), "2");
+    assert_eq!(of(none().with(&filter::TOPIC, "social").unwrap()), "2 1");
+    assert_eq!(of(none().with(&filter::TOPIC, "/social/takster").unwrap()), "1");
+    assert_eq!(of(none().with(&filter::MUNICIPALITY, "ringkobing").unwrap().with(&filter::MUNICIPALITY, "odense").unwrap()), "1 3");
+    assert_eq!(of(none().with(&filter::KIND, "agenda").unwrap()), "2");
+    assert_eq!(of(none().with(&filter::CLOSED, "no").unwrap()), "1 3");
+    assert_eq!(of(none().with(&filter::FROM, "2020").unwrap()), "2");
+    assert_eq!(of(none().with(&filter::TO, "2020-02").unwrap()), "2 1");
     assert_eq!(archive.found("kommune:aarhus takst"), "2");
     assert_eq!(archive.found("nr:27.42.00.p20 udvalg:byrådet"), "3");
 }
@@ -312,7 +312,7 @@ fn filters_let_through_what_they_name() {
 fn section_filter_keeps_words_to_their_section() {
     let archive = filtered();
     let of = |query: &str, kind| {
-        let filters = Filters { sections: vec![kind], ..Filters::default() };
+        let filters = Filters::default().in_sections(vec![kind]);
         archive.ask(&Request { query: query.into(), filters, ..Request::default() }).total
     };
     assert_eq!((of("takst", SectionKind::Minutes), of("takst", SectionKind::Economy)), (3, 0));
@@ -322,7 +322,7 @@ fn section_filter_keeps_words_to_their_section() {
 #[test]
 fn unknown_value_is_an_error_that_names_known_ones() {
     let archive = filtered();
-    let filters = Filters { municipality: vec!["Atlantis".into()], ..Filters::default() };
+    let filters = Filters::default().with(&filter::MUNICIPALITY, "Atlantis").unwrap();
     let error = search(&archive.index, &Request { filters, ..Request::default() }).unwrap_err();
     let QueryError::UnknownValue { filter, value, known } = error else { panic!("{error}") };
     assert_eq!((filter, value.as_str(), known.len()), ("municipality", "Atlantis", 3));
@@ -345,7 +345,7 @@ fn facets_count_every_hit_once() {
 #[test]
 fn selection_of_a_facet_does_not_shrink_its_own_counts() {
     let archive = filtered();
-    let filters = Filters { body: vec!["DASSOS".into()], ..Filters::default() };
+    let filters = Filters::default().with(&filter::BODY, "DASSOS").unwrap();
     let answer = archive.ask(&Request { filters, counts: true, ..Request::default() });
     assert_eq!((answer.total, answer.facets.body.len()), (1, 3));
     assert_eq!(answer.facets.municipality.len(), 1, "other facets count the hits");

@@ -21,13 +21,13 @@ use crate::index::format;
 
 pub use check::CheckArgs;
 pub use export::{ExportArgs, ExportFormat};
-pub use filters::{FilterArgs, YesNo};
+pub use filters::FilterArgs;
 pub use forget::ForgetArgs;
 pub use history::{HistoryArgs, MattersArgs};
 pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
 pub use output::{CsvDialect, FormatName, OutputArgs};
 pub use reading::{ClassifyArgs, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
-pub use search::{By, FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
+pub use search::{FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
 pub use serve::ServeArgs;
 pub use status::StatusArgs;
 

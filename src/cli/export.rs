@@ -19,8 +19,8 @@ use crate::query::{Export, QueryError};
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     let index = Index::open(&args.index.folder)?;
     let mut let_through = filters(&args.filters, Vec::new())?;
-    if !args.with_closed {
-        let_through.closed = let_through.closed.or(Some(false));
+    if !args.with_closed && let_through.closed().is_none() {
+        let_through.set_closed(false);
     }
     let export = Export::new(&index, &let_through)?;
     if export.is_empty() {

@@ -16,7 +16,7 @@ pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
     let answer = archive.search(&request)?;
     let counts = FacetsReport {
         facets: &answer.facets,
-        dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]),
+        dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]),
         prefix: args.prefix.clone(),
         all_by_year: &[],
         this_year: this_year(),

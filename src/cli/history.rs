@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::path::{self, Path};
 
-use super::args::{FormatName, HistoryArgs, YesNo};
+use super::args::{FormatName, HistoryArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::report;
 use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
-use crate::query::{CaseHistory, HistoryRequest, Matter};
+use crate::query::{CaseHistory, HistoryRequest, Matter, filter};
 
 /// Matters that are named at most.
 const NAMED: usize = 9;
@@ -38,7 +38,7 @@ fn request(args: &HistoryArgs) -> HistoryRequest {
         loose: args.loose,
         case_number: args.case_number.is_some(),
         pick: args.pick,
-        closed: args.closed.map(|c| c == YesNo::Yes),
+        closed: args.filters.filters(Vec::new()).closed(),
     }
 }
 
@@ -48,7 +48,7 @@ fn asked(args: &HistoryArgs, archive: &Archive, format: FormatName) -> Result<As
         return Ok(Asked::default());
     }
     let pick = args.pick.map(|n| format!("--pick {n}"));
-    let closed = args.closed.map(|c| format!("--closed {}", if c == YesNo::Yes { "yes" } else { "no" }));
+    let closed = args.filters.filters(Vec::new()).value(&filter::CLOSED).map(|c| format!("--closed {c}"));
     let options = [args.loose.then(|| "--loose".to_owned()), pick, closed].into_iter().flatten().collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();

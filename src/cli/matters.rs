@@ -13,7 +13,7 @@ use crate::query;
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
-    let mut matters = archive.cases(filters.closed)?;
+    let mut matters = archive.cases(filters.closed())?;
     if args.filters.any() {
         let ids = query::filtered_ids(&*archive.index()?, &filters)?;
         matters.retain(|m| m.items.iter().any(|id| ids.contains(id)));

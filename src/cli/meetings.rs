@@ -18,7 +18,7 @@ pub fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
     let mut items = index.items()?;
     if args.filters.any() {
         let filters = filters(&args.filters, Vec::new())?;
-        let closed = filters.closed;
+        let closed = filters.closed();
         let request = Request { filters, limit: None, fold: false, ..Request::default() };
         let sources: HashSet<String> = query::search(&index, &request)?.hits.into_iter().map(|h| h.source).collect();
         items.retain(|i: &StoredItem| sources.contains(&i.source) && closed.is_none_or(|c| c == i.item.closed));

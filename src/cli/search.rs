@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path;
 
-use super::args::{By, FormatName, IndexArgs, SearchArgs, YesNo};
+use super::args::{FormatName, IndexArgs, SearchArgs};
 use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
@@ -104,22 +104,12 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
 
 /// The options that changed the answer, as typed.
 fn options(args: &SearchArgs) -> Vec<String> {
-    let f = &args.filters;
-    let one = |value: Option<String>| value.into_iter().collect();
-    let values = [
-        ("municipality", f.municipality.clone()),
-        ("region", f.region.clone()),
-        ("body", f.body.clone()),
-        ("topic", f.topic.clone()),
-        ("kle", f.kle.clone()),
-        ("kind", one(f.kind.map(|k| k.name().to_owned()))),
-        ("from", one(f.from.map(|d| d.first.to_string()))),
-        ("to", one(f.to.map(|d| d.last.to_string()))),
-        ("closed", one(f.closed.map(|c| if c == YesNo::Yes { "yes" } else { "no" }.to_owned()))),
-    ];
-    let values = values
-        .into_iter()
-        .flat_map(|(name, all): (_, Vec<String>)| all.into_iter().map(move |value| format!("--{name} {value}")));
+    let filters = args.filters.filters(Vec::new());
+    let values = filters
+        .set()
+        .flat_map(|(filter, values)| values.iter().map(|value| format!("--{} {value}", filter.name)))
+        .collect::<Vec<_>>()
+        .into_iter();
     let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
     let flags = [("--exact", args.exact), ("--no-synonyms", args.no_synonyms)];
     let flags = flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned());
@@ -138,7 +128,7 @@ fn complete(args: &SearchArgs, index: &Index, console: &Console) -> Result<Exit,
 
 /// The items of each year that the filters let through, where hits are counted by year; else none.
 fn all_by_year(args: &SearchArgs, index: &Index, request: &Request) -> Result<Vec<FacetCount>, Failure> {
-    if args.by != Some(By::Year) || request.query.is_empty() {
+    if args.by != Some(Dimension::Year) || request.query.is_empty() {
         return Ok(Vec::new());
     }
     let all = Request { query: String::new(), ..request.clone() };

@@ -45,7 +45,7 @@ impl SectionKind {
     ];
 
     /// The name used in JSON, in filters and in messages.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Proposal => "proposal",
             Self::CaseSummary => "case_summary",

@@ -1,48 +1,332 @@
-//! Which items are asked for at all.
+//! Which items are asked for: one table of filters, and the values set in a question.
+//!
+//! A row of [`all`] makes the option of the command line, the parameter of an address, the parameter of the interface for
+//! programs with its description, and the field of the query language ([`syntax`](super::syntax)). Each of them reads a value
+//! with [`Filter::read`], so a value means the same everywhere. To add a filter, add a row; its name in other languages is in
+//! `web/words/*.toml`, its description for readers in `docs/query-syntax.md`.
 
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
 use crate::index::Dimension;
-use crate::model::{MeetingKind, SectionKind};
+use crate::model::SectionKind;
 
-/// Conditions that every hit meets. Values are what the user typed; they are resolved against the index (without Danish
-/// letters, by prefix) when the search runs, and one that fits nothing is an error. Of several values of one filter one has
-/// to fit; none lets everything through.
+/// A condition on items that a value can be given for.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// The name in options, parameters, JSON and the query language.
+    pub name: &'static str,
+    /// Other names in the query language: Danish.
+    pub danish: &'static [&'static str],
+    pub kind: FilterKind,
+    /// What a value is called in help: `NAME`.
+    pub value_name: &'static str,
+    /// What it keeps, in one sentence.
+    pub about: &'static str,
+    /// Counts whose values it narrows down.
+    pub dimensions: &'static [Dimension],
+}
+
+/// What the values of a filter are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FilterKind {
+    /// Values of a column of the index, several of which may be given.
+    Value(Lookup),
+    /// The first day, as a [`DateBound`].
+    From,
+    /// The last day, as a [`DateBound`].
+    To,
+    /// `yes` or `no`, in a column of truth values.
+    YesNo { column: &'static str },
+    /// One of these words, in a column; each has a Danish one in the same place.
+    Choice { column: &'static str, names: &'static [&'static str], danish: &'static [&'static str] },
+}
+
+/// How a value as typed is found among the paths in a column of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lookup {
+    pub column: &'static str,
+    /// Steps of its paths, at least and at most.
+    pub depths: (usize, usize),
+    /// Values are shown as whole paths (`/social/takster`), not by their last steps.
+    pub as_path: bool,
+    /// A value is meant only as it is, not by its beginning.
+    pub whole: bool,
+}
+
+/// The words of a [`FilterKind::YesNo`], and the Danish ones.
+pub const YES_NO: &[&str] = &["yes", "no"];
+const YES_NO_DANISH: &[&str] = &["ja", "nej"];
+
+/// Municipalities that items are about. A former one lies below the one that it went over into.
+pub static MUNICIPALITY: Filter = Filter {
+    name: "municipality",
+    danish: &["kommune"],
+    kind: FilterKind::Value(Lookup { column: "place", depths: (2, 3), as_path: false, whole: false }),
+    value_name: "NAME",
+    about: "Items about this municipality and those that went over into it; without Danish letters or by its first letters too.",
+    dimensions: &[Dimension::Municipality, Dimension::Place],
+};
+
+/// Regions.
+pub static REGION: Filter = Filter {
+    name: "region",
+    danish: &[],
+    kind: FilterKind::Value(Lookup { column: "place", depths: (1, 1), as_path: false, whole: false }),
+    value_name: "NAME",
+    about: "Items of this region.",
+    dimensions: &[Dimension::Region, Dimension::Place],
+};
+
+/// Bodies that met.
+pub static BODY: Filter = Filter {
+    name: "body",
+    danish: &["udvalg"],
+    kind: FilterKind::Value(Lookup { column: "body", depths: (1, 1), as_path: false, whole: false }),
+    value_name: "NAME",
+    about: "Items of this body: `byrådet`.",
+    dimensions: &[Dimension::Body],
+};
+
+/// Topics of items, as paths.
+pub static TOPIC: Filter = Filter {
+    name: "topic",
+    danish: &["emne"],
+    kind: FilterKind::Value(Lookup { column: "topic", depths: (1, usize::MAX), as_path: true, whole: false }),
+    value_name: "TOPIC",
+    about: "Items on this topic and those below it: `social`.",
+    dimensions: &[Dimension::Topic],
+};
+
+/// Agendas or minutes.
+pub static KIND: Filter = Filter {
+    name: "kind",
+    danish: &["type"],
+    kind: FilterKind::Choice { column: "kind", names: &["agenda", "minutes"], danish: &["dagsorden", "referat"] },
+    value_name: "KIND",
+    about: "Agendas or minutes only.",
+    dimensions: &[Dimension::Kind],
+};
+
+/// Numbers of KL's plan that items name. 27.3 is no group of the plan, so figures are meant as they are.
+pub static KLE: Filter = Filter {
+    name: "kle",
+    danish: &[],
+    kind: FilterKind::Value(Lookup { column: "kle", depths: (1, usize::MAX), as_path: false, whole: true }),
+    value_name: "NUMBER",
+    about: "Items that name this number of KL's plan (KLE) or one below it: `27`, `27.35`, `27.35.04`.",
+    dimensions: &[Dimension::Kle],
+};
+
+/// The first day.
+pub static FROM: Filter = Filter {
+    name: "from",
+    danish: &["fra"],
+    kind: FilterKind::From,
+    value_name: "DATE",
+    about: "Meetings on that day or later: `2019`, `2019-05`, `2019-05-22`, `22.05.2019`.",
+    dimensions: &[Dimension::Year, Dimension::Month],
+};
+
+/// The last day.
+pub static TO: Filter = Filter {
+    name: "to",
+    danish: &["til"],
+    kind: FilterKind::To,
+    value_name: "DATE",
+    about: "Meetings on that day or earlier; a year or month counts whole.",
+    dimensions: &[Dimension::Year, Dimension::Month],
+};
+
+/// Items behind closed doors.
+pub static CLOSED: Filter = Filter {
+    name: "closed",
+    danish: &["lukket"],
+    kind: FilterKind::YesNo { column: "closed" },
+    value_name: "YES|NO",
+    about: "Items dealt with behind closed doors: only those, or none of them.",
+    dimensions: &[],
+};
+
+/// A row that only tests have: it shows that a row is all that a filter needs.
+#[cfg(test)]
+pub static FORMER: Filter = Filter {
+    name: "former",
+    danish: &["tidligere"],
+    kind: FilterKind::Value(Lookup { column: "place", depths: (3, 3), as_path: false, whole: false }),
+    value_name: "NAME",
+    about: "Items about this former municipality.",
+    dimensions: &[Dimension::Place],
+};
+
+/// The table.
+#[cfg(not(test))]
+static ALL: [&Filter; 9] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &KLE, &FROM, &TO, &CLOSED];
+#[cfg(test)]
+static ALL: [&Filter; 10] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &KLE, &FROM, &TO, &CLOSED, &FORMER];
+
+/// Every filter, in the order in which they are listed.
+pub fn all() -> impl Iterator<Item = &'static Filter> {
+    ALL.into_iter()
+}
+
+impl Filter {
+    /// The filter of that English name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        all().find(|f| f.name == name)
+    }
+
+    /// Its names in the query language, the normal one first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.danish.iter().copied())
+    }
+
+    /// Several values may be given, one of which has to fit.
+    pub fn is_many(&self) -> bool {
+        matches!(self.kind, FilterKind::Value(_))
+    }
+
+    /// The only words that it takes. `None` where it takes others.
+    pub fn choices(&self) -> Option<&'static [&'static str]> {
+        match self.kind {
+            FilterKind::Choice { names, .. } => Some(names),
+            FilterKind::YesNo { .. } => Some(YES_NO),
+            FilterKind::Value(_) | FilterKind::From | FilterKind::To => None,
+        }
+    }
+
+    /// The Danish words for its choices, in the same order.
+    pub fn danish_choices(&self) -> &'static [&'static str] {
+        match self.kind {
+            FilterKind::Choice { danish, .. } => danish,
+            FilterKind::YesNo { .. } => YES_NO_DANISH,
+            FilterKind::Value(_) | FilterKind::From | FilterKind::To => &[],
+        }
+    }
+
+    /// A value as it is kept: without blanks around it, a choice by its English word.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, for a date that is none or a word that is no choice. Whether the index has a value of a
+    /// [`FilterKind::Value`] is known only when a question is answered.
+    pub fn read(&self, typed: &str) -> Result<String, String> {
+        let typed = typed.trim();
+        if matches!(self.kind, FilterKind::From | FilterKind::To) {
+            typed.parse::<DateBound>()?;
+        }
+        let Some(choices) = self.choices() else { return Ok(typed.to_owned()) };
+        let at = choices.iter().position(|c| *c == typed);
+        let at = at.or_else(|| self.danish_choices().iter().position(|c| *c == typed));
+        let wrong = || format!("expected one of {}, but found {typed}", choices.join(", "));
+        at.map(|at| choices[at].to_owned()).ok_or_else(wrong)
+    }
+}
+
+/// Conditions that every hit meets. Values are kept as typed; those of a [`FilterKind::Value`] are resolved against the index
+/// (without Danish letters, by their beginning) when a question is answered, and one that fits nothing is an error.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filters {
-    pub municipality: Vec<String>,
-    pub region: Vec<String>,
-    pub body: Vec<String>,
-    pub topic: Vec<String>,
-    /// The beginning of a number of KL's plan: `27`, `27.35`, `27.35.04`.
-    pub kle: Vec<String>,
-    pub kind: Option<MeetingKind>,
-    pub from: Option<DateBound>,
-    pub to: Option<DateBound>,
-    pub closed: Option<bool>,
+    /// In the order of the table, each with a value at least.
+    set: Vec<(&'static Filter, Vec<String>)>,
     /// Only words in sections of these kinds count. Empty for all.
     pub sections: Vec<SectionKind>,
 }
 
 impl Filters {
-    /// The same without what it says of one facet's values. `None` where it says nothing of them.
-    pub(super) fn without(&self, dimension: Dimension) -> Option<Self> {
-        let mut other = self.clone();
-        match dimension {
-            Dimension::Region => other.region.clear(),
-            Dimension::Municipality => other.municipality.clear(),
-            Dimension::Body => other.body.clear(),
-            Dimension::Topic => other.topic.clear(),
-            Dimension::Place => {
-                other.region.clear();
-                other.municipality.clear();
-            }
-            Dimension::Kle => other.kle.clear(),
-            Dimension::Kind => other.kind = None,
-            Dimension::Year | Dimension::Month => (other.from, other.to) = (None, None),
+    /// The same with one more value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Filter::read`].
+    pub fn with(mut self, filter: &'static Filter, typed: &str) -> Result<Self, String> {
+        self.add(filter, typed)?;
+        Ok(self)
+    }
+
+    /// The same with words counting only in sections of these kinds.
+    #[must_use]
+    pub fn in_sections(mut self, sections: Vec<SectionKind>) -> Self {
+        self.sections = sections;
+        self
+    }
+
+    /// Adds a value. Where a filter takes one value, it replaces the one before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Filter::read`].
+    pub fn add(&mut self, filter: &'static Filter, typed: &str) -> Result<(), String> {
+        let value = filter.read(typed)?;
+        let place = |of: &Filter| ALL.iter().position(|f| f.name == of.name);
+        let at = self.set.partition_point(|(known, _)| place(known) < place(filter));
+        if self.set.get(at).is_none_or(|(known, _)| known.name != filter.name) {
+            self.set.insert(at, (filter, Vec::new()));
         }
+        let values = &mut self.set[at].1;
+        if !filter.is_many() {
+            values.clear();
+        }
+        if !values.contains(&value) {
+            values.push(value);
+        }
+        Ok(())
+    }
+
+    /// Removes the values of a filter for which `gone` is true.
+    pub fn remove(&mut self, filter: &Filter, gone: impl Fn(&str) -> bool) {
+        for (_, values) in self.set.iter_mut().filter(|(known, _)| known.name == filter.name) {
+            values.retain(|v| !gone(v));
+        }
+        self.set.retain(|(_, values)| !values.is_empty());
+    }
+
+    /// Removes all values of a filter.
+    pub fn clear(&mut self, filter: &Filter) {
+        self.remove(filter, |_| true);
+    }
+
+    /// The filters that have values, in the order of the table.
+    pub fn set(&self) -> impl Iterator<Item = (&'static Filter, &[String])> {
+        self.set.iter().map(|(filter, values)| (*filter, values.as_slice()))
+    }
+
+    /// The values of one filter.
+    pub fn values(&self, filter: &Filter) -> &[String] {
+        self.set().find(|(known, _)| known.name == filter.name).map_or(&[], |(_, values)| values)
+    }
+
+    /// The value of a filter that takes one.
+    pub fn value(&self, filter: &Filter) -> Option<&str> {
+        self.values(filter).first().map(String::as_str)
+    }
+
+    /// The first days that are let through.
+    pub fn from(&self) -> Option<DateBound> {
+        self.value(&FROM)?.parse().ok()
+    }
+
+    /// The last days that are let through.
+    pub fn to(&self) -> Option<DateBound> {
+        self.value(&TO)?.parse().ok()
+    }
+
+    /// Whether items behind closed doors are asked for: only those, none of them, or all items.
+    pub fn closed(&self) -> Option<bool> {
+        self.value(&CLOSED).map(|v| v == YES_NO[0])
+    }
+
+    /// Restricts to items behind closed doors, or to the others.
+    pub fn set_closed(&mut self, closed: bool) {
+        // Both words are choices of the filter.
+        let _ = self.add(&CLOSED, YES_NO[usize::from(!closed)]);
+    }
+
+    /// The same without what it says of one facet's values. `None` where it says nothing of them.
+    pub(crate) fn without(&self, dimension: Dimension) -> Option<Self> {
+        let mut other = self.clone();
+        other.set.retain(|(filter, _)| !filter.dimensions.contains(&dimension));
         (other != *self).then_some(other)
     }
 }
@@ -100,9 +384,42 @@ mod tests {
 
     #[test]
     fn only_a_filter_that_is_set_can_be_left_out() {
-        let filters = Filters { body: vec!["byrådet".into()], closed: Some(true), ..Filters::default() };
-        assert_eq!(filters.without(Dimension::Body), Some(Filters { closed: Some(true), ..Filters::default() }));
+        let closed = Filters::default().with(&CLOSED, "yes").unwrap();
+        let filters = closed.clone().with(&BODY, "byrådet").unwrap();
+        assert_eq!(filters.without(Dimension::Body), Some(closed));
         assert_eq!(filters.without(Dimension::Topic), None);
+    }
+
+    #[test]
+    fn one_value_replaces_another_and_many_are_kept_once() {
+        let mut filters = Filters::default();
+        for (filter, typed) in [(&TO, "2020"), (&BODY, "a"), (&BODY, " b "), (&BODY, "a"), (&TO, "2021"), (&REGION, "x")] {
+            filters.add(filter, typed).unwrap();
+        }
+        let set: Vec<(&str, Vec<String>)> = filters.set().map(|(f, v)| (f.name, v.to_vec())).collect();
+        let of = |name, values: &[&str]| (name, values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+        assert_eq!(set, [of("region", &["x"]), of("body", &["a", "b"]), of("to", &["2021"])]);
+        filters.remove(&BODY, |v| v == "a");
+        filters.clear(&TO);
+        assert_eq!((filters.values(&BODY), filters.to()), (&["b".to_owned()][..], None));
+    }
+
+    #[test]
+    fn choices_are_read_in_danish_too_and_others_are_errors() {
+        assert_eq!(KIND.read(" referat ").as_deref(), Ok("minutes"));
+        assert_eq!(CLOSED.read("nej").as_deref(), Ok("no"));
+        assert_eq!(KIND.read("notat"), Err("expected one of agenda, minutes, but found notat".into()));
+        assert!(FROM.read("i går").unwrap_err().starts_with("expected a date such as"));
+    }
+
+    #[test]
+    fn names_are_unique_and_each_choice_has_a_danish_word() {
+        let mut names: Vec<&str> = all().flat_map(Filter::names).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(all().all(|f| f.choices().unwrap_or_default().len() == f.danish_choices().len()));
     }
 
     #[test]

@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn meeting_is_whole_where_one_item_is_let_through() {
-        let filters = Filters { kind: Some(crate::model::MeetingKind::Minutes), ..Filters::default() };
+        let filters = Filters::default().with(&super::super::filter::KIND, "minutes").unwrap();
         let (_folder, index) = index_of(&archive());
         let found = meetings_of(&index, &filters, 1, 1).unwrap();
         assert_eq!((found.meetings[0].documents.len(), found.meetings[0].items), (1, 2));

@@ -11,7 +11,7 @@ use super::stop_words::is_stop_word;
 use super::syntax::{Field, Query};
 use crate::engine::Index;
 use crate::engine::local::score::{WordQuery, form_factor, rarity};
-use crate::engine::local::values::{self as resolve, By};
+use crate::engine::local::values as resolve;
 use crate::index::format::Part;
 
 /// What a row of words as typed adds to the words' own scores, times their rarities.
@@ -134,7 +134,7 @@ impl<'a> Planner<'a> {
         for query in of.iter().filter(|q| all_decide || decides(q)) {
             match query {
                 Query::Not(inner) => plan.unwanted.push(self.unmarked(inner, parts)?),
-                Query::In(field, _) if by(*field).is_some() || *field == Field::Number => {
+                Query::In(field, _) if matches!(field, Field::Filter(_) | Field::Number) => {
                     plan.values.push(self.build(query, parts)?);
                 }
                 Query::Word(word) => {
@@ -229,9 +229,9 @@ impl<'a> Planner<'a> {
             Query::In(_, of) => return self.of_value(field, of),
             Query::Everything => return Ok(resolve::items(self.index)),
         };
-        match by(field) {
-            Some(by) => resolve::value(self.index, by, typed),
-            None => Ok(resolve::number(self.index, typed)),
+        match field {
+            Field::Filter(filter) => resolve::value(self.index, filter, typed),
+            _ => Ok(resolve::number(self.index, typed)),
         }
     }
 
@@ -340,13 +340,4 @@ fn joined(clauses: Vec<(Occur, Box<dyn Engine>)>) -> Box<dyn Engine> {
 /// What a sequence in a part counts beside words.
 fn boost(sequence: &Sequence, part: Part, worth: f32) -> f32 {
     worth * form_factor(sequence.form) * if part == Part::Title { 2.0 } else { 1.0 }
-}
-
-fn by(field: Field) -> Option<By> {
-    match field {
-        Field::Municipality => Some(By::Municipality),
-        Field::Topic => Some(By::Topic),
-        Field::Body => Some(By::Body),
-        Field::Title | Field::Section(_) | Field::Number => None,
-    }
 }

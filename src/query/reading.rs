@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(read("-b", &plain), "none of: b");
         assert_eq!(read("a OR b", &plain), "any of: a b");
         assert_eq!(read("", &plain), "every item");
-        let filters = Filters { sections: vec![SectionKind::Minutes], ..Filters::default() };
+        let filters = Filters::default().in_sections(vec![SectionKind::Minutes]);
         let request = Request { filters, exact: true, ..plain };
         assert_eq!(read("a", &request), "all of: a; in: minutes; only these very words");
     }

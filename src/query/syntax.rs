@@ -9,7 +9,7 @@
 //! | `"nye takster"~3` | with up to three words between |
 //! | `herberg*` | words that begin so |
 //! | `titel:takst`, `referat:(takst herberg)` | in that part of the item |
-//! | `kommune:viborg`, `emne:takster`, `udvalg:social`, `nr:1.4` | items of that municipality, topic, body, number |
+//! | `kommune:viborg`, `emne:takster`, `fra:2020`, `nr:1.4` | items that a [filter](super::filter) lets through; of that number |
 //! | `( … )` | groups |
 //!
 //! Parsing never fails: what cannot be read as meant is read as words, with a [remark](Parsed::remarks). A [`Query`] prints
@@ -20,6 +20,7 @@ mod tokens;
 
 use std::fmt;
 
+use super::filter::{self, Filter};
 use crate::model::SectionKind;
 use parser::Parser;
 use tokens::tokens;
@@ -36,14 +37,13 @@ const DEEPEST: usize = 16;
 pub enum Field {
     Title,
     Section(SectionKind),
-    Municipality,
-    Topic,
-    Body,
+    /// The items that a filter lets through.
+    Filter(&'static Filter),
     Number,
 }
 
-/// Field names as typed, the first of each field being the normal one.
-const FIELDS: [(&str, Field); 31] = [
+/// Names of fields that are no filters, the first of each field being the normal one.
+const FIELDS: [(&str, Field); 25] = [
     ("title", Field::Title),
     ("titel", Field::Title),
     ("minutes", Field::Section(SectionKind::Minutes)),
@@ -67,12 +67,6 @@ const FIELDS: [(&str, Field); 31] = [
     ("attachments", Field::Section(SectionKind::Attachments)),
     ("bilag", Field::Section(SectionKind::Attachments)),
     ("other", Field::Section(SectionKind::Other)),
-    ("municipality", Field::Municipality),
-    ("kommune", Field::Municipality),
-    ("topic", Field::Topic),
-    ("emne", Field::Topic),
-    ("body", Field::Body),
-    ("udvalg", Field::Body),
     ("number", Field::Number),
     ("nr", Field::Number),
 ];
@@ -81,12 +75,16 @@ impl Field {
     /// The field of that name, English or Danish, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
-        FIELDS.iter().find(|(n, _)| *n == name).map(|(_, field)| *field)
+        let filter = || filter::all().find(|f| f.names().any(|n| n == name)).map(Self::Filter);
+        FIELDS.iter().find(|(n, _)| *n == name).map(|(_, field)| *field).or_else(filter)
     }
 
     /// Its normal name.
     pub fn name(self) -> &'static str {
-        FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+        match self {
+            Self::Filter(filter) => filter.name,
+            _ => FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name),
+        }
     }
 }
 
@@ -288,6 +286,8 @@ mod tests {
             ("herberg*", "herberg*"),
             ("titel:takst referat:(a b)", "title:takst minutes:(a b)"),
             ("Kommune:Viborg nr:1.4", "municipality:Viborg number:1.4"),
+            ("tidligere:Egebjerg fra:22.05.2019", "former:Egebjerg from:22.05.2019"),
+            ("lukket:ja type:referat", "closed:ja kind:referat"),
             ("udvalg:\"Social og sundhed\"", "body:\"Social og sundhed\""),
             ("SEL § 85", "SEL § 85"),
             ("§§ 107-108", "§§ 107-108"),

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::model::{MeetingKind, Outcome, SectionKind};
+use crate::query::Filter;
 
 /// A language that pages are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,8 +137,7 @@ groups! {
     }
 
     FacetWords {
-        place, municipality, region, body, topic, kle, kind, section, closed, dates, from, to, date_hint, any_kind,
-        open_and_closed, only_open, only_closed, apply, find, show_all: Plural, no_region, former, section_hint,
+        place, section, dates, from, to, date_hint, apply, find, show_all: Plural, no_region, former, section_hint,
         count: Plural,
     }
 
@@ -197,6 +197,8 @@ groups! {
         sections: HashMap<String, String>,
         outcomes: HashMap<String, String>,
         kinds: HashMap<String, String>,
+        filters: HashMap<String, String>,
+        choices: HashMap<String, HashMap<String, String>>,
         fields: HashMap<String, String>,
         reasons: HashMap<String, String>,
         concerns: HashMap<String, String>,
@@ -214,6 +216,16 @@ impl Names {
 
     pub fn kind(&self, kind: MeetingKind) -> &str {
         named(&self.kinds, kind.name())
+    }
+
+    /// What a filter is called.
+    pub fn filter(&self, filter: &Filter) -> &str {
+        named(&self.filters, filter.name)
+    }
+
+    /// What a choice of a filter is called; `any` for none of them.
+    pub fn choice<'a>(&'a self, filter: &Filter, choice: &'a str) -> &'a str {
+        self.choices.get(filter.name).map_or(choice, |names| named(names, choice))
     }
 }
 
@@ -283,6 +295,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::query::filter;
 
     #[test]
     fn every_language_has_every_word() {
@@ -298,6 +311,11 @@ mod tests {
             assert!(SectionKind::ALL.iter().all(|k| names.sections.contains_key(k.name())));
             assert!(Outcome::ALL.iter().all(|o| names.outcomes.contains_key(o.name())));
             assert!(["agenda", "minutes"].iter().all(|k| names.kinds.contains_key(*k)));
+            for filter in filter::all().filter(|f| f.name != filter::FORMER.name) {
+                assert!(names.filters.contains_key(filter.name) || filter.choices().is_none(), "{}", filter.name);
+                let choices = filter.choices().unwrap_or_default().iter().chain(filter.choices().map(|_| &"any"));
+                choices.for_each(|c| assert!(names.choices[filter.name].contains_key(*c), "{} {c}", filter.name));
+            }
         }
     }
 

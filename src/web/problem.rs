@@ -107,6 +107,7 @@ impl From<QueryError> for Problem {
                 suggestions: known,
                 ..Self::parameter(filter, format!("expected a value that the index has, but found {value}"))
             },
+            QueryError::WrongValue { filter, expected } => Self::parameter(filter, expected),
             QueryError::NoSuchItem { id, near } => {
                 Self { suggestions: near, ..Self::not_found(format!("there is no item {id}")) }
             }

@@ -1,8 +1,8 @@
 //! What an address asks for: the whole state of a search stands in it, so that Back works and a link can be passed on.
 
 use super::{Language, Problem};
-use crate::model::{MeetingKind, SectionKind};
-use crate::query::{DateBound, Filters, Order, Request, Synonyms};
+use crate::model::SectionKind;
+use crate::query::{Filter, Filters, Order, Request, Synonyms, filter};
 
 /// The longest query string that is read, in bytes: some hundred values of filters.
 const LONGEST: usize = 16_384;
@@ -15,32 +15,6 @@ pub const LAST_PAGE: usize = 500;
 
 /// Hits on a page.
 pub const PER_PAGE: usize = 20;
-
-/// A filter whose values are counted beside the hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Facet {
-    Municipality,
-    Region,
-    Body,
-    Topic,
-    Kle,
-}
-
-impl Facet {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Municipality, Self::Region, Self::Body, Self::Topic, Self::Kle];
-
-    /// The parameter's name, that of the option of the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Municipality => "municipality",
-            Self::Region => "region",
-            Self::Body => "body",
-            Self::Topic => "topic",
-            Self::Kle => "kle",
-        }
-    }
-}
 
 /// What the hits of a page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,9 +31,6 @@ pub enum Unit {
 pub struct Question {
     pub words: String,
     pub filters: Filters,
-    /// The dates as typed, to be shown again.
-    pub from: String,
-    pub to: String,
     pub order: Order,
     pub exact: bool,
     pub no_synonyms: bool,
@@ -92,15 +63,15 @@ impl Question {
                 question.set(&name, value)?;
             }
         }
-        let values: usize = Facet::ALL.into_iter().map(|f| question.values(f).len()).sum();
+        let values: usize = question.filters.set().map(|(_, values)| values.len()).sum();
         if values + question.filters.sections.len() > MOST_VALUES {
             return Err(Problem::too_large(format!(
                 "expected at most {MOST_VALUES} values of filters, but found {values}"
             )));
         }
-        match (question.filters.from, question.filters.to) {
+        match (question.filters.from(), question.filters.to()) {
             (Some(from), Some(to)) if from.first > to.last => {
-                Err(Problem::parameter("from", format!("expected a day before {}, but found {}", to.last, from.first)))
+                Err(Problem::parameter(filter::FROM.name, format!("expected a day before {}, but found {}", to.last, from.first)))
             }
             _ => Ok(question),
         }
@@ -110,15 +81,7 @@ impl Question {
         let filters = &mut self.filters;
         match name {
             "q" => value.clone_into(&mut self.words),
-            "kind" => {
-                filters.kind = Some(one_of("kind", value, &[MeetingKind::Agenda, MeetingKind::Minutes], |k| k.name())?)
-            }
             "section" => filters.sections.push(one_of("section", value, &SectionKind::ALL, |k| k.name())?),
-            "closed" => {
-                filters.closed = Some(one_of("closed", value, &[true, false], |c| if *c { "yes" } else { "no" })?)
-            }
-            "from" => (filters.from, self.from) = (Some(date("from", value)?), value.to_owned()),
-            "to" => (filters.to, self.to) = (Some(date("to", value)?), value.to_owned()),
             "sort" => self.order = one_of("sort", value, &ORDERS, |o| order_name(*o))?,
             "exact" => self.exact = one_of("exact", value, &[true, false], |c| if *c { "yes" } else { "no" })?,
             "synonyms" => {
@@ -129,60 +92,40 @@ impl Question {
             "page" => self.page = page(value)?,
             "all" => value.clone_into(&mut self.whole),
             _ => {
-                if let Some(facet) = Facet::ALL.into_iter().find(|f| f.name() == name) {
-                    let values = self.values_mut(facet);
-                    if !values.iter().any(|v| v == value) {
-                        values.push(value.to_owned());
-                    }
+                if let Some(filter) = Filter::named(name) {
+                    self.filters.add(filter, value).map_err(|e| Problem::parameter(filter.name, e))?;
                 }
             }
         }
         Ok(())
     }
 
-    /// The values that a facet is filtered by.
-    pub fn values(&self, facet: Facet) -> &[String] {
-        match facet {
-            Facet::Municipality => &self.filters.municipality,
-            Facet::Region => &self.filters.region,
-            Facet::Body => &self.filters.body,
-            Facet::Topic => &self.filters.topic,
-            Facet::Kle => &self.filters.kle,
-        }
-    }
-
-    fn values_mut(&mut self, facet: Facet) -> &mut Vec<String> {
-        match facet {
-            Facet::Municipality => &mut self.filters.municipality,
-            Facet::Region => &mut self.filters.region,
-            Facet::Body => &mut self.filters.body,
-            Facet::Topic => &mut self.filters.topic,
-            Facet::Kle => &mut self.filters.kle,
-        }
+    /// The days as typed; empty where none is.
+    pub fn span(&self) -> [&str; 2] {
+        [&filter::FROM, &filter::TO].map(|f| self.filters.value(f).unwrap_or_default())
     }
 
     /// The same with one value more, on the first page.
     #[must_use]
-    pub fn with(&self, facet: Facet, value: &str) -> Self {
-        let mut other = self.without(facet, value);
-        other.values_mut(facet).push(value.to_owned());
+    pub fn with(&self, filter: &'static Filter, value: &str) -> Self {
+        let mut other = self.without(filter, value);
+        // A value that the filter cannot have asks for nothing.
+        let _ = other.filters.add(filter, value);
         other
     }
 
     /// The same without a value, on the first page.
     #[must_use]
-    pub fn without(&self, facet: Facet, value: &str) -> Self {
-        let mut other = Self { page: 1, ..self.clone() };
-        other.values_mut(facet).retain(|v| v != value);
-        other
+    pub fn without(&self, filter: &Filter, value: &str) -> Self {
+        self.changed(|q| q.filters.remove(filter, |v| v == value))
     }
 
     /// The same between other days, on the first page; empty for no bound.
     #[must_use]
     pub fn between(&self, from: &str, to: &str) -> Self {
-        let mut other = Self { page: 1, from: from.to_owned(), to: to.to_owned(), ..self.clone() };
-        (other.filters.from, other.filters.to) = (from.parse().ok(), to.parse().ok());
-        other
+        let other = self.changed(|q| [&filter::FROM, &filter::TO].into_iter().for_each(|f| q.filters.clear(f)));
+        let some = [(&filter::FROM, from), (&filter::TO, to)].into_iter().filter(|(_, day)| !day.is_empty());
+        some.fold(other, |other, (filter, day)| other.with(filter, day))
     }
 
     /// The same changed, on the first page.
@@ -205,14 +148,10 @@ impl Question {
         let set = |name, is: bool, value: &str| is.then(|| (name, value.to_owned()));
         let mut pairs: Vec<(&'static str, String)> =
             set("q", !self.words.is_empty(), &self.words).into_iter().collect();
-        for facet in Facet::ALL {
-            pairs.extend(self.values(facet).iter().map(|v| (facet.name(), v.clone())));
+        for (filter, values) in filters.set() {
+            pairs.extend(values.iter().map(|v| (filter.name, v.clone())));
         }
-        pairs.extend(filters.kind.map(|k| ("kind", k.name().to_owned())));
-        pairs.extend(set("from", !self.from.is_empty(), &self.from));
-        pairs.extend(set("to", !self.to.is_empty(), &self.to));
         pairs.extend(filters.sections.iter().map(|s| ("section", s.name().to_owned())));
-        pairs.extend(filters.closed.map(|c| ("closed", if c { "yes" } else { "no" }.to_owned())));
         pairs.extend(set("sort", self.order != Order::default(), order_name(self.order)));
         pairs.extend(set("exact", self.exact, "yes"));
         pairs.extend(set("synonyms", self.no_synonyms, "no"));
@@ -283,10 +222,6 @@ fn one_of<T: Clone>(
     })
 }
 
-fn date(parameter: &'static str, value: &str) -> Result<DateBound, Problem> {
-    value.parse().map_err(|e: String| Problem::parameter(parameter, e))
-}
-
 fn page(value: &str) -> Result<usize, Problem> {
     value
         .parse()
@@ -303,8 +238,15 @@ mod tests {
     fn address_is_read_as_it_was_written() {
         let typed = "?q=%22social+takst%22+-b&municipality=Viborg&municipality=%C3%86r%C3%B8&kind=minutes&from=2019-05&sort=-date&page=3&lang=en";
         let question = Question::read(&typed[1..]).unwrap();
-        assert_eq!(question.filters.municipality, ["Viborg", "Ærø"]);
+        assert_eq!(question.filters.values(&filter::MUNICIPALITY), ["Viborg", "Ærø"]);
         assert_eq!(question.written(), typed);
+    }
+
+    #[test]
+    fn row_of_the_table_is_a_parameter() {
+        let question = Question::read("former=Egebjerg&former=Gudme").unwrap();
+        assert_eq!(question.filters.values(&filter::FORMER), ["Egebjerg", "Gudme"]);
+        assert_eq!(question.written(), "?former=Egebjerg&former=Gudme");
     }
 
     #[test]
@@ -334,7 +276,7 @@ mod tests {
     #[test]
     fn change_of_a_filter_turns_to_the_first_page() {
         let question = Question::read("q=a&page=4").unwrap();
-        assert_eq!(question.with(Facet::Body, "Byrådet").written(), "?q=a&body=Byr%C3%A5det");
+        assert_eq!(question.with(&filter::BODY, "Byrådet").written(), "?q=a&body=Byr%C3%A5det");
         assert_eq!(question.between("2019", "2019").written(), "?q=a&from=2019&to=2019");
     }
 }

@@ -1,80 +1,78 @@
-//! Which items a command is about.
+//! Which items a command is about: an option for each row of the [table of filters](crate::query::filter).
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use crate::model::{MeetingKind, SectionKind};
-use crate::query::{DateBound, Filters};
+use crate::model::SectionKind;
+use crate::query::{Dimension, Filter, Filters, filter};
 
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Filters")]
+/// The heading of these options in help.
+const HEADING: &str = "Filters";
+
+/// The filters typed.
+#[derive(Debug, Clone, Default)]
 pub struct FilterArgs {
-    /// Items about this municipality and those that went over into it; without Danish letters or by its first letters too.
-    /// Like the filters below, it may be given several times: then one of the values has to fit.
-    #[arg(long, value_name = "NAME")]
-    pub municipality: Vec<String>,
-
-    /// Items of this region.
-    #[arg(long, value_name = "NAME")]
-    pub region: Vec<String>,
-
-    /// Items of this body: `byrådet`.
-    #[arg(long, value_name = "NAME")]
-    pub body: Vec<String>,
-
-    /// Items on this topic and those below it: `social`.
-    #[arg(long, value_name = "TOPIC")]
-    pub topic: Vec<String>,
-
-    /// Items that name this number of KL's plan (KLE) or one below it: `27`, `27.35`, `27.35.04`.
-    #[arg(long, value_name = "NUMBER")]
-    pub kle: Vec<String>,
-
-    /// Agendas or minutes only.
-    #[arg(long, value_name = "KIND", value_parser = meeting_kind())]
-    pub kind: Option<MeetingKind>,
-
-    /// Meetings on that day or later: `2019`, `2019-05`, `2019-05-22`, `22.05.2019`.
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<DateBound>,
-
-    /// Meetings on that day or earlier; a year or month counts whole.
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<DateBound>,
-
-    /// Items dealt with behind closed doors: only those, or none of them.
-    #[arg(long, value_enum, value_name = "YES|NO")]
-    pub closed: Option<YesNo>,
+    filters: Filters,
 }
 
 impl FilterArgs {
     /// True where a filter is set.
     pub fn any(&self) -> bool {
-        self.filters(Vec::new()) != Filters::default()
+        self.filters != Filters::default()
     }
 
     /// The filters as a query takes them.
     pub fn filters(&self, sections: Vec<SectionKind>) -> Filters {
-        let this = self.clone();
-        Filters {
-            municipality: this.municipality,
-            region: this.region,
-            body: this.body,
-            topic: this.topic,
-            kle: this.kle,
-            kind: this.kind,
-            from: this.from,
-            to: this.to,
-            closed: this.closed.map(|c| c == YesNo::Yes),
-            sections,
-        }
+        self.filters.clone().in_sections(sections)
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum YesNo {
-    Yes,
-    No,
+/// The option of a filter.
+fn option(filter: &'static Filter) -> Arg {
+    let arg = Arg::new(filter.name).long(filter.name).value_name(filter.value_name).help_heading(HEADING);
+    // Help ends without a full stop, as that of the other options does.
+    let about = filter.about.trim_end_matches('.');
+    let arg = arg.help(about).value_parser(parser(filter));
+    match filter.is_many() {
+        true => arg.action(ArgAction::Append).long_help(format!("{about}. May be given several times: one of the values has to fit")),
+        false => arg,
+    }
+}
+
+fn parser(filter: &'static Filter) -> ValueParser {
+    let Some(choices) = filter.choices() else {
+        return ValueParser::new(move |typed: &str| filter.read(typed));
+    };
+    let values = choices.iter().zip(filter.danish_choices()).map(|(name, danish)| PossibleValue::new(*name).alias(*danish));
+    PossibleValuesParser::new(values).try_map(move |typed| filter.read(&typed)).into()
+}
+
+impl Args for FilterArgs {
+    fn augment_args(command: Command) -> Command {
+        filter::all().fold(command, |command, filter| command.arg(option(filter)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FilterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut filters = Filters::default();
+        for filter in filter::all() {
+            for value in matches.get_many::<String>(filter.name).into_iter().flatten() {
+                filters.add(filter, value).map_err(|e| clap::Error::raw(ErrorKind::ValueValidation, e))?;
+            }
+        }
+        Ok(Self { filters })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 pub(super) fn section_kind() -> impl TypedValueParser<Value = SectionKind> {
@@ -82,8 +80,42 @@ pub(super) fn section_kind() -> impl TypedValueParser<Value = SectionKind> {
     names.try_map(|name| SectionKind::from_name(&name).ok_or("expected a kind of section"))
 }
 
-fn meeting_kind() -> impl TypedValueParser<Value = MeetingKind> {
-    let kinds = [MeetingKind::Agenda, MeetingKind::Minutes];
-    PossibleValuesParser::new(kinds.map(MeetingKind::name))
-        .try_map(move |name| kinds.into_iter().find(|k| k.name() == name).ok_or("expected a kind of meeting"))
+/// What items can be counted by.
+pub(super) fn dimension() -> impl TypedValueParser<Value = Dimension> {
+    let names = PossibleValuesParser::new(Dimension::ALL.map(Dimension::name));
+    let of = |name: String| Dimension::ALL.into_iter().find(|d| d.name() == name);
+    names.try_map(move |name| of(name).ok_or("expected what items can be counted by"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::{Cli, Command as Typed};
+    use super::*;
+
+    fn typed(args: &[&str]) -> Result<Filters, clap::Error> {
+        let cli = Cli::try_parse_from([&["dagsorden", "matters"], args].concat())?;
+        let Typed::Matters(matters) = cli.command else { panic!("matters") };
+        Ok(matters.filters.filters(Vec::new()))
+    }
+
+    #[test]
+    fn row_of_the_table_is_an_option() {
+        let filters = typed(&["--former", "Egebjerg", "--former", "Gudme", "--kind", "referat"]).unwrap();
+        assert_eq!(filters.values(&filter::FORMER), ["Egebjerg", "Gudme"]);
+        assert_eq!(filters.value(&filter::KIND), Some("minutes"));
+    }
+
+    #[test]
+    fn value_that_cannot_be_is_an_error_with_its_option() {
+        for (args, said) in [
+            (["--kind", "notat"], "[possible values: agenda, minutes]"),
+            (["--from", "19"], "invalid value '19' for '--from <DATE>': expected a date such as 2019"),
+            (["--closed", "maybe"], "[possible values: yes, no]"),
+        ] {
+            let error = typed(&args).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{FilterArgs, IndexFolder, OutputArgs, YesNo};
+use super::{FilterArgs, IndexFolder, OutputArgs};
 
 /// Follow a case through its meetings.
 ///
@@ -42,9 +42,8 @@ pub struct HistoryArgs {
     #[arg(long, value_name = "N", value_parser = matter_number)]
     pub pick: Option<usize>,
 
-    /// Items dealt with behind closed doors: only those, or none of them.
-    #[arg(long, value_enum, value_name = "YES|NO")]
-    pub closed: Option<YesNo>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
 
     #[command(flatten)]
     pub output: OutputArgs,

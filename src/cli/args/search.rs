@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::filters::section_kind;
+use super::filters::{dimension, section_kind};
 use super::{Color, FilterArgs, IndexFolder, OutputArgs};
 use crate::model::SectionKind;
 use crate::query::Dimension;
@@ -81,8 +81,8 @@ pub struct SearchArgs {
     pub all: bool,
 
     /// Print counts by this instead of hits.
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "facets")]
-    pub by: Option<By>,
+    #[arg(long, value_parser = dimension(), value_name = "WHAT", conflicts_with = "facets")]
+    pub by: Option<Dimension>,
 
     /// Print counts by everything instead of hits.
     #[arg(long)]
@@ -176,8 +176,8 @@ pub struct FacetsArgs {
     pub filters: FilterArgs,
 
     /// Only this count.
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub by: Option<By>,
+    #[arg(long, value_parser = dimension(), value_name = "WHAT")]
+    pub by: Option<Dimension>,
 
     /// Only values that begin so.
     #[arg(long, value_name = "TEXT")]
@@ -185,35 +185,6 @@ pub struct FacetsArgs {
 
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    Year,
-    Month,
-    Body,
-    Municipality,
-    Region,
-    Place,
-    Topic,
-    Kle,
-    Kind,
-}
-
-impl From<By> for Dimension {
-    fn from(by: By) -> Self {
-        match by {
-            By::Year => Self::Year,
-            By::Month => Self::Month,
-            By::Body => Self::Body,
-            By::Municipality => Self::Municipality,
-            By::Region => Self::Region,
-            By::Place => Self::Place,
-            By::Topic => Self::Topic,
-            By::Kle => Self::Kle,
-            By::Kind => Self::Kind,
-        }
-    }
 }
 
 /// List the meetings in the index.

@@ -9,88 +9,71 @@ use tantivy::schema::{Facet, Field, IndexRecordOption};
 
 use super::Index;
 use crate::index::format;
+use crate::query::filter::{Filter, FilterKind, Lookup, YES_NO};
 use crate::query::{Filters, QueryError};
 
 /// Known values that an error names at most.
 const NAMED: usize = 8;
 
-/// What a value filters by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    Municipality,
-    Region,
-    Body,
-    Topic,
-    Kle,
+/// A filter whose values are looked up.
+#[derive(Debug, Clone, Copy)]
+struct By {
+    name: &'static str,
+    lookup: Lookup,
 }
 
 impl By {
     fn name(self) -> &'static str {
-        match self {
-            Self::Municipality => "municipality",
-            Self::Region => "region",
-            Self::Body => "body",
-            Self::Topic => "topic",
-            Self::Kle => "kle",
-        }
+        self.name
     }
 
-    fn field(self, index: &Index) -> (Field, &'static str) {
-        let fields = index.fields();
-        match self {
-            Self::Municipality | Self::Region => (fields.place, "place"),
-            Self::Body => (fields.body, "body"),
-            Self::Topic => (fields.topic, "topic"),
-            Self::Kle => (fields.kle, "kle"),
-        }
+    fn field(self, index: &Index) -> Result<(Field, &'static str), QueryError> {
+        Ok((field(index, self.lookup.column)?, self.lookup.column))
     }
 
-    /// How deep its paths are. A municipality that is no more lies below its successor.
+    /// How deep its paths are.
     fn depths(self) -> RangeInclusive<usize> {
-        match self {
-            Self::Municipality => 2..=3,
-            Self::Region | Self::Body => 1..=1,
-            Self::Topic | Self::Kle => 1..=usize::MAX,
-        }
+        self.lookup.depths.0..=self.lookup.depths.1
     }
 
     /// A path as it is shown.
     fn shown(self, facet: &Facet) -> String {
-        match self {
-            Self::Topic => format!("/{}", facet.to_path().join("/")),
-            _ => facet.to_path().last().map_or_else(String::new, |v| (*v).to_owned()),
+        match self.lookup.as_path {
+            true => format!("/{}", facet.to_path().join("/")),
+            false => facet.to_path().last().map_or_else(String::new, |v| (*v).to_owned()),
         }
     }
 }
 
+fn field(index: &Index, column: &str) -> Result<Field, QueryError> {
+    index.searcher().schema().get_field(column).map_err(|e| QueryError::Index(index.failed(e)))
+}
+
 /// The conditions that filters set, none of which counts for the score.
 pub(crate) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
-    let values = [
-        (By::Municipality, &filters.municipality),
-        (By::Region, &filters.region),
-        (By::Body, &filters.body),
-        (By::Topic, &filters.topic),
-        (By::Kle, &filters.kle),
-    ];
     let mut conditions: Vec<Box<dyn Query>> = Vec::new();
-    for (by, typed) in values {
-        if !typed.is_empty() {
-            conditions.push(one_of(index, by, typed)?);
+    for (filter, typed) in filters.set() {
+        match (filter.kind, typed) {
+            (FilterKind::Value(lookup), typed) => {
+                conditions.push(one_of(index, By { name: filter.name, lookup }, typed)?)
+            }
+            (FilterKind::Choice { column, .. }, [one]) => {
+                conditions.push(term(Term::from_facet(field(index, column)?, &Facet::from_path([one]))));
+            }
+            (FilterKind::YesNo { column }, [one]) => {
+                conditions.push(term(Term::from_field_bool(field(index, column)?, one == YES_NO[0])));
+            }
+            // Both ends of a span are one condition.
+            _ => {}
         }
     }
     let fields = index.fields();
-    if let Some(kind) = filters.kind {
-        conditions.push(term(Term::from_facet(fields.kind, &Facet::from_path([kind.name()]))));
-    }
-    if let Some(closed) = filters.closed {
-        conditions.push(term(Term::from_field_bool(fields.closed, closed)));
-    }
     let day = |d| Term::from_field_i64(fields.day, format::day_number(d));
-    if filters.from.is_some() || filters.to.is_some() {
-        let from = filters
-            .from
+    let (from, to) = (filters.from(), filters.to());
+    if from.is_some() || to.is_some() {
+        let from = from
             .map_or(Bound::Excluded(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
-        let to = filters.to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
+        let to = to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
         conditions.push(unscored(Box::new(RangeQuery::new(from, to))));
     }
     Ok(conditions)
@@ -103,24 +86,30 @@ fn one_of(index: &Index, by: By, typed: &[String]) -> Result<Box<dyn Query>, Que
     for typed in typed {
         meant.extend(meant_or_error(by, &known, typed)?);
     }
-    Ok(any_of(index, by, meant))
+    any_of(index, by, meant)
 }
 
-/// Items that have the value typed, without Danish letters, in any case, by its beginning or that of one of its words.
+/// Items that a filter with the value typed lets through.
 ///
 /// # Errors
 ///
-/// [`QueryError::UnknownValue`] where no value of the index is meant.
-pub(crate) fn value(index: &Index, by: By, typed: &str) -> Result<Box<dyn Query>, QueryError> {
-    let known = known_values(index, by)?;
-    let meant = meant_or_error(by, &known, typed)?;
-    Ok(any_of(index, by, meant.into_iter().collect()))
+/// [`QueryError::UnknownValue`] where no value of the index is meant, [`QueryError::WrongValue`] for a date that is none.
+pub(crate) fn value(index: &Index, filter: &'static Filter, typed: &str) -> Result<Box<dyn Query>, QueryError> {
+    let typed_filter = Filters::default().with(filter, typed).map_err(|expected| match filter.choices() {
+        Some(known) => QueryError::UnknownValue {
+            filter: filter.name,
+            value: typed.to_owned(),
+            known: known.iter().map(|k| (*k).to_owned()).collect(),
+        },
+        None => QueryError::WrongValue { filter: filter.name, expected },
+    })?;
+    Ok(unscored(Box::new(BooleanQuery::intersection(conditions(index, &typed_filter)?))))
 }
 
-fn any_of(index: &Index, by: By, values: BTreeSet<&Facet>) -> Box<dyn Query> {
-    let (field, _) = by.field(index);
+fn any_of(index: &Index, by: By, values: BTreeSet<&Facet>) -> Result<Box<dyn Query>, QueryError> {
+    let (field, _) = by.field(index)?;
     let terms = values.into_iter().map(|f| term(Term::from_facet(field, f))).collect();
-    unscored(Box::new(BooleanQuery::union(terms)))
+    Ok(unscored(Box::new(BooleanQuery::union(terms))))
 }
 
 fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Result<Vec<&'a Facet>, QueryError> {
@@ -157,7 +146,7 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
 /// Every value that the index has, ancestors of topics too.
 fn known_values(index: &Index, by: By) -> Result<BTreeSet<Facet>, QueryError> {
     let failed = |e| QueryError::Index(index.failed(e));
-    let (_, name) = by.field(index);
+    let (_, name) = by.field(index)?;
     let mut known = BTreeSet::new();
     for segment in index.searcher().segment_readers() {
         let reader = segment.facet_reader(name).map_err(failed)?;
@@ -181,8 +170,7 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Vec<&'a Facet> 
             .collect()
     };
     let inner = |value: &str, typed: &str| value.split([' ', '/']).any(|word| word.starts_with(typed));
-    if by == By::Kle {
-        // 27.3 is no group of the plan: figures are meant as they stand.
+    if by.lookup.whole {
         return known.iter().filter(|f| by.shown(f) == typed).collect();
     }
     [fits(|v, t| v == t), fits(|v, t| v.starts_with(t)), fits(inner)]
@@ -213,9 +201,12 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::query::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
     use super::*;
 
-    fn found(by: By, known: &[&[&str]], typed: &str) -> Vec<String> {
+    fn found(filter: &Filter, known: &[&[&str]], typed: &str) -> Vec<String> {
+        let FilterKind::Value(lookup) = filter.kind else { panic!("{filter:?}") };
+        let by = By { name: filter.name, lookup };
         let known: BTreeSet<Facet> = known.iter().map(|p| Facet::from_path(*p)).collect();
         meant(by, &known, typed).into_iter().map(|f| by.shown(f)).collect()
     }
@@ -224,37 +215,37 @@ mod tests {
     fn value_is_found_without_danish_letters_and_by_its_beginning() {
         let places: [&[&str]; 3] =
             [&["Midtjylland", "Ringkøbing-Skjern"], &["Sjælland", "Ringsted"], &["Midtjylland", "Aarhus"]];
-        assert_eq!(found(By::Municipality, &places, "ringkobing"), ["Ringkøbing-Skjern"]);
-        assert_eq!(found(By::Municipality, &places, "Ringkoebing-Skjern Kommune"), ["Ringkøbing-Skjern"]);
-        assert_eq!(found(By::Municipality, &places, "ring"), ["Ringkøbing-Skjern", "Ringsted"]);
-        assert!(found(By::Municipality, &places, "viborg").is_empty());
+        assert_eq!(found(&MUNICIPALITY, &places, "ringkobing"), ["Ringkøbing-Skjern"]);
+        assert_eq!(found(&MUNICIPALITY, &places, "Ringkoebing-Skjern Kommune"), ["Ringkøbing-Skjern"]);
+        assert_eq!(found(&MUNICIPALITY, &places, "ring"), ["Ringkøbing-Skjern", "Ringsted"]);
+        assert!(found(&MUNICIPALITY, &places, "viborg").is_empty());
     }
 
     #[test]
     fn former_municipality_is_found_by_its_name_and_below_its_successor() {
         let places: [&[&str]; 2] = [&["Syddanmark", "Svendborg", "Egebjerg"], &["Syddanmark", "Svendborg"]];
-        assert_eq!(found(By::Municipality, &places, "egebjerg"), ["Egebjerg"]);
-        assert_eq!(found(By::Municipality, &places, "svendborg"), ["Svendborg"]);
+        assert_eq!(found(&MUNICIPALITY, &places, "egebjerg"), ["Egebjerg"]);
+        assert_eq!(found(&MUNICIPALITY, &places, "svendborg"), ["Svendborg"]);
     }
 
     #[test]
     fn number_of_the_plan_is_meant_as_it_stands() {
         let numbers: [&[&str]; 2] = [&["27"], &["27", "27.35"]];
-        assert_eq!(found(By::Kle, &numbers, "27.35"), ["27.35"]);
-        assert!(found(By::Kle, &numbers, "27.3").is_empty());
+        assert_eq!(found(&KLE, &numbers, "27.35"), ["27.35"]);
+        assert!(found(&KLE, &numbers, "27.3").is_empty());
     }
 
     #[test]
     fn whole_value_beats_its_longer_namesakes() {
         let bodies: [&[&str]; 2] = [&["DAS"], &["DASSOS"]];
-        assert_eq!(found(By::Body, &bodies, "das"), ["DAS"]);
+        assert_eq!(found(&BODY, &bodies, "das"), ["DAS"]);
     }
 
     #[test]
     fn topic_is_found_by_path_or_step() {
         let topics: [&[&str]; 2] = [&["social"], &["social", "herberg-og-hjemløshed"]];
-        assert_eq!(found(By::Topic, &topics, "social"), ["/social"]);
-        assert_eq!(found(By::Topic, &topics, "herberg"), ["/social/herberg-og-hjemløshed"]);
+        assert_eq!(found(&TOPIC, &topics, "social"), ["/social"]);
+        assert_eq!(found(&TOPIC, &topics, "herberg"), ["/social/herberg-og-hjemløshed"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Dimension {
     ];
 
     /// The name used in JSON and in `--by`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Region => "region",
             Self::Municipality => "municipality",

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, Parameter};
-use super::search::{self, FILTERS, HITS, PAGING, QUESTION, YES_NO};
+use super::search::{self, HITS, PAGING, QUESTION, YES_NO, filters};
 use crate::engine::Index;
 use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
 use crate::query::{self, HistoryRequest, Request};
@@ -32,7 +32,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             cases,
         )
         .with(QUESTION)
-        .with(FILTERS)
+        .with(filters())
         .with(HITS)
         .with(PAGING),
     ]

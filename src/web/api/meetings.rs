@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
 use super::item::ItemBriefObject;
-use super::search::{FILTERS, PAGING};
+use super::search::{PAGING, filters};
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::output::MeetingEntry;
@@ -17,11 +17,11 @@ use crate::web::{Problem, Site};
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new("/meetings", "Meetings that have an item which the filters let through, newest first.", meetings)
-            .with(FILTERS)
+            .with(filters())
             .with(PAGING),
         Endpoint::new("/meetings/{source}", "One meeting with its items.", meeting)
             .of("One of its documents, as hits name it: `skive/referat-2021.pdf`. Strokes may stand as they are."),
-        Endpoint::new("/bodies", "Bodies that met, with the day when each last did.", bodies).with(FILTERS),
+        Endpoint::new("/bodies", "Bodies that met, with the day when each last did.", bodies).with(filters()),
     ]
 }
 

@@ -1,12 +1,15 @@
 //! Hits, counts, and help for somebody who types.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
 use crate::engine::Index;
+use crate::model::SectionKind;
 use crate::output::HitObject;
-use crate::query::{self, Dimension, FacetCount, Facets, Request, Suggestion};
+use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Request, Suggestion, filter};
 use crate::web::{Problem, Site};
 
 /// What every search takes, as the page does.
@@ -16,18 +19,20 @@ pub(super) const QUESTION: &[Parameter] = &[
     Parameter::of("synonyms", YES_NO, "Words that mean the same are searched too; `yes` where nothing is said."),
 ];
 
-/// What lets items through.
-pub(super) const FILTERS: &[Parameter] = &[
-    Parameter::many("municipality", Kind::Text, "Short form or its beginning, also without Danish letters."),
-    Parameter::many("region", Kind::Text, "Name or its beginning."),
-    Parameter::many("body", Kind::Text, "Name or its beginning."),
-    Parameter::many("topic", Kind::Text, "Path such as `/social/takster`, or its beginning."),
-    Parameter::many("kle", Kind::Text, "Number of KL's plan, or its beginning: `27.35`."),
-    Parameter::of("kind", Kind::Choice(&["agenda", "minutes"]), "Of the document."),
-    Parameter::of("from", Kind::Date, "The first day: `2019`, `2019-05`, `2019-05-22` or `22.05.2019`."),
-    Parameter::of("to", Kind::Date, "The last day."),
-    Parameter::of("closed", YES_NO, "Dealt with behind closed doors."),
-];
+/// What lets items through: a parameter for each row of the [table of filters](filter).
+pub(super) fn filters() -> &'static [Parameter] {
+    static FILTERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| filter::all().map(parameter).collect());
+    &FILTERS
+}
+
+fn parameter(filter: &'static Filter) -> Parameter {
+    let kind = match (filter.kind, filter.choices()) {
+        (_, Some(choices)) => Kind::Choice(choices),
+        (FilterKind::From | FilterKind::To, _) => Kind::Date,
+        _ => Kind::Text,
+    };
+    Parameter { name: filter.name, about: filter.about, kind, many: filter.is_many() }
+}
 
 /// How hits are ordered and cut.
 pub(super) const HITS: &[Parameter] = &[
@@ -42,19 +47,7 @@ pub(super) const PAGING: &[Parameter] = &[
     Parameter::of("limit", Kind::Number(1, MOST), "Entries on a page; 20 where nothing is said."),
 ];
 
-pub(super) const YES_NO: Kind = Kind::Choice(&["yes", "no"]);
-const SECTIONS: &[&str] = &[
-    "proposal",
-    "case_summary",
-    "minutes",
-    "summary",
-    "background",
-    "economy",
-    "legal",
-    "hearing",
-    "attachments",
-    "other",
-];
+pub(super) const YES_NO: Kind = Kind::Choice(filter::YES_NO);
 const COUNTS: &[Parameter] = &[
     Parameter::of("facets", YES_NO, "Counts beside the hits; `yes` where nothing is said."),
     Parameter::of("explain", YES_NO, "Each hit says how its score came about."),
@@ -63,7 +56,24 @@ const BY: &[Parameter] = &[
     Parameter::of("by", Kind::Choice(DIMENSIONS), "Only these counts; all where nothing is said."),
     Parameter::text("prefix", "Only values that begin so."),
 ];
-const DIMENSIONS: &[&str] = &["region", "municipality", "place", "body", "topic", "kle", "kind", "year", "month"];
+const SECTIONS: &[&str] = &{
+    let mut names = [""; SectionKind::ALL.len()];
+    let mut n = 0;
+    while n < names.len() {
+        names[n] = SectionKind::ALL[n].name();
+        n += 1;
+    }
+    names
+};
+const DIMENSIONS: &[&str] = &{
+    let mut names = [""; Dimension::ALL.len()];
+    let mut n = 0;
+    while n < names.len() {
+        names[n] = Dimension::ALL[n].name();
+        n += 1;
+    }
+    names
+};
 const TYPED: &[Parameter] = &[
     Parameter::text("q", "What stands in the box so far: its last word is completed."),
     Parameter::of("limit", Kind::Number(1, MOST), "Words that are given; 20 where nothing is said."),
@@ -76,11 +86,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new("/search", "Items that answer a question, best first.", search)
             .with(QUESTION)
-            .with(FILTERS)
+            .with(filters())
             .with(HITS)
             .with(PAGING)
             .with(COUNTS),
-        Endpoint::new("/facets", "Values and how many items have each.", facets).with(QUESTION).with(FILTERS).with(BY),
+        Endpoint::new("/facets", "Values and how many items have each.", facets).with(QUESTION).with(filters()).with(BY),
         Endpoint::new("/suggest", "What a word that is being typed may become, and what may be meant.", suggest)
             .with(TYPED),
     ]
@@ -279,11 +289,13 @@ fn suggest(site: &Site, index: &Index, asked: &Asked) -> Result<SuggestAnswer, P
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::SectionKind;
 
     #[test]
-    fn kinds_of_sections_and_counts_are_those_of_the_model() {
-        assert_eq!(SECTIONS, SectionKind::ALL.map(SectionKind::name));
-        assert_eq!(DIMENSIONS, Dimension::ALL.map(Dimension::name));
+    fn row_of_the_table_is_a_parameter() {
+        let known = |name: &str| filters().iter().find(|p| p.name == name).copied();
+        let former = Parameter::many("former", Kind::Text, filter::FORMER.about);
+        assert_eq!(known("former"), Some(former));
+        assert_eq!(known("closed").map(|p| p.kind), Some(YES_NO));
+        assert_eq!(known("to").map(|p| p.kind), Some(Kind::Date));
     }
 }

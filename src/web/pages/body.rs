@@ -7,9 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::query::{self, Held};
+use crate::query::{self, filter, Held};
 use crate::web::language::fill;
-use crate::web::question::Facet;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Question, Site};
 
@@ -73,7 +72,7 @@ pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit:
             let days = words.count(*days as u64, &words.meeting.meetings);
             Some(Year { link: Link::new(name, address), days, current: *year == shown })
         });
-        let question = Question { page: 1, ..Question::default() }.with(Facet::Body, &body);
+        let question = Question { page: 1, ..Question::default() }.with(&filter::BODY, &body);
         let (years, search) = (years.collect(), frame.search(&question));
         let meetings = found.meetings.iter().filter_map(|held| HeldView::new(&frame, held, false)).collect();
         written(&Page { frame, heading, years, meetings, search })

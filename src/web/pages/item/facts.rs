@@ -2,10 +2,10 @@
 
 use crate::engine::Index;
 use crate::index::StoredItem;
+use crate::query::{Filter, filter};
 use crate::text::shortened;
 use crate::web::language::fill;
 use crate::web::pages::{Frame, Link, topic};
-use crate::web::question::Facet;
 use crate::web::{Problem, Question};
 
 /// Characters of a neighbour's title.
@@ -22,11 +22,11 @@ pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
     let (item, words) = (&stored.item, &frame.words.item);
     let plain = |value: &String| (value.clone(), None);
     let by =
-        |facet: Facet, value: &str| Some(frame.search(&Question { page: 1, ..Question::default() }.with(facet, value)));
+        |filter: &'static Filter, value: &str| Some(frame.search(&Question { page: 1, ..Question::default() }.with(filter, value)));
     let case_number =
         item.case_number.as_ref().map(|c| (c.0.clone(), Some(frame.with(&frame.site.links.to("case"), [("q", &c.0)]))));
-    let municipality = |m: &String| (m.clone(), by(Facet::Municipality, m));
-    let subject = |t: &crate::model::TopicPath| (topic(t.as_str()), by(Facet::Topic, t.as_str()));
+    let municipality = |m: &String| (m.clone(), by(&filter::MUNICIPALITY, m));
+    let subject = |t: &crate::model::TopicPath| (topic(t.as_str()), by(&filter::TOPIC, t.as_str()));
     let label = |(name, value): &(String, String)| match (name.is_empty(), value.is_empty()) {
         (false, false) => (format!("{name}: {value}"), None),
         _ => (format!("{name}{value}"), None),

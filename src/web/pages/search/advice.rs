@@ -37,10 +37,7 @@ pub fn advice(frame: &Frame<'_>, index: &Index, question: &Question) -> Result<V
 
 /// Without any filter, where several are set: one alone may not be to blame.
 fn without_filters(frame: &Frame<'_>, question: &Question) -> Option<(String, Question)> {
-    let bare = question.changed(|q| {
-        q.filters = Filters::default();
-        (q.from, q.to) = Default::default();
-    });
+    let bare = question.changed(|q| q.filters = Filters::default());
     let several = chip::filters(frame, question).len() > 1;
     several.then(|| (frame.words.search.without_filters.clone(), bare))
 }

@@ -1,12 +1,10 @@
 //! What a search is made of, each part with a link that takes it out.
 
-use crate::model::MeetingKind;
 use crate::query::syntax::Query;
-use crate::query::{Order, Reading};
+use crate::query::{Filter, FilterKind, Order, Reading};
 use crate::web::Question;
 use crate::web::language::fill;
 use crate::web::pages::{Frame, topic};
-use crate::web::question::Facet;
 
 use super::reading::typed;
 
@@ -40,28 +38,29 @@ pub struct Part {
 
 /// The filters of a search one by one.
 pub fn filters(frame: &Frame<'_>, question: &Question) -> Vec<Part> {
-    let (words, mut parts) = (&frame.words.facets, Vec::new());
-    let mut push = |name: &str, value: String, without: Question| {
-        parts.push(Part { name: name.to_owned(), value, without });
-    };
-    for facet in Facet::ALL {
-        for value in question.values(facet) {
-            push(frame.facet(facet), shown(facet, value), question.without(facet, value));
+    let words = &frame.words.facets;
+    let mut parts = Vec::new();
+    for (filter, values) in question.filters.set() {
+        match filter.kind {
+            FilterKind::From | FilterKind::To => {
+                // Both ends of a span are one part, the last of the two in the table.
+                let last = if question.filters.to().is_some() { FilterKind::To } else { FilterKind::From };
+                if filter.kind == last {
+                    let (name, value) = (words.dates.clone(), span(question));
+                    parts.push(Part { name, value, without: question.between("", "") });
+                }
+            }
+            _ => parts.extend(values.iter().map(|value| Part {
+                name: frame.words.names.filter(filter).to_owned(),
+                value: shown(frame, filter, value),
+                without: question.without(filter, value),
+            })),
         }
-    }
-    if let Some(kind) = question.filters.kind {
-        push(&words.kind, frame.words.names.kind(kind).to_owned(), question.changed(|q| q.filters.kind = None));
-    }
-    if !question.from.is_empty() || !question.to.is_empty() {
-        push(&words.dates, span(question), question.between("", ""));
     }
     for section in &question.filters.sections {
         let without = question.changed(|q| q.filters.sections.retain(|s| s != section));
-        push(&words.section, frame.words.names.section(*section).to_owned(), without);
-    }
-    if let Some(closed) = question.filters.closed {
-        let value = if closed { &words.only_closed } else { &words.only_open };
-        push(&words.closed, value.clone(), question.changed(|q| q.filters.closed = None));
+        let value = frame.words.names.section(*section).to_owned();
+        parts.push(Part { name: words.section.clone(), value, without });
     }
     parts
 }
@@ -90,15 +89,19 @@ pub fn chips(frame: &Frame<'_>, question: &Question, reading: &Reading) -> Vec<C
 }
 
 /// A value as people read it.
-fn shown(facet: Facet, value: &str) -> String {
-    if facet == Facet::Topic { topic(value) } else { value.to_owned() }
+pub fn shown(frame: &Frame<'_>, filter: &Filter, value: &str) -> String {
+    match filter.kind {
+        FilterKind::Value(lookup) if lookup.as_path => topic(value),
+        FilterKind::YesNo { .. } | FilterKind::Choice { .. } => frame.words.names.choice(filter, value).to_owned(),
+        _ => value.to_owned(),
+    }
 }
 
 /// `2019`, `2019–2021`, `2019–`.
 fn span(question: &Question) -> String {
-    match (question.from.as_str(), question.to.as_str()) {
-        (from, to) if from == to => from.to_owned(),
-        (from, to) => format!("{from}–{to}"),
+    match question.span() {
+        [from, to] if from == to => from.to_owned(),
+        [from, to] => format!("{from}–{to}"),
     }
 }
 
@@ -111,20 +114,3 @@ impl Question {
             || self.order != Order::default()
     }
 }
-
-impl Frame<'_> {
-    /// What a facet is called.
-    pub fn facet(&self, facet: Facet) -> &str {
-        let words = &self.words.facets;
-        match facet {
-            Facet::Municipality => &words.municipality,
-            Facet::Region => &words.region,
-            Facet::Body => &words.body,
-            Facet::Topic => &words.topic,
-            Facet::Kle => &words.kle,
-        }
-    }
-}
-
-/// The kinds of documents, agenda first.
-pub const KINDS: [MeetingKind; 2] = [MeetingKind::Agenda, MeetingKind::Minutes];

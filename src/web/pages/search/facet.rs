@@ -2,12 +2,12 @@
 
 use crate::index::format::UNKNOWN;
 use crate::model::SectionKind;
-use crate::query::{self, FacetCount};
+use crate::query::filter::{self, Lookup};
+use crate::query::{self, Dimension, FacetCount, Filter, FilterKind};
 use crate::web::Question;
-use crate::web::pages::{Frame, topic};
-use crate::web::question::Facet;
+use crate::web::pages::Frame;
 
-use super::chip::KINDS;
+use super::chip::shown;
 
 /// Values of a list that are shown unless all are asked for.
 const SHOWN: usize = 10;
@@ -54,16 +54,38 @@ pub struct Value {
 
 impl Facets {
     pub fn new(frame: &Frame<'_>, question: &Question, counts: &query::Facets) -> Self {
-        let all = [
-            list(frame, question, "place", &frame.words.facets.place, places(frame, question, &counts.place)),
-            list(frame, question, "body", &frame.words.facets.body, values(frame, question, Facet::Body, &counts.body)),
-            list(frame, question, "topic", &frame.words.facets.topic, topics(frame, question, &counts.topic)),
-            Some(kinds(frame, question, &counts.kind)),
-            Some(sections(frame, question)),
-            list(frame, question, "kle", &frame.words.facets.kle, values(frame, question, Facet::Kle, &counts.kle)),
-            Some(closed(frame, question)),
-        ];
-        Self { lists: all.into_iter().flatten().collect(), from: question.from.clone(), to: question.to.clone() }
+        let mut lists: Vec<List> = Vec::new();
+        for filter in filter::all() {
+            lists.extend(List::of(frame, question, filter, counts).filter(|new| lists.iter().all(|l| l.id != new.id)));
+            if filter.name == filter::KIND.name {
+                lists.push(sections(frame, question));
+            }
+        }
+        let [from, to] = question.span().map(str::to_owned);
+        Self { lists, from, to }
+    }
+}
+
+impl List {
+    /// The values that a filter can have. `None` for a filter without a list, as for dates.
+    fn of(frame: &Frame<'_>, question: &Question, filter: &'static Filter, counts: &query::Facets) -> Option<Self> {
+        let legend = frame.words.names.filter(filter);
+        match filter.kind {
+            FilterKind::From | FilterKind::To => None,
+            FilterKind::YesNo { .. } | FilterKind::Choice { .. } => Some(choices(frame, question, filter, counts)),
+            FilterKind::Value(_) if filter.dimensions.contains(&Dimension::Place) => {
+                let values = places(frame, question, &counts.place);
+                list(frame, question, Dimension::Place.name(), &frame.words.facets.place, values)
+            }
+            FilterKind::Value(lookup) => {
+                let counts = filter.dimensions.first().map_or(&[][..], |d| counts.by(*d));
+                let values = match lookup.as_path {
+                    true => paths(frame, question, filter, counts),
+                    false => values(frame, question, filter, counts),
+                };
+                list(frame, question, filter.name, legend, values)
+            }
+        }
     }
 }
 
@@ -97,42 +119,43 @@ fn list(
     })
 }
 
-/// A value of a facet; `label` is what people read.
-fn value(frame: &Frame<'_>, question: &Question, facet: Facet, of: (&str, u64), label: String) -> Value {
+/// A value of a filter; `label` is what people read.
+fn value(frame: &Frame<'_>, question: &Question, filter: &Filter, of: (&str, u64), label: String) -> Value {
     let (value, count) = of;
-    let chosen = question.values(facet).iter().any(|v| v.to_lowercase() == value.to_lowercase());
+    let chosen = question.filters.values(filter).iter().any(|v| v.to_lowercase() == value.to_lowercase());
     let count = Some(frame.words.number(count));
-    Value { count, ..choice(facet.name(), value, label, chosen) }
+    Value { count, ..choice(filter.name, value, label, chosen) }
 }
 
 /// What is chosen and not counted: typed by its beginning, or without a hit.
-fn uncounted(question: &Question, facet: Facet, counted: &[Value]) -> Vec<Value> {
+fn uncounted(frame: &Frame<'_>, question: &Question, filter: &Filter, counted: &[Value]) -> Vec<Value> {
     let is_counted = |typed: &&String| {
-        counted.iter().any(|v| v.name == facet.name() && v.value.to_lowercase() == typed.to_lowercase())
+        counted.iter().any(|v| v.name == filter.name && v.value.to_lowercase() == typed.to_lowercase())
     };
-    let chosen = question.values(facet).iter().filter(|v| !is_counted(v));
-    let label = |v: &String| if facet == Facet::Topic { topic(v) } else { v.clone() };
-    chosen.map(|v| choice(facet.name(), v, label(v), true)).collect()
+    let chosen = question.filters.values(filter).iter().filter(|v| !is_counted(v));
+    chosen.map(|v| choice(filter.name, v, shown(frame, filter, v), true)).collect()
 }
 
-fn values(frame: &Frame<'_>, question: &Question, facet: Facet, counts: &[FacetCount]) -> Vec<Value> {
-    let shown = |c: &FacetCount| {
-        let depth = if facet == Facet::Kle { c.value.matches('.').count() } else { 0 };
-        Value { depth, ..value(frame, question, facet, (&c.value, c.count), c.value.clone()) }
+/// Values by their size; a number of a plan below that of its group.
+fn values(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+    let is_plan = matches!(filter.kind, FilterKind::Value(Lookup { whole: true, .. }));
+    let one = |c: &FacetCount| {
+        let depth = if is_plan { c.value.matches('.').count() } else { 0 };
+        Value { depth, ..value(frame, question, filter, (&c.value, c.count), c.value.clone()) }
     };
-    let mut values: Vec<Value> = counts.iter().map(shown).collect();
-    values.extend(uncounted(question, facet, &values));
+    let mut values: Vec<Value> = counts.iter().map(one).collect();
+    values.extend(uncounted(frame, question, filter, &values));
     values
 }
 
-/// Topics below their parents, the largest first on each level.
-fn topics(frame: &Frame<'_>, question: &Question, counts: &[FacetCount]) -> Vec<Value> {
-    let shown = |c: &FacetCount| {
+/// Paths below their parents, the largest first on each level.
+fn paths(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+    let one = |c: &FacetCount| {
         let depth = c.value.matches('/').count().saturating_sub(1);
-        Value { depth, ..value(frame, question, Facet::Topic, (&c.value, c.count), topic(&c.value)) }
+        Value { depth, ..value(frame, question, filter, (&c.value, c.count), shown(frame, filter, &c.value)) }
     };
-    let mut values: Vec<Value> = tree(counts).into_iter().map(shown).collect();
-    values.extend(uncounted(question, Facet::Topic, &values));
+    let mut values: Vec<Value> = tree(counts).into_iter().map(one).collect();
+    values.extend(uncounted(frame, question, filter, &values));
     values
 }
 
@@ -142,17 +165,18 @@ fn places(frame: &Frame<'_>, question: &Question, counts: &[FacetCount]) -> Vec<
     let shown = |c: &FacetCount| {
         let steps: Vec<&str> = c.value.trim_start_matches('/').split('/').collect();
         let (depth, name) = (steps.len() - 1, steps.last().copied().unwrap_or_default());
-        let (facet, label) = match depth {
-            0 if name == UNKNOWN => (Facet::Region, words.no_region.clone()),
-            0 => (Facet::Region, format!("Region {name}")),
-            1 => (Facet::Municipality, name.to_owned()),
-            _ => (Facet::Municipality, format!("{name} ({})", words.former)),
+        let (filter, label): (&Filter, String) = match depth {
+            0 if name == UNKNOWN => (&filter::REGION, words.no_region.clone()),
+            0 => (&filter::REGION, format!("Region {name}")),
+            1 => (&filter::MUNICIPALITY, name.to_owned()),
+            _ => (&filter::MUNICIPALITY, format!("{name} ({})", words.former)),
         };
-        Value { depth, ..value(frame, question, facet, (name, c.count), label) }
+        Value { depth, ..value(frame, question, filter, (name, c.count), label) }
     };
     let mut values: Vec<Value> = tree(counts).into_iter().map(shown).collect();
-    let others = [Facet::Region, Facet::Municipality].map(|f| uncounted(question, f, &values));
-    values.extend(others.into_iter().flatten());
+    let of_places = filter::all().filter(|f| f.dimensions.contains(&Dimension::Place));
+    let others: Vec<Value> = of_places.flat_map(|f| uncounted(frame, question, f, &values)).collect();
+    values.extend(others);
     values
 }
 
@@ -168,30 +192,24 @@ fn tree(counts: &[FacetCount]) -> Vec<&FacetCount> {
     sorted
 }
 
-fn kinds(frame: &Frame<'_>, question: &Question, counts: &[FacetCount]) -> List {
-    let words = &frame.words.facets;
-    let of = |kind: crate::model::MeetingKind| {
-        let count = counts.iter().find(|c| c.value == kind.name()).map_or(0, |c| c.count);
-        let chosen = question.filters.kind == Some(kind);
-        let label = frame.words.names.kind(kind).to_owned();
-        let is_empty = count == 0 && !chosen;
-        Value { count: Some(frame.words.number(count)), is_empty, ..choice("kind", kind.name(), label, chosen) }
+/// The words that a filter takes, with their counts where it is counted by, and none of them.
+fn choices(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &query::Facets) -> List {
+    let names = &frame.words.names;
+    let asked = question.filters.value(filter);
+    let of = |name: &&str| {
+        let (chosen, label) = (asked == Some(*name), names.choice(filter, name).to_owned());
+        let counted = filter.dimensions.first().map(|d| counts.by(*d).iter().find(|c| c.value == **name));
+        let count = counted.map(|c| c.map_or(0, |c| c.count));
+        let is_empty = count == Some(0) && !chosen;
+        Value { count: count.map(|n| frame.words.number(n)), is_empty, ..choice(filter.name, name, label, chosen) }
     };
-    let any = choice("kind", "", words.any_kind.clone(), question.filters.kind.is_none());
-    single("kind", &words.kind, std::iter::once(any).chain(KINDS.map(of)).collect())
-}
-
-fn closed(frame: &Frame<'_>, question: &Question) -> List {
-    let words = &frame.words.facets;
-    let of = |value: &str, label: &str, is: Option<bool>| {
-        choice("closed", value, label.to_owned(), question.filters.closed == is)
-    };
-    let values = vec![
-        of("", &words.open_and_closed, None),
-        of("no", &words.only_open, Some(false)),
-        of("yes", &words.only_closed, Some(true)),
-    ];
-    single("closed", &words.closed, values)
+    let any = choice(filter.name, "", names.choice(filter, "any").to_owned(), asked.is_none());
+    let mut values: Vec<Value> = filter.choices().unwrap_or_default().iter().map(of).collect();
+    if let FilterKind::YesNo { .. } = filter.kind {
+        // What is open to all comes first.
+        values.reverse();
+    }
+    single(filter.name, names.filter(filter), std::iter::once(any).chain(values).collect())
 }
 
 fn sections(frame: &Frame<'_>, question: &Question) -> List {

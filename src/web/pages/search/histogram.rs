@@ -87,7 +87,7 @@ impl Histogram {
 
 /// The year that a search is narrowed down to.
 fn one_year(question: &Question) -> Option<i16> {
-    let (from, to) = (question.filters.from?, question.filters.to?);
+    let (from, to) = (question.filters.from()?, question.filters.to()?);
     (from.first.year() == to.last.year()).then(|| from.first.year())
 }
 
@@ -161,8 +161,9 @@ fn name(frame: &Frame<'_>, span: &Span) -> String {
 fn is_within(question: &Question, value: &str) -> bool {
     let Ok(span) = value.parse::<crate::query::DateBound>() else { return false };
     let filters = &question.filters;
-    let asked = filters.from.is_some() || filters.to.is_some();
-    asked && filters.from.is_none_or(|f| f.first <= span.last) && filters.to.is_none_or(|t| span.first <= t.last)
+    let (from, to) = (filters.from(), filters.to());
+    let asked = from.is_some() || to.is_some();
+    asked && from.is_none_or(|f| f.first <= span.last) && to.is_none_or(|t| span.first <= t.last)
 }
 
 #[cfg(test)]
