@@ -299,7 +299,10 @@ fn filters_let_through_what_they_name() {
     assert_eq!(of(none().with(&filter::BODY, "social").unwrap()), "2");
     assert_eq!(of(none().with(&filter::TOPIC, "social").unwrap()), "2 1");
     assert_eq!(of(none().with(&filter::TOPIC, "/social/takster").unwrap()), "1");
-    assert_eq!(of(none().with(&filter::MUNICIPALITY, "ringkobing").unwrap().with(&filter::MUNICIPALITY, "odense").unwrap()), "1 3");
+    assert_eq!(
+        of(none().with(&filter::MUNICIPALITY, "ringkobing").unwrap().with(&filter::MUNICIPALITY, "odense").unwrap()),
+        "1 3"
+    );
     assert_eq!(of(none().with(&filter::KIND, "agenda").unwrap()), "2");
     assert_eq!(of(none().with(&filter::CLOSED, "no").unwrap()), "1 3");
     assert_eq!(of(none().with(&filter::FROM, "2020").unwrap()), "2");

@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn case_is_given_once_without_what_filters_hold_back() {
         let (_folder, index) = index_of(&archive());
-        let export = Export::new(&index, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
+        let export =
+            Export::new(&index, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
         let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(items.len(), 4);
         let threads: Vec<Thread> = items.iter().filter_map(|i| export.thread(i).unwrap()).collect();

@@ -380,6 +380,8 @@ impl FromStr for DateBound {
 
 #[cfg(test)]
 mod tests {
+    use super::super::history::tests::{index_of, item};
+    use super::super::{Request, search};
     use super::*;
 
     #[test]
@@ -393,7 +395,9 @@ mod tests {
     #[test]
     fn one_value_replaces_another_and_many_are_kept_once() {
         let mut filters = Filters::default();
-        for (filter, typed) in [(&TO, "2020"), (&BODY, "a"), (&BODY, " b "), (&BODY, "a"), (&TO, "2021"), (&REGION, "x")] {
+        for (filter, typed) in
+            [(&TO, "2020"), (&BODY, "a"), (&BODY, " b "), (&BODY, "a"), (&TO, "2021"), (&REGION, "x")]
+        {
             filters.add(filter, typed).unwrap();
         }
         let set: Vec<(&str, Vec<String>)> = filters.set().map(|(f, v)| (f.name, v.to_vec())).collect();
@@ -436,5 +440,40 @@ mod tests {
             let said = bad.parse::<DateBound>().unwrap_err();
             assert!(said.starts_with("expected a date such as"), "{bad}: {said}");
         }
+    }
+
+    #[test]
+    fn every_filter_is_described_for_readers() {
+        let page = include_str!("../../docs/query-syntax.md");
+        for filter in all().filter(|f| f.name != FORMER.name) {
+            let row = page.lines().find(|l| l.starts_with(&format!("| `--{} ", filter.name)));
+            let row = row.unwrap_or_else(|| panic!("--{}: no row in docs/query-syntax.md", filter.name));
+            let words = filter.names().chain(filter.choices().unwrap_or_default().iter().copied());
+            words.chain(filter.danish_choices().iter().copied()).for_each(|word| {
+                assert!(row.contains(&format!("`{word}`")), "{word}: not in {row}");
+            });
+        }
+    }
+
+    #[test]
+    fn row_of_the_table_is_a_field_of_the_query_language_and_is_answered() {
+        let of = |id: &str, day: &str, place: &str| {
+            let mut item = item(id, day, "Takster for herberger", "");
+            item.item.municipalities = vec![place.into()];
+            item
+        };
+        let (_folder, index) = index_of(&[of("a#1", "2005-03-01", "Egebjerg"), of("b#1", "2005-03-08", "Svendborg")]);
+        let ids = |query: &str, filters: Filters| {
+            let request = Request { query: query.into(), filters, ..Request::default() };
+            search(&index, &request).map(|answer| answer.hits.into_iter().map(|h| h.id).collect::<Vec<_>>())
+        };
+        assert_eq!(ids("herberg tidligere:egebjerg", Filters::default()).unwrap(), ["a#1"]);
+        assert_eq!(ids("", Filters::default().with(&FORMER, "Egebjerg").unwrap()).unwrap(), ["a#1"]);
+        assert_eq!(ids("fra:2005 til:2005-03 type:referat kommune:svendborg", Filters::default()).unwrap().len(), 2);
+        assert_eq!(ids("til:2004", Filters::default()).unwrap(), [""; 0]);
+        let wrong = |query: &str| ids(query, Filters::default()).unwrap_err().to_string();
+        assert!(wrong("former:Gudme").contains("hint: it has Egebjerg"), "{}", wrong("former:Gudme"));
+        assert!(wrong("type:notat").contains("hint: it has agenda, minutes"), "{}", wrong("type:notat"));
+        assert!(wrong("fra:mandag").contains("expected a date such as"), "{}", wrong("fra:mandag"));
     }
 }

@@ -70,9 +70,10 @@ impl Question {
             )));
         }
         match (question.filters.from(), question.filters.to()) {
-            (Some(from), Some(to)) if from.first > to.last => {
-                Err(Problem::parameter(filter::FROM.name, format!("expected a day before {}, but found {}", to.last, from.first)))
-            }
+            (Some(from), Some(to)) if from.first > to.last => Err(Problem::parameter(
+                filter::FROM.name,
+                format!("expected a day before {}, but found {}", to.last, from.first),
+            )),
             _ => Ok(question),
         }
     }

@@ -35,7 +35,9 @@ fn option(filter: &'static Filter) -> Arg {
     let about = filter.about.trim_end_matches('.');
     let arg = arg.help(about).value_parser(parser(filter));
     match filter.is_many() {
-        true => arg.action(ArgAction::Append).long_help(format!("{about}. May be given several times: one of the values has to fit")),
+        true => arg
+            .action(ArgAction::Append)
+            .long_help(format!("{about}. May be given several times: one of the values has to fit")),
         false => arg,
     }
 }
@@ -44,7 +46,8 @@ fn parser(filter: &'static Filter) -> ValueParser {
     let Some(choices) = filter.choices() else {
         return ValueParser::new(move |typed: &str| filter.read(typed));
     };
-    let values = choices.iter().zip(filter.danish_choices()).map(|(name, danish)| PossibleValue::new(*name).alias(*danish));
+    let values =
+        choices.iter().zip(filter.danish_choices()).map(|(name, danish)| PossibleValue::new(*name).alias(*danish));
     PossibleValuesParser::new(values).try_map(move |typed| filter.read(&typed)).into()
 }
 

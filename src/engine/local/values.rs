@@ -71,8 +71,7 @@ pub(crate) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn
     let day = |d| Term::from_field_i64(fields.day, format::day_number(d));
     let (from, to) = (filters.from(), filters.to());
     if from.is_some() || to.is_some() {
-        let from = from
-            .map_or(Bound::Excluded(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
+        let from = from.map_or(Bound::Excluded(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
         let to = to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
         conditions.push(unscored(Box::new(RangeQuery::new(from, to))));
     }
@@ -201,8 +200,8 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
     use super::*;
+    use crate::query::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
 
     fn found(filter: &Filter, known: &[&[&str]], typed: &str) -> Vec<String> {
         let FilterKind::Value(lookup) = filter.kind else { panic!("{filter:?}") };

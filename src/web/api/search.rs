@@ -90,7 +90,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .with(HITS)
             .with(PAGING)
             .with(COUNTS),
-        Endpoint::new("/facets", "Values and how many items have each.", facets).with(QUESTION).with(filters()).with(BY),
+        Endpoint::new("/facets", "Values and how many items have each.", facets)
+            .with(QUESTION)
+            .with(filters())
+            .with(BY),
         Endpoint::new("/suggest", "What a word that is being typed may become, and what may be meant.", suggest)
             .with(TYPED),
     ]

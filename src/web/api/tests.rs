@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use serde_json::Value;
 
 use super::*;
+use crate::query::filter;
 use crate::web::tests::{AGENDA, PDF, TEXT, ask, get, get_with, site, site_with};
 
 /// Addresses whose answers have every field of the description between them.
@@ -168,6 +169,9 @@ async fn every_field_and_parameter_says_what_it_is() {
             assert!(parameter["description"].as_str().is_some_and(|d| d.len() > 8), "{path}: {parameter}");
         }
     }
+    let filters = whole["paths"]["/search"]["get"]["parameters"].as_array().unwrap();
+    let former = filters.iter().find(|p| p["name"] == filter::FORMER.name).unwrap();
+    assert_eq!((&former["description"], &former["schema"]["type"]), (&filter::FORMER.about.into(), &"array".into()));
     let schemas = whole["components"]["schemas"].as_object().unwrap();
     assert!(schemas.contains_key("Hit") && schemas.contains_key("Problem"), "{:?}", schemas.keys());
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::query::{self, filter, Held};
+use crate::query::{self, Held, filter};
 use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Question, Site};

@@ -21,8 +21,9 @@ pub struct Fact {
 pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
     let (item, words) = (&stored.item, &frame.words.item);
     let plain = |value: &String| (value.clone(), None);
-    let by =
-        |filter: &'static Filter, value: &str| Some(frame.search(&Question { page: 1, ..Question::default() }.with(filter, value)));
+    let by = |filter: &'static Filter, value: &str| {
+        Some(frame.search(&Question { page: 1, ..Question::default() }.with(filter, value)))
+    };
     let case_number =
         item.case_number.as_ref().map(|c| (c.0.clone(), Some(frame.with(&frame.site.links.to("case"), [("q", &c.0)]))));
     let municipality = |m: &String| (m.clone(), by(&filter::MUNICIPALITY, m));

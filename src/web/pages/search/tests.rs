@@ -18,7 +18,7 @@ async fn start_tells_what_the_archive_holds() {
 #[tokio::test]
 async fn whole_state_stands_in_the_address() {
     let (_folder, site) = site();
-    let asked = "q=takst&municipality=Skive&kind=minutes&from=2021&section=proposal&section=minutes&closed=no&sort=-date&exact=yes";
+    let asked = "q=takst&municipality=Skive&kind=minutes&from=2021&closed=no&section=proposal&section=minutes&sort=-date&exact=yes";
     let page = get(&site, &format!("/search?{asked}")).await.text();
     for checked in [
         r#"name="municipality" value="Skive" checked"#,
