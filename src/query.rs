@@ -4,10 +4,10 @@
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
 mod cases;
-pub(crate) mod expand;
+mod expand;
 mod explain;
 mod export;
-pub(crate) mod facets;
+mod facets;
 pub mod filter;
 mod history;
 mod hit;
@@ -15,23 +15,24 @@ mod hits;
 mod marked;
 mod meetings;
 mod meetings_of;
-pub(crate) mod plan;
+mod plan;
 mod reading;
+mod resolve;
 mod search;
 mod snippet;
-pub(crate) mod spelling;
 mod spot;
 mod stop_words;
 mod suggest;
 mod synonyms;
 pub mod syntax;
+mod twins;
 
 use std::fmt;
 
+use crate::engine::EngineError;
 pub use crate::index::Dimension;
 use crate::index::IndexError;
 
-pub use crate::engine::local::fold::twins;
 pub use cases::{CaseOfHits, cases};
 pub use explain::{Explanation, WordScore};
 pub use export::{Export, Sitting, Thread, ids as filtered_ids};
@@ -41,16 +42,20 @@ pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
     ids_near, matters, matters_where, resolve as resolve_reference,
 };
-pub use hit::{Excerpt, Form, FoundIn, Hit, Snippet};
+pub use hit::{Excerpt, FoundIn, Hit, Snippet};
 pub use hits::{Checked, Hits};
 pub use marked::{Marked, marked};
 pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
 pub use meetings_of::{MeetingsOf, meetings_of};
 pub use reading::{Also, Reading};
-pub use search::{Answer, Order, Request, search, search_lazily};
+pub use search::{Answer, Request, search, search_lazily};
 pub use spot::spot;
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;
+pub use twins::twins;
+
+pub use crate::engine::Order;
+pub use crate::engine::plan::Form;
 
 /// Why a question could not be answered.
 #[derive(Debug)]
@@ -67,11 +72,9 @@ pub enum QueryError {
         expected: String,
     },
     /// There is no item of that id; ids of the same document, if there are some.
-    NoSuchItem {
-        id: String,
-        near: Vec<String>,
-    },
-    Index(IndexError),
+    NoSuchItem { id: String, near: Vec<String> },
+    /// The engine fails.
+    Engine(EngineError),
 }
 
 impl fmt::Display for QueryError {
@@ -90,15 +93,21 @@ impl fmt::Display for QueryError {
                 write!(f, "{id}: expected the id of an item, but the index has none such")?;
                 list(f, "near it are", near)
             }
-            Self::Index(e) => e.fmt(f),
+            Self::Engine(e) => e.fmt(f),
         }
     }
 }
 
 impl std::error::Error for QueryError {}
 
+impl From<EngineError> for QueryError {
+    fn from(e: EngineError) -> Self {
+        Self::Engine(e)
+    }
+}
+
 impl From<IndexError> for QueryError {
     fn from(e: IndexError) -> Self {
-        Self::Index(e)
+        Self::Engine(e.into())
     }
 }

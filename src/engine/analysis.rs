@@ -19,5 +19,5 @@ mod words;
 
 pub use forms::{Analyzer, Level, Terms};
 pub use skeleton::skeleton;
-pub use tokenizer::{Danish, with_readings};
+pub use tokenizer::{Danish, for_each_term, with_readings};
 pub use words::{Word, words};

@@ -4,21 +4,23 @@
 //! the folder consists of.
 
 mod aside;
+mod asked;
 mod carried;
-pub(crate) mod collect;
-pub(crate) mod columns;
-pub(crate) mod count;
-pub(crate) mod fields;
+mod clauses;
+mod collect;
+mod columns;
+mod count;
+mod fields;
 mod files;
-pub(crate) mod fold;
-pub(crate) mod near;
+mod fold;
+mod near;
 mod pairing;
-pub(crate) mod rank;
+mod rank;
 mod reader;
-pub(crate) mod run;
-pub(crate) mod score;
+mod run;
+mod score;
+mod sequence;
 mod state;
-pub(crate) mod values;
 mod writer;
 
 pub use carried::Carried;

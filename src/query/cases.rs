@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::history::case_of;
 use super::{Calendar, Matter, QueryError};
-use crate::engine::Index;
-use crate::engine::local::fold::Pairs;
+use crate::engine::Engine;
 
 /// A case, and which of the items that were asked for belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,23 +21,22 @@ pub struct CaseOfHits {
 /// # Errors
 ///
 /// An index that fails.
-pub fn cases(index: &Index, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
-    let calendar: Calendar = index.last_meetings()?.into_iter().collect();
-    let mut pairs = Pairs::new(index)?;
+pub fn cases(engine: &dyn Engine, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
+    let calendar: Calendar = engine.last_meetings()?.into_iter().collect();
     let mut grouped: HashSet<usize> = HashSet::new();
     let mut found = Vec::new();
     for (n, id) in ids.iter().enumerate() {
         if grouped.contains(&n) {
             continue;
         }
-        let Some(at) = index.place(id)? else { continue };
-        let case = case_of(index, at)?;
+        let Some(at) = engine.place(id)? else { continue };
+        let case = case_of(engine, at)?;
         let members: HashSet<&str> = case.iter().map(|(_, node)| node.id.as_str()).collect();
         let hits: Vec<usize> = (n..ids.len()).filter(|m| !grouped.contains(m) && members.contains(ids[*m])).collect();
         grouped.extend(&hits);
         let mut steps = Vec::new();
         for (at, node) in &case {
-            if pairs.whole(*at)?.first() == Some(at) {
+            if engine.pair(*at)?.first() == Some(at) {
                 steps.push(Arc::clone(node));
             }
         }
@@ -59,8 +57,8 @@ mod tests {
             with_case(item("a#2", "2024-03-01", "Ny sti langs fjorden", ""), "24/100"),
             item("a#3", "2024-03-01", "Takster for herberger", ""),
         ];
-        let (_folder, index) = index_of(&items);
-        let cases = cases(&index, &["a#2", "a#3", "b#1", "gone#1"]).unwrap();
+        let (_folder, engine) = index_of(&items);
+        let cases = cases(&engine, &["a#2", "a#3", "b#1", "gone#1"]).unwrap();
         let hits: Vec<&[usize]> = cases.iter().map(|c| c.hits.as_slice()).collect();
         assert_eq!(hits, [&[0, 2][..], &[1][..]]);
         assert_eq!(cases[0].matter.meetings, 2);

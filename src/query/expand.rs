@@ -2,16 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tantivy::Term;
-use tantivy_fst::Automaton;
-
-use super::Form;
-use super::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
 use super::synonyms::Synonyms;
-use crate::engine::Index;
 use crate::engine::analysis::{Analyzer, Level, skeleton, words};
-use crate::engine::local::near::{Misread, Slips};
-use crate::index::IndexError;
+use crate::engine::plan::{Form, Sequence, Variant};
+use crate::engine::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
+use crate::engine::{Engine, EngineError, Near};
 use crate::lexicon::Lexicon;
 
 /// Words that a prefix stands for at most, the commonest first.
@@ -19,26 +14,9 @@ const MOST_OF_PREFIX: usize = 200;
 /// Words that a misspelt word stands for at most.
 const MOST_RESPELT: usize = 5;
 
-/// A term and how near it is to what was typed.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Variant {
-    /// With its sign.
-    pub term: String,
-    pub form: Form,
-}
-
-/// Terms that stand side by side and together mean what was typed.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sequence {
-    /// Each with its place, counted from the first.
-    pub terms: Vec<(usize, String)>,
-    pub slop: u32,
-    pub form: Form,
-}
-
 /// What one word or phrase of a query stands for: any of its variants or sequences.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Leaf {
+pub(super) struct Leaf {
     pub typed: String,
     pub variants: Vec<Variant>,
     pub sequences: Vec<Sequence>,
@@ -74,8 +52,8 @@ impl Leaf {
 }
 
 /// Finds what words stand for in one index.
-pub(crate) struct Expander<'a> {
-    index: &'a Index,
+pub(super) struct Expander<'a> {
+    engine: &'a dyn Engine,
     analyzer: Analyzer,
     /// Only the very words.
     pub exact: bool,
@@ -84,12 +62,12 @@ pub(crate) struct Expander<'a> {
 }
 
 impl<'a> Expander<'a> {
-    pub fn new(index: &'a Index, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
-        Self { index, analyzer: Analyzer::default(), exact, synonyms }
+    pub fn new(engine: &'a dyn Engine, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
+        Self { engine, analyzer: Analyzer::default(), exact, synonyms }
     }
 
     /// What a word stands for.
-    pub fn word(&mut self, typed: &str) -> Result<Leaf, IndexError> {
+    pub fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         self.add_whole(&mut leaf, &lower);
@@ -113,11 +91,11 @@ impl<'a> Expander<'a> {
     }
 
     /// The words that begin with `typed`.
-    pub fn prefix(&mut self, typed: &str) -> Result<Leaf, IndexError> {
+    pub fn prefix(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let begin = Level::Exact.term(&lower);
         let mut counts: HashMap<String, u64> = HashMap::new();
-        self.index.for_each_term(&begin, |term, items| match counts.get_mut(term) {
+        self.engine.terms_beginning(&begin, &mut |term, items| match counts.get_mut(term) {
             Some(count) => *count += u64::from(items),
             None => drop(counts.insert(term.to_owned(), items.into())),
         })?;
@@ -169,7 +147,7 @@ impl<'a> Expander<'a> {
     }
 
     /// Adds what may be meant by another spelling, and gives those words.
-    fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, IndexError> {
+    fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, EngineError> {
         let known = self.is_known(leaf)?;
         let listed = Lexicon.contains(lower);
         if let Some(key) = skeleton(lower) {
@@ -200,9 +178,9 @@ impl<'a> Expander<'a> {
     }
 
     /// Words of the index that `typed` may be a broken form of.
-    fn meant_by(&self, typed: &str) -> Result<Vec<String>, IndexError> {
+    fn meant_by(&self, typed: &str) -> Result<Vec<String>, EngineError> {
         let Some(key) = skeleton(typed) else { return Ok(Vec::new()) };
-        self.near(&Misread::of(typed), |word| match word != typed && same_skeleton(&key, word) {
+        self.near(Near::Misread(typed), |word| match word != typed && same_skeleton(&key, word) {
             true => confusion_cost(word, typed),
             false => None,
         })
@@ -210,16 +188,16 @@ impl<'a> Expander<'a> {
 
     /// Words of the index that `typed` may be a slip of. Only where there is none with one slip are two looked for, and not for
     /// a compound of known words: that is no slip of anything.
-    fn nearest(&self, typed: &str) -> Result<Vec<String>, IndexError> {
+    fn nearest(&self, typed: &str) -> Result<Vec<String>, EngineError> {
         let letters: Vec<char> = typed.chars().collect();
         let most = match letters.iter().all(|c| c.is_alphabetic()) {
             true if self.analyzer.parts(typed).is_empty() => allowed_mistakes(letters.len()),
             true => allowed_mistakes(letters.len()).min(1),
             false => 0,
         };
-        for slips in (1..=most).filter_map(|n| Slips::of(&letters, n, true)) {
+        for edits in 1..=most {
             let count = |word: &str| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32);
-            let found = self.near(&slips, count)?;
+            let found = self.near(Near::Edits { word: typed, edits, careful: true }, count)?;
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -227,15 +205,11 @@ impl<'a> Expander<'a> {
         Ok(Vec::new())
     }
 
-    /// The words of the index that an automaton leads to, or else the headwords, or else the parts; those of the least cost.
-    fn near<A: Automaton<State: Clone>>(
-        &self,
-        automaton: &A,
-        cost: impl Fn(&str) -> Option<f32>,
-    ) -> Result<Vec<String>, IndexError> {
+    /// The words of the index that are near, or else the headwords, or else the parts; those of the least cost.
+    fn near(&self, near: Near<'_>, cost: impl Fn(&str) -> Option<f32>) -> Result<Vec<String>, EngineError> {
         let mut found = Vec::new();
         for level in [Level::Exact, Level::Stem, Level::Part] {
-            self.index.for_each_match(level.sign(), automaton, |word, _| {
+            self.engine.words_near(level, near, &mut |word, _| {
                 found.extend(cost(word).map(|cost| (word.to_owned(), cost)));
             })?;
             if !found.is_empty() {
@@ -291,13 +265,11 @@ impl<'a> Expander<'a> {
     }
 
     /// True where the index has one of the terms.
-    fn is_known(&self, leaf: &Leaf) -> Result<bool, IndexError> {
+    fn is_known(&self, leaf: &Leaf) -> Result<bool, EngineError> {
+        let parts = self.engine.parts()?;
         for variant in &leaf.variants {
-            for part in self.index.parts()? {
-                let term = Term::from_field_text(self.index.fields().words_of(*part), &variant.term);
-                if self.index.searcher().doc_freq(&term).map_err(|e| self.index.failed(e))? > 0 {
-                    return Ok(true);
-                }
+            if self.engine.has_term(&variant.term, parts)? {
+                return Ok(true);
             }
         }
         Ok(!leaf.sequences.is_empty())

@@ -1,12 +1,10 @@
 //! How a hit's score came about.
 
-use tantivy::DocAddress;
-
-use super::Form;
+use super::QueryError;
 use super::expand::Leaf;
-use crate::engine::Index;
-use crate::engine::local::score::{Occurrence, WordQuery, form_factor, word_score};
-use crate::index::IndexError;
+use crate::engine::plan::{Form, Word};
+use crate::engine::score::{form_factor, word_score};
+use crate::engine::{Engine, Occurrence, Place};
 use crate::index::format::Part;
 
 /// The pieces of a score.
@@ -34,24 +32,22 @@ pub struct WordScore {
 
 /// Explains the score of the item at `at`.
 pub(super) fn explanation(
-    index: &Index,
+    engine: &dyn Engine,
     leaves: &[(Leaf, Vec<Part>)],
-    at: DocAddress,
+    at: Place,
     score: f32,
-) -> Result<Explanation, IndexError> {
-    let words = leaves.iter().map(|(leaf, parts)| word(index, leaf, parts, at));
+) -> Result<Explanation, QueryError> {
+    let words = leaves.iter().map(|(leaf, parts)| word(engine, leaf, parts, at));
     let words: Vec<WordScore> = words.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let together = score - words.iter().map(|w| w.score).sum::<f32>();
     Ok(Explanation { score, words, together })
 }
 
-fn word(index: &Index, leaf: &Leaf, parts: &[Part], at: DocAddress) -> Result<Option<WordScore>, IndexError> {
-    let failed = |e| index.failed(e);
-    let fields = parts.iter().map(|p| (*p, index.fields().words_of(*p))).collect();
-    let query = WordQuery { variants: leaf.variants.clone(), fields };
-    let found = query.occurrences(index.searcher().segment_reader(at.segment_ord), at.doc_id).map_err(failed)?;
+fn word(engine: &dyn Engine, leaf: &Leaf, parts: &[Part], at: Place) -> Result<Option<WordScore>, QueryError> {
+    let word = Word { variants: leaf.variants.clone(), parts: parts.to_vec() };
+    let found = engine.occurrences(&word, at)?;
     let Some(form) = found.iter().map(|o| o.form).min() else { return Ok(None) };
-    let rarity = query.rarity(index.searcher()).map_err(failed)?;
+    let rarity = engine.rarity(&word)?;
     let score = word_score(rarity, form_factor(form), found.iter().map(|o| o.frequency).sum());
     let place = |o: &Occurrence| (o.part.name(), o.form, o.count);
     let places = found.iter().map(place).collect();

@@ -6,24 +6,19 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
-use tantivy::DocAddress;
-use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, Occur, Query};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::history::case_of;
-use super::{Filters, QueryError};
-use crate::engine::Index;
-use crate::engine::local::fold::Pairs;
-use crate::engine::local::values as resolve;
+use super::{Filters, QueryError, resolve};
+use crate::engine::{Engine, Place};
 use crate::facts::case::Node;
-use crate::index::{IndexError, MeetingFacts, StoredItem};
+use crate::index::{MeetingFacts, StoredItem};
 use crate::model::MeetingKind;
 
 /// The items that filters let through.
 pub struct Export<'a> {
-    index: &'a Index,
-    items: HashSet<DocAddress>,
+    engine: &'a dyn Engine,
+    items: HashSet<Place>,
     /// Hashes of the ids of items whose case was given.
     told: RefCell<HashSet<u64>>,
 }
@@ -49,11 +44,13 @@ pub struct Thread {
 type Held = (bool, Option<Date>, Option<String>, Option<String>);
 
 impl<'a> Export<'a> {
+    /// What filters let through.
+    ///
     /// # Errors
     ///
-    /// A filter that fits nothing in the index, or an index that fails.
-    pub fn new(index: &'a Index, filters: &Filters) -> Result<Self, QueryError> {
-        Ok(Self { index, items: let_through(index, filters)?, told: RefCell::default() })
+    /// A filter that fits nothing in the engine, or an index that fails.
+    pub fn new(engine: &'a dyn Engine, filters: &Filters) -> Result<Self, QueryError> {
+        Ok(Self { engine, items: let_through(engine, filters)?.into_iter().collect(), told: RefCell::default() })
     }
 
     pub fn is_empty(&self) -> bool {
@@ -62,7 +59,7 @@ impl<'a> Export<'a> {
 
     /// Every item, document by document.
     pub fn items(&self) -> Result<impl Iterator<Item = Result<StoredItem, QueryError>>, QueryError> {
-        let items = self.index.sources()?.into_iter().map(|source| self.of_source(&source));
+        let items = self.engine.sources()?.into_iter().map(|source| self.of_source(&source));
         Ok(items.flat_map(|found| match found {
             Ok(items) => items.into_iter().map(Ok).collect(),
             Err(e) => vec![Err(e)],
@@ -72,7 +69,7 @@ impl<'a> Export<'a> {
     /// Every meeting, by date.
     pub fn sittings(&self) -> Result<impl Iterator<Item = Result<Sitting, QueryError>>, QueryError> {
         let mut held: BTreeMap<Held, Vec<(String, MeetingKind)>> = BTreeMap::new();
-        for source in self.index.sources()? {
+        for source in self.engine.sources()? {
             if let Some(facts) = self.of_source(&source)?.into_iter().next().map(|i| i.meeting) {
                 let authority = facts.authority.map(|a| a.name);
                 let meeting = (facts.date.is_none(), facts.date, authority, facts.body);
@@ -87,12 +84,12 @@ impl<'a> Export<'a> {
         if self.told.borrow().contains(&xxh3_64(item.id.as_bytes())) {
             return Ok(None);
         }
-        let Some(at) = self.index.place(&item.id)? else { return Ok(None) };
-        let case = case_of(self.index, at)?.into_iter().filter(|(at, _)| self.items.contains(at));
-        let (mut pairs, mut steps) = (Pairs::new(self.index)?, Vec::new());
+        let Some(at) = self.engine.place(&item.id)? else { return Ok(None) };
+        let case = case_of(self.engine, at)?.into_iter().filter(|(at, _)| self.items.contains(at));
+        let mut steps = Vec::new();
         for (at, node) in case {
             self.told.borrow_mut().insert(xxh3_64(node.id.as_bytes()));
-            if self.stands(&mut pairs, at)? {
+            if self.stands(at)? {
                 steps.push((*node).clone());
             }
         }
@@ -101,32 +98,32 @@ impl<'a> Export<'a> {
     }
 
     /// Whether the item there stands for its pair among those that are asked for.
-    fn stands(&self, pairs: &mut Pairs<'_>, at: DocAddress) -> Result<bool, QueryError> {
-        Ok(pairs.whole(at)?.into_iter().find(|at| self.items.contains(at)) == Some(at))
+    fn stands(&self, at: Place) -> Result<bool, QueryError> {
+        Ok(self.engine.pair(at)?.into_iter().find(|at| self.items.contains(at)) == Some(at))
     }
 
     fn of_source(&self, source: &str) -> Result<Vec<StoredItem>, QueryError> {
         self.items_at(self.places_in(source)?)
     }
 
-    fn places_in(&self, source: &str) -> Result<impl Iterator<Item = DocAddress>, QueryError> {
-        Ok(self.index.places_in(source)?.into_iter().filter(|at| self.items.contains(at)))
+    fn places_in(&self, source: &str) -> Result<impl Iterator<Item = Place>, QueryError> {
+        Ok(self.engine.places_in(source)?.into_iter().filter(|at| self.items.contains(at)))
     }
 
-    fn items_at(&self, places: impl IntoIterator<Item = DocAddress>) -> Result<Vec<StoredItem>, QueryError> {
-        let items = places.into_iter().map(|at| self.index.item_at(at));
-        let mut items = items.collect::<Result<Vec<_>, IndexError>>()?;
+    fn items_at(&self, places: impl IntoIterator<Item = Place>) -> Result<Vec<StoredItem>, QueryError> {
+        let items = places.into_iter().map(|at| Ok(self.engine.item_at(at)?));
+        let mut items = items.collect::<Result<Vec<_>, QueryError>>()?;
         items.sort_by_key(|i| i.position);
         Ok(items)
     }
 
     fn sitting(&self, mut documents: Vec<(String, MeetingKind)>) -> Result<Option<Sitting>, QueryError> {
         documents.sort_by_key(|(source, kind)| (*kind != MeetingKind::Minutes, source.clone()));
-        let (mut pairs, mut items) = (Pairs::new(self.index)?, Vec::new());
+        let mut items = Vec::new();
         for (source, _) in &documents {
             let mut standing = Vec::new();
             for at in self.places_in(source)? {
-                if self.stands(&mut pairs, at)? {
+                if self.stands(at)? {
                     standing.push(at);
                 }
             }
@@ -138,22 +135,18 @@ impl<'a> Export<'a> {
 }
 
 /// Where the items stand that filters let through.
-pub(super) fn let_through(index: &Index, filters: &Filters) -> Result<HashSet<DocAddress>, QueryError> {
-    let mut conditions = resolve::conditions(index, filters)?;
-    conditions.push(resolve::items(index));
-    let clauses: Vec<(Occur, Box<dyn Query>)> = conditions.into_iter().map(|c| (Occur::Must, c)).collect();
-    let found = index.searcher().search(&BooleanQuery::new(clauses), &DocSetCollector);
-    Ok(found.map_err(|e| index.failed(e))?)
+pub(super) fn let_through(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Place>, QueryError> {
+    Ok(engine.matching(&resolve::conditions(engine, filters)?)?)
 }
 
 /// Ids of the items that filters let through.
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the index, or an index that fails.
-pub fn ids(index: &Index, filters: &Filters) -> Result<HashSet<String>, QueryError> {
-    let places = let_through(index, filters)?;
-    Ok(places.into_iter().map(|at| index.id_at(at)).collect::<Result<_, _>>()?)
+/// A filter that fits nothing in the engine, or an index that fails.
+pub fn ids(engine: &dyn Engine, filters: &Filters) -> Result<HashSet<String>, QueryError> {
+    let places = let_through(engine, filters)?;
+    Ok(places.into_iter().map(|at| engine.id_at(at)).collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]
@@ -178,8 +171,8 @@ mod tests {
 
     #[test]
     fn meeting_has_each_item_once_as_the_minutes_have_it() {
-        let (_folder, index) = index_of(&archive());
-        let export = Export::new(&index, &Filters::default()).unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let export = Export::new(&engine, &Filters::default()).unwrap();
         let all: Vec<Sitting> = export.sittings().unwrap().collect::<Result<_, _>>().unwrap();
         let ids: Vec<Vec<&str>> = all.iter().map(|s| s.items.iter().map(|i| i.id.as_str()).collect()).collect();
         assert_eq!(ids, [vec!["a#2", "a-dagsorden#3"], vec!["b#1"], vec!["c#1"]]);
@@ -188,9 +181,9 @@ mod tests {
 
     #[test]
     fn case_is_given_once_without_what_filters_hold_back() {
-        let (_folder, index) = index_of(&archive());
+        let (_folder, engine) = index_of(&archive());
         let export =
-            Export::new(&index, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
+            Export::new(&engine, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
         let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(items.len(), 4);
         let threads: Vec<Thread> = items.iter().filter_map(|i| export.thread(i).unwrap()).collect();

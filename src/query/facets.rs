@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::engine::Counts;
 use crate::index::Dimension;
 
 /// A value and how many items have it.
@@ -33,9 +34,6 @@ pub struct Facets {
     pub undated: u64,
 }
 
-/// Counts by value.
-pub(crate) type Counts = HashMap<(Dimension, String), u64>;
-
 impl Facets {
     /// The counts by one dimension.
     pub fn by(&self, dimension: Dimension) -> &[FacetCount] {
@@ -53,7 +51,7 @@ impl Facets {
     }
 
     /// The counts in the order that they are shown in.
-    pub(crate) fn from_counts(counts: Counts, undated: u64) -> Self {
+    pub(super) fn from_counts(counts: Counts, undated: u64) -> Self {
         let mut by_dimension: HashMap<Dimension, Vec<FacetCount>> = HashMap::new();
         for ((of, value), count) in counts {
             by_dimension.entry(of).or_default().push(FacetCount { value, count });

@@ -15,7 +15,7 @@ mod state;
 mod ties;
 
 use super::QueryError;
-use crate::engine::Index;
+use crate::engine::{Engine, Index};
 use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::StoredItem;
 use crate::model::Outcome;
@@ -107,7 +107,7 @@ pub struct CaseHistory {
 ///
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    let ground = Lookup::without(index, index.hidden(request.closed)?)?;
+    let ground = Lookup::without(index, ground::hidden(index, request.closed)?)?;
     let ties = Ties { ground: &ground };
     let mut seeds = seeds::seeds(index, &ground, request)?;
     seeds.scores.retain(|at, _| !ground.is_hidden(*at));
@@ -144,9 +144,9 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
 /// # Errors
 ///
 /// An index that fails.
-pub fn resolve(index: &Index, from: &StoredItem, reference: &Reference) -> Result<Option<String>, QueryError> {
-    let (ground, Some(point)) = (Lookup::new(index)?, reference.point.as_ref()) else { return Ok(None) };
-    let Some(at) = index.place(&from.id)? else { return Ok(None) };
+pub fn resolve(engine: &dyn Engine, from: &StoredItem, reference: &Reference) -> Result<Option<String>, QueryError> {
+    let (ground, Some(point)) = (Lookup::new(engine)?, reference.point.as_ref()) else { return Ok(None) };
+    let Some(at) = engine.place(&from.id)? else { return Ok(None) };
     let (words, body) = (reference.text.clone(), reference.body.clone());
     let pointer = Pointer { words, body, date: reference.date, point: point.to_lowercase() };
     let to = Ties { ground: &ground }.resolve(&*ground.node(at)?, &pointer)?;

@@ -5,35 +5,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Explanation;
+use crate::engine::plan::Form;
 use crate::model::{MeetingKind, SectionKind};
-
-/// How near to what was typed the best matching word is. Ordered from the nearest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// The very word.
-    Exact,
-    /// Another inflection of it.
-    Inflected,
-    /// A part of a compound.
-    Compound,
-    /// A broken, ASCII or misspelt form.
-    Spelling,
-    /// Another word for the same.
-    Synonym,
-}
-
-impl Form {
-    /// The name used in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Inflected => "inflected",
-            Self::Compound => "compound",
-            Self::Spelling => "spelling",
-            Self::Synonym => "synonym",
-        }
-    }
-}
 
 /// The words around a hit, as printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,21 +1,17 @@
 //! Hits, looked up one after another.
 
-use tantivy::DocAddress;
-use tantivy::query::Query as Condition;
-
 use super::explain::explanation;
-use super::plan::Plan;
+use super::plan::Planned;
 use super::snippet::{Marker, Passage};
 use super::{Excerpt, FoundIn, Hit, QueryError, Request};
-use crate::engine::Index;
-use crate::engine::local::collect::Found;
-use crate::engine::local::fold::{Conditions, Pairs};
+use crate::engine::plan::Plan;
+use crate::engine::{Engine, Found, Place};
 use crate::index::StoredItem;
 use crate::model::{Item, SectionKind};
 
 /// The hits of an answer, in order. Each is looked up when it is asked for.
 pub struct Hits<'a> {
-    index: &'a Index,
+    engine: &'a dyn Engine,
     shown: std::vec::IntoIter<Found>,
     marker: Marker<'a>,
     twins: Twins<'a>,
@@ -23,37 +19,31 @@ pub struct Hits<'a> {
 }
 
 impl<'a> Hits<'a> {
-    pub(super) fn new(
-        index: &'a Index,
-        plan: Plan,
-        conditions: &[Box<dyn Condition>],
-        shown: Vec<Found>,
-        request: &Request,
-    ) -> Result<Self, QueryError> {
-        let twins = Twins::new(index, &plan, conditions, request.fold)?;
-        let marker = Marker::new(index, plan.leaves);
-        Ok(Self { index, shown: shown.into_iter(), marker, twins, explain: request.explain })
+    pub(super) fn new(engine: &'a dyn Engine, planned: Planned, shown: Vec<Found>, request: &Request) -> Self {
+        let twins = Twins { engine, plan: planned.plan, fold: request.fold };
+        let marker = Marker::new(engine, planned.leaves);
+        Self { engine, shown: shown.into_iter(), marker, twins, explain: request.explain }
     }
 
     /// The ids of the hits: what they say is not read.
     pub fn ids(self) -> impl Iterator<Item = Result<String, QueryError>> {
-        let Self { index, shown, mut twins, .. } = self;
-        shown.map(move |found| Ok(index.id_at(twins.of(found.at)?.0)?))
+        let Self { engine, shown, twins, .. } = self;
+        shown.map(move |found| Ok(engine.id_at(twins.of(found.at)?.0)?))
     }
 
     /// Looks a hit up and finds its best passage.
     fn look_up(&mut self, found: &Found) -> Result<Hit, QueryError> {
         let (standing, others) = self.twins.of(found.at)?;
-        let with_words = self.index.item_at(found.at)?;
+        let with_words = self.engine.item_at(found.at)?;
         let passage = match self.marker.leaves().is_empty() {
             true => None,
             false => Some(self.marker.passage(found.at, &with_words.item, found.partial)?),
         };
-        let explain = || explanation(self.index, self.marker.leaves(), found.at, found.score);
+        let explain = || explanation(self.engine, self.marker.leaves(), found.at, found.score);
         let explanation = self.explain.then(explain).transpose()?;
         let hit = hit(&with_words, passage, found);
-        let hit = if standing == found.at { hit } else { stood_for(hit, self.index.item_at(standing)?) };
-        let twins = others.into_iter().map(|at| Ok(self.index.id_at(at)?)).collect::<Result<_, QueryError>>()?;
+        let hit = if standing == found.at { hit } else { stood_for(hit, self.engine.item_at(standing)?) };
+        let twins = others.into_iter().map(|at| Ok(self.engine.id_at(at)?)).collect::<Result<_, QueryError>>()?;
         Ok(Hit { explanation, twins, ..hit })
     }
 }
@@ -111,35 +101,28 @@ impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
 
 /// The other items of the pairs of hits that are shown.
 struct Twins<'a> {
-    pairs: Pairs<'a>,
-    /// What an item must meet to stand for a pair. `None` for all items.
-    admitted: Option<Conditions<'a>>,
+    engine: &'a dyn Engine,
+    /// Its conditions are what an item must meet to stand for a pair.
+    plan: Plan,
     fold: bool,
 }
 
-impl<'a> Twins<'a> {
-    fn new(index: &'a Index, plan: &Plan, conditions: &[Box<dyn Condition>], fold: bool) -> Result<Self, QueryError> {
-        let admitted = plan.admitted(index, conditions);
-        let admitted = admitted.map(|query| Conditions::new(index, &*query)).transpose()?;
-        Ok(Self { pairs: Pairs::new(index)?, admitted, fold })
-    }
-
+impl Twins<'_> {
     /// The item that stands for the pair of the one that was found, and the others.
-    fn of(&mut self, found: DocAddress) -> Result<(DocAddress, Vec<DocAddress>), QueryError> {
-        let mut whole = self.pairs.whole(found)?;
+    fn of(&self, found: Place) -> Result<(Place, Vec<Place>), QueryError> {
+        let mut whole = self.engine.pair(found)?;
         let standing = if self.fold { self.standing(&whole, found)? } else { found };
         whole.retain(|at| *at != standing);
         Ok((standing, whole))
     }
 
-    fn standing(&self, whole: &[DocAddress], found: DocAddress) -> Result<DocAddress, QueryError> {
-        for &at in whole {
-            let Some(admitted) = self.admitted.as_ref().filter(|_| at != found) else { return Ok(at) };
-            if admitted.are_met_by(at)? {
-                return Ok(at);
-            }
+    fn standing(&self, whole: &[Place], found: Place) -> Result<Place, QueryError> {
+        if whole.first() == Some(&found) {
+            return Ok(found);
         }
-        Ok(found)
+        let admitted = self.engine.admitted(&self.plan, whole)?;
+        let standing = whole.iter().zip(admitted).find(|(at, admitted)| *admitted || **at == found);
+        Ok(standing.map_or(found, |(at, _)| *at))
     }
 }
 
@@ -187,8 +170,7 @@ fn excerpt(item: &Item, passage: &Passage) -> Excerpt {
 /// The hit of the item that stands for the one that has the words, with the passage found there.
 fn stood_for(found: Hit, standing: StoredItem) -> Hit {
     let found_in = FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.kind };
-    let own =
-        hit(&standing, None, &Found { at: DocAddress::new(0, 0), score: found.score, day: 0, partial: found.partial });
+    let own = hit(&standing, None, &Found { at: Place::new(0, 0), score: found.score, day: 0, partial: found.partial });
     match found {
         Hit { form: None, snippet: None, .. } => own,
         Hit { section, heading, page, form, snippet, more, .. } => {

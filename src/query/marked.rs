@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use super::plan::Planner;
-use super::search::parts;
+use super::search::planned;
 use super::snippet::Marker;
 use super::{QueryError, Request, syntax};
-use crate::engine::Index;
+use crate::engine::Engine;
 use crate::index::parts::Origin;
-use crate::query::expand::Expander;
-use crate::query::synonyms::Synonyms;
 
 /// What of an item is to be marked: byte ranges in order, none within another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,14 +45,11 @@ impl Marked {
 /// # Errors
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
-pub fn marked(index: &Index, request: &Request, id: &str) -> Result<Marked, QueryError> {
-    let Some(at) = index.place(id)? else { return Ok(Marked::default()) };
-    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
-    let synonyms = (request.synonyms && !request.exact).then(own);
-    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
-    let plan = planner.plan(&syntax::parse(&request.query).query, &parts(index, &request.filters)?)?;
-    let item = index.item_at(at)?.item;
-    let mut marker = Marker::new(index, plan.leaves);
+pub fn marked(engine: &dyn Engine, request: &Request, id: &str) -> Result<Marked, QueryError> {
+    let Some(at) = engine.place(id)? else { return Ok(Marked::default()) };
+    let planned = planned(engine, request, &syntax::parse(&request.query).query)?;
+    let item = engine.item_at(at)?.item;
+    let mut marker = Marker::new(engine, planned.leaves);
     let mut found = Marked { sections: vec![Vec::new(); item.sections.len()], ..Marked::default() };
     for loose in [false, true] {
         if found.is_empty() {

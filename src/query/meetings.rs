@@ -3,16 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::TermQuery;
-use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{DocAddress, Term};
 
 use super::QueryError;
 use super::export::Sitting;
-use crate::engine::Index;
-use crate::engine::local::fold::Pairs;
-use crate::index::{MeetingFacts, StoredItem, format};
+use crate::engine::plan::Clause;
+use crate::engine::{Engine, Place};
+use crate::index::{MeetingFacts, StoredItem};
 use crate::model::MeetingKind;
 
 /// Meetings that are looked at to find the next one of the same authority.
@@ -51,15 +47,8 @@ pub struct MeetingsOfBody {
 /// # Errors
 ///
 /// An index that fails.
-pub fn extent(index: &Index) -> Result<Extent, QueryError> {
-    let file = TermQuery::new(Term::from_field_text(index.fields().what, format::FILE), IndexRecordOption::Basic);
-    let documents = index.searcher().search(&file, &Count).map_err(|e| index.failed(e))?;
-    let mut numbers = BTreeSet::new();
-    for segment in index.searcher().segment_readers() {
-        let days = segment.fast_fields().i64("day").map_err(|e| index.failed(e))?;
-        numbers.extend(segment.doc_ids_alive().filter_map(|doc| days.first(doc)));
-    }
-    Ok(Extent { documents, days: numbers.into_iter().filter_map(format::day_of).collect() })
+pub fn extent(engine: &dyn Engine) -> Result<Extent, QueryError> {
+    Ok(Extent { documents: engine.document_count()?, days: engine.days()? })
 }
 
 /// The last day on which each body met, by body.
@@ -67,8 +56,8 @@ pub fn extent(index: &Index) -> Result<Extent, QueryError> {
 /// # Errors
 ///
 /// An index that fails.
-pub fn last_meetings(index: &Index) -> Result<BTreeMap<String, Date>, QueryError> {
-    Ok(index.last_meetings()?.into_iter().collect())
+pub fn last_meetings(engine: &dyn Engine) -> Result<BTreeMap<String, Date>, QueryError> {
+    Ok(engine.last_meetings()?.into_iter().collect())
 }
 
 /// The meetings of the last days on which there were some.
@@ -76,13 +65,13 @@ pub fn last_meetings(index: &Index) -> Result<BTreeMap<String, Date>, QueryError
 /// # Errors
 ///
 /// An index that fails.
-pub fn newest(index: &Index, extent: &Extent, most: usize) -> Result<Vec<Held>, QueryError> {
+pub fn newest(engine: &dyn Engine, extent: &Extent, most: usize) -> Result<Vec<Held>, QueryError> {
     let mut found = Vec::new();
     for day in extent.days.iter().rev() {
         if found.len() >= most {
             break;
         }
-        found.extend(held(index, index.places_of_day(format::day_number(*day))?)?);
+        found.extend(held(engine, engine.places_of_day(*day)?)?);
     }
     found.truncate(most);
     Ok(found)
@@ -93,8 +82,8 @@ pub fn newest(index: &Index, extent: &Extent, most: usize) -> Result<Vec<Held>, 
 /// # Errors
 ///
 /// An index that fails.
-pub fn of_body(index: &Index, body: &str, year: Option<i16>) -> Result<Option<MeetingsOfBody>, QueryError> {
-    let places = with_days(index, places_of_body(index, body)?)?;
+pub fn of_body(engine: &dyn Engine, body: &str, year: Option<i16>) -> Result<Option<MeetingsOfBody>, QueryError> {
+    let places = with_days(engine, places_of_body(engine, body)?)?;
     let mut days: BTreeMap<Option<i16>, BTreeSet<Option<Date>>> = BTreeMap::new();
     for (_, day) in &places {
         days.entry(day.map(Date::year)).or_default().insert(*day);
@@ -102,7 +91,7 @@ pub fn of_body(index: &Index, body: &str, year: Option<i16>) -> Result<Option<Me
     let Some(last) = days.keys().next_back().copied() else { return Ok(None) };
     let wanted = year.map_or(last, Some);
     let of_year = places.into_iter().filter(|(_, day)| day.map(Date::year) == wanted).map(|(at, _)| at);
-    let meetings = held(index, of_year.collect())?;
+    let meetings = held(engine, of_year.collect())?;
     let years = days.into_iter().rev().map(|(year, days)| (year, days.len())).collect();
     Ok(Some(MeetingsOfBody { years, meetings }))
 }
@@ -112,26 +101,26 @@ pub fn of_body(index: &Index, body: &str, year: Option<i16>) -> Result<Option<Me
 /// # Errors
 ///
 /// An index that fails.
-pub fn neighbours(index: &Index, of: &MeetingFacts) -> Result<[Option<Held>; 2], QueryError> {
+pub fn neighbours(engine: &dyn Engine, of: &MeetingFacts) -> Result<[Option<Held>; 2], QueryError> {
     let (Some(body), Some(day)) = (&of.body, of.date) else { return Ok([None, None]) };
-    let mut by_day: BTreeMap<Date, Vec<DocAddress>> = BTreeMap::new();
-    for (at, held) in with_days(index, places_of_body(index, body)?)? {
+    let mut by_day: BTreeMap<Date, Vec<Place>> = BTreeMap::new();
+    for (at, held) in with_days(engine, places_of_body(engine, body)?)? {
         if let Some(held) = held {
             by_day.entry(held).or_default().push(at);
         }
     }
-    let before = of_authority(index, of, by_day.range(..day).rev().map(|(_, places)| places))?;
-    let after = of_authority(index, of, by_day.range(day..).filter(|(d, _)| **d > day).map(|(_, places)| places))?;
+    let before = of_authority(engine, of, by_day.range(..day).rev().map(|(_, places)| places))?;
+    let after = of_authority(engine, of, by_day.range(day..).filter(|(d, _)| **d > day).map(|(_, places)| places))?;
     Ok([before, after])
 }
 
 fn of_authority<'a>(
-    index: &Index,
+    engine: &dyn Engine,
     of: &MeetingFacts,
-    days: impl Iterator<Item = &'a Vec<DocAddress>>,
+    days: impl Iterator<Item = &'a Vec<Place>>,
 ) -> Result<Option<Held>, QueryError> {
     for places in days.take(NEIGHBOURS) {
-        let found = held(index, places.clone())?.into_iter().find(|h| h.facts.authority == of.authority);
+        let found = held(engine, places.clone())?.into_iter().find(|h| h.facts.authority == of.authority);
         if found.is_some() {
             return Ok(found);
         }
@@ -145,14 +134,13 @@ fn of_authority<'a>(
 /// # Errors
 ///
 /// An index that fails.
-pub fn sitting(index: &Index, source: &str) -> Result<Option<Sitting>, QueryError> {
-    let mut pairs = Pairs::new(index)?;
+pub fn sitting(engine: &dyn Engine, source: &str) -> Result<Option<Sitting>, QueryError> {
     let mut documents: BTreeMap<String, MeetingKind> = BTreeMap::new();
     let mut met = BTreeSet::new();
-    for at in item_places(index, source)? {
-        for other in pairs.whole(at)? {
-            if met.insert(stem(&index.id_at(other)?).to_owned()) {
-                let item = index.item_at(other)?;
+    for at in engine.places_in(source)? {
+        for other in engine.pair(at)? {
+            if met.insert(stem(&engine.id_at(other)?).to_owned()) {
+                let item = engine.item_at(other)?;
                 documents.insert(item.source, item.meeting.kind);
             }
         }
@@ -162,9 +150,9 @@ pub fn sitting(index: &Index, source: &str) -> Result<Option<Sitting>, QueryErro
     let mut items: Vec<StoredItem> = Vec::new();
     for (source, _) in &documents {
         let mut standing = Vec::new();
-        for at in item_places(index, source)? {
-            if pairs.whole(at)?.first() == Some(&at) {
-                standing.push(index.item_at(at)?);
+        for at in engine.places_in(source)? {
+            if engine.pair(at)?.first() == Some(&at) {
+                standing.push(engine.item_at(at)?);
             }
         }
         standing.sort_by_key(|i| i.position);
@@ -174,43 +162,26 @@ pub fn sitting(index: &Index, source: &str) -> Result<Option<Sitting>, QueryErro
     Ok(facts.map(|facts| Sitting { facts, documents, items }))
 }
 
-/// The items of a source, without its file.
-fn item_places(index: &Index, source: &str) -> Result<Vec<DocAddress>, QueryError> {
-    let mut places = Vec::new();
-    for at in index.places_in(source)? {
-        if !index.id_at(at)?.is_empty() {
-            places.push(at);
-        }
-    }
-    Ok(places)
+fn places_of_body(engine: &dyn Engine, body: &str) -> Result<Vec<Place>, QueryError> {
+    Ok(engine.matching(&[Clause::Value("body", vec![vec![body.to_owned()]])])?)
 }
 
-fn places_of_body(index: &Index, body: &str) -> Result<Vec<DocAddress>, QueryError> {
-    let term = Term::from_facet(index.fields().body, &Facet::from_path([body]));
-    let found = index.searcher().search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector);
-    let mut places: Vec<DocAddress> = found.map_err(|e| index.failed(e))?.into_iter().collect();
-    places.sort_unstable();
-    Ok(places)
-}
-
-pub(super) fn with_days(index: &Index, places: Vec<DocAddress>) -> Result<Vec<(DocAddress, Option<Date>)>, QueryError> {
-    let segments = index.searcher().segment_readers().iter();
-    let days = segments.map(|s| s.fast_fields().i64("day")).collect::<Result<Vec<_>, _>>();
-    let days = days.map_err(|e| index.failed(e))?;
-    let day = |at: &DocAddress| days[at.segment_ord as usize].first(at.doc_id).and_then(format::day_of);
-    Ok(places.into_iter().map(|at| (at, day(&at))).collect())
+/// Items with their days.
+pub(super) fn with_days(engine: &dyn Engine, places: Vec<Place>) -> Result<Vec<(Place, Option<Date>)>, QueryError> {
+    let days = engine.days_at(&places)?;
+    Ok(places.into_iter().zip(days).collect())
 }
 
 /// The meetings that items are of, newest first; of each document one item is read.
-pub(super) fn held(index: &Index, places: Vec<DocAddress>) -> Result<Vec<Held>, QueryError> {
-    let mut documents: BTreeMap<String, (DocAddress, usize)> = BTreeMap::new();
+pub(super) fn held(engine: &dyn Engine, places: Vec<Place>) -> Result<Vec<Held>, QueryError> {
+    let mut documents: BTreeMap<String, (Place, usize)> = BTreeMap::new();
     for at in places {
-        let id = index.id_at(at)?;
+        let id = engine.id_at(at)?;
         documents.entry(stem(&id).to_owned()).or_insert((at, 0)).1 += 1;
     }
     let mut meetings: BTreeMap<_, Held> = BTreeMap::new();
     for (at, items) in documents.into_values() {
-        let StoredItem { source, meeting: facts, .. } = index.item_at(at)?;
+        let StoredItem { source, meeting: facts, .. } = engine.item_at(at)?;
         let key = (facts.date, facts.authority.as_ref().map(|a| a.name.clone()), facts.body.clone());
         let document = (source, facts.kind);
         let held = meetings.entry(key).or_insert_with(|| Held { facts, documents: Vec::new(), items: 0 });
@@ -247,10 +218,10 @@ mod tests {
 
     #[test]
     fn newest_meetings_come_first_each_once() {
-        let (_folder, index) = index_of(&archive());
-        let extent = extent(&index).unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let extent = extent(&engine).unwrap();
         assert_eq!((extent.documents, extent.days.len()), (4, 3));
-        let newest = newest(&index, &extent, 2).unwrap();
+        let newest = newest(&engine, &extent, 2).unwrap();
         let sources: Vec<&str> = newest.iter().map(|h| h.documents[0].0.as_str()).collect();
         assert_eq!(sources, ["c", "b"]);
         assert_eq!((newest[1].documents.len(), newest[1].items), (2, 2));
@@ -258,21 +229,21 @@ mod tests {
 
     #[test]
     fn body_is_told_year_by_year() {
-        let (_folder, index) = index_of(&archive());
-        let last = of_body(&index, "DASSOS", None).unwrap().unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let last = of_body(&engine, "DASSOS", None).unwrap().unwrap();
         assert_eq!(last.years, [(Some(2024), 2), (Some(2023), 1)]);
         assert_eq!(last.meetings.len(), 2);
-        assert_eq!(of_body(&index, "DASSOS", Some(2023)).unwrap().unwrap().meetings.len(), 1);
-        assert_eq!(of_body(&index, "Byrådet", None).unwrap(), None);
+        assert_eq!(of_body(&engine, "DASSOS", Some(2023)).unwrap().unwrap().meetings.len(), 1);
+        assert_eq!(of_body(&engine, "Byrådet", None).unwrap(), None);
     }
 
     #[test]
     fn meeting_has_neighbours_and_each_item_once() {
-        let (_folder, index) = index_of(&archive());
-        let sitting = sitting(&index, "b-dagsorden").unwrap().unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let sitting = sitting(&engine, "b-dagsorden").unwrap().unwrap();
         let ids: Vec<&str> = sitting.items.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(ids, ["b#1", "b#2", "b-dagsorden#3"]);
-        let [before, after] = neighbours(&index, &sitting.facts).unwrap();
+        let [before, after] = neighbours(&engine, &sitting.facts).unwrap();
         assert_eq!(before.unwrap().documents[0].0, "a");
         assert_eq!(after.unwrap().documents[0].0, "c");
     }

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
-use tantivy::DocAddress;
 
 use super::export::let_through;
 use super::meetings::{held, stem, with_days};
 use super::{Filters, Held, QueryError};
-use crate::engine::Index;
-use crate::index::format;
+use crate::engine::{Engine, Place};
 
 /// Some of the meetings that were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,10 +23,10 @@ pub struct MeetingsOf {
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the index, or an index that fails.
-pub fn meetings_of(index: &Index, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, QueryError> {
-    let mut by_day: BTreeMap<Option<Date>, Vec<DocAddress>> = BTreeMap::new();
-    for (at, day) in with_days(index, let_through(index, filters)?.into_iter().collect())? {
+/// A filter that fits nothing in the engine, or an index that fails.
+pub fn meetings_of(engine: &dyn Engine, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, QueryError> {
+    let mut by_day: BTreeMap<Option<Date>, Vec<Place>> = BTreeMap::new();
+    for (at, day) in with_days(engine, let_through(engine, filters)?)? {
         by_day.entry(day).or_default().push(at);
     }
     let mut found: Vec<Held> = Vec::new();
@@ -36,22 +34,22 @@ pub fn meetings_of(index: &Index, filters: &Filters, skip: usize, most: usize) -
         if found.len() > skip + most {
             break;
         }
-        found.extend(held(index, whole(index, day, places)?)?);
+        found.extend(held(engine, whole(engine, day, places)?)?);
     }
     let more = found.len() > skip + most;
     Ok(MeetingsOf { meetings: found.into_iter().skip(skip).take(most).collect(), more })
 }
 
 /// All items of that day of the documents that these are of.
-fn whole(index: &Index, day: Option<Date>, places: Vec<DocAddress>) -> Result<Vec<DocAddress>, QueryError> {
+fn whole(engine: &dyn Engine, day: Option<Date>, places: Vec<Place>) -> Result<Vec<Place>, QueryError> {
     let Some(day) = day else { return Ok(places) };
     let mut wanted = HashSet::new();
     for at in places {
-        wanted.insert(stem(&index.id_at(at)?).to_owned());
+        wanted.insert(stem(&engine.id_at(at)?).to_owned());
     }
     let mut whole = Vec::new();
-    for at in index.places_of_day(format::day_number(day))? {
-        if wanted.contains(stem(&index.id_at(at)?)) {
+    for at in engine.places_of_day(day)? {
+        if wanted.contains(stem(&engine.id_at(at)?)) {
             whole.push(at);
         }
     }
@@ -76,8 +74,8 @@ mod tests {
     }
 
     fn sources(filters: &Filters, skip: usize, most: usize) -> (Vec<String>, bool) {
-        let (_folder, index) = index_of(&archive());
-        let MeetingsOf { meetings, more } = meetings_of(&index, filters, skip, most).unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let MeetingsOf { meetings, more } = meetings_of(&engine, filters, skip, most).unwrap();
         (meetings.into_iter().map(|m| m.documents[0].0.clone()).collect(), more)
     }
 
@@ -92,8 +90,8 @@ mod tests {
     #[test]
     fn meeting_is_whole_where_one_item_is_let_through() {
         let filters = Filters::default().with(&super::super::filter::KIND, "minutes").unwrap();
-        let (_folder, index) = index_of(&archive());
-        let found = meetings_of(&index, &filters, 1, 1).unwrap();
+        let (_folder, engine) = index_of(&archive());
+        let found = meetings_of(&engine, &filters, 1, 1).unwrap();
         assert_eq!((found.meetings[0].documents.len(), found.meetings[0].items), (1, 2));
     }
 }

@@ -1,30 +1,16 @@
 //! A question → hits.
 
-use tantivy::query::Query as Condition;
-
 use super::expand::Expander;
-use super::facets::Counts;
 use super::hits::Hits;
-use super::plan::{Plan, Planner};
+use super::plan::{Planned, Planner};
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
-use super::syntax::{self, Parsed, Remark};
-use super::{Facets, Filters, Hit, QueryError, Reading};
-use crate::engine::Index;
-use crate::engine::local::rank::ranked;
-use crate::engine::local::run::{Results, run};
-use crate::engine::local::values as resolve;
+use super::syntax::{self, Parsed, Query, Remark};
+use super::{Facets, Filters, Hit, QueryError, Reading, resolve};
+use crate::engine::plan::Plan;
+use crate::engine::{Counts, Engine, Listing, Order};
 use crate::index::Dimension;
 use crate::index::format::Part;
-
-/// In which order hits come. Ties always by date (newest first), then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    #[default]
-    Relevance,
-    OldestFirst,
-    NewestFirst,
-}
 
 /// A question.
 #[derive(Debug, Clone)]
@@ -89,8 +75,8 @@ pub struct Answer {
 /// # Errors
 ///
 /// A filter that fits nothing in the index ([`QueryError::UnknownValue`]), or an index that fails.
-pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
-    let (answer, hits) = search_lazily(index, request)?;
+pub fn search(engine: &dyn Engine, request: &Request) -> Result<Answer, QueryError> {
+    let (answer, hits) = search_lazily(engine, request)?;
     Ok(Answer { hits: hits.collect::<Result<_, _>>()?, ..answer })
 }
 
@@ -99,63 +85,73 @@ pub fn search(index: &Index, request: &Request) -> Result<Answer, QueryError> {
 /// # Errors
 ///
 /// As [`search`].
-pub fn search_lazily<'a>(index: &'a Index, request: &Request) -> Result<(Answer, Hits<'a>), QueryError> {
+pub fn search_lazily<'a>(engine: &'a dyn Engine, request: &Request) -> Result<(Answer, Hits<'a>), QueryError> {
     let Parsed { query, mut remarks } = syntax::parse(&request.query);
-    let parts = parts(index, &request.filters)?;
-    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
-    let synonyms = (request.synonyms && !request.exact).then(own);
-    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
-    let plan = planner.plan(&query, &parts)?;
-    let conditions = conditions(index, &plan, &request.filters)?;
-    let results = run(index, &plan, &conditions, request.fold)?;
-    let counts = counts_beside(&results, index, &plan, request)?;
-    if results.partial {
+    let mut planned = planned(engine, request, &query)?;
+    planned.plan.filters = resolve::conditions(engine, &request.filters)?;
+    let listing = Listing { order: request.order, limit: request.limit, fold: request.fold };
+    let found = engine.answer(&planned.plan, &listing)?;
+    let counts = counts_beside(found.counts, engine, &planned.plan, request)?;
+    if found.partial {
         remarks.push(Remark::MostWords);
     }
-    let suggestions = plan.unknown.iter().filter_map(|word| suggestion(index, word).transpose());
+    let suggestions = planned.unknown.iter().filter_map(|word| suggestion(engine, word).transpose());
     let answer = Answer {
         hits: Vec::new(),
-        total: results.hits.len() as u64,
-        facets: Facets::from_counts(counts, results.undated),
-        reading: Reading::new(query, request, plan.leaves.iter().map(|(leaf, _)| leaf)),
+        total: found.total,
+        facets: Facets::from_counts(counts, found.undated),
+        reading: Reading::new(query, request, planned.leaves.iter().map(|(leaf, _)| leaf)),
         remarks,
         suggestions: suggestions.collect::<Result<_, _>>()?,
     };
-    let mut shown = ranked(index, &plan, results.hits, request)?;
+    let mut shown = found.hits;
     shown.drain(..request.skip.min(shown.len()));
-    Ok((answer, Hits::new(index, plan, &conditions, shown, request)?))
+    Ok((answer, Hits::new(engine, planned, shown, request)))
+}
+
+/// The plan of a query, without the request's filters.
+pub(super) fn planned(engine: &dyn Engine, request: &Request, query: &Query) -> Result<Planned, QueryError> {
+    planned_in(engine, request, query, &parts(engine, &request.filters)?)
+}
+
+/// The same of words that may stand in `parts`.
+pub(super) fn planned_in(
+    engine: &dyn Engine,
+    request: &Request,
+    query: &Query,
+    parts: &[Part],
+) -> Result<Planned, QueryError> {
+    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
+    let synonyms = (request.synonyms && !request.exact).then(own);
+    let planner = Planner::new(engine, Expander::new(engine, request.exact, synonyms));
+    planner.plan(query, parts)
 }
 
 /// The counts; those of a facet that is filtered by, as they are without that filter.
-fn counts_beside(results: &Results, index: &Index, plan: &Plan, request: &Request) -> Result<Counts, QueryError> {
-    let mut counts = results.counts.clone();
+fn counts_beside(
+    mut counts: Counts,
+    engine: &dyn Engine,
+    plan: &Plan,
+    request: &Request,
+) -> Result<Counts, QueryError> {
     if !request.counts {
         return Ok(counts);
     }
     for dimension in Dimension::ALL {
         let Some(filters) = request.filters.without(dimension) else { continue };
-        let more = run(index, plan, &conditions(index, plan, &filters)?, request.fold)?.counts;
+        let plan = Plan { filters: resolve::conditions(engine, &filters)?, ..plan.clone() };
+        let more = engine.count(&plan, request.fold)?;
         counts.retain(|(of, _), _| *of != dimension);
         counts.extend(more.into_iter().filter(|((of, _), _)| *of == dimension));
     }
     Ok(counts)
 }
 
-/// What the filters let through.
-fn conditions(index: &Index, plan: &Plan, filters: &Filters) -> Result<Vec<Box<dyn Condition>>, QueryError> {
-    let mut conditions = resolve::conditions(index, filters)?;
-    if plan.wanted.is_empty() {
-        // Files have no words: only a search without any has to keep them out.
-        conditions.push(resolve::items(index));
-    }
-    Ok(conditions)
-}
-
 /// Where words may stand.
-pub(super) fn parts(index: &Index, filters: &Filters) -> Result<Vec<Part>, QueryError> {
+fn parts(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Part>, QueryError> {
     let kinds = &filters.sections;
     let may = |part: &Part| kinds.is_empty() || matches!(part, Part::Section(kind) if kinds.contains(kind));
-    Ok(index.parts()?.iter().copied().filter(may).collect())
+    Ok(engine.parts()?.iter().copied().filter(may).collect())
 }
 
 #[cfg(test)]

@@ -5,17 +5,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentOrdinal, Term};
-
-use super::expand::{Leaf, Sequence};
-use super::{Form, Snippet};
-use crate::engine::Index;
+use super::expand::Leaf;
+use super::{QueryError, Snippet};
 use crate::engine::analysis::words;
-use crate::index::IndexError;
+use crate::engine::plan::{Form, Sequence};
+use crate::engine::score::form_factor;
+use crate::engine::{Engine, Place, Positions};
 use crate::index::format::Part;
 use crate::index::parts::{Origin, PartText};
 use crate::model::{Item, SectionKind};
@@ -49,32 +45,69 @@ pub(super) struct Passage {
     pub more: Vec<Passage>,
 }
 
-/// A term of a leaf that a field of a segment has.
-struct Present {
+/// What a term stands for in one leaf.
+struct Use {
+    /// The number of the term.
+    term: usize,
     leaf: usize,
     form: Form,
-    info: TermInfo,
+    /// It counts only in hits that were found loosely.
+    loose: bool,
 }
 
-/// What one field of one segment has of what is to be marked.
-struct PresentIn {
-    inverted: Arc<InvertedIndexReader>,
-    terms: Vec<Present>,
-    /// The sequences all of whose terms the field has: leaf, sequence, terms.
-    rows: Vec<(usize, Sequence, Vec<TermInfo>)>,
+/// A sequence of a leaf, as the numbers of its terms.
+struct Row {
+    leaf: usize,
+    sequence: Sequence,
+    terms: Vec<usize>,
 }
 
 /// Finds the best passages of items, for one query.
 pub(super) struct Marker<'a> {
-    index: &'a Index,
+    engine: &'a dyn Engine,
     leaves: Vec<(Leaf, Vec<Part>)>,
-    /// By segment, field and whether the search was loose: looking terms up once is most of the saving.
-    present: HashMap<(SegmentOrdinal, Part, bool), PresentIn>,
+    uses: Vec<Use>,
+    rows: Vec<Row>,
+    positions: Box<dyn Positions + 'a>,
+}
+
+/// The terms of a query, each once.
+#[derive(Default)]
+struct Terms {
+    all: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Terms {
+    fn number(&mut self, term: &str) -> usize {
+        if let Some(known) = self.numbers.get(term) {
+            return *known;
+        }
+        self.all.push(term.to_owned());
+        self.numbers.insert(term.to_owned(), self.all.len() - 1);
+        self.all.len() - 1
+    }
 }
 
 impl<'a> Marker<'a> {
-    pub fn new(index: &'a Index, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
-        Self { index, leaves, present: HashMap::new() }
+    pub fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
+        let (mut terms, mut uses, mut rows) = (Terms::default(), Vec::new(), Vec::new());
+        for (n, (leaf, _)) in leaves.iter().enumerate() {
+            // What begins as a prefix is found in the text: those are too many terms to look each up.
+            let variants = leaf.all_variants(true).filter(|_| leaf.prefix.is_none()).enumerate();
+            uses.extend(variants.map(|(at, variant)| Use {
+                term: terms.number(&variant.term),
+                leaf: n,
+                form: variant.form,
+                loose: at >= leaf.variants.len() && !leaf.unknown,
+            }));
+            rows.extend(leaf.sequences.iter().map(|sequence| Row {
+                leaf: n,
+                sequence: sequence.clone(),
+                terms: sequence.terms.iter().map(|(_, term)| terms.number(term)).collect(),
+            }));
+        }
+        Self { engine, leaves, uses, rows, positions: engine.positions(terms.all) }
     }
 
     /// What is to be marked, and where.
@@ -83,10 +116,10 @@ impl<'a> Marker<'a> {
     }
 
     /// Finds the best passage of the item at `at`, which was found strictly or loosely.
-    pub fn passage(&mut self, at: DocAddress, item: &Item, loose: bool) -> Result<Passage, IndexError> {
+    pub fn passage(&mut self, at: Place, item: &Item, loose: bool) -> Result<Passage, QueryError> {
         let mut found: Vec<(f32, Passage)> = Vec::new();
         let mut nearest: Option<Form> = None;
-        for part in self.index.parts()?.iter().copied() {
+        for part in self.engine.parts()?.iter().copied() {
             let text = PartText::of(item, part);
             if text.text.is_empty() {
                 continue;
@@ -108,11 +141,11 @@ impl<'a> Marker<'a> {
     /// there. Those of one piece come in order.
     pub fn each(
         &mut self,
-        at: DocAddress,
+        at: Place,
         item: &Item,
         loose: bool,
         mut each: impl FnMut(Origin, Range<usize>),
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), QueryError> {
         for part in Part::ALL {
             let text = PartText::of(item, part);
             if text.text.is_empty() {
@@ -128,26 +161,26 @@ impl<'a> Marker<'a> {
     }
 
     /// The words of one field that matched, in order of position.
-    fn marks(&mut self, at: DocAddress, part: Part, loose: bool, text: &str) -> Result<Vec<Mark>, IndexError> {
+    fn marks(&mut self, at: Place, part: Part, loose: bool, text: &str) -> Result<Vec<Mark>, QueryError> {
         let mut marks = self.begins(part, text);
-        let index = self.index;
-        let present = self.present_in(at.segment_ord, part, loose)?;
-        for term in &present.terms {
-            let places = positions(index, &present.inverted, &term.info, at.doc_id)?;
-            marks.extend(places.into_iter().map(|position| Mark { position, leaf: term.leaf, form: term.form }));
+        let mut found: HashMap<usize, Vec<u32>> = HashMap::new();
+        self.positions.in_part(at, part, &mut |term, positions| drop(found.insert(term, positions.to_vec())))?;
+        let may = |leaf: usize| self.leaves[leaf].1.contains(&part);
+        for of in self.uses.iter().filter(|u| may(u.leaf) && (loose || !u.loose)) {
+            let positions = found.get(&of.term).into_iter().flatten();
+            marks.extend(positions.map(|&position| Mark { position, leaf: of.leaf, form: of.form }));
         }
-        for (leaf, sequence, infos) in &present.rows {
-            let places = infos.iter().map(|i| positions(index, &present.inverted, i, at.doc_id));
-            let places = places.collect::<Result<Vec<_>, _>>()?;
-            let row = in_a_row(sequence, &places);
-            marks.extend(row.into_iter().map(|position| Mark { position, leaf: *leaf, form: sequence.form }));
+        for row in self.rows.iter().filter(|r| may(r.leaf)) {
+            let Some(positions) = row.terms.iter().map(|n| found.get(n)).collect::<Option<Vec<_>>>() else { continue };
+            let mark = |position| Mark { position, leaf: row.leaf, form: row.sequence.form };
+            marks.extend(row.sequence.rows(&positions).into_iter().map(mark));
         }
         marks.sort_unstable();
         marks.dedup_by(|later, first| later.position == first.position && later.leaf == first.leaf);
         Ok(marks)
     }
 
-    /// The words that begin as a prefix of the query: too many terms to look each up.
+    /// The words that begin as a prefix of the query.
     fn begins(&self, part: Part, text: &str) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (n, (leaf, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
@@ -157,71 +190,6 @@ impl<'a> Marker<'a> {
         }
         marks
     }
-
-    fn present_in(&mut self, segment: SegmentOrdinal, part: Part, loose: bool) -> Result<&PresentIn, IndexError> {
-        let key = (segment, part, loose);
-        if !self.present.contains_key(&key) {
-            let found = self.look_up(segment, part, loose)?;
-            self.present.insert(key, found);
-        }
-        Ok(&self.present[&key])
-    }
-
-    fn look_up(&self, segment: SegmentOrdinal, part: Part, loose: bool) -> Result<PresentIn, IndexError> {
-        let field = self.index.fields().words_of(part);
-        let failed = |e| self.index.failed(e);
-        let inverted = self.index.searcher().segment_reader(segment).inverted_index(field).map_err(failed)?;
-        let info = |term: &str| {
-            inverted.get_term_info(&Term::from_field_text(field, term)).map_err(|e| self.index.failed(e.into()))
-        };
-        let (mut terms, mut rows) = (Vec::new(), Vec::new());
-        for (leaf, (what, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
-            for variant in what.all_variants(loose).filter(|_| what.prefix.is_none()) {
-                terms.extend(info(&variant.term)?.map(|info| Present { leaf, form: variant.form, info }));
-            }
-            for sequence in &what.sequences {
-                let infos = sequence.terms.iter().map(|(_, t)| info(t)).collect::<Result<Option<Vec<_>>, _>>()?;
-                rows.extend(infos.map(|infos| (leaf, sequence.clone(), infos)));
-            }
-        }
-        Ok(PresentIn { inverted, terms, rows })
-    }
-}
-
-/// Where a term stands in a field of an item.
-fn positions(
-    index: &Index,
-    inverted: &InvertedIndexReader,
-    info: &TermInfo,
-    doc: DocId,
-) -> Result<Vec<u32>, IndexError> {
-    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
-    let mut postings = postings.map_err(|e| index.failed(e.into()))?;
-    let mut found = Vec::new();
-    if postings.doc() <= doc && postings.seek(doc) == doc {
-        postings.positions(&mut found);
-    }
-    Ok(found)
-}
-
-/// Where the terms of a sequence stand in its order and near enough to each other, by the places of each.
-pub(super) fn in_a_row(sequence: &Sequence, places: &[Vec<u32>]) -> Vec<u32> {
-    let mut found = Vec::new();
-    for first in places.first().into_iter().flatten() {
-        let mut row = vec![*first];
-        let mut slack = sequence.slop;
-        for (n, of_term) in places.iter().enumerate().skip(1) {
-            let step = (sequence.terms[n].0 - sequence.terms[n - 1].0) as u32;
-            let earliest = row[n - 1] + step;
-            let Some(next) = of_term.iter().find(|p| **p >= earliest && **p <= earliest + slack) else { break };
-            slack -= next - earliest;
-            row.push(*next);
-        }
-        if row.len() == places.len() {
-            found.extend(row);
-        }
-    }
-    found
 }
 
 /// The best passage of one field and what it is worth.
@@ -267,7 +235,7 @@ fn worth(part: Part, marks: &[(Range<usize>, Mark)]) -> f32 {
     let mut nearest: Vec<(usize, Form)> = marks.iter().map(|(_, m)| (m.leaf, m.form)).collect();
     nearest.sort_unstable();
     nearest.dedup_by_key(|(leaf, _)| *leaf);
-    let words: f32 = nearest.iter().map(|(_, form)| crate::engine::local::score::form_factor(*form)).sum();
+    let words: f32 = nearest.iter().map(|(_, form)| form_factor(*form)).sum();
     let more = 0.02 * marks.len().min(5) as f32;
     words + more + preference(part)
 }

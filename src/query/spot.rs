@@ -3,14 +3,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use tantivy::tokenizer::{TokenStream, Tokenizer};
-
-use super::expand::{Expander, Leaf, Sequence};
-use super::plan::Planner;
-use super::snippet::in_a_row;
-use super::{QueryError, Request, Synonyms, syntax};
-use crate::engine::Index;
-use crate::engine::analysis::Danish;
+use super::expand::Leaf;
+use super::search::planned_in;
+use super::{QueryError, Request, syntax};
+use crate::engine::Engine;
+use crate::engine::analysis::for_each_term;
+use crate::engine::plan::Sequence;
 use crate::index::format::Part;
 
 /// The bytes of the words of `text` that a request asks for, in order: in every form in which [`search`](super::search())
@@ -19,11 +17,8 @@ use crate::index::format::Part;
 /// # Errors
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
-pub fn spot(index: &Index, request: &Request, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
-    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
-    let synonyms = (request.synonyms && !request.exact).then(own);
-    let planner = Planner::new(index, Expander::new(index, request.exact, synonyms));
-    let plan = planner.plan(&syntax::parse(&request.query).query, &Part::ALL)?;
+pub fn spot(engine: &dyn Engine, request: &Request, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
+    let plan = planned_in(engine, request, &syntax::parse(&request.query).query, &Part::ALL)?;
     let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
     let words = Words::of(text);
     let found = [false, true].into_iter().map(|loose| words.that_match(&leaves, loose)).find(|found| !found.is_empty());
@@ -42,14 +37,10 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     fn of(text: &'a str) -> Self {
         let (mut at, mut places) = (HashMap::new(), HashMap::<String, Vec<u32>>::new());
-        let mut danish = Danish::default();
-        let mut tokens = danish.token_stream(text);
-        while tokens.advance() {
-            let token = tokens.token();
-            let position = u32::try_from(token.position).unwrap_or(u32::MAX);
-            at.insert(position, token.offset_from..token.offset_to);
-            places.entry(token.text.clone()).or_default().push(position);
-        }
+        for_each_term(text, |term, position, bytes| {
+            at.insert(position, bytes);
+            places.entry(term.to_owned()).or_default().push(position);
+        });
         Self { text, at, places }
     }
 
@@ -68,7 +59,7 @@ impl<'a> Words<'a> {
 
     fn row(&self, sequence: &Sequence) -> Vec<u32> {
         let places = sequence.terms.iter().map(|(_, term)| self.places.get(term).cloned().unwrap_or_default());
-        in_a_row(sequence, &places.collect::<Vec<_>>())
+        sequence.rows(&places.collect::<Vec<_>>())
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::spelling::mistakes;
-use crate::engine::Index;
+use super::QueryError;
 use crate::engine::analysis::{Level, skeleton};
-use crate::engine::local::near::Slips;
-use crate::index::IndexError;
+use crate::engine::spelling::mistakes;
+use crate::engine::{Engine, Near};
 
 /// Words that are suggested for one that hits nothing.
 const MOST: usize = 3;
@@ -27,9 +26,9 @@ pub struct Suggestion {
 /// # Errors
 ///
 /// An index that fails.
-pub fn complete(index: &Index, begin: &str, most: usize) -> Result<Vec<(String, u64)>, IndexError> {
+pub fn complete(engine: &dyn Engine, begin: &str, most: usize) -> Result<Vec<(String, u64)>, QueryError> {
     let mut counts: HashMap<String, u64> = HashMap::new();
-    index.for_each_term(&Level::Exact.term(&begin.to_lowercase()), |term, items| {
+    engine.terms_beginning(&Level::Exact.term(&begin.to_lowercase()), &mut |term, items| {
         *counts.entry(term[1..].to_owned()).or_default() += u64::from(items);
     })?;
     let mut words: Vec<(String, u64)> = counts.into_iter().collect();
@@ -40,7 +39,7 @@ pub fn complete(index: &Index, begin: &str, most: usize) -> Result<Vec<(String, 
 
 /// The words of the index that may be meant by one that hits nothing: those that share its skeleton, else those with the
 /// fewest mistakes, the commonest first.
-pub(super) fn suggestion(index: &Index, typed: &str) -> Result<Option<Suggestion>, IndexError> {
+pub(super) fn suggestion(engine: &dyn Engine, typed: &str) -> Result<Option<Suggestion>, QueryError> {
     let lower = typed.to_lowercase();
     let letters: Vec<char> = lower.chars().collect();
     if !letters.iter().all(|c| c.is_alphabetic()) {
@@ -53,10 +52,10 @@ pub(super) fn suggestion(index: &Index, typed: &str) -> Result<Option<Suggestion
         false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).unwrap_or(most),
     };
     let mut counts: HashMap<String, u64> = HashMap::new();
-    // With any first letter, two slips would lead through half the dictionary.
-    for slips in [Slips::of(&letters, most, true), Slips::of(&letters, 1, false)].into_iter().flatten() {
+    // With any first letter, two edits would lead through half the dictionary.
+    for (edits, careful) in [(most, true), (1, false)] {
         let mut found: HashMap<String, u64> = HashMap::new();
-        index.for_each_match(Level::Exact.sign(), &slips, |word, items| {
+        engine.words_near(Level::Exact, Near::Edits { word: &lower, edits, careful }, &mut |word, items| {
             *found.entry(word.to_owned()).or_default() += u64::from(items);
         })?;
         counts.extend(found);

@@ -178,7 +178,7 @@ fn flow(site: &Site, index: &Index, request: &Request, kind: Kind, out: &mut dyn
 async fn total(site: &Arc<Site>, request: Request) -> Result<(Arc<Index>, u64), Problem> {
     site.work(move |site, _| {
         let index = site.archive.index()?;
-        let total = query::search(&index, &Request { limit: Some(1), ..request })?.total;
+        let total = query::search(&*index, &Request { limit: Some(1), ..request })?.total;
         Ok((index, total))
     })
     .await

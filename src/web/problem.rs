@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::engine::EngineError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 
@@ -111,8 +112,15 @@ impl From<QueryError> for Problem {
             QueryError::NoSuchItem { id, near } => {
                 Self { suggestions: near, ..Self::not_found(format!("there is no item {id}")) }
             }
-            QueryError::Index(e) => e.into(),
+            QueryError::Engine(e) => e.into(),
         }
+    }
+}
+
+impl From<EngineError> for Problem {
+    fn from(_: EngineError) -> Self {
+        // Its words name folders or addresses.
+        Self::fault()
     }
 }
 

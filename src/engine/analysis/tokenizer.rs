@@ -1,6 +1,7 @@
 //! The chain as a tokenizer of the engine.
 
 use std::iter::Peekable;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -55,6 +56,17 @@ fn split_readings(encoded: &str) -> (&str, Readings<'_>) {
     let text = pieces.next().unwrap_or("");
     let readings = pieces.filter_map(|p| p.split_once(' ')).filter_map(|(n, r)| Some((n.parse().ok()?, r)));
     (text, readings.collect::<Vec<_>>().into_iter().peekable())
+}
+
+/// Calls `each` with every term of a text, its position and the bytes of its word.
+pub fn for_each_term(text: &str, mut each: impl FnMut(&str, u32, Range<usize>)) {
+    let mut danish = Danish::default();
+    let mut tokens = danish.token_stream(text);
+    while tokens.advance() {
+        let token = tokens.token();
+        let position = u32::try_from(token.position).unwrap_or(u32::MAX);
+        each(&token.text, position, token.offset_from..token.offset_to);
+    }
 }
 
 /// Danish words with all their forms.

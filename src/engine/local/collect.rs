@@ -1,18 +1,9 @@
-//! What a query finds.
+//! Collects what a query of the engine finds.
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-/// An item that was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Found {
-    pub at: DocAddress,
-    pub score: Score,
-    /// The date as the number yyyymmdd; 0 where there is none.
-    pub day: i32,
-    /// It has only most of the words.
-    pub partial: bool,
-}
+use crate::engine::{Found, Place};
 
 /// The documents of one segment in their order, each with its score.
 pub(crate) type Scores = Vec<(DocId, Score)>;
@@ -60,7 +51,7 @@ impl SegmentCollector for Segment {
 pub(crate) fn found(segments: &[Scores]) -> Vec<Found> {
     let mut all = Vec::with_capacity(segments.iter().map(Vec::len).sum());
     for (ordinal, scores) in (0..).zip(segments) {
-        let at = |doc: &DocId| DocAddress::new(ordinal, *doc);
+        let at = |doc: &DocId| Place::new(ordinal, *doc);
         all.extend(scores.iter().map(|(doc, score)| Found { at: at(doc), score: *score, day: 0, partial: false }));
     }
     all

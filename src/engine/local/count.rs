@@ -8,11 +8,10 @@ use std::collections::HashMap;
 
 use tantivy::DocId;
 
-use super::collect::Found;
 use super::columns::{Columns, Tally, read};
 use super::fold::Together;
+use crate::engine::{Counts, Found};
 use crate::index::Dimension;
-use crate::query::facets::Counts;
 
 /// What one item is counted under: the numbers of its strings in the tallies of its segment.
 pub(crate) type Row = [u32; 3];
@@ -21,9 +20,9 @@ pub(crate) type Row = [u32; 3];
 pub(crate) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
     let mut rows = vec![Row::default(); found.len()];
     let mut start = 0;
-    for of_segment in found.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
-        let columns = &columns.segments[of_segment[0].at.segment_ord as usize];
-        let docs: Vec<DocId> = of_segment.iter().map(|f| f.at.doc_id).collect();
+    for of_segment in found.chunk_by_mut(|a, b| a.at.high() == b.at.high()) {
+        let columns = &columns.segments[of_segment[0].at.high() as usize];
+        let docs: Vec<DocId> = of_segment.iter().map(|f| f.at.low()).collect();
         for (n, tally) in columns.tallies.iter().enumerate() {
             read(&*tally.numbers, &docs, |at, number| rows[start + at][n] = number as u32);
         }
@@ -45,11 +44,11 @@ pub(crate) struct Counted {
 pub(crate) fn count(columns: &Columns, found: &[Found], rows: &[Row], together: &Together) -> tantivy::Result<Counted> {
     let mut counting = Counting::new(columns);
     for (n, found) in found.iter().enumerate().filter(|(n, _)| !together.has(*n)) {
-        counting.add(found.at.segment_ord as usize, &rows[n]);
+        counting.add(found.at.high() as usize, &rows[n]);
         counting.add_day(found.day);
     }
     for group in together.groups() {
-        let of = |n: usize| (found[n].at.segment_ord as usize, &rows[n]);
+        let of = |n: usize| (found[n].at.high() as usize, &rows[n]);
         counting.add_one_of_several(group.clone().map(of));
         group.take(1).for_each(|n| counting.add_day(found[n].day));
     }

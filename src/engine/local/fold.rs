@@ -6,15 +6,14 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-use tantivy::query::{EnableScoring, Query as Engine, Weight};
-use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
+use tantivy::DocId;
 
 use super::Index;
-use super::collect::Found;
 use super::columns::{Columns, SegmentColumns, read};
+use crate::engine::{Found, Place};
 use crate::index::IndexError;
-use crate::query::QueryError;
 
 /// The passage of the item that stands for a pair is shown unless another's score is so many times better.
 const CLEARLY_BETTER: f32 = 1.25;
@@ -25,28 +24,33 @@ pub(crate) struct Pairs<'a> {
     columns: &'a Columns,
     /// Items whose pair is another than their column says.
     moved: &'a HashMap<u64, u64>,
-    /// The items of the days that were asked for, by their pairs.
-    days: HashMap<i64, HashMap<u64, Vec<DocAddress>>>,
 }
+
+/// The items of the days that were asked for, by their pairs.
+pub(crate) type PairsByDay = Mutex<HashMap<i64, HashMap<u64, Vec<Place>>>>;
+
+/// Days whose pairs are remembered at most: those of the hits of a page, or of a case. A day of a whole country has some
+/// thousands of items, of 24 bytes each.
+const DAYS: usize = 256;
 
 impl<'a> Pairs<'a> {
     pub fn new(index: &'a Index) -> Result<Self, IndexError> {
-        Ok(Self { index, columns: index.columns()?, moved: index.moved_pairs()?, days: HashMap::new() })
+        Ok(Self { index, columns: index.columns()?, moved: index.moved_pairs()? })
     }
 
-    fn columns(&self, at: DocAddress) -> &SegmentColumns {
-        &self.columns.segments[at.segment_ord as usize]
+    fn columns(&self, at: Place) -> &SegmentColumns {
+        &self.columns.segments[at.high() as usize]
     }
 
     /// The pair of each document, in their order, which is that of the index.
-    fn of(&self, places: impl Iterator<Item = DocAddress>) -> Vec<u64> {
+    fn of(&self, places: impl Iterator<Item = Place>) -> Vec<u64> {
         let mut pairs = Vec::with_capacity(places.size_hint().0);
         let (mut docs, mut places) = (Vec::new(), places.peekable());
         while let Some(first) = places.next() {
             docs.clear();
-            docs.push(first.doc_id);
-            while let Some(at) = places.next_if(|at| at.segment_ord == first.segment_ord) {
-                docs.push(at.doc_id);
+            docs.push(first.low());
+            while let Some(at) = places.next_if(|at| at.high() == first.high()) {
+                docs.push(at.low());
             }
             self.of_segment(self.columns(first), &docs, &mut pairs);
         }
@@ -65,12 +69,12 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    fn rank(&self, at: DocAddress) -> u64 {
-        self.columns(at).rank.get_val(at.doc_id)
+    fn rank(&self, at: Place) -> u64 {
+        self.columns(at).rank.get_val(at.low())
     }
 
     /// The documents with the one that stands for them first.
-    fn ranked(&self, places: Vec<DocAddress>) -> Result<Vec<DocAddress>, IndexError> {
+    fn ranked(&self, places: Vec<Place>) -> Result<Vec<Place>, IndexError> {
         if places.len() < 2 {
             return Ok(places);
         }
@@ -80,46 +84,51 @@ impl<'a> Pairs<'a> {
         Ok(named.into_iter().map(|(_, _, at)| at).collect())
     }
 
+    fn of_day(&self, day: i64) -> Result<HashMap<u64, Vec<Place>>, IndexError> {
+        let places = self.index.places_of_day(day)?;
+        let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
+        for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
+            by_pair.entry(pair).or_default().push(at);
+        }
+        Ok(by_pair)
+    }
+
     /// All items of the pair that one is of, itself among them, the one that stands for them first.
-    pub fn whole(&mut self, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
-        let day = self.columns(at).day.get_val(at.doc_id);
+    pub fn whole(&self, at: Place) -> Result<Vec<Place>, IndexError> {
+        let day = self.columns(at).day.get_val(at.low());
         if day == 0 {
             return Ok(vec![at]);
         }
-        if !self.days.contains_key(&day) {
-            let places = self.index.places_of_day(day)?;
-            let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
-            for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
-                by_pair.entry(pair).or_default().push(at);
-            }
-            self.days.insert(day, by_pair);
-        }
         let pair = self.of(std::iter::once(at))[0];
-        let members = self.days.get(&day).and_then(|pairs| pairs.get(&pair)).cloned();
+        // Whoever holds it only inserts whole days: it is as good as before.
+        let known = || self.index.pairs_by_day().lock().unwrap_or_else(PoisonError::into_inner);
+        let members = |pairs: &HashMap<u64, Vec<Place>>| pairs.get(&pair).cloned();
+        let remembered = known().get(&day).map(members);
+        let members = match remembered {
+            Some(members) => members,
+            None => {
+                let of_day = self.of_day(day)?;
+                let (found, mut known) = (members(&of_day), known());
+                if known.len() >= DAYS {
+                    known.clear();
+                }
+                known.insert(day, of_day);
+                found
+            }
+        };
         self.ranked(members.unwrap_or_else(|| vec![at]))
     }
 }
 
 impl Pairs<'_> {
     /// The pairs that have several of these items, which are in their order, each with the one that stands for it first.
-    pub fn several(&self, places: &[DocAddress]) -> Result<Vec<Vec<DocAddress>>, IndexError> {
-        let mut by_pair: HashMap<u64, Vec<DocAddress>> = HashMap::new();
+    pub fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>, IndexError> {
+        let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
         for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
             by_pair.entry(pair).or_default().push(*at);
         }
         by_pair.into_values().filter(|pair| pair.len() > 1).map(|pair| self.ranked(pair)).collect()
     }
-}
-
-/// The ids of the items that are one with the item of that id, the one that stands for them first.
-///
-/// # Errors
-///
-/// An index that fails.
-pub fn twins(index: &Index, id: &str) -> Result<Vec<String>, QueryError> {
-    let Some(own) = index.place(id)? else { return Ok(Vec::new()) };
-    let others = Pairs::new(index)?.whole(own)?.into_iter().filter(|at| *at != own);
-    others.map(|at| Ok(index.id_at(at)?)).collect()
 }
 
 /// Which of the items found are one, by their places among them.
@@ -175,7 +184,7 @@ impl Pairs<'_> {
     }
 
     /// Leaves one hit of each pair.
-    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>, QueryError> {
+    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>, IndexError> {
         for group in together.groups() {
             let best = self.best(group.clone().map(|n| found[n]))?;
             found.extend(best);
@@ -189,7 +198,7 @@ impl Pairs<'_> {
     }
 
     /// The hit whose passage speaks for the pair: that of the item that stands for it, unless another is clearly better.
-    fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>, QueryError> {
+    fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>, IndexError> {
         let mut best: Option<(Found, Found)> = None;
         for one in group {
             let (standing, strongest) = best.get_or_insert((one, one));
@@ -207,34 +216,12 @@ impl Pairs<'_> {
     }
 
     /// Whether an item stands for its pair rather than another.
-    fn stands_before(&self, one: DocAddress, other: DocAddress) -> Result<bool, QueryError> {
+    fn stands_before(&self, one: Place, other: Place) -> Result<bool, IndexError> {
         Ok(match self.rank(one).cmp(&self.rank(other)) {
             Ordering::Equal if one == other => false,
             Ordering::Equal => self.index.id_at(one)? < self.index.id_at(other)?,
             order => order.is_gt(),
         })
-    }
-}
-
-/// Conditions that a single document is held against.
-pub(crate) struct Conditions<'a> {
-    index: &'a Index,
-    weight: Box<dyn Weight>,
-}
-
-impl<'a> Conditions<'a> {
-    pub fn new(index: &'a Index, query: &dyn Engine) -> Result<Self, QueryError> {
-        let scoring = EnableScoring::disabled_from_searcher(index.searcher());
-        let weight = query.weight(scoring).map_err(|e| index.failed(e))?;
-        Ok(Self { index, weight })
-    }
-
-    /// Whether a document meets them.
-    pub fn are_met_by(&self, at: DocAddress) -> Result<bool, QueryError> {
-        let reader = self.index.searcher().segment_reader(at.segment_ord);
-        let mut met = self.weight.scorer(reader, 1.0).map_err(|e| self.index.failed(e))?;
-        Ok(met.doc() != TERMINATED
-            && (met.doc() == at.doc_id || met.doc() < at.doc_id && met.seek(at.doc_id) == at.doc_id))
     }
 }
 

@@ -3,13 +3,13 @@
 
 use tantivy_fst::Automaton;
 
-use crate::query::spelling::confusions;
+use crate::engine::spelling::confusions;
 
-/// Letters that a word with slips has at most.
+/// Letters that a word with edits has at most.
 const LONGEST: usize = 100;
-/// Slips that a word has at most.
-const MOST: usize = 2;
-/// Among so many first letters there is one slip at most: there nearly every word of the index is two slips away from any
+/// Edits that a word has at most.
+const MOST_EDITS: usize = 2;
+/// Among so many first letters there is one edit at most: there nearly every word of the index is two edits away from any
 /// other, and hardly a mistyped word begins with two mistakes.
 const BEGINNING: u8 = 4;
 
@@ -31,32 +31,32 @@ impl<'a> Misread<'a> {
 
 /// How much of what was typed may be read after some bytes of a word.
 #[derive(Clone, Default)]
-pub(crate) struct Reading {
+pub(crate) struct Misreading {
     places: Vec<usize>,
     /// The first of a letter's two bytes, and the places before it.
     lead: Option<(u8, Vec<usize>)>,
 }
 
 impl Automaton for Misread<'_> {
-    type State = Reading;
+    type State = Misreading;
 
-    fn start(&self) -> Reading {
-        Reading { places: vec![0], lead: None }
+    fn start(&self) -> Misreading {
+        Misreading { places: vec![0], lead: None }
     }
 
-    fn is_match(&self, state: &Reading) -> bool {
+    fn is_match(&self, state: &Misreading) -> bool {
         state.lead.is_none() && state.places.contains(&self.typed.len())
     }
 
-    fn can_match(&self, state: &Reading) -> bool {
+    fn can_match(&self, state: &Misreading) -> bool {
         !state.places.is_empty() || state.lead.as_ref().is_some_and(|(_, before)| !before.is_empty())
     }
 
-    fn accept(&self, state: &Reading, byte: u8) -> Reading {
+    fn accept(&self, state: &Misreading, byte: u8) -> Misreading {
         let mut places = self.step(&state.places, byte);
         let (letter, before) = match &state.lead {
             None if matches!(byte, 0xc2..=0xdf) => {
-                return Reading { places, lead: Some((byte, state.places.clone())) };
+                return Misreading { places, lead: Some((byte, state.places.clone())) };
             }
             None => (char::from(byte), &state.places),
             Some((lead, before)) => {
@@ -69,32 +69,32 @@ impl Automaton for Misread<'_> {
         }
         places.sort_unstable();
         places.dedup();
-        Reading { places, lead: None }
+        Misreading { places, lead: None }
     }
 }
 
-/// The words that differ from one by a few slips: a letter put in, left out, changed or swapped with its neighbour.
-pub(crate) struct Slips {
+/// The words that differ from one by a few edits: a letter put in, left out, changed or swapped with its neighbour.
+pub(crate) struct Edits {
     letters: Vec<char>,
     most: usize,
     careful: bool,
 }
 
-/// Costs of beginnings of what was typed, for those whose length is within [`MOST`] of what was read.
-type Band = [u8; 2 * MOST + 1];
+/// Costs of beginnings of what was typed, for those whose length is within [`MOST_EDITS`] of what was read.
+type Band = [u8; 2 * MOST_EDITS + 1];
 
-/// More slips than any word may have.
+/// More edits than any word may have.
 const FAR: u8 = u8::MAX;
 
-impl Slips {
-    /// Words with `most` slips. Who was `careful` has the first letter right and one slip at most among the next.
-    /// `None` for a word that is too long, or too many slips.
+impl Edits {
+    /// Words with `most` edits; see [`Near::Edits`](crate::engine::Near) for `careful`.
+    /// `None` for a word that is too long, or too many edits.
     pub fn of(letters: &[char], most: usize, careful: bool) -> Option<Self> {
-        let fits = (1..=LONGEST).contains(&letters.len()) && most <= MOST;
+        let fits = (1..=LONGEST).contains(&letters.len()) && most <= MOST_EDITS;
         fits.then(|| Self { letters: letters.to_vec(), most, careful })
     }
 
-    /// Slips that may lie behind so many letters.
+    /// Edits that are allowed among so many letters.
     fn allowed(&self, read: u8) -> u8 {
         let most = self.most as u8;
         if self.careful && read <= BEGINNING { most.min(1) } else { most }
@@ -114,7 +114,7 @@ impl Slips {
             return self.first(state, letter);
         }
         let read = state.read.saturating_add(1);
-        let (mut row, allowed) = ([FAR; 2 * MOST + 1], self.allowed(read));
+        let (mut row, allowed) = ([FAR; 2 * MOST_EDITS + 1], self.allowed(read));
         for at in 0..=2 * self.most {
             let Some(typed) = (usize::from(read) + at).checked_sub(self.most).filter(|n| *n <= self.letters.len())
             else {
@@ -135,7 +135,7 @@ impl Slips {
     }
 }
 
-/// The fewest slips between what was read of a word and each beginning of what was typed.
+/// The fewest edits between what was read of a word and each beginning of what was typed.
 #[derive(Clone, Copy)]
 pub(crate) struct Counts {
     row: Band,
@@ -149,14 +149,14 @@ pub(crate) struct Counts {
     bytes: u8,
 }
 
-impl Automaton for Slips {
+impl Automaton for Edits {
     type State = Counts;
 
     fn start(&self) -> Counts {
         let cost = |at: usize| at.checked_sub(self.most).filter(|n| *n <= self.most).map_or(FAR, |n| n as u8);
         Counts {
             row: std::array::from_fn(cost),
-            before: [FAR; 2 * MOST + 1],
+            before: [FAR; 2 * MOST_EDITS + 1],
             last: None,
             read: 0,
             pending: [0; 4],
@@ -193,7 +193,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::spelling::{confusion_cost, mistakes};
+    use crate::engine::spelling::{confusion_cost, mistakes};
 
     fn accepts<A: Automaton>(automaton: &A, word: &str) -> bool {
         let mut state = automaton.start();
@@ -217,11 +217,11 @@ mod tests {
     }
 
     #[test]
-    fn second_slip_is_looked_for_behind_the_beginning() {
+    fn second_edit_is_looked_for_behind_the_beginning() {
         let letters: Vec<char> = "kapacitet".chars().collect();
-        let slips = Slips::of(&letters, 2, true).unwrap();
-        assert!(accepts(&slips, "kapasitett") && accepts(&slips, "kpacitt") && accepts(&slips, "kapacitet"));
-        assert!(!accepts(&slips, "kopicitet") && !accepts(&slips, "lapacitet"));
+        let edits = Edits::of(&letters, 2, true).unwrap();
+        assert!(accepts(&edits, "kapasitett") && accepts(&edits, "kpacitt") && accepts(&edits, "kapacitet"));
+        assert!(!accepts(&edits, "kopicitet") && !accepts(&edits, "lapacitet"));
     }
 
     proptest! {
@@ -231,14 +231,14 @@ mod tests {
         }
 
         #[test]
-        fn words_with_slips_are_those_with_so_many_mistakes(a in "[abø]{1,6}", b in "[abø]{1,6}", most in 0usize..3) {
+        fn words_with_edits_are_those_with_so_many_mistakes(a in "[abø]{1,6}", b in "[abø]{1,6}", most in 0usize..3) {
             let (letters, other): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-            let slips = Slips::of(&letters, most, false).unwrap();
-            prop_assert_eq!(accepts(&slips, &b), mistakes(&letters, &other, most).is_some());
-            let careful = Slips::of(&letters, most, true).unwrap();
-            prop_assert!(!accepts(&careful, &b) || letters[0] == other[0] && accepts(&slips, &b));
+            let edits = Edits::of(&letters, most, false).unwrap();
+            prop_assert_eq!(accepts(&edits, &b), mistakes(&letters, &other, most).is_some());
+            let careful = Edits::of(&letters, most, true).unwrap();
+            prop_assert!(!accepts(&careful, &b) || letters[0] == other[0] && accepts(&edits, &b));
             if most < 2 {
-                prop_assert_eq!(accepts(&careful, &b), letters[0] == other[0] && accepts(&slips, &b));
+                prop_assert_eq!(accepts(&careful, &b), letters[0] == other[0] && accepts(&edits, &b));
             }
         }
     }

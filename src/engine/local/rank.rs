@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use tantivy::SeekDangerResult;
-use tantivy::query::{EnableScoring, Scorer};
-
 use super::Index;
-use super::collect::Found;
-use crate::query::plan::{Bonus, Plan};
-use crate::query::{Order, QueryError, Request};
+use super::clauses::{Prepared, Row};
+use super::sequence::Rows;
+use crate::engine::{Found, Listing, Order};
+use crate::index::IndexError;
 
 /// Hits that are looked at first, at least.
 const SAMPLE: usize = 256;
@@ -22,22 +20,22 @@ type Compare<'a> = dyn Fn(&Found, &Found) -> Ordering + 'a;
 /// looked at that it could bring in.
 pub(crate) fn ranked(
     index: &Index,
-    plan: &Plan,
+    plan: &Prepared,
     hits: Vec<Found>,
-    request: &Request,
-) -> Result<Vec<Found>, QueryError> {
+    listing: &Listing,
+) -> Result<Vec<Found>, IndexError> {
     let by_day = |a: &Found, b: &Found| b.day.cmp(&a.day);
     let oldest = |a: &Found, b: &Found| (a.day == 0).cmp(&(b.day == 0)).then_with(|| a.day.cmp(&b.day));
     let relevance = |a: &Found, b: &Found| {
         a.partial.cmp(&b.partial).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_day(a, b))
     };
-    let limit = request.limit.unwrap_or(usize::MAX);
-    let compare: &Compare<'_> = match request.order {
+    let limit = listing.limit.unwrap_or(usize::MAX);
+    let compare: &Compare<'_> = match listing.order {
         Order::Relevance => &relevance,
         Order::NewestFirst => &by_day,
         Order::OldestFirst => &oldest,
     };
-    let mut shown = match request.order {
+    let mut shown = match listing.order {
         Order::Relevance => return first(index, candidates(index, plan, hits, limit)?, limit, compare),
         _ => first(index, hits, limit, compare)?,
     };
@@ -46,8 +44,8 @@ pub(crate) fn ranked(
 }
 
 /// The hits that are among the first `limit` by their scores, with their bonus.
-fn candidates(index: &Index, plan: &Plan, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
-    let most: f32 = plan.bonus.iter().map(Bonus::most).sum();
+fn candidates(index: &Index, plan: &Prepared, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
+    let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let (whole, partial) = match hits.iter().any(|h| h.partial) {
         true => hits.into_iter().partition(|h| !h.partial),
         false => (hits, Vec::new()),
@@ -71,8 +69,8 @@ fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
 
 /// The hits of one sort that may be among the first `limit` once they have their bonus: what a sample of the best reaches with
 /// it tells which of the others it could still bring in.
-fn best(index: &Index, plan: &Plan, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, QueryError> {
-    let most: f32 = plan.bonus.iter().map(Bonus::most).sum();
+fn best(index: &Index, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
+    let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let sample = limit.saturating_mul(4).max(SAMPLE);
     let mut others = Vec::new();
     if sample < hits.len() {
@@ -91,18 +89,19 @@ fn best(index: &Index, plan: &Plan, mut hits: Vec<Found>, limit: usize) -> Resul
 }
 
 /// Adds to each hit's score what it has of the plan's bonus.
-fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), QueryError> {
-    let (searcher, failed) = (index.searcher(), |e| index.failed(e));
+fn add_bonus(index: &Index, plan: &Prepared, hits: &mut [Found]) -> Result<(), IndexError> {
+    let failed = |e| index.failed(e);
     hits.sort_unstable_by_key(|h| h.at);
     for bonus in &plan.bonus {
         let mut raised = vec![false; hits.len()];
-        for (row, worth) in &bonus.parts {
-            let weight = row.weight(EnableScoring::disabled_from_searcher(searcher)).map_err(failed)?;
+        for (part, worth) in &bonus.parts {
             let mut start = 0;
-            for of_segment in hits.chunk_by_mut(|a, b| a.at.segment_ord == b.at.segment_ord) {
-                let segment = searcher.segment_reader(of_segment[0].at.segment_ord);
+            for of_segment in hits.chunk_by_mut(|a, b| a.at.high() == b.at.high()) {
+                let segment = index.searcher().segment_reader(of_segment[0].at.high());
                 let raised = &mut raised[start..start + of_segment.len()];
-                raise(&mut *weight.scorer(segment, 1.0).map_err(failed)?, *worth, of_segment, raised);
+                if let Some(mut rows) = Rows::open(segment, *part, &bonus.sequence).map_err(failed)? {
+                    raise(&mut rows, *worth, of_segment, raised);
+                }
                 start += of_segment.len();
             }
         }
@@ -110,19 +109,10 @@ fn add_bonus(index: &Index, plan: &Plan, hits: &mut [Found]) -> Result<(), Query
     Ok(())
 }
 
-/// Raises the scores of those hits of a segment, in their order in it, that the scorer has and that were not raised before.
-fn raise(scorer: &mut dyn Scorer, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
-    // The scorer stands at this document, or has nothing before it.
-    let (mut at, mut stands) = (scorer.doc(), true);
+/// Raises the scores of those hits of a segment, in their order in it, that have a row and were not raised before.
+fn raise(rows: &mut Rows, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
     for (found, raised) in hits.iter_mut().zip(raised).filter(|(_, raised)| !**raised) {
-        let doc = found.at.doc_id;
-        if at < doc || at == doc && !stands {
-            (at, stands) = match scorer.seek_danger(doc) {
-                SeekDangerResult::Found => (doc, true),
-                SeekDangerResult::SeekLowerBound(later) => (later, false),
-            };
-        }
-        if at == doc && stands {
+        if rows.are_in(found.at.low()) {
             found.score += worth;
             *raised = true;
         }
@@ -130,7 +120,7 @@ fn raise(scorer: &mut dyn Scorer, worth: f32, hits: &mut [Found], raised: &mut [
 }
 
 /// The first `limit` hits in order, ties by id.
-fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>, QueryError> {
+fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>, IndexError> {
     let Some(last) = limit.min(hits.len()).checked_sub(1) else { return Ok(Vec::new()) };
     let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
     // Hits that are equal to the last shown may belong before it by their id.
@@ -142,9 +132,9 @@ fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_
 }
 
 /// Sorts each run of equal hits by id.
-fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> Result<(), QueryError> {
+fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> Result<(), IndexError> {
     for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
-        let mut named = run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, QueryError>>()?;
+        let mut named = run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, IndexError>>()?;
         named.sort_by(|a, b| a.0.cmp(&b.0));
         for (place, (_, hit)) in run.iter_mut().zip(named) {
             *place = hit;
@@ -155,13 +145,12 @@ fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-    use tantivy::DocAddress;
-
     use super::*;
+    use crate::engine::Place;
 
     #[test]
     fn what_a_bonus_may_still_lift_is_kept() {
-        let found = |score| Found { score, day: 0, at: DocAddress::new(0, 0), partial: false };
+        let found = |score| Found { score, day: 0, at: Place::new(0, 0), partial: false };
         let mut all = [1.0, 5.0, 3.0, 4.5, 4.0].map(found).to_vec();
         keep_best(&mut all, 2, 0.5);
         assert_eq!(all.iter().map(|f| f.score).collect::<Vec<_>>(), [5.0, 4.5, 4.0]);

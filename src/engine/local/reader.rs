@@ -21,6 +21,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::columns::Columns;
 use super::fields::{Fields, TOKENIZER};
 use super::files::{check_version, engine_error};
+use super::fold::PairsByDay;
+use crate::engine::Place;
 use crate::engine::analysis::Danish;
 use crate::facts::case::{Key, Node};
 use crate::index::folder::{META, holds_index};
@@ -44,6 +46,8 @@ pub struct Index {
     moved: OnceLock<HashMap<u64, u64>>,
     columns: OnceLock<Columns>,
     parts: OnceLock<Vec<Part>>,
+    items: OnceLock<usize>,
+    pairs: PairsByDay,
 }
 
 impl Index {
@@ -79,8 +83,9 @@ impl Index {
         if index.schema() != schema {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
-        let (moved, columns, parts) = Default::default();
-        Ok(Self { folder: folder.to_owned(), fields, searcher: reader.searcher(), state, moved, columns, parts })
+        let (moved, columns, parts, items, pairs) = Default::default();
+        let (folder, searcher) = (folder.to_owned(), reader.searcher());
+        Ok(Self { folder, fields, searcher, state, moved, columns, parts, items, pairs })
     }
 
     /// A number that tells this state of the index from every other one.
@@ -100,7 +105,7 @@ impl Index {
     }
 
     /// Where the item of that id stands.
-    pub(crate) fn place(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+    pub(crate) fn place(&self, id: &str) -> Result<Option<Place>, IndexError> {
         Ok(self.places_of(Term::from_field_text(self.fields.id, id))?.pop())
     }
 
@@ -145,7 +150,7 @@ impl Index {
         };
         let both = vec![term(self.fields.source, source), term(self.fields.what, format::FILE)];
         let found = self.searcher.search(&BooleanQuery::intersection(both), &DocSetCollector);
-        found.map_err(|e| self.failed(e))?.into_iter().next().map(|at| self.stored(at)).transpose()
+        found.map_err(|e| self.failed(e))?.into_iter().next().map(|at| self.stored(place_of(at))).transpose()
     }
 
     /// Which meeting each file tells of that tells of one, by source.
@@ -172,8 +177,8 @@ impl Index {
     pub fn items_of(&self, source: &str) -> Result<Vec<StoredItem>, IndexError> {
         let mut items = Vec::new();
         for at in self.places_in(source)? {
-            let column = self.searcher.segment_reader(at.segment_ord).fast_fields().u64("position");
-            if column.map_err(|e| self.failed(e))?.first(at.doc_id).is_some() {
+            let column = self.searcher.segment_reader(at.high()).fast_fields().u64("position");
+            if column.map_err(|e| self.failed(e))?.first(at.low()).is_some() {
                 items.push(self.item_at(at)?);
             }
         }
@@ -207,7 +212,7 @@ impl Index {
     }
 
     /// The items of a day, the number of [`Fields::day`], in no order.
-    pub(crate) fn places_of_day(&self, day: i64) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn places_of_day(&self, day: i64) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_i64(self.fields.day, day))
     }
 
@@ -215,7 +220,7 @@ impl Index {
     pub(crate) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
         let mut days = BTreeSet::new();
         for at in self.places_in(source)? {
-            let day = self.columns()?.segments[at.segment_ord as usize].day.get_val(at.doc_id);
+            let day = self.columns()?.segments[at.high() as usize].day.get_val(at.low());
             days.extend(Some(day).filter(|day| *day != 0));
         }
         Ok(days)
@@ -258,9 +263,14 @@ impl Index {
         &self.fields
     }
 
+    /// What is known of the pairs of some days.
+    pub(super) fn pairs_by_day(&self) -> &PairsByDay {
+        &self.pairs
+    }
+
     /// Every term of the words that begins so, with the number of items that have it in one field. A term comes once for
     /// each field and segment that has it.
-    pub(crate) fn for_each_term(&self, begin: &str, mut each: impl FnMut(&str, u32)) -> Result<(), IndexError> {
+    pub(crate) fn for_each_term(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
             for part in self.parts()? {
                 let inverted = segment.inverted_index(self.fields.words_of(*part)).map_err(|e| self.failed(e))?;
@@ -278,11 +288,11 @@ impl Index {
 
     /// Every word of the sign `sign` that an automaton leads to, with the number of items that have it in one field. A word
     /// comes once for each field and segment that has it.
-    pub(crate) fn for_each_match<A: Automaton<State: Clone>>(
+    pub(super) fn for_each_match<A: Automaton<State: Clone>>(
         &self,
         sign: char,
         automaton: &A,
-        mut each: impl FnMut(&str, u32),
+        each: &mut dyn FnMut(&str, u32),
     ) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
             for part in self.parts()? {
@@ -300,22 +310,22 @@ impl Index {
     }
 
     /// The item that stands there.
-    pub(crate) fn item_at(&self, at: DocAddress) -> Result<StoredItem, IndexError> {
+    pub(crate) fn item_at(&self, at: Place) -> Result<StoredItem, IndexError> {
         format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
     }
 
     /// What ties the item that stands there to others.
-    pub(crate) fn node_at(&self, at: DocAddress) -> Result<Node, IndexError> {
+    pub(crate) fn node_at(&self, at: Place) -> Result<Node, IndexError> {
         format::decode_node(&self.bytes(at, self.fields.node)?).map_err(|e| self.words(e))
     }
 
     /// Where the items with that key stand.
-    pub(crate) fn holders(&self, key: Key) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn holders(&self, key: Key) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_u64(self.fields.keys, key.0))
     }
 
     /// Calls `each` with every key and where the items stand that have it; a key comes once for each segment.
-    pub(crate) fn for_each_key(&self, mut each: impl FnMut(Key, Vec<DocAddress>)) -> Result<(), IndexError> {
+    pub(crate) fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<(), IndexError> {
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.keys).map_err(|e| self.failed(e))?;
             let mut terms = inverted.terms().stream().map_err(|e| self.words(e))?;
@@ -329,13 +339,16 @@ impl Index {
     }
 
     /// What ties each item to others, in the order of the documents.
-    pub(crate) fn nodes(&self) -> Result<Vec<(DocAddress, Node)>, IndexError> {
+    pub(crate) fn nodes(&self) -> Result<Vec<(Place, Node)>, IndexError> {
         let places = self.places(format::ITEM)?;
         places.into_par_iter().map(|at| Ok((at, self.node_at(at)?))).collect()
     }
 
     /// How many items there are.
     pub(crate) fn item_count(&self) -> Result<usize, IndexError> {
+        if let Some(known) = self.items.get() {
+            return Ok(*known);
+        }
         let term = Term::from_field_text(self.fields.what, format::ITEM);
         let mut count = 0;
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -343,17 +356,17 @@ impl Index {
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|e| self.words(e))?;
             count += postings.map_or(0, |p| living(segment, ordinal, p).count());
         }
-        Ok(count)
+        Ok(*self.items.get_or_init(|| count))
     }
 
     /// Where the items stand whose case number, in lower case as printed, is accepted.
-    pub(crate) fn with_case_number(&self, accept: impl Fn(&str) -> bool) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.case_number).map_err(|e| self.failed(e))?;
             let mut terms = inverted.terms().stream().map_err(|e| self.words(e))?;
             while terms.advance() {
-                if std::str::from_utf8(terms.key()).is_ok_and(&accept) {
+                if std::str::from_utf8(terms.key()).is_ok_and(accept) {
                     let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
                     found.extend(living(segment, ordinal, postings.map_err(|e| self.words(e))?));
                 }
@@ -368,7 +381,7 @@ impl Index {
     }
 
     /// Where the items of a source stand, and its file, in the order in which they lie.
-    pub(crate) fn places_in(&self, source: &str) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn places_in(&self, source: &str) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_text(self.fields.source, source))
     }
 
@@ -413,12 +426,12 @@ impl Index {
     }
 
     /// The id of the item that stands there, without reading the item.
-    pub(crate) fn id_at(&self, at: DocAddress) -> Result<String, IndexError> {
+    pub(crate) fn id_at(&self, at: Place) -> Result<String, IndexError> {
         let failed = |e| self.failed(e);
-        let ids = self.searcher.segment_reader(at.segment_ord).fast_fields().str("id").map_err(failed)?;
+        let ids = self.searcher.segment_reader(at.high()).fast_fields().str("id").map_err(failed)?;
         let mut id = String::new();
         if let Some(ids) = ids
-            && let Some(ord) = ids.term_ords(at.doc_id).next()
+            && let Some(ord) = ids.term_ords(at.low()).next()
         {
             ids.ord_to_str(ord, &mut id).map_err(|e| self.words(e))?;
         }
@@ -431,12 +444,12 @@ impl Index {
     }
 
     /// Every document of a sort.
-    fn places(&self, what: &str) -> Result<Vec<DocAddress>, IndexError> {
+    fn places(&self, what: &str) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_text(self.fields.what, what))
     }
 
     /// Every document that has a term, in the order in which they lie.
-    pub(crate) fn places_of(&self, term: Term) -> Result<Vec<DocAddress>, IndexError> {
+    pub(crate) fn places_of(&self, term: Term) -> Result<Vec<Place>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(term.field()).map_err(|e| self.failed(e))?;
@@ -446,12 +459,13 @@ impl Index {
         Ok(found)
     }
 
-    fn stored(&self, at: DocAddress) -> Result<Vec<u8>, IndexError> {
+    fn stored(&self, at: Place) -> Result<Vec<u8>, IndexError> {
         self.bytes(at, self.fields.stored)
     }
 
-    fn bytes(&self, at: DocAddress, field: Field) -> Result<Vec<u8>, IndexError> {
-        let doc: TantivyDocument = self.searcher.doc(at).map_err(|e| self.failed(e))?;
+    fn bytes(&self, at: Place, field: Field) -> Result<Vec<u8>, IndexError> {
+        let doc: TantivyDocument =
+            self.searcher.doc(DocAddress::new(at.high(), at.low())).map_err(|e| self.failed(e))?;
         let bytes = doc.get_first(field).and_then(|v| v.as_bytes().map(<[u8]>::to_vec));
         bytes.ok_or_else(|| self.words("a document without content"))
     }
@@ -466,19 +480,24 @@ fn state_of(folder: &Path) -> u64 {
     fs::read(folder.join(META)).map_or(0, |content| xxh3_64(&content))
 }
 
+/// The place of one of the engine's documents.
+pub(super) fn place_of(at: DocAddress) -> Place {
+    Place::new(at.segment_ord, at.doc_id)
+}
+
 /// What postings have that was not taken out since.
 fn living(
     segment: &SegmentReader,
     ordinal: SegmentOrdinal,
     mut postings: SegmentPostings,
-) -> impl Iterator<Item = DocAddress> {
+) -> impl Iterator<Item = Place> {
     let mut next = postings.doc();
     let docs = std::iter::from_fn(move || {
         let doc = (next != TERMINATED).then_some(next)?;
         next = postings.advance();
         Some(doc)
     });
-    docs.filter(|doc| !segment.is_deleted(*doc)).map(move |doc| DocAddress::new(ordinal, doc))
+    docs.filter(|doc| !segment.is_deleted(*doc)).map(move |doc| Place::new(ordinal, doc))
 }
 
 /// An automaton for terms of one sign.
@@ -489,36 +508,36 @@ struct Signed<'a, A> {
 
 /// Before the sign, behind another one, or in the word.
 #[derive(Clone)]
-enum Place<S> {
+enum Progress<S> {
     Start,
     Elsewhere,
     In(S),
 }
 
 impl<A: Automaton<State: Clone>> Automaton for Signed<'_, A> {
-    type State = Place<A::State>;
+    type State = Progress<A::State>;
 
     fn start(&self) -> Self::State {
-        Place::Start
+        Progress::Start
     }
 
     fn is_match(&self, state: &Self::State) -> bool {
-        matches!(state, Place::In(state) if self.words.is_match(state))
+        matches!(state, Progress::In(state) if self.words.is_match(state))
     }
 
     fn can_match(&self, state: &Self::State) -> bool {
         match state {
-            Place::Start => true,
-            Place::Elsewhere => false,
-            Place::In(state) => self.words.can_match(state),
+            Progress::Start => true,
+            Progress::Elsewhere => false,
+            Progress::In(state) => self.words.can_match(state),
         }
     }
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         match state {
-            Place::Start if byte == self.sign => Place::In(self.words.start()),
-            Place::Start | Place::Elsewhere => Place::Elsewhere,
-            Place::In(state) => Place::In(self.words.accept(state, byte)),
+            Progress::Start if byte == self.sign => Progress::In(self.words.start()),
+            Progress::Start | Progress::Elsewhere => Progress::Elsewhere,
+            Progress::In(state) => Progress::In(self.words.accept(state, byte)),
         }
     }
 }

@@ -1,16 +1,16 @@
 //! A plan → the hits: those that have all that is wanted, and where that leaves little, those that have most of it.
 
-use tantivy::query::Query as Condition;
-use tantivy::{DocAddress, SegmentOrdinal};
+use tantivy::SegmentOrdinal;
+use tantivy::query::Query;
 
 use super::Index;
-use super::collect::{Everything, Found, Scores, found};
+use super::clauses::Prepared;
+use super::collect::{Everything, Scores, found};
 use super::count::{self, Counted};
 use super::fold::{Pairs, Together};
-use super::score::rarity;
-use crate::query::QueryError;
-use crate::query::facets::Counts;
-use crate::query::plan::Plan;
+use crate::engine::score::rarity;
+use crate::engine::{Counts, Found, Place};
+use crate::index::IndexError;
 
 /// Fewer hits than this are few: items with most of the words follow.
 const FEW: usize = 5;
@@ -31,13 +31,8 @@ pub(crate) struct Results {
 }
 
 /// Runs a plan, and makes one hit of each pair where they are to be folded.
-pub(crate) fn run(
-    index: &Index,
-    plan: &Plan,
-    conditions: &[Box<dyn Condition>],
-    fold: bool,
-) -> Result<Results, QueryError> {
-    let mut hits = items(index, plan, conditions)?;
+pub(crate) fn run(index: &Index, plan: &Prepared, fold: bool) -> Result<Results, IndexError> {
+    let mut hits = items(index, plan)?;
     let columns = index.columns()?;
     let rows = count::rows(columns, &mut hits);
     let pairs = fold.then(|| Pairs::new(index)).transpose()?;
@@ -51,8 +46,8 @@ pub(crate) fn run(
 }
 
 /// The items that have everything, and where they are few, those that have most of it too.
-fn items(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Vec<Found>, QueryError> {
-    let whole = scores(index, &*plan.strict(conditions))?;
+fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
+    let whole = scores(index, &*plan.strict())?;
     let enough = match plan.wanted.len() {
         0 => 0,
         1 => 1,
@@ -61,19 +56,19 @@ fn items(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Resul
     if whole.iter().map(Vec::len).sum::<usize>() >= enough {
         return Ok(found(&whole));
     }
-    let most = with_most_words(index, plan, conditions)?;
+    let most = with_most_words(index, plan)?;
     let both = whole.iter().zip(&most).zip(0..).flat_map(|((whole, most), segment)| merged(whole, most, segment));
     Ok(both.collect())
 }
 
-fn scores(index: &Index, query: &dyn Condition) -> Result<Vec<Scores>, QueryError> {
+fn scores(index: &Index, query: &dyn Query) -> Result<Vec<Scores>, IndexError> {
     Ok(index.searcher().search(query, &Everything).map_err(|e| index.failed(e))?)
 }
 
 /// Items of a segment that have everything, and those others that have most of it.
 fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> {
     let found = |partial: bool| {
-        move |(doc, score): &(u32, f32)| Found { at: DocAddress::new(segment, *doc), score: *score, day: 0, partial }
+        move |(doc, score): &(u32, f32)| Found { at: Place::new(segment, *doc), score: *score, day: 0, partial }
     };
     let others = most.iter().filter(|(doc, _)| whole.binary_search_by_key(doc, |(doc, _)| *doc).is_err());
     let mut all: Vec<Found> = whole.iter().map(found(false)).chain(others.map(found(true))).collect();
@@ -83,13 +78,13 @@ fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> 
 
 /// The items of each segment that have most of what is wanted, each thing weighed by its rarity. What nothing has does not
 /// count.
-fn with_most_words(index: &Index, plan: &Plan, conditions: &[Box<dyn Condition>]) -> Result<Vec<Scores>, QueryError> {
+fn with_most_words(index: &Index, plan: &Prepared) -> Result<Vec<Scores>, IndexError> {
     let mut having: Vec<(f32, Vec<Scores>)> = Vec::new();
     for wanted in &plan.wanted {
-        let scores = scores(index, &*plan.one(wanted, conditions))?;
+        let scores = scores(index, &*plan.one(wanted))?;
         let count = scores.iter().map(Vec::len).sum::<usize>() as u64;
         if count > 0 {
-            having.push((rarity(count, index.searcher().num_docs()), scores));
+            having.push((rarity(count, index.item_count()? as u64), scores));
         }
     }
     let enough = MOST * having.iter().map(|(rarity, _)| rarity).sum::<f32>();
@@ -137,7 +132,7 @@ mod tests {
     #[test]
     fn what_has_everything_is_not_among_those_that_have_most() {
         let found = merged(&vec![(2, 5.0)], &vec![(1, 3.0), (2, 4.0)], 0);
-        let told: Vec<(u32, f32, bool)> = found.iter().map(|f| (f.at.doc_id, f.score, f.partial)).collect();
+        let told: Vec<(u32, f32, bool)> = found.iter().map(|f| (f.at.low(), f.score, f.partial)).collect();
         assert_eq!(told, [(1, 3.0, true), (2, 5.0, false)]);
     }
 }

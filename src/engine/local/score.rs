@@ -1,9 +1,4 @@
-//! How well an item answers a word.
-//!
-//! A word of a query stands for several terms ([`Variant`]) in several fields. Their frequencies are added up, each weighed by
-//! its field and the field's length (the idea of BM25F), and the sum saturates: the tenth occurrence adds little. The
-//! score is that sum, times the word's rarity in the index, times a factor of the nearest form that occurs. So a word in its own
-//! form beats one inside a compound, which beats a misspelt one, unless the item says it much more often or in its title.
+//! Words as queries of the engine; see [`score`](crate::engine::score).
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -14,54 +9,24 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
+use crate::engine::Occurrence;
+use crate::engine::plan::{Form, Variant};
+use crate::engine::score::{form_factor, length_factor, part_weight, rarity, word_score};
 use crate::index::format::Part;
-use crate::model::SectionKind;
-use crate::query::Form;
-use crate::query::expand::Variant;
 
-/// Where the sum of frequencies counts half.
-const SATURATION: f32 = 1.2;
-/// How much a field's length counts, between 0 and 1.
-const LENGTH_MATTERS: f32 = 0.4;
-/// Terms (words in all forms) of a title that is neither short nor long.
-const TITLE_LENGTH: f32 = 20.0;
-/// The same of a section.
-const SECTION_LENGTH: f32 = 400.0;
 /// Documents that are scored together: their sums fit the processor's first cache.
 const WINDOW: usize = 2048;
 
 /// What a field's length makes of one occurrence, for titles and for sections, by the length as the engine rounds it.
 static NORMS: LazyLock<[[f32; 256]; 2]> = LazyLock::new(|| {
-    let norm = |usual: f32, id: usize| {
-        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-        1.0 / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / usual)
-    };
-    [TITLE_LENGTH, SECTION_LENGTH].map(|usual| std::array::from_fn(|id| norm(usual, id)))
+    let factor = |part, id: usize| length_factor(part, FieldNormReader::id_to_fieldnorm(id as u8) as f32);
+    // All sections count alike.
+    [Part::Title, Part::Head].map(|part| std::array::from_fn(|id| factor(part, id)))
 });
 
-/// What a word in that part of an item is worth.
-fn part_weight(part: Part) -> f32 {
-    match part {
-        Part::Title => 4.0,
-        Part::Head => 0.5,
-        Part::Section(kind) => match kind {
-            SectionKind::Proposal | SectionKind::Minutes => 1.5,
-            SectionKind::CaseSummary | SectionKind::Summary => 1.0,
-            SectionKind::Attachments => 0.5,
-            _ => 0.8,
-        },
-    }
-}
-
-/// What the nearest form that occurs is worth.
-pub(crate) fn form_factor(form: Form) -> f32 {
-    match form {
-        Form::Exact => 1.0,
-        Form::Inflected => 0.85,
-        Form::Compound => 0.65,
-        Form::Spelling => 0.5,
-        Form::Synonym => 0.3,
-    }
+/// The same for a part.
+pub(super) fn length_factors(part: Part) -> &'static [f32; 256] {
+    if part == Part::Title { &NORMS[0] } else { &NORMS[1] }
 }
 
 /// The items that have one of the variants, as the engine's query.
@@ -69,6 +34,8 @@ pub(crate) fn form_factor(form: Form) -> f32 {
 pub(crate) struct WordQuery {
     pub variants: Vec<Variant>,
     pub fields: Vec<(Part, Field)>,
+    /// Items in all.
+    pub items: u64,
 }
 
 impl fmt::Debug for WordQuery {
@@ -95,7 +62,7 @@ impl WordQuery {
             let terms = self.fields.iter().map(|(_, field)| Term::from_field_text(*field, &variant.term));
             most = most.max(terms.map(|t| searcher.doc_freq(&t)).sum::<tantivy::Result<u64>>()?);
         }
-        Ok(rarity(most, searcher.num_docs()))
+        Ok(rarity(most, self.items))
     }
 
     /// Where an item has which variant how often, and what that adds to the sum of frequencies.
@@ -125,27 +92,6 @@ impl WordQuery {
         let Some(postings) = postings else { return Ok(None) };
         Ok(Some(Cursor::new(postings, reader.get_fieldnorms_reader(field)?, part, variant.form)))
     }
-}
-
-/// One variant in one part of an item.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Occurrence {
-    pub part: Part,
-    pub form: Form,
-    pub count: u32,
-    /// Its share of the sum of frequencies, by part, form and length.
-    pub frequency: f32,
-}
-
-/// The score of a word with that sum of frequencies and that factor of its nearest form.
-pub(crate) fn word_score(rarity: f32, nearest: f32, sum: f32) -> f32 {
-    rarity * nearest * sum / (SATURATION + sum)
-}
-
-/// The rarity of a word that `having` of `all` documents have: the idf of BM25.
-pub(crate) fn rarity(having: u64, all: u64) -> f32 {
-    let (having, all) = (having.min(all) as f32, all as f32);
-    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }
 
 struct WordWeight {
@@ -204,9 +150,8 @@ struct Cursor {
 
 impl Cursor {
     fn new(postings: BlockSegmentPostings, lengths: FieldNormReader, part: Part, form: Form) -> Self {
-        let by_length = if part == Part::Title { &NORMS[0] } else { &NORMS[1] };
         let (weight, factor) = (part_weight(part) * form_factor(form), form_factor(form));
-        Self { postings, at: 0, lengths, weight, factor, by_length }
+        Self { postings, at: 0, lengths, weight, factor, by_length: length_factors(part) }
     }
 
     /// The present document.
@@ -356,21 +301,5 @@ impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
         let (sum, nearest) = self.sums[(self.doc - self.start) as usize];
         word_score(self.rarity, nearest, sum)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rarer_words_count_more() {
-        assert!(rarity(1, 100) > rarity(50, 100) && rarity(100, 100) > 0.0);
-    }
-
-    #[test]
-    fn nearer_forms_count_more() {
-        let forms = [Form::Exact, Form::Inflected, Form::Compound, Form::Spelling, Form::Synonym];
-        assert!(forms.map(form_factor).is_sorted_by(|a, b| a > b));
     }
 }

@@ -1,8 +1,8 @@
 //! What an index holds as a whole, told without reading its items: from the rows of the files and from columns.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use tantivy::{DocAddress, SegmentReader, Term};
+use tantivy::SegmentReader;
 
 use super::Index;
 use crate::index::LastRun;
@@ -45,13 +45,6 @@ impl Index {
             count += segment.doc_ids_alive().filter(|doc| closed.first(*doc) == Some(true)).count() as u64;
         }
         Ok(count)
-    }
-
-    /// Where the items stand that `closed` does not let through: those behind closed doors, or all others.
-    pub(crate) fn hidden(&self, closed: Option<bool>) -> Result<HashSet<DocAddress>, IndexError> {
-        let Some(closed) = closed else { return Ok(HashSet::new()) };
-        let hidden = self.places_of(Term::from_field_bool(self.fields().closed, !closed))?;
-        Ok(hidden.into_iter().collect())
     }
 
     /// What was forgotten.

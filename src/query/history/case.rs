@@ -4,14 +4,12 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use tantivy::DocAddress;
-
 use super::ground::Ground;
 use super::ties::{self, Tied, Ties};
 use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
-use crate::engine::Index;
+use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::Node;
-use crate::index::{IndexError, StoredItem};
+use crate::index::StoredItem;
 
 /// An item that is tied so weakly through others is left out.
 const FAINTEST: f32 = 0.45;
@@ -19,10 +17,10 @@ const FAINTEST: f32 = 0.45;
 /// One item that was found.
 #[derive(Clone)]
 pub(super) struct Member {
-    at: DocAddress,
+    at: Place,
     node: Arc<Node>,
     /// The same item in the meeting's other documents.
-    twins: Vec<DocAddress>,
+    twins: Vec<Place>,
     score: f32,
 }
 
@@ -35,12 +33,12 @@ pub(super) struct Case {
 
 impl Case {
     /// What was found, the items of agenda and minutes that are one as one member.
-    pub fn new<G: Ground>(ties: &Ties<G>, widened: Widened) -> Result<Self, IndexError> {
+    pub fn new<G: Ground>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
         let Widened { scores, ties: mut known } = widened;
         let mut members = members(ties.ground, &scores)?;
         members.sort_by(|a, b| in_date_order(&a.node, &b.node));
         let place = |(n, m): (usize, &Member)| m.twins.iter().chain([&m.at]).map(|at| (*at, n)).collect::<Vec<_>>();
-        let places: HashMap<DocAddress, usize> = members.iter().enumerate().flat_map(place).collect();
+        let places: HashMap<Place, usize> = members.iter().enumerate().flat_map(place).collect();
         let mut found: BTreeMap<(usize, usize), EdgeReason> = BTreeMap::new();
         for at in scores.into_keys() {
             let n = places[&at];
@@ -77,8 +75,8 @@ impl Case {
     }
 
     /// The steps that the members are. What changed is told within each group: steps of another matter say nothing about it.
-    pub fn steps(&self, index: &Index) -> Result<Vec<Step>, IndexError> {
-        let items = self.members.iter().map(|m| index.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
+    pub fn steps(&self, engine: &dyn Engine) -> Result<Vec<Step>, EngineError> {
+        let items = self.members.iter().map(|m| engine.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
         let mut changes: Vec<Vec<Change>> = vec![Vec::new(); items.len()];
         for group in self.groups() {
             let of_group: Vec<&StoredItem> = group.iter().map(|&n| &items[n]).collect();
@@ -88,7 +86,7 @@ impl Case {
         }
         let step = |((item, member), changes): ((StoredItem, &Member), Vec<Change>)| {
             let outcome = item.item.outcome();
-            let twins = member.twins.iter().map(|at| index.item_at(*at)).collect::<Result<_, _>>()?;
+            let twins = member.twins.iter().map(|at| engine.item_at(*at)).collect::<Result<_, _>>()?;
             Ok(Step { item, twins, score: member.score, outcome, changes })
         };
         items.into_iter().zip(&self.members).zip(changes).map(step).collect()
@@ -105,8 +103,8 @@ impl Case {
 }
 
 /// A member for each pair that was found, by the item that stands for it, with the best score of its items.
-fn members<G: Ground>(ground: &G, scores: &BTreeMap<DocAddress, f32>) -> Result<Vec<Member>, IndexError> {
-    let mut members: BTreeMap<DocAddress, Member> = BTreeMap::new();
+fn members<G: Ground>(ground: &G, scores: &BTreeMap<Place, f32>) -> Result<Vec<Member>, EngineError> {
+    let mut members: BTreeMap<Place, Member> = BTreeMap::new();
     for (at, &score) in scores {
         let pair = ground.pair(*at)?;
         let standing = pair[0];
@@ -119,18 +117,18 @@ fn members<G: Ground>(ground: &G, scores: &BTreeMap<DocAddress, f32>) -> Result<
 
 /// What ties lead to.
 pub(super) struct Widened {
-    pub scores: BTreeMap<DocAddress, f32>,
+    pub scores: BTreeMap<Place, f32>,
     /// The ties of every item that was come to.
-    pub ties: HashMap<DocAddress, Tied>,
+    pub ties: HashMap<Place, Tied>,
 }
 
 /// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
 pub(super) fn widen<G: Ground>(
-    seeds: BTreeMap<DocAddress, f32>,
+    seeds: BTreeMap<Place, f32>,
     ties: &Ties<G>,
     least_tie: f32,
-) -> Result<Widened, IndexError> {
-    let mut open: Vec<DocAddress> = seeds.keys().copied().collect();
+) -> Result<Widened, EngineError> {
+    let mut open: Vec<Place> = seeds.keys().copied().collect();
     let mut widened = Widened { scores: seeds, ties: HashMap::new() };
     let Widened { scores, ties: found } = &mut widened;
     while let Some(at) = open.pop() {

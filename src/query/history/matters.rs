@@ -9,16 +9,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use tantivy::DocAddress;
 
-use super::ground::{Ground, Lookup, Whole};
+use super::ground::{Ground, Lookup, Whole, hidden};
 use super::state::{Calendar, State, state};
 use super::ties::{Ties, numbers_differ};
 use super::{EdgeReason, in_date_order, listed};
-use crate::engine::Index;
+use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::{Key, NameKind, Node};
-use crate::index::IndexError;
 use crate::model::Outcome;
+use crate::query::QueryError;
 
 /// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
@@ -109,8 +108,8 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
 /// # Errors
 ///
 /// An index that fails.
-pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
-    matters_where(index, None)
+pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
+    matters_where(engine, None)
 }
 
 /// The same among the items behind closed doors alone, or among the others alone, as `closed` says.
@@ -118,13 +117,13 @@ pub fn matters(index: &Index) -> Result<Vec<Matter>, IndexError> {
 /// # Errors
 ///
 /// An index that fails.
-pub fn matters_where(index: &Index, closed: Option<bool>) -> Result<Vec<Matter>, IndexError> {
-    let ground = Whole::read(index, &index.hidden(closed)?)?;
-    let mut nodes: Vec<(DocAddress, &Arc<Node>)> = ground.nodes().collect();
+pub fn matters_where(engine: &dyn Engine, closed: Option<bool>) -> Result<Vec<Matter>, QueryError> {
+    let ground = Whole::read(engine, &hidden(engine, closed)?)?;
+    let mut nodes: Vec<(Place, &Arc<Node>)> = ground.nodes().collect();
     nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
-    let ranks: BTreeMap<DocAddress, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
+    let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
     let ties = Ties { ground: &ground };
-    let tied = |(n, (at, _)): (usize, &(DocAddress, _))| -> Result<Vec<(usize, usize)>, IndexError> {
+    let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
         let strong = strong(&ties, *at)?.into_iter();
         Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
     };
@@ -146,21 +145,21 @@ pub fn matters_where(index: &Index, closed: Option<bool>) -> Result<Vec<Matter>,
 }
 
 /// The items of one item's case with where they stand, in date order; the item alone where nothing is tied to it.
-pub(in crate::query) fn case_of(index: &Index, at: DocAddress) -> Result<Vec<(DocAddress, Arc<Node>)>, IndexError> {
-    let ground = Lookup::new(index)?;
+pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
+    let ground = Lookup::new(engine)?;
     let ties = Ties { ground: &ground };
     let mut found = BTreeSet::from([at]);
     let mut open = vec![at];
     while let Some(at) = open.pop() {
         open.extend(strong(&ties, at)?.into_iter().filter(|other| found.insert(*other)));
     }
-    let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, IndexError>>()?;
+    let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, EngineError>>()?;
     steps.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     Ok(steps)
 }
 
 /// What an item is tied to well enough for a list. Titles that tell different numbers are of two cases, whatever names they share.
-fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
+fn strong<G: Ground>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineError> {
     let own = ties.ground.node(at)?;
     let mut found = Vec::new();
     for (other, reason) in ties.of(at)? {
@@ -180,7 +179,7 @@ fn strong<G: Ground>(ties: &Ties<G>, at: DocAddress) -> Result<Vec<DocAddress>, 
 }
 
 /// True where both titles have a name with a capital that hardly any other item of the register has.
-fn is_lone<G: Ground>(ground: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, IndexError> {
+fn is_lone<G: Ground>(ground: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
     let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
     let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
     if a.register != b.register {
@@ -233,8 +232,8 @@ mod tests {
             with_case(item("b#2", "2025-01-01", "Anlægsregnskab for cykelsti", ""), "24/100"),
             item("c#1", "2025-02-01", "Takster for herberger", ""),
         ];
-        let (_folder, index) = index_of(&items);
-        let found = matters(&index).unwrap();
+        let (_folder, engine) = index_of(&items);
+        let found = matters(&engine).unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].meetings, found[0].items.clone()), (2, vec!["a#2".to_owned(), "b#2".to_owned()]));
         assert_eq!((found[0].bodies.as_slice(), found[0].span().as_str()), (&["DASSOS".to_owned()][..], "2024–2025"));
@@ -244,8 +243,8 @@ mod tests {
     #[test]
     fn agenda_and_minutes_of_one_meeting_are_no_case() {
         let pair = ["a#2", "a-dagsorden#2"].map(|id| item(id, "2024-03-01", "Ny sti langs fjorden", ""));
-        let (_folder, index) = index_of(&pair);
-        assert_eq!(matters(&index).unwrap(), []);
+        let (_folder, engine) = index_of(&pair);
+        assert_eq!(matters(&engine).unwrap(), []);
     }
 
     proptest! {

@@ -9,8 +9,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
-use crate::engine::Index;
 use crate::engine::analysis::{Analyzer, Level};
+use crate::engine::{Index, Place};
 use crate::facts::case::{function_word, years};
 use crate::facts::topics::words::{key, words};
 use crate::index::IndexError;
@@ -35,7 +35,7 @@ const TOGETHER: u32 = 3;
 /// What items have of what was asked.
 pub(super) struct Answer {
     /// The share, 0 to 1, of the items that have any of it.
-    pub scores: BTreeMap<DocAddress, f32>,
+    pub scores: BTreeMap<Place, f32>,
     /// The words that counted: those that name something and that the index has.
     pub counted: Vec<String>,
 }
@@ -48,7 +48,7 @@ pub(super) fn answer(index: &Index, question: &str) -> Result<Answer, IndexError
     let mut scores = BTreeMap::new();
     for part in &wanted {
         for (&at, place) in &part.found {
-            *scores.entry(at).or_default() += part.weight * place / total;
+            *scores.entry(Place::new(at.segment_ord, at.doc_id)).or_default() += part.weight * place / total;
         }
     }
     Ok(Answer { scores, counted })

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::DocAddress;
-
 use super::ground::{Ground, Lookup};
 use super::{HistoryRequest, in_date_order, question};
-use crate::engine::Index;
+use crate::engine::{Engine, EngineError, Index, Place};
 use crate::facts::case::case_number;
-use crate::index::IndexError;
 use crate::query::QueryError;
 
 /// An item answers words when it has at least this share of what they ask, and this share of what the best item has.
@@ -22,7 +19,7 @@ const SURE_TIE: f32 = 0.9;
 
 /// Where a case starts.
 pub(super) struct Seeds {
-    pub scores: BTreeMap<DocAddress, f32>,
+    pub scores: BTreeMap<Place, f32>,
     /// Only ties at least this strong are followed.
     pub least_tie: f32,
     pub reading: String,
@@ -33,7 +30,7 @@ pub(super) struct Seeds {
 pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) -> Result<Seeds, QueryError> {
     let query = request.query.trim();
     if request.case_number {
-        let found = index.with_case_number(|printed| begins_case_number(printed, query))?;
+        let found = index.with_case_number(&|printed| begins_case_number(printed, query))?;
         return of_items(ground, found, SURE_TIE, format!("case number {query}"));
     }
     if request.item || looks_like_id(query) {
@@ -42,7 +39,7 @@ pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) ->
     }
     let typed = case_number(query);
     let with_digit = typed.bytes().any(|b| b.is_ascii_digit());
-    let found = if with_digit { index.with_case_number(|printed| case_number(printed) == typed)? } else { Vec::new() };
+    let found = if with_digit { index.with_case_number(&|printed| case_number(printed) == typed)? } else { Vec::new() };
     if !found.is_empty() {
         return of_items(ground, found, SURE_TIE, format!("case number {query}"));
     }
@@ -53,7 +50,7 @@ pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) ->
 }
 
 /// A case that starts from items; the title of the first is what asks for the same subject.
-fn of_items(ground: &Lookup, found: Vec<DocAddress>, least_tie: f32, reading: String) -> Result<Seeds, QueryError> {
+fn of_items(ground: &Lookup, found: Vec<Place>, least_tie: f32, reading: String) -> Result<Seeds, QueryError> {
     let mut nodes = found.iter().map(|at| ground.node(*at)).collect::<Result<Vec<_>, _>>()?;
     nodes.sort_by(|a, b| in_date_order(a, b));
     let question = nodes.first().map(|n| n.title.clone()).unwrap_or_default();
@@ -68,12 +65,12 @@ fn begins_case_number(number: &str, typed: &str) -> bool {
 }
 
 /// The items on the same subject as a question.
-pub(super) fn of_subject(index: &Index, question: &str) -> Result<BTreeMap<DocAddress, f32>, IndexError> {
+pub(super) fn of_subject(index: &Index, question: &str) -> Result<BTreeMap<Place, f32>, EngineError> {
     Ok(answering(question::answer(index, question)?.scores, LOOSE_ENOUGH, LOOSE_BESIDE_BEST))
 }
 
 /// The items that score enough.
-fn answering(scores: BTreeMap<DocAddress, f32>, enough: f32, beside_best: f32) -> BTreeMap<DocAddress, f32> {
+fn answering(scores: BTreeMap<Place, f32>, enough: f32, beside_best: f32) -> BTreeMap<Place, f32> {
     let best = scores.values().copied().fold(0.0, f32::max);
     let least = (beside_best * best).max(enough.min(best)).max(f32::MIN_POSITIVE);
     scores.into_iter().filter(|(_, s)| *s >= least).collect()
@@ -93,7 +90,7 @@ fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
 /// # Errors
 ///
 /// An index that fails.
-pub fn near(index: &Index, id: &str) -> Result<Vec<String>, IndexError> {
+pub fn near(index: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
     const SHOWN: usize = 10;
     let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
     let mut near = index.ids_beginning(&format!("{stem}#"))?;

@@ -7,13 +7,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tantivy::DocAddress;
-
 use super::EdgeReason;
 use super::ground::Ground;
+use crate::engine::{EngineError, Place};
 use crate::facts::case::reference::same_body;
 use crate::facts::case::{Key, Name, NameKind, Node, Pointer};
-use crate::index::IndexError;
 use crate::lexicon::authorities;
 use crate::model::MeetingKind;
 
@@ -43,7 +41,7 @@ fn most_holders(kind: NameKind, size: usize) -> usize {
 }
 
 /// What an item is tied to.
-pub(super) type Tied = Vec<(DocAddress, EdgeReason)>;
+pub(super) type Tied = Vec<(Place, EdgeReason)>;
 
 /// The ties between the items of a ground.
 pub(super) struct Ties<'a, G> {
@@ -52,7 +50,7 @@ pub(super) struct Ties<'a, G> {
 
 impl<G: Ground> Ties<'_, G> {
     /// Every item that is tied to the item there, with the reasons, by place and strongest first.
-    pub fn of(&self, at: DocAddress) -> Result<Tied, IndexError> {
+    pub fn of(&self, at: Place) -> Result<Tied, EngineError> {
         let own = self.ground.node(at)?;
         if own.standing {
             return Ok(Vec::new());
@@ -69,7 +67,7 @@ impl<G: Ground> Ties<'_, G> {
     }
 
     /// The items with that key that are really meant by it.
-    fn held(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(DocAddress, Arc<Node>)>, IndexError> {
+    fn held(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
         let mut found = Vec::new();
         for &at in self.ground.holders(key)?.iter() {
             let node = self.ground.node(at)?;
@@ -80,7 +78,7 @@ impl<G: Ground> Ties<'_, G> {
         Ok(found)
     }
 
-    fn by_case_number(&self, own: &Node) -> Result<Tied, IndexError> {
+    fn by_case_number(&self, own: &Node) -> Result<Tied, EngineError> {
         let Some(case) = &own.case else { return Ok(Vec::new()) };
         let same = |n: &Node| n.register == own.register && n.case.as_ref().is_some_and(|c| c.key == case.key);
         let held = self.held(Key::case(&own.register, &case.key), same)?;
@@ -91,11 +89,11 @@ impl<G: Ground> Ties<'_, G> {
     }
 
     /// The same item in the meeting's other documents.
-    fn pairs(&self, at: DocAddress) -> Result<Tied, IndexError> {
+    fn pairs(&self, at: Place) -> Result<Tied, EngineError> {
         Ok(self.ground.pair(at)?.iter().map(|other| (*other, EdgeReason::Pair)).collect())
     }
 
-    fn references(&self, own: &Node) -> Result<Tied, IndexError> {
+    fn references(&self, own: &Node) -> Result<Tied, EngineError> {
         let mut found = Vec::new();
         for pointer in &own.pointers {
             let to = self.resolve(own, pointer)?;
@@ -105,7 +103,7 @@ impl<G: Ground> Ties<'_, G> {
     }
 
     /// The items that refer to this one.
-    fn referring(&self, at: DocAddress, own: &Node) -> Result<Tied, IndexError> {
+    fn referring(&self, at: Place, own: &Node) -> Result<Tied, EngineError> {
         let Some(number) = &own.number else { return Ok(Vec::new()) };
         let here = own.date.map(|d| Key::pointer(&own.source, Some(d), number));
         let mut found = Vec::new();
@@ -122,7 +120,7 @@ impl<G: Ground> Ties<'_, G> {
     }
 
     /// The item that is pointed to. `None` where the archive does not have that meeting, or it is a standing item.
-    pub fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<DocAddress>, IndexError> {
+    pub fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<Place>, EngineError> {
         let is_it = |n: &Node| {
             let here = match pointer.date {
                 None => n.source == from.source,
@@ -136,7 +134,7 @@ impl<G: Ground> Ties<'_, G> {
         Ok(found.into_iter().min_by_key(|(_, n)| rank(n)).map(|(at, _)| at))
     }
 
-    fn same_titles(&self, own: &Node) -> Result<Tied, IndexError> {
+    fn same_titles(&self, own: &Node) -> Result<Tied, EngineError> {
         let Some(words) = own.title_words else { return Ok(Vec::new()) };
         let same = |n: &Node| n.register == own.register && n.title_words == own.title_words;
         let held = self.held(Key::title(&own.register, words), same)?;
@@ -145,8 +143,8 @@ impl<G: Ground> Ties<'_, G> {
 
     /// Within one register every rare name ties, between registers only proper ones; one of the two items at least is about
     /// it, not only mentions it.
-    fn shared_names(&self, own: &Node) -> Result<Tied, IndexError> {
-        let mut shared: BTreeMap<DocAddress, Vec<String>> = BTreeMap::new();
+    fn shared_names(&self, own: &Node) -> Result<Tied, EngineError> {
+        let mut shared: BTreeMap<Place, Vec<String>> = BTreeMap::new();
         let size = self.ground.holders(Key::register(&own.register))?.len();
         for name in &own.names {
             let within = Held { key: Key::name(&own.register, &name.key), size, same_register: true };
@@ -168,7 +166,7 @@ impl<G: Ground> Ties<'_, G> {
         Ok(found)
     }
 
-    fn by_name(&self, own: &Node, name: &Name, held: &Held) -> Result<Vec<DocAddress>, IndexError> {
+    fn by_name(&self, own: &Node, name: &Name, held: &Held) -> Result<Vec<Place>, EngineError> {
         let holders = self.ground.holders(held.key)?;
         let most = |kind| most_holders(kind, held.size);
         if holders.len() < 2 || holders.len() > most(NameKind::Proper) {
@@ -241,8 +239,8 @@ mod tests {
 
     /// Every tie of an archive: the ids and the reason.
     fn ties(items: &[crate::index::StoredItem]) -> Vec<String> {
-        let (_folder, index) = index_of(items);
-        let (whole, lookup) = (Whole::read(&index, &HashSet::new()).unwrap(), Lookup::new(&index).unwrap());
+        let (_folder, engine) = index_of(items);
+        let (whole, lookup) = (Whole::read(&engine, &HashSet::new()).unwrap(), Lookup::new(&engine).unwrap());
         let mut found = Vec::new();
         for (at, node) in whole.nodes() {
             let tied = Ties { ground: &whole }.of(at).unwrap();

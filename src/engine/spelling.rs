@@ -1,6 +1,6 @@
 //! Which word of the index a misspelt word stands for.
 
-use crate::engine::analysis::skeleton;
+use super::analysis::skeleton;
 
 /// What may be read or typed in place of a letter, with a cost in nats: the measured confusions of OCR on Danish print
 /// and the two ways of doing without Danish letters.

@@ -1,16 +1,12 @@
-//! Filters → conditions of the engine, by what the index has.
+//! Filters → conditions of a plan, by what the archive has.
 
 use std::collections::BTreeSet;
-use std::ops::{Bound, RangeInclusive};
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Facet, Field, IndexRecordOption};
-
-use super::Index;
-use crate::index::format;
-use crate::query::filter::{Filter, FilterKind, Lookup, YES_NO};
-use crate::query::{Filters, QueryError};
+use super::filter::{Filter, FilterKind, Lookup, YES_NO};
+use super::{Filters, QueryError};
+use crate::engine::Engine;
+use crate::engine::plan::Clause;
+use crate::engine::spelling;
 
 /// Known values that an error names at most.
 const NAMED: usize = 8;
@@ -27,65 +23,51 @@ impl By {
         self.name
     }
 
-    fn field(self, index: &Index) -> Result<(Field, &'static str), QueryError> {
-        Ok((field(index, self.lookup.column)?, self.lookup.column))
-    }
-
-    /// How deep its paths are.
-    fn depths(self) -> RangeInclusive<usize> {
-        self.lookup.depths.0..=self.lookup.depths.1
-    }
-
     /// A path as it is shown.
-    fn shown(self, facet: &Facet) -> String {
+    fn shown(self, path: &Path) -> String {
         match self.lookup.as_path {
-            true => format!("/{}", facet.to_path().join("/")),
-            false => facet.to_path().last().map_or_else(String::new, |v| (*v).to_owned()),
+            true => format!("/{}", path.join("/")),
+            false => path.last().cloned().unwrap_or_default(),
         }
     }
 }
 
-fn field(index: &Index, column: &str) -> Result<Field, QueryError> {
-    index.searcher().schema().get_field(column).map_err(|e| QueryError::Index(index.failed(e)))
-}
+/// A value with those above it, from the most general on.
+type Path = Vec<String>;
 
 /// The conditions that filters set, none of which counts for the score.
-pub(crate) fn conditions(index: &Index, filters: &Filters) -> Result<Vec<Box<dyn Query>>, QueryError> {
-    let mut conditions: Vec<Box<dyn Query>> = Vec::new();
+pub(super) fn conditions(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Clause>, QueryError> {
+    let mut conditions: Vec<Clause> = Vec::new();
     for (filter, typed) in filters.set() {
         match (filter.kind, typed) {
             (FilterKind::Value(lookup), typed) => {
-                conditions.push(one_of(index, By { name: filter.name, lookup }, typed)?)
+                conditions.push(one_of(engine, By { name: filter.name, lookup }, typed)?)
             }
             (FilterKind::Choice { column, .. }, [one]) => {
-                conditions.push(term(Term::from_facet(field(index, column)?, &Facet::from_path([one]))));
+                conditions.push(Clause::Value(column, vec![vec![one.clone()]]));
             }
             (FilterKind::YesNo { column }, [one]) => {
-                conditions.push(term(Term::from_field_bool(field(index, column)?, one == YES_NO[0])));
+                conditions.push(Clause::Flag(column, one == YES_NO[0]));
             }
             // Both ends of a span are one condition.
             _ => {}
         }
     }
-    let fields = index.fields();
-    let day = |d| Term::from_field_i64(fields.day, format::day_number(d));
     let (from, to) = (filters.from(), filters.to());
     if from.is_some() || to.is_some() {
-        let from = from.map_or(Bound::Excluded(Term::from_field_i64(fields.day, 0)), |b| Bound::Included(day(b.first)));
-        let to = to.map_or(Bound::Unbounded, |b| Bound::Included(day(b.last)));
-        conditions.push(unscored(Box::new(RangeQuery::new(from, to))));
+        conditions.push(Clause::Days(from.map(|b| b.first), to.map(|b| b.last)));
     }
     Ok(conditions)
 }
 
 /// Items that have one of the values typed.
-fn one_of(index: &Index, by: By, typed: &[String]) -> Result<Box<dyn Query>, QueryError> {
-    let known = known_values(index, by)?;
+fn one_of(engine: &dyn Engine, by: By, typed: &[String]) -> Result<Clause, QueryError> {
+    let known = known_values(engine, by)?;
     let mut meant = BTreeSet::new();
     for typed in typed {
         meant.extend(meant_or_error(by, &known, typed)?);
     }
-    any_of(index, by, meant)
+    Ok(any_of(by, meant))
 }
 
 /// Items that a filter with the value typed lets through.
@@ -93,7 +75,7 @@ fn one_of(index: &Index, by: By, typed: &[String]) -> Result<Box<dyn Query>, Que
 /// # Errors
 ///
 /// [`QueryError::UnknownValue`] where no value of the index is meant, [`QueryError::WrongValue`] for a date that is none.
-pub(crate) fn value(index: &Index, filter: &'static Filter, typed: &str) -> Result<Box<dyn Query>, QueryError> {
+pub(super) fn value(engine: &dyn Engine, filter: &'static Filter, typed: &str) -> Result<Clause, QueryError> {
     let typed_filter = Filters::default().with(filter, typed).map_err(|expected| match filter.choices() {
         Some(known) => QueryError::UnknownValue {
             filter: filter.name,
@@ -102,16 +84,15 @@ pub(crate) fn value(index: &Index, filter: &'static Filter, typed: &str) -> Resu
         },
         None => QueryError::WrongValue { filter: filter.name, expected },
     })?;
-    Ok(unscored(Box::new(BooleanQuery::intersection(conditions(index, &typed_filter)?))))
+    let mut all = conditions(engine, &typed_filter)?;
+    Ok(if all.len() == 1 { all.remove(0) } else { Clause::All(all) })
 }
 
-fn any_of(index: &Index, by: By, values: BTreeSet<&Facet>) -> Result<Box<dyn Query>, QueryError> {
-    let (field, _) = by.field(index)?;
-    let terms = values.into_iter().map(|f| term(Term::from_facet(field, f))).collect();
-    Ok(unscored(Box::new(BooleanQuery::union(terms))))
+fn any_of(by: By, values: BTreeSet<&Path>) -> Clause {
+    Clause::Value(by.lookup.column, values.into_iter().cloned().collect())
 }
 
-fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Result<Vec<&'a Facet>, QueryError> {
+fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Result<Vec<&'a Path>, QueryError> {
     let wanted = typed.trim().trim_start_matches('/');
     let meant = meant(by, known, wanted);
     if meant.is_empty() {
@@ -122,47 +103,20 @@ fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Result
 }
 
 /// A condition that items of that number meet: the item's or the case's.
-pub(crate) fn number(index: &Index, typed: &str) -> Box<dyn Query> {
-    let typed = typed.trim().trim_end_matches('.').to_lowercase();
-    let fields = [index.fields().number, index.fields().case_number];
-    let terms = fields.map(|f| term(Term::from_field_text(f, &typed)));
-    unscored(Box::new(BooleanQuery::union(terms.into())))
+pub(super) fn number(typed: &str) -> Clause {
+    Clause::Number(typed.trim().trim_end_matches('.').to_lowercase())
 }
 
-/// Every item, no file.
-pub(crate) fn items(index: &Index) -> Box<dyn Query> {
-    term(Term::from_field_text(index.fields().what, format::ITEM))
-}
-
-fn term(term: Term) -> Box<dyn Query> {
-    unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
-}
-
-fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// Every value that the index has, ancestors of topics too.
-fn known_values(index: &Index, by: By) -> Result<BTreeSet<Facet>, QueryError> {
-    let failed = |e| QueryError::Index(index.failed(e));
-    let (_, name) = by.field(index)?;
-    let mut known = BTreeSet::new();
-    for segment in index.searcher().segment_readers() {
-        let reader = segment.facet_reader(name).map_err(failed)?;
-        for ord in 0..reader.num_facets() {
-            let mut facet = Facet::root();
-            reader.facet_from_ord(ord as u64, &mut facet).map_err(failed)?;
-            let path = facet.to_path();
-            let depths = (1..=path.len()).filter(|d| by.depths().contains(d));
-            known.extend(depths.map(|d| Facet::from_path(&path[..d])));
-        }
-    }
-    Ok(known)
+/// Every value that the archive has, ancestors of topics too.
+fn known_values(engine: &dyn Engine, by: By) -> Result<BTreeSet<Path>, QueryError> {
+    let (least, most) = by.lookup.depths;
+    let known = engine.values(by.lookup.column)?.into_iter();
+    Ok(known.filter(|path| (least..=most).contains(&path.len())).collect())
 }
 
 /// The values meant by what was typed: those that are it, or else begin so, or else have a word that begins so.
-fn meant<'a>(by: By, known: &'a BTreeSet<Facet>, typed: &str) -> Vec<&'a Facet> {
-    let fits = |test: fn(&str, &str) -> bool| -> Vec<&Facet> {
+fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
+    let fits = |test: fn(&str, &str) -> bool| -> Vec<&Path> {
         known
             .iter()
             .filter(|f| keys(typed).iter().zip(keys(by.shown(f).trim_start_matches('/'))).any(|(t, v)| test(&v, t)))
@@ -191,7 +145,7 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
     let letters: Vec<char> = typed.to_lowercase().chars().collect();
     let distance = |v: &String| {
         let other: Vec<char> = v.trim_start_matches('/').to_lowercase().chars().take(letters.len() + 2).collect();
-        crate::query::spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
+        spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
     };
     known.sort_by_cached_key(|v| (distance(v), v.clone()));
     known.truncate(NAMED);
@@ -201,12 +155,12 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
+    use super::super::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
 
     fn found(filter: &Filter, known: &[&[&str]], typed: &str) -> Vec<String> {
         let FilterKind::Value(lookup) = filter.kind else { panic!("{filter:?}") };
         let by = By { name: filter.name, lookup };
-        let known: BTreeSet<Facet> = known.iter().map(|p| Facet::from_path(*p)).collect();
+        let known: BTreeSet<Path> = known.iter().map(|p| p.iter().map(|s| (*s).to_owned()).collect()).collect();
         meant(by, &known, typed).into_iter().map(|f| by.shown(f)).collect()
     }
 

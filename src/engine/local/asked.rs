@@ -1,0 +1,266 @@
+//! What the built-in engine answers.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::query::{EnableScoring, Query, TermQuery};
+use tantivy::schema::{Facet as Path, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
+
+use super::Index;
+use super::clauses::{self, Prepared};
+use super::fold::Pairs;
+use super::near::{Edits, Misread};
+use super::rank::ranked;
+use super::reader::place_of;
+use super::run::{Results, run};
+use crate::engine::analysis::Level;
+use crate::engine::plan::{Clause, Plan, Word};
+use crate::engine::{Answer, Counts, Engine, EngineError, Listing, Near, Occurrence, Place, Positions};
+use crate::facts::case::{Key, Node};
+use crate::index::format::{self, Part};
+use crate::index::{IndexError, StoredItem};
+
+impl Engine for Index {
+    fn state(&self) -> u64 {
+        self.state()
+    }
+
+    fn parts(&self) -> Result<&[Part], EngineError> {
+        Ok(self.parts()?)
+    }
+
+    fn answer(&self, plan: &Plan, listing: &Listing) -> Result<Answer, EngineError> {
+        let plan = Prepared::new(self, plan)?;
+        let Results { hits, partial, undated, counts } = run(self, &plan, listing.fold)?;
+        let total = hits.len() as u64;
+        Ok(Answer { hits: ranked(self, &plan, hits, listing)?, total, partial, undated, counts })
+    }
+
+    fn count(&self, plan: &Plan, fold: bool) -> Result<Counts, EngineError> {
+        Ok(run(self, &Prepared::new(self, plan)?, fold)?.counts)
+    }
+
+    fn matching(&self, conditions: &[Clause]) -> Result<Vec<Place>, EngineError> {
+        let query = clauses::matching(self, conditions)?;
+        let found = self.searcher().search(&*query, &DocSetCollector).map_err(|e| self.failed(e))?;
+        let mut places: Vec<Place> = found.into_iter().map(place_of).collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    fn admitted(&self, plan: &Plan, places: &[Place]) -> Result<Vec<bool>, EngineError> {
+        let query = clauses::admitted(self, plan)?;
+        Ok(self.meet(&*query, places).map_err(|e| self.failed(e))?)
+    }
+
+    fn values(&self, column: &'static str) -> Result<BTreeSet<Vec<String>>, EngineError> {
+        let mut known = BTreeSet::new();
+        for segment in self.searcher().segment_readers() {
+            let reader = segment.facet_reader(column).map_err(|e| self.failed(e))?;
+            for ord in 0..reader.num_facets() {
+                let mut path = Path::root();
+                reader.facet_from_ord(ord as u64, &mut path).map_err(|e| self.failed(e))?;
+                let steps = path.to_path();
+                known.extend((1..=steps.len()).map(|depth| format::path(steps[..depth].iter().copied())));
+            }
+        }
+        Ok(known)
+    }
+
+    fn terms_beginning(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<(), EngineError> {
+        Ok(self.for_each_term(begin, each)?)
+    }
+
+    fn words_near(&self, level: Level, near: Near<'_>, each: &mut dyn FnMut(&str, u32)) -> Result<(), EngineError> {
+        match near {
+            Near::Misread(word) => self.for_each_match(level.sign(), &Misread::of(word), each)?,
+            Near::Edits { word, edits, careful } => {
+                if let Some(edits) = Edits::of(&word.chars().collect::<Vec<_>>(), edits, careful) {
+                    self.for_each_match(level.sign(), &edits, each)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has_term(&self, term: &str, parts: &[Part]) -> Result<bool, EngineError> {
+        for part in parts {
+            let term = Term::from_field_text(self.fields().words_of(*part), term);
+            if self.searcher().doc_freq(&term).map_err(|e| self.failed(e))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn rarity(&self, word: &Word) -> Result<f32, EngineError> {
+        Ok(clauses::word(self, word)?.rarity(self.searcher()).map_err(|e| self.failed(e))?)
+    }
+
+    fn occurrences(&self, word: &Word, at: Place) -> Result<Vec<Occurrence>, EngineError> {
+        let segment = self.searcher().segment_reader(at.high());
+        Ok(clauses::word(self, word)?.occurrences(segment, at.low()).map_err(|e| self.failed(e))?)
+    }
+
+    fn positions<'a>(&'a self, terms: Vec<String>) -> Box<dyn Positions + 'a> {
+        Box::new(TermPositions { index: self, terms, present: HashMap::new() })
+    }
+
+    fn place(&self, id: &str) -> Result<Option<Place>, EngineError> {
+        Ok(self.place(id)?)
+    }
+
+    fn id_at(&self, at: Place) -> Result<String, EngineError> {
+        Ok(self.id_at(at)?)
+    }
+
+    fn item_at(&self, at: Place) -> Result<StoredItem, EngineError> {
+        Ok(self.item_at(at)?)
+    }
+
+    fn node_at(&self, at: Place) -> Result<Node, EngineError> {
+        Ok(self.node_at(at)?)
+    }
+
+    fn days_at(&self, places: &[Place]) -> Result<Vec<Option<Date>>, EngineError> {
+        let columns = self.columns()?;
+        let day = |at: &Place| format::day_of(columns.segments[at.high() as usize].day.get_val(at.low()));
+        Ok(places.iter().map(day).collect())
+    }
+
+    fn nodes(&self) -> Result<Vec<(Place, Node)>, EngineError> {
+        Ok(self.nodes()?)
+    }
+
+    fn holders(&self, key: Key) -> Result<Vec<Place>, EngineError> {
+        Ok(self.holders(key)?)
+    }
+
+    fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<(), EngineError> {
+        Ok(self.for_each_key(each)?)
+    }
+
+    fn pair(&self, at: Place) -> Result<Vec<Place>, EngineError> {
+        Ok(Pairs::new(self)?.whole(at)?)
+    }
+
+    fn pairs_among(&self, places: &[Place]) -> Result<Vec<Vec<Place>>, EngineError> {
+        Ok(Pairs::new(self)?.several(places)?)
+    }
+
+    fn item_count(&self) -> Result<usize, EngineError> {
+        Ok(self.item_count()?)
+    }
+
+    fn document_count(&self) -> Result<usize, EngineError> {
+        let file = Term::from_field_text(self.fields().what, format::FILE);
+        let count = self.searcher().search(&TermQuery::new(file, IndexRecordOption::Basic), &Count);
+        Ok(count.map_err(|e| self.failed(e))?)
+    }
+
+    fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>, EngineError> {
+        Ok(self.with_case_number(accept)?)
+    }
+
+    fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, EngineError> {
+        Ok(self.ids_beginning(begin)?)
+    }
+
+    fn sources(&self) -> Result<Vec<String>, EngineError> {
+        Ok(self.sources()?)
+    }
+
+    fn places_in(&self, source: &str) -> Result<Vec<Place>, EngineError> {
+        let mut places = Vec::new();
+        for at in self.places_in(source)? {
+            // The file has no id.
+            if !self.id_at(at)?.is_empty() {
+                places.push(at);
+            }
+        }
+        Ok(places)
+    }
+
+    fn places_of_day(&self, day: Date) -> Result<Vec<Place>, EngineError> {
+        Ok(self.places_of_day(format::day_number(day))?)
+    }
+
+    fn days(&self) -> Result<BTreeSet<Date>, EngineError> {
+        let mut numbers = BTreeSet::new();
+        for (segment, columns) in self.searcher().segment_readers().iter().zip(&self.columns()?.segments) {
+            numbers.extend(segment.doc_ids_alive().map(|doc| columns.day.get_val(doc)));
+        }
+        Ok(numbers.into_iter().filter_map(format::day_of).collect())
+    }
+
+    fn last_meetings(&self) -> Result<HashMap<String, Date>, EngineError> {
+        Ok(self.last_meetings()?)
+    }
+}
+
+impl Index {
+    /// Which places a query finds.
+    fn meet(&self, query: &dyn Query, places: &[Place]) -> tantivy::Result<Vec<bool>> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher()))?;
+        let meets = |at: &Place| {
+            let mut met = weight.scorer(self.searcher().segment_reader(at.high()), 1.0)?;
+            let (doc, target) = (met.doc(), at.low());
+            Ok(doc != TERMINATED && (doc == target || doc < target && met.seek(target) == target))
+        };
+        places.iter().map(meets).collect()
+    }
+}
+
+/// What one field of one segment has of some terms: the numbers of the terms that it has.
+struct Present {
+    inverted: Arc<InvertedIndexReader>,
+    terms: Vec<(usize, TermInfo)>,
+}
+
+/// See [`Positions`].
+struct TermPositions<'a> {
+    index: &'a Index,
+    terms: Vec<String>,
+    /// By segment and part: looking terms up once is most of the saving.
+    present: HashMap<(u32, Part), Present>,
+}
+
+impl TermPositions<'_> {
+    fn look_up(&self, segment: u32, part: Part) -> Result<Present, IndexError> {
+        let field = self.index.fields().words_of(part);
+        let segment = self.index.searcher().segment_reader(segment);
+        let inverted = segment.inverted_index(field).map_err(|e| self.index.failed(e))?;
+        let mut terms = Vec::new();
+        for (n, term) in self.terms.iter().enumerate() {
+            let info = inverted.get_term_info(&Term::from_field_text(field, term));
+            terms.extend(info.map_err(|e| self.index.words(e))?.map(|info| (n, info)));
+        }
+        Ok(Present { inverted, terms })
+    }
+}
+
+impl Positions for TermPositions<'_> {
+    fn in_part(&mut self, at: Place, part: Part, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError> {
+        let key = (at.high(), part);
+        if !self.present.contains_key(&key) {
+            let found = self.look_up(at.high(), part)?;
+            self.present.insert(key, found);
+        }
+        let present = &self.present[&key];
+        let (doc, mut positions): (DocId, Vec<u32>) = (at.low(), Vec::new());
+        for (n, info) in &present.terms {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = present.inverted.read_postings_from_terminfo(info, option);
+            let mut postings = postings.map_err(|e| self.index.words(e))?;
+            if postings.doc() <= doc && postings.seek(doc) == doc {
+                postings.positions(&mut positions);
+                each(*n, &positions);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! A plan as queries of the engine.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Facet as Path, Field, IndexRecordOption};
+
+use super::Index;
+use super::score::WordQuery;
+use super::sequence::SequenceQuery;
+use crate::engine::plan::{Bonus, Clause, Plan, Sequence, Word};
+use crate::engine::score::{bonus, form_factor, rarity};
+use crate::index::format::Part;
+use crate::index::{IndexError, format};
+
+/// A sequence that makes a hit better, by the field that it stands in: what counts most comes first, and the first field that
+/// has it counts.
+pub(super) struct Row {
+    pub sequence: Arc<Sequence>,
+    pub parts: Vec<(Field, f32)>,
+}
+
+impl Row {
+    /// No row gives more.
+    pub fn most(&self) -> f32 {
+        self.parts.first().map_or(0.0, |(_, worth)| *worth)
+    }
+}
+
+/// A plan, ready to be run in pieces that can be joined strictly or loosely.
+pub(super) struct Prepared {
+    /// Strictly and loosely.
+    pub wanted: Vec<[Box<dyn Query>; 2]>,
+    conditions: Vec<(Occur, Box<dyn Query>)>,
+    pub bonus: Vec<Row>,
+}
+
+impl Prepared {
+    pub fn new(index: &Index, plan: &Plan) -> Result<Self, IndexError> {
+        let compiler = Compiler::new(index)?;
+        let wanted = plan.wanted.iter().map(|w| Ok([compiler.query(&w.strict)?, compiler.query(&w.loose)?]));
+        let wanted = wanted.collect::<Result<Vec<_>, IndexError>>()?;
+        let mut conditions = compiler.conditions(plan)?;
+        if wanted.is_empty() {
+            // Files have no words: only a search without any has to keep them out.
+            conditions.push((Occur::Must, compiler.items()));
+        }
+        let bonus = plan.bonus.iter().filter_map(|b| compiler.row(b).transpose());
+        Ok(Self { wanted, conditions, bonus: bonus.collect::<Result<_, _>>()? })
+    }
+
+    /// Items that have all that is wanted.
+    pub fn strict(&self) -> Box<dyn Query> {
+        self.with(self.wanted.iter().map(|[strict, _]| strict))
+    }
+
+    /// Items that have one thing wanted, loosely.
+    pub fn one(&self, [_, loose]: &[Box<dyn Query>; 2]) -> Box<dyn Query> {
+        self.with([loose])
+    }
+
+    fn with<'a>(&self, wanted: impl IntoIterator<Item = &'a Box<dyn Query>>) -> Box<dyn Query> {
+        let mut clauses: Vec<_> = self.conditions.iter().map(|(occur, query)| (*occur, query.box_clone())).collect();
+        clauses.extend(wanted.into_iter().map(|query| (Occur::Must, query.box_clone())));
+        joined(clauses)
+    }
+
+    /// The same with the bonus in the score.
+    fn with_bonus(&self, compiler: &Compiler<'_>) -> Box<dyn Query> {
+        let in_field = |row: &Row, (field, worth): &(Field, f32)| -> Box<dyn Query> {
+            // The part counts for the score of the sequence, which is not asked for.
+            let fields = vec![(Part::Head, *field)];
+            let rows = SequenceQuery { sequence: Arc::clone(&row.sequence), fields, items: compiler.items };
+            Box::new(ConstScoreQuery::new(Box::new(rows), *worth))
+        };
+        let best = |row: &Row| DisjunctionMaxQuery::new(row.parts.iter().map(|part| in_field(row, part)).collect());
+        let bonus = self.bonus.iter().map(|row| (Occur::Should, Box::new(best(row)) as Box<dyn Query>));
+        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, self.strict())).chain(bonus).collect()))
+    }
+}
+
+/// Items that meet conditions.
+pub(super) fn matching(index: &Index, conditions: &[Clause]) -> Result<Box<dyn Query>, IndexError> {
+    let compiler = Compiler::new(index)?;
+    let queries = conditions.iter().map(|c| compiler.query(c)).chain([Ok(compiler.items())]);
+    let clauses = queries.map(|query| Ok((Occur::Must, query?))).collect::<Result<_, IndexError>>()?;
+    Ok(Box::new(BooleanQuery::new(clauses)))
+}
+
+/// Items that could be hits of a plan, whatever words they have.
+pub(super) fn admitted(index: &Index, plan: &Plan) -> Result<Box<dyn Query>, IndexError> {
+    let compiler = Compiler::new(index)?;
+    let mut clauses = compiler.conditions(plan)?;
+    clauses.push((Occur::Must, compiler.items()));
+    Ok(Box::new(BooleanQuery::new(clauses)))
+}
+
+/// A word as the engine's query.
+pub(super) fn word(index: &Index, word: &Word) -> Result<WordQuery, IndexError> {
+    Ok(Compiler::new(index)?.word(word))
+}
+
+struct Compiler<'a> {
+    index: &'a Index,
+    /// Items in all.
+    items: u64,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(index: &'a Index) -> Result<Self, IndexError> {
+        Ok(Self { index, items: index.item_count()? as u64 })
+    }
+
+    fn conditions(&self, plan: &Plan) -> Result<Vec<(Occur, Box<dyn Query>)>, IndexError> {
+        let must = plan.filters.iter().chain(&plan.values).map(|c| (Occur::Must, c));
+        let all = must.chain(plan.unwanted.iter().map(|c| (Occur::MustNot, c)));
+        all.map(|(occur, clause)| Ok((occur, self.query(clause)?))).collect()
+    }
+
+    fn query(&self, clause: &Clause) -> Result<Box<dyn Query>, IndexError> {
+        let fields = self.index.fields();
+        Ok(match clause {
+            Clause::Nothing => Box::new(EmptyQuery),
+            Clause::Everything => self.items(),
+            Clause::Word(word) => Box::new(self.word(word)),
+            Clause::Sequence(sequence, parts) => {
+                let (sequence, fields) = (Arc::new(sequence.clone()), self.fields(parts));
+                Box::new(SequenceQuery { sequence, fields, items: self.items })
+            }
+            Clause::Best(of) => Box::new(DisjunctionMaxQuery::new(self.queries(of)?)),
+            Clause::Any(of) => Box::new(BooleanQuery::union(self.queries(of)?)),
+            Clause::All(of) => Box::new(BooleanQuery::intersection(self.queries(of)?)),
+            Clause::Scaled(of, factor) => Box::new(BoostQuery::new(self.query(of)?, *factor)),
+            Clause::Not(of) => {
+                let clauses = vec![(Occur::Must, self.items()), (Occur::MustNot, self.query(of)?)];
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Clause::Value(column, paths) => {
+                let field = self.column(column)?;
+                let paths: BTreeSet<Path> = paths.iter().map(Path::from_path).collect();
+                let terms = paths.iter().map(|path| term(Term::from_facet(field, path))).collect();
+                unscored(Box::new(BooleanQuery::union(terms)))
+            }
+            Clause::Flag(column, value) => term(Term::from_field_bool(self.column(column)?, *value)),
+            Clause::Days(from, to) => {
+                let day = |day| Term::from_field_i64(fields.day, day);
+                let from = from.map_or(Bound::Excluded(day(0)), |d| Bound::Included(day(format::day_number(d))));
+                let to = to.map_or(Bound::Unbounded, |d| Bound::Included(day(format::day_number(d))));
+                unscored(Box::new(RangeQuery::new(from, to)))
+            }
+            Clause::Number(number) => {
+                let terms = [fields.number, fields.case_number].map(|f| term(Term::from_field_text(f, number)));
+                unscored(Box::new(BooleanQuery::union(terms.into())))
+            }
+            Clause::Plan(plan) => Prepared::new(self.index, plan)?.with_bonus(self),
+        })
+    }
+
+    fn queries(&self, of: &[Clause]) -> Result<Vec<Box<dyn Query>>, IndexError> {
+        of.iter().map(|clause| self.query(clause)).collect()
+    }
+
+    /// Every item, no file.
+    fn items(&self) -> Box<dyn Query> {
+        term(Term::from_field_text(self.index.fields().what, format::ITEM))
+    }
+
+    fn word(&self, word: &Word) -> WordQuery {
+        WordQuery { variants: word.variants.clone(), fields: self.fields(&word.parts), items: self.items }
+    }
+
+    fn fields(&self, parts: &[Part]) -> Vec<(Part, Field)> {
+        parts.iter().map(|part| (*part, self.index.fields().words_of(*part))).collect()
+    }
+
+    fn column(&self, name: &str) -> Result<Field, IndexError> {
+        self.index.searcher().schema().get_field(name).map_err(|e| self.index.failed(e))
+    }
+
+    /// A row in each of the parts that have all of its words. `None` where none has.
+    fn row(&self, of: &Bonus) -> Result<Option<Row>, IndexError> {
+        let mut parts = Vec::new();
+        for part in &of.parts {
+            let field = self.index.fields().words_of(*part);
+            if let Some(rarities) = self.rarities(&of.sequence, field)? {
+                let worth = bonus(of.worth, *part) * form_factor(of.sequence.form) * rarities;
+                parts.push((field, worth));
+            }
+        }
+        parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Ok((!parts.is_empty()).then(|| Row { sequence: Arc::new(of.sequence.clone()), parts }))
+    }
+
+    /// The rarities of the words of a sequence in a field. `None` where the field has not all of them.
+    fn rarities(&self, sequence: &Sequence, field: Field) -> Result<Option<f32>, IndexError> {
+        let mut rarities = 0.0;
+        for (_, term) in &sequence.terms {
+            let having = self.index.searcher().doc_freq(&Term::from_field_text(field, term));
+            match having.map_err(|e| self.index.failed(e))? {
+                0 => return Ok(None),
+                having => rarities += rarity(having, self.items),
+            }
+        }
+        Ok(Some(rarities))
+    }
+}
+
+/// Clauses as one query. Nothing is to stand between a single word and the collector.
+fn joined(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    match clauses.as_slice() {
+        [(Occur::Must, one)] => one.box_clone(),
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    unscored(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
