@@ -6,8 +6,6 @@
 //! per item that is found.
 
 pub mod analysis;
-#[cfg(test)]
-mod double;
 mod local;
 pub mod plan;
 pub(crate) mod score;
