@@ -61,16 +61,9 @@ pub use crate::engine::plan::Form;
 #[derive(Debug)]
 pub enum QueryError {
     /// A filter names something that the index does not have; the nearest values it has.
-    UnknownValue {
-        filter: &'static str,
-        value: String,
-        known: Vec<String>,
-    },
+    UnknownValue { filter: &'static str, value: String, known: Vec<String> },
     /// A filter is given a value that it cannot have, such as a date that is none; what was expected.
-    WrongValue {
-        filter: &'static str,
-        expected: String,
-    },
+    WrongValue { filter: &'static str, expected: String },
     /// There is no item of that id; ids of the same document, if there are some.
     NoSuchItem { id: String, near: Vec<String> },
     /// The engine fails.

@@ -154,8 +154,8 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::filter::{BODY, KLE, MUNICIPALITY, TOPIC};
+    use super::*;
 
     fn found(filter: &Filter, known: &[&[&str]], typed: &str) -> Vec<String> {
         let FilterKind::Value(lookup) = filter.kind else { panic!("{filter:?}") };
