@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// How much a [`Note`] matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; nothing is missing from the result.
     Info,
@@ -15,7 +17,7 @@ pub enum Severity {
 }
 
 /// One remark about one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     pub severity: Severity,
     /// What was expected and what was found, in one sentence without a full stop.
@@ -62,7 +64,7 @@ impl fmt::Display for Note {
 }
 
 /// A result and what there is to say about it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Noted<T> {
     pub value: T,
     pub notes: Vec<Note>,

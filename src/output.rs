@@ -10,7 +10,7 @@
 //! | md | [`Markdown`] | [`Report::blocks`] |
 //! | jsonl, json | [`JsonLines`], [`JsonArray`] | [`Report::objects`] |
 //! | csv | [`Csv`] | [`Report::objects`], the fields of [`Report::columns`] |
-//! | xlsx | [`Xlsx`] | [`Report::fill`] |
+//! | xlsx | [`Xlsx`] | [`Report::sheets`] |
 //! | html | [`Html`] | [`Report::page`] |
 
 mod block;
@@ -34,6 +34,7 @@ mod oparl;
 mod outline;
 mod page;
 mod repairs;
+mod sheet;
 mod status;
 mod terminal;
 mod wrap;
@@ -41,7 +42,6 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
@@ -65,6 +65,7 @@ pub use oparl::OParl;
 pub use outline::OutlineReport;
 pub use page::Html;
 pub use repairs::{RepairObject, RepairsReport};
+pub use sheet::{Cell, Column, Sheet};
 pub use status::{Concern, IndexState, StatusReport};
 pub use terminal::Terminal;
 pub use xlsx::Xlsx;
@@ -85,7 +86,7 @@ pub trait Report {
         Box::new(std::iter::empty())
     }
 
-    /// True where it has the shape of [`Report::fill`].
+    /// True where it has the shape of [`Report::sheets`].
     fn has_sheets(&self) -> bool {
         false
     }
@@ -95,13 +96,9 @@ pub trait Report {
         false
     }
 
-    /// Adds its sheets to a workbook; `false` where it has no such shape.
-    ///
-    /// # Errors
-    ///
-    /// Those of the workbook: more rows than a sheet takes.
-    fn fill(&self, _workbook: &mut Workbook) -> Result<bool, XlsxError> {
-        Ok(false)
+    /// It as tables for a spreadsheet program; none where it has no such shape.
+    fn sheets(&self) -> Vec<Sheet> {
+        Vec::new()
     }
 
     /// It as a page to be printed or sent; `None` where it has no such shape.

@@ -20,6 +20,8 @@ pub mod worker;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::note::Noted;
 
 pub use ocr::{Ocr, Wanted};
@@ -42,7 +44,7 @@ pub struct SourceError {
 }
 
 /// What was wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The system did not let us read it; its own words.
     Io(String),

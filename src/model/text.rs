@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// From this byte of a [`Text`] on, the words stand on that page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageBreak {
@@ -12,7 +14,7 @@ pub struct PageBreak {
 }
 
 /// Which step of [`repair`](crate::repair) changed something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RepairKind {
     /// A misread æ, ø or å, or another letter of the measured confusions.
     Letters,
@@ -47,7 +49,7 @@ impl RepairKind {
 }
 
 /// One change that was made to what a scan says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
     /// Bytes of the repaired text that were changed.
     pub at: Range<usize>,

@@ -1,17 +1,18 @@
 //! A case through its meetings.
 
+mod sheets;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_xlsxwriter::{Workbook, XlsxError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
-use super::{Report, danish, link, page, rounded, value, xlsx};
+use super::{Report, Sheet, danish, link, page, rounded, value};
 use crate::model::{Item, SectionKind};
 use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 use crate::text::shortened;
@@ -268,8 +269,8 @@ impl Report for HistoryReport<'_> {
         true
     }
 
-    fn fill(&self, workbook: &mut Workbook) -> Result<bool, XlsxError> {
-        xlsx::history(self, workbook).map(|()| true)
+    fn sheets(&self) -> Vec<Sheet> {
+        sheets::sheets(self)
     }
 
     fn page(&self) -> Option<String> {

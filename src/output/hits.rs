@@ -1,16 +1,16 @@
 //! What a search found.
 
 mod object;
+mod sheets;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::Value;
 
 use super::block::{Bar, Block, Rich, Style};
 use super::history::Asked;
-use super::{Report, facets, link, value, xlsx};
+use super::{Report, Sheet, facets, link, value};
 use crate::model::MeetingKind;
 use crate::query::{Answer, Explanation, Form, Hit, WordScore};
 pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, WordScoreObject};
@@ -79,8 +79,8 @@ impl Report for HitsReport<'_> {
         true
     }
 
-    fn fill(&self, workbook: &mut Workbook) -> Result<bool, XlsxError> {
-        xlsx::hits(self, workbook).map(|()| true)
+    fn sheets(&self) -> Vec<Sheet> {
+        sheets::sheets(self)
     }
 }
 

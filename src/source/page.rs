@@ -2,10 +2,12 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Repair;
 
 /// How a line is set, where the format tells. Lengths are in points (1/72 inch); y grows downwards from the page's top.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Setting {
     /// Left edge of the first glyph.
     pub x: f32,
@@ -22,7 +24,7 @@ pub struct Setting {
 }
 
 /// One line as printed.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// The words. Cells of a table and columns of a list are parted by tabs. Empty for a blank line or a vertical gap.
     pub text: String,
@@ -50,7 +52,7 @@ impl Line {
 }
 
 /// One page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Counted from 1.
     pub number: u32,
@@ -63,7 +65,7 @@ pub struct Page {
 }
 
 /// What sort of file it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     Pdf,
     PlainText,
@@ -74,7 +76,7 @@ pub enum Format {
 }
 
 /// An entry of a PDF's outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutlineEntry {
     pub title: String,
     /// 0 for the topmost level.
@@ -84,7 +86,7 @@ pub struct OutlineEntry {
 }
 
 /// A file as read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The file's name.
     pub name: String,

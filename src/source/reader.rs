@@ -99,7 +99,8 @@ impl Reader {
 
     fn draw(&self, input: &Input, page: u32) -> DrawAnswer {
         let Some(workers) = &self.workers else { return super::draw(input, page) };
-        match workers.pictures.run(&task(TaskKind::Draw { page }, input, workers.limits)) {
+        match workers.pictures.run::<DrawAnswer>(&task(TaskKind::Draw { page }, input, workers.limits)) {
+            Ok(Ok(picture)) if !picture.is_whole() => Err(cut_short()),
             Ok(answer) => answer,
             Err(Failure::NoWorker(_)) => super::draw(input, page),
             Err(Failure::Fatal(reason)) => Err(reason),
@@ -140,12 +141,18 @@ impl Reader {
         let Some(workers) = &self.workers else { return super::show(input, page, width) };
         let seconds = workers.limits.seconds.min(SHOWN_SECONDS);
         let task = task(TaskKind::Show { page, width }, input, Limits { seconds, ..workers.limits });
-        match workers.pictures.run(&task) {
+        match workers.pictures.run::<Result<Sheet, Reason>>(&task) {
+            Ok(Ok(sheet)) if !sheet.is_whole() => Err(cut_short()),
             Ok(answer) => answer,
             Err(Failure::NoWorker(_)) => super::show(input, page, width),
             Err(Failure::Fatal(reason)) => Err(reason),
         }
     }
+}
+
+/// A worker that a hostile file took over may answer anything.
+fn cut_short() -> Reason {
+    Reason::Crashed("its picture has other pixels than it says".into())
 }
 
 fn task(kind: TaskKind, input: &Input, limits: Limits) -> Task {

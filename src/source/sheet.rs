@@ -1,7 +1,9 @@
 //! A page as people see it, and where its words stand on it.
 
+use serde::{Deserialize, Serialize};
+
 /// A page in colour.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Width and height of the page in points, turned as it is shown.
     pub size: (f32, f32),
@@ -9,20 +11,28 @@ pub struct Sheet {
     pub width: u32,
     pub height: u32,
     /// Row by row, three bytes a pixel.
+    #[serde(with = "serde_bytes")]
     pub rgb: Vec<u8>,
     /// In the order in which they were drawn, which is mostly that of reading. Empty where nobody knows them.
     pub words: Vec<PlacedWord>,
 }
 
+impl Sheet {
+    /// True where it has as many pixels as it says.
+    pub(super) fn is_whole(&self) -> bool {
+        self.rgb.len() as u64 == 3 * u64::from(self.width) * u64::from(self.height)
+    }
+}
+
 /// A word as printed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlacedWord {
     pub text: String,
     pub place: Place,
 }
 
 /// A rectangle on a page, in points from its top left corner; y grows downwards.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     pub left: f32,
     pub top: f32,

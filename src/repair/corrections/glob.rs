@@ -1,31 +1,21 @@
-//! Patterns for names of documents, with `*` and `?` as in a shell.
+//! Patterns for names of documents, as in a shell.
 
-/// True where `pattern` fits the whole path or the file's own name.
+use globset::GlobBuilder;
+
+/// True where `pattern` fits the whole path or the file's own name: `*` stands for any characters, `/` included, and `?` for
+/// one. Brackets and braces stand for themselves, since downloads are often called `referat[1].pdf`.
 pub(super) fn names(pattern: &str, path: &str) -> bool {
     let path = path.replace('\\', "/");
     let file = path.rsplit('/').next().unwrap_or(&path);
-    fits(pattern, &path) || fits(pattern, file)
-}
-
-/// `*` stands for any characters, `?` for one. Goes back to the last `*` alone, so that no pattern is slow.
-fn fits(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t, mut star) = (0, 0, None);
-    while t < text.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(c) if *c == '?' || *c == text[t] => (p, t) = (p + 1, t + 1),
-            _ => {
-                let Some((at, from)) = star else { return false };
-                star = Some((at, from + 1));
-                (p, t) = (at + 1, from + 1);
-            }
-        }
-    }
-    pattern[p..].iter().all(|c| *c == '*')
+    let literal = pattern.chars().map(|c| match c {
+        '[' | '{' | '}' => format!("[{c}]"),
+        c => c.to_string(),
+    });
+    let glob = GlobBuilder::new(&literal.collect::<String>()).literal_separator(false).backslash_escape(false).build();
+    glob.is_ok_and(|glob| {
+        let glob = glob.compile_matcher();
+        glob.is_match(&path) || glob.is_match(file)
+    })
 }
 
 #[cfg(test)]
@@ -37,11 +27,15 @@ mod tests {
         for (pattern, path, fit) in [
             ("*.txt", "a/b.txt", true),
             ("a/*", "a/b/c.txt", true),
+            ("a/*", "a\\b.txt", true),
             ("b?.txt", "a/b1.txt", true),
             ("b?.txt", "a/b.txt", false),
             ("*a*b", "xaxxbxb", true),
             ("", "", true),
             ("referat", "referat.txt", false),
+            ("referat[1].pdf", "a/referat[1].pdf", true),
+            ("referat{a,b}*", "referat{a,b}.pdf", true),
+            ("referat[1].pdf", "referat1.pdf", false),
         ] {
             assert_eq!(names(pattern, path), fit, "{pattern} {path}");
         }

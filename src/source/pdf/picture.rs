@@ -1,5 +1,6 @@
 //! Pictures of pages: in grey for OCR, in colour to be looked at.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
@@ -28,13 +29,21 @@ const MAX_SIDE: f32 = 16_000.0;
 const MAX_SHOWN_PIXELS: f32 = 6e6;
 
 /// A page in shades of grey, row by row, 0 black.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::source) struct Picture {
     /// Width and height of the page in points.
     pub size: (f32, f32),
     pub width: u32,
     pub height: u32,
+    #[serde(with = "serde_bytes")]
     pub grey: Vec<u8>,
+}
+
+impl Picture {
+    /// True where it has as many pixels as it says.
+    pub(in crate::source) fn is_whole(&self) -> bool {
+        self.grey.len() as u64 == u64::from(self.width) * u64::from(self.height)
+    }
 }
 
 /// Draws one page, counted from 1.

@@ -8,7 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::wire::{self, Kind, Wire};
+use serde::de::DeserializeOwned;
+
+use super::wire::{self, Kind};
 use super::{COMMAND, Task};
 use crate::source::Reason;
 use crate::source::part::Part;
@@ -45,7 +47,7 @@ impl Pool {
     /// # Errors
     ///
     /// Where there is no answer.
-    pub fn run<T: Wire>(&self, task: &Task) -> Result<T, Failure> {
+    pub fn run<T: DeserializeOwned>(&self, task: &Task) -> Result<T, Failure> {
         self.run_in_parts(task, &mut |_| ())
     }
 
@@ -54,7 +56,7 @@ impl Pool {
     /// # Errors
     ///
     /// Where there is no answer. What was given to `take` counts even so.
-    pub fn run_in_parts<T: Wire>(&self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<T, Failure> {
+    pub fn run_in_parts<T: DeserializeOwned>(&self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<T, Failure> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut worker = match idle {
             Some(worker) => worker,

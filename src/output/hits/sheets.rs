@@ -1,13 +1,11 @@
 //! What a search found, as an analyst wants it: a row for each item, and what was asked.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
-
 use super::super::danish;
-use super::super::hits::HitsReport;
-use super::{Column, Styles, about, date, head, linked, text};
+use super::super::sheet::{Cell, Sheet};
+use super::HitsReport;
 use crate::query::Hit;
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [(&str, f64); 15] = [
     ("Dato", 11.0),
     ("Udvalg", 22.0),
     ("Kommuner", 18.0),
@@ -24,47 +22,31 @@ const COLUMNS: [Column; 15] = [
     ("Alle ord", 9.0),
     ("Id", 30.0),
 ];
-/// Where the page and the source stand.
-const PAGE: u16 = 10;
-const SOURCE: u16 = 11;
-
-/// Adds the sheets of an answer.
-pub(in super::super) fn fill(report: &HitsReport, workbook: &mut Workbook) -> Result<(), XlsxError> {
-    let styles = Styles::new();
-    let sheet = workbook.add_worksheet().set_name("Punkter")?;
-    head(sheet, &COLUMNS, report.answer.hits.len(), &styles)?;
-    for (row, hit) in (1..).zip(&report.answer.hits) {
-        date(sheet, (row, 0), hit.date, &styles)?;
-        for (column, words) in (1..).zip(cells(hit)) {
-            text(sheet, (row, column), &words, &styles)?;
-        }
-        if let Some(page) = hit.page {
-            sheet.write_number_with_format(row, PAGE, page, &styles.text)?;
-        }
-        linked(sheet, (row, SOURCE), report.link(hit), &hit.source, &styles)?;
-    }
-    about(workbook, &report.facts(), &styles)
+/// The sheets of an answer.
+pub(super) fn sheets(report: &HitsReport) -> Vec<Sheet> {
+    let rows = report.answer.hits.iter().map(|hit| cells(report, hit)).collect();
+    vec![Sheet { rows, ..Sheet::new("Punkter", &COLUMNS) }, Sheet::about(&report.facts())]
 }
 
-/// The cells behind the date. Those of the page and the source stay empty: they are no plain text.
-fn cells(hit: &Hit) -> [String; 14] {
-    let yes = |yes| if yes { "ja" } else { "nej" }.to_owned();
+fn cells(report: &HitsReport, hit: &Hit) -> Vec<Cell> {
+    let yes = |yes| Cell::from(if yes { "ja" } else { "nej" });
     let section = hit.heading.clone().or_else(|| hit.section.map(|s| danish::section(s).to_owned()));
-    [
-        hit.body.clone().unwrap_or_default(),
-        hit.municipalities.join(", "),
-        hit.number.clone().unwrap_or_default(),
-        hit.title.clone(),
-        danish::kind(hit.kind).to_owned(),
+    vec![
+        Cell::date(hit.date),
+        hit.body.clone().unwrap_or_default().into(),
+        hit.municipalities.join(", ").into(),
+        hit.number.clone().unwrap_or_default().into(),
+        hit.title.clone().into(),
+        danish::kind(hit.kind).into(),
         yes(hit.closed),
-        hit.topics.join("\n"),
-        section.unwrap_or_default(),
-        hit.snippet.as_ref().map(|s| s.text.clone()).unwrap_or_default(),
-        String::new(),
-        String::new(),
-        hit.form.map(danish::form).unwrap_or_default().to_owned(),
+        hit.topics.join("\n").into(),
+        section.unwrap_or_default().into(),
+        hit.snippet.as_ref().map(|s| s.text.clone()).unwrap_or_default().into(),
+        Cell::number(hit.page),
+        Cell::link(hit.source.clone(), report.link(hit)),
+        hit.form.map(danish::form).unwrap_or_default().into(),
         yes(!hit.partial),
-        hit.id.clone(),
+        hit.id.clone().into(),
     ]
 }
 
@@ -74,9 +56,8 @@ mod tests {
 
     use calamine::{Data, Reader, Xlsx as Reading, open_workbook_from_rs};
 
-    use super::super::super::Format;
-    use super::super::super::hits::tests::{answer, report};
-    use super::super::Xlsx;
+    use super::super::super::{Format, Xlsx};
+    use super::super::tests::{answer, report};
 
     fn read_back(title: &str) -> Reading<Cursor<Vec<u8>>> {
         let mut answer = answer();

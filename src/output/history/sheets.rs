@@ -1,15 +1,13 @@
 //! A case as an analyst wants it: a row for each step, the full texts, and what was asked.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
-
 use super::super::danish;
-use super::super::history::HistoryReport;
-use super::{Column, Styles, about, date, head, linked, pieces, text};
+use super::super::sheet::{Cell, Sheet, pieces};
+use super::HistoryReport;
 use crate::model::SectionKind;
 use crate::query::Step;
 use crate::text::shortened;
 
-const STEPS: [Column; 15] = [
+const STEPS: [(&str, f64); 15] = [
     ("Dato", 11.0),
     ("Udvalg", 22.0),
     ("Myndighed", 14.0),
@@ -26,75 +24,64 @@ const STEPS: [Column; 15] = [
     ("Kilde", 30.0),
     ("Hvorfor med", 40.0),
 ];
-const TEXTS: [Column; 6] =
+const TEXTS: [(&str, f64); 6] =
     [("Dato", 11.0), ("Punkt", 7.0), ("Titel", 36.0), ("Afsnit", 16.0), ("Tekst", 110.0), ("Id", 30.0)];
 /// Proposal and decision are cut after so many characters on the first sheet; the second has them whole.
 const EXCERPT: usize = 600;
 
-/// Adds the sheets of a history.
-pub(in super::super) fn fill(report: &HistoryReport, workbook: &mut Workbook) -> Result<(), XlsxError> {
-    let styles = Styles::new();
-    steps(report, workbook, &styles)?;
-    texts(report, workbook, &styles)?;
-    about(workbook, &report.facts(), &styles)
+/// The sheets of a history.
+pub(super) fn sheets(report: &HistoryReport) -> Vec<Sheet> {
+    vec![steps(report), texts(report), Sheet::about(&report.facts())]
 }
 
-fn steps(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("Forløb")?;
-    head(sheet, &STEPS, report.history.steps.len(), styles)?;
-    for (row, step) in (1..).zip(&report.history.steps) {
-        date(sheet, (row, 0), step.item.meeting.date, styles)?;
-        for (column, words) in (1..).zip(row_of(report, step)) {
-            text(sheet, (row, column), &words, styles)?;
-        }
-        if let Some(page) = step.item.item.page {
-            sheet.write_number_with_format(row, 12, page, &styles.text)?;
-        }
-        linked(sheet, (row, 13), report.link(step), &step.item.source, styles)?;
-    }
-    Ok(())
+fn steps(report: &HistoryReport) -> Sheet {
+    let rows = report.history.steps.iter().map(|step| row_of(report, step)).collect();
+    Sheet { rows, ..Sheet::new("Forløb", &STEPS) }
 }
 
-/// The cells behind the date. That of the page stays empty: it is a number.
-fn row_of(report: &HistoryReport, step: &Step) -> [String; 14] {
+fn row_of(report: &HistoryReport, step: &Step) -> Vec<Cell> {
     let (stored, item) = (&step.item, &step.item.item);
-    let short = |kind| super::super::history::text_of(step, kind).map(|t| shortened(&t, EXCERPT)).unwrap_or_default();
-    [
-        stored.meeting.body.clone().unwrap_or_default(),
-        stored.meeting.authority.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
-        item.number.as_ref().map(ToString::to_string).unwrap_or_default(),
-        item.title.clone(),
-        danish::kind(stored.meeting.kind).to_owned(),
-        if item.closed { "ja" } else { "nej" }.to_owned(),
-        item.case_number.as_ref().map(|c| c.0.clone()).unwrap_or_default(),
-        step.outcome.map(danish::outcome).unwrap_or_default().to_owned(),
-        step.changes.iter().map(danish::change).collect::<Vec<_>>().join("\n"),
-        short(SectionKind::Proposal),
-        short(SectionKind::Minutes),
-        String::new(),
-        stored.source.clone(),
-        report.reasons_in_danish(&stored.id).join("\n"),
+    let short = |kind| super::text_of(step, kind).map(|t| shortened(&t, EXCERPT)).unwrap_or_default();
+    vec![
+        Cell::date(stored.meeting.date),
+        stored.meeting.body.clone().unwrap_or_default().into(),
+        stored.meeting.authority.as_ref().map(|a| a.name.clone()).unwrap_or_default().into(),
+        item.number.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+        item.title.clone().into(),
+        danish::kind(stored.meeting.kind).into(),
+        if item.closed { "ja" } else { "nej" }.into(),
+        item.case_number.as_ref().map(|c| c.0.clone()).unwrap_or_default().into(),
+        step.outcome.map(danish::outcome).unwrap_or_default().into(),
+        step.changes.iter().map(danish::change).collect::<Vec<_>>().join("\n").into(),
+        short(SectionKind::Proposal).into(),
+        short(SectionKind::Minutes).into(),
+        Cell::number(item.page),
+        Cell::link(stored.source.clone(), report.link(step)),
+        report.reasons_in_danish(&stored.id).join("\n").into(),
     ]
 }
 
-fn texts(report: &HistoryReport, workbook: &mut Workbook, styles: &Styles) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("Fulde tekster")?;
-    let mut row = 0;
+fn texts(report: &HistoryReport) -> Sheet {
+    let mut sheet = Sheet::new("Fulde tekster", &TEXTS);
     for stored in report.history.steps.iter().map(|s| &s.item) {
         let number = stored.item.number.as_ref().map(ToString::to_string).unwrap_or_default();
         for section in stored.item.sections.iter().filter(|s| !s.text.is_blank()) {
             let heading = section.heading.as_deref().unwrap_or(danish::section(section.kind));
-            for piece in pieces(section.text.as_str()) {
-                row += 1;
-                date(sheet, (row, 0), stored.meeting.date, styles)?;
-                let cells = [&number, stored.item.title.as_str(), heading, piece, &stored.id];
-                for (column, words) in (1..).zip(cells) {
-                    text(sheet, (row, column), words, styles)?;
-                }
-            }
+            sheet.rows.extend(pieces(section.text.as_str()).map(|piece| {
+                let date = Cell::date(stored.meeting.date);
+                let title = stored.item.title.as_str();
+                vec![
+                    date,
+                    number.as_str().into(),
+                    title.into(),
+                    heading.into(),
+                    piece.into(),
+                    stored.id.as_str().into(),
+                ]
+            }));
         }
     }
-    head(sheet, &TEXTS, row as usize, styles)
+    sheet
 }
 
 #[cfg(test)]
@@ -103,9 +90,8 @@ mod tests {
 
     use calamine::{Data, Reader, Xlsx as Reading, open_workbook_from_rs};
 
-    use super::super::super::history::tests::{history, report};
-    use super::super::super::{Format, Report};
-    use super::super::Xlsx;
+    use super::super::super::{Format, Report, Xlsx};
+    use super::super::tests::{history, report};
 
     fn read_back(title: &str) -> Reading<Cursor<Vec<u8>>> {
         let mut history = history();
