@@ -1,4 +1,41 @@
-//! Reads a municipality's agendas and minutes, splits them into items, repairs broken Danish OCR and searches them.
+//! Reads the agendas and minutes of Danish municipalities, splits them into items, repairs broken Danish OCR, and searches
+//! them.
+//!
+//! [`archive::Archive`] is the front door: it keeps a folder of documents in an index and answers from it. The stages below it
+//! can be used alone, too: [`source`] reads a file, [`repair`] mends it, and [`pipeline`] makes a
+//! [`Meeting`](model::Meeting) of it.
+//!
+//! ```
+//! use std::fs;
+//!
+//! use dagsorden::archive::{Archive, Cancel, UpdateOptions};
+//! use dagsorden::query::Request;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let documents = folder.path().join("arkiv");
+//! fs::create_dir(&documents)?;
+//! fs::write(
+//!     documents.join("maj.txt"),
+//!     "Referat\n\nByrådet, 3. maj 2022\n\n1. Ny svømmehal\n\nByrådet godkendte svømmehallen.\n",
+//! )?;
+//! fs::write(
+//!     documents.join("juni.txt"),
+//!     "Referat\n\nByrådet, 7. juni 2022\n\n1. Budget 2023\n\nByrådet tog orienteringen til efterretning.\n",
+//! )?;
+//!
+//! let archive = Archive::open(folder.path().join("index"))?;
+//! archive.update(&UpdateOptions::new([documents]), &(), &Cancel::default())?;
+//!
+//! // Danish is inflected: `svømmehaller` finds `svømmehal`, too.
+//! let request = Request { query: "svømmehaller".into(), limit: Some(10), ..Request::default() };
+//! let answer = archive.search(&request)?;
+//! assert_eq!(answer.total, 1);
+//! assert_eq!(answer.hits[0].title, "Ny svømmehal");
+//! assert_eq!(answer.hits[0].source, "maj.txt");
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! The modules stand in the order that the data takes; each uses only what stands above it.
 

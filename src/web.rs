@@ -8,10 +8,10 @@
 mod api;
 mod assets;
 mod disposition;
+mod etag;
 mod export;
 mod feed;
 mod files;
-mod fresh;
 mod guard;
 mod language;
 mod links;

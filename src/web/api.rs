@@ -21,7 +21,7 @@ use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 
-use super::fresh::{Tag, unless_known};
+use super::etag::{Tag, unless_known};
 use super::{Problem, Site};
 pub(super) use cases::history_request;
 use endpoint::{Asked, Endpoint};

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::fresh::{Tag, unless_known};
+use super::etag::{Tag, unless_known};
 use super::{Problem, Question, Site};
 use crate::query::{self, Answer, Hit, Order, Request};
 

@@ -4,25 +4,24 @@
 //! else is saved. Nothing of them may load or run anything, nor act as a page of ours.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use hyper::body::{Frame, SizeHint};
-use tokio::task::JoinHandle;
+use headers::{AcceptRanges, ContentLength, ContentRange, HeaderMapExt, IfRange};
+use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
 
 use super::disposition::{self, Disposition};
 use super::files::SourceFile;
-use super::{Problem, Site};
+use super::{Problem, Site, etag};
 use crate::source::Format;
 
-/// What is read at a time.
+/// How many bytes are read at a time: few enough that many slow clients cost little memory.
 const CHUNK: usize = 64 << 10;
 
 /// Nothing within a document is run or loaded. A PDF cannot be in a sandbox: browsers then refuse to show it.
@@ -43,14 +42,17 @@ pub async fn get(
 }
 
 fn answer(file: &SourceFile, headers: &HeaderMap) -> Result<Response, Problem> {
-    let tag = format!("\"{:016x}\"", file.record.hash);
-    let known = |name| headers.get(name).and_then(|v| v.to_str().ok());
-    if known(header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag)) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    let tag = etag::of_hash(file.record.hash);
+    if let Some(tag) = tag.clone().filter(|tag| etag::is_known(headers, tag)) {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        response.headers_mut().typed_insert(tag);
+        return Ok(response);
     }
     let bytes = file.record.bytes;
     // A part of another content than the one that the client has would not fit.
-    let wanted = known(header::RANGE).filter(|_| known(header::IF_RANGE).is_none_or(|of| of == tag));
+    let is_modified = |of: IfRange| of.is_modified(tag.as_ref(), None);
+    let is_other = || headers.contains_key(header::IF_RANGE) && headers.typed_get().is_none_or(is_modified);
+    let wanted = headers.get(header::RANGE).and_then(|v| v.to_str().ok()).filter(|_| !is_other());
     let part = wanted.and_then(|wanted| Part::read(wanted, bytes));
     let (status, range) = match part {
         None => (StatusCode::OK, 0..bytes),
@@ -58,13 +60,15 @@ fn answer(file: &SourceFile, headers: &HeaderMap) -> Result<Response, Problem> {
         Some(Part::Beyond) => return Err(Problem::no_such_range(bytes)),
     };
     let body = open(file, &range).map_err(|_| Problem::gone(format!("{} cannot be read", file.record.source)))?;
-    let mut response = (status, Body::new(body)).into_response();
+    let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     describe(file, headers);
-    headers.insert(header::CONTENT_LENGTH, (range.end - range.start).into());
-    set(headers, header::ETAG, tag);
-    if status == StatusCode::PARTIAL_CONTENT {
-        set(headers, header::CONTENT_RANGE, format!("bytes {}-{}/{bytes}", range.start, range.end - 1));
+    headers.typed_insert(ContentLength(range.end - range.start));
+    if let Some(tag) = tag {
+        headers.typed_insert(tag);
+    }
+    if let (StatusCode::PARTIAL_CONTENT, Ok(range)) = (status, ContentRange::bytes(range, bytes)) {
+        headers.typed_insert(range);
     }
     Ok(response)
 }
@@ -79,14 +83,8 @@ fn describe(file: &SourceFile, headers: &mut HeaderMap) {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::CONTENT_DISPOSITION, disposition::value(shown, file.name()));
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.typed_insert(AcceptRanges::bytes());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-}
-
-fn set(headers: &mut HeaderMap, name: header::HeaderName, value: String) {
-    if let Ok(value) = value.parse::<HeaderValue>() {
-        headers.insert(name, value);
-    }
 }
 
 /// A text is in UTF-8, but for a letter cut in two at the end of what is looked at, or as old Danish systems write it.
@@ -97,7 +95,7 @@ fn text_kind(head: &[u8]) -> &'static str {
     }
 }
 
-/// What a `Range` header asks for.
+/// What a `Range` header asks for. Read here, since `headers::Range` drops a suffix that is longer than the file.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
     Within(Range<u64>),
@@ -125,64 +123,13 @@ impl Part {
     }
 }
 
-fn open(file: &SourceFile, range: &Range<u64>) -> io::Result<Reading> {
+/// A part of a file, read as fast as the client takes it. One that became shorter meanwhile ends the connection: it was
+/// promised to be longer.
+fn open(file: &SourceFile, range: &Range<u64>) -> io::Result<Body> {
     let mut source = File::open(&file.record.path)?;
     source.seek(SeekFrom::Start(range.start))?;
-    Ok(Reading { left: range.end - range.start, state: Phase::Idle(source) })
-}
-
-/// A file that is read as fast as the client takes it.
-struct Reading {
-    left: u64,
-    state: Phase,
-}
-
-enum Phase {
-    Idle(File),
-    Busy(JoinHandle<(File, io::Result<Vec<u8>>)>),
-    Over,
-}
-
-impl HttpBody for Reading {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        loop {
-            match std::mem::replace(&mut self.state, Phase::Over) {
-                Phase::Idle(file) if self.left > 0 => {
-                    let most = self.left.min(CHUNK as u64);
-                    self.state = Phase::Busy(tokio::task::spawn_blocking(move || read(file, most)));
-                }
-                Phase::Idle(_) | Phase::Over => return Poll::Ready(None),
-                Phase::Busy(mut reading) => {
-                    let Poll::Ready(done) = Pin::new(&mut reading).poll(cx) else {
-                        self.state = Phase::Busy(reading);
-                        return Poll::Pending;
-                    };
-                    let (file, chunk) = done.map_err(io::Error::other)?;
-                    let chunk = chunk?;
-                    if chunk.is_empty() {
-                        // It was promised to be longer.
-                        return Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into())));
-                    }
-                    self.left -= chunk.len() as u64;
-                    self.state = Phase::Idle(file);
-                    return Poll::Ready(Some(Ok(Frame::data(chunk.into()))));
-                }
-            }
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
-    }
-}
-
-fn read(file: File, most: u64) -> (File, io::Result<Vec<u8>>) {
-    let mut chunk = Vec::new();
-    let read = (&file).take(most).read_to_end(&mut chunk);
-    (file, read.map(|_| chunk))
+    let part = tokio::fs::File::from_std(source).take(range.end - range.start);
+    Ok(Body::from_stream(ReaderStream::with_capacity(part, CHUNK)))
 }
 
 #[cfg(test)]

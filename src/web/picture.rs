@@ -16,8 +16,8 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
+use super::etag::{Tag, unless_known};
 use super::files::SourceFile;
-use super::fresh::{Tag, unless_known};
 use super::{Problem, Question, Site};
 use crate::query::Request;
 use crate::source::{Format, Reason, Sheet, Sight};

@@ -1,14 +1,15 @@
-//! Answers that a browser has already need not be made again.
+//! Entity tags: an answer that a browser has already is not made again.
 
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Problem, Site};
 
-/// What an answer hangs on: the state of the index, the day, and what was asked.
+/// What an answer depends on: the state of the index, the day, and what was asked.
 #[derive(Clone)]
 pub struct Tag(Xxh3);
 
@@ -25,7 +26,7 @@ impl Tag {
         Self(hash).with(asked.as_bytes())
     }
 
-    /// That hangs on something more.
+    /// One that depends on something more.
     #[must_use]
     pub fn with(mut self, more: &[u8]) -> Self {
         self.0.update(&(more.len() as u64).to_le_bytes());
@@ -33,8 +34,8 @@ impl Tag {
         self
     }
 
-    fn value(&self) -> String {
-        format!("\"{:016x}\"", self.0.digest())
+    fn etag(&self) -> Option<ETag> {
+        of_hash(self.0.digest())
     }
 }
 
@@ -48,23 +49,28 @@ pub async fn unless_known(
     tag: Tag,
     answer: impl Future<Output = Result<Response, Problem>>,
 ) -> Result<Response, Problem> {
-    let value = tag.value();
-    let mut response = match headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()) {
-        Some(known) if is_among(known, &value) => StatusCode::NOT_MODIFIED.into_response(),
+    let etag = tag.etag();
+    let mut response = match &etag {
+        Some(etag) if is_known(headers, etag) => StatusCode::NOT_MODIFIED.into_response(),
         _ => answer.await?,
     };
     let headers = response.headers_mut();
     // Nobody else is to keep it: there may be a login before us.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
-    if let Ok(value) = value.parse() {
-        headers.insert(header::ETAG, value);
+    if let Some(etag) = etag {
+        headers.typed_insert(etag);
     }
     Ok(response)
 }
 
-/// Weak tags are as good: the answer is the same byte for byte.
-fn is_among(known: &str, value: &str) -> bool {
-    known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == value)
+/// The tag of a hash. `None` never happens: 16 hexadecimal digits in quotes are a tag.
+pub(super) fn of_hash(hash: u64) -> Option<ETag> {
+    format!("\"{hash:016x}\"").parse().ok()
+}
+
+/// True where the browser says that it has the answer with this tag.
+pub(super) fn is_known(headers: &HeaderMap, etag: &ETag) -> bool {
+    headers.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(etag))
 }
 
 #[cfg(test)]
@@ -73,7 +79,11 @@ mod tests {
 
     #[test]
     fn tag_is_found_among_several() {
-        assert!(is_among("\"a\", W/\"b\"", "\"b\"") && is_among("*", "\"b\""));
-        assert!(!is_among("\"ab\"", "\"b\""));
+        let is_known = |known: &'static str| {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(known))]);
+            is_known(&headers, &"\"b\"".parse().unwrap())
+        };
+        assert!(is_known("\"a\", W/\"b\"") && is_known("*"));
+        assert!(!is_known("\"ab\"") && !is_known("\"a\""));
     }
 }
