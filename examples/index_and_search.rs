@@ -1,7 +1,7 @@
 //! Reads a folder of documents into an index and searches it.
 //!
 //! ```text
-//! cargo run --example index_and_search -- corpus /tmp/index svømmehal
+//! cargo run --example index_and_search -- corpus /tmp/index herberg
 //! ```
 
 use std::error::Error;

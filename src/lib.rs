@@ -17,7 +17,7 @@
 //! fs::create_dir(&documents)?;
 //! fs::write(
 //!     documents.join("maj.txt"),
-//!     "Referat\n\nByrådet, 3. maj 2022\n\n1. Ny svømmehal\n\nByrådet godkendte svømmehallen.\n",
+//!     "Referat\n\nByrådet, 3. maj 2022\n\n1. Ny svømmehal\n\nByrådet godkendte forslaget.\n",
 //! )?;
 //! fs::write(
 //!     documents.join("juni.txt"),
@@ -27,8 +27,8 @@
 //! let archive = Archive::open(folder.path().join("index"))?;
 //! archive.update(&UpdateOptions::new([documents]), &(), &Cancel::default())?;
 //!
-//! // Danish is inflected: `svømmehaller` finds `svømmehal`, too.
-//! let request = Request { query: "svømmehaller".into(), limit: Some(10), ..Request::default() };
+//! // Danish is inflected: `svømmehallen` finds `svømmehal`, too.
+//! let request = Request { query: "svømmehallen".into(), limit: Some(10), ..Request::default() };
 //! let answer = archive.search(&request)?;
 //! assert_eq!(answer.total, 1);
 //! assert_eq!(answer.hits[0].title, "Ny svømmehal");
