@@ -6,6 +6,8 @@
 //! per item that is found.
 
 pub mod analysis;
+#[cfg(test)]
+pub(crate) mod double;
 mod local;
 pub mod plan;
 pub(crate) mod score;

@@ -4,6 +4,8 @@
 //! and gives an [`Answer`] of [`Hit`]s; [`history()`] follows a case.
 
 mod cases;
+#[cfg(test)]
+mod engines;
 mod expand;
 mod explain;
 mod export;

@@ -187,3 +187,48 @@ fn ways(leaf: &Leaf, parts: &[Part], loose: bool) -> Clause {
         _ => Clause::Best(ways),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::item;
+    use super::super::syntax;
+    use super::*;
+    use crate::engine::double::List;
+
+    /// The plan of a query to an archive of two items, as text.
+    fn plan(query: &str, exact: bool) -> String {
+        let items = [
+            item("a#1", "2024-03-01", "Takster for herberger", "Nye takster."),
+            item("b#1", "2024-03-01", "Andet", "Herbergspladser."),
+        ];
+        let engine = List::of(&items);
+        let planner = Planner::new(&engine, Expander::new(&engine, exact, None));
+        planner.plan(&syntax::parse(query).query, engine.parts().unwrap()).unwrap().plan.to_string()
+    }
+
+    #[test]
+    fn plan_says_what_is_wanted_what_not_and_what_is_better() {
+        let very = |query| plan(query, true);
+        assert_eq!(very("takst"), "want =takst exact in title, case_summary");
+        assert_eq!(very("titel:takst"), "want =takst exact in title");
+        let both = "want =nye exact in title, case_summary\nnot =takst exact in title, case_summary";
+        assert_eq!(very("nye -takst"), both);
+        assert_eq!(very("\"nye takster\"~2"), "want \"=nye =takster\"~2 exact in title, case_summary");
+        assert_eq!(very("nr:1.4"), "only number 1.4");
+        assert_eq!(very("fra:2020 til:2021-05"), "only days 2020-01-01..\nonly days ..2021-05-31");
+        assert_eq!(very("udvalg:dassos"), "only body DASSOS");
+        assert_eq!(very(""), "everything");
+    }
+
+    #[test]
+    fn plan_names_every_form_of_a_word_and_what_stands_together() {
+        let lines = plan("nye takster", false);
+        insta::assert_snapshot!(lines);
+    }
+
+    #[test]
+    fn groups_are_plans_of_their_own() {
+        let text = plan("(nye takster) OR andet", true);
+        insta::assert_snapshot!(text, @"");
+    }
+}

@@ -12,11 +12,9 @@ use tantivy::DocId;
 
 use super::Index;
 use super::columns::{Columns, SegmentColumns, read};
+use crate::engine::score::CLEARLY_BETTER;
 use crate::engine::{Found, Place};
 use crate::index::IndexError;
-
-/// The passage of the item that stands for a pair is shown unless another's score is so many times better.
-const CLEARLY_BETTER: f32 = 1.25;
 
 /// Which items of an index are one.
 pub(crate) struct Pairs<'a> {

@@ -8,15 +8,9 @@ use super::clauses::Prepared;
 use super::collect::{Everything, Scores, found};
 use super::count::{self, Counted};
 use super::fold::{Pairs, Together};
-use crate::engine::score::rarity;
+use crate::engine::score::{MOST, enough, rarity};
 use crate::engine::{Counts, Found, Place};
 use crate::index::IndexError;
-
-/// Fewer hits than this are few: items with most of the words follow.
-const FEW: usize = 5;
-/// The share of the words, weighed by rarity, that makes an item worth showing: of two words the rarer one does. Measured on the
-/// bench: 0.5 loses half a point of recall, 0.6 three.
-const MOST: f32 = 0.4;
 
 /// The hits and the counts over all of them.
 #[derive(Debug, Default)]
@@ -48,12 +42,7 @@ pub(crate) fn run(index: &Index, plan: &Prepared, fold: bool) -> Result<Results,
 /// The items that have everything, and where they are few, those that have most of it too.
 fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
     let whole = scores(index, &*plan.strict())?;
-    let enough = match plan.wanted.len() {
-        0 => 0,
-        1 => 1,
-        _ => FEW,
-    };
-    if whole.iter().map(Vec::len).sum::<usize>() >= enough {
+    if whole.iter().map(Vec::len).sum::<usize>() >= enough(plan.wanted.len()) {
         return Ok(found(&whole));
     }
     let most = with_most_words(index, plan)?;

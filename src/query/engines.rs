@@ -1,0 +1,107 @@
+//! Two engines give the same answers: the built-in one and a list of items in memory.
+
+use super::history::tests::{index_of, item, with_case};
+use super::{Answer, Filters, Request, filter, search};
+use crate::engine::Engine;
+use crate::engine::double::List;
+use crate::index::StoredItem;
+
+fn archive() -> Vec<StoredItem> {
+    let mut closed = item("d#4", "2021-06-11", "Salg af grund ved herberget", "Grunden sælges til højestbydende.");
+    closed.item.closed = true;
+    vec![
+        item("a#1", "2019-03-01", "Takster for herberger", "Nye takster for herberg og forsorgshjem. Taksten stiger."),
+        item("a#2", "2019-03-01", "Cykelsti langs fjorden", "Stien koster 400.000 kr. og følger den gamle bane."),
+        item(
+            "b#1",
+            "2020-05-04",
+            "Budgetopfølgning",
+            "Herbergspladserne koster mere; taksterne er nye, herberg for herberg.",
+        ),
+        item("b#2", "2020-05-04", "Nye skoler", "De nye og dyre takster for skolemad gælder fra august."),
+        with_case(item("c#3", "2020-09-14", "Høring om vindmøller", "Møllerne ved Fjordby giver støj."), "20/117"),
+        closed,
+        item("e#1", "2022-01-20", "Rottebekæmpelse", "Kommunen bekæmper rotter i kloakkerne og på havnen."),
+        item(
+            "e-dagsorden#1",
+            "2022-01-20",
+            "Rottebekæmpelse",
+            "Kommunen bekæmper rotter. Sagen ligner den om skolemad.",
+        ),
+        item("f#1", "2023-02-02", "Skolemad og takster", "Taksten for skolemad; skolemaden laves på skolen."),
+        with_case(item("g#7", "2023-11-30", "Vindmøller ved Fjordby", "Møllerne flyttes. Støjen måles."), "20/117"),
+    ]
+}
+
+/// All that is shown of an answer, with scores to four figures.
+fn shown(engine: &dyn Engine, request: &Request) -> (Vec<String>, Answer) {
+    let mut answer = search(engine, request).unwrap();
+    let hits = std::mem::take(&mut answer.hits);
+    let text = |hit: &super::Hit| hit.snippet.as_ref().map_or("", |snippet| snippet.text.as_str()).to_owned();
+    let lines = hits.iter().map(|hit| {
+        let (partial, form) = (if hit.partial { " partial" } else { "" }, hit.form.map_or("", |form| form.name()));
+        format!("{} {:.3}{partial} {form} {:?} {:?}", hit.id, hit.score, hit.twins, text(hit))
+    });
+    (lines.collect(), answer)
+}
+
+fn agree(request: &Request) -> Vec<String> {
+    let items = archive();
+    let (_folder, index) = index_of(&items);
+    let (of_index, index_answer) = shown(&index, request);
+    let (of_list, list_answer) = shown(&List::of(&items), request);
+    assert_eq!(of_index, of_list, "{request:?}");
+    assert_eq!((index_answer.total, index_answer.facets), (list_answer.total, list_answer.facets), "{request:?}");
+    of_index
+}
+
+#[test]
+fn two_engines_answer_alike() {
+    let queries = [
+        ("takst", 4),
+        ("takst herberg", 3),
+        ("nye takster", 3),
+        ("\"nye takster\"", 1),
+        ("\"nye takster\"~2", 2),
+        ("takst -skolemad", 2),
+        ("herberg OR vindmølle", 5),
+        ("(takst OR støj) nye", 3),
+        ("titel:skolemad", 1),
+        ("vindm*", 2),
+        ("nr:20/117", 2),
+        ("vindmgller", 2),
+        ("rotter havnen", 1),
+        ("skolemad rotter bane", 1),
+        ("", 9),
+    ];
+    for (query, least) in queries {
+        let found = agree(&Request { query: query.into(), counts: true, ..Request::default() });
+        assert!(found.len() >= least, "{query}: {found:#?}");
+    }
+}
+
+#[test]
+fn two_engines_filter_order_and_fold_alike() {
+    let filters = [(&filter::FROM, "2020"), (&filter::CLOSED, "no"), (&filter::KIND, "agenda")];
+    for (filter, value) in filters {
+        for (order, fold) in [(super::Order::Relevance, true), (super::Order::OldestFirst, false)] {
+            let filters = Filters::default().with(filter, value).unwrap();
+            let request = Request { query: "skolemad rotter".into(), filters, order, fold, ..Request::default() };
+            assert!(!agree(&Request { counts: true, ..request }).is_empty());
+        }
+    }
+}
+
+#[test]
+fn score_of_a_phrase_depends_on_nothing_but_the_item_and_the_rarity_of_its_words() {
+    let score = |more: &[StoredItem]| {
+        let items: Vec<StoredItem> = archive().into_iter().chain(more.iter().cloned()).collect();
+        let (_folder, index) = index_of(&items);
+        let request = Request { query: "\"nye takster\"".into(), ..Request::default() };
+        search(&index, &request).unwrap().hits[0].score
+    };
+    // As many items with and without the words, but much longer ones.
+    let other = |text: &str| [item("z#1", "2024-01-01", "Andet", text)];
+    let (short, long) = ("En bænk.", "En bænk og et bord ved søen. ".repeat(200));
+    assert_eq!(score(&other(short)), score(&other(&long)));
+}
