@@ -215,7 +215,8 @@ impl List {
 
     fn strict(&self, plan: &Plan, item: &Listed) -> Option<f32> {
         let wanted = plan.wanted.iter().map(|wanted| self.worth(&wanted.strict, item)).sum::<Option<f32>>();
-        wanted.filter(|_| self.is_admitted(plan, item))
+        // The sum of nothing is -0.
+        wanted.map(|worth| worth + 0.0).filter(|_| self.is_admitted(plan, item))
     }
 
     /// All hits, without their bonus.
