@@ -68,6 +68,8 @@ pub mod archive;
 
 pub mod output;
 
+pub mod words;
+
 pub mod web;
 
 pub mod cli;

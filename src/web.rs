@@ -2,7 +2,7 @@
 //!
 //! [`serve`] answers on a listener until it is told to stop; [`router()`] is the same without a network. A request passes
 //! [`guard`] (is it meant for us, how much may it cost?), is read into a [`Question`] or an address ([`Links`]), answered
-//! from the [`Archive`] and written by a template. Pages work without scripts; what they say is data (`words/*.toml`).
+//! from the [`Archive`](crate::archive::Archive) and written by a template. Pages work without scripts; what they say is data ([`words`](crate::words)).
 //! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
 
 mod api;
@@ -13,7 +13,6 @@ mod export;
 mod feed;
 mod files;
 mod guard;
-mod language;
 mod links;
 mod original;
 mod pages;
@@ -27,7 +26,7 @@ mod site;
 mod stream;
 mod visit;
 
-pub use language::Language;
+pub use crate::words::Language;
 pub use links::Links;
 pub use problem::Problem;
 pub use question::Question;

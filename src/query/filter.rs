@@ -3,7 +3,7 @@
 //! A row of [`all`] makes the option of the command line, the parameter of an address, the parameter of the interface for
 //! programs with its description, and the field of the query language ([`syntax`](super::syntax)). Each of them reads a value
 //! with [`Filter::read`], so a value means the same everywhere. To add a filter, add a row; its name in other languages is in
-//! `web/words/*.toml`, its description for readers in `docs/query-syntax.md`.
+//! `words/*.toml`, its description for readers in `docs/query-syntax.md`.
 
 use std::str::FromStr;
 

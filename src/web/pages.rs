@@ -20,11 +20,11 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::language::{Words, fill};
 use super::visit::{Visit, address};
 use super::{Language, Problem, Question, Site, assets};
 use crate::index::MeetingFacts;
 use crate::model::Outcome;
+use crate::words::{Words, fill};
 
 pub use piece::{Piece, pieces};
 

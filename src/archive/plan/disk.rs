@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 /// Size and time of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stamp {
+    /// Its size in bytes.
     pub bytes: u64,
     /// Seconds since 1970.
     pub modified: i64,

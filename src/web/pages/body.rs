@@ -8,9 +8,9 @@ use axum::response::Response;
 
 use super::{Frame, Link, written};
 use crate::query::{self, Held, filter};
-use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Question, Site};
+use crate::words::fill;
 
 #[derive(Template)]
 #[template(path = "body.html")]

@@ -11,9 +11,9 @@ use crate::engine::Index;
 use crate::model::{Item, SectionKind};
 use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Step};
 use crate::text::shortened;
-use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
+use crate::words::fill;
 
 /// Steps that are shown; the export has them all.
 const MOST: usize = 100;

@@ -12,9 +12,9 @@ use crate::model::{MeetingKind, Participant};
 use crate::output::MeetingEntry;
 use crate::query::{self, Held, Sitting};
 use crate::text::shortened;
-use crate::web::language::fill;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
+use crate::words::fill;
 
 /// Characters of a title.
 const TITLE: usize = 240;

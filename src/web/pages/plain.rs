@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{Frame, written};
-use crate::web::language::PlainWords;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
+use crate::words::PlainWords;
 
 #[derive(Template)]
 #[template(path = "plain.html")]

@@ -9,9 +9,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::web::language::ProblemWords;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
+use crate::words::ProblemWords;
 
 #[derive(Template)]
 #[template(path = "problem.html")]

@@ -11,9 +11,9 @@ use super::{Frame, Link, written};
 use crate::index::{Changes, LastRun};
 use crate::output::{IndexState, Report, StatusReport};
 use crate::query;
-use crate::web::language::{fill, named};
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
+use crate::words::{fill, named};
 
 /// Problems and remarks that are shown, each.
 const MOST: usize = 200;

@@ -4,9 +4,9 @@ use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::query::{Filter, filter};
 use crate::text::shortened;
-use crate::web::language::fill;
 use crate::web::pages::{Frame, Link, topic};
 use crate::web::{Problem, Question};
+use crate::words::fill;
 
 /// Characters of a neighbour's title.
 const TITLE: usize = 90;

@@ -3,9 +3,9 @@
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::web::Problem;
-use crate::web::language::fill;
 use crate::web::pages::Frame;
 use crate::web::visit::{Visit, address};
+use crate::words::fill;
 
 /// Pixels across of the picture of a page.
 const WIDTH: &str = "900";

@@ -2,9 +2,9 @@
 
 use crate::engine::Index;
 use crate::query::{self, Filters, Request, syntax};
-use crate::web::language::fill;
 use crate::web::pages::Frame;
 use crate::web::{Problem, Question};
+use crate::words::fill;
 
 use super::chip;
 

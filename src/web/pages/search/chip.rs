@@ -3,8 +3,8 @@
 use crate::query::syntax::Query;
 use crate::query::{Filter, FilterKind, Order, Reading};
 use crate::web::Question;
-use crate::web::language::fill;
 use crate::web::pages::{Frame, topic};
+use crate::words::fill;
 
 use super::reading::typed;
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::query::{FacetCount, Facets};
 use crate::web::Question;
-use crate::web::language::fill;
 use crate::web::pages::Frame;
+use crate::words::fill;
 
 /// The picture in its own units: it is drawn as wide as there is room.
 const WIDTH: f32 = 400.0;

@@ -4,11 +4,11 @@ use crate::engine::Index;
 use crate::model::MeetingKind;
 use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
 use crate::text::shortened;
-use crate::web::language::fill;
 use crate::web::pages::case::standing;
 use crate::web::pages::{Frame, Link, Piece, pieces};
 use crate::web::question::Unit;
 use crate::web::{Problem, Question};
+use crate::words::fill;
 
 /// Characters of a title and of a snippet that are shown: what is longer is no title, and would fill the page.
 const TITLE: usize = 240;

@@ -1,9 +1,9 @@
 //! From page to page.
 
 use crate::web::Question;
-use crate::web::language::fill;
 use crate::web::pages::Frame;
 use crate::web::question::LAST_PAGE;
+use crate::words::fill;
 
 /// Links to other pages of hits.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use crate::query::syntax::{Query, Remark};
 use crate::query::{Answer, Reading, Suggestion};
 use crate::web::Question;
-use crate::web::language::{ReadingWords, fill, named};
 use crate::web::pages::{Frame, Link};
+use crate::words::{ReadingWords, fill, named};
 
 /// What is told of a query beside its hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

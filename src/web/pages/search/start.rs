@@ -2,10 +2,10 @@
 
 use crate::engine::Index;
 use crate::query::{self, Answer};
-use crate::web::language::fill;
 use crate::web::pages::body::HeldView;
 use crate::web::pages::{Frame, Link};
 use crate::web::{Problem, Question, saved};
+use crate::words::fill;
 
 /// Newest meetings that are shown.
 const NEWEST: usize = 8;

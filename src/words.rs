@@ -1,4 +1,4 @@
-//! What the pages say, in Danish and English.
+//! What people read, in Danish and English.
 //!
 //! The words are data: `words/da.toml` and `words/en.toml` with the same keys, checked when they are first read and by a test.
 
