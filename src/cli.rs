@@ -1,6 +1,6 @@
 //! What can be typed, a command each. No logic of its own: it puts the stages together and prints.
 //!
-//! Results go to standard output, everything else to standard error. [`exit`] holds the exit codes. Ctrl-C is left to the
+//! Results go to standard output, everything else to standard error. `exit` holds the exit codes. Ctrl-C is left to the
 //! system, which ends the process by the signal: a shell then says 130, and an index keeps its last commit.
 
 mod args;

@@ -56,7 +56,7 @@ impl Place {
 pub struct Found {
     /// Where it is.
     pub at: Place,
-    /// How well it answers; see [`score`].
+    /// How well it answers; see `score`.
     pub score: f32,
     /// The date as the number yyyymmdd; 0 where there is none.
     pub day: i32,
@@ -155,7 +155,7 @@ pub trait Engine: Sync {
     /// The parts of items that have words at all.
     fn parts(&self) -> Result<&[Part], EngineError>;
 
-    /// Answers a plan. Scores are those of [`score`]: they depend on the item and on how rare the words are, and on nothing
+    /// Answers a plan. Scores are those of `score`: they depend on the item and on how rare the words are, and on nothing
     /// else. Where hardly any item has all that is wanted, those that have most of it follow.
     fn answer(&self, plan: &Plan, listing: &Listing) -> Result<Answer, EngineError>;
 

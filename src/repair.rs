@@ -11,7 +11,7 @@
 //! | `paragraphs` | is this 5 or S the § of a law that the document names? |
 //! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
 //! | `orthography`, `channel` | how does this document write å, and how were its letters misread? |
-//! | `candidates` | which words may this one have been, by the measured [`confusions`]? |
+//! | `candidates` | which words may this one have been, by the measured `confusions`? |
 //! | `language` | how likely is each of them to be meant? |
 //! | `names` | is it a name that only looks like a broken word? |
 //! | `neighbours` | which one do the words beside it ask for? |

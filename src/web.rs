@@ -1,8 +1,8 @@
 //! The page and the interface for programs: what the command line answers, for a browser.
 //!
 //! [`serve`] answers on a listener until it is told to stop; [`router()`] is the same without a network. A request passes
-//! [`guard`] (is it meant for us, how much may it cost?), is read into a [`Question`] or an address ([`Links`]), answered
-//! from the [`Archive`](crate::archive::Archive) and written by a template. Pages work without scripts; what they say is data ([`words`](crate::words)).
+//! `guard` (is it meant for us, how much may it cost?), is read into a [`Question`] or an address ([`Links`]), answered
+//! from the [`Archive`](crate::archive::Archive) and written by a template. Pages work without scripts; what they say is data (`words/*.toml`).
 //! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
 
 mod api;

@@ -9,7 +9,7 @@
 //! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
-//! that a search can keep to some of them, its facets, and the item itself as JSON of the types in [`stored`]. A source
+//! that a search can keep to some of them, its facets, and the item itself as JSON of the types in `stored`. A source
 //! file is one document too, so that what was read and what came of it are committed together.
 
 mod decision;

@@ -1,8 +1,8 @@
 //! What the document says of the meeting as a whole: kind, body, authority, date, times, place, participants.
 //!
 //! Nothing stands in a fixed place, so each value is chosen among all that the document offers. Signs come from fields
-//! ([`fields`]: `Mødedato: 3. maj 2016`), titles ([`titles`]: `Referat fra DASSOS 22. maj 2019`), running heads and feet,
-//! headings of decisions, printed addresses and the file's name. Each adds its weight ([`evidence`]) to the value that it
+//! (`fields`: `Mødedato: 3. maj 2016`), titles (`titles`: `Referat fra DASSOS 22. maj 2019`), running heads and feet,
+//! headings of decisions, printed addresses and the file's name. Each adds its weight (`evidence`) to the value that it
 //! speaks for. Labels and kinds are data (`data/cover.toml`), with broken letters allowed for.
 //!
 //! A value without enough behind it stays `None`: an empty field is seen and filled in, a wrong one is believed.

@@ -203,11 +203,11 @@ pub struct Parsed {
 /// What could not be read as typed, or answered as asked, and what was done instead. Prints as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// Longer than [`LONGEST`]: the rest was not read.
+    /// Longer than `LONGEST`: the rest was not read.
     TooLong,
-    /// More words than [`MOST_WORDS`].
+    /// More words than `MOST_WORDS`.
     TooManyWords,
-    /// Parentheses deeper than [`DEEPEST`].
+    /// Parentheses deeper than `DEEPEST`.
     TooDeep,
     OpenQuote,
     OpenParenthesis,

@@ -6,9 +6,9 @@
 //!
 //! - a line among the outermost of its page that comes again, digits apart, in the same place on many pages, and hardly
 //!   ever in the middle of one (a heading such as `Referat` can top a page, too, but stands in the middle of others);
-//! - a lone number in that place that goes up with the pages ([`page_number`]);
+//! - a lone number in that place that goes up with the pages (`page_number`);
 //! - what the file itself declares to be a page's furniture comes marked already;
-//! - lists of link targets that some converters write at the end of each page ([`links`]).
+//! - lists of link targets that some converters write at the end of each page (`links`).
 //!
 //! A text without form feeds is one page; there only rows of `Side n` that go up, and lists of links, are sure enough. In
 //! doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an error.

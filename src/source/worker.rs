@@ -2,8 +2,8 @@
 //!
 //! A parser that meets a hostile file may overflow its stack, loop, or ask for all the memory there is; none of this can be
 //! caught within a process. A worker is this program run again as `dagsorden worker MEBIBYTES`. It limits its own memory,
-//! then takes [`Task`]s on standard input and gives an answer each on standard output, as [`wire`] frames. It lives through
-//! many files, since starting costs more than a small file. [`Pool`] is the parent's side: it keeps a worker per thread,
+//! then takes `Task`s on standard input and gives an answer each on standard output, as `wire` frames. It lives through
+//! many files, since starting costs more than a small file. `Pool` is the parent's side: it keeps a worker per thread,
 //! waits for an answer no longer than the limit, and tells from a worker's end what the file did to it.
 //!
 //! Where the system limits no memory (Windows, macOS), time is limited all the same.

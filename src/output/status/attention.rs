@@ -23,7 +23,7 @@ pub enum Concern {
     Numbers,
     /// A body that meets monthly did not meet in a month.
     Series,
-    /// There is an agenda, and after [`MINUTES_DUE_DAYS`] no minutes.
+    /// There is an agenda, and after `MINUTES_DUE_DAYS` no minutes.
     Minutes,
 }
 
