@@ -259,8 +259,7 @@ fn ask(index: &Index, kind: &str, questions: &[String]) {
         .iter()
         .map(|query| {
             let watch = Watch::start();
-            let found =
-                history(index, &HistoryRequest { query: query.clone(), ..Default::default() }).expect("an answer");
+            let found = history(index, &HistoryRequest::of(query)).expect("an answer");
             assert!(!black_box(&found).steps.is_empty(), "{query} is in the archive");
             (watch.took(), found.steps.len())
         })

@@ -145,14 +145,14 @@ impl Archive {
         Ok(query::history(&*self.index()?, request)?)
     }
 
-    /// All cases: items of several meetings that belong together. `closed` leaves out the items that were dealt with in
-    /// public (`true`) or behind closed doors (`false`).
+    /// Cases, items of several meetings that belong together, that have an item which answers the question; all cases for an
+    /// empty one. A filter on closed doors leaves out the items that it does not let through.
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
-    pub fn cases(&self, closed: Option<bool>) -> Result<Vec<Matter>, ArchiveError> {
-        Ok(query::matters_where(&*self.index()?, closed)?)
+    /// An index that is missing or fails, and a filter whose value the index does not have.
+    pub fn cases(&self, question: &Request) -> Result<Vec<Matter>, ArchiveError> {
+        Ok(query::matters_where(&*self.index()?, question)?)
     }
 
     /// The meetings that have an item which the filters let through, at most `most` after the first `skip`.

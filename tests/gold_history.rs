@@ -39,8 +39,7 @@ fn measure(cases: &[Value], index: &Index, strict: bool, loose: bool) -> (f64, f
         let query = text(case, "matter").expect("a matter");
         let wanted: Vec<String> =
             case["items"].as_array().expect("items").iter().filter_map(|i| text(i, "id")).collect();
-        let found =
-            history(index, &HistoryRequest { query: query.clone(), loose, ..Default::default() }).expect("an index");
+        let found = history(index, &HistoryRequest { loose, ..HistoryRequest::of(&query) }).expect("an index");
         let given: Vec<String> = found.steps.iter().map(|s| s.item.id.clone()).collect();
         scores.add(&given, &wanted);
         let (a, b): (BTreeSet<_>, BTreeSet<_>) = (given.iter().collect(), wanted.iter().collect());

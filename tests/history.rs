@@ -396,7 +396,7 @@ fn case_that_was_to_come_back_and_did_not_is_overdue() {
     let dir = tempfile::tempdir().unwrap();
     let index = index(dir.path(), ARCHIVE, 1);
     let state = |query: &str| {
-        let request = HistoryRequest { query: query.into(), ..HistoryRequest::default() };
+        let request = HistoryRequest::of(query);
         history(&index, &request).unwrap().state.name()
     };
     assert_eq!(state("24/400"), "overdue");
@@ -411,7 +411,7 @@ fn words_find_the_school_that_is_meant() {
     for (query, case) in
         [("Sydskolen", "sydskolen"), ("renovering af Nordskolen", "nordskolen"), ("lokalplan 214", "plan214")]
     {
-        let request = HistoryRequest { query: query.into(), ..HistoryRequest::default() };
+        let request = HistoryRequest::of(query);
         let steps = history(&index, &request).unwrap().steps;
         assert!(!steps.is_empty() && steps.iter().any(|s| truth[&s.item.id] == case), "{query}");
         let best = steps.iter().max_by(|a, b| a.score.total_cmp(&b.score)).unwrap();

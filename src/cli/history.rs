@@ -6,10 +6,10 @@ use std::path::{self, Path};
 use super::args::{FormatName, HistoryArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::report;
+use super::{filters, report, search, synonyms};
 use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
-use crate::query::{CaseHistory, HistoryRequest, Matter, filter};
+use crate::query::{CaseHistory, HistoryRequest, Matter, Request};
 
 /// Matters that are named at most.
 const NAMED: usize = 9;
@@ -19,8 +19,10 @@ pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
     let format = report::format_name(&args.output);
     report::check_place(&args.output, console)?;
     let archive = Archive::open(&args.index.folder)?;
-    let history = archive.history(&request(args))?;
-    let asked = asked(args, &archive, format)?;
+    let request = request(args)?;
+    let history = archive.history(&request)?;
+    search::remark(&history.remarks, &history.suggestions, console);
+    let asked = asked(args, &request, &archive, format)?;
     let whole = format == FormatName::Md;
     report::write(&HistoryReport { history: &history, asked: &asked, why: args.why, whole }, &args.output, console)?;
     tell_matters(args, &history, console);
@@ -30,29 +32,34 @@ pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::found(!history.steps.is_empty()))
 }
 
-fn request(args: &HistoryArgs) -> HistoryRequest {
+fn request(args: &HistoryArgs) -> Result<HistoryRequest, Failure> {
     let words = || args.query.join(" ");
-    HistoryRequest {
-        item: false,
+    let question = Request {
         query: args.case_number.clone().unwrap_or_else(words),
-        loose: args.loose,
-        case_number: args.case_number.is_some(),
-        pick: args.pick,
-        closed: args.filters.filters(Vec::new()).closed(),
-    }
+        filters: filters(&args.filters, Vec::new())?,
+        own_synonyms: synonyms::own(None, &args.index.folder)?,
+        ..Request::default()
+    };
+    let (loose, case_number) = (args.loose, args.case_number.is_some());
+    Ok(HistoryRequest { question, loose, case_number, item: false, pick: args.pick })
 }
 
 /// What a report says about itself; formats that do not say it are spared the work.
-fn asked(args: &HistoryArgs, archive: &Archive, format: FormatName) -> Result<Asked, Failure> {
+fn asked(
+    args: &HistoryArgs,
+    request: &HistoryRequest,
+    archive: &Archive,
+    format: FormatName,
+) -> Result<Asked, Failure> {
     if !matches!(format, FormatName::Xlsx | FormatName::Html) {
         return Ok(Asked::default());
     }
     let pick = args.pick.map(|n| format!("--pick {n}"));
-    let closed = args.filters.filters(Vec::new()).value(&filter::CLOSED).map(|c| format!("--closed {c}"));
-    let options = [args.loose.then(|| "--loose".to_owned()), pick, closed].into_iter().flatten().collect();
+    let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten();
+    let options = options.chain(args.filters.typed()).collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
-    Ok(Asked { query: request(args).query, options, indexed: archive.written().map(Asked::time), paths })
+    Ok(Asked { query: request.question.query.clone(), options, indexed: archive.written().map(Asked::time), paths })
 }
 
 /// Names the matters where there are several, the best first.

@@ -3,21 +3,23 @@
 use super::args::MattersArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, report};
+use super::{filters, report, search, synonyms};
 use crate::archive::Archive;
 use crate::output::MattersReport;
-use crate::query;
+use crate::query::{Request, syntax};
 
-/// Lists the cases; one is listed whole where one of its items is let through by the filters, but for `--closed`: what that
-/// leaves out is no part of any case.
+/// Lists the cases; one is listed whole where one of its items answers the words and is let through by the filters, but for
+/// `--closed`: what that leaves out is no part of any case.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
-    let filters = filters(&args.filters, Vec::new())?;
-    let mut matters = archive.cases(filters.closed())?;
-    if args.filters.any() {
-        let ids = query::filtered_ids(&*archive.index()?, &filters)?;
-        matters.retain(|m| m.items.iter().any(|id| ids.contains(id)));
-    }
+    let question = Request {
+        query: args.query.join(" "),
+        filters: filters(&args.filters, Vec::new())?,
+        own_synonyms: synonyms::own(None, &args.index.folder)?,
+        ..Request::default()
+    };
+    search::remark(&syntax::parse(&question.query).remarks, &[], console);
+    let mut matters = archive.cases(&question)?;
     if let Some(state) = args.state {
         matters.retain(|m| m.state.name() == state.name());
     }

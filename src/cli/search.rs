@@ -13,6 +13,7 @@ use super::{filters, hyperlink, index, report, synonyms, this_year};
 use crate::engine::Index;
 use crate::index::FileRecord;
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
+use crate::query::syntax::Remark;
 use crate::query::{self, Answer, Checked, Dimension, FacetCount, Request, Suggestion};
 
 /// How many hits are printed where nothing is said.
@@ -34,10 +35,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     }
     report::check_place(&args.output, console)?;
     let (mut answer, hits) = query::search_lazily(&index, &request)?;
-    answer.remarks.iter().for_each(|r| console.remark(r));
-    for Suggestion { typed, words } in &answer.suggestions {
-        console.remark(format_args!("{typed}: the index has no such word\nhint: did you mean {}?", words.join(", ")));
-    }
+    remark(&answer.remarks, &answer.suggestions, console);
     let found = console.exit(Exit::found(answer.total > 0));
     if args.quiet {
         return Ok(found);
@@ -49,7 +47,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         console.print(args.output.output.as_deref(), |out| ids.try_for_each(|id| write!(out, "{id}{end}")))?;
         ids.outcome()?;
     } else if args.by.is_some() || args.facets {
-        let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by.into()]);
+        let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
         let all = all_by_year(args, &index, &request)?;
         let this_year = this_year();
         let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
@@ -78,6 +76,14 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(found)
 }
 
+/// Says what was wrong with the words typed, and what may have been meant.
+pub(super) fn remark(remarks: &[Remark], suggestions: &[Suggestion], console: &Console) {
+    remarks.iter().for_each(|r| console.remark(r));
+    for Suggestion { typed, words } in suggestions {
+        console.remark(format_args!("{typed}: the index has no such word\nhint: did you mean {}?", words.join(", ")));
+    }
+}
+
 /// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that
 /// have neither are spared the work.
 fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bool), Failure> {
@@ -104,16 +110,10 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
 
 /// The options that changed the answer, as typed.
 fn options(args: &SearchArgs) -> Vec<String> {
-    let filters = args.filters.filters(Vec::new());
-    let values = filters
-        .set()
-        .flat_map(|(filter, values)| values.iter().map(|value| format!("--{} {value}", filter.name)))
-        .collect::<Vec<_>>()
-        .into_iter();
     let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
     let flags = [("--exact", args.exact), ("--no-synonyms", args.no_synonyms)];
     let flags = flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned());
-    values.chain(sections).chain(flags).collect()
+    args.filters.typed().chain(sections).chain(flags).collect()
 }
 
 /// Words of the index that the last word typed may become, with the items that have each.

@@ -23,7 +23,7 @@ pub use key::{Key, case_number};
 pub(crate) use names::naming_keys;
 pub use names::{Name, NameKind};
 use words::content_keys;
-pub(crate) use words::{function_word, years};
+pub(crate) use words::years;
 
 /// A title must have at least so many words that name something for another to say the same.
 const TITLE_WORDS: usize = 2;

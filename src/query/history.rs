@@ -1,21 +1,25 @@
 //! A case through its meetings.
 //!
-//! The question picks seeds: an item by its id, the items of a case number, or those that answer words best. From the seeds
+//! The question picks seeds: an item by its id, the items of a case number, or those that answer words best ([`answer`]). From the seeds
 //! the case widens along ties ([`ties`]): the same case number, an explicit reference, the agenda/minutes pair and, from an
 //! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
 
+mod answer;
 mod case;
 mod changes;
 mod ground;
 mod listed;
 mod matters;
-mod question;
 mod seeds;
 mod state;
 mod ties;
 
-use super::QueryError;
-use crate::engine::{Engine, Index};
+use std::collections::BTreeMap;
+
+use super::suggest::Suggestion;
+use super::syntax::Remark;
+use super::{QueryError, Request};
+use crate::engine::{Engine, Index, Place};
 use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::StoredItem;
 use crate::model::Outcome;
@@ -32,8 +36,8 @@ pub use state::{Announcement, Calendar, State};
 /// Whose history.
 #[derive(Debug, Clone, Default)]
 pub struct HistoryRequest {
-    /// A phrase, a case number or an item's id.
-    pub query: String,
+    /// Words, a case number or an item's id, with the filters that every step meets. Words are read as a search reads them.
+    pub question: Request,
     /// Add items on the same subject that no stronger tie holds.
     pub loose: bool,
     /// The query is a case number, whole or its beginning, and nothing else.
@@ -42,8 +46,13 @@ pub struct HistoryRequest {
     pub item: bool,
     /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
     pub pick: Option<usize>,
-    /// Among the items behind closed doors alone, or among the others alone: the rest is as if there were none.
-    pub closed: Option<bool>,
+}
+
+impl HistoryRequest {
+    /// Asks for words, a case number or an item's id.
+    pub fn of(query: impl Into<String>) -> Self {
+        Self { question: Request { query: query.into(), ..Request::default() }, ..Self::default() }
+    }
 }
 
 /// Why two items belong to one case.
@@ -95,30 +104,33 @@ pub struct CaseHistory {
     pub edges: Vec<Edge>,
     /// How the question was read.
     pub reading: String,
+    /// What was wrong with the words as typed and how it was mended.
+    pub remarks: Vec<Remark>,
+    /// For words that no item has: what may have been meant.
+    pub suggestions: Vec<Suggestion>,
     /// The matters that answer the question, each held together by ties of its own: best answer first, then the longest.
     pub matters: Vec<Matter>,
     /// Where the case stands.
     pub state: State,
 }
 
-/// Follows a case.
+/// Follows a case. Ties are found among all items, but for those that the filter on closed doors leaves out, which are as if there
+/// were none; the steps are those that meet all filters and have nothing that the words rule out.
 ///
 /// # Errors
 ///
-/// [`QueryError::NoSuchItem`] where the question is an id that the index does not have; an index that fails.
+/// [`QueryError::NoSuchItem`] where the question is an id that the index does not have, a filter that fits nothing
+/// ([`QueryError::UnknownValue`]), an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    let ground = Lookup::without(index, ground::hidden(index, request.closed)?)?;
+    let mut ground = Lookup::without(index, ground::hidden(index, request.question.filters.closed())?)?;
+    let seeds = seeds::seeds(index, &ground, request)?;
+    ground.admit(seeds.admitted);
     let ties = Ties { ground: &ground };
-    let mut seeds = seeds::seeds(index, &ground, request)?;
-    seeds.scores.retain(|at, _| !ground.is_hidden(*at));
-    let mut widened = case::widen(seeds.scores, &ties, seeds.least_tie)?;
-    if request.loose {
-        for (at, score) in
-            seeds::of_subject(index, &seeds.question)?.into_iter().filter(|(at, _)| !ground.is_hidden(*at))
-        {
-            widened.scores.entry(at).or_insert(score);
-        }
+    let mut widened = case::widen(shown(&ground, seeds.scores), &ties, seeds.least_tie)?;
+    for (at, score) in seeds.subject {
+        widened.scores.entry(at).or_insert(score);
     }
+    widened.scores = shown(&ground, widened.scores);
     let calendar: Calendar = index.last_meetings()?.into_iter().collect();
     let case = Case::new(&ties, widened)?;
     let groups = case.groups();
@@ -133,9 +145,17 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
         steps: shown.steps(index)?,
         edges: shown.edges(),
         reading: seeds.reading,
+        remarks: seeds.remarks,
+        suggestions: seeds.suggestions,
         matters,
         state: state::state(&shown.nodes(&all), &calendar),
     })
+}
+
+/// The items that can be steps.
+fn shown(ground: &Lookup, mut scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f32> {
+    scores.retain(|at, _| ground.is_shown(*at));
+    scores
 }
 
 /// The id of the item that a reference in `from` points to. `None` where it names no point, or the archive does not have
@@ -261,14 +281,14 @@ pub(super) mod tests {
 
     fn ids(query: &str, loose: bool) -> Vec<String> {
         let (_folder, index) = index_of(&archive());
-        let request = HistoryRequest { query: query.into(), loose, ..Default::default() };
+        let request = HistoryRequest { loose, ..HistoryRequest::of(query) };
         let found = history(&index, &request).unwrap();
         found.steps.into_iter().map(|s| s.item.id).collect()
     }
 
     fn reasons(query: &str) -> Vec<String> {
         let (_folder, index) = index_of(&archive());
-        let found = history(&index, &HistoryRequest { query: query.into(), ..Default::default() }).unwrap();
+        let found = history(&index, &HistoryRequest::of(query)).unwrap();
         found.edges.iter().map(|e| format!("{} {} {:?}", e.from, e.to, e.reason)).collect()
     }
 
@@ -291,7 +311,7 @@ pub(super) mod tests {
     fn agenda_and_minutes_are_one_step_that_names_its_twin() {
         let (_folder, index) = index_of(&archive());
         for query in ["Kollegiet", "a-dagsorden#1.4"] {
-            let found = history(&index, &HistoryRequest { query: query.into(), ..Default::default() }).unwrap();
+            let found = history(&index, &HistoryRequest::of(query)).unwrap();
             let step = found.steps.iter().find(|s| s.item.id == "a#1.4").unwrap();
             assert_eq!(step.twins.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), ["a-dagsorden#1.4"], "{query}");
         }
@@ -305,7 +325,7 @@ pub(super) mod tests {
 
     #[test]
     fn matters_that_answer_can_be_picked_apart() {
-        let asked = |pick| HistoryRequest { query: "cykelsti herberger".into(), pick, ..Default::default() };
+        let asked = |pick| HistoryRequest { pick, ..HistoryRequest::of("cykelsti herberger") };
         let (_folder, index) = index_of(&archive());
         let all = history(&index, &asked(None)).unwrap();
         assert!(all.matters.len() > 1, "{:?}", all.matters);

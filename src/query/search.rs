@@ -1,5 +1,7 @@
 //! A question → hits.
 
+use std::collections::HashSet;
+
 use super::expand::Expander;
 use super::hits::Hits;
 use super::plan::{Planned, Planner};
@@ -8,7 +10,7 @@ use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query, Remark};
 use super::{Facets, Filters, Hit, QueryError, Reading, resolve};
 use crate::engine::plan::Plan;
-use crate::engine::{Counts, Engine, Listing, Order};
+use crate::engine::{Counts, Engine, Listing, Order, Place};
 use crate::index::Dimension;
 use crate::index::format::Part;
 
@@ -107,6 +109,14 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, request: &Request) -> Result<(A
     let mut shown = found.hits;
     shown.drain(..request.skip.min(shown.len()));
     Ok((answer, Hits::new(engine, planned, shown, request)))
+}
+
+/// Where the items are that answer a request, agenda and minutes each for itself.
+pub(super) fn places(engine: &dyn Engine, request: &Request) -> Result<HashSet<Place>, QueryError> {
+    let mut planned = planned(engine, request, &syntax::parse(&request.query).query)?;
+    planned.plan.filters = resolve::conditions(engine, &request.filters)?;
+    let listing = Listing { order: Order::default(), limit: None, fold: false };
+    Ok(engine.answer(&planned.plan, &listing)?.hits.into_iter().map(|found| found.at).collect())
 }
 
 /// The plan of a query, without the request's filters.

@@ -156,6 +156,11 @@ impl Query {
         }
     }
 
+    /// True for what every answer must meet and that no word is asked for by: an exclusion, or a value of an item.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(self, Self::Not(_) | Self::In(Field::Filter(_) | Field::Number, _))
+    }
+
     /// True for a node that needs no parentheses inside another.
     fn is_simple(&self) -> bool {
         !matches!(self, Self::All(_) | Self::Any(_))

@@ -185,14 +185,14 @@ async fn total(site: &Arc<Site>, request: Request) -> Result<(Arc<Index>, u64), 
 }
 
 async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
-    let request = case_request(query)?;
+    let request = case_request(&site, query)?;
     let place = site.exports.place().await?;
     site.work(move |site, index| {
         let _place = place;
         check_item(index, &request)?;
         let history = query::history(index, &request)?;
         let asked = Asked {
-            query: request.query.clone(),
+            query: request.question.query.clone(),
             indexed: site.archive.written().map(Asked::time),
             ..Asked::default()
         };
@@ -208,8 +208,8 @@ fn value(query: &str, wanted: &str) -> Option<String> {
     values.last().map(|(_, value)| value.into_owned())
 }
 
-fn case_request(query: &str) -> Result<HistoryRequest, Problem> {
-    Question::read(query)?;
+fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
+    let question = Question::read(query)?;
     let switch = |name: &'static str| match value(query, name).as_deref() {
         None | Some("no") => Ok(false),
         Some("yes") => Ok(true),
@@ -219,13 +219,13 @@ fn case_request(query: &str) -> Result<HistoryRequest, Problem> {
         let wrong = || Problem::parameter("pick", format!("expected the number of a matter, but found {typed}"));
         typed.parse().map_err(|_| wrong())
     });
-    history_request(|name| value(query, name), switch, pick.transpose()?)
+    history_request(site, &question, |name| value(query, name), switch, pick.transpose()?)
 }
 
 /// An id that is none would be a case without steps.
 fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
-    if request.item && index.item(&request.query)?.is_none() {
-        return Err(Problem::not_found(format!("there is no item {}", request.query)));
+    if request.item && index.item(&request.question.query)?.is_none() {
+        return Err(Problem::not_found(format!("there is no item {}", request.question.query)));
     }
     Ok(())
 }

@@ -39,6 +39,51 @@ fn loose_history_holds_the_strict_one() {
     assert!(ids(&[]).iter().all(|id| loose.contains(id)));
 }
 
+/// Ids of the steps, and of what is one with them.
+fn steps(args: &[&str]) -> Vec<String> {
+    let steps = on_archive(&[&["history", "--format", "jsonl"], args].concat()).lines();
+    let id = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
+    steps.iter().map(|s| id(&s["id"])).collect()
+}
+
+/// Ids of the hits of a search, agenda and minutes each for itself.
+fn found(query: &str) -> Vec<String> {
+    let ids = on_archive(&["search", "--list", "--no-fold", "--all", "--", query]).out();
+    ids.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn word_that_is_ruled_out_is_in_no_step() {
+    let (all, without) = (steps(&["herberg"]), steps(&["herberg -takst"]));
+    let (wanted, rates) = (found("herberg -takst"), found("takst"));
+    assert!(!without.is_empty() && without.len() < all.len(), "{without:?} {all:?}");
+    assert!(without.iter().all(|id| wanted.contains(id) && !rates.contains(id)), "{without:?}");
+}
+
+#[test]
+fn words_are_read_as_a_search_reads_them() {
+    for query in ["herbreg", "herbergsomradet", "\"Herberget Havnevej\"", "titel:herberg", "forsorgshjem"] {
+        let (steps, hits) = (steps(&[query]), found(query));
+        assert!(!steps.is_empty() && hits.iter().any(|id| steps.contains(id)), "{query}: {steps:?} {hits:?}");
+    }
+    let got = on_archive(&["history", "herberg (takst"]);
+    assert!(got.err().contains("a ( has no end: read up to the end"), "{}", got.err());
+}
+
+#[test]
+fn every_step_meets_the_filters() {
+    let lines = |args: &[&str]| on_archive(&[&["history", "herberg", "--format", "jsonl"], args].concat()).lines();
+    let all = lines(&[]);
+    for filter in [&["--from", "2020"][..], &["--body", "social"], &["--municipality", "skive"], &["--closed", "no"]] {
+        let some = lines(filter);
+        assert!(!some.is_empty() && some.iter().all(|s| all.contains(s) || s["id"].is_string()), "{filter:?}");
+    }
+    let late = lines(&["--from", "2020"]);
+    assert!(late.len() < all.len() && late.iter().all(|s| s["date"].as_str().is_some_and(|d| d >= "2020")), "{late:?}");
+    assert_eq!(lines(&["fra:2020"]).len(), late.len(), "as a field too");
+    assert_eq!(on_archive(&["history", "herberg", "--municipality", "Atlantis"]).code(), 2);
+}
+
 #[test]
 fn nothing_found_is_exit_code_1() {
     let got = on_archive(&["history", "xyzzyxq"]);

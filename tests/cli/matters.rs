@@ -22,3 +22,12 @@ fn filters_that_let_nothing_through_are_exit_code_1() {
     let got = on_archive(&["matters", "--from", "2999"]);
     assert_eq!((got.code(), got.err().as_str()), (1, "dagsorden: no cases found\n"));
 }
+
+#[test]
+fn words_keep_the_cases_that_a_search_finds() {
+    let cases = |args: &[&str]| on_archive(&[&["matters", "--format", "jsonl"], args].concat()).lines();
+    let (all, some) = (cases(&[]), cases(&["herbreg"]));
+    assert!(!some.is_empty() && some.len() < all.len() && some.iter().all(|c| all.contains(c)), "{some:?}");
+    assert!(cases(&["herberg -herberg"]).is_empty());
+    assert_eq!(cases(&["udvalg:social"]).len(), cases(&["--body", "social"]).len());
+}

@@ -22,6 +22,14 @@ impl FilterArgs {
         self.filters != Filters::default()
     }
 
+    /// The options that are set, as they could be typed.
+    pub fn typed(&self) -> impl Iterator<Item = String> {
+        let typed = |(filter, values): (&'static Filter, &[String])| {
+            values.iter().map(|value| format!("--{} {value}", filter.name)).collect::<Vec<_>>()
+        };
+        self.filters.set().flat_map(typed).collect::<Vec<_>>().into_iter()
+    }
+
     /// The filters as a query takes them.
     pub fn filters(&self, sections: Vec<SectionKind>) -> Filters {
         self.filters.clone().in_sections(sections)

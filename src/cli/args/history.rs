@@ -12,6 +12,7 @@ use super::{FilterArgs, IndexFolder, OutputArgs};
 ///   dagsorden history --case-number 27.42.00-P20-3-21
 ///   dagsorden history 'dassos/2023-01-17#2.2' -o sagen.xlsx
 ///   dagsorden history Kollegiet --pick 2 -o kollegiet.html
+///   dagsorden history 'herberg -takst' --municipality skive --from 2015
 ///
 /// Items belong to one case by case number, by references to each other, as agenda and minutes of one
 /// meeting, by rare names that they share, or by their titles; --why shows it. Where several matters
@@ -19,7 +20,7 @@ use super::{FilterArgs, IndexFolder, OutputArgs};
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct HistoryArgs {
-    /// Words, a case number or an item's id.
+    /// Words, read as `search` reads them, a case number or an item's id.
     #[arg(value_name = "QUERY|ID", required_unless_present = "case_number")]
     pub query: Vec<String>,
 
@@ -57,6 +58,7 @@ fn matter_number(typed: &str) -> Result<usize, String> {
 ///
 /// Examples:
 ///   dagsorden matters
+///   dagsorden matters herberg -- -takst
 ///   dagsorden matters --body byrådet --from 2024
 ///   dagsorden matters --state overdue --format csv -o mangler.csv
 ///
@@ -65,6 +67,10 @@ fn matter_number(typed: &str) -> Result<usize, String> {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct MattersArgs {
+    /// Only cases with an item that these words find, as `search` reads them.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+
     #[command(flatten)]
     pub index: IndexFolder,
     #[command(flatten)]

@@ -23,7 +23,7 @@ pub(crate) fn content_keys(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// True for a word (in lower case) that names nothing.
-pub(crate) fn function_word(word: &str) -> bool {
+fn function_word(word: &str) -> bool {
     let short = word.chars().count() < 2 && !word.starts_with('§');
     short || Lexicon.entry(word).is_some_and(|e| e.cost < FUNCTION_WORD)
 }

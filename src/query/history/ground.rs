@@ -34,6 +34,8 @@ pub(super) struct Lookup<'a> {
     engine: &'a dyn Engine,
     /// Items that are as if there were none.
     hidden: HashSet<Place>,
+    /// The only items that are shown. `None` for all.
+    admitted: Option<HashSet<Place>>,
     size: usize,
     nodes: RefCell<HashMap<Place, Arc<Node>>>,
     holders: RefCell<HashMap<Key, Arc<[Place]>>>,
@@ -48,7 +50,17 @@ impl<'a> Lookup<'a> {
     pub fn without(engine: &'a dyn Engine, hidden: HashSet<Place>) -> Result<Self, EngineError> {
         let (nodes, holders) = Default::default();
         let size = engine.item_count()? - hidden.len();
-        Ok(Self { engine, hidden, size, nodes, holders })
+        Ok(Self { engine, hidden, admitted: None, size, nodes, holders })
+    }
+
+    /// Shows these items only; ties still lead through the others.
+    pub fn admit(&mut self, admitted: Option<HashSet<Place>>) {
+        self.admitted = admitted;
+    }
+
+    /// True where the item there can be shown.
+    pub fn is_shown(&self, at: Place) -> bool {
+        !self.is_hidden(at) && self.admitted.as_ref().is_none_or(|admitted| admitted.contains(&at))
     }
 
     /// True where the item there is as if there were none.
@@ -79,7 +91,7 @@ impl Ground for Lookup<'_> {
 
     fn pair(&self, at: Place) -> Result<Arc<[Place]>, EngineError> {
         let pair = self.engine.pair(at)?;
-        Ok(pair.into_iter().filter(|other| *other == at || !self.is_hidden(*other)).collect())
+        Ok(pair.into_iter().filter(|other| *other == at || self.is_shown(*other)).collect())
     }
 
     fn size(&self) -> usize {

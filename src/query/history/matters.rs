@@ -4,7 +4,7 @@
 //! first: ties reach on, and one wrong one joins two cases for good. So one shared name alone does not count here: two cases
 //! of one school are two cases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use super::{EdgeReason, in_date_order, listed};
 use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::{Key, NameKind, Node};
 use crate::model::Outcome;
-use crate::query::QueryError;
+use crate::query::{Filters, QueryError, Request, search};
 
 /// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
@@ -109,20 +109,41 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
 ///
 /// An index that fails.
 pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
-    matters_where(engine, None)
+    matters_where(engine, &Request::default())
 }
 
-/// The same among the items behind closed doors alone, or among the others alone, as `closed` says.
+/// The same with an item that answers a question, as a search finds it. A filter on closed doors leaves out the items that it does
+/// not let through: they are as if there were none.
 ///
 /// # Errors
 ///
-/// An index that fails.
-pub fn matters_where(engine: &dyn Engine, closed: Option<bool>) -> Result<Vec<Matter>, QueryError> {
-    let ground = Whole::read(engine, &hidden(engine, closed)?)?;
+/// A filter that fits nothing in the index, or an index that fails.
+pub fn matters_where(engine: &dyn Engine, question: &Request) -> Result<Vec<Matter>, QueryError> {
+    let ground = Whole::read(engine, &hidden(engine, question.filters.closed())?)?;
+    let mut found = all(&ground)?;
+    if !question.query.trim().is_empty() || question.filters != Filters::default() {
+        let ids = found_with_pairs(&ground, &search::places(engine, question)?)?;
+        found.retain(|m| m.items.iter().any(|id| ids.contains(id)));
+    }
+    Ok(found)
+}
+
+/// The ids of the items there and of those that are one with them.
+fn found_with_pairs(ground: &Whole, places: &HashSet<Place>) -> Result<HashSet<String>, EngineError> {
+    let mut ids = HashSet::new();
+    for (at, _) in ground.nodes().filter(|(at, _)| places.contains(at)) {
+        for one in ground.pair(at)?.iter() {
+            ids.insert(ground.node(*one)?.id.clone());
+        }
+    }
+    Ok(ids)
+}
+
+fn all(ground: &Whole) -> Result<Vec<Matter>, EngineError> {
     let mut nodes: Vec<(Place, &Arc<Node>)> = ground.nodes().collect();
     nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
-    let ties = Ties { ground: &ground };
+    let ties = Ties { ground };
     let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
         let strong = strong(&ties, *at)?.into_iter();
         Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, Parameter};
-use super::search::{self, HITS, PAGING, QUESTION, YES_NO, filters};
+use super::search::{self, FORMS, HITS, PAGING, QUESTION, SuggestionObject, YES_NO, filters};
 use crate::engine::Index;
 use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
 use crate::query::{self, HistoryRequest, Request};
-use crate::web::{Problem, Site};
+use crate::web::{Problem, Question, Site};
 
 /// A case is followed at some cost: so many hits are told by their cases at most.
 const MOST_CASES: usize = 20;
@@ -16,7 +16,7 @@ const MOST_CASES: usize = 20;
 const MOST_MATTERS: usize = 1_000;
 
 const WHOSE: &[Parameter] = &[
-    Parameter::text("q", "Words, or a case number, that the case is about. Either this or `id`."),
+    Parameter::text("q", "Words, as in a search, or a case number, that the case is about. Either this or `id`."),
     Parameter::text("id", "An item of the case."),
     Parameter::of("loose", YES_NO, "Items on the same subject too, though nothing else ties them to it."),
     Parameter::of("case_number", YES_NO, "`q` is a case number, or the beginning of one, and nothing else."),
@@ -25,13 +25,17 @@ const WHOSE: &[Parameter] = &[
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::new("/history", "One case through its meetings, in date order.", history).with(WHOSE),
+        Endpoint::new("/history", "One case through its meetings, in date order.", history)
+            .with(WHOSE)
+            .with(FORMS)
+            .with(filters()),
         Endpoint::new(
             "/cases",
             "The hits of a question by the cases that they belong to; 20 on a page at most.",
             cases,
         )
         .with(QUESTION)
+        .with(FORMS)
         .with(filters())
         .with(HITS)
         .with(PAGING),
@@ -43,6 +47,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 pub(super) struct HistoryAnswer {
     /// How the question was read.
     pub reading: String,
+    /// What was wrong with the question and how it was mended.
+    pub remarks: Vec<String>,
+    /// For words that no item has.
+    pub suggestions: Vec<SuggestionObject>,
     /// Where the case stands: `decided`, `open`, `awaited` or `overdue`.
     pub state: &'static str,
     /// In date order, undated last.
@@ -51,30 +59,34 @@ pub(super) struct HistoryAnswer {
     pub matters: Vec<MatterObject>,
 }
 
-/// Whose history is asked for.
+/// Whose history a question of an address asks for, with its filters.
 ///
 /// # Errors
 ///
 /// 400 where nothing is asked, or both an item and words.
 pub fn history_request(
+    site: &Site,
+    question: &Question,
     value: impl Fn(&str) -> Option<String>,
     switch: impl Fn(&'static str) -> Result<bool, Problem>,
     pick: Option<usize>,
 ) -> Result<HistoryRequest, Problem> {
     let id = value("id");
     let item = id.is_some();
-    let query = match (value("q"), id) {
+    let query = match (Some(question.words.clone()).filter(|q| !q.is_empty()), id) {
         (Some(_), Some(_)) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
         (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
     let (loose, case_number) = (switch("loose")?, switch("case_number")?);
-    Ok(HistoryRequest { query, loose, case_number, item, pick, ..HistoryRequest::default() })
+    let question = Request { query, ..question.request(site.settings.synonyms.clone()) };
+    Ok(HistoryRequest { question, loose, case_number, item, pick })
 }
 
-fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
+fn history(site: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
     let pick = asked.number("pick", (1, MOST_MATTERS))?;
-    let request = history_request(|name| asked.value(name), |name| asked.switch(name, false), pick)?;
+    let switch = |name| asked.switch(name, false);
+    let request = history_request(site, &asked.question, |name| asked.value(name), switch, pick)?;
     if let Some(id) = asked.value("id") {
         super::item::stored(index, &id)?;
     }
@@ -82,6 +94,8 @@ fn history(_: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Prob
     let report = HistoryReport { history: &history, asked: &Told::default(), why: true, whole: true };
     Ok(HistoryAnswer {
         reading: history.reading.clone(),
+        remarks: history.remarks.iter().map(ToString::to_string).collect(),
+        suggestions: history.suggestions.iter().map(Into::into).collect(),
         state: history.state.name(),
         steps: report.steps(),
         matters: history.matters.iter().map(Into::into).collect(),

@@ -13,8 +13,11 @@ use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Requ
 use crate::web::{Problem, Site};
 
 /// What every search takes, as the page does.
-pub(super) const QUESTION: &[Parameter] = &[
-    Parameter::text("q", "The words, as in the box of the page; docs/query-syntax.md describes them."),
+pub(super) const QUESTION: &[Parameter] =
+    &[Parameter::text("q", "The words, as in the box of the page; docs/query-syntax.md describes them.")];
+
+/// In which forms words are searched.
+pub(super) const FORMS: &[Parameter] = &[
     Parameter::of("exact", YES_NO, "Only these very words."),
     Parameter::of("synonyms", YES_NO, "Words that mean the same are searched too; `yes` where nothing is said."),
 ];
@@ -86,12 +89,14 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new("/search", "Items that answer a question, best first.", search)
             .with(QUESTION)
+            .with(FORMS)
             .with(filters())
             .with(HITS)
             .with(PAGING)
             .with(COUNTS),
         Endpoint::new("/facets", "Values and how many items have each.", facets)
             .with(QUESTION)
+            .with(FORMS)
             .with(filters())
             .with(BY),
         Endpoint::new("/suggest", "What a word that is being typed may become, and what may be meant.", suggest)

@@ -233,6 +233,28 @@ async fn thing_that_is_not_there_is_told_with_what_is_near() {
 }
 
 #[tokio::test]
+async fn history_takes_the_filters_of_a_search() {
+    let (_folder, site) = archive();
+    let steps = |address: &'static str| {
+        let site = site.clone();
+        async move { get(&site, address).await.json()["steps"].as_array().unwrap().len() }
+    };
+    let all = steps("/api/v1/history?q=lokalplan").await;
+    let some = steps("/api/v1/history?q=lokalplan&from=2021-04&to=2021-04").await;
+    assert!(some > 0 && some < all, "{some} of {all}");
+    assert_eq!(steps("/api/v1/history?q=lokalplan+fra:2021-04+til:2021-04").await, some);
+    assert_eq!(steps("/api/v1/history?q=lokalplan+-bane&from=2022").await, 0);
+    get(&site, "/api/v1/history?q=lokalplan&municipality=Atlantis").await.problem(400);
+    let page = get(&site, "/case?q=lokalplan&from=2021-04&to=2021-04").await.text();
+    assert!(page.contains("2021-04-06") && !page.contains("2021-05-04"), "{page}");
+    assert!(page.contains("/export/case.csv?q=lokalplan&#38;from=2021-04&#38;to=2021-04"), "{page}");
+    let rows = get(&site, "/export/case.jsonl?q=lokalplan").await;
+    assert_eq!(rows.status, StatusCode::NOT_FOUND);
+    let file = get(&site, "/export/case.json?q=lokalplan&from=2021-04&to=2021-04").await.json();
+    assert_eq!(file.as_array().unwrap().len(), some);
+}
+
+#[tokio::test]
 async fn answer_that_is_known_is_not_sent_again_until_the_archive_changes() {
     let (_folder, site) = site();
     let first = get(&site, "/api/v1/search?q=kommune").await;

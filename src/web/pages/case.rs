@@ -9,10 +9,10 @@ use axum::response::Response;
 use super::{Badge, Frame, Link, written};
 use crate::engine::Index;
 use crate::model::{Item, SectionKind};
-use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Step};
+use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Request, Step};
 use crate::text::shortened;
 use crate::web::visit::Visit;
-use crate::web::{Problem, Site};
+use crate::web::{Problem, Question, Site};
 use crate::words::fill;
 
 /// Steps that are shown; the export has them all.
@@ -75,29 +75,44 @@ impl Announced {
 pub async fn of_item(State(site): State<Arc<Site>>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
     site.work(move |site, index| {
         let stored = super::item::found(index, &id)?;
-        let request = HistoryRequest { query: id.clone(), item: true, ..HistoryRequest::default() };
+        let question = Question { words: String::new(), ..Question::read(&visit.query)? };
+        let request = HistoryRequest { item: true, ..request(site, &question, id.clone()) };
         let words = &visit.language.words().case;
         let heading = fill(&words.title, &[("title", &shortened(&stored.item.title, 160))]);
-        shown(site, index, &visit, &request, heading, ("id", &id))
+        shown(site, index, &visit, &request, heading, asked(&question, Some(&id)))
     })
     .await
 }
 
 /// The cases that words or a case number ask for.
 pub async fn of_words(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    let asked = visit.get("q").ok_or_else(|| Problem::parameter("q", "expected words or a case number"))?;
-    if asked.len() > LONGEST {
+    let words = visit.get("q").ok_or_else(|| Problem::parameter("q", "expected words or a case number"))?;
+    if words.len() > LONGEST {
         return Err(Problem::too_large(format!(
             "expected at most {LONGEST} bytes of words, but found {}",
-            asked.len()
+            words.len()
         )));
     }
     site.work(move |site, index| {
-        let request = HistoryRequest { query: asked.clone(), ..HistoryRequest::default() };
-        let heading = fill(&visit.language.words().case.of_words, &[("q", &asked)]);
-        shown(site, index, &visit, &request, heading, ("q", &asked))
+        let question = Question::read(&visit.query)?;
+        let request = request(site, &question, words.clone());
+        let heading = fill(&visit.language.words().case.of_words, &[("q", &words)]);
+        shown(site, index, &visit, &request, heading, asked(&question, None))
     })
     .await
+}
+
+/// The history that a question asks for, with its filters.
+fn request(site: &Site, question: &Question, query: String) -> HistoryRequest {
+    let question = Request { query, ..question.request(site.settings.synonyms.clone()) };
+    HistoryRequest { question, ..HistoryRequest::default() }
+}
+
+/// What an address says of a case: the item or the words, and the filters.
+fn asked(question: &Question, id: Option<&str>) -> Vec<(&'static str, String)> {
+    let own = id.map(|id| ("id", id.to_owned()));
+    let page = ["page", "lang", "unit", "sort", "all"];
+    own.into_iter().chain(question.pairs().into_iter().filter(|(name, _)| !page.contains(name))).collect()
 }
 
 fn shown(
@@ -106,11 +121,11 @@ fn shown(
     visit: &Visit,
     request: &HistoryRequest,
     heading: String,
-    asked: (&str, &str),
+    asked: Vec<(&str, String)>,
 ) -> Result<Response, Problem> {
     let history = query::history(index, request)?;
     let frame = Frame::new(site, visit, &heading);
-    let (words, of_words) = (frame.words, asked.0 == "q");
+    let (words, of_words) = (frame.words, !request.item);
     let several = (of_words && history.matters.len() > 1)
         .then(|| fill(&words.case.several, &[("n", &words.count(history.matters.len() as u64, &words.case.matters))]));
     let one = several.is_none() && !history.steps.is_empty();
@@ -123,7 +138,7 @@ fn shown(
         matters: several.iter().flat_map(|_| matters(&frame, &history.matters)).collect(),
         several,
         steps,
-        exports: exports(&frame, asked),
+        exports: exports(&frame, &asked),
         cut: history.steps.len() > MOST,
         frame,
     })
@@ -138,10 +153,13 @@ fn matters(frame: &Frame<'_>, matters: &[Matter]) -> Vec<(Link, String)> {
     matters.iter().take(MOST_MATTERS).filter_map(shown).collect()
 }
 
-fn exports(frame: &Frame<'_>, asked: (&str, &str)) -> Vec<Link> {
+fn exports(frame: &Frame<'_>, asked: &[(&str, String)]) -> Vec<Link> {
     let formats = [("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json"), ("HTML", "html")];
     let link = |(name, format): (&str, &str)| {
-        Link::new(name, frame.with(&frame.site.links.to(&format!("export/case.{format}")), [asked]))
+        Link::new(
+            name,
+            frame.with(&frame.site.links.to(&format!("export/case.{format}")), asked.iter().map(|(n, v)| (*n, v))),
+        )
     };
     formats.map(link).into()
 }

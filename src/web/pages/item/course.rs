@@ -34,7 +34,7 @@ pub struct Point {
 
 impl Course {
     pub fn new(frame: &Frame<'_>, index: &Index, stored: &StoredItem) -> Result<Self, Problem> {
-        let request = HistoryRequest { query: stored.id.clone(), item: true, ..HistoryRequest::default() };
+        let request = HistoryRequest { item: true, ..HistoryRequest::of(&stored.id) };
         let history = query::history(index, &request)?;
         let is_current =
             |step: &query::Step| step.item.id == stored.id || step.twins.iter().any(|twin| twin.id == stored.id);
