@@ -62,7 +62,7 @@ fn word_that_is_ruled_out_is_in_no_step() {
 
 #[test]
 fn words_are_read_as_a_search_reads_them() {
-    for query in ["herbreg", "herbergsomradet", "\"Herberget Havnevej\"", "titel:herberg", "forsorgshjem"] {
+    for query in ["herbreg", "\"Herberget Havnevej\"", "titel:herberg", "forsorgshjem"] {
         let (steps, hits) = (steps(&[query]), found(query));
         assert!(!steps.is_empty() && hits.iter().any(|id| steps.contains(id)), "{query}: {steps:?} {hits:?}");
     }
