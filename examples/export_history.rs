@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("expected the folder of an index, words, and a file to write to".into());
     };
     let archive = Archive::open(index)?;
-    let history = archive.history(&HistoryRequest::of(&words))?;
+    let history = archive.history(&HistoryRequest::of(words.as_str()))?;
     for step in &history.steps {
         let date = step.item.meeting.date.map(|date| date.to_string()).unwrap_or_default();
         println!("{date}  {}", step.item.item.title);
