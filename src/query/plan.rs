@@ -57,7 +57,7 @@ impl<'a> Planner<'a> {
         for query in of.iter().filter(|q| all_decide || decides(q)) {
             match query {
                 Query::Not(inner) => plan.unwanted.push(self.unmarked(inner, parts)?),
-                Query::In(field, _) if matches!(field, Field::Filter(_) | Field::Number) => {
+                Query::In(Field::Filter(_) | Field::Number, _) => {
                     plan.values.push(self.clause(query, parts)?);
                 }
                 Query::Word(word) => {

@@ -32,11 +32,14 @@ impl Row {
     }
 }
 
+/// A query, and how it is joined with others.
+type Joined = (Occur, Box<dyn Query>);
+
 /// A plan, ready to be run in pieces that can be joined strictly or loosely.
 pub(super) struct Prepared {
     /// Strictly and loosely.
     pub wanted: Vec<[Box<dyn Query>; 2]>,
-    conditions: Vec<(Occur, Box<dyn Query>)>,
+    conditions: Vec<Joined>,
     pub bonus: Vec<Row>,
 }
 
@@ -116,7 +119,7 @@ impl<'a> Compiler<'a> {
         Ok(Self { index, items: index.item_count()? as u64 })
     }
 
-    fn conditions(&self, plan: &Plan) -> Result<Vec<(Occur, Box<dyn Query>)>, IndexError> {
+    fn conditions(&self, plan: &Plan) -> Result<Vec<Joined>, IndexError> {
         let must = plan.filters.iter().chain(&plan.values).map(|c| (Occur::Must, c));
         let all = must.chain(plan.unwanted.iter().map(|c| (Occur::MustNot, c)));
         all.map(|(occur, clause)| Ok((occur, self.query(clause)?))).collect()
@@ -211,7 +214,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// Clauses as one query. Nothing is to stand between a single word and the collector.
-fn joined(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+fn joined(clauses: Vec<Joined>) -> Box<dyn Query> {
     match clauses.as_slice() {
         [(Occur::Must, one)] => one.box_clone(),
         _ => Box::new(BooleanQuery::new(clauses)),

@@ -51,7 +51,7 @@ fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
 }
 
 fn scores(index: &Index, query: &dyn Query) -> Result<Vec<Scores>, IndexError> {
-    Ok(index.searcher().search(query, &Everything).map_err(|e| index.failed(e))?)
+    index.searcher().search(query, &Everything).map_err(|e| index.failed(e))
 }
 
 /// Items of a segment that have everything, and those others that have most of it.
