@@ -11,23 +11,28 @@ pub mod kle;
 mod municipalities;
 pub mod topics;
 
-use crate::model::{Authority, Item, Meeting};
+use crate::model::{Authority, Item, Meeting, MeetingKind};
 
 pub use municipalities::{Named, Naming};
 pub use topics::{Assignment, Limits, Places, Rules, RulesError, Standing};
 
-/// Fills in all facts of every item, topics by the rules that the program brings along.
+/// Fills in all facts of every item, topics by the rules that the program brings along. Minutes that hold the decisions of
+/// several bodies become a section for each.
 pub fn read(meeting: &mut Meeting) {
+    meeting.items.iter_mut().for_each(decisions::separate);
     classify_with(meeting, Rules::embedded());
-    meeting.items.iter_mut().for_each(read_item);
+    let (body, is_agenda) = (meeting.body.as_deref(), meeting.kind == MeetingKind::Agenda);
+    let around = decisions::Context { body, date: meeting.date, is_agenda, ..decisions::Context::default() };
+    meeting.items.iter_mut().for_each(|item| read_own_words(item, &around));
 }
 
 /// Fills in the facts that depend on the item's own words alone: decisions, numbers of KL's plan, standing.
 pub fn read_item(item: &mut Item) {
-    for section in &mut item.sections {
-        section.decision = Some(decisions::of_section(section)).filter(|d| !d.is_empty());
-    }
-    item.decision = Some(decisions::of_item(item)).filter(|d| !d.is_empty());
+    read_own_words(item, &decisions::Context::default());
+}
+
+fn read_own_words(item: &mut Item, around: &decisions::Context<'_>) {
+    decisions::read(item, around);
     item.kle = kle::numbers(item);
     item.standing = Rules::embedded().standing(&item.title).is_some();
 }

@@ -3,6 +3,9 @@
 //! Every room that prints, cuts or matches text uses these functions, so that all of them agree.
 
 pub(crate) mod bounded;
+mod sentences;
+
+pub use sentences::{sentence_at, sentences};
 
 /// `text` without anything that a terminal would obey. Control characters become `�`, and so do marks that turn the
 /// direction of writing; a tab becomes two blanks, soft hyphens and carriage returns go. Line ends stay.

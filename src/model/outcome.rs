@@ -5,10 +5,18 @@
 pub enum Outcome {
     /// Godkendt, vedtaget, tiltrådt, bevilget.
     Approved,
+    /// Something else than was proposed: another amount, a point left out, a condition, an addition.
+    ApprovedWithChanges,
+    /// Some points adopted, others postponed, refused or dropped.
+    PartlyApproved,
     /// Taget til efterretning.
     Noted,
     /// Anbefales, indstilles godkendt: another body decides.
     Recommended,
+    /// Anbefales med den tilføjelse, at …
+    RecommendedWithChanges,
+    /// Anbefales ikke, indstilles til afslag.
+    NotRecommended,
     /// Oversendes, sendes i høring.
     SentOn,
     /// Sent back for more work.
@@ -27,10 +35,14 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Approved,
+        Self::ApprovedWithChanges,
+        Self::PartlyApproved,
         Self::Noted,
         Self::Recommended,
+        Self::RecommendedWithChanges,
+        Self::NotRecommended,
         Self::SentOn,
         Self::SentBack,
         Self::Postponed,
@@ -44,8 +56,12 @@ impl Outcome {
     pub fn name(self) -> &'static str {
         match self {
             Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved_with_changes",
+            Self::PartlyApproved => "partly_approved",
             Self::Noted => "noted",
             Self::Recommended => "recommended",
+            Self::RecommendedWithChanges => "recommended_with_changes",
+            Self::NotRecommended => "not_recommended",
             Self::SentOn => "sent_on",
             Self::SentBack => "sent_back",
             Self::Postponed => "postponed",
@@ -54,6 +70,32 @@ impl Outcome {
             Self::Elected => "elected",
             Self::Discussed => "discussed",
         }
+    }
+
+    /// True where what was proposed is adopted, whole, in part or with changes.
+    pub fn is_adopted(self) -> bool {
+        matches!(
+            self,
+            Self::Approved
+                | Self::ApprovedWithChanges
+                | Self::PartlyApproved
+                | Self::Recommended
+                | Self::RecommendedWithChanges
+                | Self::Elected
+        )
+    }
+
+    /// True where the body itself settled the matter, one way or the other.
+    pub fn decides(self) -> bool {
+        matches!(
+            self,
+            Self::Approved | Self::ApprovedWithChanges | Self::PartlyApproved | Self::Rejected | Self::Elected
+        )
+    }
+
+    /// True where what was proposed is not adopted, for now or for good.
+    pub fn is_fallen(self) -> bool {
+        matches!(self, Self::Rejected | Self::NotRecommended | Self::Withdrawn | Self::SentBack | Self::Postponed)
     }
 
     /// The outcome of that name.

@@ -36,10 +36,14 @@ pub(super) fn kind(kind: MeetingKind) -> &'static str {
 pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Approved => "Godkendt",
+        Outcome::ApprovedWithChanges => "Godkendt med ændringer",
+        Outcome::PartlyApproved => "Delvist godkendt",
         Outcome::Rejected => "Ikke godkendt",
         Outcome::Postponed => "Udsat",
         Outcome::SentBack => "Sendt tilbage",
         Outcome::Recommended => "Anbefalet",
+        Outcome::RecommendedWithChanges => "Anbefalet med ændringer",
+        Outcome::NotRecommended => "Ikke anbefalet",
         Outcome::SentOn => "Sendt videre",
         Outcome::Withdrawn => "Udgået",
         Outcome::Elected => "Valgt",

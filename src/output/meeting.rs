@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Item, Meeting, Outcome, Participant, Section, Side, Text, Votes};
+use crate::model::{
+    Dissent, Item, Meeting, Motion, MotionResult, Outcome, Participant, PointsOutcome, Section, Side, Text, Votes,
+};
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,8 +77,42 @@ pub struct SectionObject {
     pub page: Option<u32>,
     /// What a decision did with the item; `null` for other sections.
     pub outcome: Option<&'static str>,
-    /// How a decision was voted, where it tells.
+    /// How the main motion was voted, where the words tell.
     pub votes: Option<VotesObject>,
+    /// The motions of a decision, in the order of the text.
+    pub motions: Vec<MotionObject>,
+    /// Who did not go along, and how.
+    pub dissent: Vec<DissentObject>,
+    /// Where the points of a proposal fared differently.
+    pub parts: Vec<PartObject>,
+    /// True where the words decide something and it cannot be said what.
+    pub unclear: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MotionObject {
+    /// `main`, `amendment`, `counter_proposal` or `procedural`.
+    pub what: &'static str,
+    /// The person, party or body as printed.
+    pub mover: Option<String>,
+    /// `carried`, `rejected`, `lapsed`, `withdrawn`, `postponed`, `sent_on` or `sent_back`.
+    pub result: Option<&'static str>,
+    pub votes: Option<VotesObject>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DissentObject {
+    /// The person or party as printed.
+    pub who: String,
+    /// `against`, `reservation`, `remark` or `referral`.
+    pub kind: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PartObject {
+    /// As printed: `1-3`.
+    pub points: String,
+    pub outcome: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -176,12 +212,39 @@ impl From<Votes> for VotesObject {
     }
 }
 
+impl From<&Motion> for MotionObject {
+    fn from(m: &Motion) -> Self {
+        Self {
+            what: m.kind.name(),
+            mover: m.mover.clone(),
+            result: m.result.map(MotionResult::name),
+            votes: m.votes.clone().map(Into::into),
+        }
+    }
+}
+
+impl From<&Dissent> for DissentObject {
+    fn from(d: &Dissent) -> Self {
+        Self { who: d.who.clone(), kind: d.kind.name() }
+    }
+}
+
+impl From<&PointsOutcome> for PartObject {
+    fn from(p: &PointsOutcome) -> Self {
+        Self { points: p.points.clone(), outcome: p.outcome.name() }
+    }
+}
+
 impl From<&Section> for SectionObject {
     fn from(s: &Section) -> Self {
         let decision = s.decision.as_ref();
         Self {
             outcome: decision.and_then(|d| d.outcome).map(Outcome::name),
             votes: decision.and_then(|d| d.votes.clone()).map(Into::into),
+            motions: decision.iter().flat_map(|d| &d.motions).map(Into::into).collect(),
+            dissent: decision.iter().flat_map(|d| &d.dissent).map(Into::into).collect(),
+            parts: decision.iter().flat_map(|d| &d.parts).map(Into::into).collect(),
+            unclear: decision.is_some_and(|d| d.unclear),
             kind: s.kind.name(),
             heading: s.heading.clone(),
             body: s.body.clone(),

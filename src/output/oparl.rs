@@ -16,7 +16,7 @@ use super::danish;
 use super::history::text_of_item;
 use crate::facts::case::{Node, register};
 use crate::index::{MeetingFacts, StoredItem};
-use crate::model::{MeetingKind, Outcome, SectionKind};
+use crate::model::{MeetingKind, SectionKind};
 use crate::query::{Sitting, Thread};
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
@@ -140,7 +140,7 @@ impl OParl {
             "agendaItem": self.address("agendaItem", &step.id),
             "meeting": self.url(&["meeting", named(&step.register), body, &date]),
             "organization": [self.url(&["organization", named(&step.register), body])],
-            "authoritative": step.outcome.map(|o| matches!(o, Outcome::Approved | Outcome::Rejected | Outcome::Elected)),
+            "authoritative": step.outcome.map(|o| o.decides()),
             "role": step.outcome.map(danish::outcome),
         });
         self.object("Consultation", &["consultation", &step.id], more)

@@ -170,10 +170,10 @@ impl<'a> Frame<'a> {
     }
 
     pub fn badge(&self, outcome: Outcome) -> Badge {
-        use Outcome::{Approved, Elected, Noted, Recommended, Rejected, Withdrawn};
         let class = match outcome {
-            Approved | Elected | Noted | Recommended => "good",
-            Rejected | Withdrawn => "bad",
+            Outcome::Noted => "good",
+            adopted if adopted.is_adopted() => "good",
+            Outcome::Rejected | Outcome::NotRecommended | Outcome::Withdrawn => "bad",
             _ => "open",
         };
         Badge { text: self.words.names.outcome(outcome).to_owned(), class }

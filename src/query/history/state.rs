@@ -60,8 +60,8 @@ impl State {
 
 /// True where nothing is left to decide.
 fn is_final(outcome: Outcome) -> bool {
-    use Outcome::{Approved, Elected, Noted, Rejected, Withdrawn};
-    matches!(outcome, Approved | Elected | Noted | Rejected | Withdrawn)
+    use Outcome::{Approved, ApprovedWithChanges, Elected, Noted, PartlyApproved, Rejected, Withdrawn};
+    matches!(outcome, Approved | ApprovedWithChanges | PartlyApproved | Elected | Noted | Rejected | Withdrawn)
 }
 
 /// When each body met last, as far as the archive knows.

@@ -1,0 +1,467 @@
+//! What the clauses of a sentence say was done: by whom, to which motion, and whether it was not.
+
+use super::clauses::{Clause, Governor, Level, is_motion, is_resolving};
+use super::pieces::{Kind, Piece};
+use super::words::{Act, Form, Sense};
+
+/// Who does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Agent {
+    /// Nobody is named, as in `Godkendt.` and `Indstillingen blev godkendt`.
+    Nobody,
+    /// A body that decides, as printed.
+    Body(String),
+    Many,
+    Few,
+    /// People or parties, by their place among the pieces.
+    People(Vec<usize>),
+    /// Anybody else.
+    Outsider,
+}
+
+/// One thing done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    pub act: Act,
+    pub form: Form,
+    pub negated: bool,
+    pub agent: Agent,
+    /// The motion that it is done to, where one is named.
+    pub theme: Option<Sense>,
+    /// The place of that word.
+    pub theme_at: Option<usize>,
+    /// True where something else than a motion is named as what it is done to, before the verb.
+    pub other_theme: bool,
+    /// True where something only may, must or will be done.
+    pub is_future: bool,
+    /// The place of the verb.
+    pub at: usize,
+    /// The clause.
+    pub clause: usize,
+    pub level: Level,
+}
+
+/// Words between which and a noun the noun is no subject.
+const PREPOSITIONS: [&str; 20] = [
+    "af",
+    "fra",
+    "til",
+    "i",
+    "på",
+    "med",
+    "om",
+    "for",
+    "ved",
+    "hos",
+    "efter",
+    "under",
+    "over",
+    "mod",
+    "mellem",
+    "imod",
+    "uden",
+    "vedr",
+    "vedrørende",
+    "angående",
+];
+
+pub(super) fn after_preposition(pieces: &[Piece<'_>], k: usize) -> bool {
+    let before = pieces[..k].iter().rev().find(|p| {
+        !(p.is(Sense::Plain) && matches!(p.word.as_str(), "den" | "det" | "de" | "en" | "et" | "denne" | "dette")
+            || p.is(Sense::Vague) && matches!(p.word.as_str(), "et" | "de" | "denne"))
+    });
+    before.is_some_and(|p| PREPOSITIONS.contains(&p.word.as_str()))
+}
+
+/// A body's name in the genitive, before what it owns.
+fn is_genitive(pieces: &[Piece<'_>], k: usize) -> bool {
+    let word = &pieces[k].word;
+    word.ends_with('s')
+        && !word.ends_with("udvalgs")
+        && pieces.get(k + 1).is_some_and(|p| {
+            p.is_plain()
+                && matches!(p.kind, Kind::Word(s) if !matches!(s, Sense::Be | Sense::Have | Sense::Can | Sense::Shall))
+        })
+}
+
+/// All that the clauses say was done, in order.
+pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
+    let mut out: Vec<Event> = Vec::new();
+    let mut aux: Option<Sense> = None;
+    for (n, clause) in clauses.iter().enumerate() {
+        let range = clause.from..clause.to;
+        let continues = clause.joined && n > 0 && clauses[n - 1].level == clause.level;
+        if !continues {
+            aux = None;
+        }
+        let mut negated = false;
+        for k in range.clone() {
+            let piece = &pieces[k];
+            if !piece.is_plain() {
+                continue;
+            }
+            match piece.kind {
+                Kind::Word(Sense::Negation) => {
+                    negated = !matches!(next_word(pieces, k), "blot" | "alene" | "kun" | "mindst" | "længere" | "for");
+                    // `vedtog ikke`, `anbefales ikke`: it belongs to the finite verb before it.
+                    let before = out.last_mut().filter(|e| {
+                        e.clause == n
+                            && matches!(e.form, Form::Active | Form::Passive)
+                            && aux.is_none()
+                            && !pieces[e.at + 1..k].iter().any(|p| p.is_mark(','))
+                    });
+                    if let Some(event) = before {
+                        event.negated |= negated;
+                        negated = false;
+                    }
+                }
+                Kind::Word(sense @ (Sense::Be | Sense::Have | Sense::Can | Sense::Shall)) => {
+                    // `har været drøftet` and `kunne ikke blive vedtaget` keep what they begin with.
+                    let keeps = matches!(
+                        (aux, sense),
+                        (Some(Sense::Have | Sense::Can | Sense::Shall), Sense::Be | Sense::Have)
+                    );
+                    if sense == Sense::Be && aux == Some(Sense::Have) {
+                        aux = Some(Sense::Be);
+                    } else if !keeps {
+                        aux = Some(sense);
+                    }
+                }
+                Kind::Verb(act, form) => {
+                    if is_attribute(pieces, k, form) || asked_for(&out, n, (act, form)) {
+                        continue;
+                    }
+                    // One finite verb a clause: `godkendte indstillede udgifter` approves.
+                    let bent = form == Form::Active && (piece.word.ends_with("ede") || piece.word.ends_with("te"));
+                    let governed = out
+                        .last()
+                        .is_some_and(|e| e.clause == n && e.form == Form::Active && !clause_breaks(pieces, e.at, k));
+                    if bent && governed {
+                        continue;
+                    }
+                    // `vedtog at oversende`: what is decided stands in the next clause.
+                    let next = clauses.get(n + 1).map(|c| c.level);
+                    let resolves = act == Act::Approve
+                        && is_resolving(piece)
+                        && next == Some(Level::Content(Governor::Verb(Act::Decide)));
+                    let act = if resolves { Act::Decide } else { act };
+                    // `Godkendt som indstillet`, `Som indstillet`.
+                    let as_proposed = act == Act::Recommend && k > 0 && pieces[k - 1].word == "som";
+                    let (act, form) = if as_proposed { (Act::Approve, Form::Participle) } else { (act, form) };
+                    // `Indstilles godkendt`: the second word says what is recommended.
+                    let within_recommendation = form == Form::Participle
+                        && out.last().is_some_and(|e| {
+                            e.clause == n && e.act == Act::Recommend && !clause_breaks(pieces, e.at, k)
+                        });
+                    if within_recommendation {
+                        if let Some(event) = out.last_mut() {
+                            event.negated |= negated ^ matches!(act, Act::Reject);
+                        }
+                        negated = false;
+                        continue;
+                    }
+                    let earlier =
+                        out.last().filter(|_| continues || out.last().is_some_and(|e| e.clause == n)).cloned();
+                    let mut event = event(pieces, clause, n, k, (act, form), aux, earlier.as_ref());
+                    event.negated = negated;
+                    negated = false;
+                    out.push(event);
+                    if form == Form::Active || form == Form::Passive {
+                        aux = None;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// `bedes tilbagesendt`, `begærede sagen udsat`: what somebody asks for is not done.
+fn asked_for(earlier: &[Event], clause: usize, (act, form): (Act, Form)) -> bool {
+    // `Udvalget ønsker sagen udsat`: a body's wish is its order.
+    let orders = |e: &&Event| {
+        let back = matches!(act, Act::Postpone | Act::SendBack | Act::Withdraw);
+        back && e.act == Act::Wish && e.form == Form::Active && matches!(e.agent, Agent::Body(_) | Agent::Many)
+    };
+    if earlier.last().filter(orders).is_some() {
+        return false;
+    }
+    let asks = |e: &&Event| e.clause == clause && matches!(e.act, Act::Wish | Act::Request | Act::Propose);
+    matches!(form, Form::Participle | Form::Infinitive) && earlier.last().filter(asks).is_some()
+}
+
+fn clause_breaks(pieces: &[Piece<'_>], from: usize, to: usize) -> bool {
+    pieces[from..to].iter().any(|p| p.is(Sense::And) || p.is(Sense::But) || p.is_mark(','))
+}
+
+fn next_word<'p>(pieces: &'p [Piece<'_>], k: usize) -> &'p str {
+    pieces.get(k + 1).map_or("", |p| p.word.as_str())
+}
+
+/// `det godkendte budget`, `socialt udsatte borgere`: the verb says which, not what was done.
+fn is_attribute(pieces: &[Piece<'_>], k: usize, form: Form) -> bool {
+    let word = &pieces[k].word;
+    let bent = form == Form::Active && word.ends_with("te")
+        || form == Form::Active && word.ends_with("de")
+        || form == Form::Participle;
+    if !bent {
+        return false;
+    }
+    let article = |p: &Piece<'_>| {
+        matches!(
+            p.word.as_str(),
+            "den"
+                | "det"
+                | "de"
+                | "en"
+                | "et"
+                | "denne"
+                | "dette"
+                | "disse"
+                | "nyligt"
+                | "tidligere"
+                | "socialt"
+                | "særligt"
+                | "allerede"
+        )
+    };
+    let before = k > 0 && article(&pieces[k - 1]);
+    let noun = pieces.get(k + 1).is_some_and(|p| matches!(p.kind, Kind::Word(s) if !matches!(s, Sense::Be | Sense::Have | Sense::Can | Sense::At | Sense::Negation | Sense::And)));
+    let nothing_behind = pieces.get(k + 1).is_none();
+    // `blev det godkendt` is no attribute.
+    let bare = form == Form::Participle && !word.ends_with('e');
+    before && !bare && (noun || nothing_behind)
+}
+
+fn event(
+    pieces: &[Piece<'_>],
+    clause: &Clause,
+    n: usize,
+    k: usize,
+    (act, form): (Act, Form),
+    aux: Option<Sense>,
+    earlier: Option<&Event>,
+) -> Event {
+    let perfect = form == Form::Participle && aux == Some(Sense::Have);
+    let passive = form == Form::Passive || form == Form::Participle && !perfect;
+    let (mut theme, mut theme_at) = theme(pieces, clause, k, passive);
+    if let (None, Some((from, to))) = (theme, clause.resumes) {
+        let earlier = Clause { from, to, resumes: None, ..*clause };
+        (theme, theme_at) = self::theme(pieces, &earlier, to, true);
+    }
+    let has_subject =
+        (clause.from..k).any(|j| pieces[j].is_plain() && is_nominal(&pieces[j]) && !after_preposition(pieces, j));
+    let inherits = earlier.filter(|_| !has_subject);
+    let mut agent = if passive { passive_agent(pieces, clause, k) } else { active_agent(pieces, clause, k) };
+    if let (Agent::Nobody | Agent::Outsider, Some((from, to)), false) = (&agent, clause.resumes, passive) {
+        let earlier = Clause { from, to, resumes: None, ..*clause };
+        agent = active_agent(pieces, &earlier, to);
+    }
+    // `Modforslaget opnåede 9 stemmer og faldt`
+    if theme.is_none() && clause.joined && matches!(act, Act::Fall | Act::Lapse | Act::Withdraw) {
+        let earlier = Clause { from: 0, to: clause.from, ..*clause };
+        (theme, theme_at) = self::theme(pieces, &earlier, clause.from, true);
+    }
+    // `men dette blev forkastet`
+    if theme.is_none() && passive && pieces[clause.from..k].iter().any(|p| p.word == "dette") {
+        theme = Some(Sense::Proposal);
+    }
+    // `Sagen udgår`, `Forslaget faldt`: the motion does it itself.
+    let by_itself =
+        matches!(act, Act::Withdraw | Act::Lapse | Act::Fall | Act::SendOn) && theme_at.is_some_and(|t| t < k);
+    let agent = if by_itself && agent == Agent::Outsider { Agent::Nobody } else { agent };
+    let agent = match (agent, inherits) {
+        (Agent::Nobody, Some(e)) if !passive || e.form == form => e.agent.clone(),
+        (agent, _) => agent,
+    };
+    let inherited = inherits.filter(|_| theme.is_none() && passive);
+    let other = passive
+        && theme.is_none()
+        && (clause.from..k).any(|j| {
+            let p = &pieces[j];
+            p.is_plain() && p.is(Sense::Other) && !after_preposition(pieces, j) && !is_adverb(&p.word)
+        });
+    Event {
+        act,
+        form,
+        negated: false,
+        agent,
+        theme: theme.or(inherited.and_then(|e| e.theme)),
+        theme_at: theme_at.or(inherited.and_then(|e| e.theme_at)),
+        other_theme: other || inherited.is_some_and(|e| e.other_theme),
+        is_future: aux == Some(Sense::Shall),
+        at: k,
+        clause: n,
+        level: clause.level,
+    }
+}
+
+/// Adverbs, which are no subject.
+fn is_adverb(word: &str) -> bool {
+    const ADVERBS: [&str; 24] = [
+        "enstemmigt",
+        "hermed",
+        "endeligt",
+        "delvist",
+        "foreløbigt",
+        "ligeledes",
+        "straks",
+        "igen",
+        "ikke-offentligt",
+        "principielt",
+        "administrativt",
+        "uændret",
+        "midlertidigt",
+        "mundtligt",
+        "omdelt",
+        "enstemmig",
+        "enigt",
+        "efterfølgende",
+        "eensstemmigt",
+        "indstillingsmæssigt",
+        "følgelig",
+        "derudover",
+        "formelt",
+        "blankt",
+    ];
+    ADVERBS.contains(&word)
+}
+
+fn is_nominal(piece: &Piece<'_>) -> bool {
+    matches!(
+        piece.kind,
+        Kind::Word(
+            Sense::Body | Sense::Outsider | Sense::Many | Sense::Few | Sense::Person | Sense::Party | Sense::Role
+        )
+    ) || is_motion(piece)
+        || piece.is(Sense::Other) && !is_adverb(&piece.word)
+}
+
+/// The motion that a verb at `k` is about.
+fn theme(pieces: &[Piece<'_>], clause: &Clause, k: usize, passive: bool) -> (Option<Sense>, Option<usize>) {
+    let fits = |j: &usize| {
+        let p = &pieces[*j];
+        p.is_plain()
+            && is_motion(p)
+            && !after_preposition(pieces, *j)
+            && !(p.word.ends_with("ens") && pieces.get(j + 1).is_some_and(is_motion))
+    };
+    let before = || (clause.from..k).rev().find(fits);
+    let after = || (k + 1..clause.to).find(fits);
+    let at = if passive { before().or_else(after) } else { after().or_else(before) };
+    let sense = at.and_then(|j| match pieces[j].kind {
+        Kind::Word(sense) => Some(sense),
+        _ => None,
+    });
+    (sense, at)
+}
+
+fn agent_of(pieces: &[Piece<'_>], clause: &Clause, j: usize) -> Option<Agent> {
+    let piece = &pieces[j];
+    match piece.kind {
+        Kind::Word(Sense::Body) if !is_genitive(pieces, j) => Some(Agent::Body(piece.text.to_owned())),
+        Kind::Word(Sense::Many) => Some(Agent::Many),
+        Kind::Word(Sense::Few) => Some(Agent::Few),
+        Kind::Word(Sense::Person | Sense::Party) => {
+            Some(Agent::People(voters_around(pieces, j, clause.from..clause.to)))
+        }
+        Kind::Word(Sense::Outsider) if !is_genitive(pieces, j) => Some(Agent::Outsider),
+        Kind::Word(Sense::Role) => Some(Agent::Outsider),
+        _ => None,
+    }
+}
+
+/// The people and parties of the list that piece `j` stands in.
+pub(super) fn voters_around(pieces: &[Piece<'_>], j: usize, within: std::ops::Range<usize>) -> Vec<usize> {
+    let links = |p: &Piece<'_>| {
+        p.is_mark(',')
+            || p.is(Sense::And)
+            || p.in_brackets
+            || p.is_mark(')')
+            || p.is(Sense::Role)
+            || p.word == "både"
+            || p.number().is_some()
+            || p.is(Sense::Plain) && p.word == "de"
+    };
+    let mut first = j;
+    while first > within.start && (links(&pieces[first - 1]) || pieces[first - 1].is_voter()) {
+        first -= 1;
+    }
+    let mut last = j;
+    while last + 1 < within.end && (links(&pieces[last + 1]) || pieces[last + 1].is_voter()) {
+        last += 1;
+    }
+    (first..=last).filter(|n| pieces[*n].is_voter()).collect()
+}
+
+fn active_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
+    // Inversion: `Herefter godkendte Byrådet`, `kunne udvalget tiltræde`.
+    let finite = (clause.from..(k + 1).min(pieces.len())).find(|j| {
+        matches!(
+            pieces[*j].kind,
+            Kind::Word(Sense::Be | Sense::Have | Sense::Can | Sense::Shall) | Kind::Verb(_, Form::Active)
+        )
+    });
+    let before = (clause.from..finite.unwrap_or(k)).filter(|j| pieces[*j].is_plain() && !after_preposition(pieces, *j));
+    let mut unknown = false;
+    let mut found = None;
+    for j in before {
+        if let Some(agent) = agent_of(pieces, clause, j) {
+            found = Some(agent);
+            // `Medlem Ole Brink`: the name says more.
+            if !pieces[j].is(Sense::Role) {
+                break;
+            }
+        }
+        unknown |= is_motion(&pieces[j]) && !has_genitive_before(pieces, j)
+            || pieces[j].is(Sense::Other) && !is_adverb(&pieces[j].word);
+    }
+    if let Some(agent) = found {
+        return agent;
+    }
+    let after = finite.map_or(k, |f| f) + 1;
+    let inverted = (after..(after + 4).min(clause.to)).filter(|j| pieces[*j].is_plain() && *j != k).take_while(|j| {
+        !matches!(pieces[*j].kind, Kind::Mark(_))
+            && !PREPOSITIONS.contains(&pieces[*j].word.as_str())
+            && !is_motion(&pieces[*j])
+    });
+    if let Some(agent) = inverted.filter_map(|j| agent_of(pieces, clause, j)).next() {
+        return agent;
+    }
+    if unknown || starts_with_pronoun(pieces, clause) { Agent::Outsider } else { Agent::Nobody }
+}
+
+fn has_genitive_before(pieces: &[Piece<'_>], j: usize) -> bool {
+    j > 0 && pieces[j - 1].word.ends_with('s')
+}
+
+fn starts_with_pronoun(pieces: &[Piece<'_>], clause: &Clause) -> bool {
+    pieces[clause.from..clause.to]
+        .iter()
+        .find(|p| !matches!(p.kind, Kind::Mark(_)))
+        .is_some_and(|p| matches!(p.word.as_str(), "han" | "hun" | "de" | "denne" | "disse" | "vi"))
+}
+
+/// Who stands behind `af`, or before it where the passive has both.
+fn passive_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
+    let mut by = (clause.from..clause.to).filter(|j| pieces[*j].is_plain() && pieces[*j].word == "af");
+    let named = by.find_map(|j| {
+        let near = j + 1..(j + 5).min(clause.to);
+        near.filter(|m| pieces[*m].is_plain()).find_map(|m| agent_of(pieces, clause, m))
+    });
+    if let Some(agent) = named {
+        return agent;
+    }
+    let own = (clause.from..k).filter(|j| pieces[*j].is_plain() && !after_preposition(pieces, *j));
+    own.filter_map(|j| agent_of(pieces, clause, j)).find(|a| matches!(a, Agent::People(_))).unwrap_or(Agent::Nobody)
+}
+
+/// Whether what a clause says is done by saying it.
+pub(super) fn performs(level: Level) -> bool {
+    match level {
+        Level::Main => true,
+        Level::Content(Governor::Verb(act)) => matches!(act, Act::Decide | Act::Conclude | Act::SendBack | Act::Wish),
+        _ => false,
+    }
+}

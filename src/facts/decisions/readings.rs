@@ -1,0 +1,1052 @@
+//! One sentence, read: motions moved, what became of motions, votes, dissent.
+
+use std::ops::Range;
+
+use super::clauses::{self, Clause, Governor, Level, is_motion};
+use super::events::{self, Agent, Event, after_preposition, performs};
+use super::pieces::{self, Kind, Piece};
+use super::sequence::amounts;
+use super::votes::{self, Tally, named_group};
+use super::words::{Act, Form, Sense};
+use crate::model::{DissentKind, MotionKind, Outcome};
+
+/// What a sentence is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The main motion, named.
+    Main,
+    /// *forslaget*: the one spoken of.
+    Proposal,
+    Kind(MotionKind),
+    /// None is named.
+    Unnamed,
+}
+
+/// A motion that a sentence moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub kind: MotionKind,
+    pub mover: Option<String>,
+    /// What becomes of the main motion where a procedural one is carried.
+    pub effect: Option<Outcome>,
+    /// True where only the words after tell whether it is the main motion itself.
+    pub may_be_main: bool,
+}
+
+/// What a sentence says became of a motion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    pub outcome: Outcome,
+    pub target: Target,
+    /// The body that decides, where one is named.
+    pub body: Option<String>,
+    /// The points of the proposal that are meant.
+    pub points: Option<String>,
+    pub changed: bool,
+    /// The amounts of money in its sentence.
+    pub amounts: Vec<u64>,
+    /// True where the words are those of a talk, not of a decision.
+    pub is_weak: bool,
+    /// True for *bortfalde*, which is done by nobody.
+    pub is_lapse: bool,
+    /// True where something is decided not to be done: whether that is the proposal, the proposal tells.
+    pub is_refraining: bool,
+}
+
+/// All of that.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    pub moved: Vec<Moved>,
+    pub statements: Vec<Statement>,
+    pub tally: Tally,
+    /// What the votes are on, where it is named.
+    pub voted_on: Option<Target>,
+    /// People who said whether they could support it.
+    pub supporters: Vec<String>,
+    pub dissent: Vec<(String, DissentKind)>,
+    /// A vote begins on this.
+    pub put: Option<Target>,
+    /// The people named last, for a pronoun in the next sentence.
+    pub people: Vec<String>,
+    /// The sentence speaks of parts: `for så vidt angår`, `den ene`.
+    pub is_partial: bool,
+    /// The sentence changes what was decided before it.
+    pub changes: bool,
+    /// A named majority or minority voted.
+    pub by_majority: bool,
+}
+
+/// Reads the sentence at `at` of `text`. `people` are those of the sentence before.
+pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Reading {
+    let pieces = pieces::pieces(text, at);
+    if pieces.is_empty() {
+        return Reading::default();
+    }
+    let clauses = clauses::clauses(&pieces);
+    let events = events::events(&pieces, &clauses);
+    let sentence = Sentence { pieces: &pieces, clauses: &clauses, events: &events, text: &text[at.clone()] };
+    let mut reading = Reading { tally: votes::tally(&pieces, &clauses), ..Reading::default() };
+    sentence.majorities(&mut reading);
+    sentence.moved(&mut reading);
+    sentence.statements(&mut reading);
+    sentence.dissent(&mut reading, people);
+    reading.voted_on = sentence.voted_on();
+    reading.changes = reading.statements.is_empty() && sentence.adds();
+    reading.people = sentence.people_of_subject().unwrap_or_default();
+    reading.is_partial = ["for så vidt", "delvis", "den ene ", "den anden ", "resten", "øvrige punkter"]
+        .iter()
+        .any(|w| sentence.text.to_lowercase().contains(w));
+    reading
+}
+
+struct Sentence<'s, 't> {
+    pieces: &'s [Piece<'t>],
+    clauses: &'s [Clause],
+    events: &'s [Event],
+    text: &'t str,
+}
+
+fn target(sense: Option<Sense>) -> Target {
+    match sense {
+        Some(Sense::Main) => Target::Main,
+        Some(Sense::Amendment) => Target::Kind(MotionKind::Amendment),
+        Some(Sense::CounterProposal) => Target::Kind(MotionKind::CounterProposal),
+        Some(Sense::Procedural) => Target::Kind(MotionKind::Procedural),
+        Some(Sense::Proposal) => Target::Proposal,
+        _ => Target::Unnamed,
+    }
+}
+
+fn printed(piece: &Piece<'_>) -> String {
+    let whole = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // `Radikale Venstres og Alternativets byrådsgrupper`: the word is of both.
+    ["byrådsgrupper", "grupper", "byrådsgrupperne"]
+        .iter()
+        .find_map(|w| whole.strip_suffix(w))
+        .map_or(whole.clone(), |w| w.trim_end().to_owned())
+}
+
+impl Sentence<'_, '_> {
+    fn clause(&self, n: usize) -> &[Piece<'_>] {
+        let clause = &self.clauses[n];
+        &self.pieces[clause.from..clause.to]
+    }
+
+    fn has(&self, n: usize, sense: Sense) -> bool {
+        self.clause(n).iter().any(|p| p.is(sense) && p.is_plain())
+    }
+
+    fn says(&self, n: usize, word: &str) -> bool {
+        self.clause(n).iter().any(|p| p.word == word)
+    }
+
+    fn sense_at(&self, k: usize, sense: Sense) -> bool {
+        self.pieces.get(k).is_some_and(|p| p.is(sense))
+    }
+
+    /// `Byrådet ønsker tilføjet, at …`: the body changes what was proposed.
+    fn adds(&self) -> bool {
+        self.events.iter().any(|e| {
+            let body =
+                matches!(e.agent, Agent::Body(_) | Agent::Many | Agent::Nobody) && e.act == Act::Wish && !e.negated;
+            body && e.level == Level::Main
+                && self.clause(e.clause).iter().any(|p| {
+                    matches!(p.word.as_str(), "tilføjet" | "ændret" | "indarbejdet" | "indskrevet" | "slettet")
+                })
+        })
+    }
+
+    // Motions that are moved.
+
+    fn moved(&self, reading: &mut Reading) {
+        for (k, piece) in self.pieces.iter().enumerate() {
+            if !piece.is_plain() || !is_motion(piece) || piece.is(Sense::Main) && !piece.word.starts_with("indstilling")
+            {
+                continue;
+            }
+            let alternative = k > 0 && self.pieces[k - 1].word.starts_with("alternativ");
+            // `henholdt sig til det oprindelige forslag fra V` moves nothing.
+            let aside = after_preposition(self.pieces, k)
+                && !self.pieces[..k].iter().rev().take(3).any(|p| p.word == "med")
+                || k > 0 && self.pieces[k - 1].word == "oprindelige";
+            if aside && !self.proposes_before(k) {
+                continue;
+            }
+            let mover = self.mover_behind(k).or_else(|| self.mover_before(k));
+            let takes_back = self.events.iter().any(|e| e.act == Act::Withdraw && e.at < k);
+            let indefinite = !(piece.word.ends_with("et") || piece.word.ends_with("ene") || piece.word.ends_with("en"));
+            if takes_back && piece.is(Sense::Proposal) || mover.is_none() && !(indefinite && self.proposes_before(k)) {
+                continue;
+            }
+            if piece.is(Sense::Main) && !alternative {
+                continue;
+            }
+            let kind = match piece.kind {
+                Kind::Word(Sense::Amendment) => MotionKind::Amendment,
+                Kind::Word(Sense::Procedural) => MotionKind::Procedural,
+                Kind::Word(Sense::CounterProposal) => MotionKind::CounterProposal,
+                _ if alternative => MotionKind::CounterProposal,
+                _ => self.kind_of_content(k),
+            };
+            let may_be_main = piece.is(Sense::Proposal) && !alternative;
+            reading.moved.push(Moved { kind, mover, effect: self.effect(k), may_be_main });
+        }
+        if reading.moved.is_empty() {
+            self.moved_by_verb(reading);
+        }
+    }
+
+    /// `Ole Brink foreslog, at …`, `begærede sagen udsat`, without a noun for the motion.
+    fn moved_by_verb(&self, reading: &mut Reading) {
+        for event in self
+            .events
+            .iter()
+            .filter(|e| matches!(e.act, Act::Propose | Act::Request | Act::Wish) && e.level == Level::Main)
+        {
+            let people = match &event.agent {
+                Agent::People(people) => Some(self.names(people)),
+                _ => None,
+            };
+            let role = (self.clauses[event.clause].from..event.at)
+                .find(|j| self.sense_at(*j, Sense::Role) || self.sense_at(*j, Sense::Outsider))
+                .map(|j| printed(&self.pieces[j]));
+            let Some(mover) = people.map(|p| p.join(", ")).or(role.filter(|_| event.act == Act::Propose)) else {
+                continue;
+            };
+            let effect = self.effect(event.at);
+            let moves =
+                event.act == Act::Propose && self.says_that(event.at) || effect.is_some() && !self.referral(event);
+            if moves && !(self.says(event.clause, "spørgsmål")) {
+                let kind = if effect.is_some() { MotionKind::Procedural } else { self.kind_of_content(event.at) };
+                reading.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true });
+                return;
+            }
+        }
+    }
+
+    fn says_that(&self, k: usize) -> bool {
+        self.pieces[k..].iter().any(|p| p.is(Sense::At)) || self.pieces[k + 1..].iter().any(|p| p.is(Sense::Other))
+    }
+
+    fn names(&self, places: &[usize]) -> Vec<String> {
+        places.iter().map(|k| printed(&self.pieces[*k])).collect()
+    }
+
+    /// `forslag fra Ole Brink`, `stillet af Venstre`.
+    fn mover_behind(&self, k: usize) -> Option<String> {
+        let to = self.pieces.len().min(k + 5);
+        let from = (k + 1..to)
+            .take_while(|j| !matches!(self.pieces[*j].kind, Kind::Mark(_) | Kind::Word(Sense::At)))
+            .find(|j| matches!(self.pieces[*j].word.as_str(), "fra" | "af"))?;
+        let first = (from + 1..self.pieces.len().min(from + 4)).find(|j| self.pieces[*j].is_voter())?;
+        let list = events::voters_around(self.pieces, first, from + 1..self.pieces.len());
+        Some(self.names(&list).join(", "))
+    }
+
+    /// `Ole Brink stillede ændringsforslag`, `Venstres ændringsforslag`.
+    fn mover_before(&self, k: usize) -> Option<String> {
+        if k > 0 && self.pieces[k - 1].is_voter() && self.pieces[k - 1].word.ends_with('s') {
+            return Some(printed(&self.pieces[k - 1]).trim_end_matches('s').to_owned());
+        }
+        let event =
+            self.events.iter().find(|e| matches!(e.act, Act::Propose | Act::Withdraw) && e.at.abs_diff(k) < 9)?;
+        match &event.agent {
+            Agent::People(people) => Some(self.names(people).join(", ")),
+            _ => None,
+        }
+    }
+
+    fn proposes_before(&self, k: usize) -> bool {
+        self.events.iter().any(|e| e.act == Act::Propose && e.at < k)
+    }
+
+    /// What a proposal asks for, from the words behind it.
+    fn kind_of_content(&self, k: usize) -> MotionKind {
+        if self.effect(k).is_some() {
+            return MotionKind::Procedural;
+        }
+        let altering = self.pieces[k..]
+            .iter()
+            .any(|p| matches!(p.kind, Kind::Word(Sense::Change | Sense::Altered)) && p.word != "stedet");
+        if altering { MotionKind::Amendment } else { MotionKind::CounterProposal }
+    }
+
+    /// What becomes of the main motion where what is moved at `k` is to send it back, postpone it or pass it on.
+    fn effect(&self, k: usize) -> Option<Outcome> {
+        // Reasons and what was decided earlier are no part of what is moved.
+        let ends = |p: &Piece<'_>| {
+            p.is(Sense::Reason) && p.word != "om" && p.word != "efter"
+                || matches!(p.word.as_str(), "henvisning" | "tidligere")
+        };
+        let end = self.pieces[k..].iter().position(ends).map_or(self.pieces.len(), |n| k + n);
+        let behind = &self.pieces[k..end];
+        let own = |j: usize| {
+            let near = &behind[j.saturating_sub(6)..(j + 5).min(behind.len())];
+            near.iter().any(|p| {
+                matches!(
+                    p.word.as_str(),
+                    "sagen"
+                        | "punktet"
+                        | "sagens"
+                        | "behandlingen"
+                        | "forslaget"
+                        | "indstillingen"
+                        | "beslutningen"
+                        | "punkt"
+                        | "sag"
+                )
+            }) || behind[..j].iter().skip(1).all(|p| !p.is(Sense::Other))
+        };
+        for (j, piece) in behind.iter().enumerate() {
+            let found = match piece.kind {
+                Kind::Verb(Act::Postpone, _) => Some(Outcome::Postponed),
+                Kind::Verb(Act::SendBack, _) => Some(Outcome::SentBack),
+                Kind::Verb(Act::SendOn, _) => Some(Outcome::SentOn),
+                // `ønskede sagen i udvalg`
+                Kind::Word(Sense::Body) if j > 2 && behind[j - 1].word == "i" && behind[j - 2].word == "sagen" => {
+                    Some(Outcome::SentOn)
+                }
+                Kind::Verb(Act::Send, _) if behind[j..].iter().any(|p| p.is(Sense::Again)) => Some(Outcome::SentBack),
+                Kind::Verb(Act::Send, _) => Some(Outcome::SentOn),
+                Kind::Verb(Act::Withdraw, _) => Some(Outcome::Withdrawn),
+                Kind::Word(Sense::Procedural) if piece.word.starts_with("udsættelse") => {
+                    return Some(Outcome::Postponed);
+                }
+                Kind::Word(Sense::Procedural)
+                    if piece.word.starts_with("tilbage") || piece.word.starts_with("hjemvis") =>
+                {
+                    return Some(Outcome::SentBack);
+                }
+                Kind::Word(Sense::Other) if piece.word == "tilbagesendelse" => return Some(Outcome::SentBack),
+                _ => None,
+            };
+            if found.is_some() && own(j) {
+                return found;
+            }
+        }
+        None
+    }
+
+    // What became of motions.
+
+    fn statements(&self, reading: &mut Reading) {
+        for (n, event) in self.events.iter().enumerate() {
+            let (at_start, points) = (event.clause, self.points(event));
+            let Some((outcome, is_weak)) = self.outcome(n, event) else { continue };
+            let named = match event.level {
+                Level::Relative(sense) => target(Some(sense)),
+                _ => target(event.theme),
+            };
+            let body = match &event.agent {
+                Agent::Body(body) => Some(body.clone()),
+                _ => None,
+            };
+            let changed = self.is_changed(event.at, at_start);
+            let is_refraining = event.negated && matches!(event.level, Level::Content(_)) && event.act == Act::Fix;
+            reading.statements.push(Statement {
+                outcome,
+                target: named,
+                body,
+                points,
+                changed,
+                amounts: amounts(self.text),
+                is_weak,
+                is_lapse: event.act == Act::Lapse,
+                is_refraining,
+            });
+        }
+        self.statements_without_verb(reading);
+    }
+
+    /// `Til efterretning.`, `Afslag.`, `opnåede ikke flertal`, and decisions to do or not to do what no verb of ours names.
+    fn statements_without_verb(&self, reading: &mut Reading) {
+        for (n, clause) in self.clauses.iter().enumerate() {
+            let pieces = self.clause(n);
+            let own: Vec<&Event> = self.events.iter().filter(|e| e.clause == n).collect();
+            let mut add = |outcome, named, is_refraining| {
+                let points = self.points_before(clause.to);
+                let changed = self.is_changed(clause.from, n);
+                let body = pieces.iter().find(|p| p.is(Sense::Body)).map(printed).filter(|_| false);
+                reading.statements.push(Statement {
+                    outcome,
+                    target: named,
+                    body,
+                    points,
+                    changed,
+                    amounts: amounts(self.text),
+                    is_weak: false,
+                    is_lapse: false,
+                    is_refraining,
+                });
+            };
+            let named = || {
+                target(
+                    pieces
+                        .iter()
+                        .enumerate()
+                        .find(|(j, p)| is_motion(p) && !after_preposition(self.pieces, clause.from + j))
+                        .and_then(|(_, p)| match p.kind {
+                            Kind::Word(sense) => Some(sense),
+                            _ => None,
+                        }),
+                )
+            };
+            match clause.level {
+                Level::Main if own.is_empty() && self.is_noting(n) => add(Outcome::Noted, Target::Unnamed, false),
+                Level::Main if self.is_refusal(n, &own) => add(Outcome::Rejected, Target::Unnamed, false),
+                Level::Main if self.fails(n) => add(Outcome::Rejected, named(), false),
+                Level::Main if self.wants_back(n) => add(Outcome::SentBack, Target::Main, false),
+                Level::Content(Governor::Verb(Act::Decide)) if own.is_empty() && self.decides_before(n) => {
+                    let negated = pieces.iter().any(|p| p.is(Sense::Negation));
+                    add(Outcome::Approved, Target::Unnamed, negated);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The verb before clause `n` is a body's.
+    fn decides_before(&self, n: usize) -> bool {
+        let event = self.events.iter().rev().find(|e| e.clause < n && e.act == Act::Decide);
+        event.is_some_and(|e| {
+            !e.negated && !matches!(e.agent, Agent::Outsider | Agent::People(_) | Agent::Few) && e.level == Level::Main
+        })
+    }
+
+    fn is_noting(&self, n: usize) -> bool {
+        let from = self.clauses[n].from;
+        self.clause(n).iter().enumerate().any(|(j, p)| {
+            let to = from + j > 0 && self.pieces[from + j - 1].word == "til"
+                || p.word == "notam"
+                || p.is(Sense::Efterretning) && self.pieces.len() <= 2;
+            let starts = j <= 1
+                || self.clause(n)[..j].iter().all(|p| !matches!(p.kind, Kind::Word(Sense::Person | Sense::Outsider)));
+            // `Materialet udsendes til orientering` notes nothing.
+            let noted = p.is(Sense::Efterretning)
+                || p.is(Sense::Orientation)
+                    && self.clause(n)[..j].iter().all(|p| !p.is(Sense::Other) || p.does(Act::Take));
+            to && starts && p.is_plain() && noted
+        })
+    }
+
+    fn is_refusal(&self, n: usize, own: &[&Event]) -> bool {
+        let from = self.clauses[n].from;
+        self.clause(n).iter().enumerate().any(|(j, p)| {
+            let k = from + j;
+            let bare = k == 0
+                || !after_preposition(self.pieces, k)
+                    && self.clause(n)[..j].iter().any(|p| p.word.starts_with("giv") || p.does(Act::Approve));
+            p.is(Sense::Refusal)
+                && p.is_plain()
+                && bare
+                && own.iter().all(|e| e.act == Act::Approve && self.pieces[e.at].word.starts_with("meddel"))
+        })
+    }
+
+    /// `Forslaget opnåede ikke flertal`.
+    fn fails(&self, n: usize) -> bool {
+        let negation = self.clause(n).iter().position(|p| p.is(Sense::Negation) || p.word == "intet");
+        negation.is_some_and(|from| {
+            self.clause(n)[from..].iter().take(5).any(|p| p.word == "flertal" || p.word == "tilslutning")
+                && !self
+                    .events
+                    .iter()
+                    .any(|e| e.clause == n && matches!(e.act, Act::Approve | Act::Recommend | Act::Vote))
+        })
+    }
+
+    /// `Udvalget ønsker sagen tilbage i en ny udformning`, `udbad sig en fornyet redegørelse`.
+    fn wants_back(&self, n: usize) -> bool {
+        let wish = self.events.iter().any(|e| {
+            e.clause == n
+                && e.act == Act::Wish
+                && !matches!(e.agent, Agent::People(_) | Agent::Outsider | Agent::Few)
+                && !e.negated
+        });
+        let sag = self.says(n, "sagen") || self.says(n, "punktet") || self.says(n, "forslaget");
+        let anew = self.says(n, "fornyet") || self.says(n, "ny") || self.says(n, "nyt");
+        wish && (sag && self.has(n, Sense::Again)
+            || anew && ["redegørelse", "sagsfremstilling", "behandling", "indstilling"].iter().any(|w| self.says(n, w)))
+    }
+
+    /// What an event makes of its motion; with it whether that is but talk.
+    fn outcome(&self, n: usize, event: &Event) -> Option<(Outcome, bool)> {
+        let filing = |e: &Event| e.act == Act::SendBack && e.form != Form::Active;
+        let filed = event.level == Level::Content(Governor::Remark) && self.events[..n].iter().any(filing);
+        // `kunne ikke støtte indstillingen, der herefter blev vedtaget`
+        let next_step = ["herefter", "derefter", "derpå", "dermed"].iter().any(|w| self.says(event.clause, w));
+        let about_motion =
+            matches!(event.level, Level::Relative(s) if s != Sense::Other && (s != Sense::Main || next_step));
+        if !(performs(event.level) || filed || about_motion) || event.is_future {
+            return None;
+        }
+        // `Tilbagesendes … med bemærkning, at byrådet har vedtaget`: the sending is how the case is filed.
+        if filing(event)
+            && self.events[n..]
+                .iter()
+                .any(|e| e.level == Level::Content(Governor::Remark) && matches!(e.act, Act::Approve | Act::Reject))
+        {
+            return None;
+        }
+        let takes_back = event.act == Act::Withdraw
+            && event.theme.is_some()
+            && (self.has(event.clause, Sense::Again) || self.says(event.clause, "fra"));
+        let given_up = event.theme.is_some() && self.pieces[event.at].word.starts_with("frafald");
+        if (takes_back || given_up) && !event.negated && event.level == Level::Main {
+            return Some((Outcome::Withdrawn, false));
+        }
+        if matches!(event.agent, Agent::Outsider | Agent::Few) {
+            return None;
+        }
+        let governed = matches!(event.level, Level::Content(Governor::Verb(_)));
+        if governed && !self.governor_decides(n) {
+            return None;
+        }
+        let by_people = matches!(event.agent, Agent::People(_));
+        // `Ida Lund godkendt som stedfortræder`: the person is what is approved.
+        let approved = event.act == Act::Approve && event.form == Form::Participle && !self.says(event.clause, "af");
+        if by_people
+            && !(matches!(event.act, Act::Elect | Act::Seat)
+                || approved
+                || matches!(event.form, Form::Participle | Form::Passive) && self.names_majority())
+        {
+            return None;
+        }
+        if matches!(event.form, Form::Infinitive) && !governed && !self.is_modal(event) {
+            return None;
+        }
+        let negated = event.negated ^ (governed && self.governor_negated(n));
+        let outcome = self.of_act(event, n)?;
+        let turned = match (outcome, negated) {
+            (o, false) => Some(o),
+            (Outcome::Approved | Outcome::Noted, true) => Some(Outcome::Rejected),
+            (Outcome::Recommended, true) => Some(Outcome::NotRecommended),
+            _ => None,
+        };
+        let turned = if turned == Some(Outcome::Recommended) { Some(self.recommended(event, n)?) } else { turned };
+        Some((turned?, matches!(event.act, Act::Agree | Act::Seat)))
+    }
+
+    fn names_majority(&self) -> bool {
+        self.pieces.iter().any(|p| p.is(Sense::Many))
+    }
+
+    fn is_modal(&self, event: &Event) -> bool {
+        self.pieces[self.clauses[event.clause].from..event.at].iter().any(|p| p.is(Sense::Can))
+    }
+
+    fn governing(&self, n: usize) -> Option<&Event> {
+        let clause = self.events[n].clause;
+        self.events[..n].iter().rev().find(|e| e.clause < clause && matches!(e.act, Act::Decide | Act::Conclude))
+    }
+
+    fn governor_decides(&self, n: usize) -> bool {
+        match self.governing(n) {
+            Some(e) => {
+                e.level == Level::Main && !matches!(e.agent, Agent::Outsider | Agent::People(_) | Agent::Few)
+                    || e.act == Act::Conclude
+            }
+            // `Der var enighed om at …`
+            None => self.pieces.iter().any(|p| p.is(Sense::Enig)),
+        }
+    }
+
+    fn governor_negated(&self, n: usize) -> bool {
+        self.governing(n).is_some_and(|e| e.negated)
+    }
+
+    /// What a verb does, not negated.
+    fn of_act(&self, event: &Event, n: usize) -> Option<Outcome> {
+        let clause = event.clause;
+        let own_theme = event.theme.is_some() || !event.other_theme;
+        let word = self.pieces[event.at].word.as_str();
+        let body_acts = event.form == Form::Active && !matches!(event.agent, Agent::Nobody) || self.is_elliptic(event);
+        match event.act {
+            Act::Approve => self.approves(event, word).then(|| {
+                // A committee's `Tiltrædes indstillet`.
+                let passed_on = self.pieces.get(event.at + 1).is_some_and(|p| p.word == "indstillet");
+                if passed_on { Outcome::Recommended } else { Outcome::Approved }
+            }),
+            Act::Fix | Act::Support
+                if event.form == Form::Active && matches!(event.agent, Agent::Nobody) && !self.is_elliptic(event) =>
+            {
+                None
+            }
+            Act::Fix | Act::Support => Some(Outcome::Approved),
+            Act::Recommend => Some(Outcome::Recommended),
+            Act::Reject => {
+                own_theme.then_some(Outcome::Rejected).or((event.form != Form::Passive).then_some(Outcome::Rejected))
+            }
+            Act::Postpone => (own_theme || body_acts).then_some(Outcome::Postponed),
+            Act::SendBack => (own_theme || body_acts).then_some(Outcome::SentBack),
+            Act::SendOn => self.sends(event, word, own_theme),
+            Act::Send if self.has(clause, Sense::Again) => (own_theme || body_acts).then_some(Outcome::SentBack),
+            Act::Send => {
+                let heard = self.says(clause, "høring") && event.form != Form::Infinitive;
+                self.sends(event, word, heard || own_theme && (event.theme.is_some() || self.is_elliptic(event)))
+            }
+            Act::Withdraw => (own_theme
+                && event.form != Form::Infinitive
+                && (word.starts_with("udg")
+                    || event.theme.is_some()
+                    || self.is_elliptic(event)
+                    || self.has(clause, Sense::Again)))
+            .then_some(Outcome::Withdrawn),
+            Act::Lapse => own_theme.then_some(Outcome::Withdrawn),
+            Act::Fall => event.theme.is_some().then_some(Outcome::Rejected),
+            Act::Elect => self.elects(event).then_some(Outcome::Elected),
+            Act::Discuss => self.discusses(event).then_some(Outcome::Discussed),
+            Act::Agree => Some(Outcome::Discussed),
+            Act::Seat => matches!(event.agent, Agent::People(_)).then_some(Outcome::Elected),
+            Act::Begin => self.begins(event).then_some(Outcome::Approved),
+            Act::Put => (self.begins(event) && self.says(clause, "gang")).then_some(Outcome::Approved),
+            Act::Decide => self.decides(event, n),
+            Act::Take => self.takes(event, clause),
+            Act::Vote => self.votes_as_one(event),
+            _ => None,
+        }
+    }
+
+    /// The verb or its auxiliary begins the clause: nobody is named because the body is meant.
+    fn is_elliptic(&self, event: &Event) -> bool {
+        let clause = &self.clauses[event.clause];
+        self.pieces[clause.from..event.at].iter().all(|p| {
+            !matches!(p.kind, Kind::Word(Sense::Other | Sense::Outsider | Sense::Person | Sense::Party | Sense::Role))
+                || p.in_brackets
+        })
+    }
+
+    /// `Sættes i gang.`: that it is done is all that is said.
+    fn begins(&self, event: &Event) -> bool {
+        let alone = self.clauses[event.clause].from == event.at && event.clause == 0;
+        alone && matches!(event.form, Form::Passive | Form::Participle)
+    }
+
+    fn approves(&self, event: &Event, word: &str) -> bool {
+        let clause = event.clause;
+        if word.starts_with("meddel") {
+            return !self.has(clause, Sense::Refusal)
+                && self.clause(clause).iter().any(|p| {
+                    p.word.ends_with("tilladelse")
+                        || p.word.starts_with("dispensation")
+                        || p.word.starts_with("godkendelse")
+                });
+        }
+        if word.starts_with("følg") || word.starts_with("fulg") {
+            return self.clause(clause).iter().any(is_motion);
+        }
+        if event.form == Form::Active && matches!(event.agent, Agent::Nobody) {
+            return self.is_elliptic(event);
+        }
+        true
+    }
+
+    fn sends(&self, event: &Event, word: &str, own: bool) -> Option<Outcome> {
+        let clause = event.clause;
+        let refers = word.starts_with("henvis") && event.form == Form::Active && event.theme.is_none();
+        let whereto = self.says(clause, "til") || self.has(clause, Sense::Hearing) || self.says(clause, "i");
+        if refers || !whereto || !own {
+            return None;
+        }
+        let with = self.clause(clause).iter().position(|p| p.is(Sense::Recommendation) || p.word == "indstilling");
+        // `sendes til fornyet behandling i udvalget`
+        if self.says(clause, "fornyet") {
+            return Some(Outcome::SentBack);
+        }
+        let without = self.has(clause, Sense::Without) || self.says(clause, "henblik");
+        Some(
+            if with.is_some_and(|j| self.clause(clause)[..j].iter().any(|p| p.word == "med"))
+                && !without
+                && self.has(clause, Sense::Recommendation)
+            {
+                Outcome::Recommended
+            } else {
+                Outcome::SentOn
+            },
+        )
+    }
+
+    fn elects(&self, event: &Event) -> bool {
+        let clause = self.clause(event.clause);
+        let that = self.pieces.get(event.at + 1).is_some_and(|p| p.is(Sense::At));
+        let someone = clause.iter().any(|p| p.is(Sense::Person) || p.is(Sense::Role)) || self.is_elliptic(event);
+        !that && someone
+    }
+
+    fn discusses(&self, event: &Event) -> bool {
+        let later = ["næste", "kommende", "senere", "fremover", "igen", "videre", "kan"];
+        let future = event.form == Form::Passive && later.iter().any(|w| self.says(event.clause, w));
+        !future && !matches!(event.form, Form::Infinitive) && !event.negated
+    }
+
+    /// *besluttede* with its object, or with an *at* clause that says more.
+    fn decides(&self, event: &Event, n: usize) -> Option<Outcome> {
+        let more = self
+            .clauses
+            .iter()
+            .skip(event.clause + 1)
+            .any(|c| matches!(c.level, Level::Content(Governor::Verb(Act::Decide))));
+        if more || event.negated {
+            // `besluttede ikke at imødekomme` is told by the clause after it.
+            let told = self.events[n + 1..].iter().any(|e| e.level == Level::Content(Governor::Verb(Act::Decide)));
+            return (event.negated && !told && more).then_some(Outcome::Approved);
+        }
+        let active = event.form == Form::Active && matches!(event.agent, Agent::Body(_) | Agent::Many);
+        let passive = event.form != Form::Active
+            && (event.theme.is_some() || self.has(event.clause, Sense::Main) || self.says(event.clause, "indstillet"));
+        (active || passive).then_some(Outcome::Approved)
+    }
+
+    fn takes(&self, event: &Event, clause: usize) -> Option<Outcome> {
+        let notes = self.is_noting(clause);
+        if notes {
+            return Some(Outcome::Noted);
+        }
+        // `Bemærkningerne tages med tilbage i arbejdsgruppen`
+        if event.form != Form::Infinitive
+            && self.says(clause, "tilbage")
+            && self.says(clause, "i")
+            && matches!(event.level, Level::Content(_))
+        {
+            return Some(Outcome::SentBack);
+        }
+        let off = self
+            .clause(clause)
+            .windows(2)
+            .any(|w| w[0].word == "af" && matches!(w[1].word.as_str(), "dagsordenen" | "dagsorden" | "dagsordnen"));
+        (off && event.form != Form::Infinitive).then_some(Outcome::Withdrawn)
+    }
+
+    /// `Et flertal stemte for indstillingen`.
+    fn votes_as_one(&self, event: &Event) -> Option<Outcome> {
+        if !matches!(event.agent, Agent::Many | Agent::Body(_)) {
+            return None;
+        }
+        let behind = &self.pieces[event.at..self.clauses[event.clause].to];
+        let way = behind.iter().find(|p| p.is(Sense::For) || p.is(Sense::Against))?;
+        Some(if way.is(Sense::For) { Outcome::Approved } else { Outcome::Rejected })
+    }
+
+    /// What is recommended: something, or not to do it.
+    fn recommended(&self, event: &Event, _: usize) -> Option<Outcome> {
+        let within: Vec<&Event> = self
+            .events
+            .iter()
+            .filter(|e| e.at > event.at && e.level == Level::Content(Governor::Verb(Act::Recommend)))
+            .collect();
+        let refused = within
+            .iter()
+            .find(|e| matches!(e.act, Act::Approve | Act::Reject | Act::Support | Act::Recommend | Act::Fix));
+        let negative = refused.is_some_and(|e| e.negated ^ (e.act == Act::Reject));
+        let refusal = self.pieces[event.at..].iter().take(8).any(|p| p.is(Sense::Refusal));
+        if negative || refusal {
+            return Some(Outcome::NotRecommended);
+        }
+        // `Det anbefales, at workshoppen har fokus på …` is advice, no decision.
+        let to_body = self.pieces[event.at..].iter().any(|p| p.is(Sense::Body));
+        let impersonal = event.form != Form::Active
+            && event.theme.is_none()
+            && !to_body
+            && refused.is_none()
+            && self.clause(event.clause).iter().any(|p| p.word == "det" || p.is(Sense::Other));
+        let that = self.pieces[event.at + 1..].iter().any(|p| p.is(Sense::At));
+        (!(impersonal && that)).then_some(Outcome::Recommended)
+    }
+
+    /// Whether the words behind the verb change what was proposed.
+    fn is_changed(&self, at: usize, clause: usize) -> bool {
+        let end = self
+            .clauses
+            .iter()
+            .skip(clause + 1)
+            .find(|c| {
+                c.level == Level::Main
+                    && self.events.iter().any(|e| self.pieces[c.from..c.to].len() > 0 && (c.from..c.to).contains(&e.at))
+            })
+            .map_or(self.pieces.len(), |c| c.from);
+        let from = self.clauses[clause].from;
+        let leads = |k: usize| {
+            k > 0
+                && (after_preposition(self.pieces, k)
+                    || self.pieces[..k]
+                        .iter()
+                        .rev()
+                        .take(3)
+                        .any(|p| matches!(p.word.as_str(), "med" | "under" | "på" | "følgende" | "de" | "den")))
+        };
+        (at..end).any(|k| {
+            let piece = &self.pieces[k];
+            if piece.in_quotes || piece.in_brackets {
+                return false;
+            }
+            let unchanged = (from..k).rev().take(3).any(|j| {
+                self.pieces[j].is(Sense::Without) || self.pieces[j].word == "uden" || self.pieces[j].is(Sense::Negation)
+            });
+            match piece.kind {
+                Kind::Word(Sense::Change) => {
+                    let word = piece.word.as_str();
+                    let by_itself =
+                        matches!(word, "dog" | "bortset" | "undtagen" | "undtagelse" | "ændret" | "reduceret");
+                    !unchanged && k > at && (by_itself || leads(k))
+                }
+                Kind::Word(Sense::Altered) | Kind::Verb(Act::Fix | Act::Withdraw, _) => {
+                    !unchanged
+                        && self
+                            .clauses
+                            .iter()
+                            .any(|c| (c.from..c.to).contains(&k) && c.from > at && matches!(c.level, Level::Aside))
+                        && self.pieces[at..k].iter().any(|p| p.word == "idet")
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// The points of the proposal named before the verb, or before the clause's end.
+    fn points(&self, event: &Event) -> Option<String> {
+        self.points_before(event.at)
+    }
+
+    fn points_before(&self, end: usize) -> Option<String> {
+        let mut found = None;
+        let mut k = 0;
+        while k < end {
+            let piece = &self.pieces[k];
+            let label = matches!(
+                piece.word.as_str(),
+                "punkt"
+                    | "punkterne"
+                    | "pkt"
+                    | "ad"
+                    | "punkter"
+                    | "sag"
+                    | "litra"
+                    | "dagsordenspunkt"
+                    | "beslutningspunkt"
+                    | "beslutningspunkter"
+                    | "beslutningspunkterne"
+                    | "nr"
+            );
+            let mut from = k + 1;
+            while self.pieces.get(from).is_some_and(|p| p.is_mark('.')) {
+                from += 1;
+            }
+            let leading = k == 0
+                && (piece.number().is_some() || piece.text.chars().count() == 1)
+                && self.pieces.get(1).is_some_and(|p| matches!(p.kind, Kind::Mark('.' | ')' | ':')));
+            let start = if leading { 0 } else { from };
+            if !(label || leading) || !piece.is_plain() && !leading {
+                k += 1;
+                continue;
+            }
+            let is_point = |p: &Piece<'_>| {
+                p.number().is_some()
+                    || p.text.chars().count() == 1
+                        && p.text.chars().all(char::is_alphabetic)
+                        && p.word != "i"
+                        && (p.is(Sense::Other) || p.is(Sense::Party))
+            };
+            let mut last = None;
+            let mut j = start;
+            while j < self.pieces.len() {
+                let p = &self.pieces[j];
+                let link = matches!(p.kind, Kind::Mark('-' | ',')) || p.is(Sense::And) || p.word == "til";
+                if is_point(p) {
+                    last = Some(j);
+                } else if !(link && last.is_some() && self.pieces.get(j + 1).is_some_and(is_point)) {
+                    break;
+                }
+                j += 1;
+            }
+            if let Some(last) = last {
+                let (a, b) = (self.pieces[start].at.start, self.pieces[last].at.end);
+                let offset = self.pieces[0].at.start;
+                found = Some(self.text[a - offset..b - offset].split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            k = j.max(k + 1);
+        }
+        if found.is_none() && self.pieces[..end].iter().any(|p| matches!(p.word.as_str(), "øvrige" | "resten")) {
+            return Some("øvrige".to_owned());
+        }
+        found
+    }
+
+    // Votes.
+
+    fn voted_on(&self) -> Option<Target> {
+        let near_vote = |k: &usize| {
+            let p = &self.pieces[*k];
+            p.is_plain()
+                && is_motion(p)
+                && (!p.is(Sense::Main) || p.word.starts_with("indstilling") || p.word.starts_with("hovedforslag"))
+        };
+        let vote = self.pieces.iter().any(|p| {
+            p.does(Act::Vote) || p.is(Sense::Votes) || p.is(Sense::Ballot) || p.is(Sense::For) || p.is(Sense::Against)
+        });
+        let place = (0..self.pieces.len()).find(near_vote).filter(|_| vote)?;
+        match self.pieces[place].kind {
+            Kind::Word(sense) => Some(target(Some(sense))),
+            _ => None,
+        }
+    }
+
+    /// Named majorities and minorities, which are a vote also where nobody is said to have voted.
+    fn majorities(&self, reading: &mut Reading) {
+        for (k, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.is(Sense::Many) || p.is(Sense::Few)) {
+            let Some(clause) = self.clauses.iter().position(|c| (c.from..c.to).contains(&k)) else { continue };
+            let side = named_group(self.pieces, k, self.pieces.len());
+            if side.names.is_empty() && side.parties.is_empty() {
+                continue;
+            }
+            let negative = self.events.iter().find(|e| {
+                e.clause >= clause
+                    && e.at > k
+                    && matches!(e.act, Act::Approve | Act::Recommend | Act::Support | Act::Reject | Act::Vote)
+            });
+            let refuses = negative.is_some_and(|e| match e.act {
+                Act::Reject => !e.negated,
+                Act::Vote => self.pieces[e.at..].iter().take(4).any(|p| p.is(Sense::Against)),
+                _ => e.negated,
+            });
+            let for_it = if negative.is_some() { !refuses } else { piece.is(Sense::Many) };
+            let told = if for_it { &mut reading.tally.votes.in_favour } else { &mut reading.tally.votes.against };
+            votes::merge(told, side);
+            reading.by_majority = true;
+        }
+    }
+
+    // Dissent.
+
+    /// The people that the sentence begins with.
+    fn people_of_subject(&self) -> Option<Vec<String>> {
+        let first = (0..self.pieces.len()).find(|k| self.pieces[*k].is_voter() && !self.pieces[*k].in_brackets)?;
+        let list = events::voters_around(self.pieces, first, 0..self.pieces.len());
+        Some(self.names(&list))
+    }
+
+    fn people_of(&self, event: &Event, earlier: &[String]) -> Vec<String> {
+        match &event.agent {
+            Agent::People(places) => return self.names(places),
+            // `Vinge Kommune gjorde opmærksom på`
+            Agent::Outsider if self.pieces[self.clauses[event.clause].from].word.ends_with("kommune") => {
+                return vec![printed(&self.pieces[self.clauses[event.clause].from])];
+            }
+            Agent::Few => {
+                let few = self.pieces.iter().position(|p| p.is(Sense::Few)).unwrap_or(0);
+                let side = named_group(self.pieces, few, self.pieces.len());
+                return side.names.into_iter().chain(side.parties).collect();
+            }
+            _ => {}
+        }
+        let clause = &self.clauses[event.clause];
+        let pronoun = self.pieces[clause.from..event.at]
+            .iter()
+            .any(|p| matches!(p.word.as_str(), "han" | "hun" | "de" | "denne" | "disse" | "vedkommende"));
+        if !pronoun {
+            return Vec::new();
+        }
+        self.people_of_subject().unwrap_or_else(|| earlier.to_vec())
+    }
+
+    fn dissent(&self, reading: &mut Reading, earlier: &[String]) {
+        let mut add = |reading: &mut Reading, people: Vec<String>, kind| {
+            for who in people {
+                if !reading.dissent.contains(&(who.clone(), kind)) {
+                    reading.dissent.push((who, kind));
+                }
+            }
+        };
+        for event in self.events {
+            let supports = matches!(event.act, Act::Approve | Act::Support | Act::Recommend)
+                || event.act == Act::Take && self.is_noting(event.clause);
+            let reported = !matches!(
+                event.level,
+                Level::Main | Level::Content(Governor::Verb(Act::Enter | Act::Wish)) | Level::Relative(_)
+            );
+            if supports && !reported && matches!(event.form, Form::Active | Form::Infinitive) {
+                let people = self.people_of(event, earlier);
+                if event.negated {
+                    add(reading, people, DissentKind::Against);
+                } else if matches!(event.agent, Agent::People(_)) && event.level == Level::Main {
+                    reading.supporters.extend(people);
+                }
+            }
+            if event.act == Act::Enter && self.pieces.iter().any(|p| p.is(Sense::Protocol) || p.is(Sense::Remark))
+                || event.act == Act::Wish && self.enters()
+            {
+                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+            }
+            let reasons = event.act == Act::Inform
+                && self.pieces[event.at].word.starts_with("begrund")
+                && self.has(event.clause, Sense::Votes);
+            let points_out = event.act == Act::Inform && self.says(event.clause, "opmærksom");
+            let refers = event.act == Act::SendOn && self.has(event.clause, Sense::Remark);
+            if (reasons || points_out || refers) && event.level == Level::Main {
+                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+            }
+            if matches!(event.level, Level::Relative(_))
+                && self.pieces[event.at].word.starts_with("tilslut")
+                && self.pieces.iter().any(|p| p.is(Sense::Remark))
+            {
+                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+            }
+            if self.referral(event) {
+                add(reading, self.people_of(event, earlier), DissentKind::Referral);
+            }
+            if event.act == Act::Take && self.has(event.clause, Sense::Reservation) {
+                add(reading, self.people_of(event, earlier), DissentKind::Reservation);
+            }
+        }
+        self.dissent_by_noun(reading, &mut add);
+    }
+
+    /// `ønsker ført til protokol`
+    fn enters(&self) -> bool {
+        self.pieces.iter().any(|p| p.is(Sense::Protocol) || p.is(Sense::Remark))
+            && self.pieces.iter().any(|p| p.does(Act::Enter))
+    }
+
+    fn referral(&self, event: &Event) -> bool {
+        let lower = self.text.to_lowercase();
+        matches!(event.act, Act::Request | Act::Wish)
+            && (lower.contains("indbragt")
+                || lower.contains("standsning")
+                || lower.contains("§ 23")
+                || lower.contains("indbringe")
+                || lower.contains("forelagt byrådet")
+                || lower.contains("afgørelse i byrådet"))
+            || event.act == Act::Request
+                && self.pieces[event.at].word.starts_with("indbr")
+                && matches!(event.agent, Agent::People(_))
+            || event.act == Act::Put && lower.contains("standsning")
+    }
+
+    fn dissent_by_noun(&self, reading: &mut Reading, add: &mut impl FnMut(&mut Reading, Vec<String>, DissentKind)) {
+        for (k, piece) in self.pieces.iter().enumerate() {
+            if piece.word.starts_with("standsningsret") && piece.is_plain() {
+                let people: Vec<usize> = (0..k).filter(|j| self.pieces[*j].is_voter()).collect();
+                add(reading, self.names(&people), DissentKind::Referral);
+            }
+            let kind = match piece.kind {
+                Kind::Word(Sense::Reservation) => DissentKind::Reservation,
+                Kind::Word(Sense::Remark) => DissentKind::Remark,
+                _ => continue,
+            };
+            let from = (k + 1..(k + 4).min(self.pieces.len())).find(|j| {
+                self.pieces[*j].word == "fra" || self.pieces[*j].is_mark(':') || self.pieces[*j].word == "af"
+            });
+            let behind =
+                from.and_then(|f| (f + 1..(f + 4).min(self.pieces.len())).find(|j| self.pieces[*j].is_voter()));
+            if let Some(first) = behind {
+                let list = events::voters_around(self.pieces, first, from.unwrap_or(0) + 1..self.pieces.len());
+                add(reading, self.names(&list), kind);
+            } else if kind == DissentKind::Reservation
+                && self.pieces.iter().take(k).any(Piece::is_voter)
+                && !self.events.iter().any(|e| e.act == Act::Take)
+            {
+                // `Ole Brink (V) med forbehold`, `Forbehold: …`
+                add(reading, self.people_of_subject().unwrap_or_default(), kind);
+            }
+        }
+    }
+}

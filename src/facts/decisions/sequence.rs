@@ -1,0 +1,528 @@
+//! From sentences to a decision: which motions there were, how each fared, and what became of the main one.
+
+use super::Context;
+use super::readings::{self, Moved, Reading, Statement, Target};
+use super::votes::{Tally, merge};
+use crate::model::{
+    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes,
+};
+use crate::text::sentences;
+
+/// The decision that `text` tells of.
+pub(super) fn decision(text: &str, context: &Context<'_>) -> Decision {
+    let mut people = Vec::new();
+    let mut read = Vec::new();
+    for at in sentences(text) {
+        let reading = readings::read(text, &at, &people);
+        if !reading.people.is_empty() {
+            people.clone_from(&reading.people);
+        }
+        read.push(reading);
+    }
+    let mut sequence = Sequence { context, motions: Vec::new(), current: None, main: Main::default() };
+    for n in 0..read.len() {
+        sequence.take(&read[n], &read[n + 1..]);
+    }
+    sequence.finish(&read)
+}
+
+struct Entry {
+    motion: Motion,
+    effect: Option<Outcome>,
+    may_be_main: bool,
+    tally: Tally,
+}
+
+#[derive(Default)]
+struct Main {
+    statements: Vec<Statement>,
+    tally: Tally,
+    /// The place among the motions where it is first spoken of in a vote or a statement.
+    at: Option<usize>,
+    /// Sentences back, it was spoken of last: votes that follow are on it.
+    is_partial: bool,
+}
+
+struct Sequence<'c> {
+    context: &'c Context<'c>,
+    motions: Vec<Entry>,
+    /// What votes without a motion's name are on. `None` is the main motion.
+    current: Option<usize>,
+    main: Main,
+}
+
+/// A motion, or the main one.
+type Place = Option<usize>;
+
+impl Sequence<'_> {
+    fn take(&mut self, reading: &Reading, after: &[Reading]) {
+        for moved in &reading.moved {
+            self.introduce(moved, reading);
+        }
+        if let Some(put) = reading.put {
+            self.current = self.place(put, after, false);
+        }
+        let mut spoken = None;
+        for statement in &reading.statements {
+            let fallen = matches!(statement.outcome, Outcome::Rejected | Outcome::Withdrawn);
+            let place = self.place(statement.target, after, fallen);
+            match place {
+                Some(n) => self.settle(n, statement),
+                None => {
+                    self.main.at.get_or_insert(self.motions.len());
+                    self.main.statements.push(statement.clone());
+                }
+            }
+            // A weak word does not turn what votes are on.
+            spoken = Some(place);
+        }
+        if let (true, Some(last)) = (reading.changes, self.main.statements.last_mut()) {
+            last.changed = true;
+        }
+        self.main.is_partial |= reading.is_partial;
+        if let (Some(target), true) = (reading.voted_on, reading.statements.is_empty()) {
+            self.current = self.place(target, after, false);
+        }
+        if !reading.tally.is_empty() {
+            let named = reading.voted_on.filter(|_| spoken.is_none()).map(|t| self.place(t, after, false));
+            let place =
+                if reading.by_majority { spoken.unwrap_or(None) } else { spoken.or(named).unwrap_or(self.current) };
+            let tally = match place {
+                Some(n) => &mut self.motions[n].tally,
+                None => {
+                    self.main.at.get_or_insert(self.motions.len());
+                    &mut self.main.tally
+                }
+            };
+            add(tally, &reading.tally);
+            self.current = place;
+        } else if let Some(place) = spoken {
+            self.current = place;
+        }
+    }
+
+    fn introduce(&mut self, moved: &Moved, reading: &Reading) {
+        // The proposal before the body is the mover's own.
+        let own = moved.may_be_main
+            && moved.kind != MotionKind::Procedural
+            && moved.mover.as_deref().is_some_and(|m| self.context.is_by(m));
+        if own {
+            self.current = None;
+            return;
+        }
+        // `Ændringsforslaget fra V blev forkastet`: moved before.
+        let known = self.motions.iter().rposition(|e| {
+            e.motion.kind == moved.kind
+                && e.motion.mover.is_some()
+                && e.motion.mover == moved.mover
+                && e.motion.result.is_none()
+        });
+        if let Some(n) = known {
+            self.current = Some(n);
+            return;
+        }
+        let motion = Motion { kind: moved.kind, mover: moved.mover.clone(), result: None, votes: None };
+        let sent_along = reading.statements.iter().any(|s| s.outcome == Outcome::SentOn);
+        let result = (sent_along && moved.kind == MotionKind::Amendment).then_some(MotionResult::SentOn);
+        self.motions.push(Entry {
+            motion: Motion { result, ..motion },
+            effect: moved.effect,
+            may_be_main: moved.may_be_main,
+            tally: Tally::default(),
+        });
+        self.current = Some(self.motions.len() - 1);
+    }
+
+    /// Which motion a word means, with what is told after it.
+    fn place(&mut self, target: Target, after: &[Reading], fallen: bool) -> Place {
+        match target {
+            Target::Main => None,
+            Target::Kind(kind) => {
+                let open = self.motions.iter().rposition(|e| e.motion.kind == kind && e.motion.result.is_none());
+                let any = open.or_else(|| self.motions.iter().rposition(|e| e.motion.kind == kind));
+                any.or_else(|| {
+                    let motion = Motion { kind, mover: None, result: None, votes: None };
+                    self.motions.push(Entry { motion, effect: None, may_be_main: false, tally: Tally::default() });
+                    Some(self.motions.len() - 1)
+                })
+            }
+            Target::Proposal => {
+                let open = |e: &Entry| e.motion.result.is_none();
+                self.current.filter(|n| open(&self.motions[*n])).or_else(|| self.motions.iter().rposition(open))
+            }
+            Target::Unnamed => {
+                let open = self.motions.iter().rposition(|e| e.motion.result.is_none())?;
+                let entry = &self.motions[open];
+                let told_later = after.iter().any(|r| r.statements.iter().any(|s| !s.is_weak));
+                let procedural = entry.motion.kind == MotionKind::Procedural;
+                let voted = !entry.tally.is_empty();
+                (self.current == Some(open) && (told_later || procedural || (fallen && voted))).then_some(open)
+            }
+        }
+    }
+
+    fn settle(&mut self, n: usize, statement: &Statement) {
+        let result = match statement.outcome {
+            Outcome::Rejected | Outcome::NotRecommended => MotionResult::Rejected,
+            Outcome::Withdrawn if statement.is_lapse => MotionResult::Lapsed,
+            Outcome::Withdrawn => MotionResult::Withdrawn,
+            Outcome::Postponed => MotionResult::Postponed,
+            Outcome::SentOn => MotionResult::SentOn,
+            Outcome::SentBack => MotionResult::SentBack,
+            Outcome::Discussed => return,
+            _ => MotionResult::Carried,
+        };
+        let entry = &mut self.motions[n];
+        let procedural = entry.motion.kind == MotionKind::Procedural;
+        // A procedural motion does not itself go where it would send the case.
+        entry.motion.result = Some(match result {
+            MotionResult::Postponed | MotionResult::SentOn | MotionResult::SentBack if procedural => {
+                MotionResult::Carried
+            }
+            result => result,
+        });
+    }
+
+    fn finish(mut self, read: &[Reading]) -> Decision {
+        self.adopt_only_motion();
+        for entry in &mut self.motions {
+            settle_by_votes(entry);
+        }
+        let mut decision = Decision::default();
+        let contradictory = self.main.tally.is_contradictory;
+        let (outcome, unclear) = self.outcome(&mut decision.parts);
+        decision.outcome = outcome;
+        decision.unclear = unclear;
+        self.support(read);
+        let carried = !matches!(outcome, Some(Outcome::Rejected | Outcome::NotRecommended | Outcome::Withdrawn));
+        let votes = self.main.tally.settled(carried);
+        let wrong = carried && outcome.is_some_and(Outcome::is_adopted) && outvoted(&votes);
+        if wrong || contradictory {
+            decision.unclear = true;
+            decision.outcome = decision.outcome.filter(|_| !wrong);
+        }
+        decision.votes = (!votes.is_empty()).then_some(votes);
+        if decision.outcome.is_none() && !decision.unclear {
+            (decision.outcome, decision.unclear) = by_numbers(decision.votes.as_ref());
+        }
+        decision.dissent = dissent(read);
+        decision.motions = self.list(decision.outcome, decision.votes.clone());
+        decision
+    }
+
+    /// A motion that nothing was decided beside is the main one: the member's own proposal.
+    fn adopt_only_motion(&mut self) {
+        let [entry] = self.motions.as_slice() else { return };
+        let told = self.main.statements.iter().any(|s| !s.is_weak);
+        if told
+            || !entry.may_be_main
+            || entry.effect.is_some()
+            || entry.motion.result.is_none() && entry.tally.is_empty()
+        {
+            return;
+        }
+        if !self.context.proposal.is_none_or(|p| self.context.is_members(p)) {
+            return;
+        }
+        let Some(entry) = self.motions.pop() else { return };
+        self.main.tally = entry.tally;
+        self.main.at = Some(0);
+        let outcome = match entry.motion.result {
+            Some(MotionResult::Carried) => Outcome::Approved,
+            Some(MotionResult::Rejected | MotionResult::Lapsed) => Outcome::Rejected,
+            Some(MotionResult::Postponed) => Outcome::Postponed,
+            Some(MotionResult::SentBack) => Outcome::SentBack,
+            Some(MotionResult::SentOn) => Outcome::SentOn,
+            Some(MotionResult::Withdrawn) => Outcome::Withdrawn,
+            None => return,
+        };
+        self.main.statements.push(Statement {
+            outcome,
+            target: Target::Main,
+            body: None,
+            points: None,
+            changed: false,
+            amounts: Vec::new(),
+            is_weak: false,
+            is_lapse: false,
+            is_refraining: false,
+        });
+    }
+
+    /// Those who said that they could, or could not, support it are a vote where both are named.
+    fn support(&mut self, read: &[Reading]) {
+        let supporters: Vec<&String> = read.iter().flat_map(|r| &r.supporters).collect();
+        let majority = read.iter().any(|r| r.by_majority);
+        if supporters.is_empty() && !majority || !self.motions.is_empty() && !majority {
+            return;
+        }
+        let against = read.iter().flat_map(|r| &r.dissent).filter(|(_, kind)| *kind == DissentKind::Against);
+        let against: Vec<&String> = against.map(|(who, _)| who).collect();
+        if against.is_empty() && !majority {
+            return;
+        }
+        if !self.main.tally.votes.in_favour.is_empty() || !supporters.is_empty() {
+            let others_voted = self.has_amendment_votes();
+            let votes = &mut self.main.tally.votes;
+            if votes.in_favour.names.is_empty() && votes.in_favour.parties.is_empty() {
+                supporters.into_iter().for_each(|who| name(&mut votes.in_favour, who));
+            }
+            let minority_told = !votes.against.is_empty();
+            if !minority_told && !others_voted {
+                against.into_iter().for_each(|who| name(&mut votes.against, who));
+            }
+        }
+        self.main.at.get_or_insert(self.motions.len());
+    }
+
+    fn has_amendment_votes(&self) -> bool {
+        self.motions.iter().any(|e| !e.tally.is_empty())
+    }
+
+    fn list(&self, outcome: Option<Outcome>, votes: Option<Votes>) -> Vec<Motion> {
+        let mut motions: Vec<Motion> = self.motions.iter().map(|e| e.motion.clone()).collect();
+        let result = outcome.and_then(result_of);
+        let mover = self.context.mover();
+        if result.is_some() && (votes.is_some() || !motions.is_empty()) {
+            let at = self.motions.len();
+            let main = Motion { kind: MotionKind::Main, mover, result, votes };
+            motions.insert(at, main);
+        }
+        motions
+    }
+
+    // The outcome of the main motion.
+
+    fn outcome(&self, parts: &mut Vec<PointsOutcome>) -> (Option<Outcome>, bool) {
+        let statements = self.own_statements();
+        let strong: Vec<&Statement> = statements.iter().copied().filter(|s| !s.is_weak).collect();
+        let procedural = self.motions.iter().rev().find_map(|e| {
+            (e.motion.kind == MotionKind::Procedural && e.motion.result == Some(MotionResult::Carried))
+                .then_some(e.effect?)
+        });
+        let counter = self
+            .motions
+            .iter()
+            .any(|e| e.motion.kind == MotionKind::CounterProposal && e.motion.result == Some(MotionResult::Carried));
+        let amended = self
+            .motions
+            .iter()
+            .any(|e| e.motion.kind == MotionKind::Amendment && e.motion.result == Some(MotionResult::Carried));
+        if let Some(effect) = procedural.filter(|_| !strong.iter().any(|s| s.outcome.is_adopted())) {
+            return (Some(effect), false);
+        }
+        if counter && !strong.iter().any(|s| s.outcome.is_adopted()) {
+            return (Some(Outcome::Rejected), false);
+        }
+        // `Ændringsforslaget forkastet. Indstillingen bortfaldt`: a motion that was voted on has fallen.
+        let voted = !self.main.tally.is_empty();
+        let outcome_of = |s: &Statement| match s.outcome {
+            Outcome::Withdrawn if voted => Outcome::Rejected,
+            Outcome::Approved if s.changed || self.other_amount(s) => Outcome::ApprovedWithChanges,
+            Outcome::Recommended if s.changed => Outcome::RecommendedWithChanges,
+            Outcome::Approved if s.is_refraining => self.refraining(),
+            other => other,
+        };
+        if strong.iter().any(|s| s.is_refraining) && self.context.proposal.is_none() {
+            return (None, true);
+        }
+        let told: Vec<(Option<&str>, Outcome)> = strong.iter().map(|s| (s.points.as_deref(), outcome_of(s))).collect();
+        give_parts(&told, parts);
+        let chosen = choose(&told, self.main.is_partial);
+        // An agenda with an item left out is another agenda.
+        let agenda = self.context.title.is_some_and(|t| t.to_lowercase().contains("dagsorden"));
+        let chosen = match chosen {
+            Choice::Of(Outcome::PartlyApproved) if agenda => Choice::Of(Outcome::ApprovedWithChanges),
+            other => other,
+        };
+        let chosen = match chosen {
+            Choice::Of(Outcome::Approved) if amended => Choice::Of(Outcome::ApprovedWithChanges),
+            Choice::Of(Outcome::Recommended) if amended => Choice::Of(Outcome::RecommendedWithChanges),
+            // Nothing is told but an amendment's fate.
+            Choice::None
+                if !self.motions.is_empty() && self.motions.iter().any(|e| e.motion.result.is_some()) && !voted =>
+            {
+                Choice::Unclear
+            }
+            other => other,
+        };
+        match chosen {
+            Choice::Of(outcome) => (Some(outcome), false),
+            Choice::Unclear => (None, true),
+            Choice::None if voted => (None, false),
+            Choice::None => (statements.iter().find(|s| s.is_weak).map(|s| s.outcome), false),
+        }
+    }
+
+    /// The statements of the last body that decides: the words of those before it decide nothing.
+    fn own_statements(&self) -> Vec<&Statement> {
+        let statements: Vec<&Statement> = self.main.statements.iter().collect();
+        let own = |s: &Statement| s.body.as_deref().is_none_or(|b| self.context.is_own_body(b));
+        if statements.iter().any(|s| own(s)) {
+            return statements.into_iter().filter(|s| own(s)).collect();
+        }
+        if self.context.body.is_some() {
+            return Vec::new();
+        }
+        let last = statements.last().and_then(|s| s.body.clone());
+        statements.into_iter().filter(|s| s.body == last).collect()
+    }
+
+    /// Another amount than was proposed.
+    fn other_amount(&self, statement: &Statement) -> bool {
+        let proposed = self.context.proposal.map(amounts).unwrap_or_default();
+        !statement.amounts.is_empty() && !proposed.is_empty() && !statement.amounts.iter().any(|a| proposed.contains(a))
+    }
+
+    /// What it is to decide not to do something: the proposal tells whether that was to be done.
+    fn refraining(&self) -> Outcome {
+        let negated = self.context.proposal.is_some_and(|p| p.to_lowercase().split_whitespace().any(|w| w == "ikke"));
+        if negated { Outcome::Approved } else { Outcome::Rejected }
+    }
+}
+
+/// Amounts of money in a text, in kroner: `25.000 kr.`, `2,5 mio. kr.`.
+pub(super) fn amounts(text: &str) -> Vec<u64> {
+    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| "(),;:.-".contains(c))).collect();
+    let mut found = Vec::new();
+    for (n, word) in words.iter().enumerate().filter(|(_, w)| w.starts_with(|c: char| c.is_ascii_digit())) {
+        let next = words.get(n + 1).copied().unwrap_or_default();
+        let factor = match next {
+            "mio" | "mill" | "millioner" => 1_000_000.0,
+            "mia" => 1_000_000_000.0,
+            "t" | "tusind" => 1000.0,
+            "kr" | "kroner" => 1.0,
+            _ if n > 0 && words[n - 1] == "kr" => 1.0,
+            _ => continue,
+        };
+        let Ok(number) = word.replace('.', "").replace(',', ".").parse::<f64>() else { continue };
+        // Amounts have whole kroner; more than 2^53 of them no municipality has.
+        found.push((number * factor).round() as u64);
+    }
+    found
+}
+
+enum Choice {
+    Of(Outcome),
+    Unclear,
+    None,
+}
+
+/// The one of several statements that counts.
+fn choose(told: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
+    let rank = |o: Outcome| match o {
+        Outcome::Recommended | Outcome::RecommendedWithChanges => 7,
+        Outcome::Approved | Outcome::ApprovedWithChanges | Outcome::PartlyApproved => 6,
+        Outcome::Elected => 5,
+        Outcome::NotRecommended | Outcome::Rejected => 5,
+        Outcome::Postponed | Outcome::SentBack | Outcome::Withdrawn => 4,
+        Outcome::Noted | Outcome::SentOn => 3,
+        Outcome::Discussed => 1,
+    };
+    let adopted: Vec<Outcome> = told.iter().map(|t| t.1).filter(|o| o.is_adopted()).collect();
+    let fallen: Vec<Outcome> = told.iter().map(|t| t.1).filter(|o| o.is_fallen()).collect();
+    let points = told.iter().any(|t| t.0.is_some());
+    if !adopted.is_empty() && !fallen.is_empty() {
+        if points || is_partial {
+            return Choice::Of(Outcome::PartlyApproved);
+        }
+        return Choice::Unclear;
+    }
+    if let Some(first) = fallen.first() {
+        // Noted and postponed, rejected and sent back: the first is what was done, if they go one way.
+        let noted_points = points && told.iter().any(|t| t.1 == Outcome::Noted);
+        let refused = fallen.iter().find(|o| matches!(o, Outcome::Rejected | Outcome::NotRecommended));
+        let back = fallen.iter().find(|o| matches!(o, Outcome::SentBack));
+        return Choice::Of(if noted_points { Outcome::PartlyApproved } else { *back.or(refused).unwrap_or(first) });
+    }
+    let Some(best) = told.iter().map(|t| rank(t.1)).max() else { return Choice::None };
+    let mut equals = told.iter().map(|t| t.1).filter(|o| rank(*o) == best);
+    let Some(first) = equals.next() else { return Choice::None };
+    let changed = equals.chain([first]).find(|o| {
+        matches!(o, Outcome::ApprovedWithChanges | Outcome::RecommendedWithChanges | Outcome::PartlyApproved)
+    });
+    Choice::Of(changed.unwrap_or(first))
+}
+
+/// Lists the points, where there are several groups of them that do not all fare alike.
+fn give_parts(told: &[(Option<&str>, Outcome)], parts: &mut Vec<PointsOutcome>) {
+    for (points, outcome) in told.iter().filter_map(|(p, o)| Some(((*p)?, *o))) {
+        if !parts.iter().any(|p| p.points == points) {
+            parts.push(PointsOutcome { points: points.to_owned(), outcome });
+        }
+    }
+    if parts.len() < 2 {
+        parts.clear();
+    }
+}
+
+fn result_of(outcome: Outcome) -> Option<MotionResult> {
+    Some(match outcome {
+        Outcome::Rejected | Outcome::NotRecommended => MotionResult::Rejected,
+        Outcome::Postponed => MotionResult::Postponed,
+        Outcome::SentBack => MotionResult::SentBack,
+        Outcome::SentOn => MotionResult::SentOn,
+        Outcome::Withdrawn => MotionResult::Withdrawn,
+        Outcome::Discussed => return None,
+        _ => MotionResult::Carried,
+    })
+}
+
+fn name(side: &mut Side, who: &str) {
+    let letters = who.chars().count() <= 3 && who.chars().all(char::is_uppercase);
+    let list = if letters { &mut side.parties } else { &mut side.names };
+    if !list.iter().any(|w| w == who) {
+        list.push(who.to_owned());
+    }
+}
+
+fn add(tally: &mut Tally, more: &Tally) {
+    merge(&mut tally.votes.in_favour, more.votes.in_favour.clone());
+    merge(&mut tally.votes.against, more.votes.against.clone());
+    merge(&mut tally.votes.abstained, more.votes.abstained.clone());
+    if tally.pair.is_none() {
+        tally.pair = more.pair;
+        tally.pair_voters = more.pair_voters.clone();
+    }
+    tally.is_contradictory |= more.is_contradictory;
+}
+
+fn outvoted(votes: &Votes) -> bool {
+    matches!((votes.in_favour.count, votes.against.count), (Some(a), Some(b)) if a < b)
+}
+
+/// A motion whose result the numbers alone tell.
+fn by_numbers(votes: Option<&Votes>) -> (Option<Outcome>, bool) {
+    let Some(votes) = votes else { return (None, false) };
+    match (votes.in_favour.count, votes.against.count) {
+        (Some(a), Some(b)) if a > b => (Some(Outcome::Approved), false),
+        (Some(_), Some(_)) => (Some(Outcome::Rejected), false),
+        _ => (None, true),
+    }
+}
+
+fn settle_by_votes(entry: &mut Entry) {
+    let carried = entry.motion.result.map(|r| r == MotionResult::Carried);
+    let votes = entry.tally.settled(carried.unwrap_or(true));
+    if entry.motion.result == Some(MotionResult::Lapsed) && !votes.is_empty() {
+        entry.motion.result = Some(MotionResult::Rejected);
+    }
+    if entry.motion.result.is_none() {
+        entry.motion.result = match (votes.in_favour.count, votes.against.count) {
+            (Some(a), Some(b)) => Some(if a > b { MotionResult::Carried } else { MotionResult::Rejected }),
+            _ => None,
+        };
+    }
+    entry.motion.votes = (!votes.is_empty()).then_some(votes);
+}
+
+fn dissent(read: &[Reading]) -> Vec<Dissent> {
+    let mut all: Vec<Dissent> = Vec::new();
+    for (who, kind) in read.iter().flat_map(|r| r.dissent.clone()) {
+        let one = Dissent { who, kind };
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}

@@ -1,0 +1,365 @@
+//! The words of `data/decisions.toml`, ready to be looked up.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
+
+/// What a verb does with a motion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Act {
+    Approve,
+    Support,
+    Recommend,
+    Reject,
+    Postpone,
+    SendBack,
+    SendOn,
+    /// *sende*: what it does depends on where to.
+    Send,
+    Withdraw,
+    /// *bortfalde*: withdrawn, or fallen where there was a vote.
+    Lapse,
+    Fall,
+    Elect,
+    Discuss,
+    /// *besluttede*, with what is decided in an *at* clause.
+    Decide,
+    /// *aftalte*: not a decision in form.
+    Agree,
+    /// *tage*: what it does depends on its complement.
+    Take,
+    Vote,
+    Abstain,
+    Propose,
+    /// *sætte til afstemning*.
+    Put,
+    Request,
+    Wish,
+    /// *tilføre protokollen*.
+    Enter,
+    Conclude,
+    Seat,
+    Begin,
+    /// *fastsætte*, *fastholde*.
+    Fix,
+    /// Says something; what is said decides nothing.
+    Inform,
+}
+
+/// The form of a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Infinitive,
+    Active,
+    Participle,
+    Passive,
+}
+
+/// What a word is to this reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sense {
+    Be,
+    Have,
+    Can,
+    Shall,
+    Negation,
+    Without,
+    /// A majority.
+    Many,
+    /// A minority.
+    Few,
+    /// The proposal before the body, in whatever words.
+    Main,
+    Amendment,
+    CounterProposal,
+    Procedural,
+    /// *forslaget*: which one, the text before tells.
+    Proposal,
+    At,
+    Relative,
+    Reason,
+    And,
+    But,
+    For,
+    Against,
+    /// A word that stands where a voter could, and is none.
+    Vague,
+    Blank,
+    Votes,
+    Ballot,
+    Reservation,
+    Protocol,
+    Remark,
+    Efterretning,
+    Orientation,
+    Change,
+    Altered,
+    Refusal,
+    Adoption,
+    Recommendation,
+    Role,
+    RemarkNoun,
+    Again,
+    Hearing,
+    Enig,
+    #[serde(skip)]
+    Body,
+    #[serde(skip)]
+    Outsider,
+    #[serde(skip)]
+    Person,
+    #[serde(skip)]
+    Party,
+    #[serde(skip)]
+    Plain,
+    #[serde(skip)]
+    Other,
+}
+
+/// One entry of the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Verb(Act, Form),
+    Noun(Sense),
+}
+
+#[derive(Deserialize)]
+struct Data {
+    verbs: BTreeMap<Act, Vec<String>>,
+    senses: BTreeMap<Sense, Vec<String>>,
+    bodies: Bodies,
+    parties: Parties,
+    numbers: Words,
+    plain: Words,
+}
+
+#[derive(Deserialize)]
+struct Bodies {
+    words: Vec<String>,
+    endings: Vec<String>,
+    outsiders: Vec<String>,
+    outsider_endings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Parties {
+    names: Vec<String>,
+    endings: Vec<String>,
+    letters: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
+}
+
+/// All words, by form.
+pub(super) struct Lexicon {
+    words: HashMap<String, Meaning>,
+    /// The same with æ, ø and å read as a scan reads them.
+    broken: HashMap<String, Meaning>,
+    bodies: Bodies,
+    /// Names of parties, word by word, the longest first.
+    parties: Vec<Vec<String>>,
+    party_endings: Vec<String>,
+    party_letters: Vec<String>,
+    numbers: Vec<String>,
+}
+
+/// The embedded words.
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    fn embedded() -> Self {
+        let data: Data = toml::from_str(include_str!("../data/decisions.toml")).expect("decisions.toml is right");
+        let mut words = HashMap::new();
+        for word in data.plain.words {
+            words.insert(word, Meaning::Noun(Sense::Plain));
+        }
+        for (sense, forms) in data.senses {
+            words.extend(forms.into_iter().map(|f| (f, Meaning::Noun(sense))));
+        }
+        for (act, verbs) in data.verbs {
+            for (form, word) in verbs.iter().flat_map(|v| forms(v)) {
+                words.insert(word, Meaning::Verb(act, form));
+            }
+        }
+        let broken = words.iter().map(|(word, meaning)| (without_danish(word), *meaning)).collect();
+        let mut parties: Vec<Vec<String>> =
+            data.parties.names.iter().map(|n| n.split(' ').map(str::to_owned).collect()).collect();
+        parties.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        Self {
+            words,
+            broken,
+            bodies: data.bodies,
+            parties,
+            party_endings: data.parties.endings,
+            party_letters: data.parties.letters,
+            numbers: data.numbers.words,
+        }
+    }
+
+    /// What a word in small letters means. Look-alikes that a scan leaves (`1` for `l`, `rn` for `m`) are undone where
+    /// the word is none as it is.
+    pub fn meaning(&self, word: &str) -> Meaning {
+        if let Some(found) = self.words.get(word) {
+            return *found;
+        }
+        if let Some(found) = self.body(word) {
+            return Meaning::Noun(found);
+        }
+        // `lokalplanforslaget`, `udvalgsindstillingen`: the proposal before the body.
+        if word.len() > 14 && ["forslag", "forslaget", "indstilling", "indstillingen"].iter().any(|e| word.ends_with(e))
+        {
+            return Meaning::Noun(Sense::Main);
+        }
+        for repaired in look_alikes(word) {
+            if let Some(found) = self.words.get(&repaired) {
+                return *found;
+            }
+        }
+        let plain = without_danish(word);
+        self.broken.get(&plain).copied().unwrap_or(Meaning::Noun(Sense::Other))
+    }
+
+    fn body(&self, word: &str) -> Option<Sense> {
+        let bare = word.strip_suffix('s').filter(|w| w.len() > 4).unwrap_or(word);
+        let is = |list: &[String], ends: &[String]| {
+            [word, bare].iter().any(|w| {
+                list.iter().any(|b| b == w) || ends.iter().any(|e| w.len() > e.len() + 1 && w.ends_with(e.as_str()))
+            })
+        };
+        if bare.ends_with("bestyrelsen") || bare.ends_with("bestyrelse") {
+            return Some(Sense::Body);
+        }
+        if is(&self.bodies.outsiders, &self.bodies.outsider_endings) {
+            return Some(Sense::Outsider);
+        }
+        is(&self.bodies.words, &self.bodies.endings).then_some(Sense::Body)
+    }
+
+    /// How many of `words` (in small letters) are the name of a party, from the first on.
+    pub fn party(&self, words: &[&str]) -> Option<usize> {
+        let same = |name: &str, word: &str| name == word || word.strip_suffix('s') == Some(name);
+        let begins = |name: &Vec<String>| name.len() <= words.len() && name.iter().zip(words).all(|(n, w)| same(n, w));
+        self.parties.iter().find(|n| begins(n)).map(Vec::len)
+    }
+
+    /// Whether a word in small letters, printed with a capital, ends like the name of a local list.
+    pub fn ends_like_party(&self, word: &str) -> bool {
+        let bare = word.strip_suffix('s').unwrap_or(word);
+        self.party_endings.iter().any(|e| bare.len() > e.len() + 2 && bare.ends_with(e.as_str()))
+    }
+
+    /// Whether a word in small letters is the short form of a party.
+    pub fn is_party_letters(&self, word: &str) -> bool {
+        self.party_letters.iter().any(|l| l == word)
+    }
+
+    /// A number in digits or words.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
+            return word.parse().ok();
+        }
+        let word = if word == "én" { "en" } else { word };
+        self.numbers.iter().position(|n| n == word).and_then(|n| u32::try_from(n).ok())
+    }
+}
+
+/// The forms of one verb of the data.
+fn forms(verb: &str) -> Vec<(Form, String)> {
+    if let Some((_, listed)) = verb.split_once(':') {
+        let kinds = [Form::Infinitive, Form::Active, Form::Participle, Form::Passive];
+        let lists = listed.split('|').zip(kinds);
+        return lists.flat_map(|(list, form)| list.split_whitespace().map(move |w| (form, w.to_owned()))).collect();
+    }
+    let Some((stem, past)) = verb.split_once('+') else { return Vec::new() };
+    let participle = if past == "te" { "t" } else { "et" };
+    [
+        (Form::Infinitive, "e".to_owned()),
+        (Form::Active, "er".to_owned()),
+        (Form::Active, past.to_owned()),
+        (Form::Participle, participle.to_owned()),
+        (Form::Passive, "es".to_owned()),
+        (Form::Passive, format!("{past}s")),
+    ]
+    .map(|(form, ending)| (form, format!("{stem}{ending}")))
+    .to_vec()
+}
+
+fn look_alikes(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic) {
+        out.push(word.replace('1', "l").replace('0', "o"));
+        out.push(word.replace('1', "i").replace('0', "o"));
+    }
+    if word.contains("rn") {
+        out.push(word.replace("rn", "m"));
+    }
+    if word.contains("ii") {
+        out.push(word.replace("ii", "ll").to_owned());
+    }
+    out
+}
+
+/// The word with one letter each for æ, ø and å and what scans print in their place.
+fn without_danish(word: &str) -> String {
+    word.replace("ae", "æ")
+        .replace("aa", "å")
+        .chars()
+        .map(|c| match c {
+            'æ' | 'å' | 'ä' | 'á' => 'a',
+            'ø' | 'ö' | 'ó' => 'o',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verb(word: &str) -> Option<(Act, Form)> {
+        match lexicon().meaning(word) {
+            Meaning::Verb(act, form) => Some((act, form)),
+            Meaning::Noun(_) => None,
+        }
+    }
+
+    #[test]
+    fn forms_are_made_from_stems() {
+        for (word, act, form) in [
+            ("godkendt", Act::Approve, Form::Participle),
+            ("godkendtes", Act::Approve, Form::Passive),
+            ("anbefaler", Act::Recommend, Form::Active),
+            ("anbefales", Act::Recommend, Form::Passive),
+            ("tiltrådte", Act::Approve, Form::Active),
+            ("vedtog", Act::Approve, Form::Active),
+            ("udsætte", Act::Postpone, Form::Infinitive),
+        ] {
+            assert_eq!(verb(word), Some((act, form)), "{word}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_of_a_scan_are_undone() {
+        assert_eq!(lexicon().meaning("indsti1lingen"), Meaning::Noun(Sense::Main));
+        assert_eq!(verb("sternte"), Some((Act::Vote, Form::Active)));
+        assert_eq!(verb("tiltradt").map(|v| v.0), Some(Act::Approve));
+        assert_eq!(lexicon().meaning("sternrner"), Meaning::Noun(Sense::Votes));
+    }
+
+    #[test]
+    fn bodies_and_outsiders_are_told_apart() {
+        assert_eq!(lexicon().meaning("socialudvalget"), Meaning::Noun(Sense::Body));
+        assert_eq!(lexicon().meaning("ankenævnet"), Meaning::Noun(Sense::Outsider));
+        assert_eq!(lexicon().meaning("byrådets"), Meaning::Noun(Sense::Body));
+    }
+}
