@@ -2,7 +2,7 @@
 //!
 //! Pages carry lines that belong to the page: the body and date of the meeting, `Side 3 af 17`, the address that a browser
 //! prints below a web page. Read as text, they stand in the middle of sentences. [`mark`] finds them and marks them; it
-//! takes nothing away. The evidence is place and likeness:
+//! takes nothing away. The evidence is place, likeness and wording:
 //!
 //! - a line among the outermost of its page that comes again, digits apart, in the same place on many pages, and hardly
 //!   ever in the middle of one (a heading such as `Referat` can top a page, too, but stands in the middle of others);
@@ -10,23 +10,35 @@
 //! - what the file itself declares to be a page's furniture comes marked already;
 //! - lists of link targets that some converters write at the end of each page (`links`).
 //!
-//! A text without form feeds is one page; there only rows of `Side n` that go up, and lists of links, are sure enough. In
-//! doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an error.
+//! Decisions, proposals, section headings and heads of items are never marked by likeness, wherever they stand
+//! ([`wording`]). Word documents and web pages keep their heads outside the text, so nothing in their text is one. Where
+//! lines have no positions, a line must have a page number, a date with the name of a body, or an address.
+//!
+//! What is marked by likeness on one page is at most [`MAX_LINES`] lines at each end; what only likeness speaks for is at most
+//! [`MAX_SHARE`] of a page's letters; and never all of a page, but for its number. A text without form feeds is one page; there only rows of `Side n` that go up, and lists of
+//! links, are sure enough. In doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an
+//! error.
 
 mod key;
 mod links;
 mod page_number;
+mod spare;
+mod wording;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::source::{Document, Line, Page};
+use crate::source::{Document, Format, Line, Page};
 use key::{Key, Keys};
 
 /// So many of a page's outermost lines, at each end, can be running ones, beside those found already.
 const REACH: usize = 3;
-/// Heads of more lines than this have not been seen.
-const MAX_LINES: usize = 8;
+/// Heads of more lines than this have not been seen: authority, body, kind, date, place of the meeting and page number are six.
+pub const MAX_LINES: usize = 6;
+/// Share of a page's letters that can be marked by likeness, on a short page of the letters that the median page has. A
+/// head of three lines has some 120 letters, a page of a meeting 1,500 to 3,000. Forms and slides, which look alike from page
+/// to page, would lose more than a third of theirs.
+pub const MAX_SHARE: f64 = 0.25;
 /// Share of pages that a head stands on where nothing but likeness speaks for it: all but the first or the last.
 const NEARLY_ALL: f64 = 0.8;
 /// Share of pages where the height on the page speaks for it too; odd and even pages may have heads of their own.
@@ -42,11 +54,15 @@ const MAX_PAUSE: usize = 100;
 /// Marks the lines that the page added: [`Line::running`](crate::source::Line).
 pub fn mark(document: &mut Document) {
     spare_full_pages(document);
+    if matches!(document.format, Format::Docx | Format::Html) {
+        return;
+    }
     links::mark(document);
     if document.pages.len() < 2 {
         page_number::mark_rising(&mut document.pages);
         return;
     }
+    let declared: Vec<Vec<bool>> = document.pages.iter().map(|p| p.lines.iter().map(|l| l.running).collect()).collect();
     let keys = Keys::of(&document.pages);
     for end in [End::Top, End::Bottom] {
         for _ in 0..MAX_LINES {
@@ -55,6 +71,7 @@ pub fn mark(document: &mut Document) {
             }
         }
     }
+    spare::spare(&mut document.pages, &declared);
 }
 
 /// A file that declares all of a page to be furniture is not to be believed.
@@ -234,11 +251,31 @@ impl Group<'_> {
         if self.lines.len() < 2 || 2 * outermost < self.lines.len() {
             return false;
         }
+        if !self.can_be_furniture() {
+            return false;
+        }
         match self.numbers() {
             Numbers::Stray => false,
-            Numbers::WithPages => true,
+            Numbers::WithPages => {
+                self.lines.iter().any(|line| wording::carries_page_number(self.text(line)))
+                    || self.is_on_enough_pages(inner)
+            }
             Numbers::Same => self.is_on_enough_pages(inner),
         }
+    }
+
+    /// False where the words of some line are those of a text, or where without positions those of most are no furniture's.
+    fn can_be_furniture(&self) -> bool {
+        if self.lines.iter().any(|line| wording::is_text(self.text(line))) {
+            return false;
+        }
+        let is_placed = |line: &Candidate<'_>| line.height.is_some();
+        // The kind of document heads sections too, so it must stand where it stands on most pages.
+        if self.lines.iter().any(|line| wording::is_kind(self.text(line))) {
+            return self.lines.iter().all(is_placed) && self.lines.len() as f64 >= NEARLY_ALL * self.pages.len() as f64;
+        }
+        let is_furniture = |line: &&Candidate<'_>| is_placed(line) || wording::is_furniture(self.text(line));
+        2 * self.lines.iter().filter(is_furniture).count() > self.lines.len()
     }
 
     fn is_on_enough_pages(&self, inner: &Inner<'_>) -> bool {
@@ -328,7 +365,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::source::{Format, read_bytes};
+    use crate::source::{Format, Setting, read_bytes};
 
     /// The running lines of a text, form feeds between its pages.
     fn marked(text: &str) -> Vec<String> {
@@ -339,16 +376,16 @@ mod tests {
 
     #[test]
     fn head_and_number_of_each_page_are_marked() {
-        let text = "Byrådet 20. marts\nReferat\nVi mødtes.\nSide 1 af 3\n\x0cByrådet 20. marts\nMere tekst\nSide 2 af 3\n\
-                    \x0cByrådet 20. marts\nSlut\nSide 3 af 3\n";
+        let text = "Byrådet 20. marts 2013\nReferat\nVi mødtes.\nSide 1 af 3\n\x0cByrådet 20. marts 2013\nMere tekst\nSide 2 af 3\n\
+                    \x0cByrådet 20. marts 2013\nSlut\nSide 3 af 3\n";
         assert_eq!(
             marked(text),
             [
-                "Byrådet 20. marts",
+                "Byrådet 20. marts 2013",
                 "Side 1 af 3",
-                "Byrådet 20. marts",
+                "Byrådet 20. marts 2013",
                 "Side 2 af 3",
-                "Byrådet 20. marts",
+                "Byrådet 20. marts 2013",
                 "Side 3 af 3"
             ]
         );
@@ -369,9 +406,9 @@ mod tests {
     #[test]
     fn misread_head_is_the_same_head() {
         let heads = [
-            "Udvalget for Voksne, mødet i maj",
-            "Udvalget for Voksne, m@det i maj",
-            "Udvalget tor Voksne, mødet i maj",
+            "Udvalget for Voksne, mødet 4. maj 2015",
+            "Udvalget for Voksne, m@det 4. maj 2015",
+            "Udvalget tor Voksne, mødet 4. maj 2015",
         ];
         let bodies = ["første side", "noget andet", "det sidste"];
         let pages: Vec<String> = heads.iter().zip(bodies).map(|(head, body)| format!("{head}\n{body}\n")).collect();
@@ -380,8 +417,8 @@ mod tests {
 
     #[test]
     fn text_that_stands_once_is_never_marked() {
-        let text = "Hoved 1\nførste side alene\nslut et\n\x0cHoved 2\nanden side alene\nslut to\n";
-        assert_eq!(marked(text), ["Hoved 1", "Hoved 2"]);
+        let text = "Side 1\nførste side alene\nslut et\n\x0cSide 2\nanden side alene\nslut to\n";
+        assert_eq!(marked(text), ["Side 1", "Side 2"]);
     }
 
     #[test]
@@ -405,6 +442,82 @@ mod tests {
         assert!(!document.pages[0].lines[0].running);
     }
 
+    /// A PDF of these pages, each line at the height of its place.
+    fn pdf(pages: &[Vec<String>]) -> Document {
+        let setting = |at: usize| Setting {
+            x: 72.0,
+            right: 300.0,
+            y: 72.0 + 14.0 * at as f32,
+            size: 11.0,
+            bold: false,
+            italic: false,
+        };
+        let line = |(at, text): (usize, &String)| Line { setting: Some(setting(at)), ..Line::plain(text.as_str()) };
+        let page = |(at, lines): (usize, &Vec<String>)| Page {
+            number: at as u32 + 1,
+            lines: lines.iter().enumerate().map(line).collect(),
+            size: Some((595.0, 842.0)),
+            needs_ocr: false,
+        };
+        let pages = pages.iter().enumerate().map(page).collect();
+        Document { name: String::new(), format: Format::Pdf, pages, outline: Vec::new(), unread: Vec::new() }
+    }
+
+    fn marked_in(mut document: Document) -> Vec<String> {
+        mark(&mut document);
+        document.lines().filter(|(_, line)| line.running).map(|(_, line)| line.text.clone()).collect()
+    }
+
+    /// Items of a page each, which all end alike.
+    fn items_of_a_page() -> Vec<Vec<String>> {
+        let titles = ["Takster", "Budget", "Lokalplan 254", "Herberg", "Skoler"];
+        let page = |(at, title): (usize, &str)| {
+            let lines =
+                [&format!("Punkt {}", at + 1), title, &format!("Sagen drejer sig om {}.", title.to_lowercase())];
+            let end = ["Indstilling", "Direktøren indstiller, at sagen godkendes.", "Beslutning", "Godkendt."];
+            lines.into_iter().chain(end).map(str::to_owned).collect()
+        };
+        titles.into_iter().enumerate().map(page).collect()
+    }
+
+    #[test]
+    fn items_that_end_pages_alike_keep_their_decisions() {
+        let pages = items_of_a_page();
+        assert_eq!(marked_in(pdf(&pages)), [""; 0]);
+        let text: Vec<String> = pages.iter().map(|lines| lines.join("\n")).collect();
+        assert_eq!(marked(&text.join("\x0c")), [""; 0]);
+    }
+
+    #[test]
+    fn word_document_has_no_heads_in_its_text() {
+        let pages: Vec<Vec<String>> = (1..5)
+            .map(|n| vec!["Lilleby Byråd 4. maj 2015".into(), format!("tekst {n} her"), format!("Side {n}")])
+            .collect();
+        assert_eq!(marked_in(Document { format: Format::Docx, ..pdf(&pages) }), [""; 0]);
+        assert_eq!(marked_in(pdf(&pages)).len(), 8);
+    }
+
+    #[test]
+    fn pages_of_a_form_keep_their_labels() {
+        let page = |name: &str| {
+            ["Ansøger", "Formål med projektet", "Antal deltagere", name, "Kontaktperson", "Underskrift og dato"]
+                .map(str::to_owned)
+                .to_vec()
+        };
+        let pages = ["Spejderne i Lilleby", "Håndboldklubben", "Koret Lærken", "Lokalarkivet"].map(page);
+        let marked: usize = marked_in(pdf(&pages)).iter().map(String::len).sum();
+        let all: usize = pages.iter().flatten().map(String::len).sum();
+        assert!(marked * 4 <= all, "{marked} of {all}");
+    }
+
+    #[test]
+    fn lines_without_positions_need_the_words_of_furniture() {
+        let page = |n: usize| format!("Nyt fra skolerne\nmere tekst {n}{n}\nog endnu {n} mere\nDet var alt\n");
+        let pages: Vec<String> =
+            ["a", "b", "c", "d"].iter().enumerate().map(|(n, word)| page(n).replace("mere", word)).collect();
+        assert_eq!(marked(&pages.join("\x0c")), [""; 0]);
+    }
+
     proptest! {
         #[test]
         fn words_and_blank_lines_stay(text in "[a-d1 \n\u{c}]{0,120}x") {
@@ -413,6 +526,25 @@ mod tests {
             mark(&mut after);
             prop_assert_eq!(before.text(), after.text());
             prop_assert!(after.lines().all(|(_, line)| !(line.running && line.is_blank())));
+        }
+
+        #[test]
+        fn little_of_a_page_is_marked(
+            pages in prop::collection::vec(prop::collection::vec("(Lilleby Byråd|Beslutning|Godkendt|Side [1-5]|[a-d]{1,30}|Punkt [1-3])", 1..14), 2..7)
+        ) {
+            let mut document = pdf(&pages);
+            mark(&mut document);
+            let letters = |text: &str| text.chars().filter(|ch| ch.is_alphanumeric()).count();
+            let mut usual: Vec<usize> = pages.iter().map(|lines| lines.iter().map(|l| letters(l)).sum()).collect();
+            usual.sort_unstable();
+            for page in &document.pages {
+                let all: usize = page.lines.iter().map(|l| letters(&l.text)).sum();
+                let marked: Vec<&Line> = page.lines.iter().filter(|l| l.running).collect();
+                prop_assert!(marked.len() <= 2 * MAX_LINES);
+                prop_assert!(marked.iter().all(|l| !wording::is_text(&l.text)));
+                let alike: usize = marked.iter().filter(|l| !wording::is_furniture(&l.text)).map(|l| letters(&l.text)).sum();
+                prop_assert!(alike as f64 <= MAX_SHARE * all.max(usual[usual.len() / 2]) as f64);
+            }
         }
     }
 }
