@@ -206,6 +206,8 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
         pdf::read(name, bytes, progress)
     } else if docx::is_docx(&bytes) {
         docx::read(name, bytes)
+    } else if docx::is_word_xml(&bytes) {
+        docx::read_xml(name, &bytes)
     } else if html::is_html(&bytes) {
         html::read(name, &bytes)
     } else {
@@ -218,6 +220,7 @@ pub fn format_of(head: &[u8]) -> Format {
     match () {
         () if looks_like_pdf(head) => Format::Pdf,
         () if head.starts_with(b"PK\x03\x04") => Format::Docx,
+        () if docx::is_word_xml(head) => Format::Docx,
         () if html::is_html(head) => Format::Html,
         () => Format::PlainText,
     }

@@ -1,33 +1,37 @@
-//! Word documents (.docx, Office Open XML, ECMA-376).
+//! Word documents (.docx and its kin .docm, .dotx; Office Open XML, ECMA-376).
 //!
-//! The file is a packed folder of XML parts. [`body`] reads the text with its tables; [`styles`] says how paragraphs are
-//! set, since headings are known by it; [`numbering`] works out the numbers that Word prints in front of paragraphs and
-//! that stand nowhere in the text. Pages are where the author or Word's last print put their breaks.
+//! The file is a packed folder of XML parts ([`package`]) that name each other. [`body`] reads the text with its tables;
+//! [`styles`] says how paragraphs are set, since headings are known by it; [`numbering`] works out the numbers that Word
+//! prints in front of paragraphs and that stand nowhere in the text. Pages are where the author or Word's last print put
+//! their breaks. Of a document that is cut off or broken in the middle, what stands before that place is read, with a note.
 
 mod body;
+mod notes;
 mod numbering;
+mod package;
 mod styles;
 mod xml;
 
-use std::io::{Cursor, Read};
-
-use zip::ZipArchive;
-
 use super::guard;
-use super::{Document, Format, Line, Reason};
-use crate::note::Noted;
+use super::{Document, Format, Line, Page, Reason};
+use crate::note::{Note, Noted};
+use notes::Notes;
 use numbering::Numbering;
+use package::{Package, Relations};
 use styles::Styles;
 
-/// A part may unpack to this many bytes; the largest real one has some 20 MiB.
-const MAX_PART: u64 = 256 << 20;
-
-type Archive = ZipArchive<Cursor<Vec<u8>>>;
+/// Documents within documents that are read; Word makes none deeper.
+const MAX_DEPTH: u32 = 3;
 
 /// True for a packed folder that holds what only Word puts there.
 pub(super) fn is_docx(bytes: &[u8]) -> bool {
-    const PART: &[u8] = b"word/document";
-    bytes.starts_with(b"PK\x03\x04") && bytes.windows(PART.len()).any(|w| w == PART)
+    const PART: &[u8] = b"word/";
+    bytes.starts_with(b"PK\x03\x04") && bytes.windows(PART.len()).any(|w| w == PART) && !is_other_office(bytes)
+}
+
+/// A workbook or a set of slides may hold a folder of that name too.
+fn is_other_office(bytes: &[u8]) -> bool {
+    [&b"xl/workbook"[..], b"ppt/presentation"].iter().any(|part| bytes.windows(part.len()).any(|w| w == *part))
 }
 
 /// Reads a document.
@@ -37,34 +41,124 @@ pub(super) fn is_docx(bytes: &[u8]) -> bool {
 /// [`Reason::BrokenOffice`] where it cannot be opened, [`Reason::Empty`] where it has no text.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
     let broken = || Reason::BrokenOffice("its inner structure is damaged".into());
-    let pages = guard::run(|| {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let body = part(&mut archive, "word/document.xml")?;
-        let styles = part(&mut archive, "word/styles.xml").map(|xml| Styles::read(&xml)).unwrap_or_default();
-        let numbering = part(&mut archive, "word/numbering.xml").map(|xml| Numbering::read(&xml)).unwrap_or_default();
-        Some(body::pages(&body, &styles, numbering))
-    });
-    let pages = pages.unwrap_or(None).ok_or_else(broken)?;
+    let (pages, is_whole) = guard::run(|| pages(bytes, 0)).unwrap_or(None).ok_or_else(broken)?;
+    if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
+        return Err(if is_whole { Reason::Empty } else { broken() });
+    }
+    let value =
+        Document { name: name.to_owned(), format: Format::Docx, pages, outline: Vec::new(), unread: Vec::new() };
+    let damage = Note::warning("the document is damaged; it was read up to the place where it breaks off");
+    let notes = if is_whole { Vec::new() } else { vec![damage.with_hint("fetch it again from where it came")] };
+    Ok(Noted { value, notes })
+}
+
+/// The pages, and whether they are all.
+fn pages(bytes: Vec<u8>, depth: u32) -> Option<(Vec<Page>, bool)> {
+    let mut package = Package::open(bytes)?;
+    let main = main_part(&mut package)?;
+    let relations = package.relations(&main);
+    let (body, is_whole) = package.text(&main)?;
+    let part = |package: &mut Package, kind: &str, usual: &str| {
+        let name = relations.of_kind(kind).unwrap_or_else(|| usual.to_owned());
+        package.text(&name).map(|(xml, _)| xml)
+    };
+    let styles = part(&mut package, "styles", "word/styles.xml").map(|xml| Styles::read(&xml)).unwrap_or_default();
+    let numbering = part(&mut package, "numbering", "word/numbering.xml").map(|xml| Numbering::read(&xml));
+    let mut notes = |kind: &str| part(&mut package, kind, "").map(|xml| Notes::read(&xml)).unwrap_or_default();
+    let (footnotes, endnotes) = (notes("footnotes"), notes("endnotes"));
+    let is_cut_off = package.is_cut_off();
+    let mut parts = Parts { package, relations, footnotes, endnotes, depth };
+    let (pages, is_closed) = body::pages(&body, &styles, numbering.unwrap_or_default(), &mut parts);
+    Some((pages, is_whole && is_closed && !is_cut_off))
+}
+
+/// The part that holds the text: as the file says, else by its usual name.
+fn main_part(package: &mut Package) -> Option<String> {
+    let named = package.relations("").of_kind("officeDocument");
+    let names = package.names();
+    let exists = |name: &String| names.iter().any(|other| other == name);
+    let usual = || names.iter().find(|name| name.starts_with("word/document") && name.ends_with(".xml")).cloned();
+    named.filter(exists).or_else(usual)
+}
+
+/// What the text refers to.
+struct Parts {
+    package: Package,
+    relations: Relations,
+    footnotes: Notes,
+    endnotes: Notes,
+    depth: u32,
+}
+
+impl body::Parts for Parts {
+    fn chunk(&mut self, relation: &str) -> Vec<Line> {
+        let part = self.relations.by_id(relation).and_then(|name| self.package.bytes(&name));
+        part.map(|(bytes, _)| chunk(bytes, self.depth + 1)).unwrap_or_default()
+    }
+
+    fn note(&self, id: &str, at_the_end: bool) -> Option<String> {
+        let notes = if at_the_end { &self.endnotes } else { &self.footnotes };
+        notes.get(id).map(str::to_owned)
+    }
+}
+
+/// The lines of a part in another format: a web page, a saved one with its pictures, Rich Text, another document, text.
+fn chunk(bytes: Vec<u8>, depth: u32) -> Vec<Line> {
+    if depth > MAX_DEPTH {
+        return Vec::new();
+    }
+    if is_docx(&bytes) {
+        let pages = pages(bytes, depth).map(|(pages, _)| pages).unwrap_or_default();
+        return pages.into_iter().flat_map(|page| page.lines).collect();
+    }
+    let read = super::read_bytes("", bytes);
+    read.map(|read| read.value.pages.into_iter().flat_map(|page| page.lines).collect()).unwrap_or_default()
+}
+
+/// Reads a document that is one XML file: that of Word 2003, or the parts of a newer one in a row.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn read_xml(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
+    let xml = String::from_utf8_lossy(bytes);
+    let (styles, mut parts) = (Styles::read(&xml), NoParts);
+    let (pages, is_whole) = body::pages(&xml, &styles, Numbering::default(), &mut parts);
     if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
         return Err(Reason::Empty);
     }
     let value =
         Document { name: name.to_owned(), format: Format::Docx, pages, outline: Vec::new(), unread: Vec::new() };
-    Ok(Noted::clean(value))
+    let notes =
+        (!is_whole).then(|| Note::warning("the document is damaged; it was read up to the place where it breaks off"));
+    Ok(Noted { value, notes: notes.into_iter().collect() })
 }
 
-/// One part, unpacked; `None` where there is none, or one too large.
-fn part(archive: &mut Archive, name: &str) -> Option<String> {
-    let part = archive.by_name(name).ok()?;
-    let mut xml = Vec::new();
-    // The size that the folder tells may be a lie.
-    part.take(MAX_PART + 1).read_to_end(&mut xml).ok()?;
-    (xml.len() as u64 <= MAX_PART).then(|| String::from_utf8_lossy(&xml).into_owned())
+/// True for such an XML file, by its first tags.
+pub(super) fn is_word_xml(bytes: &[u8]) -> bool {
+    const HEAD: usize = 4096;
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let contains = |part: &[u8]| head.windows(part.len()).any(|w| w == part);
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    start.starts_with(b"<") && (contains(b":wordDocument") || contains(b"<pkg:package"))
+}
+
+/// An XML file has no parts beside it.
+struct NoParts;
+
+impl body::Parts for NoParts {
+    fn chunk(&mut self, _: &str) -> Vec<Line> {
+        Vec::new()
+    }
+
+    fn note(&self, _: &str, _: bool) -> Option<String> {
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
@@ -121,12 +215,95 @@ mod tests {
         assert_eq!(read.text(), "Drift\t1.200\nSlut \ther\n\u{c}Side to & æ\n\n");
     }
 
+    fn text(parts: &[(&str, &str)]) -> String {
+        read("a.docx", docx(parts)).unwrap().value.text()
+    }
+
+    fn paragraph(text: &str) -> String {
+        format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    }
+
     #[test]
     fn document_that_is_damaged_says_so() {
         let mut bytes = docx(&[("word/document.xml", &document("<w:p/>"))]);
         assert_eq!(read("a.docx", bytes.clone()).unwrap_err(), Reason::Empty);
         bytes.truncate(60);
         assert!(matches!(read("a.docx", bytes).unwrap_err(), Reason::BrokenOffice(_)));
+    }
+
+    #[test]
+    fn document_that_is_cut_off_is_read_up_to_there() {
+        let long: String = (0..2000).map(|n| paragraph(&format!("Linje {n} om sag {}", n * 7919 % 1000))).collect();
+        let mut bytes = docx(&[("word/document.xml", &document(&long))]);
+        bytes.truncate(bytes.len() / 2);
+        let read = read("a.docx", bytes).unwrap();
+        assert!(read.value.text().starts_with("Linje 0 om sag 0\n") && read.value.pages[0].lines.len() > 100);
+        assert_eq!(read.notes.len(), 1);
+        let broken = format!("<w:document><w:body>{}<w:p><w:r><w:t>slut", paragraph("Begyndelsen"));
+        let read = super::read("a.docx", docx(&[("word/document.xml", &broken)])).unwrap();
+        assert_eq!((read.value.text().as_str(), read.notes.len()), ("Begyndelsen\nslut\n", 1));
+    }
+
+    #[test]
+    fn main_part_is_the_one_that_the_file_names() {
+        let relations = "<Relationships><Relationship Id='r' Type='http://x/officeDocument' Target='/word/document2.xml'/></Relationships>";
+        let (old, new) = (document(&paragraph("gammel")), document(&paragraph("ny")));
+        let parts =
+            [("_rels/.rels", relations), ("word/document.xml", old.as_str()), ("word/document2.xml", new.as_str())];
+        assert_eq!(text(&parts), "ny\n");
+    }
+
+    #[test]
+    fn part_in_another_format_stands_where_it_belongs() {
+        let body = document(&format!("{}<w:altChunk r:id='c'/>{}", paragraph("før"), paragraph("efter")));
+        let relations =
+            "<Relationships><Relationship Id='c' Type='http://x/aFChunk' Target='chunk.html'/></Relationships>";
+        let page = "<html><body><p>Beslutning</p><p>Godkendt.</p></body></html>";
+        let parts = [
+            ("word/document.xml", body.as_str()),
+            ("word/_rels/document.xml.rels", relations),
+            ("word/chunk.html", page),
+        ];
+        assert_eq!(text(&parts), "før\nBeslutning\nGodkendt.\nefter\n");
+    }
+
+    #[test]
+    fn text_boxes_footnotes_and_accepted_changes_are_read() {
+        let body = document(
+            "<w:p><w:r><w:t>Før</w:t></w:r><w:r><w:txbxContent><w:p><w:r><w:t>I en boks</w:t></w:r></w:p></w:txbxContent></w:r>\
+             <w:r><w:t> og efter</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>\
+             <w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr><w:r><w:t>Taksten </w:t></w:r></w:p>\
+             <w:p><w:ins><w:r><w:t>stiger</w:t></w:r></w:ins><w:del><w:r><w:delText>falder</w:delText></w:r></w:del></w:p>\
+             <w:tbl><w:tr><w:trPr><w:del w:id='3'/></w:trPr><w:tc><w:p><w:r><w:t>slettet</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        );
+        let relations =
+            "<Relationships><Relationship Id='f' Type='http://x/footnotes' Target='footnotes.xml'/></Relationships>";
+        let notes = "<w:footnotes><w:footnote w:id='2'><w:p><w:r><w:t>Jf. budgettet</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        let parts = [
+            ("word/document.xml", body.as_str()),
+            ("word/_rels/document.xml.rels", relations),
+            ("word/footnotes.xml", notes),
+        ];
+        assert_eq!(text(&parts), "I en boks\nFør og efter\nNote 2: Jf. budgettet\nTaksten stiger\n");
+    }
+
+    #[test]
+    fn part_in_utf16_is_read() {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+        let xml = document(&paragraph("Møde på Ærø"));
+        let bytes: Vec<u8> = "\u{feff}".encode_utf16().chain(xml.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        writer.write_all(&bytes).unwrap();
+        let read = read("a.docx", writer.finish().unwrap().into_inner()).unwrap().value;
+        assert_eq!(read.text(), "Møde på Ærø\n");
+    }
+
+    #[test]
+    fn xml_of_word_2003_is_read() {
+        let xml =
+            format!("<?xml version='1.0'?><w:wordDocument><w:body>{}</w:body></w:wordDocument>", paragraph("Møde"));
+        assert!(is_word_xml(xml.as_bytes()) && !is_word_xml(b"<html>"));
+        assert_eq!(read_xml("a.xml", xml.as_bytes()).unwrap().value.text(), "Møde\n");
     }
 
     proptest::proptest! {

@@ -1,9 +1,11 @@
 //! Plain text: pages parted by form feeds, lines as they stand, runs of spaces kept.
 //!
 //! Files come from `pdftotext`, OCR programs, mail and old word processors, so encoding and line ends are told from the
-//! bytes ([`encoding`]), and what is no text at all is named ([`signature`]).
+//! bytes ([`encoding`]), what programs did to the letters is undone ([`mend`]), and what is no text at all is named
+//! ([`signature`]).
 
 mod encoding;
+mod mend;
 mod signature;
 
 use std::ops::Range;
@@ -11,35 +13,69 @@ use std::ops::Range;
 use super::{Document, Format, Line, Page, Reason};
 use crate::note::{Note, Noted};
 use crate::text::without_controls;
-use encoding::Encoding;
+use encoding::{Decoded, Encoding};
 
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
     if let Some(found) = signature::name(bytes) {
         return Err(Reason::UnknownFormat(found.into()));
     }
-    let decoded = encoding::decode(bytes);
-    if signature::is_binary(&decoded.text) {
+    if let Some(found) = signature::foreign_text(bytes) {
+        return Err(Reason::UnknownFormat(found.into()));
+    }
+    let Read { text, start, notes } = read_text(bytes);
+    if signature::is_binary(&text) {
         return Err(Reason::UnknownFormat("binary data".into()));
     }
-    if decoded.text.trim().is_empty() {
+    if text.trim().is_empty() {
         return Err(Reason::Empty);
     }
-    let start = decoded.source_start;
-    let pages = pages(&decoded.text, |range| start.map(|start| range.start + start..range.end + start));
+    let pages = pages(&text, |range| start.map(|start| range.start + start..range.end + start));
     let value =
         Document { name: name.to_owned(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() };
-    Ok(Noted { value, notes: remarks(decoded.encoding, decoded.lost) })
+    Ok(Noted { value, notes })
 }
 
-/// The text of bytes in whatever encoding, and what there is to say about it.
+/// The text of a web page's bytes in whatever encoding, and what there is to say about it. References stay: they are part of
+/// the page.
 pub(super) fn decoded(bytes: &[u8]) -> (String, Vec<Note>) {
     let decoded = encoding::decode(bytes);
-    (decoded.text, remarks(decoded.encoding, decoded.lost))
+    let notes = remarks(&decoded);
+    (mend::once_encoded(&decoded.text).unwrap_or(decoded.text), notes)
+}
+
+/// A text, decoded and mended.
+struct Read {
+    text: String,
+    /// Where it starts in the file, if each of its bytes stands for itself.
+    start: Option<usize>,
+    notes: Vec<Note>,
+}
+
+fn read_text(bytes: &[u8]) -> Read {
+    let unquoted = mend::quoted(bytes);
+    let decoded = encoding::decode(unquoted.as_deref().unwrap_or(bytes));
+    let mut notes = remarks(&decoded);
+    let start = decoded.source_start.filter(|_| unquoted.is_none());
+    if unquoted.is_some() {
+        notes.push(Note::info("read as quoted-printable"));
+    }
+    match mend::mended(&decoded.text) {
+        None => Read { text: decoded.text, start, notes },
+        Some(mended) => {
+            notes.extend(mended.what.iter().map(|what| Note::info(format!("mended: {what}"))));
+            Read { text: mended.text, start: None, notes }
+        }
+    }
 }
 
 /// UTF-8 goes without saying.
-fn remarks(encoding: Encoding, lost: usize) -> Vec<Note> {
+fn remarks(decoded: &Decoded) -> Vec<Note> {
+    let Decoded { encoding, lost, mixed, .. } = *decoded;
     let mut notes = Vec::new();
+    if let Some((encoding, lines)) = mixed {
+        let lines = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
+        notes.push(Note::info(format!("{lines} read as {}", encoding.name())));
+    }
     if encoding != Encoding::Utf8 {
         notes.push(Note::info(format!("read as {}", encoding.name())));
     }

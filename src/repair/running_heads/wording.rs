@@ -82,9 +82,46 @@ pub(super) fn carries_page_number(text: &str) -> bool {
     page_number::read(text).is_some() || fits(&PAGE, &page_number::with_digits(text))
 }
 
-/// True for a line with a page number, a date beside the name of a body, or an address.
+/// True for a line with a page number, a date beside the name of a body, or an address; heads of several lines have the date
+/// and the names on lines of their own.
 pub(super) fn is_furniture(text: &str) -> bool {
-    carries_page_number(text) || fits(&ADDRESS, text) || names_body(text) && !dates::find(text).is_empty()
+    carries_page_number(text)
+        || fits(&ADDRESS, text)
+        || names_body(text) && (!dates::find(text).is_empty() || ends_in_number(text))
+        || is_date(text)
+        || is_name(text)
+}
+
+/// `Lilleby Kommune 9`: where a scan or a converter lost the gap before the page's number.
+fn ends_in_number(text: &str) -> bool {
+    text.split_whitespace().next_back().is_some_and(|word| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A date and nothing else.
+fn is_date(text: &str) -> bool {
+    let found = dates::find(text);
+    let [date] = found.as_slice() else { return false };
+    !text.chars().enumerate().any(|(at, ch)| ch.is_alphanumeric() && !date.at.contains(&at))
+}
+
+/// Words of the longest names of committees.
+const NAME_WORDS: usize = 7;
+
+/// The name of a body or an authority and nothing else: capitals, no figure, no sentence.
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let is_kind = is_kind(text) || text.split_whitespace().next().is_some_and(is_kind);
+    let words = || text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    let small = |word: &str| {
+        word.starts_with(char::is_lowercase) && !["for", "og", "i", "af", "på", "m.v.", "mv."].contains(&word)
+    };
+    text.starts_with(char::is_uppercase)
+        && !is_kind
+        && fits(&BODY, text)
+        && words().count() <= NAME_WORDS
+        && words().skip(1).filter(|word| small(word)).all(|word| fits(&BODY, word))
+        && !text.ends_with(['.', ':', ','])
+        && !text.chars().any(|ch| ch.is_ascii_digit())
 }
 
 /// The name of a body, an authority or a kind of document; an abbreviation of capitals is one too.
@@ -144,11 +181,21 @@ mod tests {
             "www.lilleby.dk",
             "3/17",
             "Møde i Ældrerådet\t7",
+            "Lilleby Kommune 9",
+            "Lilleby Kommune",
+            "Udvalget for Børn og Unge",
+            "07-11-2011",
         ] {
             assert!(is_furniture(text), "{text}");
         }
-        for text in ["Budgettet for 2013", "Mødet den 3. i Lilleby", "Byrådet", "Sagen sendes videre", "Lokalplan 254"]
-        {
+        for text in [
+            "Budgettet for 2013",
+            "Mødet den 3. i Lilleby",
+            "Rådet ønsker en ny plan",
+            "Kommunen har 3 skoler",
+            "Sagen sendes videre",
+            "Lokalplan 254",
+        ] {
             assert!(!is_furniture(text), "{text}");
         }
     }

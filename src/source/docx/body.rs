@@ -1,4 +1,7 @@
 //! Paragraphs and tables of the main part.
+//!
+//! Tracked changes are read as accepted. A text box comes before the paragraph that it hangs on, a footnote after the one
+//! that refers to it, and what the file keeps in another format ([`Parts::chunk`]) where it belongs.
 
 use super::numbering::{Numbering, Place};
 use super::styles::{Look, Styles};
@@ -12,16 +15,29 @@ const LEADING: f32 = 14.0;
 /// Parts of the text that would be read twice, or that were deleted.
 const LEFT_OUT: [&str; 4] = ["Fallback", "del", "moveFrom", "instrText"];
 
-/// The pages of a document.
-pub(super) fn pages(xml: &str, styles: &Styles, numbering: Numbering) -> Vec<Page> {
-    let mut body = Body { styles, numbering, ..Body::new(styles) };
-    walk(xml, |piece| body.take(piece));
+/// What the main part refers to.
+pub(super) trait Parts {
+    /// The lines of a part in another format, by the name of the relation.
+    fn chunk(&mut self, relation: &str) -> Vec<Line>;
+    /// The words of a footnote (`false`) or endnote (`true`) by its number.
+    fn note(&self, id: &str, at_the_end: bool) -> Option<String>;
+}
+
+/// The pages of a document; false where it is broken off.
+pub(super) fn pages(xml: &str, styles: &Styles, numbering: Numbering, parts: &mut dyn Parts) -> (Vec<Page>, bool) {
+    let mut body = Body { numbering, ..Body::new(styles, parts) };
+    let is_whole = walk(xml, |piece| body.take(piece));
     body.end_line();
-    body.pages
+    while !body.rows.is_empty() {
+        body.end_row();
+    }
+    body.put_notes();
+    (body.pages, is_whole)
 }
 
 struct Body<'a> {
     styles: &'a Styles,
+    parts: &'a mut dyn Parts,
     numbering: Numbering,
     pages: Vec<Page>,
     lines: usize,
@@ -35,8 +51,27 @@ struct Body<'a> {
     inside: Inside,
     /// What is left out, and how many of that name are open.
     left_out: Option<(String, usize)>,
-    /// The rows that are open, each with its cells.
-    rows: Vec<Vec<Vec<Line>>>,
+    /// The rows that are open.
+    rows: Vec<Row>,
+    /// The paragraphs that text boxes hang on.
+    outer: Vec<Outer>,
+    /// Footnotes of the paragraph that is being read.
+    notes: Vec<String>,
+}
+
+#[derive(Default)]
+struct Row {
+    cells: Vec<Vec<Line>>,
+    /// A tracked change deleted it.
+    is_deleted: bool,
+}
+
+/// A paragraph that is put aside while a text box in it is read.
+struct Outer {
+    text: String,
+    looks: Vec<(Look, usize)>,
+    paragraph: Paragraph,
+    run: Look,
 }
 
 #[derive(Default)]
@@ -46,6 +81,8 @@ struct Paragraph {
     level: Option<usize>,
     /// The mark of its end has a look of its own, which says nothing about its words.
     is_numbered: bool,
+    /// A tracked change deleted its end, so that the next paragraph goes on with it.
+    goes_on: bool,
 }
 
 #[derive(Default, PartialEq)]
@@ -54,13 +91,15 @@ enum Inside {
     Nothing,
     ParagraphProperties,
     RunProperties,
+    RowProperties,
     Text,
 }
 
 impl<'a> Body<'a> {
-    fn new(styles: &'a Styles) -> Self {
+    fn new(styles: &'a Styles, parts: &'a mut dyn Parts) -> Self {
         Self {
             styles,
+            parts,
             numbering: Numbering::default(),
             pages: vec![page(1)],
             lines: 0,
@@ -71,6 +110,8 @@ impl<'a> Body<'a> {
             inside: Inside::Nothing,
             left_out: None,
             rows: Vec::new(),
+            outer: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -111,12 +152,17 @@ impl<'a> Body<'a> {
             "br" if tag.get("type").as_deref() == Some("page") => self.end_page(),
             "br" | "cr" => self.end_line(),
             "lastRenderedPageBreak" => self.end_page(),
-            "tr" => self.rows.push(Vec::new()),
+            "tr" => self.rows.push(Row::default()),
+            "trPr" if !is_empty => self.inside = Inside::RowProperties,
             "tc" => {
                 if let Some(row) = self.rows.last_mut() {
-                    row.push(Vec::new());
+                    row.cells.push(Vec::new());
                 }
             }
+            "txbxContent" if !is_empty => self.open_box(),
+            "altChunk" => self.chunk(tag),
+            "footnoteReference" => self.refer(tag, false),
+            "endnoteReference" => self.refer(tag, true),
             _ => self.property(name, tag),
         }
     }
@@ -126,6 +172,12 @@ impl<'a> Body<'a> {
             (Inside::ParagraphProperties, "pStyle") => self.paragraph.style = tag.val(),
             (Inside::ParagraphProperties, "numId") => self.paragraph.list = tag.val(),
             (Inside::ParagraphProperties, "ilvl") => self.paragraph.level = tag.val().and_then(|v| v.parse().ok()),
+            (Inside::ParagraphProperties, "del" | "moveFrom") => self.paragraph.goes_on = true,
+            (Inside::RowProperties, "del") => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.is_deleted = true;
+                }
+            }
             (Inside::RunProperties, _) => self.run.note(name, tag),
             _ => {}
         }
@@ -134,7 +186,8 @@ impl<'a> Body<'a> {
     fn close(&mut self, name: &str) {
         match name {
             "p" => self.end_paragraph(),
-            "pPr" => self.inside = Inside::Nothing,
+            "pPr" | "trPr" => self.inside = Inside::Nothing,
+            "txbxContent" => self.close_box(),
             "rPr" if self.inside == Inside::RunProperties => self.inside = Inside::Nothing,
             "t" => self.inside = Inside::Nothing,
             "tr" => self.end_row(),
@@ -143,7 +196,7 @@ impl<'a> Body<'a> {
     }
 
     fn words(&mut self, text: &str) {
-        if !self.paragraph.is_numbered {
+        if !self.paragraph.is_numbered && self.text.is_empty() {
             self.paragraph.is_numbered = true;
             let number = self.place().map(|place| self.numbering.next(&place));
             self.text.push_str(&number.unwrap_or_default());
@@ -162,10 +215,52 @@ impl<'a> Body<'a> {
         Some(Place { list, level })
     }
 
+    fn open_box(&mut self) {
+        let (text, looks) = (std::mem::take(&mut self.text), std::mem::take(&mut self.looks));
+        let paragraph = std::mem::take(&mut self.paragraph);
+        self.outer.push(Outer { text, looks, paragraph, run: self.run });
+    }
+
+    fn close_box(&mut self) {
+        self.end_line();
+        if let Some(Outer { text, looks, paragraph, run }) = self.outer.pop() {
+            (self.text, self.looks, self.paragraph, self.run) = (text, looks, paragraph, run);
+        }
+    }
+
+    fn chunk(&mut self, tag: &Tag<'_>) {
+        self.end_line();
+        let Some(relation) = tag.get("id") else { return };
+        for line in self.parts.chunk(&relation) {
+            self.lines += 1;
+            if self.lines <= MAX_LINES {
+                self.put(line);
+            }
+        }
+    }
+
+    /// A footnote's words follow the paragraph that refers to it.
+    fn refer(&mut self, tag: &Tag<'_>, at_the_end: bool) {
+        let note = tag.get("id").and_then(|id| Some(format!("Note {id}: {}", self.parts.note(&id, at_the_end)?)));
+        self.notes.extend(note);
+    }
+
+    fn put_notes(&mut self) {
+        for note in std::mem::take(&mut self.notes) {
+            let setting = Some(setting(&note, &[]));
+            self.put(Line { setting, ..Line::plain(note) });
+        }
+    }
+
     /// A paragraph without words is a blank line.
     fn end_paragraph(&mut self) {
-        self.end_line_even_if_blank();
-        self.paragraph = Paragraph::default();
+        let paragraph = std::mem::take(&mut self.paragraph);
+        if !paragraph.goes_on {
+            self.paragraph = paragraph;
+            self.end_line_even_if_blank();
+            self.paragraph = Paragraph::default();
+            self.put_notes();
+        }
     }
 
     fn end_line(&mut self) {
@@ -183,29 +278,25 @@ impl<'a> Body<'a> {
         }
         let text = text.trim_end().to_owned();
         let setting = (!text.is_empty()).then(|| setting(&text, &looks));
-        let line = Line { setting, ..Line::plain(text) };
-        match self.rows.last_mut().and_then(|row| row.last_mut()) {
-            Some(cell) => cell.push(line),
-            None => self.push(line),
-        }
+        self.put(Line { setting, ..Line::plain(text) });
     }
 
     /// Cells side by side; one alone is a frame around its lines.
     fn end_row(&mut self) {
         self.end_line();
-        let Some(mut cells) = self.rows.pop() else { return };
+        let Some(Row { mut cells, .. }) = self.rows.pop().filter(|row| !row.is_deleted) else { return };
         if cells.len() == 1 {
-            cells.remove(0).into_iter().for_each(|line| self.push_outside(line));
+            cells.remove(0).into_iter().for_each(|line| self.put(line));
             return;
         }
         let texts: Vec<String> = cells.iter().map(|cell| joined(cell)).collect();
         let setting = cells.iter().flatten().find_map(|line| line.setting);
-        self.push_outside(Line { setting, ..Line::plain(texts.join("\t").trim_end()) });
+        self.put(Line { setting, ..Line::plain(texts.join("\t").trim_end()) });
     }
 
-    /// Into the row around, where a table stands in a table.
-    fn push_outside(&mut self, line: Line) {
-        match self.rows.last_mut().and_then(|row| row.last_mut()) {
+    /// Into the cell that is open, if one is.
+    fn put(&mut self, line: Line) {
+        match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.push(line),
             None => self.push(line),
         }

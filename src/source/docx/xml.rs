@@ -32,18 +32,27 @@ impl Tag<'_> {
     }
 }
 
-/// Gives the pieces of `xml` to `take` until its end, or until it is no XML any more.
-pub(super) fn walk(xml: &str, mut take: impl FnMut(Piece<'_>)) {
+/// Gives the pieces of `xml` to `take` until its end, or until it is no XML any more; false in that case, and where the end
+/// comes before all tags are closed.
+pub(super) fn walk(xml: &str, mut take: impl FnMut(Piece<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
+    let mut depth = 0i64;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => open(&tag, false, &mut take),
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                open(&tag, false, &mut take);
+            }
             Ok(Event::Empty(tag)) => open(&tag, true, &mut take),
-            Ok(Event::End(tag)) => take(Piece::Close(tag.local_name().as_ref())),
+            Ok(Event::End(tag)) => {
+                depth -= 1;
+                take(Piece::Close(tag.local_name().as_ref()));
+            }
             Ok(Event::Text(text)) => take(Piece::Text(&text)),
             Ok(Event::GeneralRef(name)) => take(Piece::Text(&character(&name))),
-            Ok(Event::Eof) | Err(_) => return,
+            Ok(Event::Eof) => return depth <= 0,
+            Err(_) => return false,
             Ok(_) => {}
         }
     }

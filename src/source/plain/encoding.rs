@@ -3,7 +3,8 @@
 //! A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes. Of the one-byte encodings, the one counts
 //! in which the bytes above 127 are Danish letters inside words: æ, ø and å make up three in a hundred letters of Danish, and
 //! have other places in Windows-1252 (which holds Latin-1), in the code pages of DOS and on old Macs. Where no Danish
-//! letter decides, chardetng does.
+//! letter decides, chardetng does. A file put together from several has lines in UTF-8 and lines in another encoding; each
+//! line is read for itself.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -39,6 +40,8 @@ pub(super) struct Decoded {
     pub source_start: Option<usize>,
     /// Places that the encoding has no letter for.
     pub lost: usize,
+    /// The encoding of some lines, and how many, where the others are in `encoding`.
+    pub mixed: Option<(Encoding, usize)>,
 }
 
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
@@ -54,20 +57,54 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
 
 fn utf8(bytes: &[u8], source_start: usize) -> Option<Decoded> {
     let text = std::str::from_utf8(bytes).ok()?.to_owned();
-    Some(Decoded { text, encoding: Encoding::Utf8, source_start: Some(source_start), lost: 0 })
+    Some(Decoded { text, encoding: Encoding::Utf8, source_start: Some(source_start), lost: 0, mixed: None })
 }
 
 fn lossy(bytes: &[u8]) -> Decoded {
     let lost = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     let text = String::from_utf8_lossy(bytes).into_owned();
-    Decoded { text, encoding: Encoding::Utf8, source_start: None, lost }
+    Decoded { text, encoding: Encoding::Utf8, source_start: None, lost, mixed: None }
 }
 
-/// UTF-8 with a few broken places has far more letters of several bytes than broken ones; other encodings have none.
+/// UTF-8 with a few broken places has far more letters of several bytes than broken ones; other encodings have none. What is
+/// neither is read line by line, if some lines are UTF-8 and others are not.
 fn damaged_or_one_byte(bytes: &[u8]) -> Decoded {
+    if let Some(decoded) = line_by_line(bytes) {
+        return decoded;
+    }
     let broken = lossy(bytes);
     let whole = broken.text.chars().filter(|ch| !ch.is_ascii() && *ch != char::REPLACEMENT_CHARACTER).count();
     if whole > 4 * broken.lost { broken } else { by(one_byte(bytes), bytes) }
+}
+
+/// Lines in UTF-8 and lines in an encoding of one byte, whose Danish letters say which it is; `None` where it is not so.
+fn line_by_line(bytes: &[u8]) -> Option<Decoded> {
+    let lines = || bytes.split_inclusive(|b| *b == b'\n');
+    let letters = |line: &[u8]| std::str::from_utf8(line).is_ok_and(|text| !text.is_ascii());
+    let others: Vec<u8> = lines().filter(|line| std::str::from_utf8(line).is_err()).flatten().copied().collect();
+    let encoding = one_byte(&others);
+    // A line that is partly UTF-8 is damaged, not in another encoding.
+    let is_other = |line: &[u8]| {
+        let chunks = || line.utf8_chunks();
+        chunks().any(|chunk| !chunk.invalid().is_empty()) && chunks().all(|chunk| chunk.valid().is_ascii())
+    };
+    if !lines().any(letters) || danish_letters(&others, encoding) == 0 {
+        return None;
+    }
+    let (mut text, mut lost, mut count) = (String::with_capacity(bytes.len()), 0, 0);
+    for line in lines() {
+        let decoded = if is_other(line) { by(encoding, line) } else { lossy(line) };
+        count += usize::from(is_other(line));
+        lost += decoded.lost;
+        text.push_str(&decoded.text);
+    }
+    Some(Decoded { text, encoding: Encoding::Utf8, source_start: None, lost, mixed: Some((encoding, count)) })
+}
+
+/// How much speaks for the encoding in these bytes.
+fn danish_letters(bytes: &[u8], encoding: Encoding) -> usize {
+    let places = PLACES.iter().find(|(other, _)| *other == encoding);
+    places.map_or(0, |(_, places)| in_words(bytes, places))
 }
 
 fn by(encoding: Encoding, bytes: &[u8]) -> Decoded {
@@ -79,7 +116,7 @@ fn by(encoding: Encoding, bytes: &[u8]) -> Decoded {
         Encoding::Utf8 => return lossy(bytes),
     };
     let lost = text.chars().filter(|ch| *ch == char::REPLACEMENT_CHARACTER).count();
-    Decoded { text, encoding, source_start: None, lost }
+    Decoded { text, encoding, source_start: None, lost, mixed: None }
 }
 
 /// Latin letters in UTF-16 have a zero byte each; `zero` is its place in the pair.
@@ -105,13 +142,22 @@ fn one_byte(bytes: &[u8]) -> Encoding {
 }
 
 /// How many letters stand beside the bytes for æ, ø and å. Both sides count, since the quotation marks and dashes that have
-/// the same bytes in other encodings stand at words' edges; capitals do not, since `Æ` of DOS is Windows' apostrophe.
+/// the same bytes in other encodings stand at words' edges. Capitals count where capitals stand on both sides, as in a text
+/// all in capitals; elsewhere they do not, since `Æ` of DOS is Windows' apostrophe.
 fn in_words(bytes: &[u8], places: &[u8; 8]) -> usize {
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphabetic() || places.contains(b))
+    let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied();
+    let is_letter = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphabetic() || places.contains(&b));
+    let is_capital = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_uppercase());
+    let sides = |at: usize| (byte(at.checked_sub(1)), byte(Some(at + 1)));
+    let worth = |(at, b): (usize, &u8)| {
+        let (left, right) = sides(at);
+        match places.iter().position(|place| place == b) {
+            Some(0..3) => usize::from(is_letter(left)) + usize::from(is_letter(right)),
+            Some(3..6) if is_capital(left) && is_capital(right) => 2,
+            _ => 0,
+        }
     };
-    let sides = |at: usize| usize::from(is_letter(at.checked_sub(1))) + usize::from(is_letter(Some(at + 1)));
-    bytes.iter().enumerate().filter(|(_, b)| places[..3].contains(b)).map(|(at, _)| sides(at)).sum()
+    bytes.iter().enumerate().map(worth).sum()
 }
 
 fn guess(bytes: &[u8]) -> Encoding {
@@ -189,6 +235,21 @@ mod tests {
         let bytes = b"Udvalget\x92s \x93nye\x94 f\xe6lles m\xe5l \x96 og \x91resten\x92";
         assert_eq!(decode(bytes).text, "Udvalget’s “nye” fælles mål – og ‘resten’");
         assert_eq!(decode(b"it isn\x92t, they don\x92t").text, "it isn’t, they don’t");
+    }
+
+    #[test]
+    fn capitals_tell_the_encoding_of_a_text_all_in_capitals() {
+        assert_eq!(decode(b"M\x9dDE P\x8f R\x8fDHUSET, B\x92RE").text, "MØDE PÅ RÅDHUSET, BÆRE");
+        assert_eq!(decode(b"M\xafDE, R\x81DHUSET").text, "MØDE, RÅDHUSET");
+        assert_eq!(decode(b"M\xd8DE, R\xc5DHUSET").text, "MØDE, RÅDHUSET");
+    }
+
+    #[test]
+    fn lines_of_another_encoding_are_read_in_it() {
+        let bytes = ["Møde på Ærø\n".as_bytes(), b"R\xe5det m\xf8des\n", "Næste".as_bytes()].concat();
+        let decoded = decode(&bytes);
+        assert_eq!((decoded.text.as_str(), decoded.lost), ("Møde på Ærø\nRådet mødes\nNæste", 0));
+        assert_eq!(decoded.mixed, Some((Encoding::Other(WINDOWS_1252), 1)));
     }
 
     #[test]

@@ -49,6 +49,27 @@ const MAX_CONTROLS: f64 = 0.02;
 /// Below this length a single one decides, so one more is allowed.
 const FREE_CONTROLS: usize = 2;
 
+/// Letters of UTF-7 (RFC 2152): `+APg-` is ø.
+const UTF7: [&[u8]; 6] = [b"+AOY-", b"+APg-", b"+AOU-", b"+AMY-", b"+ANg-", b"+AMU-"];
+/// In EBCDIC a blank is 0x40 and letters and figures lie above 0x80; a blank follows each five or six letters.
+const EBCDIC_BLANK: u8 = 0x40;
+
+/// The name of an encoding that is not read, where the bytes are a text in it.
+pub(super) fn foreign_text(bytes: &[u8]) -> Option<&'static str> {
+    let count = |wanted: fn(u8) -> bool| bytes.iter().filter(|b| wanted(**b)).count();
+    let shifted = UTF7.iter().map(|letter| bytes.windows(letter.len()).filter(|w| w == letter).count()).sum::<usize>();
+    if shifted >= 2 && bytes.is_ascii() {
+        return Some("a text in UTF-7");
+    }
+    let blanks = count(|b| b == EBCDIC_BLANK);
+    let letters = count(
+        |b| matches!(b, 0x81..=0x89 | 0x91..=0x99 | 0xa2..=0xa9 | 0xc1..=0xc9 | 0xd1..=0xd9 | 0xe2..=0xe9 | 0xf0..=0xf9),
+    );
+    let is_ebcdic =
+        12 * blanks >= bytes.len() && 10 * letters >= 6 * bytes.len() && 50 * count(|b| b == b' ') < bytes.len();
+    is_ebcdic.then_some("a text in EBCDIC")
+}
+
 /// True where too many characters mean nothing in a text.
 pub(super) fn is_binary(text: &str) -> bool {
     let is_odd = |ch: &char| ch.is_control() && !"\t\n\r\u{c}".contains(*ch);
@@ -64,6 +85,15 @@ mod tests {
     fn office_files_are_told_from_other_packed_ones() {
         assert_eq!(name(b"PK\x03\x04....[Content_Types].xml....word/document.xml"), Some("a Word document (.docx)"));
         assert_eq!(name(b"PK\x03\x04....noter.txt"), Some("a packed folder (ZIP)"));
+    }
+
+    #[test]
+    fn texts_of_other_worlds_are_named() {
+        let ebcdic = b"\xd9\x85\x86\x85\x99\x81\xa3\x40\x86\x99\x81\x40\x94\x6a\x84\x85\x40\x84\x85\x95\x40\xf1\xf2";
+        assert_eq!(foreign_text(ebcdic), Some("a text in EBCDIC"));
+        assert_eq!(foreign_text(b"M+APg-de p+AOU- R+AOU-dhuset"), Some("a text in UTF-7"));
+        assert_eq!(foreign_text("Møde på Rådhuset, åbent hus +A-".as_bytes()), None);
+        assert_eq!(foreign_text(b"M\xf8de p\xe5 R\xe5dhuset"), None);
     }
 
     #[test]
