@@ -30,6 +30,7 @@ mod participants;
 mod rows;
 mod sections;
 mod text;
+mod unplaced;
 mod weights;
 
 pub use explain::{Explained, Explanation, explain};

@@ -7,13 +7,17 @@
 mod docx;
 mod guard;
 mod html;
+mod language;
+mod mime;
 mod ocr;
+mod odt;
 mod page;
 mod part;
 mod pdf;
 mod plain;
 mod reader;
 mod rescue;
+mod rtf;
 mod sheet;
 pub mod worker;
 
@@ -208,8 +212,14 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
         docx::read(name, bytes)
     } else if docx::is_word_xml(&bytes) {
         docx::read_xml(name, &bytes)
+    } else if odt::is_odt(&bytes) {
+        odt::read(name, bytes)
+    } else if rtf::is_rtf(&bytes) {
+        rtf::read(name, &bytes)
     } else if html::is_html(&bytes) {
         html::read(name, &bytes)
+    } else if mime::is_mime(&bytes) {
+        mime::read(name, &bytes)
     } else {
         plain::read(name, &bytes)
     }
@@ -220,8 +230,8 @@ pub fn format_of(head: &[u8]) -> Format {
     match () {
         () if looks_like_pdf(head) => Format::Pdf,
         () if head.starts_with(b"PK\x03\x04") => Format::Docx,
-        () if docx::is_word_xml(head) => Format::Docx,
-        () if html::is_html(head) => Format::Html,
+        () if docx::is_word_xml(head) || odt::is_odt(head) || rtf::is_rtf(head) => Format::Docx,
+        () if html::is_html(head) || mime::is_mime(head) => Format::Html,
         () => Format::PlainText,
     }
 }

@@ -11,6 +11,7 @@ use super::numbers;
 use super::rows::{Row, Rows};
 use super::sections::Span;
 use super::text::{Join, Joiner, Piece, wrap};
+use super::unplaced;
 use crate::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use crate::note::{Note, Noted};
 use crate::source::Document;
@@ -32,16 +33,12 @@ pub(super) enum Role {
 
 /// Builds the meeting.
 pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> Noted<Meeting> {
-    let roles = roles(rows, outline);
+    let mut roles = roles(rows, outline);
     let first = outline.items.first().map_or(0, |i| i.head.rows.start);
     let front_lines = rows.get(first).map_or(rows.lines, |r| r.index);
     let read = cover::read(document, if outline.items.is_empty() { rows.lines } else { front_lines });
     let kind = if records_decisions(rows, outline, read.date) { Some(MeetingKind::Minutes) } else { read.kind };
     let kind = kind.unwrap_or(MeetingKind::Agenda);
-    let text_of = |role: Role| {
-        let all = (0..rows.len()).filter(|at| roles[*at] == role);
-        join(rows, all)
-    };
     let mut running = Joiner::default();
     let lines: Vec<_> = if rows.running.is_empty() { Vec::new() } else { document.lines().collect() };
     for (page, line) in rows.running.iter().filter_map(|at| lines.get(*at)) {
@@ -52,7 +49,13 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         notes.push(Note::warning("expected items, but found none").with_hint("the whole text is kept as one item"));
         vec![only_item(document, rows, &roles, kind)]
     } else {
-        outline.items.iter().map(|i| item(rows, outline, i, kind, &mut notes)).collect()
+        let mut items = outline.items.iter().map(|i| item(rows, outline, i, kind, &mut notes)).collect();
+        put_unplaced(rows, outline, &mut roles, &mut items, &mut notes);
+        items
+    };
+    let text_of = |role: Role| {
+        let all = (0..rows.len()).filter(|at| roles[*at] == role);
+        join(rows, all)
     };
     let value = Meeting {
         source: document.name.clone(),
@@ -71,6 +74,36 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         running: running.finish(),
     };
     Noted { value, notes }
+}
+
+/// The title of an item that holds what could not be placed.
+const UNPLACED_TITLE: &str = "Uden overskrift";
+
+/// Makes items of text that no item has, in the document's order, and says how much it is.
+fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut Vec<Item>, notes: &mut Vec<Note>) {
+    let first = outline.items.first().map_or(rows.len(), |item| item.head.rows.start);
+    let found = unplaced::ranges(rows, roles, first);
+    let lines: usize = found.iter().map(Range::len).sum();
+    let (before, after): (Vec<_>, Vec<_>) = found.into_iter().partition(|range| range.start < first);
+    let mut item = |range: Range<usize>| {
+        roles[range.clone()].fill(Role::Text);
+        let section = Section {
+            kind: SectionKind::CaseSummary,
+            heading: None,
+            body: None,
+            date: None,
+            text: join(rows, range.clone()),
+        };
+        Item { sections: vec![section], page: Some(rows.rows[range.start].page), ..Item::titled(UNPLACED_TITLE) }
+    };
+    items.extend(after.into_iter().map(&mut item));
+    items.splice(0..0, before.into_iter().map(&mut item));
+    if lines > 0 {
+        let count = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
+        let note = Note::warning(format!("read in part: {count} could not be placed in an item"));
+        notes
+            .push(note.with_hint(format!("look at the item \"{UNPLACED_TITLE}\"; its text is searched as all others")));
+    }
 }
 
 /// Says of each row what became of it.

@@ -8,9 +8,9 @@
 mod body;
 mod notes;
 mod numbering;
-mod package;
+pub(super) mod package;
 mod styles;
-mod xml;
+pub(super) mod xml;
 
 use super::guard;
 use super::{Document, Format, Line, Page, Reason};

@@ -5,16 +5,19 @@
 //! glyphs mean, [`second`] tries with another reader that knows no layout, and the better text stays. A file whose end is
 //! missing is [`salvage`]d. All this runs guarded: whatever a file makes a reader do, it costs that file alone.
 
+mod annotation;
 mod bombs;
 mod faces;
 mod glyph;
 mod letters;
 mod lines;
 mod outline;
+mod paths;
 mod picture;
 mod runs;
 mod salvage;
 mod second;
+mod tables;
 mod unicode;
 mod walker;
 
@@ -25,6 +28,7 @@ use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::guard::{self, GaveUp};
+use super::language;
 use super::part::Progress;
 use super::{Document, Format, Line, OutlineEntry, Page, Reason};
 use crate::note::{Note, Noted};
@@ -181,6 +185,11 @@ impl<'a> Pages<'a, '_> {
             self.shows_something.push(number);
         }
         let mut page = Page { number, lines, size: Some(drawing.size), needs_ocr: drawing.is_scan() };
+        if drawing.is_layered() && !page.needs_ocr && language::is_poor(&page.lines) {
+            page.needs_ocr = true;
+            let note = Note::warning("expected Danish in the text layer of a scan, but found little of it");
+            reading.notes.push(note.with_hint(OCR_HINT).on_page(number));
+        }
         if drawing.unknown_share() > MAX_UNKNOWN {
             reading.notes.push(self.second.improve(&mut page));
         }

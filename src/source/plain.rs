@@ -15,6 +15,8 @@ use crate::note::{Note, Noted};
 use crate::text::without_controls;
 use encoding::{Decoded, Encoding};
 
+pub(super) use mend::unquoted;
+
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
     if let Some(found) = signature::name(bytes) {
         return Err(Reason::UnknownFormat(found.into()));

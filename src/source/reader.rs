@@ -159,9 +159,9 @@ fn task(kind: TaskKind, input: &Input, limits: Limits) -> Task {
     Task { kind, input: input.clone(), seconds: limits.seconds }
 }
 
-impl From<Picture> for Vec<u8> {
+impl From<&Picture> for Vec<u8> {
     /// As a portable grey map, which every OCR program reads.
-    fn from(picture: Picture) -> Self {
+    fn from(picture: &Picture) -> Self {
         let mut out = format!("P5 {} {} 255\n", picture.width, picture.height).into_bytes();
         out.extend_from_slice(&picture.grey);
         out

@@ -18,7 +18,7 @@ const DEFLATED: u16 = 8;
 const STORED: u16 = 0;
 
 /// The parts of a document.
-pub(super) enum Package {
+pub(in crate::source) enum Package {
     Whole(ZipArchive<Cursor<Vec<u8>>>),
     /// Parts up to where the file is cut off, the last one maybe in part.
     CutOff(HashMap<String, Vec<u8>>),
@@ -95,7 +95,7 @@ impl Package {
 }
 
 /// What one part refers to.
-pub(super) struct Relations {
+pub(in crate::source) struct Relations {
     /// The folder that targets are named from.
     folder: String,
     found: Vec<Relation>,

@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// What a part consists of. Names come without their prefix: `p` for `w:p`.
-pub(super) enum Piece<'a> {
+pub(in crate::source) enum Piece<'a> {
     /// A start tag, or one that is its own end (`true`).
     Open(&'a str, &'a Tag<'a>, bool),
     Close(&'a str),
@@ -12,7 +12,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// A start tag with its attributes.
-pub(super) struct Tag<'a>(&'a BytesStart<'a>);
+pub(in crate::source) struct Tag<'a>(&'a BytesStart<'a>);
 
 impl Tag<'_> {
     /// An attribute by its name without prefix.
@@ -34,7 +34,7 @@ impl Tag<'_> {
 
 /// Gives the pieces of `xml` to `take` until its end, or until it is no XML any more; false in that case, and where the end
 /// comes before all tags are closed.
-pub(super) fn walk(xml: &str, mut take: impl FnMut(Piece<'_>)) -> bool {
+pub(in crate::source) fn walk(xml: &str, mut take: impl FnMut(Piece<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     let mut depth = 0i64;

@@ -4,6 +4,7 @@
 //! together, in reading order. In front of it stands a row of ours with the page's size, so that what is kept says it.
 
 use super::Recognised;
+use super::stance::Stance;
 use crate::source::{Line, Picture, Place, PlacedWord, Setting};
 
 /// The first field of our own row.
@@ -18,28 +19,41 @@ const PARAGRAPH_GAP: f32 = 1.2;
 /// What tesseract reads out of specks has hardly any confidence (0 to 100).
 const MIN_CONFIDENCE: f32 = 5.0;
 
-/// The row in front of a table.
-pub(super) fn head(picture: &Picture) -> String {
+/// The row in front of a table: the size of the picture that was recognised, in points and pixels, and how the page had to
+/// be turned for it.
+pub(super) fn head(picture: &Picture, stance: Stance) -> String {
     let (width, height) = picture.size;
-    format!("{HEAD}\t{width}\t{height}\t{}\t{}\n", picture.width, picture.height)
+    let Stance { quarters, degrees } = stance;
+    format!("{HEAD}\t{width}\t{height}\t{}\t{}\t{quarters}\t{degrees}\n", picture.width, picture.height)
 }
 
 /// The lines of a table; `None` where it does not begin as ours do.
 pub(super) fn recognised(table: &str) -> Option<Recognised> {
-    let Table { size, points_per_pixel, found } = Table::read(table)?;
-    Some(Recognised { lines: lines(&found, points_per_pixel), size })
+    let Table { size, points_per_pixel, found, .. } = Table::read(table)?;
+    let confidence = confidence(&found);
+    Some(Recognised { lines: lines(&found, points_per_pixel), size, confidence })
 }
 
 /// The words of a table with their places; `None` where it does not begin as ours do.
 pub(super) fn words(table: &str) -> Option<Vec<PlacedWord>> {
-    let Table { points_per_pixel, found, .. } = Table::read(table)?;
+    let Table { size, stance, points_per_pixel, found } = Table::read(table)?;
     let words = found.into_iter().flat_map(|line| line.words);
-    Some(words.map(|word| word.placed(points_per_pixel)).collect())
+    let placed = words.map(|word| word.placed(points_per_pixel));
+    Some(placed.map(|word| PlacedWord { place: stance.undone(word.place, size), ..word }).collect())
+}
+
+/// How sure the program is of the words, 0 to 100, each by its letters; `None` where there are none.
+fn confidence(found: &[Found<'_>]) -> Option<f32> {
+    let words = || found.iter().flat_map(|line| &line.words);
+    let letters = |word: &Row<'_>| word.text.chars().count() as f32;
+    let all: f32 = words().map(letters).sum();
+    (all > 0.0).then(|| words().map(|word| word.confidence * letters(word)).sum::<f32>() / all)
 }
 
 struct Table<'a> {
     /// Of the page, in points.
     size: (f32, f32),
+    stance: Stance,
     points_per_pixel: f32,
     /// The lines that have words.
     found: Vec<Found<'a>>,
@@ -49,7 +63,12 @@ impl<'a> Table<'a> {
     fn read(table: &'a str) -> Option<Self> {
         let mut rows = table.lines();
         let head: Vec<&str> = rows.next()?.split('\t').collect();
-        let [HEAD, width, height, pixels, _] = head[..] else { return None };
+        // Tables of older versions do not tell how the page was turned: it was not.
+        let [HEAD, width, height, pixels, _, ref rest @ ..] = head[..] else { return None };
+        let stance = match rest {
+            [quarters, degrees] => Stance { quarters: quarters.parse().ok()?, degrees: degrees.parse().ok()? },
+            _ => Stance::default(),
+        };
         let size: (f32, f32) = (width.parse().ok()?, height.parse().ok()?);
         let points_per_pixel = size.0 / pixels.parse::<f32>().ok().filter(|p| *p > 0.0)?;
         let mut found: Vec<Found<'a>> = Vec::new();
@@ -63,7 +82,7 @@ impl<'a> Table<'a> {
             }
         }
         found.retain(|line| !line.words.is_empty());
-        Some(Self { size, points_per_pixel, found })
+        Some(Self { size, stance, points_per_pixel, found })
     }
 }
 

@@ -39,7 +39,7 @@ impl Tesseract {
     /// # Errors
     ///
     /// Where the program fails or takes too long.
-    pub fn recognise(&self, picture: Picture) -> Result<String, Reason> {
+    pub fn recognise(&self, picture: &Picture) -> Result<String, Reason> {
         let failed = |e: io::Error| Reason::Crashed(format!("tesseract: {e}"));
         let mut child = self.start().map_err(failed)?;
         let table = table(&mut child, picture.into());

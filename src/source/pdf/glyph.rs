@@ -2,6 +2,7 @@
 
 use kurbo::{Affine, Point};
 
+use super::paths::Rule;
 use crate::source::Place;
 
 /// What stands in the place of a glyph whose meaning the file does not tell.
@@ -98,6 +99,10 @@ pub(super) struct Drawing {
     pub cut_short: bool,
     /// Codes shown in fonts that cannot be loaded: nobody knows what they mean, nor how wide they are.
     pub mute: usize,
+    /// Upright and level rules.
+    pub rules: Vec<Rule>,
+    /// Glyphs without ink: the text layer of a scan.
+    pub invisible: usize,
     /// Curves drawn. Letters drawn as outlines have ten or more each.
     pub curves: usize,
 }
@@ -119,6 +124,11 @@ impl Drawing {
         self.known() < SCAN_GLYPHS && self.cover() > SCAN_COVER
     }
 
+    /// A picture of the page with a text layer of some OCR program.
+    pub fn is_layered(&self) -> bool {
+        self.cover() > SCAN_COVER && 2 * self.invisible > self.glyphs.len()
+    }
+
     /// Something is drawn that may be text to the eye: a picture, or many curves.
     pub fn shows_something(&self) -> bool {
         self.cover() > LOGO_COVER || self.curves > OUTLINE_CURVES || !self.glyphs.is_empty() || self.mute > 0
@@ -131,8 +141,9 @@ impl Drawing {
     }
 }
 
-/// A scanned page may carry a stamped number or date; a page with fewer readable glyphs than this is still a scan.
-const SCAN_GLYPHS: usize = 20;
+/// A scanned page may carry a stamp of two lines: authority, date, number of the case, page. A page with fewer readable
+/// glyphs than this is still a scan; a page of text has ten times as many.
+const SCAN_GLYPHS: usize = 150;
 /// Scans cover the whole page (1.00 where measured), born-digital pages nothing (0.00) or a logo's share.
 const SCAN_COVER: f64 = 0.5;
 /// A picture smaller than this share of the page has no room for text that is worth reading.

@@ -2,11 +2,13 @@
 //!
 //! Files mostly draw their text in the order in which it is read, columns of names one after the other, tables row by
 //! row; so that order is kept. Runs side by side on a baseline, drawn one after the other, are one line with tabs. What
-//! was drawn out of turn, such as a page's foot before its text, goes where it stands.
+//! was drawn out of turn, such as a page's foot before its text, goes where it stands. Tables keep their columns
+//! ([`tables`]).
 
 use super::glyph::Drawing;
 use super::letters;
 use super::runs::{self, CELL_GAP, COLUMN_GAP, Run, SAME_BASELINE, Tally};
+use super::tables;
 use crate::source::{Line, Setting};
 
 /// The lines of a page, in reading order, blank ones where the page leaves a gap.
@@ -19,6 +21,10 @@ pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
     let main_turn = main_turn(drawing);
     let (upright, turned) = rows.into_iter().partition(|row: &Row| row.turn() == main_turn);
     let mut ordered = in_place(upright);
+    // Rules are known in the page's frame only.
+    if main_turn == 0 {
+        ordered = tables::unruled(tables::ruled(ordered, &drawing.rules));
+    }
     ordered.extend::<Vec<Row>>(turned);
     spaced(&ordered)
 }
@@ -32,15 +38,43 @@ fn main_turn(drawing: &Drawing) -> u8 {
 
 /// Runs on one baseline, from left to right; never empty.
 #[derive(Debug, Clone)]
-struct Row {
-    runs: Vec<Run>,
+pub(super) struct Row {
+    pub runs: Vec<Run>,
     /// The place of the run with most letters, the first of several.
     main: usize,
+    /// What a row of a table says, a tab between two cells.
+    pub cells: Option<String>,
 }
 
 impl Row {
     fn of(run: Run) -> Self {
-        Self { runs: vec![run], main: 0 }
+        Self { runs: vec![run], main: 0, cells: None }
+    }
+
+    /// A row of these runs, which stand beside each other or in the cells of a table; `None` where there are none.
+    pub fn of_runs(mut runs: Vec<Run>, cells: Option<String>) -> Option<Self> {
+        runs.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let most = runs.iter().enumerate().rev().max_by_key(|(_, r)| r.letters.all);
+        most.map(|(main, _)| main).map(|main| Self { runs, main, cells })
+    }
+
+    /// The cells that its gaps part: left and right edge, and words.
+    pub fn parts(&self) -> Vec<(f32, f32, String)> {
+        let mut parts: Vec<(f32, f32, String)> = Vec::new();
+        for (i, run) in self.runs.iter().enumerate() {
+            let before = i.checked_sub(1).map(|before| &self.runs[before]);
+            let gap = before.map_or("\t", |before| pair_gap(before, run));
+            let is_marked = i == 1 && before.is_some_and(|marker| is_list_item(marker, run));
+            match parts.last_mut().filter(|_| gap != "\t" || is_marked) {
+                Some((_, right, text)) => {
+                    text.push_str(if is_marked { " " } else { gap });
+                    text.push_str(&run.text);
+                    *right = right.max(run.right);
+                }
+                None => parts.push((run.x, run.right, run.text.clone())),
+            }
+        }
+        parts
     }
 
     fn insert(&mut self, at: usize, run: Run) {
@@ -61,7 +95,7 @@ impl Row {
         self.main().y
     }
 
-    fn size(&self) -> f32 {
+    pub fn size(&self) -> f32 {
         self.main().size
     }
 
@@ -106,6 +140,9 @@ impl Row {
     }
 
     fn text(&self) -> String {
+        if let Some(cells) = &self.cells {
+            return cells.clone();
+        }
         let mut text = self.first().text.clone();
         for (i, pair) in self.runs.windows(2).enumerate() {
             let gap = pair_gap(&pair[0], &pair[1]);
@@ -268,6 +305,7 @@ fn is_gap(above: &Row, below: &Row, usual: f32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::glyph::{Glyph, Style};
+    use super::super::paths::Rule;
     use super::*;
 
     /// Words ten points large, letters five wide, spaces written, each at its own place.
@@ -313,6 +351,59 @@ mod tests {
     fn wider_step_is_a_blank_line() {
         let words = [(50.0, 100.0, "et"), (50.0, 112.0, "to"), (50.0, 124.0, "tre"), (50.0, 148.0, "nyt")];
         assert_eq!(texts(&words), ["et", "to", "tre", "", "nyt"]);
+    }
+
+    #[test]
+    fn figure_stays_in_its_column_where_cells_before_it_are_empty() {
+        let mut words =
+            vec![(50.0, 88.0, "Drift"), (200.0, 88.0, "2019"), (300.0, 88.0, "2020"), (400.0, 88.0, "2021")];
+        words.extend([(50.0, 100.0, "Skoler"), (200.0, 100.0, "100"), (300.0, 100.0, "120"), (400.0, 100.0, "7")]);
+        words.extend([(50.0, 112.0, "Herberg"), (400.0, 112.0, "450")]);
+        words.extend([(50.0, 124.0, "Haller"), (200.0, 124.0, "90"), (300.0, 124.0, "95")]);
+        words.extend([(50.0, 136.0, "I alt"), (200.0, 136.0, "190"), (300.0, 136.0, "215"), (400.0, 136.0, "457")]);
+        assert_eq!(
+            texts(&words),
+            [
+                "Drift\t2019\t2020\t2021",
+                "Skoler\t100\t120\t7",
+                "Herberg\t\t\t450",
+                "Haller\t90\t95\t",
+                "I alt\t190\t215\t457"
+            ]
+        );
+    }
+
+    /// Rules of a table with these columns and lines.
+    fn rules(columns: &[f32], lines: &[f32]) -> Vec<Rule> {
+        let (left, right, top, bottom) = (columns[0], columns[columns.len() - 1], lines[0], lines[lines.len() - 1]);
+        let uprights = columns.iter().map(|&x| Rule { left: x, right: x + 1.0, top, bottom });
+        let levels = lines.iter().map(|&y| Rule { left, right, top: y, bottom: y + 1.0 });
+        uprights.chain(levels).collect()
+    }
+
+    #[test]
+    fn ruled_table_keeps_empty_cells_and_joins_wrapped_ones() {
+        let words = [
+            (55.0, 98.0, "Omraade"),
+            (155.0, 98.0, "Budget"),
+            (255.0, 98.0, "Regnskab"),
+            (55.0, 118.0, "Sundheds-"),
+            (255.0, 118.0, "450"),
+            (55.0, 130.0, "pleje"),
+            (50.0, 160.0, "Merforbruget"),
+        ];
+        let drawing = Drawing { rules: rules(&[50.0, 150.0, 250.0, 350.0], &[88.0, 106.0, 136.0]), ..page(&words) };
+        let texts: Vec<String> = lines(&drawing).into_iter().map(|l| l.text).filter(|text| !text.is_empty()).collect();
+        assert_eq!(texts, ["Omraade\tBudget\tRegnskab", "Sundhedspleje\t\t450", "Merforbruget"]);
+    }
+
+    #[test]
+    fn frame_around_texts_stays_as_printed() {
+        let words: Vec<(f32, f32, &str)> = (0..6)
+            .flat_map(|n| [(55.0, 100.0 + 12.0 * n as f32, "tekst"), (255.0, 100.0 + 12.0 * n as f32, "mere")])
+            .collect();
+        let drawing = Drawing { rules: rules(&[50.0, 250.0, 450.0], &[88.0, 170.0, 200.0]), ..page(&words) };
+        assert_eq!(lines(&drawing).len(), 6);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The operators of a page's content stream become [`Glyph`]s.
 //!
-//! Only what moves or shows text is followed: graphics state, text state, forms (`Do`) and the appearance of annotations.
-//! Pictures are measured, not decoded. Invisible text (mode 3, the text layer of an OCR program) is text. Every loop that a
-//! file can make long has a limit; what lies beyond it is left out and [`Drawing::cut_short`] says so.
+//! Only what moves or shows text is followed: graphics state, text state, paths as far as they clip or rule ([`paths`]),
+//! forms (`Do`) and annotations, by their appearance or by what they say ([`annotation`]). Pictures are measured, not
+//! decoded. Invisible text (mode 3, the text layer of an OCR program) is text; what lies outside the page's crop box or was
+//! clipped away is none. Every loop that a file can make long has a limit; what lies beyond it is left out and
+//! [`Drawing::cut_short`] says so.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,11 +13,13 @@ use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
-use kurbo::Affine;
+use kurbo::{Affine, Rect};
 
+use super::annotation;
 use super::bombs;
 use super::faces::{Face, Faces, Said};
 use super::glyph::{Drawing, Glyph, Style};
+use super::paths::{self, Paint, Path};
 
 /// Operators on one page. The busiest real pages, maps, have some hundred thousand.
 const MAX_OPERATORS: u64 = 20_000_000;
@@ -32,6 +36,8 @@ const MAX_ANNOTATIONS: usize = 5_000;
 
 /// Text drawn with an outline as well as a filling, as word processors feign bold.
 const FILL_AND_STROKE: i64 = 2;
+/// Text that is drawn without ink.
+const INVISIBLE: i64 = 3;
 /// A quarter turn: what goes to the right goes down.
 const DOWNWARDS: Affine = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
 /// Flags of an annotation that is not shown: `Hidden` and `NoView` (PDF 1.7, table 165).
@@ -49,6 +55,7 @@ pub(super) struct Walker<'a> {
     marked: Vec<bool>,
     operators: u64,
     forms: u32,
+    path: Path,
     drawing: Drawing,
 }
 
@@ -65,6 +72,9 @@ struct State<'a> {
     leading: f64,
     rise: f64,
     stroked: bool,
+    invisible: bool,
+    /// What is drawn is seen only within this box.
+    clip: Option<Rect>,
 }
 
 impl State<'_> {
@@ -79,6 +89,8 @@ impl State<'_> {
             leading: 0.0,
             rise: 0.0,
             stroked: false,
+            invisible: false,
+            clip: None,
         }
     }
 }
@@ -94,6 +106,7 @@ impl<'a> Walker<'a> {
             marked: Vec::new(),
             operators: 0,
             forms: 0,
+            path: Path::default(),
             drawing: Drawing::default(),
         }
     }
@@ -101,7 +114,10 @@ impl<'a> Walker<'a> {
     /// All that one page draws.
     pub fn page(&mut self, page: &Page<'a>) -> Drawing {
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
-        self.state = State::new(to_page);
+        let (width, height) = page.render_dimensions();
+        let shown = Rect::new(0.0, 0.0, width.into(), height.into());
+        self.state = State { clip: Some(shown), ..State::new(to_page) };
+        self.path = Path::default();
         self.saved.clear();
         self.marked.clear();
         (self.operators, self.forms) = (0, 0);
@@ -111,7 +127,7 @@ impl<'a> Walker<'a> {
             return std::mem::take(&mut self.drawing);
         }
         self.walk(page.typed_operations(), page.resources(), 0);
-        self.state = State::new(to_page);
+        self.state = State { clip: Some(shown), ..State::new(to_page) };
         self.marked.clear();
         self.annotations(page);
         std::mem::take(&mut self.drawing)
@@ -120,11 +136,20 @@ impl<'a> Walker<'a> {
     fn annotations(&mut self, page: &Page<'a>) {
         let Some(annotations) = page.raw().get::<Array<'a>>("Annots") else { return };
         for annotation in annotations.iter::<Dict<'a>>().take(MAX_ANNOTATIONS) {
+            if !is_shown(&annotation) {
+                continue;
+            }
+            let before = self.drawing.glyphs.len();
             if let Some(form) = appearance(&annotation) {
                 let outer = self.state.clone();
                 self.state.to_page *= placement(&annotation, &form);
                 self.form(&form, page.resources(), 0);
                 self.state = outer;
+            }
+            // A field that was filled in by a program has its value and maybe no look yet.
+            if self.drawing.glyphs.len() == before {
+                annotation::set(&annotation, self.state.to_page, &mut self.drawing.glyphs);
+                self.drop_unseen(before);
             }
         }
     }
@@ -148,19 +173,77 @@ impl<'a> Walker<'a> {
                     }
                 }
                 Op::InlineImage(_) => self.picture(),
-                Op::CubicTo(_) | Op::CubicStartTo(_) | Op::CubicEndTo(_) => self.drawing.curves += 1,
                 Op::BeginMarkedContent(_) => self.marked.push(false),
                 Op::BeginMarkedContentWithProperties(mark) => {
                     self.marked.push(is_pagination(mark.0, mark.1, resources));
                 }
                 Op::EndMarkedContent(_) if self.marked.len() > marked => drop(self.marked.pop()),
-                other => self.text_operator(other),
+                other => self.other_operator(other),
             }
         }
         while self.saved.len() > saved {
             self.restore();
         }
         self.marked.truncate(marked);
+    }
+
+    fn other_operator(&mut self, op: Op<'_, '_>) {
+        if let Some(op) = self.path_operator(op) {
+            self.text_operator(op);
+        }
+    }
+
+    /// Follows the path; gives back an operator that has nothing to do with it.
+    fn path_operator<'o, 's>(&mut self, op: Op<'o, 's>) -> Option<Op<'o, 's>> {
+        let (to_page, at) = (self.state.to_page, Number::as_f64);
+        match &op {
+            Op::MoveTo(p) => self.path.move_to(to_page, at(&p.0), at(&p.1)),
+            Op::LineTo(p) => self.path.line_to(to_page, at(&p.0), at(&p.1)),
+            Op::CubicTo(p) => self.curve(&[(at(&p.0), at(&p.1)), (at(&p.2), at(&p.3)), (at(&p.4), at(&p.5))]),
+            Op::CubicStartTo(p) => self.curve(&[(at(&p.0), at(&p.1)), (at(&p.2), at(&p.3))]),
+            Op::CubicEndTo(p) => self.curve(&[(at(&p.0), at(&p.1)), (at(&p.2), at(&p.3))]),
+            Op::ClosePath(_) => self.path.close(),
+            Op::RectPath(p) => self.path.rectangle(to_page, [at(&p.0), at(&p.1), at(&p.2), at(&p.3)]),
+            Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => self.path.clip(),
+            Op::EndPath(_) => self.end_path(Paint::Nothing),
+            Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) | Op::FillPathEvenOdd(_) => {
+                self.end_path(Paint::Fill)
+            }
+            Op::StrokePath(_) | Op::FillAndStrokeNonZero(_) | Op::FillAndStrokeEvenOdd(_) => {
+                self.end_path(Paint::Stroke)
+            }
+            Op::CloseAndStrokePath(_) | Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
+                self.path.close();
+                self.end_path(Paint::Stroke);
+            }
+            _ => return Some(op),
+        }
+        None
+    }
+
+    fn curve(&mut self, points: &[(f64, f64)]) {
+        self.drawing.curves += 1;
+        self.path.curve(self.state.to_page, points);
+    }
+
+    fn end_path(&mut self, paint: Paint) {
+        if let Some(clip) = self.path.end(paint, &mut self.drawing.rules) {
+            self.clip(clip);
+        }
+    }
+
+    fn clip(&mut self, to: Rect) {
+        self.state.clip = Some(self.state.clip.map_or(to, |clip| clip.intersect(to)));
+    }
+
+    /// Drops the glyphs from `first` on that the clip does not show.
+    fn drop_unseen(&mut self, first: usize) {
+        let Some(clip) = self.state.clip else { return };
+        let mut at = 0;
+        self.drawing.glyphs.retain(|glyph| {
+            at += 1;
+            at <= first || paths::shows(clip, glyph)
+        });
     }
 
     fn text_operator(&mut self, op: Op<'_, '_>) {
@@ -175,7 +258,10 @@ impl<'a> Walker<'a> {
             Op::CharacterSpacing(spacing) => self.state.character_spacing = spacing.0.as_f64(),
             Op::WordSpacing(spacing) => self.state.word_spacing = spacing.0.as_f64(),
             Op::TextRise(rise) => self.state.rise = rise.0.as_f64(),
-            Op::TextRenderingMode(mode) => self.state.stroked = mode.0.as_f64() as i64 == FILL_AND_STROKE,
+            Op::TextRenderingMode(mode) => {
+                let mode = mode.0.as_f64() as i64;
+                (self.state.stroked, self.state.invisible) = (mode == FILL_AND_STROKE, mode == INVISIBLE);
+            }
             Op::NextLine(by) => self.next_line(by.0.as_f64(), by.1.as_f64()),
             Op::NextLineAndSetLeading(by) => {
                 self.state.leading = -by.1.as_f64();
@@ -258,7 +344,18 @@ impl<'a> Walker<'a> {
         let em = state.to_page * self.text * em;
         // Columns of upright letters are lines that run downwards.
         let (em, advance) = if face.is_horizontal() { (em, along) } else { (em * DOWNWARDS, -across) };
+        let before = self.drawing.glyphs.len();
         place(&mut self.drawing.glyphs, &found.said, em, advance, style);
+        if let Some(clip) = state.clip {
+            let seen = |glyph: &Glyph| paths::shows(clip, glyph);
+            if !self.drawing.glyphs[before..].iter().all(seen) {
+                let new = self.drawing.glyphs.split_off(before);
+                self.drawing.glyphs.extend(new.into_iter().filter(seen));
+            }
+        }
+        if state.invisible {
+            self.drawing.invisible += self.drawing.glyphs.len() - before;
+        }
         let spacing = state.character_spacing + if code == 32 && length == 1 { state.word_spacing } else { 0.0 };
         let by = if face.is_horizontal() {
             ((along * state.size + spacing) * state.scaling, 0.0)
@@ -310,6 +407,12 @@ impl<'a> Walker<'a> {
         let matrix = form.dict().get::<[f64; 6]>("Matrix").map_or(Affine::IDENTITY, Affine::new);
         let outer = (self.state.clone(), self.text, self.line);
         self.state.to_page *= matrix;
+        if let Some([x0, y0, x1, y1]) = form.dict().get::<[f64; 4]>("BBox") {
+            let mut bounds = Path::default();
+            bounds.rectangle(self.state.to_page, [x0, y0, x1 - x0, y1 - y0]);
+            bounds.clip();
+            bounds.end(Paint::Nothing, &mut Vec::new()).into_iter().for_each(|to| self.clip(to));
+        }
         self.walk(TypedIter::new(content.as_ref()), own.as_ref().unwrap_or(resources), depth + 1);
         (self.state, self.text, self.line) = outer;
     }
@@ -351,12 +454,14 @@ fn is_pagination(tag: &Name<'_>, properties: &Object<'_>, resources: &Resources<
     kind.is_some_and(|kind| kind.as_str() == "Pagination")
 }
 
-/// The form that shows an annotation, unless it is hidden or only pops up.
-fn appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
+/// False for an annotation that is hidden or only pops up.
+fn is_shown(annotation: &Dict<'_>) -> bool {
     let is_popup = annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Popup");
-    if is_popup || annotation.get::<u32>("F").unwrap_or(0) & NOT_SHOWN != 0 {
-        return None;
-    }
+    !is_popup && annotation.get::<u32>("F").unwrap_or(0) & NOT_SHOWN == 0
+}
+
+/// The form that shows an annotation.
+fn appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
     let appearances = annotation.get::<Dict<'a>>("AP")?;
     appearances.get::<Stream<'a>>("N").or_else(|| {
         let state = annotation.get::<Name<'_>>("AS")?;
