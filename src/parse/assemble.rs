@@ -93,6 +93,7 @@ fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut 
             body: None,
             date: None,
             text: join(rows, range.clone()),
+            decision: None,
         };
         Item { sections: vec![section], page: Some(rows.rows[range.start].page), ..Item::titled(UNPLACED_TITLE) }
     };

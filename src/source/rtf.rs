@@ -383,8 +383,7 @@ mod tests {
 
     #[test]
     fn paragraphs_letters_and_tables_are_read() {
-        let rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\header Hoved}{\b\fs32 1. Takster}\par M\'f8de p\'e5 R\'e5dhuset\par
-            \trowd\intbl Drift\cell 1.200\cell\row\pard Slut \u248\'f8 og \u8211?\par}";
+        let rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\header Hoved}{\b\fs32 1. Takster}\par M\'f8de p\'e5 R\'e5dhuset\par\trowd\intbl Drift\cell 1.200\cell\row\pard Slut \u248\'f8 og \u8211?\par}";
         let read = read("a.rtf", rtf.as_bytes()).unwrap();
         assert_eq!(read.value.text(), "1. Takster\nMøde på Rådhuset\nDrift\t1.200\nSlut ø og –\n");
         assert!(read.notes.is_empty());
