@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 use crate::facts::case::{Key, Node};
 use crate::index::format::{Dimension, Part};
-use crate::index::{IndexError, StoredItem};
+use crate::index::{IndexError, Meetings, StoredItem};
 
 use analysis::Level;
 pub use local::{Carried, Document, Index, Writer, version};
@@ -245,8 +245,8 @@ pub trait Engine: Sync {
     /// The items of a day, in no order.
     fn places_of_day(&self, day: Date) -> Result<Vec<Place>, EngineError>;
 
-    /// All days of meetings.
-    fn days(&self) -> Result<BTreeSet<Date>, EngineError>;
+    /// Which documents are of which meeting.
+    fn meetings(&self) -> Result<&Meetings, EngineError>;
 
     /// The last day on which each body met.
     fn last_meetings(&self) -> Result<HashMap<String, Date>, EngineError>;

@@ -9,6 +9,7 @@ pub mod format;
 pub(crate) mod identity;
 mod last_run;
 mod lock;
+pub(crate) mod meetings;
 mod outcome;
 pub(crate) mod pairing;
 pub(crate) mod parts;
@@ -30,6 +31,7 @@ pub use folder::{OCR_FOLDER, written};
 pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};
+pub use meetings::{DocumentRecord, MeetingRecord, Meetings};
 pub use outcome::Outcome;
 pub use pairing::pairs;
 pub use present::Presence;
@@ -51,19 +53,6 @@ pub struct FileRecord {
     pub items: u32,
     pub outcome: Outcome,
     pub notes: Vec<Note>,
-}
-
-/// Which meeting a file tells of, as far as is known without its items.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    /// [`FileRecord::source`].
-    pub source: String,
-    /// What the ids of its items begin with.
-    pub stem: String,
-    pub kind: MeetingKind,
-    pub body: Option<String>,
-    pub authority: Option<String>,
-    pub date: Option<Date>,
 }
 
 /// What is known of an item's meeting, without its other items.

@@ -37,7 +37,7 @@ use crate::index::IndexError;
 
 pub use cases::{CaseOfHits, cases};
 pub use explain::{Explanation, WordScore};
-pub use export::{Export, Sitting, Thread, ids as filtered_ids};
+pub use export::{Export, Thread, ThreadStep, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filter, FilterKind, Filters};
 pub use history::{
@@ -47,7 +47,9 @@ pub use history::{
 pub use hit::{Excerpt, FoundIn, Hit, Snippet};
 pub use hits::{Checked, Hits};
 pub use marked::{Marked, marked};
-pub use meetings::{Extent, Held, MeetingsOfBody, extent, last_meetings, neighbours, newest, of_body, sitting};
+pub use meetings::{
+    Extent, MeetingsOfBody, WholeMeeting, count_of, extent, last_meetings, neighbours, newest, of_body, whole,
+};
 pub use meetings_of::{MeetingsOf, meetings_of};
 pub use reading::{Also, Reading};
 pub use search::{Answer, Request, search, search_lazily};

@@ -148,8 +148,8 @@ fn state_is_told_without_the_items() {
     assert_eq!((index.closed_count().unwrap(), index.last_run().unwrap()), (1, Some(run)));
     let documents = index.documents().unwrap();
     let [document] = documents.as_slice() else { panic!("one document: {documents:?}") };
-    assert_eq!((document.held.source.as_str(), document.held.stem.as_str()), ("2019/a.pdf", "2019/a"));
-    assert_eq!((document.held.body.as_deref(), document.held.date), (Some("Byrådet"), "2019-05-22".parse().ok()));
+    assert_eq!((document.record.source.as_str(), document.record.stem.as_str()), ("2019/a.pdf", "2019/a"));
+    assert_eq!((document.body.as_deref(), document.record.facts.date), (Some("Byrådet"), "2019-05-22".parse().ok()));
     let mut numbers = document.numbers.clone();
     numbers.sort();
     assert_eq!(numbers, ["1", "2"]);

@@ -34,8 +34,10 @@ impl Scans {
     /// An index that fails.
     pub(super) fn of(index: &Index) -> Result<Self, IndexError> {
         let mut scans = Self::default();
-        for held in index.held()?.chunks(AT_A_TIME) {
-            let documents = held.par_iter().map(|h| index.items_of(&h.source)).collect::<Result<Vec<_>, _>>()?;
+        let mut sources: Vec<&str> = index.meetings()?.documents().map(|(_, d)| d.source.as_str()).collect();
+        sources.sort_unstable();
+        for sources in sources.chunks(AT_A_TIME) {
+            let documents = sources.par_iter().map(|source| index.items_of(source)).collect::<Result<Vec<_>, _>>()?;
             documents.iter().filter(|items| !items.is_empty()).for_each(|items| scans.add(items));
         }
         Ok(scans)

@@ -12,10 +12,11 @@ use super::task::{Task, report_errors};
 use super::topics::TopicsUsed;
 use super::walk::Found;
 use super::{Archive, ArchiveError, Cancel, Progress, UpdateOptions};
-use crate::engine::Writer;
+use crate::engine::{Index, Writer};
 use crate::index::{Changes, Content, FileRecord, IndexError, LastRun, Outcome, WriterLock};
 use crate::lexicon::{Vocabulary, authorities};
 use crate::model::Authority;
+use crate::query;
 
 /// What an update would do.
 #[derive(Debug)]
@@ -50,10 +51,12 @@ pub struct Updated {
 pub struct Summary {
     /// How many files were read, or could not be.
     pub read: u64,
-    /// How many of them held a meeting.
+    /// How many meetings they tell of, once the index is written; agenda and minutes are of one.
     pub meetings: u64,
     /// How many items they held.
     pub items: u64,
+    /// The [`source`](FileRecord::source)s of those that gave something.
+    pub sources: Vec<String>,
     /// How many unchanged scans were read again because new documents taught words.
     pub reprocessed: usize,
     /// The files that gave nothing or only a part, in this update or before and not changed since.
@@ -65,7 +68,7 @@ impl Summary {
     pub fn add(&mut self, record: &FileRecord) {
         self.read += 1;
         if !matches!(record.outcome, Outcome::Failed { .. }) {
-            self.meetings += 1;
+            self.sources.push(record.source.clone());
             self.items += u64::from(record.items);
         }
         self.remember(record);
@@ -174,7 +177,7 @@ impl Archive {
         };
         let threads = passes::threads(options.jobs).map_err(ArchiveError::NoThreads)?;
         let run = Run { threads: &threads, reader: &options.reader, settings, progress, cancel };
-        let summary = read(&run, &task, &scans, &mut writer)?;
+        let mut summary = read(&run, &task, &scans, &mut writer)?;
         if cancel.is_cancelled() {
             return Err(ArchiveError::Cancelled);
         }
@@ -184,6 +187,10 @@ impl Archive {
         writer.note_run(&LastRun { at: started.at, took, rebuilt: options.rebuild, changes })?;
         writer.commit()?;
         self.reopen();
+        if !summary.sources.is_empty() {
+            let index = Index::open(&self.folder)?;
+            summary.meetings = query::count_of(&index, summary.sources.iter().map(String::as_str))? as u64;
+        }
         let (found, plan, topics) = (task.found, task.plan, task.topics.used);
         Ok(Updated { found, plan, topics, summary, at: started.at, took: started.clock.elapsed() })
     }

@@ -86,10 +86,10 @@ fn write(args: &ExportArgs, export: &Export, out: &mut dyn Write) -> Result<(), 
 fn oparl(args: &ExportArgs, export: &Export, out: &mut dyn Write) -> Result<(), Stopped> {
     let mut oparl = OParl::new(&args.base_url, &Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     line(out, &oparl.system())?;
-    for sitting in export.sittings()? {
-        let sitting = sitting?;
-        oparl.sitting(&sitting).iter().try_for_each(|object| line(out, object))?;
-        for item in &sitting.items {
+    for meeting in export.meetings()? {
+        let meeting = meeting?;
+        oparl.meeting(&meeting).iter().try_for_each(|object| line(out, object))?;
+        for item in &meeting.items {
             let case: Option<Value> = export.thread(item)?.and_then(|thread| oparl.thread(&thread));
             case.iter().try_for_each(|object| line(out, object))?;
         }

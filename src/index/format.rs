@@ -6,7 +6,7 @@
 //! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
 //! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
 //! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; stored documents packed with zstd; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
-//! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one |
+//! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one; the table of meetings, which a file's row told of until then |
 //!
 //! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
 //! that a search can keep to some of them, its facets, and the item itself as JSON of the types in `stored`. A source
@@ -15,6 +15,7 @@
 mod decision;
 mod dimension;
 mod ledger;
+mod meetings;
 mod node;
 mod pairs;
 mod stored;
@@ -26,10 +27,11 @@ use crate::model::{Authority, Item, SectionKind};
 use super::MeetingFacts;
 pub use dimension::Dimension;
 pub(crate) use ledger::{decode_run, decode_tombstones, encode_run, encode_tombstones};
+pub(crate) use meetings::{decode_meetings, encode_meetings};
 pub(crate) use node::{decode_node, encode_node};
 pub(crate) use pairs::{decode_pairs, encode_pairs};
 pub(crate) use stored::{
-    decode_file, decode_held, decode_item, decode_participants, decode_stem, encode_file, encode_item, touch_file,
+    decode_file, decode_item, decode_participants, decode_stem, encode_file, encode_item, touch_file,
 };
 
 /// The version that is written, and the only one that is read.
@@ -43,6 +45,7 @@ pub const UNKNOWN: &str = "–";
 pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 pub(crate) const PAIRS: &str = "pairs";
+pub(crate) const MEETINGS: &str = "meetings";
 pub(crate) const TOPICS: &str = "topics";
 pub(crate) const FORGOTTEN: &str = "forgotten";
 pub(crate) const RUN: &str = "run";

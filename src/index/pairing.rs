@@ -11,7 +11,7 @@
 mod likeness;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -50,7 +50,7 @@ impl Entry {
     pub fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
         let day = format::day_number(meeting.date?);
         let authority = meeting.authority.as_ref().map(|a| a.name.to_lowercase());
-        let body = body(meeting)?;
+        let body = body_key(meeting)?;
         Some(Self {
             day,
             source: source.to_owned(),
@@ -86,7 +86,7 @@ pub(crate) fn key_of(id: &str) -> u64 {
 /// of one body on one day. Most agendas and minutes agree so; where they do not, or where two items agree that are not
 /// one, the index notes it ([`exceptions`]).
 pub(crate) fn own_pair(id: &str, meeting: &MeetingFacts, item: &Item) -> u64 {
-    let (Some(date), Some(body)) = (meeting.date, body(meeting)) else { return key_of(id) };
+    let (Some(date), Some(body)) = (meeting.date, body_key(meeting)) else { return key_of(id) };
     let authority = meeting.authority.as_ref().map_or("", |a| a.name.as_str()).to_lowercase();
     let number = item.number.as_ref().map_or("", |n| n.as_str()).to_lowercase();
     let facts = [date.to_string(), authority, body, number, normal(&item.title)];
@@ -139,11 +139,42 @@ fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The pairs that are not what each item tells alone: for each such item its key and the pair that it is of.
-///
-/// `entries` are all items of some days.
-pub(crate) fn exceptions(entries: &[Entry]) -> Vec<Exception> {
-    let mut groups = groups(entries);
+/// What pairing settles for all items of some days.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    /// The pairs that are not what each item tells alone: for each such item its key and the pair that it is of.
+    pub exceptions: Vec<Exception>,
+    /// The sources of each meeting, and how many of its items stand in several of its documents.
+    pub meetings: Vec<(Vec<String>, usize)>,
+}
+
+/// Settles the pairs and the meetings of some days. `entries` are all items of those days.
+pub(crate) fn settled(entries: &[Entry]) -> Settled {
+    let groups = groups(entries);
+    Settled { meetings: meetings(entries, &groups), exceptions: exceptions(entries, groups) }
+}
+
+/// The documents of each meeting: those that have an item in common, in one step or several.
+fn meetings(entries: &[Entry], groups: &[Vec<usize>]) -> Vec<(Vec<String>, usize)> {
+    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut meetings: Vec<(BTreeSet<&str>, usize)> = Vec::new();
+    for group in groups {
+        let fresh = meetings.len();
+        meetings.push((BTreeSet::new(), group.len() - 1));
+        for source in group.iter().map(|&n| entries[n].source.as_str()) {
+            meetings[fresh].0.insert(source);
+            let known = place.insert(source, fresh).filter(|known| *known != fresh);
+            let (sources, paired) = known.map(|known| std::mem::take(&mut meetings[known])).unwrap_or_default();
+            sources.iter().for_each(|s| _ = place.insert(s, fresh));
+            meetings[fresh].0.extend(sources);
+            meetings[fresh].1 += paired;
+        }
+    }
+    meetings.retain(|(sources, _)| !sources.is_empty());
+    meetings.into_iter().map(|(sources, paired)| (sources.into_iter().map(str::to_owned).collect(), paired)).collect()
+}
+
+fn exceptions(entries: &[Entry], mut groups: Vec<Vec<usize>>) -> Vec<Exception> {
     // Those that agree already keep what they have, so that few are exceptions.
     groups.sort_by_key(|g| Reverse(g.len()));
     let mut taken: HashSet<u64> = HashSet::new();
@@ -320,7 +351,7 @@ fn joined(entries: &[Entry], members: Vec<usize>, ties: &[Tie]) -> Vec<Vec<usize
 
 /// The headwords of a meeting's body without the name of its authority: `Viborg Byråd` is the `Byrådet` of Viborg. `None`
 /// where the body is not known.
-fn body(meeting: &MeetingFacts) -> Option<String> {
+pub(crate) fn body_key(meeting: &MeetingFacts) -> Option<String> {
     let authority = meeting.authority.as_ref().map(|a| normal(&a.name)).unwrap_or_default();
     let names_authority = |word: &str| {
         let bare = word.strip_suffix('s').unwrap_or(word);

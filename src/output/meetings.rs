@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
 use super::{Report, value};
-use crate::index::{StoredItem, pairs};
+use crate::index::{DocumentRecord, MeetingRecord};
 use crate::model::{ItemNumber, MeetingKind};
 
 /// A jump larger than this is taken for a new beginning of the numbers, not for a gap.
@@ -41,46 +41,9 @@ pub struct MeetingEntry {
 }
 
 impl MeetingEntry {
-    /// The meeting that documents make, each the items of one file. `paired` of the items stand in another document too.
-    /// `None` for no items.
-    fn new(mut documents: Vec<Vec<&StoredItem>>, paired: usize) -> Option<Self> {
-        documents.retain(|items| !items.is_empty());
-        documents.sort_by_key(|items| (items[0].meeting.kind == MeetingKind::Minutes, &items[0].source));
-        let rank = |items: &&Vec<&StoredItem>| (items[0].meeting.kind == MeetingKind::Minutes, items.len());
-        let standing = documents.iter().rev().max_by_key(rank)?;
-        let first = standing[0];
-        let numbers = |items: &[&StoredItem]| items.iter().filter_map(|i| i.item.number.clone()).collect::<Vec<_>>();
-        let (own, all) = (numbers(standing), numbers(&documents.concat()));
-        Some(Self {
-            date: first.meeting.date.map(|d| d.to_string()),
-            body: first.meeting.body.clone(),
-            authority: first.meeting.authority.as_ref().map(|a| a.name.clone()),
-            region: first.meeting.region.map(|r| r.name()),
-            kind: first.meeting.kind.name(),
-            kinds: documents.iter().map(|items| items[0].meeting.kind.name()).collect(),
-            items: documents.concat().len() - paired,
-            first: own.first().map(ToString::to_string),
-            last: own.last().map(ToString::to_string),
-            gaps: gaps(&all.iter().collect::<Vec<_>>()),
-            source: first.source.clone(),
-            sources: documents.iter().map(|items| items[0].source.clone()).collect(),
-        })
-    }
-
-    /// Every meeting of `items`: body by body, by date (undated last), then by source.
-    pub fn list(items: &[StoredItem]) -> Vec<Self> {
-        let mut by_source: BTreeMap<&str, Vec<&StoredItem>> = BTreeMap::new();
-        for item in items {
-            by_source.entry(&item.source).or_default().push(item);
-        }
-        let meetings = meetings(items);
-        let mut list: Vec<Self> = meetings
-            .into_iter()
-            .filter_map(|(sources, paired)| {
-                let documents = sources.iter().filter_map(|s| by_source.remove(s)).collect();
-                Self::new(documents, paired)
-            })
-            .collect();
+    /// Every one of `meetings`: body by body, by date (undated last), then by source.
+    pub fn list<'a>(meetings: impl IntoIterator<Item = &'a MeetingRecord>) -> Vec<Self> {
+        let mut list: Vec<Self> = meetings.into_iter().map(Self::from).collect();
         list.sort_by(|a, b| a.order().cmp(&b.order()));
         list
     }
@@ -95,29 +58,29 @@ impl MeetingEntry {
     }
 }
 
-/// The documents of each meeting, and how many of their items stand in another of them too.
-fn meetings(items: &[StoredItem]) -> Vec<(BTreeSet<&str>, usize)> {
-    let mut meetings: Vec<(BTreeSet<&str>, usize)> =
-        items.iter().map(|i| i.source.as_str()).collect::<BTreeSet<_>>().into_iter().map(|s| ([s].into(), 0)).collect();
-    let mut place: BTreeMap<&str, usize> =
-        meetings.iter().enumerate().flat_map(|(n, (sources, _))| sources.iter().map(move |s| (*s, n))).collect();
-    for pair in pairs(items) {
-        let into = place[items[pair[0]].source.as_str()];
-        for &n in &pair[1..] {
-            let other = place[items[n].source.as_str()];
-            if other != into {
-                let (sources, paired) = std::mem::take(&mut meetings[other]);
-                sources.iter().for_each(|s| {
-                    place.insert(s, into);
-                });
-                meetings[into].0.extend(sources);
-                meetings[into].1 += paired;
-            }
+impl From<&MeetingRecord> for MeetingEntry {
+    fn from(meeting: &MeetingRecord) -> Self {
+        let facts = &meeting.facts;
+        let first = meeting.documents.first();
+        let own = first.map(|d| d.numbers.as_slice()).unwrap_or_default();
+        let mut documents: Vec<&DocumentRecord> = meeting.documents.iter().collect();
+        documents.sort_by_key(|d| (d.facts.kind == MeetingKind::Minutes, &d.source));
+        let numbers: Vec<&ItemNumber> = documents.iter().flat_map(|d| &d.numbers).collect();
+        Self {
+            date: facts.date.map(|d| d.to_string()),
+            body: facts.body.clone(),
+            authority: facts.authority.as_ref().map(|a| a.name.clone()),
+            region: facts.region.map(|r| r.name()),
+            kind: facts.kind.name(),
+            kinds: documents.iter().map(|d| d.facts.kind.name()).collect(),
+            items: meeting.items,
+            first: own.first().map(ToString::to_string),
+            last: own.last().map(ToString::to_string),
+            gaps: gaps(&numbers),
+            source: first.map(|d| d.source.clone()).unwrap_or_default(),
+            sources: documents.iter().map(|d| d.source.clone()).collect(),
         }
-        meetings[into].1 += pair.len() - 1;
     }
-    meetings.retain(|(sources, _)| !sources.is_empty());
-    meetings
 }
 
 /// The numbers left out between the smallest and the largest of each level.
@@ -216,7 +179,7 @@ fn numbers(m: &MeetingEntry) -> Rich {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Item;
+    use crate::index::{MeetingFacts, Meetings};
     use crate::output::item::tests::stored;
     use crate::output::{Format, Terminal};
 
@@ -242,24 +205,26 @@ mod tests {
         assert_eq!(missing(&["1", "2", "143", "144"]), Vec::<String>::new());
     }
 
-    fn shown(items: &[StoredItem]) -> String {
+    fn shown(meetings: Meetings) -> String {
         let mut out = Vec::new();
-        let meetings = MeetingEntry::list(items);
+        let meetings = MeetingEntry::list(meetings.all());
         Terminal::default().write(&MeetingsReport { meetings }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
-    /// The stored item with another number, and a title of its own.
-    fn numbered(number: &str) -> StoredItem {
-        let mut item = stored();
-        item.id = format!("skive/a#{number}");
-        item.item = Item { number: ItemNumber::new(number), title: format!("Sag om {number}"), ..item.item };
-        item
+    fn document(source: &str, kind: MeetingKind, numbers: &[&str]) -> DocumentRecord {
+        DocumentRecord {
+            source: source.into(),
+            stem: source.into(),
+            facts: MeetingFacts { kind, ..stored().meeting },
+            items: numbers.len(),
+            numbers: numbers.iter().filter_map(|n| ItemNumber::new(n)).collect(),
+        }
     }
 
     #[test]
     fn meeting_is_a_line_with_its_gaps() {
-        insta::assert_snapshot!(shown(&[numbered("4"), numbered("6")]), @r"
+        insta::assert_snapshot!(shown(Meetings::of_groups([(vec![document("skive/a.pdf", MeetingKind::Minutes, &["4", "6"])], 0)])), @r"
         Byrådet
         date        kind     items  numbers         source
         2012-03-20  minutes  2      4–6, without 5  skive/a.pdf
@@ -270,14 +235,9 @@ mod tests {
 
     #[test]
     fn agenda_and_minutes_are_one_line_and_fill_each_others_gaps() {
-        let of_agenda = |mut item: StoredItem| {
-            item.id = item.id.replace("/a#", "/dagsorden#");
-            item.source = "skive/dagsorden.pdf".into();
-            item.meeting.kind = MeetingKind::Agenda;
-            item
-        };
-        let agenda = ["4", "5"].map(|n| of_agenda(numbered(n)));
-        insta::assert_snapshot!(shown(&[agenda.to_vec(), vec![numbered("4"), numbered("6")]].concat()), @r"
+        let agenda = document("skive/dagsorden.pdf", MeetingKind::Agenda, &["4", "5"]);
+        let minutes = document("skive/a.pdf", MeetingKind::Minutes, &["4", "6"]);
+        insta::assert_snapshot!(shown(Meetings::of_groups([(vec![agenda, minutes], 1)])), @r"
         Byrådet
         date        kind             items  numbers  source
         2012-03-20  agenda, minutes  3      4–6      skive/dagsorden.pdf, skive/a.pdf

@@ -17,7 +17,7 @@ use super::history::text_of_item;
 use crate::facts::case::{Node, register};
 use crate::index::{MeetingFacts, StoredItem};
 use crate::model::{MeetingKind, SectionKind};
-use crate::query::{Sitting, Thread};
+use crate::query::{Thread, ThreadStep, WholeMeeting};
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
 /// The name of an authority that several share, or that nothing tells.
@@ -53,12 +53,14 @@ impl OParl {
     }
 
     /// A meeting, after the body and the organization that it is the first of.
-    pub fn sitting(&mut self, sitting: &Sitting) -> Vec<Value> {
-        let facts = &sitting.facts;
+    pub fn meeting(&mut self, whole: &WholeMeeting) -> Vec<Value> {
+        let WholeMeeting { meeting, items } = whole;
+        let facts = &meeting.facts;
         let mut objects = self.owners(facts);
-        let file = |kind| sitting.documents.iter().find(|(_, k)| *k == kind).map(|(source, _)| self.file(source));
-        let held = sitting.documents.iter().any(|(_, kind)| *kind == MeetingKind::Minutes);
-        let items: Vec<Value> = (1..).zip(&sitting.items).map(|(n, i)| self.item(facts, n, i)).collect();
+        let of = |kind| meeting.documents.iter().find(|d| d.facts.kind == kind);
+        let file = |kind| of(kind).map(|d| self.file(&d.source));
+        let held = of(MeetingKind::Minutes).is_some();
+        let items: Vec<Value> = (1..).zip(items).map(|(n, i)| self.item(&meeting.id, n, i)).collect();
         let name = facts.body.clone().unwrap_or_else(|| SHARED.to_owned());
         let more = json!({
             "name": facts.date.map_or_else(|| name.clone(), |d| format!("{name} {}", danish::date(d))),
@@ -72,23 +74,23 @@ impl OParl {
             "resultsProtocol": file(MeetingKind::Minutes),
             "agendaItem": items,
         });
-        objects.push(self.object("Meeting", &self.meeting_path(facts), more));
+        objects.push(self.object("Meeting", &meeting_path(&meeting.id), more));
         objects
     }
 
     /// A case.
     pub fn thread(&self, thread: &Thread) -> Option<Value> {
         let (first, last) = (thread.steps.first()?, thread.steps.last()?);
-        let consultations: Vec<Value> = thread.steps.iter().map(|s| self.consultation(first, s)).collect();
+        let consultations: Vec<Value> = thread.steps.iter().map(|s| self.consultation(&first.node, s)).collect();
         let more = json!({
-            "body": self.address("body", named(&first.register)),
-            "name": last.title,
-            "reference": thread.steps.iter().find_map(|s| s.case.as_ref()).map(|c| c.printed.clone()),
-            "date": first.date.map(|d| d.to_string()),
+            "body": self.address("body", named(&first.node.register)),
+            "name": last.node.title,
+            "reference": thread.steps.iter().find_map(|s| s.node.case.as_ref()).map(|c| c.printed.clone()),
+            "date": first.node.date.map(|d| d.to_string()),
             "paperType": "Sag",
             "consultation": consultations,
         });
-        Some(self.object("Paper", &["paper", &first.id], more))
+        Some(self.object("Paper", &["paper", &first.node.id], more))
     }
 
     fn owners(&mut self, facts: &MeetingFacts) -> Vec<Value> {
@@ -115,11 +117,11 @@ impl OParl {
         objects
     }
 
-    fn item(&self, facts: &MeetingFacts, order: usize, stored: &StoredItem) -> Value {
+    fn item(&self, meeting: &str, order: usize, stored: &StoredItem) -> Value {
         let item = &stored.item;
         let topics: Vec<String> = item.topics.iter().map(ToString::to_string).collect();
         let more = json!({
-            "meeting": self.url(&self.meeting_path(facts)),
+            "meeting": self.url(&meeting_path(meeting)),
             "number": item.number.as_ref().map(ToString::to_string),
             "order": order,
             "name": item.title,
@@ -132,13 +134,13 @@ impl OParl {
         self.object("AgendaItem", &["agendaItem", &stored.id], more)
     }
 
-    fn consultation(&self, first: &Node, step: &Node) -> Value {
-        let body = step.body.as_deref().unwrap_or(SHARED);
-        let date = step.date.map_or_else(String::new, |d| d.to_string());
+    fn consultation(&self, first: &Node, step: &ThreadStep) -> Value {
+        let (meeting, body) = (meeting_path(&step.meeting), step.body.as_deref().unwrap_or(SHARED));
+        let step = &step.node;
         let more = json!({
             "paper": self.address("paper", &first.id),
             "agendaItem": self.address("agendaItem", &step.id),
-            "meeting": self.url(&["meeting", named(&step.register), body, &date]),
+            "meeting": self.url(&meeting),
             "organization": [self.url(&["organization", named(&step.register), body])],
             "authoritative": step.outcome.map(|o| o.decides()),
             "role": step.outcome.map(danish::outcome),
@@ -184,11 +186,6 @@ impl OParl {
         self.url(&["organization", owner(facts).as_str(), facts.body.as_deref().unwrap_or(SHARED)])
     }
 
-    fn meeting_path(&self, facts: &MeetingFacts) -> [String; 4] {
-        let date = facts.date.map_or_else(String::new, |d| d.to_string());
-        ["meeting".into(), owner(facts), facts.body.clone().unwrap_or_else(|| SHARED.to_owned()), date]
-    }
-
     fn address(&self, kind: &str, of: &str) -> String {
         if of.is_empty() { self.url(&[kind]) } else { self.url(&[kind, of]) }
     }
@@ -197,6 +194,12 @@ impl OParl {
         let steps: Vec<String> = path.iter().map(|step| encoded(step.as_ref())).collect();
         format!("{}{}", self.base, steps.join("/"))
     }
+}
+
+/// The address of a meeting: its id, step by step.
+fn meeting_path(id: &str) -> Vec<&str> {
+    let steps = id.split('/').map(|step| if step.is_empty() { SHARED } else { step });
+    std::iter::once("meeting").chain(steps).collect()
 }
 
 /// Whose meetings they are, as in [`Node::register`].
@@ -224,6 +227,7 @@ fn encoded(step: &str) -> String {
 mod tests {
     use super::*;
     use crate::facts::case::Setting;
+    use crate::index::{DocumentRecord, Meetings};
     use crate::output::item::tests::stored;
 
     /// For each type, the fields of the schema of OParl 1.1 and those that it requires.
@@ -252,11 +256,24 @@ mod tests {
         }
     }
 
-    fn sitting() -> Sitting {
+    fn whole() -> WholeMeeting {
         let item = stored();
+        let document = |source: &str, kind| DocumentRecord {
+            source: source.into(),
+            stem: source.into(),
+            facts: MeetingFacts { kind, ..item.meeting.clone() },
+            items: 1,
+            numbers: Vec::new(),
+        };
         let documents =
-            vec![("skive/a.pdf".into(), MeetingKind::Minutes), ("skive/a-d.docx".into(), MeetingKind::Agenda)];
-        Sitting { facts: item.meeting.clone(), documents, items: vec![item] }
+            vec![document("skive/a.pdf", MeetingKind::Minutes), document("skive/a-d.docx", MeetingKind::Agenda)];
+        let meeting = Meetings::of_groups([(documents, 1)]).all()[0].clone();
+        WholeMeeting { meeting, items: vec![item] }
+    }
+
+    fn thread(whole: &WholeMeeting) -> Thread {
+        let body = whole.meeting.facts.body.clone();
+        Thread { steps: vec![ThreadStep { node: node(&whole.items[0]), meeting: whole.meeting.id.clone(), body }] }
     }
 
     fn node(item: &StoredItem) -> Node {
@@ -268,10 +285,10 @@ mod tests {
     fn objects_have_the_fields_of_the_schema() {
         let (mut oparl, schema, mut seen) =
             (OParl::new("https://example.org/oparl", "2026-01-01T00:00:00Z"), schema(), Vec::new());
-        let sitting = sitting();
-        let thread = Thread { steps: vec![node(&sitting.items[0])] };
+        let whole = whole();
+        let thread = thread(&whole);
         let mut objects = vec![oparl.system()];
-        objects.extend(oparl.sitting(&sitting));
+        objects.extend(oparl.meeting(&whole));
         objects.extend(oparl.thread(&thread));
         objects.iter().for_each(|o| check(o, &schema, &mut seen));
         for kind in ["System", "Body", "Organization", "Meeting", "AgendaItem", "File", "Paper", "Consultation"] {
@@ -282,9 +299,9 @@ mod tests {
     #[test]
     fn item_and_case_point_to_each_other() {
         let mut oparl = OParl::new("https://example.org/oparl/", "2026-01-01T00:00:00Z");
-        let sitting = sitting();
-        let meeting = oparl.sitting(&sitting).pop().unwrap();
-        let paper = oparl.thread(&Thread { steps: vec![node(&sitting.items[0])] }).unwrap();
+        let whole = whole();
+        let meeting = oparl.meeting(&whole).pop().unwrap();
+        let paper = oparl.thread(&thread(&whole)).unwrap();
         let (item, consultation) = (&meeting["agendaItem"][0], &paper["consultation"][0]);
         assert_eq!(item["consultation"], consultation["id"]);
         assert_eq!(consultation["agendaItem"], item["id"]);
@@ -296,7 +313,7 @@ mod tests {
     #[test]
     fn body_is_told_once() {
         let mut oparl = OParl::new("https://example.org/", "2026-01-01T00:00:00Z");
-        assert_eq!((oparl.sitting(&sitting()).len(), oparl.sitting(&sitting()).len()), (3, 1));
+        assert_eq!((oparl.meeting(&whole()).len(), oparl.meeting(&whole()).len()), (3, 1));
     }
 
     #[test]

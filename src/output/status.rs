@@ -3,7 +3,7 @@
 mod attention;
 mod series;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -45,6 +45,7 @@ pub struct StatusReport<'a> {
 struct BodyState {
     body: Option<String>,
     authority: Option<String>,
+    meetings: usize,
     documents: usize,
     items: usize,
     newest: Option<String>,
@@ -95,6 +96,10 @@ impl<'a> StatusReport<'a> {
         self.state.files.iter().map(of_file).sum()
     }
 
+    fn meetings(&self) -> u64 {
+        self.bodies.iter().map(|b| b.meetings as u64).sum()
+    }
+
     fn items(&self) -> u64 {
         self.state.files.iter().map(|f| u64::from(f.items)).sum()
     }
@@ -124,6 +129,7 @@ impl<'a> StatusReport<'a> {
             ("doubles of others", self.doubles().count() as u64, false),
             ("pages", self.pages(), true),
             ("  without text", self.pages_without_text(), false),
+            ("meetings", self.meetings(), true),
             ("items", self.items(), true),
             ("  behind closed doors", self.state.closed, false),
             ("forgotten files", files, false),
@@ -140,13 +146,14 @@ impl<'a> StatusReport<'a> {
             vec![
                 text(&b.body, "(unknown)"),
                 text(&b.authority, ""),
+                Rich::plain(b.meetings.to_string()),
                 Rich::plain(b.documents.to_string()),
                 Rich::plain(b.items.to_string()),
                 text(&b.newest, "undated"),
                 Rich::dim(b.years()),
             ]
         };
-        let heads = vec!["body", "authority", "documents", "items", "newest meeting", "items by year"];
+        let heads = vec!["body", "authority", "meetings", "documents", "items", "newest meeting", "items by year"];
         Block::Table { heads, rows: self.bodies.iter().map(row).collect() }
     }
 
@@ -175,19 +182,23 @@ impl<'a> StatusReport<'a> {
 /// What is known of each body, by authority and name.
 fn bodies(documents: &[Document]) -> Vec<BodyState> {
     let mut bodies: BTreeMap<(Option<&str>, Option<&str>), BodyState> = BTreeMap::new();
-    for Document { held, numbers } in documents {
-        let state = bodies.entry((held.authority.as_deref(), held.body.as_deref())).or_insert_with(|| BodyState {
-            body: held.body.clone(),
-            authority: held.authority.clone(),
+    let mut met: BTreeMap<(Option<&str>, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
+    for document in documents {
+        let (series, date) = ((document.authority.as_deref(), document.body.as_deref()), document.record.facts.date);
+        let state = bodies.entry(series).or_insert_with(|| BodyState {
+            body: document.body.clone(),
+            authority: document.authority.clone(),
+            meetings: 0,
             documents: 0,
             items: 0,
             newest: None,
             years: BTreeMap::new(),
         });
+        state.meetings += usize::from(met.entry(series).or_default().insert(&document.meeting));
         state.documents += 1;
-        state.items += numbers.len();
-        state.newest = state.newest.take().max(held.date.map(|d| d.to_string()));
-        *state.years.entry(held.date.map(Date::year)).or_default() += numbers.len();
+        state.items += document.numbers.len();
+        state.newest = state.newest.take().max(date.map(|d| d.to_string()));
+        *state.years.entry(date.map(Date::year)).or_default() += document.numbers.len();
     }
     bodies.into_values().collect()
 }
@@ -205,7 +216,7 @@ impl BodyState {
     fn object(&self) -> Value {
         let years = self.years.iter().filter_map(|(year, n)| Some((year.as_ref()?.to_string(), Value::from(*n))));
         json!({
-            "type": "body", "body": self.body, "authority": self.authority, "documents": self.documents,
+            "type": "body", "body": self.body, "authority": self.authority, "meetings": self.meetings, "documents": self.documents,
             "items": self.items, "newest": self.newest, "years": years.collect::<serde_json::Map<_, _>>(),
         })
     }
@@ -288,6 +299,7 @@ impl Report for StatusReport<'_> {
             "needs_ocr",
             "pages",
             "pages_without_text",
+            "meetings",
             "items",
             "closed",
             "doubles",
@@ -318,7 +330,7 @@ impl Report for StatusReport<'_> {
         let summary = json!({
             "type": "summary", "files": self.state.files.len(), "read": self.count(|o| *o == Outcome::Read),
             "in_part": self.in_part(), "failed": self.failed(), "needs_ocr": self.needs_ocr(),
-            "pages": self.pages(), "pages_without_text": self.pages_without_text(), "items": self.items(),
+            "pages": self.pages(), "pages_without_text": self.pages_without_text(), "meetings": self.meetings(), "items": self.items(),
             "closed": self.state.closed, "doubles": self.doubles().count(), "forgotten_files": forgotten_files,
             "forgotten_items": forgotten_items, "attention": self.findings.len(),
             "last_run": self.state.last_run.as_ref().map(run_object),
@@ -442,13 +454,14 @@ mod tests {
         doubles of others      1
         pages                  6
           without text         3
+        meetings               2
         items                  6
           behind closed doors  1
 
         last run: 2023-11-14 22:13:20 UTC, 1.2 s: 3 files read, 1 unchanged
 
-        body     authority  documents  items  newest meeting  items by year
-        Byrådet  Skive      2          4      2013-01-09      2012: 3, 2013: 1
+        body     authority  meetings  documents  items  newest meeting  items by year
+        Byrådet  Skive      2         2          4      2013-01-09      2012: 3, 2013: 1
 
         not read
         b.pdf: expected text, but found none on page 2

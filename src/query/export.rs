@@ -3,17 +3,15 @@
 //! Meetings come one after another by date, so that memory holds one at a time beside a few bytes for each document and item.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::history::case_of;
-use super::{Filters, QueryError, resolve};
+use super::{Filters, QueryError, WholeMeeting, meetings, resolve};
 use crate::engine::{Engine, Place};
 use crate::facts::case::Node;
-use crate::index::{MeetingFacts, StoredItem};
-use crate::model::MeetingKind;
+use crate::index::{MeetingRecord, StoredItem};
 
 /// The items that filters let through.
 pub struct Export<'a> {
@@ -23,25 +21,22 @@ pub struct Export<'a> {
     told: RefCell<HashSet<u64>>,
 }
 
-/// One meeting, by whatever documents tell of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sitting {
-    pub facts: MeetingFacts,
-    /// Sources of its agendas and minutes, minutes first.
-    pub documents: Vec<(String, MeetingKind)>,
-    /// Each item once, as the minutes have it where they do.
-    pub items: Vec<StoredItem>,
-}
-
 /// A case through its meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
     /// Each item once, in date order. Never empty.
-    pub steps: Vec<Node>,
+    pub steps: Vec<ThreadStep>,
 }
 
-/// A meeting among others: undated last.
-type Held = (bool, Option<Date>, Option<String>, Option<String>);
+/// An item of a case, and the meeting that dealt with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadStep {
+    pub node: Node,
+    /// The id of the meeting.
+    pub meeting: String,
+    /// The body that met, as the meeting is listed under.
+    pub body: Option<String>,
+}
 
 impl<'a> Export<'a> {
     /// What filters let through.
@@ -66,17 +61,20 @@ impl<'a> Export<'a> {
         }))
     }
 
-    /// Every meeting, by date.
-    pub fn sittings(&self) -> Result<impl Iterator<Item = Result<Sitting, QueryError>>, QueryError> {
-        let mut held: BTreeMap<Held, Vec<(String, MeetingKind)>> = BTreeMap::new();
-        for source in self.engine.sources()? {
-            if let Some(facts) = self.of_source(&source)?.into_iter().next().map(|i| i.meeting) {
-                let authority = facts.authority.map(|a| a.name);
-                let meeting = (facts.date.is_none(), facts.date, authority, facts.body);
-                held.entry(meeting).or_default().push((source, facts.kind));
+    /// Every meeting that an item is let through of, by date, with the items that are.
+    pub fn meetings(&self) -> Result<impl Iterator<Item = Result<WholeMeeting, QueryError>>, QueryError> {
+        let whole = |meeting: &MeetingRecord| {
+            let items = meetings::items(self.engine, meeting, |at| self.items.contains(&at))?;
+            let mut meeting = meeting.clone();
+            let held_back = |source: &str| Ok::<_, QueryError>(self.places_in(source)?.next().is_none());
+            for source in meeting.sources().into_iter().map(|(source, _)| source) {
+                if held_back(&source)? {
+                    meeting.documents.retain(|d| d.source != source);
+                }
             }
-        }
-        Ok(held.into_values().filter_map(|documents| self.sitting(documents).transpose()))
+            Ok((!items.is_empty()).then_some(WholeMeeting { meeting, items }))
+        };
+        Ok(self.engine.meetings()?.all().iter().filter_map(move |meeting| whole(meeting).transpose()))
     }
 
     /// The case of an item, where it is the first of its case that is asked for; steps that filters hold back are left out.
@@ -90,11 +88,18 @@ impl<'a> Export<'a> {
         for (at, node) in case {
             self.told.borrow_mut().insert(xxh3_64(node.id.as_bytes()));
             if self.stands(at)? {
-                steps.push((*node).clone());
+                steps.push(self.step(&node)?);
             }
         }
-        let standing = steps.first().is_none_or(|s: &Node| s.standing);
+        let standing = steps.first().is_none_or(|s: &ThreadStep| s.node.standing);
         Ok((!standing).then_some(Thread { steps }))
+    }
+
+    fn step(&self, node: &Node) -> Result<ThreadStep, QueryError> {
+        let meeting = self.engine.meetings()?.of_source(&node.source);
+        let id = meeting.map_or_else(String::new, |m| m.id.clone());
+        let body = meeting.map_or_else(|| node.body.clone(), |m| m.facts.body.clone());
+        Ok(ThreadStep { node: node.clone(), meeting: id, body })
     }
 
     /// Whether the item there stands for its pair among those that are asked for.
@@ -115,22 +120,6 @@ impl<'a> Export<'a> {
         let mut items = items.collect::<Result<Vec<_>, QueryError>>()?;
         items.sort_by_key(|i| i.position);
         Ok(items)
-    }
-
-    fn sitting(&self, mut documents: Vec<(String, MeetingKind)>) -> Result<Option<Sitting>, QueryError> {
-        documents.sort_by_key(|(source, kind)| (*kind != MeetingKind::Minutes, source.clone()));
-        let mut items = Vec::new();
-        for (source, _) in &documents {
-            let mut standing = Vec::new();
-            for at in self.places_in(source)? {
-                if self.stands(at)? {
-                    standing.push(at);
-                }
-            }
-            items.extend(self.items_at(standing)?);
-        }
-        let Some(facts) = items.first().map(|i| i.meeting.clone()) else { return Ok(None) };
-        Ok(Some(Sitting { facts, documents, items }))
     }
 }
 
@@ -173,10 +162,10 @@ mod tests {
     fn meeting_has_each_item_once_as_the_minutes_have_it() {
         let (_folder, engine) = index_of(&archive());
         let export = Export::new(&engine, &Filters::default()).unwrap();
-        let all: Vec<Sitting> = export.sittings().unwrap().collect::<Result<_, _>>().unwrap();
+        let all: Vec<WholeMeeting> = export.meetings().unwrap().collect::<Result<_, _>>().unwrap();
         let ids: Vec<Vec<&str>> = all.iter().map(|s| s.items.iter().map(|i| i.id.as_str()).collect()).collect();
         assert_eq!(ids, [vec!["a#2", "a-dagsorden#3"], vec!["b#1"], vec!["c#1"]]);
-        assert_eq!(all[0].documents.len(), 2);
+        assert_eq!(all[0].meeting.documents.len(), 2);
     }
 
     #[test]
@@ -187,7 +176,8 @@ mod tests {
         let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(items.len(), 4);
         let threads: Vec<Thread> = items.iter().filter_map(|i| export.thread(i).unwrap()).collect();
-        let ids: Vec<Vec<&str>> = threads.iter().map(|t| t.steps.iter().map(|s| s.id.as_str()).collect()).collect();
+        let ids: Vec<Vec<&str>> =
+            threads.iter().map(|t| t.steps.iter().map(|s| s.node.id.as_str()).collect()).collect();
         assert_eq!(ids, [vec!["a#2", "b#1"], vec!["a-dagsorden#3"]]);
     }
 }

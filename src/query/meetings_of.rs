@@ -5,55 +5,91 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 
 use super::export::let_through;
-use super::meetings::{held, stem, with_days};
-use super::{Filters, Held, QueryError};
+use super::meetings::restricted;
+use super::{Filters, QueryError};
 use crate::engine::{Engine, Place};
+use crate::index::{DocumentRecord, MeetingRecord};
 
 /// Some of the meetings that were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingsOf {
     /// Newest first, undated last.
-    pub meetings: Vec<Held>,
+    pub meetings: Vec<MeetingRecord>,
     /// There are further ones behind them.
     pub more: bool,
 }
 
-/// The meetings of which filters let an item through, newest first, undated last: `most` of them behind the first `skip`. Of
-/// the documents of the days that are looked at, one item each is read.
+/// The meetings of which filters let an item through, newest first, undated last: `most` of them behind the first `skip`. A
+/// meeting has those of its documents that an item is let through of, and these are whole; only the filter by closed items
+/// takes items out.
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the engine, or an index that fails.
+/// A filter that fits nothing in the index, or an index that fails.
 pub fn meetings_of(engine: &dyn Engine, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, QueryError> {
-    let mut by_day: BTreeMap<Option<Date>, Vec<Place>> = BTreeMap::new();
-    for (at, day) in with_days(engine, let_through(engine, filters)?)? {
-        by_day.entry(day).or_default().push(at);
-    }
-    let mut found: Vec<Held> = Vec::new();
-    for (day, places) in by_day.into_iter().rev() {
-        if found.len() > skip + most {
+    let table = engine.meetings()?;
+    let undated = table.all().iter().filter(|m| m.facts.date.is_none());
+    let newest = table.all().iter().rev().filter(|m| m.facts.date.is_some()).chain(undated);
+    let mut wanted = Wanted::new(engine, filters)?;
+    let (mut passed, mut found) = (0, MeetingsOf::default());
+    for meeting in newest {
+        let stems = wanted.stems_of_day(meeting.facts.date)?;
+        let keeps = |d: &DocumentRecord| stems.is_none_or(|stems| stems.contains(&d.stem));
+        if !meeting.documents.iter().any(keeps) {
+            continue;
+        }
+        passed += 1;
+        if found.meetings.len() == most {
+            found.more = true;
             break;
         }
-        found.extend(held(engine, whole(engine, day, places)?)?);
-    }
-    let more = found.len() > skip + most;
-    Ok(MeetingsOf { meetings: found.into_iter().skip(skip).take(most).collect(), more })
-}
-
-/// All items of that day of the documents that these are of.
-fn whole(engine: &dyn Engine, day: Option<Date>, places: Vec<Place>) -> Result<Vec<Place>, QueryError> {
-    let Some(day) = day else { return Ok(places) };
-    let mut wanted = HashSet::new();
-    for at in places {
-        wanted.insert(stem(&engine.id_at(at)?).to_owned());
-    }
-    let mut whole = Vec::new();
-    for at in engine.places_of_day(day)? {
-        if wanted.contains(stem(&engine.id_at(at)?)) {
-            whole.push(at);
+        if passed > skip {
+            found.meetings.extend(restricted(engine, meeting, keeps, filters.closed())?);
         }
     }
-    Ok(whole)
+    Ok(found)
+}
+
+/// Which documents filters let an item of through. What the items of a day are of is looked up when the day is asked for.
+struct Wanted<'a> {
+    engine: &'a dyn Engine,
+    /// `None` where everything is let through.
+    by_day: Option<BTreeMap<Option<Date>, Vec<Place>>>,
+    /// The day that was asked for last, and what the ids of its items begin with.
+    day: Option<Option<Date>>,
+    stems: HashSet<String>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(engine: &'a dyn Engine, filters: &Filters) -> Result<Self, QueryError> {
+        let (day, stems) = (None, HashSet::new());
+        if *filters == Filters::default() {
+            return Ok(Self { engine, by_day: None, day, stems });
+        }
+        let mut by_day: BTreeMap<Option<Date>, Vec<Place>> = BTreeMap::new();
+        let places = let_through(engine, filters)?;
+        for (at, day) in places.iter().zip(engine.days_at(&places)?) {
+            by_day.entry(day).or_default().push(*at);
+        }
+        Ok(Self { engine, by_day: Some(by_day), day, stems })
+    }
+
+    /// What the ids of the items let through of a day begin with. `None` for all. Days are asked for one after another.
+    fn stems_of_day(&mut self, day: Option<Date>) -> Result<Option<&HashSet<String>>, QueryError> {
+        let Some(by_day) = &mut self.by_day else { return Ok(None) };
+        if self.day != Some(day) {
+            let places = by_day.remove(&day).unwrap_or_default();
+            let stems = places.into_iter().map(|at| Ok(stem(&self.engine.id_at(at)?).to_owned()));
+            self.stems = stems.collect::<Result<_, QueryError>>()?;
+            self.day = Some(day);
+        }
+        Ok(Some(&self.stems))
+    }
+}
+
+/// What the ids of a document's items begin with.
+fn stem(id: &str) -> &str {
+    id.rsplit_once('#').map_or(id, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -74,9 +110,9 @@ mod tests {
     }
 
     fn sources(filters: &Filters, skip: usize, most: usize) -> (Vec<String>, bool) {
-        let (_folder, engine) = index_of(&archive());
-        let MeetingsOf { meetings, more } = meetings_of(&engine, filters, skip, most).unwrap();
-        (meetings.into_iter().map(|m| m.documents[0].0.clone()).collect(), more)
+        let (_folder, index) = index_of(&archive());
+        let MeetingsOf { meetings, more } = meetings_of(&index, filters, skip, most).unwrap();
+        (meetings.into_iter().map(|m| m.documents[0].source.clone()).collect(), more)
     }
 
     #[test]
@@ -90,8 +126,8 @@ mod tests {
     #[test]
     fn meeting_is_whole_where_one_item_is_let_through() {
         let filters = Filters::default().with(&super::super::filter::KIND, "minutes").unwrap();
-        let (_folder, engine) = index_of(&archive());
-        let found = meetings_of(&engine, &filters, 1, 1).unwrap();
+        let (_folder, index) = index_of(&archive());
+        let found = meetings_of(&index, &filters, 1, 1).unwrap();
         assert_eq!((found.meetings[0].documents.len(), found.meetings[0].items), (1, 2));
     }
 }

@@ -18,6 +18,7 @@ mod lock;
 mod matters;
 mod meetings;
 mod moved;
+mod one_meeting;
 mod outcomes;
 mod pairs;
 mod parse;

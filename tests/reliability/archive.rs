@@ -178,7 +178,7 @@ pub fn whole(index: &Path) -> (usize, usize) {
     assert_eq!(files.iter().map(|f| f.items as usize).sum::<usize>(), items, "every item of every file");
     for document in &documents {
         let once: HashSet<&String> = document.numbers.iter().collect();
-        assert_eq!(once.len(), document.numbers.len(), "{} twice", document.held.stem);
+        assert_eq!(once.len(), document.numbers.len(), "{} twice", document.record.stem);
     }
     let request = Request { query: "godkendes".into(), limit: Some(1), fold: false, ..Request::default() };
     assert_eq!(search(&index, &request).expect("an answer").total as usize, items, "every item is found");

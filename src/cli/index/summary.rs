@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn summary_names_every_file_that_is_not_whole() {
-        let mut summary = Summary::default();
+        let mut summary = Summary { meetings: 2, ..Summary::default() };
         summary.add(&record("a.pdf", 12, Outcome::Read));
         summary.add(&record("b.pdf", 1, Outcome::ReadInPart { pages: vec![2, 3], unread: vec![] }));
         let (reason, explanation) = ("empty".into(), "expected text, but the file is empty".into());

@@ -22,7 +22,7 @@ use crate::engine::plan::{Clause, Plan, Word};
 use crate::engine::{Answer, Counts, Engine, EngineError, Listing, Near, Occurrence, Place, Positions};
 use crate::facts::case::{Key, Node};
 use crate::index::format::{self, Part};
-use crate::index::{IndexError, StoredItem};
+use crate::index::{IndexError, Meetings, StoredItem};
 
 impl Engine for Index {
     fn state(&self) -> u64 {
@@ -189,12 +189,8 @@ impl Engine for Index {
         Ok(self.places_of_day(format::day_number(day))?)
     }
 
-    fn days(&self) -> Result<BTreeSet<Date>, EngineError> {
-        let mut numbers = BTreeSet::new();
-        for (segment, columns) in self.searcher().segment_readers().iter().zip(&self.columns()?.segments) {
-            numbers.extend(segment.doc_ids_alive().map(|doc| columns.day.get_val(doc)));
-        }
-        Ok(numbers.into_iter().filter_map(format::day_of).collect())
+    fn meetings(&self) -> Result<&Meetings, EngineError> {
+        Ok(self.meetings()?)
     }
 
     fn last_meetings(&self) -> Result<HashMap<String, Date>, EngineError> {

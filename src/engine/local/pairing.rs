@@ -1,12 +1,12 @@
-//! Keeps the pairs of an index right while documents come and go.
+//! Keeps the pairs and the meetings of an index right while documents come and go.
 //!
 //! Only the days whose documents changed are paired anew, with what the index has of them already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Index;
-use crate::index::pairing::{Entry, Exception, exceptions};
-use crate::index::{IndexError, StoredItem};
+use crate::index::pairing::{Entry, Exception, settled};
+use crate::index::{DocumentRecord, IndexError, MeetingRecord, Meetings, StoredItem, format};
 
 /// What a writer has to know to settle the pairs at its commit: some 300 bytes for each item that was put.
 #[derive(Default)]
@@ -18,17 +18,44 @@ pub(crate) struct Pairing {
     changed: BTreeMap<String, Vec<Entry>>,
     /// Days whose documents changed since the pairs were settled.
     touched: BTreeSet<i64>,
+    /// Every document there is, by source.
+    documents: BTreeMap<String, DocumentRecord>,
+    /// The sources of each meeting as settled last, and how many of its items stand in several of them.
+    meetings: Vec<(Vec<String>, usize)>,
+    /// A document came or went since, dated or not.
+    is_changed: bool,
+}
+
+/// What there is to be noted at a commit.
+pub(crate) struct Noted<'a> {
+    pub exceptions: &'a [Exception],
+    pub meetings: Meetings,
 }
 
 impl Pairing {
     /// Goes on with the pairs of an index.
     pub fn beside(before: Index) -> Result<Self, IndexError> {
         let noted = before.exceptions()?;
-        Ok(Self { before: Some(before), noted, ..Self::default() })
+        let known = before.meetings()?;
+        let documents = known.documents().map(|(_, d)| (d.source.clone(), d.clone())).collect();
+        let sources = |m: &MeetingRecord| m.documents.iter().map(|d| d.source.clone()).collect();
+        let paired = |m: &MeetingRecord| m.documents.iter().map(|d| d.items).sum::<usize>() - m.items;
+        let meetings = known.all().iter().map(|m| (sources(m), paired(m))).collect();
+        Ok(Self { before: Some(before), noted, documents, meetings, ..Self::default() })
     }
 
     /// Takes in an item that was put.
     pub fn add(&mut self, stored: &StoredItem) {
+        self.is_changed = true;
+        let document = self.documents.entry(stored.source.clone()).or_insert_with(|| DocumentRecord {
+            source: stored.source.clone(),
+            stem: stored.id.rsplit_once('#').map_or(stored.id.as_str(), |(stem, _)| stem).to_owned(),
+            facts: stored.meeting.clone(),
+            items: 0,
+            numbers: Vec::new(),
+        });
+        document.items += 1;
+        document.numbers.extend(stored.item.number.clone());
         if let Some(entry) = Entry::of(stored) {
             self.touched.insert(entry.day);
             self.changed.entry(stored.source.clone()).or_default().push(entry);
@@ -40,28 +67,51 @@ impl Pairing {
         if let Some(before) = &self.before {
             self.touched.extend(before.days_of(source)?);
         }
+        self.is_changed |= self.documents.remove(source).is_some();
         let put = self.changed.insert(source.to_owned(), Vec::new()).unwrap_or_default();
         self.touched.extend(put.iter().map(|e| e.day));
         Ok(())
     }
 
-    /// All that is to be noted of pairs. `None` where nothing changed since the last time.
-    pub fn settle(&mut self) -> Result<Option<&[Exception]>, IndexError> {
-        if self.touched.is_empty() {
+    /// All that is to be noted of pairs and meetings. `None` where nothing changed since the last time.
+    pub fn settle(&mut self) -> Result<Option<Noted<'_>>, IndexError> {
+        if self.touched.is_empty() && !self.is_changed {
             return Ok(None);
         }
         let mut put: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
         self.changed.values().flatten().for_each(|e| put.entry(e.day).or_default().push(e));
         let mut noted: Vec<Exception> = self.noted.iter().filter(|e| !self.touched.contains(&e.day)).copied().collect();
+        let mut meetings: Vec<(Vec<String>, usize)> =
+            self.meetings.iter().filter(|m| self.stays(&m.0)).cloned().collect();
         for day in &self.touched {
             let put = put.remove(day).unwrap_or_default().into_iter().cloned();
             let entries: Vec<Entry> = put.chain(self.unchanged(*day)?).collect();
-            noted.extend(exceptions(&entries));
+            let settled = settled(&entries);
+            noted.extend(settled.exceptions);
+            meetings.extend(settled.meetings);
         }
         noted.sort_unstable();
-        self.noted = noted;
+        (self.noted, self.meetings, self.is_changed) = (noted, meetings, false);
         self.touched.clear();
-        Ok(Some(&self.noted))
+        Ok(Some(Noted { meetings: self.table(), exceptions: &self.noted }))
+    }
+
+    /// Whether nothing changed about a meeting of these documents.
+    fn stays(&self, sources: &[String]) -> bool {
+        sources.iter().all(|source| {
+            let day = |d: &DocumentRecord| d.facts.date.map(format::day_number);
+            self.documents.get(source).is_some_and(|d| day(d).is_none_or(|day| !self.touched.contains(&day)))
+        })
+    }
+
+    /// Every meeting. A document that pairing knows nothing of, without a date or a body, is one alone.
+    fn table(&self) -> Meetings {
+        let mut left = self.documents.clone();
+        let mut groups: Vec<(Vec<DocumentRecord>, usize)> = Vec::new();
+        for (sources, paired) in &self.meetings {
+            groups.push((sources.iter().filter_map(|s| left.remove(s)).collect(), *paired));
+        }
+        Meetings::of_groups(groups.into_iter().chain(left.into_values().map(|d| (vec![d], 0))))
     }
 
     /// The items of a day in the index whose files were left as they are.

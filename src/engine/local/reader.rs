@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use tantivy::collector::DocSetCollector;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
-use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
     DocAddress, DocSet, ReloadPolicy, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument,
     TantivyError, Term,
@@ -29,7 +29,7 @@ use crate::index::folder::{META, holds_index};
 use crate::index::format::{self, Part};
 use crate::index::identity::Stems;
 use crate::index::pairing::Exception;
-use crate::index::{Content, FileRecord, Held, IndexError, StoredItem};
+use crate::index::{Content, FileRecord, IndexError, Meetings, StoredItem};
 use crate::model::Participant;
 
 /// An index that is replaced while it is opened is opened again, so often at most.
@@ -48,6 +48,8 @@ pub struct Index {
     parts: OnceLock<Vec<Part>>,
     items: OnceLock<usize>,
     pairs: PairsByDay,
+    /// See [`Index::meetings`].
+    meetings: OnceLock<Meetings>,
 }
 
 impl Index {
@@ -84,8 +86,8 @@ impl Index {
             return Err(IndexError::NotAnIndex(folder.to_owned()));
         }
         let (moved, columns, parts, items, pairs) = Default::default();
-        let (folder, searcher) = (folder.to_owned(), reader.searcher());
-        Ok(Self { folder, fields, searcher, state, moved, columns, parts, items, pairs })
+        let (folder, searcher, meetings) = (folder.to_owned(), reader.searcher(), OnceLock::new());
+        Ok(Self { folder, fields, searcher, state, moved, columns, parts, items, pairs, meetings })
     }
 
     /// A number that tells this state of the index from every other one.
@@ -153,14 +155,14 @@ impl Index {
         found.map_err(|e| self.failed(e))?.into_iter().next().map(|at| self.stored(place_of(at))).transpose()
     }
 
-    /// Which meeting each file tells of that tells of one, by source.
-    pub fn held(&self) -> Result<Vec<Held>, IndexError> {
-        let mut all = Vec::new();
-        for at in self.places(format::FILE)? {
-            all.extend(format::decode_held(&self.stored(at)?).map_err(|e| self.words(e))?);
+    /// Every meeting, with its documents. Read once.
+    pub fn meetings(&self) -> Result<&Meetings, IndexError> {
+        if let Some(known) = self.meetings.get() {
+            return Ok(known);
         }
-        all.sort_unstable_by(|a, b| a.source.cmp(&b.source));
-        Ok(all)
+        let row = self.row(format::MEETINGS)?;
+        let read = row.map(|row| format::decode_meetings(&row).map_err(|e| self.words(e))).transpose()?;
+        Ok(self.meetings.get_or_init(|| read.unwrap_or_default()))
     }
 
     /// What the ids of each file's items begin with.
@@ -402,27 +404,16 @@ impl Index {
         Ok(ids)
     }
 
-    /// The last day on which each body met.
+    /// The last day on which each body met, by the body as documents name it.
     pub(crate) fn last_meetings(&self) -> Result<HashMap<String, Date>, IndexError> {
-        let mut last: HashMap<String, i64> = HashMap::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let bodies = segment.facet_reader("body").map_err(|e| self.failed(e))?;
-            let days = &self.columns()?.segments[ordinal].day;
-            let mut of_segment: HashMap<u64, i64> = HashMap::new();
-            for doc in segment.doc_ids_alive() {
-                let (Some(body), day) = (bodies.facet_ords(doc).next(), days.get_val(doc)) else { continue };
-                let known = of_segment.entry(body).or_default();
-                *known = day.max(*known);
-            }
-            for (body, day) in of_segment {
-                let mut facet = Facet::root();
-                bodies.facet_from_ord(body, &mut facet).map_err(|e| self.failed(e))?;
-                let name = facet.to_path().last().map_or_else(String::new, |b| (*b).to_owned());
-                let known = last.entry(name).or_default();
+        let mut last: HashMap<String, Date> = HashMap::new();
+        for (_, document) in self.meetings()?.documents() {
+            if let (Some(body), Some(day)) = (&document.facts.body, document.facts.date) {
+                let known = last.entry(body.clone()).or_insert(day);
                 *known = day.max(*known);
             }
         }
-        Ok(last.into_iter().filter_map(|(body, day)| Some((body, format::day_of(day)?))).collect())
+        Ok(last)
     }
 
     /// The id of the item that stands there, without reading the item.

@@ -8,12 +8,17 @@ use super::Index;
 use crate::index::LastRun;
 use crate::index::Tombstones;
 use crate::index::format;
-use crate::index::{Held, IndexError};
+use crate::index::{DocumentRecord, IndexError, MeetingRecord};
 
 /// One document and how its items are numbered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    pub held: Held,
+    pub record: DocumentRecord,
+    /// The id of its meeting.
+    pub meeting: String,
+    /// Its meeting's body and authority, which other documents of it may name otherwise or not at all.
+    pub body: Option<String>,
+    pub authority: Option<String>,
     /// What its ids have behind `#`, in no order: numbers as printed, `n7` for the seventh item where it has none, and
     /// `3-2` for the second item of number 3.
     pub numbers: Vec<String>,
@@ -30,11 +35,16 @@ impl Index {
             })
             .map_err(|e| self.failed(e))?;
         }
-        let document = |held: Held| {
-            let numbers = numbers.remove(&held.stem).unwrap_or_default();
-            Document { held, numbers }
+        let document = |(meeting, record): (&MeetingRecord, &DocumentRecord)| Document {
+            numbers: numbers.remove(&record.stem).unwrap_or_default(),
+            record: record.clone(),
+            meeting: meeting.id.clone(),
+            body: meeting.facts.body.clone(),
+            authority: meeting.facts.authority.as_ref().map(|a| a.name.clone()),
         };
-        Ok(self.held()?.into_iter().map(document).collect())
+        let mut documents: Vec<Document> = self.meetings()?.documents().map(document).collect();
+        documents.sort_unstable_by(|a, b| a.record.source.cmp(&b.record.source));
+        Ok(documents)
     }
 
     /// How many items were dealt with behind closed doors.

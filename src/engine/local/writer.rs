@@ -334,15 +334,16 @@ impl Writer {
         prepared.commit().map(|_| ()).map_err(failed)
     }
 
-    /// Replaces what is noted of pairs, where that changed.
+    /// Replaces what is noted of pairs and meetings, where that changed.
     fn note_pairs(&mut self) -> Result<(), IndexError> {
-        let Some(row) = self.pairing.settle()?.map(format::encode_pairs) else { return Ok(()) };
-        self.note(format::PAIRS, Some(&row))
+        let Some(noted) = self.pairing.settle()? else { return Ok(()) };
+        let (pairs, meetings) = (format::encode_pairs(noted.exceptions), format::encode_meetings(&noted.meetings));
+        self.note(format::PAIRS, Some(&pairs))?;
+        self.note(format::MEETINGS, Some(&meetings.map_err(|e| self.words(e))?))
     }
 
     fn add_file(&self, file: &FileRecord, stem: &str, content: &Content) -> Result<(), IndexError> {
-        let meeting = content.items.first().map(|item| &item.meeting);
-        let row = format::encode_file(file, stem, meeting, &content.participants);
+        let row = format::encode_file(file, stem, &content.participants);
         self.add_row(&file.source, &row.map_err(|e| self.words(e))?)
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::decision::DecisionRow;
-use crate::index::{FileRecord, Held, MeetingFacts, Outcome, StoredItem};
+use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
     Authority, AuthorityKind, CaseNumber, Decision, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair,
@@ -24,17 +24,10 @@ pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
     serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
 }
 
-/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `meeting` what it tells of, `people`
-/// who was there.
-pub(crate) fn encode_file(
-    file: &FileRecord,
-    stem: &str,
-    meeting: Option<&MeetingFacts>,
-    people: &[Participant],
-) -> serde_json::Result<Vec<u8>> {
+/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `people` who was at its meeting.
+pub(crate) fn encode_file(file: &FileRecord, stem: &str, people: &[Participant]) -> serde_json::Result<Vec<u8>> {
     let participants = people.iter().map(ParticipantRow::from).collect();
-    let meeting = meeting.map(HeldRow::from);
-    serde_json::to_vec(&FileRow { stem: stem.to_owned(), meeting, participants, ..FileRow::from(file) })
+    serde_json::to_vec(&FileRow { stem: stem.to_owned(), participants, ..FileRow::from(file) })
 }
 
 /// Who was at the meeting of the file of those bytes.
@@ -47,12 +40,6 @@ pub(crate) fn decode_participants(bytes: &[u8]) -> serde_json::Result<Vec<Partic
 pub(crate) fn touch_file(bytes: &[u8], modified: i64, hash: u64) -> serde_json::Result<Vec<u8>> {
     let row: FileRow = serde_json::from_slice(bytes)?;
     serde_json::to_vec(&FileRow { modified, hash, ..row })
-}
-
-/// Which meeting the file of those bytes tells of. `None` for one that tells of none.
-pub(crate) fn decode_held(bytes: &[u8]) -> serde_json::Result<Option<Held>> {
-    let row: FileRow = serde_json::from_slice(bytes)?;
-    Ok(row.meeting.map(|held| held.of(row.source, row.stem)))
 }
 
 /// The source of the file of those bytes, and what the ids of its items begin with.
@@ -100,7 +87,7 @@ struct ItemRow {
 }
 
 #[derive(Serialize, Deserialize)]
-struct AuthorityRow {
+pub(super) struct AuthorityRow {
     name: String,
     is_region: bool,
     region: Option<String>,
@@ -183,19 +170,8 @@ struct FileRow {
     items: u32,
     outcome: OutcomeRow,
     notes: Vec<NoteRow>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    meeting: Option<HeldRow>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     participants: Vec<ParticipantRow>,
-}
-
-/// What of a meeting is known without its items.
-#[derive(Serialize, Deserialize)]
-struct HeldRow {
-    minutes: bool,
-    body: Option<String>,
-    authority: Option<String>,
-    date: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -246,7 +222,7 @@ struct NoteRow {
 }
 
 /// A date or time from the text that it was stored as.
-fn parsed<T: std::str::FromStr>(text: Option<String>) -> Option<T> {
+pub(super) fn parsed<T: std::str::FromStr>(text: Option<String>) -> Option<T> {
     text.and_then(|t| t.parse().ok())
 }
 
@@ -422,28 +398,8 @@ impl From<&FileRecord> for FileRow {
             items: file.items,
             outcome: OutcomeRow::from(&file.outcome),
             notes: file.notes.iter().map(NoteRow::from).collect(),
-            meeting: None,
             participants: Vec::new(),
         }
-    }
-}
-
-impl From<&MeetingFacts> for HeldRow {
-    fn from(meeting: &MeetingFacts) -> Self {
-        Self {
-            minutes: meeting.kind == MeetingKind::Minutes,
-            body: meeting.body.clone(),
-            authority: meeting.authority.as_ref().map(|a| a.name.clone()),
-            date: meeting.date.map(|d| d.to_string()),
-        }
-    }
-}
-
-impl HeldRow {
-    fn of(self, source: String, stem: String) -> Held {
-        let kind = if self.minutes { MeetingKind::Minutes } else { MeetingKind::Agenda };
-        let Self { body, authority, date, .. } = self;
-        Held { source, stem, kind, body, authority, date: parsed(date) }
     }
 }
 
@@ -586,14 +542,10 @@ mod tests {
         };
         let people =
             [Participant { name: "Ole Brink".into(), organisation: None, role: Some("formand".into()), absent: true }];
-        let bytes = encode_file(&file, "2019/a", None, &people).unwrap();
+        let bytes = encode_file(&file, "2019/a", &people).unwrap();
         assert_eq!(decode_file(&bytes).unwrap(), file);
-        assert_eq!(decode_held(&bytes).unwrap(), None);
         assert_eq!(decode_participants(&bytes).unwrap(), people);
         let double = FileRecord { outcome: Outcome::Double { of: "b.pdf".into() }, ..file };
-        assert_eq!(decode_file(&encode_file(&double, "", None, &[]).unwrap()).unwrap(), double);
-        let held = decode_held(&encode_file(&double, "a", Some(&stored().meeting), &[]).unwrap()).unwrap().unwrap();
-        assert_eq!((held.body.as_deref(), held.authority.as_deref()), (Some("Byrådet"), Some("Viborg")));
-        assert_eq!((held.stem.as_str(), held.date), ("a", Some(date(2013, 3, 20))));
+        assert_eq!(decode_file(&encode_file(&double, "", &[]).unwrap()).unwrap(), double);
     }
 }

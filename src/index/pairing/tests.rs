@@ -126,7 +126,7 @@ fn equal_items_of_one_document_are_exceptions_and_not_one() {
     let twice = [item("dag", "1", "Eventuelt"), with(item("dag", "1", "Eventuelt"), |s| s.id += "-2")];
     let entries: Vec<Entry> = twice.iter().filter_map(Entry::of).collect();
     assert_eq!(entries[0].own, entries[1].own);
-    let found = exceptions(&entries);
+    let found = settled(&entries).exceptions;
     assert_eq!(found.len(), 1);
     assert_ne!(found[0].pair, entries[0].own);
 }
@@ -135,10 +135,10 @@ fn equal_items_of_one_document_are_exceptions_and_not_one() {
 fn agreeing_items_are_no_exceptions() {
     let items = ["dag", "ref"].map(|source| item(source, "2", "Takster for herberger"));
     let entries: Vec<Entry> = items.iter().filter_map(Entry::of).collect();
-    assert_eq!(exceptions(&entries), []);
+    assert_eq!(settled(&entries).exceptions, []);
     let renamed = [item("dag", "2", "Takster for herberger i 2025"), item("ref", "2", "Takster for herberger")];
     let entries: Vec<Entry> = renamed.iter().filter_map(Entry::of).collect();
-    assert_eq!(exceptions(&entries).len(), 1);
+    assert_eq!(settled(&entries).exceptions.len(), 1);
 }
 
 /// Items of a few documents with titles, numbers and cases that often agree.
@@ -165,7 +165,7 @@ fn archives() -> impl Strategy<Value = Vec<StoredItem>> {
 /// The pair of each item by what the index keeps, by id.
 fn kept(items: &[StoredItem]) -> BTreeMap<String, u64> {
     let entries: Vec<Entry> = items.iter().filter_map(Entry::of).collect();
-    let moved: HashMap<u64, u64> = exceptions(&entries).into_iter().map(|e| (e.key, e.pair)).collect();
+    let moved: HashMap<u64, u64> = settled(&entries).exceptions.into_iter().map(|e| (e.key, e.pair)).collect();
     items.iter().zip(&entries).map(|(i, e)| (i.id.clone(), moved.get(&e.key).copied().unwrap_or(e.own))).collect()
 }
 
@@ -208,4 +208,22 @@ proptest! {
         prop_assert_eq!(several.len(), expected.len());
         prop_assert!(several.iter().all(|ids| expected.contains(ids)));
     }
+}
+
+#[test]
+fn meeting_is_the_documents_that_have_an_item_in_common() {
+    let of = |source: &str, number: &str, title: &str| entry(source, number, title);
+    let entries = [
+        of("dag", "1", "Takster for herberger"),
+        of("dag", "2", "Ny sti langs fjorden"),
+        of("dag-tillæg", "3", "Salg af grund"),
+        of("ref", "1", "Takster for herberger"),
+        of("ref", "2", "Ny sti langs fjorden"),
+        of("ref", "3", "Salg af grund"),
+        of("ref-ekstra", "1", "Budget for havnen"),
+    ];
+    let sources = |sources: &[&str]| sources.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+    let mut found = settled(&entries).meetings;
+    found.sort();
+    assert_eq!(found, [(sources(&["dag", "dag-tillæg", "ref"]), 3), (sources(&["ref-ekstra"]), 0)]);
 }

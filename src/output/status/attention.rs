@@ -94,7 +94,7 @@ type Meeting<'a> = ((Series<'a>, Date), Vec<&'a Document>);
 fn meetings(documents: &[Document]) -> Vec<Meeting<'_>> {
     let mut meetings: BTreeMap<(Series, Date), Vec<&Document>> = BTreeMap::new();
     for document in documents {
-        if let (Some(date), series @ (_, Some(_))) = (document.held.date, series(document)) {
+        if let (Some(date), series @ (_, Some(_))) = (document.record.facts.date, series(document)) {
             meetings.entry((series, date)).or_default().push(document);
         }
     }
@@ -111,7 +111,7 @@ fn by_body(documents: &[Document]) -> BTreeMap<Series<'_>, BTreeSet<Date>> {
 }
 
 fn series(document: &Document) -> Series<'_> {
-    (document.held.authority.as_deref(), document.held.body.as_deref())
+    (document.authority.as_deref(), document.body.as_deref())
 }
 
 /// A finding about a meeting or a month of a body.
@@ -121,7 +121,7 @@ fn finding(concern: Concern, (authority, body): Series<'_>, date: String, source
         body: body.map(str::to_owned),
         authority: authority.map(str::to_owned),
         date: Some(date),
-        sources: sources.iter().map(|d| d.held.source.clone()).collect(),
+        sources: sources.iter().map(|d| d.record.source.clone()).collect(),
         explanation: String::new(),
         hint: None,
     }
@@ -157,7 +157,7 @@ fn without_meeting((series, days): (Series<'_>, BTreeSet<Date>)) -> Vec<Finding>
 }
 
 fn without_minutes(((series, date), documents): Meeting<'_>, today: Date) -> Option<Finding> {
-    let has_minutes = documents.iter().any(|d| d.held.kind == MeetingKind::Minutes);
+    let has_minutes = documents.iter().any(|d| d.record.facts.kind == MeetingKind::Minutes);
     let due = date.checked_add(MINUTES_DUE_DAYS.days()).ok()?;
     let found = finding(Concern::Minutes, series, date.to_string(), &documents);
     (!has_minutes && due < today).then_some(Finding {
@@ -172,12 +172,21 @@ pub(super) mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::index::Held;
+    use crate::index::{DocumentRecord, MeetingFacts};
+    use crate::output::item::tests::stored;
 
     pub fn document(source: &str, kind: MeetingKind, day: Date, numbers: &[&str]) -> Document {
         let (body, authority) = (Some("Byrådet".to_owned()), Some("Skive".to_owned()));
-        let held = Held { source: source.into(), stem: source.into(), kind, body, authority, date: Some(day) };
-        Document { held, numbers: numbers.iter().map(|n| (*n).to_owned()).collect() }
+        let facts = MeetingFacts { kind, body: body.clone(), date: Some(day), ..stored().meeting };
+        let record = DocumentRecord {
+            source: source.into(),
+            stem: source.into(),
+            facts,
+            items: numbers.len(),
+            numbers: Vec::new(),
+        };
+        let numbers = numbers.iter().map(|n| (*n).to_owned()).collect();
+        Document { record, meeting: format!("Skive/Byrådet/{day}"), body, authority, numbers }
     }
 
     fn found(documents: &[Document], today: Date) -> Vec<String> {
@@ -219,7 +228,7 @@ pub(super) mod tests {
     #[test]
     fn document_without_date_or_body_is_of_no_series() {
         let mut agenda = document("a", MeetingKind::Agenda, date(2019, 5, 22), &["1", "3"]);
-        agenda.held.body = None;
+        agenda.body = None;
         assert!(found(&[agenda], date(2020, 1, 1)).is_empty());
     }
 }

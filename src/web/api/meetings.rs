@@ -9,9 +9,9 @@ use super::endpoint::{Asked, Endpoint};
 use super::item::ItemBriefObject;
 use super::search::{PAGING, filters};
 use crate::engine::Index;
-use crate::index::StoredItem;
+use crate::index::MeetingRecord;
 use crate::output::MeetingEntry;
-use crate::query::{self, Held, Request};
+use crate::query::{self, Request};
 use crate::web::{Problem, Site};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -40,17 +40,8 @@ pub(super) struct MeetingsAnswer {
 fn meetings(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingsAnswer, Problem> {
     let (skip, limit) = (asked.skip()?, asked.limit()?);
     let found = query::meetings_of(index, &asked.question.filters, skip, limit)?;
-    let entries = found.meetings.iter().map(|held| entries(index, held)).collect::<Result<Vec<_>, _>>()?;
-    Ok(MeetingsAnswer { page: asked.question.page, limit, more: found.more, meetings: entries.concat() })
-}
-
-/// A meeting as its documents tell it; several where those are not of one.
-fn entries(index: &Index, held: &Held) -> Result<Vec<MeetingEntry>, Problem> {
-    let mut items: Vec<StoredItem> = Vec::new();
-    for (source, _) in &held.documents {
-        items.extend(index.items_of(source)?);
-    }
-    Ok(MeetingEntry::list(&items))
+    let meetings = found.meetings.iter().map(MeetingEntry::from).collect();
+    Ok(MeetingsAnswer { page: asked.question.page, limit, more: found.more, meetings })
 }
 
 /// A meeting and what it dealt with.
@@ -81,12 +72,12 @@ pub(super) struct MeetingBriefObject {
     pub body: Option<String>,
 }
 
-impl From<&Held> for MeetingBriefObject {
-    fn from(held: &Held) -> Self {
+impl From<&MeetingRecord> for MeetingBriefObject {
+    fn from(meeting: &MeetingRecord) -> Self {
         Self {
-            source: held.documents.first().map(|(source, _)| source.clone()).unwrap_or_default(),
-            date: held.facts.date.map(|d| d.to_string()),
-            body: held.facts.body.clone(),
+            source: meeting.documents.first().map(|d| d.source.clone()).unwrap_or_default(),
+            date: meeting.facts.date.map(|d| d.to_string()),
+            body: meeting.facts.body.clone(),
         }
     }
 }
@@ -94,20 +85,16 @@ impl From<&Held> for MeetingBriefObject {
 fn meeting(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingAnswer, Problem> {
     let source = &asked.thing;
     let nothing = || Problem::not_found(format!("the archive has no meeting with the document {source}"));
-    let sitting = query::sitting(index, source)?.ok_or_else(nothing)?;
-    let mut items: Vec<StoredItem> = Vec::new();
-    for (document, _) in &sitting.documents {
-        items.extend(index.items_of(document)?);
-    }
-    let entry = MeetingEntry::list(&items).into_iter().find(|m| m.sources.contains(source)).ok_or_else(nothing)?;
-    let [previous, next] = query::neighbours(index, &sitting.facts)?;
+    let whole = query::whole(index, source)?.ok_or_else(nothing)?;
+    let facts = &whole.meeting.facts;
+    let [previous, next] = query::neighbours(index, &whole.meeting)?;
     let time = |t: jiff::civil::Time| t.strftime("%H:%M").to_string();
     Ok(MeetingAnswer {
-        meeting: entry,
-        start: sitting.facts.start.map(time),
-        end: sitting.facts.end.map(time),
-        place: sitting.facts.place.clone(),
-        agenda: sitting.items.iter().map(Into::into).collect(),
+        meeting: MeetingEntry::from(&whole.meeting),
+        start: facts.start.map(time),
+        end: facts.end.map(time),
+        place: facts.place.clone(),
+        agenda: whole.items.iter().map(Into::into).collect(),
         previous: previous.as_ref().map(Into::into),
         next: next.as_ref().map(Into::into),
     })

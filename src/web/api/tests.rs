@@ -310,3 +310,35 @@ async fn agenda_and_minutes_are_one_meeting() {
     assert_eq!(meetings["meetings"].as_array().unwrap().len(), 2);
     assert_eq!(meetings["more"], false);
 }
+
+/// Agenda and minutes name the body otherwise, and another meeting was held on the same evening.
+#[tokio::test]
+async fn extraordinary_meeting_of_the_same_evening_is_another_meeting() {
+    let document = |kind: &str, body: &str, start: &str, items: &str| {
+        format!("{kind}\n\n{body}\nOnsdag den 20. marts 2024 kl. {start}\n\n{items}")
+    };
+    let two = "1. Godkendelse af dagsorden\nIndstilling\nAt den godkendes.\n\n2. Takster for herberger\nIndstilling\nAt de godkendes.\n";
+    let minutes = two.replace("Indstilling", "Beslutning");
+    let one = "1. Salg af grunden ved havnen\nBeslutning\nGodkendt.\n";
+    let agenda = document("DAGSORDEN", "Viborg Byråd", "17.00", two);
+    let minutes = document("BESLUTNINGSREFERAT", "Byrådet\nViborg Kommune", "17.00", &minutes);
+    let other = document("BESLUTNINGSREFERAT", "Ekstraordinært møde\nByrådet\nViborg Kommune", "20.00", one);
+    let documents = [("dagsorden.txt", agenda), ("referat.txt", minutes), ("ekstra.txt", other)];
+    let (_folder, site) = site_with(&documents.each_ref().map(|(name, text)| (*name, text.as_bytes())));
+
+    let listed = get(&site, "/api/v1/meetings").await.json();
+    let listed = listed["meetings"].as_array().unwrap();
+    let told: Vec<_> = listed.iter().map(|m| (m["source"].as_str().unwrap(), m["items"].as_u64().unwrap())).collect();
+    assert_eq!(told, [("ekstra.txt", 1), ("referat.txt", 2)]);
+
+    let whole = get(&site, "/api/v1/meetings/dagsorden.txt").await.json();
+    let numbers: Vec<&str> =
+        whole["agenda"].as_array().unwrap().iter().map(|i| i["number"].as_str().unwrap()).collect();
+    assert_eq!((whole["start"].as_str(), numbers), (Some("17:00"), vec!["1", "2"]));
+    assert_eq!((&whole["previous"], &whole["next"]["source"]), (&Value::Null, &"ekstra.txt".into()));
+
+    for body in ["Byr%C3%A5det", "Viborg%20Byr%C3%A5d"] {
+        let page = get(&site, &format!("/body/{body}")).await.text();
+        assert_eq!(page.matches("href=\"/meeting/").count(), 2, "{page}");
+    }
+}

@@ -7,7 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::query::{self, Held, filter};
+use crate::index::MeetingRecord;
+use crate::query::{self, filter};
 use crate::web::visit::Visit;
 use crate::web::{Problem, Question, Site};
 use crate::words::fill;
@@ -18,7 +19,7 @@ struct Page<'a> {
     frame: Frame<'a>,
     heading: String,
     years: Vec<Year>,
-    meetings: Vec<HeldView>,
+    meetings: Vec<MeetingView>,
     search: String,
 }
 
@@ -30,26 +31,26 @@ struct Year {
 }
 
 /// A meeting of a list.
-pub struct HeldView {
+pub struct MeetingView {
     pub link: Link,
     pub authority: Option<String>,
     pub kinds: String,
     pub items: String,
 }
 
-impl HeldView {
+impl MeetingView {
     /// `named` by day alone or with its body.
-    pub fn new(frame: &Frame<'_>, held: &Held, with_body: bool) -> Option<Self> {
-        let (source, _) = held.documents.first()?;
-        let day = frame.day(held.facts.date);
-        let name = if with_body { format!("{}, {day}", frame.body(&held.facts)) } else { day };
-        let mut kinds: Vec<&str> = held.documents.iter().map(|(_, kind)| frame.words.names.kind(*kind)).collect();
+    pub fn new(frame: &Frame<'_>, meeting: &MeetingRecord, with_body: bool) -> Option<Self> {
+        let source = &meeting.documents.first()?.source;
+        let day = frame.day(meeting.facts.date);
+        let name = if with_body { format!("{}, {day}", frame.body(&meeting.facts)) } else { day };
+        let mut kinds: Vec<&str> = meeting.documents.iter().map(|d| frame.words.names.kind(d.facts.kind)).collect();
         kinds.dedup();
         Some(Self {
             link: Link::new(name, frame.thing("meeting", source)),
-            authority: held.facts.authority.as_ref().map(|a| a.name.clone()),
+            authority: meeting.facts.authority.as_ref().map(|a| a.name.clone()),
             kinds: kinds.join(", "),
-            items: frame.words.count(held.items as u64, &frame.words.meeting.items_count),
+            items: frame.words.count(meeting.items as u64, &frame.words.meeting.items_count),
         })
     }
 }
@@ -74,7 +75,7 @@ pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit:
         });
         let question = Question { page: 1, ..Question::default() }.with(&filter::BODY, &body);
         let (years, search) = (years.collect(), frame.search(&question));
-        let meetings = found.meetings.iter().filter_map(|held| HeldView::new(&frame, held, false)).collect();
+        let meetings = found.meetings.iter().filter_map(|meeting| MeetingView::new(&frame, meeting, false)).collect();
         written(&Page { frame, heading, years, meetings, search })
     })
     .await

@@ -7,10 +7,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Badge, Frame, Link, written};
-use crate::index::StoredItem;
-use crate::model::{MeetingKind, Participant};
+use crate::engine::Index;
+use crate::index::{DocumentRecord, IndexError, MeetingRecord, StoredItem};
+use crate::model::Participant;
 use crate::output::MeetingEntry;
-use crate::query::{self, Held, Sitting};
+use crate::query::{self, WholeMeeting};
 use crate::text::shortened;
 use crate::web::visit::Visit;
 use crate::web::{Problem, Site};
@@ -63,12 +64,12 @@ struct Person {
 /// Shows the meeting that a document is of.
 pub async fn get(State(site): State<Arc<Site>>, Path(source): Path<String>, visit: Visit) -> Result<Response, Problem> {
     site.work(move |site, index| {
-        let Some(sitting) = query::sitting(index, &source)? else {
+        let Some(whole) = query::whole(index, &source)? else {
             return Err(Problem::not_found(format!("there is no meeting {source}")));
         };
-        let around = query::neighbours(index, &sitting.facts)?;
-        let people = index.participants(&sitting.documents[0].0)?;
-        written(&page(site, &visit, &sitting, around, &people))
+        let around = query::neighbours(index, &whole.meeting)?;
+        let people = participants(index, &whole.meeting)?;
+        written(&page(site, &visit, &whole, around, &people))
     })
     .await
 }
@@ -76,30 +77,30 @@ pub async fn get(State(site): State<Arc<Site>>, Path(source): Path<String>, visi
 fn page<'a>(
     site: &'a Site,
     visit: &Visit,
-    sitting: &Sitting,
-    [previous, next]: [Option<Held>; 2],
+    whole: &WholeMeeting,
+    [previous, next]: [Option<MeetingRecord>; 2],
     people: &[Participant],
 ) -> Page<'a> {
-    let (words, facts) = (visit.language.words(), &sitting.facts);
+    let (words, facts) = (visit.language.words(), &whole.meeting.facts);
     let day = facts.date.map_or_else(|| words.hit.undated.clone(), |d| words.day(d));
     let body = facts.body.clone().unwrap_or_else(|| words.hit.no_body.clone());
     let heading = fill(&words.meeting.title, &[("body", &body), ("date", &day)]);
     let frame = Frame::new(site, visit, &heading);
     let person = |p: &Participant| Person { name: p.name.clone(), role: role(p) };
     let of = |absent| people.iter().filter(|p| p.absent == absent).map(person).collect();
-    let neighbour = |held: Option<Held>| {
-        let held = held?;
-        Some(Link::new(frame.day(held.facts.date), frame.thing("meeting", &held.documents.first()?.0)))
+    let neighbour = |meeting: Option<MeetingRecord>| {
+        let meeting = meeting?;
+        Some(Link::new(frame.day(meeting.facts.date), frame.thing("meeting", &meeting.documents.first()?.source)))
     };
     Page {
         authority: facts.authority.as_ref().map(|a| a.name.clone()),
         body_address: facts.body.as_ref().map(|b| frame.thing("body", b)),
         time: facts.start.map(|start| span(start, facts.end)),
         place: facts.place.clone(),
-        count: words.count(sitting.items.len() as u64, &words.meeting.items_count),
-        items: items(&frame, &sitting.items),
-        gaps: gaps(&frame, &sitting.items),
-        documents: sitting.documents.iter().map(|d| document(&frame, d)).collect(),
+        count: words.count(whole.items.len() as u64, &words.meeting.items_count),
+        items: items(&frame, &whole.items),
+        gaps: gaps(&frame, &whole.meeting),
+        documents: whole.meeting.documents.iter().map(|d| document(&frame, d)).collect(),
         present: of(false),
         absent: of(true),
         previous: neighbour(previous),
@@ -107,6 +108,17 @@ fn page<'a>(
         heading,
         frame,
     }
+}
+
+/// Who was at a meeting, by the first of its documents that names anybody.
+fn participants(index: &Index, meeting: &MeetingRecord) -> Result<Vec<Participant>, IndexError> {
+    for document in &meeting.documents {
+        let people = index.participants(&document.source)?;
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// `09.00–11.30`.
@@ -135,17 +147,17 @@ fn items(frame: &Frame<'_>, items: &[StoredItem]) -> Vec<ItemView> {
 }
 
 /// The numbers that all documents of the meeting skip.
-fn gaps(frame: &Frame<'_>, items: &[StoredItem]) -> Option<String> {
-    let numbers: Vec<String> = MeetingEntry::list(items).into_iter().next()?.gaps;
+fn gaps(frame: &Frame<'_>, meeting: &MeetingRecord) -> Option<String> {
+    let numbers: Vec<String> = MeetingEntry::from(meeting).gaps;
     let missing = || fill(&frame.words.meeting.gaps, &[("numbers", &numbers.join(", "))]);
     (!numbers.is_empty()).then(missing)
 }
 
-fn document(frame: &Frame<'_>, (source, kind): &(String, MeetingKind)) -> Document {
+fn document(frame: &Frame<'_>, record: &DocumentRecord) -> Document {
     Document {
-        kind: frame.words.names.kind(*kind).to_owned(),
-        name: source.clone(),
-        address: frame.site.links.thing("original", source),
+        kind: frame.words.names.kind(record.facts.kind).to_owned(),
+        name: record.source.clone(),
+        address: frame.site.links.thing("original", &record.source),
     }
 }
 

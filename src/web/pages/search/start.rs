@@ -2,7 +2,7 @@
 
 use crate::engine::Index;
 use crate::query::{self, Answer};
-use crate::web::pages::body::HeldView;
+use crate::web::pages::body::MeetingView;
 use crate::web::pages::{Frame, Link};
 use crate::web::{Problem, Question, saved};
 use crate::words::fill;
@@ -15,7 +15,7 @@ pub struct Start {
     pub counts: Vec<String>,
     /// `fra 20. marts 2013 til 27. februar 2026`.
     pub span: Option<String>,
-    pub newest: Vec<HeldView>,
+    pub newest: Vec<MeetingView>,
     /// Searches that whoever runs the site saved.
     pub saved: Vec<Link>,
     /// What can be typed, as a search, and what it means.
@@ -26,7 +26,7 @@ impl Start {
     pub fn new(frame: &Frame<'_>, index: &Index, answer: &Answer) -> Result<Self, Problem> {
         let words = &frame.words.start;
         let extent = query::extent(index)?;
-        let newest = query::newest(index, &extent, NEWEST)?;
+        let newest = query::newest(index, NEWEST)?;
         let day = |day: Option<&jiff::civil::Date>| day.map(|d| frame.words.day(*d));
         let span = day(extent.days.first()).zip(day(extent.days.last()));
         let example = |[typed, means]: &'static [String; 2]| {
@@ -41,10 +41,10 @@ impl Start {
             counts: vec![
                 frame.words.count(answer.total, &words.items),
                 frame.words.count(extent.documents as u64, &words.documents),
-                frame.words.count(extent.days.len() as u64, &words.meetings),
+                frame.words.count(extent.meetings as u64, &words.meetings),
             ],
             span: span.map(|(first, last)| fill(&words.from_to, &[("first", &first), ("last", &last)])),
-            newest: newest.iter().filter_map(|held| HeldView::new(frame, held, true)).collect(),
+            newest: newest.iter().filter_map(|meeting| MeetingView::new(frame, meeting, true)).collect(),
             examples: words.examples.iter().map(example).collect(),
         })
     }
