@@ -16,7 +16,7 @@ use crate::facts::case::{Key, Node};
 use crate::index::format::tally::{self, ItemValues};
 use crate::index::format::{self, Dimension, Part};
 use crate::index::parts::PartText;
-use crate::index::{StoredItem, pairs};
+use crate::index::{Meetings, StoredItem, pairs};
 use crate::lexicon::authorities;
 
 /// Items in memory, as an engine.
@@ -24,6 +24,7 @@ pub(crate) struct List {
     items: Vec<Listed>,
     /// Items that are one, the one that stands for all first.
     pairs: Vec<Vec<usize>>,
+    meetings: Meetings,
     parts: Vec<Part>,
 }
 
@@ -125,11 +126,11 @@ impl Listed {
 
 impl List {
     pub fn of(items: &[StoredItem]) -> Self {
-        let pairs = pairs(items);
+        let (pairs, meetings) = (pairs(items), Meetings::of_items(items));
         let items: Vec<Listed> = items.iter().cloned().map(Listed::new).collect();
         let has = |part: &Part| items.iter().any(|item| item.lengths.contains_key(part));
         let parts = Part::ALL.into_iter().filter(has).collect();
-        Self { items, pairs, parts }
+        Self { items, pairs, meetings, parts }
     }
 
     fn at(&self, at: Place) -> Result<&Listed, EngineError> {
@@ -477,8 +478,8 @@ impl Engine for List {
         Ok(self.places(|item| item.stored.meeting.date == Some(day)))
     }
 
-    fn days(&self) -> Result<BTreeSet<Date>, EngineError> {
-        Ok(self.items.iter().filter_map(|item| item.stored.meeting.date).collect())
+    fn meetings(&self) -> Result<&Meetings, EngineError> {
+        Ok(&self.meetings)
     }
 
     fn last_meetings(&self) -> Result<HashMap<String, Date>, EngineError> {

@@ -111,6 +111,29 @@ impl Meetings {
         Self::of_records(all)
     }
 
+    /// The meetings of items in memory, as the index settles them.
+    #[cfg(test)]
+    pub(crate) fn of_items(items: &[super::StoredItem]) -> Self {
+        let mut documents: std::collections::BTreeMap<String, DocumentRecord> = std::collections::BTreeMap::new();
+        for stored in items {
+            let document = documents.entry(stored.source.clone()).or_insert_with(|| DocumentRecord {
+                source: stored.source.clone(),
+                stem: stored.id.rsplit_once('#').map_or(stored.id.as_str(), |(stem, _)| stem).to_owned(),
+                facts: stored.meeting.clone(),
+                items: 0,
+                numbers: Vec::new(),
+            });
+            document.items += 1;
+            document.numbers.extend(stored.item.number.clone());
+        }
+        let entries: Vec<_> = items.iter().filter_map(super::pairing::Entry::of).collect();
+        let settled = super::pairing::settled(&entries).meetings.into_iter();
+        let groups: Vec<_> = settled
+            .map(|(sources, paired)| (sources.iter().filter_map(|s| documents.remove(s)).collect::<Vec<_>>(), paired))
+            .collect();
+        Self::of_groups(groups.into_iter().chain(documents.into_values().map(|d| (vec![d], 0))))
+    }
+
     /// The same of meetings that have their ids, in their order.
     pub(crate) fn of_records(all: Vec<MeetingRecord>) -> Self {
         let sources =
