@@ -17,11 +17,6 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// True where a filter is set.
-    pub fn any(&self) -> bool {
-        self.filters != Filters::default()
-    }
-
     /// The options that are set, as they could be typed.
     pub fn typed(&self) -> impl Iterator<Item = String> {
         let typed = |(filter, values): (&'static Filter, &[String])| {
