@@ -2,6 +2,7 @@
 //!
 //! | step | file | question |
 //! | --- | --- | --- |
+//! | line breaks | `breaks.rs` | where did a text that lost its line breaks have them? |
 //! | rows | `rows.rs`, `text.rs` | which lines are text, and what does their place on the page tell? |
 //! | signs | `headings.rs`, `numbers.rs`, `fields.rs` | what could a row be, read alone? |
 //! | contents | `contents.rs` | which rows are the list of contents, and what does it name? |
@@ -16,6 +17,7 @@
 //! `data/patterns.toml`; words of covers in `data/cover.toml`; what each sign weighs in `weights.rs`.
 
 mod assemble;
+mod breaks;
 mod contents;
 pub mod cover;
 mod explain;
@@ -45,7 +47,8 @@ use crate::source::Document;
 /// A document without items is one meeting with one item that holds all the text. Every line ends up in a section, in
 /// [`Meeting::front`], [`Meeting::contents`] or [`Meeting::running`], or was read into a field of its own.
 pub fn parse(document: &Document) -> Noted<Meeting> {
-    let rows = rows::Rows::of(document);
+    let document = breaks::restored(document);
+    let rows = rows::Rows::of(&document);
     let outline = groups::Outline::of(&rows);
-    assemble::meeting(document, &rows, &outline)
+    assemble::meeting(&document, &rows, &outline)
 }

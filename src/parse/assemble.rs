@@ -250,6 +250,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     // A stray sign such as the full stop of an empty field is no text.
     let text = if text.as_str().chars().any(char::is_alphanumeric) { text } else { Text::default() };
     let heading = span.heading.as_ref();
+    let files = heading.is_none() && span.rows.clone().all(|at| fields::names_files(rows.rows[at].text()));
+    let unheaded = if files { SectionKind::Attachments } else { SectionKind::CaseSummary };
     // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
     let speaks = heading.is_some_and(|h| matches!(h.fit, Fit::Sentence | Fit::Dated) || h.foreign);
     if text.is_blank() && !speaks {
@@ -259,7 +261,7 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
         heading: heading.map(|h| h.printed.clone()),
         body: heading.and_then(|h| h.body.clone()),
         date: heading.and_then(|h| h.date),
-        ..Section::new(heading.map_or(SectionKind::CaseSummary, |h| h.kind), text)
+        ..Section::new(heading.map_or(unheaded, |h| h.kind), text)
     })
 }
 
@@ -267,7 +269,8 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
 fn settle_unheaded(parts: Vec<(&Span, Section)>, kind: MeetingKind) -> Vec<Section> {
     let all_there_is = parts.len() == 1 && kind == MeetingKind::Minutes;
     let settle = |(span, section): (&Span, Section)| {
-        let decided = section.heading.is_none() && (span.headless_decision || all_there_is);
+        let text = section.heading.is_none() && section.kind == SectionKind::CaseSummary;
+        let decided = text && (span.headless_decision || all_there_is);
         if decided { Section { kind: SectionKind::Minutes, ..section } } else { section }
     };
     parts.into_iter().map(settle).collect()

@@ -11,7 +11,7 @@
 //!
 //! In doubt a row is not contents: an item shown twice is a nuisance, an item lost is an error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::folding::key;
@@ -24,6 +24,9 @@ use crate::model::SectionKind;
 
 /// Below this many points no stretch is a list of contents: two rows with leaders do, three titles that come again do.
 const ENOUGH: f32 = 5.0;
+
+/// At most so many rows stand between two lists of one document.
+const APART: usize = 3;
 
 /// One entry of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +68,8 @@ impl Contents {
         let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else {
             return Self::default();
         };
-        let mut out = Self { rows: found.clone(), ..Self::default() };
+        let both = with_second_list(rows, &points, &found);
+        let mut out = Self { rows: both, ..Self::default() };
         for row in &rows.rows[found] {
             out.take(row);
         }
@@ -174,6 +178,31 @@ fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
         before.push(number);
     }
     found
+}
+
+/// Some documents list their items twice, shortly and then with pages. The stretch with a second list right before or
+/// behind it.
+fn with_second_list(rows: &Rows, points: &[f32], found: &Range<usize>) -> Range<usize> {
+    let most = found.len() + found.len() / 2 + 2;
+    let fits = |other: &Range<usize>| other.len() <= most && other.len() * 2 >= found.len();
+    let names_again = |other: &Range<usize>| {
+        let keys = |of: &Range<usize>| {
+            let named = rows.rows[of.clone()].iter().map(|r| start(&key(&entry_parts(r.text()).1)));
+            named.filter(|k| k.len() >= 4).collect::<HashSet<_>>()
+        };
+        let (a, b) = (keys(found), keys(other));
+        a.intersection(&b).count() * 10 >= a.len() * 6
+    };
+    let after = best_stretch(&points[found.end..]).map(|s| s.start + found.end..s.end + found.end);
+    let after = after.map(|s| up_to_first_repetition(rows, s));
+    if let Some(second) = after.filter(|s| s.start <= found.end + APART && fits(s) && names_again(s)) {
+        return found.start..second.end;
+    }
+    let before = best_stretch(&points[..found.start]);
+    if let Some(second) = before.filter(|s| s.end + APART >= found.start && fits(s) && names_again(s)) {
+        return second.start..found.end;
+    }
+    found.clone()
 }
 
 /// How many rows come before the text of the items: up to the second section heading. What a cover is titled with

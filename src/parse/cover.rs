@@ -51,7 +51,7 @@ pub fn read(document: &Document, front: usize) -> Cover {
     let authority = owner::authority(&material, body.as_deref(), place.as_deref(), &participants);
     let region = owner::region(&material, body.as_deref(), authority.as_ref(), &participants, date);
     Cover {
-        kind: kind(&material),
+        kind: kind(&material, date),
         body,
         authority,
         region,
@@ -70,10 +70,15 @@ pub(super) fn states_people(line: &str) -> bool {
     })
 }
 
-/// What the cover calls the document. One that is called both records decisions.
-fn kind(material: &Material<'_>) -> Option<MeetingKind> {
-    let titles = material.titles.iter().chain(material.running.iter().map(|s| &s.title));
-    let named: Vec<MeetingKind> = titles.flat_map(|t| t.kinds.iter().copied()).collect();
+/// What the cover calls the document. One that is called both records decisions; a title with another day is another
+/// meeting's.
+fn kind(material: &Material<'_>, day: Option<Date>) -> Option<MeetingKind> {
+    let titles = || material.titles.iter().chain(material.running.iter().map(|s| &s.title));
+    let of_the_day = |t: &&titles::Title| t.dates.is_empty() || t.dates.iter().any(|d| Some(d.0) == day);
+    let mut named: Vec<MeetingKind> = titles().filter(of_the_day).flat_map(|t| t.kinds.iter().copied()).collect();
+    if named.is_empty() {
+        named = titles().flat_map(|t| t.kinds.iter().copied()).collect();
+    }
     named.into_iter().max().or_else(|| kind_of_name(material.file_name))
 }
 

@@ -62,7 +62,8 @@ impl Explanation {
 
 /// Reads `document` as [`parse`](super::parse) does and tells what carried the reading.
 pub fn explain(document: &Document) -> Explanation {
-    let rows = Rows::of(document);
+    let document = super::breaks::restored(document);
+    let rows = Rows::of(&document);
     let outline = Outline::of(&rows);
     let page = |at: usize| rows.get(at).map_or(1, |r| r.page);
     let (mut accepted, mut rejected) = (Vec::new(), Vec::new());

@@ -129,6 +129,11 @@ pub(super) fn ends_in_case_number(title: &str) -> bool {
     split_title(title).1.is_some()
 }
 
+/// The line is nothing but names of files, as a web page has attachments without a heading.
+pub(super) fn names_files(text: &str) -> bool {
+    KNOWN.fields.files.is_match(text)
+}
+
 /// True where title, codes or group tell that the item was dealt with behind closed doors.
 pub(super) fn is_closed(text: &str) -> bool {
     KNOWN.fields.closed.is_match(text)

@@ -13,9 +13,16 @@ use super::numbers::{self, Levels};
 use super::rows::Rows;
 use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
+use crate::model::SectionKind;
 
 /// A label that stands under so many titles is the template's.
 const MANY_LABELS: usize = 3;
+/// So near to the end a line that closes the meeting needs no white space above.
+const LAST_ROWS: usize = 4;
+/// Longer lines are no label of a value below them.
+const LONGEST_LABEL: usize = 30;
+/// A cell of a matrix has at most so many letters.
+const LONGEST_CELL: usize = 4;
 /// Longer rows name no group.
 const LONGEST_GROUP: usize = 80;
 
@@ -51,6 +58,10 @@ impl Outline {
         let contents = Contents::find(rows);
         let mut found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
         let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();
+        drop_values(rows, &mut found);
+        drop_entries(rows, &mut found);
+        confirm_alone(&mut found);
+        mark_matrices(rows, &mut row_fields);
         found[contents.rows.clone()].fill(None);
         row_fields[contents.rows.clone()].fill(None);
         let heads = items::find(&Reading::new(rows, &contents, &found, &row_fields));
@@ -149,9 +160,13 @@ impl Outline {
         let capitals =
             rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
+        let over = at.checked_sub(1).is_some_and(|a| rows.rows[a].ends_sentence()) || rows.is_unspaced();
+        let apart = row.starts_block()
+            || rows.is_unspaced() && KNOWN.groups.lettered.is_match(text)
+            || over && fields::is_closed(text);
         (plain
             && !under_heading
-            && (row.starts_block() || rows.is_unspaced() && KNOWN.groups.lettered.is_match(text))
+            && apart
             && (known || set || capitals || KNOWN.groups.named.is_match(text) || KNOWN.groups.lettered.is_match(text)))
         .then_some(at)
     }
@@ -241,7 +256,7 @@ impl Outline {
             let next = self.items.get(i + 1).map_or(rows.len(), |n| n.head.rows.start);
             let closes = |at: &usize| {
                 i + 1 == self.items.len()
-                    && (rows.rows[*at].starts_block() || rows.is_unspaced())
+                    && (rows.rows[*at].starts_block() || rows.is_unspaced() || *at + LAST_ROWS >= rows.len())
                     && KNOWN.groups.closing.is_match(rows.rows[*at].text())
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
@@ -253,6 +268,83 @@ impl Outline {
         }
         unheaded::part_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
         unheaded::part_headless_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
+    }
+}
+
+/// A heading's word with a full stop right under a short line is the value of that line's label: `Punkttype` `Beslutning.`
+fn drop_values(rows: &Rows, found: &mut [Option<Heading>]) {
+    for at in 1..rows.len() {
+        let (above, row) = (&rows.rows[at - 1], &rows.rows[at]);
+        let value = row.ends_sentence() && found[at].as_ref().is_some_and(|h| h.rest_at.is_none());
+        let label = found[at - 1].as_ref().is_none_or(|h| h.kind == SectionKind::Other && h.rest_at.is_none());
+        let under = row.gap == 0 && !row.page_top && !above.ends_sentence() && label;
+        if value && under && above.width() <= LONGEST_LABEL {
+            found[at] = None;
+        }
+    }
+}
+
+/// Headings behind bullets are entries of lists, unless the document sets its headings so.
+fn drop_entries(rows: &Rows, found: &mut [Option<Heading>]) {
+    let (mut listed, mut bare) = (0, 0);
+    for (row, heading) in rows.rows.iter().zip(found.iter()) {
+        if heading.as_ref().is_some_and(Heading::is_sure) {
+            let bullet = numbers::bullet(row.text()) > 0;
+            listed += usize::from(bullet);
+            bare += usize::from(!bullet);
+        }
+    }
+    if listed < MANY_LABELS || listed < bare {
+        for (row, heading) in rows.rows.iter().zip(found.iter_mut()) {
+            if numbers::bullet(row.text()) > 0 {
+                *heading = None;
+            }
+        }
+    }
+}
+
+/// A word that is also used otherwise is a heading for sure where it stands alone again and again: in front of a colon, or
+/// as often as a sure heading does.
+fn confirm_alone(found: &mut [Option<Heading>]) {
+    let alone = |h: &Heading| h.fit == headings::Fit::Weak && (h.colon || h.rest_at.is_none());
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut colons: HashMap<String, usize> = HashMap::new();
+    let mut sure: HashMap<String, usize> = HashMap::new();
+    for heading in found.iter().flatten() {
+        if alone(heading) {
+            *times.entry(heading.key.clone()).or_default() += 1;
+            *colons.entry(heading.key.clone()).or_default() += usize::from(heading.colon);
+        } else if heading.is_sure() {
+            *sure.entry(heading.key.clone()).or_default() += 1;
+        }
+    }
+    let confirmed = |key: &String| {
+        times.get(key).is_some_and(|n| {
+            let paired = sure.values().any(|s| s.abs_diff(*n) <= 1);
+            *n >= MANY_LABELS && (paired || colons.get(key).is_some_and(|c| c * 10 >= n * 8))
+        })
+    };
+    for heading in found.iter_mut().flatten().filter(|h| alone(h)) {
+        if confirmed(&heading.key) {
+            heading.fit = headings::Fit::Sure;
+        }
+    }
+}
+
+/// Rows of a matrix that says which bodies deal with an item: initials and crosses, cell by cell.
+fn mark_matrices(rows: &Rows, found: &mut [Option<Field>]) {
+    let cell = |at: usize| {
+        let text = rows.rows[at].text();
+        let short = text.chars().count() <= LONGEST_CELL && !text.is_empty();
+        short && text.chars().all(|c| c.is_uppercase() || c == 'x') && text.chars().any(char::is_alphabetic)
+    };
+    let mut from = 0;
+    while from < rows.len() {
+        let end = (from..rows.len()).find(|at| !cell(*at)).unwrap_or(rows.len());
+        if end - from >= MANY_LABELS {
+            found[from..end].fill(Some(Field::Codes));
+        }
+        from = end + 1;
     }
 }
 

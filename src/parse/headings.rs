@@ -18,6 +18,8 @@ use crate::model::SectionKind;
 /// Patterns with names of bodies in them are large: with the usual 2 MiB the engine gives its automata up and goes back and forth
 /// in the text instead, which takes ten times as long.
 const DFA_BYTES: usize = 16 << 20;
+/// Fewer letters are initials or a code.
+const SHORTEST_LEARNT: usize = 4;
 /// Longer lines are no headings: the longest sentence heading seen has 78 letters.
 const LONGEST: usize = 140;
 
@@ -166,8 +168,14 @@ impl Lexicon {
     }
 }
 
-/// What `text` says as a heading, if it could be one.
+/// What `text` says as a heading, if it could be one, also behind a bullet.
 pub(super) fn read(text: &str) -> Option<Heading> {
+    let lead = super::numbers::bullet(text);
+    let found = read_bare(&text[lead..])?;
+    Some(Heading { rest_at: found.rest_at.map(|at| at + lead), ..found })
+}
+
+fn read_bare(text: &str) -> Option<Heading> {
     let (words, rest_at, colon) = split(text);
     if words.is_empty() || words.len() > LONGEST || !words.starts_with(|c: char| c.is_alphabetic() || c == '@') {
         return None;
@@ -249,8 +257,9 @@ fn pattern_key(sentence: &Sentence) -> String {
 
 /// A heading that no lexicon has, where the document repeats it. `None` for what never is one.
 pub(super) fn learnt(text: &str, key: &str) -> Option<Heading> {
-    let (words, rest_at, colon) = split(text);
-    if rest_at.is_some() || KNOWN.never.iter().any(|n| n == key) {
+    let lead = super::numbers::bullet(text);
+    let (words, rest_at, colon) = split(&text[lead..]);
+    if KNOWN.never.iter().any(|n| n == key) {
         return None;
     }
     Some(Heading {
@@ -259,7 +268,7 @@ pub(super) fn learnt(text: &str, key: &str) -> Option<Heading> {
         blurred: false,
         key: key.to_owned(),
         printed: words.to_owned(),
-        rest_at: None,
+        rest_at: rest_at.map(|at| at + lead),
         colon,
         body: None,
         date: None,
@@ -275,7 +284,13 @@ pub(super) fn could_be_learnt(text: &str) -> bool {
         && text.starts_with(char::is_uppercase)
         && !text.contains(['\t', '.', ',', ';', '(', '?', '"', '”'])
         && !text.contains(|c: char| c.is_ascii_digit())
-        && text.chars().any(char::is_lowercase)
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_LEARNT
+}
+
+/// The words of a row that could be a heading with its text behind it in the same line: `Tidsramme: Efter ferien.`
+pub(super) fn inline_label(text: &str) -> Option<&str> {
+    let (words, rest_at, _) = split(&text[super::numbers::bullet(text)..]);
+    rest_at.filter(|_| could_be_learnt(words)).map(|_| words)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod candidate;
 mod look;
+mod run;
 mod sequence;
 mod signs;
 
@@ -39,6 +40,8 @@ pub(super) struct Head {
     /// Its entry in the list of contents.
     pub entry: Option<usize>,
     pub evidence: Vec<Evidence>,
+    /// The name of a group stands right above, where numbers may begin anew.
+    under_group: bool,
     look: Look,
 }
 
@@ -48,7 +51,7 @@ impl Head {
     }
 
     pub fn levels(&self) -> Option<Levels> {
-        self.number.as_ref().map(|n| n.levels)
+        self.number.as_ref().map(|n| n.levels).filter(|l| l.depth() > 0)
     }
 
     fn has(&self, sign: Evidence) -> bool {
@@ -119,6 +122,7 @@ impl<'r> Reading<'r> {
         let mut found: Vec<Head> = (0..self.end()).filter_map(|row| self.candidate(row)).collect();
         let profile = Profile::of(&found, w::SURE);
         found.iter_mut().for_each(|c| profile.judge(c));
+        run::strengthen(&mut found, self.rows.len());
         found
     }
 
@@ -159,6 +163,13 @@ impl<'r> Reading<'r> {
 
     fn text(&self, row: usize) -> &str {
         self.rows.get(row).map_or("", |r| r.text())
+    }
+
+    /// The row names a group of items and stands alone.
+    fn names_group(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|r| {
+            KNOWN.groups.named.is_match(r.text()) && numbers::read(r.text()).is_none() && !self.contents.rows.contains(&row)
+        })
     }
 
     fn is_field(&self, row: usize) -> bool {

@@ -34,6 +34,8 @@ pub(super) struct Numbers {
     pub bracketed: Pattern,
     pub yearly: Pattern,
     pub lettered: Pattern,
+    pub letter: Pattern,
+    pub extra: Pattern,
     pub bare: Pattern,
     pub joined: Pattern,
 }
@@ -69,6 +71,7 @@ pub(super) struct Fields {
     pub state: Pattern,
     pub initials: Pattern,
     pub label_and_value: Pattern,
+    pub files: Pattern,
 }
 
 #[derive(Deserialize)]

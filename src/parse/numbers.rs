@@ -9,6 +9,11 @@
 //! | [`Form::Lettered`] | `A.1 Title` |
 //! | [`Form::Yearly`] | `143/98 Title`, the number within the year |
 //! | [`Form::Joined`] | `32Title`, where a web print ran number and title together |
+//! | [`Form::Letter`] | `B. Title` |
+//! | [`Form::Extra`] | `Tillæg 1. Title`, outside the numbers of the meeting |
+//!
+//! A bullet may stand before the number (`• 3. Title`), a number may be printed twice (`3. 3. Title`), and a letter behind it
+//! puts an item between two others (`2A. Title`).
 //!
 //! The patterns are data (`data/patterns.toml`). Whether a line that opens with a number is an item is not decided here.
 
@@ -24,6 +29,8 @@ pub(super) enum Form {
     Lettered,
     Yearly,
     Joined,
+    Letter,
+    Extra,
 }
 
 /// The levels of a number, outermost first: `1.4` is 1, 4. At most three. A letter counts as its place: `B.2` is 2, 2.
@@ -32,6 +39,8 @@ pub(super) struct Levels {
     parts: [u16; 3],
     depth: u8,
     lettered: bool,
+    /// The letter behind the last level as its place: 1 for `2A`. 0 where there is none.
+    suffix: u8,
 }
 
 impl Levels {
@@ -39,9 +48,12 @@ impl Levels {
         let mut out = Self::default();
         let letter = printed.bytes().next().filter(u8::is_ascii_uppercase);
         if let Some(letter) = letter {
-            out = Self { parts: [u16::from(letter - b'A') + 1, 0, 0], depth: 1, lettered: true };
+            out = Self { parts: [u16::from(letter - b'A') + 1, 0, 0], depth: 1, lettered: true, suffix: 0 };
         }
         let digits = &printed[usize::from(out.lettered)..];
+        let behind = digits.bytes().next_back().filter(u8::is_ascii_uppercase);
+        out.suffix = behind.map_or(0, |b| b - b'A' + 1);
+        let digits = digits.trim_end_matches(|c: char| c.is_ascii_uppercase());
         // The year behind a number of the year is no level.
         let digits = digits.split('/').next().unwrap_or(digits);
         for part in digits.split(['.', ' ']).filter(|p| !p.is_empty()) {
@@ -67,23 +79,38 @@ impl Levels {
     /// The number of the level above: 1 for 1.4.
     pub fn parent(self) -> Option<Self> {
         (self.depth > 1).then(|| {
-            let mut out = Self { depth: self.depth - 1, ..self };
+            let mut out = Self { depth: self.depth - 1, suffix: 0, ..self };
             out.parts[out.depth()] = 0;
             out
         })
     }
 
-    /// The number that counts `by` further on its level. `None` below 1 or out of range.
+    /// The number that counts `by` further on its level. `None` below 1 or out of range. Before `2A` comes 2, behind it 3.
     pub fn step(self, by: i32) -> Option<Self> {
-        let mut out = self;
+        let mut out = Self { suffix: 0, ..self };
+        if self.suffix > 0 && by < 0 {
+            return Some(out);
+        }
         let last = out.parts.get_mut(self.depth().checked_sub(1)?)?;
         *last = u16::try_from(i32::from(*last) + by).ok().filter(|n| *n > 0)?;
         Some(out)
     }
 
+    /// What may come right before this number: for 3 it is 2, `2A`, `2B` and `2C`, for `2A` it is 2.
+    pub fn before(self) -> impl Iterator<Item = Self> {
+        let suffixes = if self.suffix > 0 { self.suffix - 1..self.suffix } else { 0..4 };
+        let base = if self.suffix > 0 { Some(self) } else { self.step(-1) };
+        suffixes.filter_map(move |suffix| base.map(|b| Self { suffix, ..b }))
+    }
+
+    /// The number is this one with the next letter behind it: `2A` behind 2, `2B` behind `2A`.
+    pub fn has_suffix_behind(self, before: Self) -> bool {
+        self.suffix == before.suffix + 1 && Self { suffix: 0, ..self } == Self { suffix: 0, ..before }
+    }
+
     /// The first number of the level below: 1.1 for 1.
     pub fn child(self) -> Option<Self> {
-        let mut out = self;
+        let mut out = Self { suffix: 0, ..self };
         *out.parts.get_mut(self.depth())? = 1;
         out.depth += 1;
         Some(out)
@@ -91,9 +118,10 @@ impl Levels {
 
     /// How it is printed.
     pub fn print(self) -> String {
+        let suffix = self.suffix.checked_sub(1).map_or(String::new(), |s| char::from(b'A' + s.min(25)).to_string());
         let letter = |part: u16| char::from(b'A'.saturating_add(part.saturating_sub(1).min(25) as u8)).to_string();
         let level = |(i, part): (usize, &u16)| if self.lettered && i == 0 { letter(*part) } else { part.to_string() };
-        self.parts[..self.depth()].iter().enumerate().map(level).collect::<Vec<_>>().join(".")
+        self.parts[..self.depth()].iter().enumerate().map(level).collect::<Vec<_>>().join(".") + &suffix
     }
 }
 
@@ -108,8 +136,26 @@ pub(super) struct Numbered {
     pub title_at: usize,
 }
 
+/// Bullets that may stand before a number.
+const BULLETS: [char; 6] = ['•', '·', '▪', '*', '-', '–'];
+
 /// The number that `text` opens with, in whatever form.
 pub(super) fn read(text: &str) -> Option<Numbered> {
+    let lead = bullet(text);
+    let found = read_bare(&text[lead..])?;
+    // "- 12 pladser" is an entry of a list, "• 3. Takster" the head of an item.
+    let plain = lead == 0 || matches!(found.form, Form::Dotted | Form::Labelled | Form::Bracketed);
+    plain.then(|| Numbered { title_at: found.title_at + lead, ..found })
+}
+
+/// The length of a bullet with the white space behind it, 0 where there is none.
+pub(super) fn bullet(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix(BULLETS) else { return 0 };
+    let after = rest.trim_start();
+    if after.len() < rest.len() { text.len() - after.len() } else { 0 }
+}
+
+fn read_bare(text: &str) -> Option<Numbered> {
     // No form reaches further than this: a cheap test for the thousands of lines that open with a word.
     let known = &KNOWN.numbers;
     match text.chars().next()? {
@@ -122,14 +168,31 @@ pub(super) fn read(text: &str) -> Option<Numbered> {
             (&known.joined, Form::Joined),
         ]
         .into_iter()
-        .find_map(|(pattern, form)| in_form(text, pattern, form)),
-        'A'..='H' if text.as_bytes().get(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
-            in_form(text, &known.lettered, Form::Lettered)
+        .find_map(|(pattern, form)| in_form(text, pattern, form))
+        .map(|found| printed_twice(text, found)),
+        'A'..='N' if text.as_bytes().get(1).is_some_and(|b| !b.is_ascii_alphabetic()) => {
+            let letters = [(&known.lettered, Form::Lettered), (&known.letter, Form::Letter)];
+            letters.into_iter().find_map(|(pattern, form)| in_form(text, pattern, form))
+        }
+        'T' | 'S' if known.extra.is_match(text) => {
+            let found = known.extra.captures(text)?;
+            let (number, title) = (found.get(1)?.as_str(), found.get(2)?.start());
+            Some(Numbered { printed: number.to_owned(), levels: Levels::default(), form: Form::Extra, title_at: title })
         }
         'Å' | 'å' | 'L' | 'l' | 'D' | 'E' | 'P' | 'S' | 'N' | 'A' | 'd' | 'e' | 'p' | 's' | 'n' | '§' => {
             in_form(text, &known.labelled, Form::Labelled)
         }
         _ => None,
+    }
+}
+
+/// `3. 3. Title`: the title begins behind the second printing.
+fn printed_twice(text: &str, found: Numbered) -> Numbered {
+    let rest = &text[found.title_at..];
+    let again = rest.strip_prefix(found.printed.as_str()).and_then(|r| r.strip_prefix('.'));
+    match again.filter(|r| r.starts_with(char::is_whitespace)) {
+        Some(title) => Numbered { title_at: text.len() - title.trim_start().len(), ..found },
+        None => found,
     }
 }
 

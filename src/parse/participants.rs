@@ -34,16 +34,37 @@ static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:ved|under|fra|til|i)\s+(?:behandling(?:en)?\s+af\s+)?(?:sag(?:erne|er|en)?|pkt|punkt(?:erne|er|et)?|kl|dagsordenspunkt)\b",
     )
 });
+static REMARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bafbud fra (\p{Lu}[^.]+)\."));
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[,;:)]|\p{Ll}\.?)\s*(\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){1,3}) \(([^()]*(?:Kommune|Region)[^()]*|[A-ZÆØÅ]{1,2})\)")
+});
+static AWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.\s+(?:Afbud|Fraværende)(?: fra)?:?\s+(\p{Lu}.+)$"));
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
 
 /// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
 pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     let mut all = Roll::default();
     let mut members = 0;
+    let mut above: Option<Sort> = None;
     for field in fields {
-        let Some(sort) = Sort::of(field.label) else { continue };
+        let Some(sort) = Sort::of(field.label) else {
+            // `Forældrevalgte: A, B` under `Til stede`: a part of the list.
+            let part = above.map(|sort| (sort, part_of_list(&field.lines)));
+            match part.filter(|(_, people)| field.label == Label::Other && !people.is_empty()) {
+                Some((sort, people)) => {
+                    members += if sort == Sort::Present { people.len() } else { 0 };
+                    people.into_iter().for_each(|p| all.add(p, sort));
+                }
+                None => above = None,
+            }
+            absentees_in_remark(field).into_iter().for_each(|p| all.add(p, Sort::Absent));
+            continue;
+        };
+        above = Some(sort).filter(|s| matches!(s, Sort::Present | Sort::Absent));
         if sort != Sort::Absent {
-            let found = people(&field.lines);
+            let (lines, away) = without_absentees(&field.lines);
+            people(&away).into_iter().for_each(|p| all.add(p, Sort::Absent));
+            let found = people(&lines);
             members += if field.label == Label::Members { found.len() } else { 0 };
             found.into_iter().for_each(|p| all.add(p, sort));
             continue;
@@ -54,12 +75,55 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     }
     if members == 0 {
         let mut unlabelled = Roll::default();
-        unlabelled_list(front).into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
+        let mut listed = unlabelled_list(front);
+        if listed.is_empty() {
+            listed = bracketed_list(front);
+        }
+        listed.into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
         all.people.into_iter().for_each(|p| unlabelled.merge(p));
         all = unlabelled;
     }
     pair_with_column(&mut all.people, front);
     all.people
+}
+
+/// The people of a part of a list that has a label of its own, where nothing else stands behind it.
+fn part_of_list(lines: &[String]) -> Vec<Participant> {
+    let block: Vec<String> = lines.iter().take_while(|l| !l.is_empty()).cloned().collect();
+    let text = block.join(" ");
+    let all = split_list(&text);
+    let found = people(&block);
+    if found.len() == all.len() || block.len() == found.len() { found } else { Vec::new() }
+}
+
+/// `Bemærkninger: Der er afbud fra A og B.`
+fn absentees_in_remark(field: &Field) -> Vec<Participant> {
+    if field.label != Label::Other {
+        return Vec::new();
+    }
+    let block = field.first_block().replace('\n', " ");
+    let named = REMARK.captures(&block).map(|c| c[1].to_owned());
+    named.map_or(Vec::new(), |names| split_list(&names).iter().filter_map(|p| person_with_remarks(p)).collect())
+}
+
+/// The people of the first line that names several, each with where they come from in brackets.
+fn bracketed_list(front: &[String]) -> Vec<Participant> {
+    let named = |line: &String| -> Vec<Participant> {
+        BRACKETED.captures_iter(line).filter_map(|c| person(&c[1]).map(|p| (p, c[2].to_owned()))).map(|(mut p, from)| {
+            add_remark(&mut p, &from);
+            p
+        }).collect()
+    };
+    front.iter().map(named).find(|found| found.len() >= UNLABELLED_FROM).unwrap_or_default()
+}
+
+/// `A, B og C. Afbud fra D.`: the lines without the sentence about absentees, and that sentence's names.
+fn without_absentees(lines: &[String]) -> (Vec<String>, Vec<String>) {
+    let block = lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    match AWAY.captures(&block) {
+        Some(found) => (vec![block[..found.get_match().start()].to_owned()], vec![found[1].to_owned()]),
+        None => (lines.to_vec(), Vec::new()),
+    }
 }
 
 /// Where below the absentees another column of members begins: a block that names one of them again. The number of lines
@@ -221,7 +285,7 @@ fn one_a_line(lines: &[String]) -> Vec<Participant> {
     let mut organisations: Vec<&str> = Vec::new();
     let lines = entries(lines);
     for (i, line) in lines.iter().enumerate() {
-        if !line.contains('\t') && is_organisation(line) {
+        if !line.contains('\t') && is_organisation(line) && name_and_task(without_bullet(line)).is_none() {
             organisations.push(line);
             continue;
         }
@@ -279,6 +343,10 @@ fn pair(people: &mut [Participant], organisations: &[&str]) {
 /// The people of one line: a name with organisation or role, or names in columns.
 fn persons_of_line(line: &str) -> Vec<Participant> {
     let mut found: Vec<Participant> = Vec::new();
+    let line = without_bullet(line);
+    if let Some(person) = name_and_task(line) {
+        return vec![person];
+    }
     for cell in fields::cells(line) {
         if is_organisation(cell) {
             if let Some(last) = found.last_mut() {
@@ -291,6 +359,19 @@ fn persons_of_line(line: &str) -> Vec<Participant> {
         }
     }
     found
+}
+
+fn without_bullet(line: &str) -> &str {
+    line.trim_start_matches(['•', '·', '▪', '-', '*', '–', ' ', '\t'])
+}
+
+/// `Karla Thorup: Foreningen Gadeliv`, `Ib Toft - afbud`: a name, a sign and what is said of it.
+fn name_and_task(line: &str) -> Option<Participant> {
+    let dashed = || line.split_once(" - ").or_else(|| line.split_once(" – "));
+    let (name, task) = line.split_once(':').or_else(|| dashed().filter(|(_, task)| !task.contains([',', ';', '\t'])))?;
+    let mut found = person(name.trim())?;
+    add_remark(&mut found, task.trim());
+    Some(found)
 }
 
 /// `A, B og C deltog. D var fraværende.`: the people of a line of such sentences, where they are several.

@@ -95,8 +95,14 @@ impl Rows {
         };
         let mut first = 0;
         let mut heads = Heads::default();
+        let tops = repeated_tops(document);
         for page in &document.pages {
-            let furniture = page_furniture(&page.lines);
+            let mut furniture = page_furniture(&page.lines);
+            if let Some(at) = page.lines.iter().position(|l| !l.is_blank())
+                && tops.contains(page.lines[at].text.trim())
+            {
+                furniture[at] = true;
+            }
             let (mut gap, mut top) = (0, true);
             for (i, line) in page.lines.iter().enumerate() {
                 if line.is_blank() {
@@ -150,6 +156,21 @@ impl Rows {
     pub fn is_full(&self, row: usize) -> bool {
         self.wraps && self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
+}
+
+/// What stands on top of most pages but the first, word for word, and is no code or number of an item that goes on.
+fn repeated_tops(document: &Document) -> HashSet<&str> {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for page in document.pages.iter().skip(1) {
+        if let Some(top) = page.lines.iter().find(|l| !l.is_blank()) {
+            *times.entry(top.text.trim()).or_default() += 1;
+        }
+    }
+    let pages = document.pages.len().saturating_sub(1);
+    let running = |top: &str, n: usize| {
+        n >= 2 && n * 10 >= pages * 6 && numbers::read(top).is_none() && fields::read(top).is_none()
+    };
+    times.into_iter().filter(|(top, n)| running(top, *n)).map(|(top, _)| top).collect()
 }
 
 /// A line drawn with signs: `--------`.

@@ -12,7 +12,9 @@ use std::ops::Range;
 
 pub(super) use self::template::Template;
 
+use super::folding::key;
 use super::headings::{self, Fit, Heading};
+use super::numbers;
 use super::rows::Rows;
 use super::weights::{Evidence, section as w};
 use crate::model::SectionKind;
@@ -95,9 +97,12 @@ fn candidate(
     let heading = match &found[at] {
         Some(known) => known.clone(),
         None => {
-            let bare = row.text().trim_end_matches(':');
-            let learnt = headings::could_be_learnt(bare) && template.is_learnt(&row.key);
-            learnt.then(|| headings::learnt(row.text(), &row.key)).flatten()?
+            let bare = row.text()[numbers::bullet(row.text())..].trim_end_matches(':');
+            let inline = headings::inline_label(row.text()).filter(|_| template.inline > 0.5).map(key);
+            let key = inline.unwrap_or_else(|| row.key.clone());
+            let alone = headings::could_be_learnt(bare) || key != row.key;
+            let learnt = alone && template.is_learnt(&key);
+            learnt.then(|| headings::learnt(row.text(), &key)).flatten()?
         }
     };
     let mut evidence = vec![w::BASE];
@@ -127,8 +132,9 @@ fn candidate(
     add(heading.colon && template.colons < 0.15 && heading.fit != Fit::Sentence, w::ODD_COLON);
     let weak = matches!(heading.fit, Fit::Weak | Fit::Learnt);
     add(!heading.colon && weak && !marked && template.colons > 0.8, w::NO_COLON);
-    add(inline && heading.fit == Fit::Sure, w::INLINE);
-    add(inline && heading.fit != Fit::Sure, w::INLINE_WEAK);
+    let unusual = inline && template.inline < 0.5;
+    add(unusual && heading.fit == Fit::Sure, w::INLINE);
+    add(unusual && heading.fit != Fit::Sure, w::INLINE_WEAK);
     add(row.starts_block(), w::BLOCK);
     add(marked, w::BOLD);
     let unsure = matches!(heading.fit, Fit::Weak | Fit::Sentence | Fit::Learnt) && !inline;

@@ -82,6 +82,12 @@ pub(super) mod item {
         /// What stands between a head and its first heading is text, not another item.
         UNDER_HEAD = -3.0, "directly under a numbered head";
         UNDER_HEADING = -2.0, "directly under a section heading";
+        /// Numbers in order from end to end of the document say more than how a title ends.
+        RUN = 2.5, "one of a run of numbers set alike";
+        /// `A. Hansen`, `A. Formalia`: people and groups have letters too.
+        LETTER = -1.5, "a letter for a number";
+        /// `Ad 1.` is a point of the item's own proposal.
+        AD = -4.5, "a point of a proposal";
         /// Added for a document in which nothing else was found.
         RELAXED = 2.0, "no surer heads in the document";
     }
@@ -104,6 +110,8 @@ pub(super) mod item {
     pub(in crate::parse) const OTHER_DEPTH: f32 = -3.0;
     /// Numbers never go back within a meeting; only overwhelming evidence says so (two protocols in one file).
     pub(in crate::parse) const BACKWARDS: f32 = -9.0;
+    /// Number one under the name of a group: closed items are often numbered anew.
+    pub(in crate::parse) const RESTART: f32 = 0.5;
     /// The first item is number one, mostly.
     pub(in crate::parse) const STARTS_AT_ONE: f32 = 0.5;
 }

@@ -11,8 +11,14 @@ use super::words::{Label, pattern, words};
 use super::{titles, when};
 use crate::lexicon::dates;
 
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\bindkald\p{L}* .{0,30}?m\S{1,2}de i (\p{Lu}.{2,60}?)\.?$"));
 static ADDRESSEE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
+/// Words that a line about a body has and no body's name: `Dialogmøde med Socialudvalget`.
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)")
+});
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
@@ -22,6 +28,7 @@ pub(super) fn body(material: &Material<'_>, meeting: Option<Date>) -> Option<Str
     let mut names = Names::default();
     by_labels(material, &mut names);
     by_titles(material, &mut names);
+    by_calls(material, &mut names);
     by_decisions(material, meeting, &mut names);
     by_addressees(material, &mut names);
     by_file_name(material, &mut names);
@@ -40,6 +47,7 @@ impl Names {
         let key = key(name);
         let plausible = (2..=80).contains(&name.len())
             && name.starts_with(|c: char| c.is_alphabetic() || c == '§')
+            && !SENTENCE.is_match(name)
             && !words().never_name.is_match(name);
         if plausible {
             self.tally.add(key, weight);
@@ -93,7 +101,7 @@ fn by_titles(material: &Material<'_>, names: &mut Names) {
     for title in &material.titles {
         let Some(name) = &title.body else { continue };
         if title.has_date_or_kind() {
-            names.add_judged(name, weight::TITLE);
+            names.add_judged(name, if material.lists_meetings { weight::LISTED } else { weight::TITLE });
         } else if words().is_body_name(name) || words().is_shared_body(name) {
             names.add_judged(name, weight::ALONE);
         }
@@ -102,6 +110,16 @@ fn by_titles(material: &Material<'_>, names: &mut Names) {
         if let Some(name) = &seen.title.body {
             names.add_judged(name, weight::RUNNING * seen.times.min(weight::REPEATS) as f32);
         }
+    }
+}
+
+/// `… til møde i Udsatterådet i Viborg Kommune`, in a line of the cover.
+fn by_calls(material: &Material<'_>, names: &mut Names) {
+    let called = material.head().iter().filter_map(|l| CALLED.captures(l)).map(|c| c[1].to_owned());
+    let bodies = called.filter_map(|c| titles::read(&c)).filter_map(|t| t.body);
+    let mut bodies = bodies;
+    if let Some(name) = bodies.find(|b| words().is_body_name(b)) {
+        names.add_judged(&name, weight::TITLE);
     }
 }
 

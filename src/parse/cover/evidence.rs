@@ -14,6 +14,8 @@ pub(super) mod date {
     pub const WITH_TIME: f32 = 2.0;
     /// In a line that names the body or the kind of document.
     pub const TITLE: f32 = 5.0;
+    /// The same among links to other meetings.
+    pub const LISTED: f32 = 1.0;
     /// A line of its own before the contents.
     pub const ALONE: f32 = 3.0;
     /// At the head or foot of pages, with body or kind.
@@ -40,6 +42,8 @@ pub(super) mod body {
     pub const LABEL: f32 = 8.0;
     /// In a line with date or kind of document.
     pub const TITLE: f32 = 4.0;
+    /// The same among links to other meetings.
+    pub const LISTED: f32 = 0.5;
     /// A line of its own before the contents.
     pub const ALONE: f32 = 2.5;
     /// Each page that has it at its head or foot, up to [`REPEATS`].
@@ -74,6 +78,12 @@ pub(super) mod authority {
     pub const FILE_NAME: f32 = 3.0;
     /// At least half of the places where the text names a municipality with the word *Kommune*.
     pub const TEXT: f32 = 2.5;
+    /// `Esbjerg Rådhus`, `Esbjerg Kommunes hjemmeside` on the cover.
+    pub const HALL: f32 = 3.0;
+    /// `6700 Esbjerg` on the cover.
+    pub const POSTAL: f32 = 2.5;
+    /// The only authority that the text names, and names once.
+    pub const ONCE: f32 = 1.0;
     /// The meeting's place: `Esbjerg Rådhus`.
     pub const PLACE: f32 = 2.0;
     /// Below this sum the authority stays unknown.

@@ -13,6 +13,9 @@
 use super::words::{Label, words};
 use crate::lexicon::dates;
 
+/// Shorter labels are beginnings of words.
+const SHORTEST_GLUED: usize = 4;
+
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::parse) struct Field {
@@ -161,6 +164,11 @@ pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
         if value.is_empty() || value == "." {
             return (!needs_colon).then_some((label, ""));
         }
+        // `MødestedRådssalen`, `UdvalgÆldreråd`: a copy ran label and value together.
+        let glued = rest.len() == value.len() && value.starts_with(char::is_uppercase);
+        if glued && cell[..length].ends_with(char::is_lowercase) && length > SHORTEST_GLUED {
+            return Some((label, value));
+        }
         let is_value =
             rest.len() > value.len() && label != Label::Other && !needs_colon && goes_on_as_value(label, value);
         // `Lokale C32`: the word is part of the room's name.
@@ -175,6 +183,7 @@ fn goes_on_as_value(label: Label, value: &str) -> bool {
         Label::Date | Label::MeetingDate | Label::OtherDate => !dates::find(value).is_empty(),
         Label::Time | Label::Start | Label::End => is_time(value),
         Label::Body => false,
+        Label::Guests => value.chars().count() < 200 && (value.starts_with(char::is_uppercase) || words().role.is_match(value)),
         _ => value.starts_with(char::is_uppercase) && value.chars().count() < 60,
     }
 }

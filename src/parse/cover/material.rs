@@ -1,5 +1,6 @@
 //! What the signs are read from: the cover's lines, its fields and titles, running heads and feet, printed addresses.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,6 +14,9 @@ use crate::source::Document;
 /// How many lines at the top and at the bottom of a page can be running heads and feet.
 const EDGE: usize = 3;
 
+/// So many days in titles are a list of meetings: a cover has its own day and that of the print-out.
+const MANY_MEETINGS: usize = 3;
+
 /// A cover is no longer than this, in lines that are not blank: where no item was found, the front is the whole document.
 const LONGEST_HEAD: usize = 80;
 
@@ -20,7 +24,7 @@ static BROKEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$")
 });
 static SECOND_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[.;]\s+(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s"));
+    LazyLock::new(|| pattern(r"[.;]\s+(?:(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s|Afbud fra\s)"));
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d{2}\b"));
 static BROKEN_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkl\.?$"));
 
@@ -40,6 +44,8 @@ pub(super) struct Material<'a> {
     pub fields: Vec<Field>,
     /// Titles on the cover: in the front, before contents and participants.
     pub titles: Vec<Title>,
+    /// The titles are links to several meetings, as a web site has them above the one that is shown.
+    pub lists_meetings: bool,
     /// Titles at the head or foot of pages.
     pub running: Vec<Seen>,
     /// Every line.
@@ -61,9 +67,10 @@ impl<'a> Material<'a> {
         let front = with_labels_apart(with_dates_whole(front));
         let fields = fields::read(front.iter().map(String::as_str));
         let titles = cover_titles(&front, &fields);
+        let lists_meetings = lists_meetings(&titles);
         let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
         addresses.dedup();
-        Self { file_name: &document.name, front, fields, titles, running: seen(&lines, &running), lines, addresses }
+        Self { file_name: &document.name, front, fields, titles, lists_meetings, running: seen(&lines, &running), lines, addresses }
     }
 
     /// The lines of the front that can be titles.
@@ -153,6 +160,14 @@ fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
     front[..head_end(front)].iter().enumerate().filter_map(title).collect()
 }
 
+/// Titles with a kind of document name so many days that most are other meetings'.
+fn lists_meetings(titles: &[Title]) -> bool {
+    let mut days: Vec<_> = titles.iter().filter(|t| !t.kinds.is_empty()).flat_map(|t| t.dates.iter().map(|d| d.0)).collect();
+    days.sort();
+    days.dedup();
+    days.len() >= MANY_MEETINGS
+}
+
 /// Where the cover's titles end: at the contents, or at the first item where there are none.
 fn head_end(front: &[String]) -> usize {
     let ends = |line: &String| {
@@ -201,6 +216,8 @@ fn with_dates_whole(mut front: Vec<String>) -> Vec<String> {
 
 /// Bold and italic marks that a converter left.
 fn without_markup(line: &str) -> String {
+    // A converter's table: `Mødested: | Byrådssalen |`.
+    let line = if line.trim_end().ends_with('|') { Cow::Owned(line.replace('|', "\t")) } else { Cow::Borrowed(line) };
     line.replace("**", "").replace("__", "").trim_start_matches(['#', '>']).replace("(*", "(").replace("*)", ")")
 }
 

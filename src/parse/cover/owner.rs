@@ -37,6 +37,7 @@ pub(super) fn authority(
     by_addresses(material, &mut tally);
     by_mentions(body, weight::BODY, &mut tally);
     by_mentions(place, weight::PLACE, &mut tally);
+    by_houses(material, &mut tally);
     by_text(material, &mut tally);
     by_regional_body(material, body, &mut tally);
     tally.best(weight::LEAST)
@@ -125,6 +126,16 @@ fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
     }
 }
 
+/// `Esbjerg Rådhus`, `6700 Esbjerg`, `Esbjerg Kommunes hjemmeside`: whose house and town the cover names.
+fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
+    let named = |form: &'static Regex| {
+        let found = material.head().iter().flat_map(move |l| form.captures_iter(l).map(|c| c[1].to_owned()).collect::<Vec<_>>());
+        found.filter_map(|name| authorities().named(&name).cloned())
+    };
+    once(named(&HOUSE), weight::HALL, tally);
+    once(named(&POSTAL), weight::POSTAL, tally);
+}
+
 /// The municipality that the text names oftenest, if no less often than all others together.
 fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let mut counts: HashMap<Authority, usize> = HashMap::new();
@@ -132,12 +143,19 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
         *counts.entry(mention.authority).or_default() += 1;
     }
     let all: usize = counts.values().sum();
+    if let (1, Some(only)) = (all, counts.keys().next()) {
+        tally.add(only.clone(), weight::ONCE);
+    }
     let most = counts.into_iter().max_by_key(|(authority, n)| (*n, std::cmp::Reverse(authority.name.clone())));
     if let Some((authority, _)) = most.filter(|(_, n)| *n > 1 && 2 * n >= all) {
         tally.add(authority, weight::TEXT);
     }
 }
 
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) (?:R\S{1,2}dhus(?:et)?\b|[Kk]ommunes (?:hjemmeside|logo)\b)")
+});
+static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[1-9]\d{3} (\p{Lu}[\p{L}-]+)(?:\s*$|,|\.)"));
 /// A region's council or house.
 static REGIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bregionsr\S{1,2}d(?:et)?\b|\bregionshuset\b"));
 /// What is said with the name of an authority where it is meant for sure.

@@ -58,6 +58,9 @@ static MEETING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(.+?)(?:['’]?s)\s+(?:(?:ordin\S{1,2}re|ekstraordin\S{1,2}re)\s+)?m\S{1,2}de(?:\s+(?:den|d\.|nr\.?.*))?$",
     )
 });
+/// How a call to a meeting begins.
+static CALL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:der )?indkaldes (?:hermed )?til (?:(?:ordin|ekstraordin)\S{1,2}rt )?m\S{1,2}de i "));
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)(?:\s+(?:den|d\.|kl\.?|m\S{1,2}de|m\S{1,2}det|nr\.?|fra|til|i|af|på)|[\s,.:;|(–—-])+$")
 });
@@ -106,7 +109,13 @@ fn read_part(part: &str, title: &mut Title) -> Option<()> {
         title.authority.get_or_insert(authority);
         return Some(());
     }
-    let Stripped { rest, place } = strip_dates(part, title);
+    if let Some((authority, body)) = authority_and_body(part) {
+        title.authority.get_or_insert(authority);
+        title.body.get_or_insert(body);
+        return Some(());
+    }
+    let part = CALL.replace(part, "");
+    let Stripped { rest, place } = strip_dates(&part, title);
     let name = strip_kinds(&rest, title);
     if let Some(place) = place {
         title.place.get_or_insert(place);
@@ -122,6 +131,17 @@ fn read_part(part: &str, title: &mut Title) -> Option<()> {
         title.body = Some(name);
     }
     Some(())
+}
+
+/// `Viborg Kommune, Socialudvalget`, in either order.
+fn authority_and_body(part: &str) -> Option<(Authority, String)> {
+    let (first, second) = part.split_once(',')?;
+    let (first, second) = (first.trim(), second.trim());
+    let read = |authority: &str, body: &str| {
+        let authority = authority_named(authority)?;
+        words().is_body_name(body).then(|| (authority, body.to_owned()))
+    };
+    read(first, second).or_else(|| read(second, first))
 }
 
 /// A cell without its dates and times, and the place that stood after them.
@@ -184,7 +204,7 @@ fn strip_kind(piece: &str, title: &mut Title) -> String {
 fn name_of_body(text: &str) -> String {
     let text = CONNECTION.replace(text.trim(), "");
     if let Some(body) = words().body_of_meeting(&text) {
-        return body.to_owned();
+        return body;
     }
     let text = IN_BRACKETS.replace(&text, "");
     let text = MEETING_AFTER.captures(text.trim()).map_or(text.to_string(), |c| c[1].to_owned());

@@ -55,12 +55,25 @@ fn weekday(agrees: Option<bool>) -> f32 {
 }
 
 fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
+    // A labelled day outranks links to other meetings and what stands around the cover.
+    let labelled: Vec<Date> = material
+        .fields
+        .iter()
+        .filter(|f| matches!(f.label, Label::MeetingDate | Label::Date | Label::Time | Label::Start))
+        .filter_map(|f| dates::find(&f.first_block()).into_iter().next())
+        .map(|f| f.date)
+        .collect();
+    let many = material.titles.iter().filter(|t| !t.dates.is_empty()).count() > 1;
     for title in &material.titles {
+        let link = title.body.is_none() && !title.kinds.is_empty() && title.times.is_none() && many;
+        let other = title.dates.iter().all(|d| !labelled.contains(&d.0));
+        let outranked = link && other || !labelled.is_empty() && other && title.body.is_none();
         let printed = material.is_browser_print() && title.leads_with_date;
         for (i, (date, agrees)) in title.dates.iter().enumerate() {
             let named = title.body.is_some() || !title.kinds.is_empty();
             let base = match (printed && i == 0, named) {
                 (true, _) => weight::OTHER_LABEL,
+                (false, true) if material.lists_meetings || outranked => weight::LISTED,
                 (false, true) => weight::TITLE,
                 (false, false) => weight::ALONE,
             };
@@ -102,7 +115,7 @@ fn by_decisions(material: &Material<'_>, tally: &mut Tally<Date>) {
 pub(super) fn decision_lines<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a str> {
     let lines = material.lines.iter().copied();
     lines.filter(|l| {
-        let text = l.trim();
+        let text = l.trim().trim_start_matches(['•', '-', '*', ' ']);
         if text.len() >= 120 || !text.bytes().any(|b| b.is_ascii_digit()) {
             return false;
         }

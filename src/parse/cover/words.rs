@@ -59,8 +59,8 @@ struct Kinds {
 struct Bodies {
     endings: Vec<String>,
     beginnings: Vec<String>,
+    met: Vec<String>,
     common: Vec<String>,
-    meetings: BTreeMap<String, String>,
     companies: Vec<String>,
     shared: Vec<String>,
 }
@@ -95,8 +95,8 @@ pub(crate) struct Words {
     body_beginning: Regex,
     shared: Regex,
     company: Regex,
-    /// Meetings called after the body (`bestyrelsesmøde`), and the body.
-    meetings: Vec<(Regex, String)>,
+    /// Meetings called after the body (`bestyrelsesmøde`).
+    meeting: Regex,
     /// Bodies as they are commonly called.
     pub common_bodies: Vec<String>,
     /// What names each region besides its own name.
@@ -136,12 +136,11 @@ impl Words {
             body_beginning: whole(&format!(r"^{}\s", any_of(&data.bodies.beginnings))),
             shared: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&data.bodies.shared))),
             company: whole(&format!(r"(?:^|\s){}(?:\s|[,.:]|$)", any_of(&data.bodies.companies))),
-            meetings: data
-                .bodies
-                .meetings
-                .iter()
-                .map(|(m, b)| (whole(&format!(r"^{}(?:t)?(?:\s|[,.:]|$)", tolerant(m))), b.clone()))
-                .collect(),
+            meeting: whole(&format!(
+                r"^((?:[\p{{L}}-]+ (?:og |& ))?[\p{{L}}-]*?)({})e?s{}t?(?:\s|[,.:]|$)",
+                any_of(&data.bodies.met),
+                tolerant("møde")
+            )),
             common_bodies: data.bodies.common,
             regions: data.regions.iter().filter_map(|(name, words)| region(name, words)).collect(),
             role: whole(&format!(r"^{}(?:[^\p{{L}}]|$)", any_of(&people.roles))),
@@ -176,9 +175,17 @@ impl Words {
         self.organisation.is_match(text) || self.organisation_word.is_match(text)
     }
 
-    /// The body whose meeting `text` begins with: `bestyrelsesmøde nr. 4` is one of *Bestyrelsen*.
-    pub fn body_of_meeting(&self, text: &str) -> Option<&str> {
-        self.meetings.iter().find(|(meeting, _)| meeting.is_match(text)).map(|(_, body)| body.as_str())
+    /// The body whose meeting `text` begins with, in definite form: `skolebestyrelsesmøde nr. 4` is one of
+    /// *Skolebestyrelsen*. `None` for a meeting of any committee (`udvalgsmøde`).
+    pub fn body_of_meeting(&self, text: &str) -> Option<String> {
+        let found = self.meeting.captures(text)?;
+        let (which, kind) = (&found[1], found[2].to_lowercase());
+        let neuter = ["udvalg", "råd", "nævn", "skab", "syn"].iter().any(|e| kind.ends_with(e));
+        let article = if kind.ends_with('e') { "n" } else if neuter { "et" } else { "en" };
+        let named = !which.is_empty() || !["udvalg", "råd", "nævn"].contains(&kind.as_str());
+        let mut letters = which.chars().chain(kind.chars());
+        let first = letters.next().filter(|_| named)?;
+        Some(first.to_uppercase().chain(letters).chain(article.chars()).collect())
     }
 
     /// True where `line` names a company that several municipalities own: `Reno Østjylland I/S`.

@@ -8,6 +8,7 @@ use crate::parse::cover;
 use crate::parse::fields::{self, Field};
 use crate::parse::folding::key;
 use crate::parse::headings::Fit;
+use crate::parse::knowledge::KNOWN;
 use crate::parse::numbers::{self, Form, Levels, Numbered};
 use crate::parse::rows::Row;
 use crate::parse::weights::{Evidence, item as w};
@@ -84,6 +85,8 @@ impl Reading<'_> {
         let heading = self.headings[at].as_ref().is_some_and(|h| h.fit != Fit::Weak);
         !heading
             && self.fields[at].is_none()
+            && fields::short_label(row.text()).is_none()
+            && !KNOWN.contents.headers.contains(&row.key)
             && !row.bulleted()
             && !self.contents.rows.contains(&at)
             && !cover::states_people(row.text())
@@ -105,12 +108,14 @@ impl Reading<'_> {
         {
             number = Some(below);
             rows.end += 1;
+            rows.end = self.second_printing(&rows, title..end, title_at, levels, &mut evidence);
         }
-        if self.has_codes_above(first) {
+        if self.has_codes_above(first) || number.is_some() && self.has_own_codes_above(first, rows.end) {
             rows.start = first - 1;
             evidence.push(w::CODES_BEFORE);
         }
         let mut head = Head {
+            under_group: rows.start.checked_sub(1).is_some_and(|above| self.names_group(above)),
             look: Look::of(self, first, rows.end, number.as_ref()),
             rows,
             title: title..end,
@@ -131,9 +136,16 @@ impl Reading<'_> {
         (!over.ends_sentence()).then_some(number)
     }
 
+    /// A line of codes right above a number, where none follows the title.
+    fn has_own_codes_above(&self, first: usize, after: usize) -> bool {
+        let codes = |at: usize| self.fields.get(at) == Some(&Some(Field::Codes));
+        first.checked_sub(1).is_some_and(codes) && !first.checked_sub(2).is_some_and(codes) && !codes(after)
+    }
+
     fn has_codes_above(&self, first: usize) -> bool {
         let above = first.checked_sub(1).filter(|a| self.fields[*a] == Some(Field::Codes));
-        above.is_some_and(|a| self.rows.rows[a].starts_block())
+        let over = |a: usize| a.checked_sub(1).is_some_and(|o| self.rows.rows[o].ends_sentence());
+        above.is_some_and(|a| self.rows.rows[a].starts_block() || over(a))
     }
 
     /// Where the title ends: at the list of contents' word, or at the first row that is something else.

@@ -26,6 +26,11 @@ enum Follower {
 }
 
 impl Look {
+    /// Bold, and larger than the text.
+    pub fn set(&self) -> (bool, bool) {
+        self.set
+    }
+
     pub fn of(reading: &Reading, first: usize, after: usize, number: Option<&Numbered>) -> Self {
         let row = &reading.rows.rows[first];
         let follower = match reading.fields.get(after).copied().flatten() {

@@ -27,7 +27,7 @@ pub(super) fn best_sequence(candidates: &[Head]) -> Vec<usize> {
         let mut best: Option<State> = None;
         let mut from = None;
         for state in beam.iter().filter(|s| s.end <= head.rows.start) {
-            let score = state.score + local + transition(state.last, head.levels(), state.node.is_none());
+            let score = state.score + local + transition(state.last, head, state.node.is_none());
             if best.is_none_or(|b| score > b.score) {
                 best = Some(State { score, last: head.levels().or(state.last), node: None, end: head.rows.end });
                 from = Some(state.node);
@@ -64,18 +64,22 @@ fn keep(beam: &mut Vec<State>, state: State) {
     }
 }
 
-/// What it earns that a head numbered `next` comes after one numbered `last`.
-fn transition(last: Option<Levels>, next: Option<Levels>, first: bool) -> f32 {
-    let Some(next) = next else { return 0.0 };
+/// What it earns that `head` comes after one numbered `last`.
+fn transition(last: Option<Levels>, head: &Head, first: bool) -> f32 {
+    let Some(next) = head.levels() else { return 0.0 };
     let Some(last) = last else {
         return if first && next.last() == 1 && next.first() == 1 { w::STARTS_AT_ONE } else { 0.0 };
     };
     let up = |a: Levels, b: Levels| i32::from(b.last()) - i32::from(a.last());
+    if next.has_suffix_behind(last) {
+        return w::CONSECUTIVE;
+    }
     if Some(next) == last.step(1) || Some(next) == last.child() || last.parent().and_then(|p| p.step(1)) == Some(next) {
         return w::CONSECUTIVE;
     }
     let skipped = |n: i32| (w::SKIP * n as f32).max(w::MOST_SKIPPED);
     match (last.parent(), next.parent()) {
+        _ if next <= last && next.depth() == 1 && next.first() == 1 && head.under_group => w::RESTART,
         _ if next <= last => w::BACKWARDS,
         (a, b) if a == b && last.depth() == next.depth() => skipped(up(last, next) - 1),
         (Some(a), Some(b)) if a < b => w::NEXT_GROUP + skipped(up(a, b) - 1 + i32::from(next.last()) - 1),

@@ -113,7 +113,10 @@ impl Reading<'_> {
         add(head, number.form == Form::Joined, w::JOINED);
         add(head, number.levels.depth() == 2, w::DEEP);
         add(head, amount, w::AMOUNT);
-        add(head, first > 1900 || first == 0, w::AMOUNT);
+        add(head, first > 1900 || first == 0 && number.form != Form::Extra, w::AMOUNT);
+        add(head, number.form == Form::Extra, w::MARKED);
+        add(head, number.form == Form::Letter, w::LETTER);
+        add(head, number.form == Form::Labelled && is_point(self.text(head.rows.start)), w::AD);
     }
 
     fn by_lack_of_number(&self, head: &mut Head) {
@@ -126,8 +129,7 @@ impl Reading<'_> {
         add(head, numbered, w::UNDER_HEAD);
         let under_heading = head.rows.start.checked_sub(1).and_then(|r| self.headings[r].as_ref());
         let under_heading = under_heading.is_some_and(|h| h.is_sure() && h.rest_at.is_none());
-        let adjacent = !self.rows.rows[head.rows.start].starts_block();
-        add(head, under_heading && adjacent, w::UNDER_HEADING);
+        add(head, under_heading, w::UNDER_HEADING);
     }
 
     fn by_words(&self, head: &mut Head) {
@@ -170,6 +172,11 @@ impl Reading<'_> {
         add(head, child, w::CHILD_FOLLOWS);
         add(head, listed && !labelled, w::IN_LIST);
     }
+}
+
+/// `Ad 1.`: a point of the item's own proposal, unless the meeting's items are called so.
+fn is_point(text: &str) -> bool {
+    text[numbers::bullet(text)..].to_lowercase().strip_prefix("ad").is_some_and(|r| !r.starts_with(char::is_alphabetic))
 }
 
 fn add(head: &mut Head, holds: bool, sign: Evidence) {

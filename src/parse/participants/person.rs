@@ -21,6 +21,7 @@ static PARTICLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
 static REGRETS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\s+(?:(?:ved|med|uden|grundet)\s+)?(?:afbud|forfald)$"));
+static THERE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:til ?stede|mødt|fremmødt|ja|x)\.?$"));
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"));
 
 /// `Name, X Kommune`, `Name (V), formand`.
@@ -110,8 +111,10 @@ pub(super) fn is_organisation(text: &str) -> bool {
 /// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
 /// person. False where it is none of these.
 pub(super) fn add_remark(person: &mut Participant, remark: &str) -> bool {
-    let remark = remark.trim();
-    if remark.to_lowercase().ends_with("deltog") {
+    let remark = remark.trim().trim_matches(['(', ')']);
+    if THERE.is_match(remark) {
+        // A table's column tells who came.
+    } else if remark.to_lowercase().ends_with("deltog") {
         // `supp. NN deltog` beside a member's name: somebody else's presence.
     } else if words().absent.is_match(remark) {
         // Away for some of the items only: there for the rest.

@@ -1,10 +1,13 @@
 //! What the headings of one document have in common: its template, learnt from all its items.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::model::SectionKind;
+use crate::parse::folding::key;
 use crate::parse::headings::{self, Fit, Heading};
+use crate::parse::numbers;
 use crate::parse::rows::Rows;
 
 /// What the document's headings have in common.
@@ -17,6 +20,8 @@ pub(in crate::parse) struct Template {
     pub(super) bold: f32,
     /// The share of them that end in a colon.
     pub(super) colons: f32,
+    /// The share of them that have their text in the same line.
+    pub(super) inline: f32,
     /// How often one key comes right after another.
     order: HashMap<(String, String), usize>,
     /// The key of each kind that heads most items.
@@ -28,31 +33,36 @@ impl Template {
     pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
         let mut out = Self { items: items.len(), ..Self::default() };
         let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
-        let (mut sure, mut colons) = (0_usize, 0_usize);
+        let (mut sure, mut colons, mut inline) = (0_usize, 0_usize, 0_usize);
+        let known = found.iter().flatten().filter(|h| h.is_sure());
+        let (all, filled) = known.fold((0, 0), |(n, f), h| (n + 1, f + usize::from(h.rest_at.is_some())));
+        let inline_usual = filled * 2 > all;
         for item in items {
             let mut seen = HashSet::new();
-            let mut last: Option<&str> = None;
+            let mut last: Option<String> = None;
             for row in item.clone() {
-                let Some(key) = heading_key(rows, found, row) else { continue };
+                let Some(key) = heading_key(rows, found, row, inline_usual) else { continue };
+                let key = key.as_ref();
                 if let Some(h) = &found[row]
                     && matches!(h.fit, Fit::Sure | Fit::Dated)
                 {
                     sure += 1;
                     colons += usize::from(h.colon);
+                    inline += usize::from(h.rest_at.is_some());
                     let (n, marked) = set.entry(h.key.as_str()).or_default();
                     *n += 1;
                     *marked += usize::from(rows.rows[row].bold || rows.rows[row].larger);
                 }
-                if let Some(last) = last {
-                    *out.order.entry((last.to_owned(), key.to_owned())).or_default() += 1;
+                if let Some(last) = last.replace(key.to_owned()) {
+                    *out.order.entry((last, key.to_owned())).or_default() += 1;
                 }
-                last = Some(key);
-                if seen.insert(key) {
+                if seen.insert(key.to_owned()) {
                     *out.count.entry(key.to_owned()).or_default() += 1;
                 }
             }
         }
         out.colons = colons as f32 / sure.max(1) as f32;
+        out.inline = inline as f32 / sure.max(1) as f32;
         let bold = set.values().filter(|(n, marked)| marked * 2 > *n).count();
         out.bold = bold as f32 / set.len().max(1) as f32;
         out.find_main(found);
@@ -101,16 +111,19 @@ impl Template {
 }
 
 /// The key that a row counts under: a known heading's, or its own if it looks like one.
-fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize) -> Option<&'r str> {
+/// `inline` says that the document's headings have their text in the same line.
+fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize, inline: bool) -> Option<Cow<'r, str>> {
     let text = rows.rows[row].text();
     match &found[row] {
-        Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure => Some(&h.key),
+        Some(h) if h.rest_at.is_none() || h.fit == Fit::Sure || inline => Some(Cow::Borrowed(&h.key)),
         Some(_) => None,
+        None if inline => headings::inline_label(text).map(|label| Cow::Owned(key(label))),
         None => {
             // A heading has text under it and is not the text of the heading above.
             let heads = |at: usize| found.get(at).is_none_or(Option::is_some);
             let between = row > 0 && !heads(row - 1) && !heads(row + 1);
-            (between && headings::could_be_learnt(text.trim_end_matches(':'))).then_some(rows.rows[row].key.as_str())
+            let bare = text[numbers::bullet(text)..].trim_end_matches(':');
+            (between && headings::could_be_learnt(bare)).then_some(Cow::Borrowed(rows.rows[row].key.as_str()))
         }
     }
 }
