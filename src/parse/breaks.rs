@@ -29,10 +29,10 @@ static GLUED: LazyLock<Regex> =
 static OPENING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:(?:Pkt|Punkt|Sag)\.? )?(\d{1,3})\.? ?\p{Lu}").expect("a pattern of this file"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)((?:(?:[Pp]kt|[Pp]unkt|[Ss]ag)\.? (?:nr\. )?)?(\d{1,3})[.:]? )\p{Lu}").expect("a pattern of this file")
+    Regex::new(r"(?:^|\s)((?:(?:[Pp]kt|[Pp]unkt|[Ss]ag)\.? (?:nr\. )?)?(\d{1,3})[.:]? )\p{Lu}")
+        .expect("a pattern of this file")
 });
-static PAGE_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{1,3})\s+\S").expect("a pattern of this file"));
+static PAGE_FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\s+\S").expect("a pattern of this file"));
 static PAGE_LAST: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s(Side \d{1,3}(?: af \d{1,3})?)$").expect("a pattern of this file"));
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
@@ -132,7 +132,9 @@ impl Heads {
         // A title of the contents opens the text behind the same number further down.
         let mut titles: Vec<String> = Vec::new();
         for (i, (n, title)) in listed.iter().enumerate() {
-            let again = listed[i + 1..].iter().any(|(m, text)| m == n && text.len() > title.len() && text.starts_with(title.as_str()));
+            let again = listed[i + 1..]
+                .iter()
+                .any(|(m, text)| m == n && text.len() > title.len() && text.starts_with(title.as_str()));
             if again && title.len() >= 3 && title.len() < LONG {
                 titles.push(title.clone());
             }
@@ -147,7 +149,8 @@ fn numbered(text: &str) -> Vec<(usize, usize, u32)> {
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| NUMBER.captures(rest)) {
         let (Some(whole), Some(number)) = (found.get(1), found.get(2)) else { break };
-        let dotted = whole.as_str().trim_end().ends_with(['.', ':']) || !whole.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let dotted = whole.as_str().trim_end().ends_with(['.', ':'])
+            || !whole.as_str().starts_with(|c: char| c.is_ascii_digit());
         if dotted && let Ok(n) = number.as_str().parse() {
             out.push((from + whole.start(), from + whole.end(), n));
         }
@@ -223,12 +226,15 @@ fn is_heading(text: &str, words: &[(usize, &str)], at: usize, length: usize) -> 
     let begins = first.1.starts_with(char::is_uppercase);
     let follows = next.is_none_or(|n| n.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let before = words[at - 1].1;
-    let ended = before.ends_with(['.', ':', '!', '?', ')']) || before.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic());
+    let ended = before.ends_with(['.', ':', '!', '?', ')'])
+        || before.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic());
     begins
         && ended
         && follows
-        && headings::read(&text[first.0..last.0 + last.1.len()])
-            .is_some_and(|h| h.rest_at.is_none() && (h.is_sure() && h.date.is_none() || h.fit == headings::Fit::Weak && (colon || before.ends_with('.'))))
+        && headings::read(&text[first.0..last.0 + last.1.len()]).is_some_and(|h| {
+            h.rest_at.is_none()
+                && (h.is_sure() && h.date.is_none() || h.fit == headings::Fit::Weak && (colon || before.ends_with('.')))
+        })
 }
 
 /// The line in pieces, white space between them left off.
@@ -243,9 +249,8 @@ fn cut_line(line: &Line, mut at: Vec<usize>) -> Vec<Line> {
         let end = from + piece.trim_end().len();
         if start < end || line.text.is_empty() {
             let moved = line.repairs.iter().filter(|r| r.at.start >= start && r.at.end <= end);
-            let repairs = moved
-                .map(|r| crate::model::Repair { at: r.at.start - start..r.at.end - start, ..r.clone() })
-                .collect();
+            let repairs =
+                moved.map(|r| crate::model::Repair { at: r.at.start - start..r.at.end - start, ..r.clone() }).collect();
             let bytes = line.bytes.as_ref().map(|b| b.start + start..b.start + end);
             out.push(Line { text: line.text[start..end.max(start)].to_owned(), repairs, bytes, ..line.clone() });
         }
@@ -261,8 +266,13 @@ mod tests {
     fn lines(text: &str) -> Vec<String> {
         let lines = text.lines().map(Line::plain).collect();
         let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
-        let document =
-            Document { name: "a.txt".into(), format: Format::PlainText, pages, outline: Vec::new(), unread: Vec::new() };
+        let document = Document {
+            name: "a.txt".into(),
+            format: Format::PlainText,
+            pages,
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
         restored(&document).lines().map(|(_, l)| l.text.clone()).collect()
     }
 
@@ -280,7 +290,14 @@ mod tests {
                     Sagsfremstilling Torvehandlen har siden 1988 fulgt politiets vedtægt om størrelse, strøm og affald på torvet. Indstilling Direktøren indstiller, at \
                     prisen sættes til 120 kr. 33. Eventuelt Beslutning Intet. Side 41";
         let found = lines(text);
-        for line in ["31. Godkendelse af dagsorden", "32. Stadepladser", "Sagsfremstilling", "Indstilling", "33. Eventuelt", "Side 41"] {
+        for line in [
+            "31. Godkendelse af dagsorden",
+            "32. Stadepladser",
+            "Sagsfremstilling",
+            "Indstilling",
+            "33. Eventuelt",
+            "Side 41",
+        ] {
             assert!(found.contains(&line.to_owned()), "{line} in {found:?}");
         }
     }

@@ -168,7 +168,9 @@ impl<'r> Reading<'r> {
     /// The row names a group of items and stands alone.
     fn names_group(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|r| {
-            KNOWN.groups.named.is_match(r.text()) && numbers::read(r.text()).is_none() && !self.contents.rows.contains(&row)
+            KNOWN.groups.named.is_match(r.text())
+                && numbers::read(r.text()).is_none()
+                && !self.contents.rows.contains(&row)
         })
     }
 

@@ -36,7 +36,9 @@ static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static REMARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bafbud fra (\p{Lu}[^.]+)\."));
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[,;:)]|\p{Ll}\.?)\s*(\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){1,3}) \(([^()]*(?:Kommune|Region)[^()]*|[A-ZÆØÅ]{1,2})\)")
+    pattern(
+        r"(?:^|[,;:)]|\p{Ll}\.?)\s*(\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){1,3}) \(([^()]*(?:Kommune|Region)[^()]*|[A-ZÆØÅ]{1,2})\)",
+    )
 });
 static AWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.\s+(?:Afbud|Fraværende)(?: fra)?:?\s+(\p{Lu}.+)$"));
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
@@ -109,17 +111,22 @@ fn absentees_in_remark(field: &Field) -> Vec<Participant> {
 /// The people of the first line that names several, each with where they come from in brackets.
 fn bracketed_list(front: &[String]) -> Vec<Participant> {
     let named = |line: &String| -> Vec<Participant> {
-        BRACKETED.captures_iter(line).filter_map(|c| person(&c[1]).map(|p| (p, c[2].to_owned()))).map(|(mut p, from)| {
-            add_remark(&mut p, &from);
-            p
-        }).collect()
+        BRACKETED
+            .captures_iter(line)
+            .filter_map(|c| person(&c[1]).map(|p| (p, c[2].to_owned())))
+            .map(|(mut p, from)| {
+                add_remark(&mut p, &from);
+                p
+            })
+            .collect()
     };
     front.iter().map(named).find(|found| found.len() >= UNLABELLED_FROM).unwrap_or_default()
 }
 
 /// `A, B og C. Afbud fra D.`: the lines without the sentence about absentees, and that sentence's names.
 fn without_absentees(lines: &[String]) -> (Vec<String>, Vec<String>) {
-    let block = lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let block =
+        lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     match AWAY.captures(&block) {
         Some(found) => (vec![block[..found.get_match().start()].to_owned()], vec![found[1].to_owned()]),
         None => (lines.to_vec(), Vec::new()),
@@ -368,7 +375,8 @@ fn without_bullet(line: &str) -> &str {
 /// `Karla Thorup: Foreningen Gadeliv`, `Ib Toft - afbud`: a name, a sign and what is said of it.
 fn name_and_task(line: &str) -> Option<Participant> {
     let dashed = || line.split_once(" - ").or_else(|| line.split_once(" – "));
-    let (name, task) = line.split_once(':').or_else(|| dashed().filter(|(_, task)| !task.contains([',', ';', '\t'])))?;
+    let (name, task) =
+        line.split_once(':').or_else(|| dashed().filter(|(_, task)| !task.contains([',', ';', '\t'])))?;
     let mut found = person(name.trim())?;
     add_remark(&mut found, task.trim());
     Some(found)

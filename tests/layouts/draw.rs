@@ -53,7 +53,18 @@ struct Day {
 }
 
 const MONTHS: [&str; 12] = [
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [&str; 7] = ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"];
 
@@ -210,10 +221,9 @@ fn body(d: &mut Drawing) -> Body {
             &("Økonomiudvalget", "Økonomiudvalg"),
             &("Børne- og Skoleudvalget", "Børne- og Skoleudvalg"),
         ]),
-        "committee of" => *d.r.pick(&[
-            &("Udvalget for Vej og Park", "Udvalget for Vej og Park"),
-            &("Teknisk Udvalg", "Teknisk Udvalg"),
-        ]),
+        "committee of" => *d
+            .r
+            .pick(&[&("Udvalget for Vej og Park", "Udvalget for Vej og Park"), &("Teknisk Udvalg", "Teknisk Udvalg")]),
         "advisory" => *d.r.pick(&[
             &("Handicaprådet", "Handicapråd"),
             &("Ældrerådet", "Ældreråd"),
@@ -240,7 +250,10 @@ fn meeting(d: &mut Drawing) -> Value {
     let body = body(d);
     let town = d.r.pick(&words::TOWNS).to_owned();
     let day = day(&mut d.r);
-    let running = d.dim("text", &["lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "running"]) == "running";
+    let running = d.dim(
+        "text",
+        &["lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "lines", "running"],
+    ) == "running";
     let (start, end) = (d.r.range(8, 19), d.r.range(0, 3) * 15);
     let times = (format!("{start:02}:00"), format!("{:02}:{end:02}", start + 2));
     let authority = cover(d, word, &body, &town, day, &times, running);
@@ -263,7 +276,8 @@ fn meeting(d: &mut Drawing) -> Value {
     closing(d, &people, &times.1);
     let named: Vec<Value> = people.iter().map(|p| json!({"name": p.name, "absent": p.absent})).collect();
     let named_body = d.value("body naming") != "decisions" || d.value("decisions printed") == "yes";
-    let foot = d.value("authority") == "page foot" && d.blocks.iter().any(|b| matches!(b, Block::Furniture(f) if f.starts_with(&d.foot)));
+    let foot = d.value("authority") == "page foot"
+        && d.blocks.iter().any(|b| matches!(b, Block::Furniture(f) if f.starts_with(&d.foot)));
     let authority = authority.or_else(|| (foot && !d.foot.is_empty()).then(|| town.clone()));
     let mut gold = json!({
         "kind": if minutes { "minutes" } else { "agenda" }, "body": named_body.then(|| body.name.clone()), "date": day.iso(), "items": gold_items,
@@ -297,10 +311,22 @@ fn cover(
     times: &(String, String),
     running: bool,
 ) -> Option<String> {
-    let how = d.dim("body naming", &["label", "title", "alone", "genitive", "meeting", "with municipality", "decisions", "call"]);
+    let how = d.dim(
+        "body naming",
+        &["label", "title", "alone", "genitive", "meeting", "with municipality", "decisions", "call"],
+    );
     let form = d.dim(
         "date form",
-        &["12. marts 2018", "mandag den 12. marts 2018", "d. 12. marts 2018", "12-03-2018", "12.03.2018", "12/3-2018", "2018-03-12", "d. 12.3. 2018"],
+        &[
+            "12. marts 2018",
+            "mandag den 12. marts 2018",
+            "d. 12. marts 2018",
+            "12-03-2018",
+            "12.03.2018",
+            "12/3-2018",
+            "2018-03-12",
+            "d. 12.3. 2018",
+        ],
     );
     let owner = d.dim("authority", &["line", "place", "postal", "none", "page foot", "web site"]);
     let when = day.print(form);
@@ -373,7 +399,8 @@ fn cover(
         "page foot" | "line" | "none" => d.label("Sted", "Mødelokale 2"),
         _ => {}
     }
-    let told = owner == "line" || owner == "place" || owner == "web site" || owner == "postal" || how == "with municipality";
+    let told =
+        owner == "line" || owner == "place" || owner == "web site" || owner == "postal" || how == "with municipality";
     told.then(|| town.to_owned())
 }
 
@@ -386,7 +413,21 @@ fn meeting_word(body: &Body) -> String {
 fn participants(d: &mut Drawing, body: &Body) -> Vec<Person> {
     let setting = d.dim(
         "participants",
-        &["none", "commas", "parties", "lines", "bullets", "groups", "columns", "table", "sentence", "dash", "roles", "semicolons", "and"],
+        &[
+            "none",
+            "commas",
+            "parties",
+            "lines",
+            "bullets",
+            "groups",
+            "columns",
+            "table",
+            "sentence",
+            "dash",
+            "roles",
+            "semicolons",
+            "and",
+        ],
     );
     if setting == "none" {
         return Vec::new();
@@ -402,7 +443,10 @@ fn participants(d: &mut Drawing, body: &Body) -> Vec<Person> {
             absent: i + absent >= n,
         })
         .collect();
-    let there = d.dim("label of participants", &["Deltagere", "Medlemmer", "Til stede", "Mødedeltagere", "Tilstede", "Fremmødte"]);
+    let there = d.dim(
+        "label of participants",
+        &["Deltagere", "Medlemmer", "Til stede", "Mødedeltagere", "Tilstede", "Fremmødte"],
+    );
     let away = d.dim("label of absentees", &["Afbud", "Fraværende", "Ikke til stede", "Afbud fra"]);
     let (present, missing): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|p| !p.absent);
     let names = |of: &[&Person]| of.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
@@ -485,7 +529,11 @@ fn participants(d: &mut Drawing, body: &Body) -> Vec<Person> {
         "sentence" => {
             let mut all = names(&present);
             let end = all.pop().unwrap_or_default();
-            let off = if missing.is_empty() { String::new() } else { format!(" Afbud fra {}.", names(&missing).join(" og ")) };
+            let off = if missing.is_empty() {
+                String::new()
+            } else {
+                format!(" Afbud fra {}.", names(&missing).join(" og "))
+            };
             d.put(Block::Text(format!("Følgende deltog: {} og {end}.{off}", all.join(", "))));
         }
         _ => {
@@ -533,11 +581,39 @@ fn subjects(d: &mut Drawing, minutes: bool) -> (Vec<Subject>, Option<usize>) {
 fn style(d: &mut Drawing, minutes: bool, body: &Body, day: Day) -> Style {
     let order = d.dim(
         "order",
-        &["proposal case decision", "case proposal decision", "summary proposal decision case", "decision proposal case", "full", "content and minutes", "free", "case attachments decision"],
+        &[
+            "proposal case decision",
+            "case proposal decision",
+            "summary proposal decision case",
+            "decision proposal case",
+            "full",
+            "content and minutes",
+            "free",
+            "case attachments decision",
+        ],
     );
     let mut number = d.dim(
         "numbering",
-        &["1.", "1.", "1", "01", "Pkt. 1", "Punkt 1:", "1)", "§ 1", "1/16", "Sag nr. 1 below", "A.", "none", "alone", "1.glued", "1. 1.", "1 -", "Punkt nr. 1 -", "• 1."],
+        &[
+            "1.",
+            "1.",
+            "1",
+            "01",
+            "Pkt. 1",
+            "Punkt 1:",
+            "1)",
+            "§ 1",
+            "1/16",
+            "Sag nr. 1 below",
+            "A.",
+            "none",
+            "alone",
+            "1.glued",
+            "1. 1.",
+            "1 -",
+            "Punkt nr. 1 -",
+            "• 1.",
+        ],
     );
     // Without line breaks or without any text of its own a title needs a number to be one.
     let bare = d.value("text") == "running" && !["1.", "Pkt. 1", "Punkt 1:"].contains(&number);
@@ -546,22 +622,22 @@ fn style(d: &mut Drawing, minutes: bool, body: &Body, day: Day) -> Style {
         d.dimensions.retain(|v| v.0 != "numbering");
         d.dimensions.push(("numbering", number));
     }
-    let title =
-        d.dim("title form", &["plain", "plain", "colon", "stop", "capitals", "case number", "dash", "mark", "repeated"]);
+    let title = d
+        .dim("title form", &["plain", "plain", "colon", "stop", "capitals", "case number", "dash", "mark", "repeated"]);
     let running = d.value("text") == "running";
-    let mut labels = d.dim(
-        "labels",
-        &["none", "none", "case number", "case number and officer", "ids", "matrix", "type", "above"],
-    );
+    let mut labels =
+        d.dim("labels", &["none", "none", "case number", "case number and officer", "ids", "matrix", "type", "above"]);
     let colon = d.dim("headings", &["plain", "plain", "colon", "inline", "capitals", "bullet"]);
     let list = d.dim("list in proposal", &["none", "1.", "at", "a)", "-"]);
     let mut chrome = d.dim("chrome of items", &["none", "none", "none", "Udskriv", "Åbn/luk punkt"]);
     // A viewer's copy is made of a PDF, which has no buttons and prints its title once.
     let mut title = title;
     if running {
-        for (name, value, plain) in
-            [("chrome of items", &mut chrome, "none"), ("title form", &mut title, "plain"), ("labels", &mut labels, "ids")]
-        {
+        for (name, value, plain) in [
+            ("chrome of items", &mut chrome, "none"),
+            ("title form", &mut title, "plain"),
+            ("labels", &mut labels, "ids"),
+        ] {
             *value = plain;
             d.dimensions.retain(|v| v.0 != name);
             d.dimensions.push((name, plain));
@@ -595,7 +671,16 @@ fn vocabulary(d: &mut Drawing, body: &Body, day: Day) -> Vocabulary {
     let owner = d.r.pick(&words::GENITIVES).to_owned();
     let proposal = match d.dim(
         "proposal heading",
-        &["Indstilling", "Indstilling", "Hovedindstilling", "X's indstilling", "X's forslag", "Anbefaling", "Forslag til beslutning", "Indstilling til udvalget"],
+        &[
+            "Indstilling",
+            "Indstilling",
+            "Hovedindstilling",
+            "X's indstilling",
+            "X's forslag",
+            "Anbefaling",
+            "Forslag til beslutning",
+            "Indstilling til udvalget",
+        ],
     ) {
         "X's indstilling" => format!("{owner} indstilling"),
         "X's forslag" => format!("{owner} forslag"),
@@ -603,7 +688,17 @@ fn vocabulary(d: &mut Drawing, body: &Body, day: Day) -> Vocabulary {
     };
     let case = match d.dim(
         "case heading",
-        &["Sagsfremstilling", "Sagsfremstilling", "Sagsbeskrivelse", "Beskrivelse af sagen", "Redegørelse", "X's redegørelse", "Fremstilling", "Sagsbeskrivelse af hovedforslag", "Beskrivelse"],
+        &[
+            "Sagsfremstilling",
+            "Sagsfremstilling",
+            "Sagsbeskrivelse",
+            "Beskrivelse af sagen",
+            "Redegørelse",
+            "X's redegørelse",
+            "Fremstilling",
+            "Sagsbeskrivelse af hovedforslag",
+            "Beskrivelse",
+        ],
     ) {
         "X's redegørelse" => format!("{owner} redegørelse"),
         plain => plain.to_owned(),
@@ -613,7 +708,17 @@ fn vocabulary(d: &mut Drawing, body: &Body, day: Day) -> Vocabulary {
     } else {
         d.dim(
             "decision heading",
-            &["Beslutning", "Beslutning", "Referat", "Vedtagelse", "Konklusion", "X's beslutning", "i, dato", "body and date", "Protokol"],
+            &[
+                "Beslutning",
+                "Beslutning",
+                "Referat",
+                "Vedtagelse",
+                "Konklusion",
+                "X's beslutning",
+                "i, dato",
+                "body and date",
+                "Protokol",
+            ],
         )
     };
     let decision = match dated {
@@ -625,20 +730,48 @@ fn vocabulary(d: &mut Drawing, body: &Body, day: Day) -> Vocabulary {
     let summary = d.r.pick(&["Resume", "Resumé", "Sagsresume", "Kort resume"]).to_owned();
     let background = d.r.pick(&["Baggrund", "Historik", "Sagens forhistorie", "Tidligere behandling"]).to_owned();
     let economy = d
-        .dim("economy heading", &["Økonomi", "Økonomiske konsekvenser", "Økonomi og finansiering", "Vurdering i forhold til økonomi", "Afledte økonomiske konsekvenser"])
+        .dim(
+            "economy heading",
+            &[
+                "Økonomi",
+                "Økonomiske konsekvenser",
+                "Økonomi og finansiering",
+                "Vurdering i forhold til økonomi",
+                "Afledte økonomiske konsekvenser",
+            ],
+        )
         .to_owned();
     let legal = d.r.pick(&["Lovgrundlag", "Retsgrundlag", "Juridisk vurdering", "Lovgrundlag mv."]).to_owned();
     let other = d
-        .dim("own heading", &["Kommunikation", "Miljømæssige konsekvenser", "Sagens gang", "Konsekvenser for børn", "Sundhedsfremme", "Tidsramme", "Afledte konsekvenser"])
+        .dim(
+            "own heading",
+            &[
+                "Kommunikation",
+                "Miljømæssige konsekvenser",
+                "Sagens gang",
+                "Konsekvenser for børn",
+                "Sundhedsfremme",
+                "Tidsramme",
+                "Afledte konsekvenser",
+            ],
+        )
         .to_owned();
     let attachments = d.r.pick(&["Bilag", "Vedlagte bilag", "Bilagsliste"]).to_owned();
     Vocabulary { proposal, case, decision, summary, background, economy, legal, other, attachments }
 }
 
 /// The printed number of each item, and the one that the gold has.
-fn numbers(d: &mut Drawing, style: &Style, start_at: &str, items: &[Subject], closed_from: Option<usize>) -> Vec<(String, Option<String>)> {
+fn numbers(
+    d: &mut Drawing,
+    style: &Style,
+    start_at: &str,
+    items: &[Subject],
+    closed_from: Option<usize>,
+) -> Vec<(String, Option<String>)> {
     let first: usize = start_at.parse().expect("a number");
-    let restart = closed_from.is_some() && d.value("closed") == "group" && d.dim("closed numbers", &["go on", "restart"]) == "restart";
+    let restart = closed_from.is_some()
+        && d.value("closed") == "group"
+        && d.dim("closed numbers", &["go on", "restart"]) == "restart";
     let extra = d.dim("supplementary", &["none", "none", "none", "2A", "Tillæg 1"]);
     let simple = ["1.", "1", "1)", "Pkt. 1", "Punkt 1:"].contains(&style.number);
     let mut out = Vec::new();
@@ -722,8 +855,15 @@ fn page_end(d: &mut Drawing, page: usize) {
 }
 
 /// Prints an item and returns its gold.
-fn print_item(d: &mut Drawing, style: &Style, number: &(String, Option<String>), subject: &Subject, closed: bool) -> Value {
-    let case_number = format!("{:02}.{:02}.{:02}-P20-{}-18", d.r.range(10, 60), d.r.range(0, 30), d.r.range(0, 30), d.r.range(1, 99));
+fn print_item(
+    d: &mut Drawing,
+    style: &Style,
+    number: &(String, Option<String>),
+    subject: &Subject,
+    closed: bool,
+) -> Value {
+    let case_number =
+        format!("{:02}.{:02}.{:02}-P20-{}-18", d.r.range(10, 60), d.r.range(0, 30), d.r.range(0, 30), d.r.range(1, 99));
     let marked = closed && d.value("closed") == "mark";
     let mut title = subject.title.clone();
     if marked {
@@ -869,7 +1009,9 @@ fn section_text(d: &mut Drawing, style: &Style, part: &str, subject: &Subject) -
         }
         "decision" | "earlier" => text(words::decision(&mut d.r)),
         "attachments" => match style.attachments {
-            "heading-like" => vec![(true, "Indstilling til udvalget.pdf".into()), (true, "Referat af borgermøde".into())],
+            "heading-like" => {
+                vec![(true, "Indstilling til udvalget.pdf".into()), (true, "Referat af borgermøde".into())]
+            }
             "numbered" => vec![(true, "1 Åben Udkast til regulativ".into()), (true, "2 Åben Tegning".into())],
             _ => vec![(true, "Tegning af anlægget.pdf".into())],
         },
@@ -888,7 +1030,11 @@ fn proposal(d: &mut Drawing, style: &Style) -> Vec<(bool, String)> {
         "1." => vec![(false, format!("{who} indstiller, at")), (true, format!("1. {a}")), (true, format!("2. {b}"))],
         "a)" => vec![(false, format!("{who} indstiller, at:")), (true, format!("a) {a}")), (true, format!("b) {b}"))],
         "at" => vec![(false, format!("{who} indstiller,")), (true, format!("at {a}, og")), (true, format!("at {b}."))],
-        "-" => vec![(false, format!("{who} indstiller til udvalget,")), (true, format!("- at {a}")), (true, format!("- at {b}"))],
+        "-" => vec![
+            (false, format!("{who} indstiller til udvalget,")),
+            (true, format!("- at {a}")),
+            (true, format!("- at {b}")),
+        ],
         _ => vec![(false, format!("{who} indstiller, at {a}."))],
     }
 }

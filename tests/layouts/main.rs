@@ -77,8 +77,7 @@ fn check(format: &str, bars: [f64; 5]) {
     let folder = tempfile::tempdir().expect("a folder");
     let read = read_all(SAMPLE.collect(), format, folder.path());
     let all = total(read.iter().map(|r| &r.1));
-    let reached =
-        [all.items.f1(), all.sections.f1(), all.meta.f1(), all.participants.f1(), all.whole_share()];
+    let reached = [all.items.f1(), all.sections.f1(), all.meta.f1(), all.participants.f1(), all.whole_share()];
     for ((name, reached), bar) in
         ["items", "sections", "meta", "participants", "wholly right"].into_iter().zip(reached).zip(bars)
     {

@@ -114,7 +114,9 @@ pub fn html(draw: &Draw) -> String {
         body.push_str(&element(block, shape, &mut open));
     }
     open.end(&mut body);
-    format!("<!DOCTYPE html>\n<html lang=\"da\"><head><meta charset=\"utf-8\"><title>Møde</title></head><body><main>\n{body}</main></body></html>\n")
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"da\"><head><meta charset=\"utf-8\"><title>Møde</title></head><body><main>\n{body}</main></body></html>\n"
+    )
 }
 
 /// What is open while blocks are written.

@@ -218,7 +218,11 @@ fn sections(found: Option<&Item>, wanted: Option<&Value>, out: &mut Figures) {
     for kind in ["proposal", "case_summary", "minutes"].into_iter().filter(|_| judged) {
         let of = found.into_iter().flat_map(|f| &f.sections).filter(|s| s.kind.name() == kind);
         let found: Vec<String> = of.flat_map(|s| words(s.text.as_str())).collect();
-        let of = wanted.and_then(|w| w["sections"].as_array()).into_iter().flatten().filter(|s| text(s, "kind") == Some(kind));
+        let of = wanted
+            .and_then(|w| w["sections"].as_array())
+            .into_iter()
+            .flatten()
+            .filter(|s| text(s, "kind") == Some(kind));
         let gold: Vec<String> = of.flat_map(|s| words(text(s, "text").unwrap_or_default())).collect();
         let right = common(&found, &gold);
         out.sections.add(right as f64, found.len(), gold.len());

@@ -17,7 +17,9 @@ static ADDRESSEE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
 /// Words that a line about a body has and no body's name: `Dialogmøde med Socialudvalget`.
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)")
+    pattern(
+        r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)",
+    )
 });
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")

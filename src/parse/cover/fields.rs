@@ -183,7 +183,9 @@ fn goes_on_as_value(label: Label, value: &str) -> bool {
         Label::Date | Label::MeetingDate | Label::OtherDate => !dates::find(value).is_empty(),
         Label::Time | Label::Start | Label::End => is_time(value),
         Label::Body => false,
-        Label::Guests => value.chars().count() < 200 && (value.starts_with(char::is_uppercase) || words().role.is_match(value)),
+        Label::Guests => {
+            value.chars().count() < 200 && (value.starts_with(char::is_uppercase) || words().role.is_match(value))
+        }
         _ => value.starts_with(char::is_uppercase) && value.chars().count() < 60,
     }
 }

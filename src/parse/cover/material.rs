@@ -23,8 +23,9 @@ const LONGEST_HEAD: usize = 80;
 static BROKEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b\d{1,2}\. (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)$")
 });
-static SECOND_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[.;]\s+(?:(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s|Afbud fra\s)"));
+static SECOND_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[.;]\s+(?:(?:Afbud|Fraværende|Ikke til stede|Referent|Desuden deltog|Gæster)(?: fra)?:\s|Afbud fra\s)")
+});
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d{2}\b"));
 static BROKEN_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkl\.?$"));
 
@@ -70,7 +71,16 @@ impl<'a> Material<'a> {
         let lists_meetings = lists_meetings(&titles);
         let mut addresses: Vec<&str> = lines.iter().copied().filter(|l| is_printed_address(l)).collect();
         addresses.dedup();
-        Self { file_name: &document.name, front, fields, titles, lists_meetings, running: seen(&lines, &running), lines, addresses }
+        Self {
+            file_name: &document.name,
+            front,
+            fields,
+            titles,
+            lists_meetings,
+            running: seen(&lines, &running),
+            lines,
+            addresses,
+        }
     }
 
     /// The lines of the front that can be titles.
@@ -162,7 +172,8 @@ fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
 
 /// Titles with a kind of document name so many days that most are other meetings'.
 fn lists_meetings(titles: &[Title]) -> bool {
-    let mut days: Vec<_> = titles.iter().filter(|t| !t.kinds.is_empty()).flat_map(|t| t.dates.iter().map(|d| d.0)).collect();
+    let mut days: Vec<_> =
+        titles.iter().filter(|t| !t.kinds.is_empty()).flat_map(|t| t.dates.iter().map(|d| d.0)).collect();
     days.sort();
     days.dedup();
     days.len() >= MANY_MEETINGS

@@ -129,7 +129,10 @@ fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
 /// `Esbjerg Rådhus`, `6700 Esbjerg`, `Esbjerg Kommunes hjemmeside`: whose house and town the cover names.
 fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let named = |form: &'static Regex| {
-        let found = material.head().iter().flat_map(move |l| form.captures_iter(l).map(|c| c[1].to_owned()).collect::<Vec<_>>());
+        let found = material
+            .head()
+            .iter()
+            .flat_map(move |l| form.captures_iter(l).map(|c| c[1].to_owned()).collect::<Vec<_>>());
         found.filter_map(|name| authorities().named(&name).cloned())
     };
     once(named(&HOUSE), weight::HALL, tally);

@@ -59,8 +59,9 @@ static MEETING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// How a call to a meeting begins.
-static CALL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:der )?indkaldes (?:hermed )?til (?:(?:ordin|ekstraordin)\S{1,2}rt )?m\S{1,2}de i "));
+static CALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:der )?indkaldes (?:hermed )?til (?:(?:ordin|ekstraordin)\S{1,2}rt )?m\S{1,2}de i ")
+});
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)(?:\s+(?:den|d\.|kl\.?|m\S{1,2}de|m\S{1,2}det|nr\.?|fra|til|i|af|på)|[\s,.:;|(–—-])+$")
 });

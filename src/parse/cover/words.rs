@@ -181,7 +181,13 @@ impl Words {
         let found = self.meeting.captures(text)?;
         let (which, kind) = (&found[1], found[2].to_lowercase());
         let neuter = ["udvalg", "råd", "nævn", "skab", "syn"].iter().any(|e| kind.ends_with(e));
-        let article = if kind.ends_with('e') { "n" } else if neuter { "et" } else { "en" };
+        let article = if kind.ends_with('e') {
+            "n"
+        } else if neuter {
+            "et"
+        } else {
+            "en"
+        };
         let named = !which.is_empty() || !["udvalg", "råd", "nævn"].contains(&kind.as_str());
         let mut letters = which.chars().chain(kind.chars());
         let first = letters.next().filter(|_| named)?;
