@@ -11,6 +11,8 @@ pub enum MeetingKind {
     Agenda,
     /// Referat, Beslutningsprotokol: anything that records decisions.
     Minutes,
+    /// No meeting at all: a memo, a letter, a report that lies among the meetings.
+    Other,
 }
 
 impl MeetingKind {
@@ -19,6 +21,7 @@ impl MeetingKind {
         match self {
             Self::Agenda => "agenda",
             Self::Minutes => "minutes",
+            Self::Other => "other",
         }
     }
 }

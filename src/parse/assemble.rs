@@ -37,13 +37,12 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
     let first = outline.items.first().map_or(0, |i| i.head.rows.start);
     let front_lines = rows.get(first).map_or(rows.lines, |r| r.index);
     let read = cover::read(document, if outline.items.is_empty() { rows.lines } else { front_lines });
-    let kind = if records_decisions(rows, outline, read.date) { Some(MeetingKind::Minutes) } else { read.kind };
-    let kind = kind.unwrap_or(MeetingKind::Agenda);
-    let mut running = Joiner::default();
-    let lines: Vec<_> = if rows.running.is_empty() { Vec::new() } else { document.lines().collect() };
-    for (page, line) in rows.running.iter().filter_map(|at| lines.get(*at)) {
-        running.push(&Piece::of(line), *page, Join::Break);
+    let decided = records_decisions(rows, outline, read.date);
+    if let Some(title) = read.other.clone().filter(|_| !decided) {
+        return no_meeting(document, rows, outline, read, title);
     }
+    let kind = if decided { Some(MeetingKind::Minutes) } else { read.kind };
+    let kind = kind.unwrap_or(MeetingKind::Agenda);
     let mut notes = Vec::new();
     let items = if outline.items.is_empty() {
         notes.push(Note::warning("expected items, but found none").with_hint("the whole text is kept as one item"));
@@ -71,7 +70,7 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         items,
         front: if outline.items.is_empty() { Text::default() } else { text_of(Role::Front) },
         contents: text_of(Role::Contents),
-        running: running.finish(),
+        running: running_text(document, rows),
     };
     Noted { value, notes }
 }
@@ -105,6 +104,40 @@ fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut 
         notes
             .push(note.with_hint(format!("look at the item \"{UNPLACED_TITLE}\"; its text is searched as all others")));
     }
+}
+
+/// A memo, a letter or a report: one item with all the text, under the document's own title.
+fn no_meeting(document: &Document, rows: &Rows, outline: &Outline, read: cover::Cover, title: String) -> Noted<Meeting> {
+    let text = join(rows, (0..rows.len()).filter(|at| !outline.contents.rows.contains(at)));
+    let page = text.first_page();
+    let section = Section::new(SectionKind::CaseSummary, text);
+    let value = Meeting {
+        source: document.name.clone(),
+        kind: MeetingKind::Other,
+        body: None,
+        authority: read.authority,
+        region: read.region,
+        date: read.date,
+        start: None,
+        end: None,
+        place: None,
+        participants: Vec::new(),
+        items: vec![Item { sections: vec![section], page, ..Item::titled(title) }],
+        front: Text::default(),
+        contents: join(rows, outline.contents.rows.clone()),
+        running: running_text(document, rows),
+    };
+    Noted { value, notes: Vec::new() }
+}
+
+/// The lines that the page added.
+fn running_text(document: &Document, rows: &Rows) -> Text {
+    let mut running = Joiner::default();
+    let lines: Vec<_> = if rows.running.is_empty() { Vec::new() } else { document.lines().collect() };
+    for (page, line) in rows.running.iter().filter_map(|at| lines.get(*at)) {
+        running.push(&Piece::of(line), *page, Join::Break);
+    }
+    running.finish()
 }
 
 /// Says of each row what became of it.

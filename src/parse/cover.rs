@@ -11,6 +11,7 @@ mod body;
 mod evidence;
 pub(super) mod fields;
 mod material;
+mod other;
 mod owner;
 mod place;
 mod titles;
@@ -37,6 +38,8 @@ pub struct Cover {
     pub end: Option<Time>,
     pub place: Option<String>,
     pub participants: Vec<Participant>,
+    /// The title of a document that is no meeting's.
+    pub other: Option<String>,
 }
 
 /// Reads a document's cover. `front` says how many of the document's lines ([`Document::lines`], blank ones counted) stand
@@ -60,6 +63,7 @@ pub fn read(document: &Document, front: usize) -> Cover {
         end: hours.end,
         place,
         participants,
+        other: other::title(&material),
     }
 }
 

@@ -163,9 +163,9 @@ impl Outline {
         let over = at.checked_sub(1).is_some_and(|a| rows.rows[a].ends_sentence()) || rows.is_unspaced();
         let apart = row.starts_block()
             || rows.is_unspaced() && KNOWN.groups.lettered.is_match(text)
-            || over && fields::is_closed(text);
+            || (over || under_heading) && fields::is_closed(text);
         (plain
-            && !under_heading
+            && (!under_heading || fields::is_closed(text))
             && apart
             && (known || set || capitals || KNOWN.groups.named.is_match(text) || KNOWN.groups.lettered.is_match(text)))
         .then_some(at)
@@ -258,6 +258,8 @@ impl Outline {
                 i + 1 == self.items.len()
                     && (rows.rows[*at].starts_block() || rows.is_unspaced() || *at + LAST_ROWS >= rows.len())
                     && KNOWN.groups.closing.is_match(rows.rows[*at].text())
+                    // A list of the item's own attachments has more of the item below it.
+                    && !(*at + 1..next).any(|below| found[below].as_ref().is_some_and(Heading::is_sure))
             };
             let end = (item.fields.end..next).find(|at| taken(at) || closes(at)).unwrap_or(next);
             bodies.push(item.fields.end..end);

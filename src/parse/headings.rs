@@ -105,10 +105,10 @@ struct Sentence {
 }
 
 impl Sentence {
-    /// Text may follow the colon in its line: `Bestyrelsens beslutning: Tiltrådt.` Other patterns would take sentences.
+    /// Text may follow the colon in its line: `Bestyrelsens beslutning: Tiltrådt.` What is no sure pattern would take
+    /// sentences.
     fn may_be_inline(&self) -> bool {
-        let owned = matches!(self.kind, SectionKind::Proposal | SectionKind::Minutes) && self.fit == Fit::Sure;
-        self.fit == Fit::Dated || owned && !self.foreign
+        self.fit == Fit::Dated || self.fit == Fit::Sure && !self.foreign
     }
 }
 

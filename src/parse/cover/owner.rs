@@ -135,6 +135,8 @@ fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
             .flat_map(move |l| form.captures_iter(l).map(|c| c[1].to_owned()).collect::<Vec<_>>());
         found.filter_map(|name| authorities().named(&name).cloned())
     };
+    let feet = material.lines.iter().filter_map(|l| FOOT.captures(l.trim())).map(|c| c[1].to_owned());
+    once(feet.filter_map(|name| authorities().named(&name).cloned()), weight::HALL, tally);
     once(named(&HOUSE), weight::HALL, tally);
     once(named(&POSTAL), weight::POSTAL, tally);
 }
@@ -158,6 +160,8 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) (?:R\S{1,2}dhus(?:et)?\b|[Kk]ommunes (?:hjemmeside|logo)\b)")
 });
+/// `Esbjerg Kommune 3`, `Esbjerg Kommune Side 3`: what a page's foot has.
+static FOOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) [Kk]ommune,?\s+(?:[Ss]ide\s+)?\d{1,3}$"));
 static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[1-9]\d{3} (\p{Lu}[\p{L}-]+)(?:\s*$|,|\.)"));
 /// A region's council or house.
 static REGIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bregionsr\S{1,2}d(?:et)?\b|\bregionshuset\b"));

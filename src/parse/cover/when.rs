@@ -83,8 +83,11 @@ fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
     }
     for seen in &material.running {
         let printed = material.is_browser_print() && seen.title.leads_with_date;
+        // On the one page that a web page is, the top line may be a link.
+        let link = seen.times == 1 && seen.title.body.is_none() && !seen.title.kinds.is_empty() && many;
         for (i, (date, _)) in seen.title.dates.iter().enumerate() {
-            tally.add(*date, if printed && i == 0 { weight::OTHER_LABEL } else { weight::RUNNING });
+            let base = if link { weight::LISTED } else { weight::RUNNING };
+            tally.add(*date, if printed && i == 0 { weight::OTHER_LABEL } else { base });
         }
     }
 }
