@@ -48,6 +48,9 @@ pub(crate) struct Entry {
 impl Entry {
     /// What pairing knows of an item. `None` where its meeting has no date or no body: nothing says which meeting it is of.
     pub fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
+        if meeting.kind == MeetingKind::Other {
+            return None;
+        }
         let day = format::day_number(meeting.date?);
         let authority = meeting.authority.as_ref().map(|a| a.name.to_lowercase());
         let body = body_key(meeting)?;

@@ -30,6 +30,7 @@ pub(super) fn kind(kind: MeetingKind) -> &'static str {
     match kind {
         MeetingKind::Agenda => "Dagsorden",
         MeetingKind::Minutes => "Referat",
+        MeetingKind::Other => "Andet dokument",
     }
 }
 

@@ -107,7 +107,13 @@ fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut 
 }
 
 /// A memo, a letter or a report: one item with all the text, under the document's own title.
-fn no_meeting(document: &Document, rows: &Rows, outline: &Outline, read: cover::Cover, title: String) -> Noted<Meeting> {
+fn no_meeting(
+    document: &Document,
+    rows: &Rows,
+    outline: &Outline,
+    read: cover::Cover,
+    title: String,
+) -> Noted<Meeting> {
     let text = join(rows, (0..rows.len()).filter(|at| !outline.contents.rows.contains(at)));
     let page = text.first_page();
     let section = Section::new(SectionKind::CaseSummary, text);

@@ -99,13 +99,17 @@ pub static TOPIC: Filter = Filter {
     dimensions: &[Dimension::Topic],
 };
 
-/// Agendas or minutes.
+/// Agendas, minutes, or what is no meeting's.
 pub static KIND: Filter = Filter {
     name: "kind",
     danish: &["type"],
-    kind: FilterKind::Choice { column: "kind", names: &["agenda", "minutes"], danish: &["dagsorden", "referat"] },
+    kind: FilterKind::Choice {
+        column: "kind",
+        names: &["agenda", "minutes", "other"],
+        danish: &["dagsorden", "referat", "andet"],
+    },
     value_name: "KIND",
-    about: "Agendas or minutes only.",
+    about: "Agendas, minutes or other documents only.",
     dimensions: &[Dimension::Kind],
 };
 
@@ -412,7 +416,7 @@ mod tests {
     fn choices_are_read_in_danish_too_and_others_are_errors() {
         assert_eq!(KIND.read(" referat ").as_deref(), Ok("minutes"));
         assert_eq!(CLOSED.read("nej").as_deref(), Ok("no"));
-        assert_eq!(KIND.read("notat"), Err("expected one of agenda, minutes, but found notat".into()));
+        assert_eq!(KIND.read("notat"), Err("expected one of agenda, minutes, other, but found notat".into()));
         assert!(FROM.read("i går").unwrap_err().starts_with("expected a date such as"));
     }
 
@@ -473,7 +477,7 @@ mod tests {
         assert_eq!(ids("til:2004", Filters::default()).unwrap(), [""; 0]);
         let wrong = |query: &str| ids(query, Filters::default()).unwrap_err().to_string();
         assert!(wrong("former:Gudme").contains("hint: it has Egebjerg"), "{}", wrong("former:Gudme"));
-        assert!(wrong("type:notat").contains("hint: it has agenda, minutes"), "{}", wrong("type:notat"));
+        assert!(wrong("type:notat").contains("hint: it has agenda, minutes, other"), "{}", wrong("type:notat"));
         assert!(wrong("fra:mandag").contains("expected a date such as"), "{}", wrong("fra:mandag"));
     }
 }

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn value_that_cannot_be_is_an_error_with_its_option() {
         for (args, said) in [
-            (["--kind", "notat"], "[possible values: agenda, minutes]"),
+            (["--kind", "notat"], "[possible values: agenda, minutes, other]"),
             (["--from", "19"], "invalid value '19' for '--from <DATE>': expected a date such as 2019"),
             (["--closed", "maybe"], "[possible values: yes, no]"),
         ] {

@@ -43,6 +43,8 @@ struct DocumentRow {
 struct FactsRow {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     agenda: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    other: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +99,7 @@ impl From<&MeetingFacts> for FactsRow {
     fn from(facts: &MeetingFacts) -> Self {
         Self {
             agenda: facts.kind == MeetingKind::Agenda,
+            other: facts.kind == MeetingKind::Other,
             body: facts.body.clone(),
             authority: facts.authority.as_ref().map(AuthorityRow::from),
             region: facts.region.map(|r| r.name().to_owned()),
@@ -111,7 +114,7 @@ impl From<&MeetingFacts> for FactsRow {
 impl From<FactsRow> for MeetingFacts {
     fn from(row: FactsRow) -> Self {
         Self {
-            kind: if row.agenda { MeetingKind::Agenda } else { MeetingKind::Minutes },
+            kind: super::stored::kind_of(!row.agenda && !row.other, row.other),
             body: row.body,
             authority: row.authority.map(Authority::from),
             region: row.region.as_deref().and_then(|r| authorities().region(r)),

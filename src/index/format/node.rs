@@ -25,6 +25,8 @@ struct NodeRow {
     position: u32,
     #[serde(skip_serializing_if = "is_false")]
     agenda: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    other: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +101,7 @@ impl From<&Node> for NodeRow {
             source: node.source.clone(),
             position: node.position,
             agenda: node.kind == MeetingKind::Agenda,
+            other: node.kind == MeetingKind::Other,
             body: node.body.clone(),
             date: printed(node.date),
             number: node.number.clone(),
@@ -128,7 +131,7 @@ impl From<NodeRow> for Node {
             id: row.id,
             source: row.source,
             position: row.position,
-            kind: if row.agenda { MeetingKind::Agenda } else { MeetingKind::Minutes },
+            kind: super::stored::kind_of(!row.agenda && !row.other, row.other),
             body: row.body,
             date: date(row.date),
             number: row.number,

@@ -58,6 +58,9 @@ struct ItemRow {
     source: String,
     position: u32,
     minutes: bool,
+    /// The document is no meeting's. Left out where it is one's, as indexes written before leave it out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    other: bool,
     body: Option<String>,
     authority: Option<AuthorityRow>,
     region: Option<String>,
@@ -221,6 +224,18 @@ struct NoteRow {
     page: Option<u32>,
 }
 
+pub(super) fn is_false(value: &bool) -> bool {
+    !value
+}
+
+pub(super) fn kind_of(minutes: bool, other: bool) -> MeetingKind {
+    match (minutes, other) {
+        (true, _) => MeetingKind::Minutes,
+        (_, true) => MeetingKind::Other,
+        _ => MeetingKind::Agenda,
+    }
+}
+
 /// A date or time from the text that it was stored as.
 pub(super) fn parsed<T: std::str::FromStr>(text: Option<String>) -> Option<T> {
     text.and_then(|t| t.parse().ok())
@@ -234,6 +249,7 @@ impl From<&StoredItem> for ItemRow {
             source: stored.source.clone(),
             position: stored.position,
             minutes: meeting.kind == MeetingKind::Minutes,
+            other: meeting.kind == MeetingKind::Other,
             body: meeting.body.clone(),
             authority: meeting.authority.as_ref().map(AuthorityRow::from),
             region: meeting.region.map(|r| r.name().to_owned()),
@@ -268,7 +284,7 @@ impl From<ItemRow> for StoredItem {
             source: row.source,
             position: row.position,
             meeting: MeetingFacts {
-                kind: if row.minutes { MeetingKind::Minutes } else { MeetingKind::Agenda },
+                kind: kind_of(row.minutes, row.other),
                 body: row.body,
                 authority: row.authority.map(Authority::from),
                 region: row.region.as_deref().and_then(|r| authorities().region(r)),

@@ -24,10 +24,13 @@ const MEETING: f32 = -3.0;
 const ENOUGH: f32 = 3.0;
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:notat|bilagsnotat|brev|rapport|redegørelse|kommissorium|vedtægter?|høringssvar|pressemeddelelse|årsrapport|evaluering|vejledning|retningslinjer)(?: (?:om|til|fra|vedr\.?|vedrørende|for|af)\b.*|\s*[:.]?)$")
+    pattern(
+        r"(?i)^(?:notat|bilagsnotat|brev|rapport|redegørelse|kommissorium|vedtægter?|høringssvar|pressemeddelelse|årsrapport|evaluering|vejledning|retningslinjer)(?: (?:om|til|fra|vedr\.?|vedrørende|for|af)\b.*|\s*[:.]?)$",
+    )
 });
 static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:til|fra|att|kopi til|cc)\s*:\s*\S"));
-static REGARDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:med )?(?:venlig|venlige|bedste) hils(?:en|ner)\b|^mvh\b"));
+static REGARDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:med )?(?:venlig|venlige|bedste) hils(?:en|ner)\b|^mvh\b"));
 
 /// The title of a document that is no meeting's; `None` where it is one's, or where nothing tells.
 pub(super) fn title(material: &Material<'_>) -> Option<String> {
@@ -36,7 +39,10 @@ pub(super) fn title(material: &Material<'_>) -> Option<String> {
     let addressed = lines.iter().take(FIRST_LINES * 2).any(|l| ADDRESSEE.is_match(l));
     let signed = lines.iter().rev().take(FIRST_LINES * 2).any(|l| REGARDS.is_match(l));
     let meets = |l: &Label| {
-        matches!(l, Label::MeetingDate | Label::Body | Label::Members | Label::Absent | Label::Start | Label::End | Label::Room)
+        matches!(
+            l,
+            Label::MeetingDate | Label::Body | Label::Members | Label::Absent | Label::Start | Label::End | Label::Room
+        )
     };
     let kinds = material.titles.iter().any(|t| !t.kinds.is_empty());
     let labels = material.fields.iter().filter(|f| meets(&f.label)).count();

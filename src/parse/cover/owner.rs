@@ -161,7 +161,8 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) (?:R\S{1,2}dhus(?:et)?\b|[Kk]ommunes (?:hjemmeside|logo)\b)")
 });
 /// `Esbjerg Kommune 3`, `Esbjerg Kommune Side 3`: what a page's foot has.
-static FOOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) [Kk]ommune,?\s+(?:[Ss]ide\s+)?\d{1,3}$"));
+static FOOT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) [Kk]ommune,?\s+(?:[Ss]ide\s+)?\d{1,3}$"));
 static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[1-9]\d{3} (\p{Lu}[\p{L}-]+)(?:\s*$|,|\.)"));
 /// A region's council or house.
 static REGIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bregionsr\S{1,2}d(?:et)?\b|\bregionshuset\b"));

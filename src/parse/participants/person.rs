@@ -111,7 +111,8 @@ pub(super) fn is_organisation(text: &str) -> bool {
 /// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
 /// person. False where it is none of these.
 pub(super) fn add_remark(person: &mut Participant, remark: &str) -> bool {
-    let remark = remark.trim().trim_matches(['(', ')']);
+    let remark = remark.trim();
+    let remark = remark.strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(remark);
     if THERE.is_match(remark) {
         // A table's column tells who came.
     } else if remark.to_lowercase().ends_with("deltog") {

@@ -153,7 +153,7 @@ fn municipalities(frame: &Frame<'_>, names: &[String]) -> Option<String> {
 fn place(frame: &Frame<'_>, hit: &Hit) -> String {
     let words = &frame.words.hit;
     let twin = hit.found_in.as_ref().map(|found| match found.kind {
-        MeetingKind::Agenda => words.found_in_agenda.clone(),
+        MeetingKind::Agenda | MeetingKind::Other => words.found_in_agenda.clone(),
         MeetingKind::Minutes => words.found_in_minutes.clone(),
     });
     let own = || hit.section.map(|s| frame.words.names.section(s).to_owned());
