@@ -9,7 +9,7 @@ use super::folding::key;
 use super::headings::{self, Heading};
 use super::items::{self, Head, Reading};
 use super::knowledge::KNOWN;
-use super::numbers::{self, Levels};
+use super::numbers::{self, Form, Levels};
 use super::rows::Rows;
 use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
@@ -109,7 +109,9 @@ impl Outline {
             let levels = head.levels();
             let below = chosen.peek().filter(|next| next.rows.start == head.rows.end && stands_over(&head, next));
             if below.is_some() {
-                group = Some((levels, title(rows, &head, &self.contents)));
+                let name = title(rows, &head, &self.contents);
+                let letter = head.number.as_ref().filter(|n| n.form == Form::Letter).map(|n| n.printed.as_str());
+                group = Some((levels, letter.map_or(name.clone(), |l| format!("{l}. {name}"))));
                 self.group_rows.extend(head.rows.clone());
                 end = head.rows.end;
                 continue;

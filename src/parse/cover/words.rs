@@ -189,6 +189,8 @@ impl Words {
             "en"
         };
         let named = !which.is_empty() || !["udvalg", "råd", "nævn"].contains(&kind.as_str());
+        // Capitals are how a cover is set, not how the body is spelt.
+        let which = if which.chars().any(char::is_lowercase) { which.to_owned() } else { which.to_lowercase() };
         let mut letters = which.chars().chain(kind.chars());
         let first = letters.next().filter(|_| named)?;
         Some(first.to_uppercase().chain(letters).chain(article.chars()).collect())
