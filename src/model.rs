@@ -14,7 +14,7 @@ mod text;
 mod topic;
 
 pub use authority::{Authority, AuthorityKind, Region};
-pub use decision::{Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome};
+pub use decision::{Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome, UNCLEAR};
 pub use item::{CaseNumber, Item, ItemNumber};
 pub use meeting::{Meeting, MeetingKind, Participant};
 pub use outcome::{Outcome, Side, Votes};

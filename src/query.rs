@@ -44,7 +44,7 @@ pub use history::{
     Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
     ids_near, matters, matters_where, resolve as resolve_reference,
 };
-pub use hit::{Excerpt, FoundIn, Hit, Snippet};
+pub use hit::{Excerpt, FoundIn, Hit, HitDecision, Snippet};
 pub use hits::{Checked, Hits};
 pub use marked::{Marked, marked};
 pub use meetings::{

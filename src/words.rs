@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::model::{MeetingKind, Outcome, SectionKind};
+use crate::model::{DissentKind, MeetingKind, MotionKind, MotionResult, Outcome, SectionKind};
 use crate::query::Filter;
 
 /// A language that pages are written in.
@@ -157,7 +157,7 @@ groups! {
     }
 
     ItemWords {
-        decision, no_decision, decision_elsewhere, read_decision, untitled, votes, read_by_program, on_this_page,
+        decision, no_decision, decision_elsewhere, read_decision, untitled, votes, motions, dissent, parts, read_by_program, on_this_page,
         in_favour, against, abstained, sections, page, facts, presenter, case_number, topics, municipalities,
         attachments, other_labels, hits: Plural, first_hit, hit_of, next_hit, previous_hit, no_hits, show_repairs,
         hide_repairs, repairs: Plural, scan_said, twin_agenda, twin_minutes, twin_other, case, case_whole, alone,
@@ -196,6 +196,9 @@ groups! {
     Names {
         sections: HashMap<String, String>,
         outcomes: HashMap<String, String>,
+        motions: HashMap<String, String>,
+        results: HashMap<String, String>,
+        dissent: HashMap<String, String>,
         kinds: HashMap<String, String>,
         filters: HashMap<String, String>,
         choices: HashMap<String, HashMap<String, String>>,
@@ -212,6 +215,18 @@ impl Names {
 
     pub fn outcome(&self, outcome: Outcome) -> &str {
         named(&self.outcomes, outcome.name())
+    }
+
+    pub fn motion(&self, kind: MotionKind) -> &str {
+        named(&self.motions, kind.name())
+    }
+
+    pub fn result(&self, result: MotionResult) -> &str {
+        named(&self.results, result.name())
+    }
+
+    pub fn dissent(&self, kind: DissentKind) -> &str {
+        named(&self.dissent, kind.name())
     }
 
     pub fn kind(&self, kind: MeetingKind) -> &str {
@@ -310,6 +325,9 @@ mod tests {
         for names in Language::ALL.map(|l| &l.words().names) {
             assert!(SectionKind::ALL.iter().all(|k| names.sections.contains_key(k.name())));
             assert!(Outcome::ALL.iter().all(|o| names.outcomes.contains_key(o.name())));
+            assert!(MotionKind::ALL.iter().all(|k| names.motions.contains_key(k.name())));
+            assert!(MotionResult::ALL.iter().all(|r| names.results.contains_key(r.name())));
+            assert!(DissentKind::ALL.iter().all(|d| names.dissent.contains_key(d.name())));
             assert!(["agenda", "minutes"].iter().all(|k| names.kinds.contains_key(*k)));
             for filter in filter::all().filter(|f| f.name != filter::FORMER.name) {
                 assert!(names.filters.contains_key(filter.name) || filter.choices().is_none(), "{}", filter.name);

@@ -17,6 +17,8 @@ pub struct State {
     pub last_run: Option<LastRun>,
     /// How many items were dealt with behind closed doors.
     pub closed: u64,
+    /// How many items have a decision of which the words do not tell what it is.
+    pub unclear: u64,
 }
 
 impl Archive {
@@ -33,6 +35,7 @@ impl Archive {
             tombstones: index.tombstones()?,
             last_run: index.last_run()?,
             closed: index.closed_count()?,
+            unclear: index.unclear_count()?,
         })
     }
 }

@@ -9,13 +9,15 @@ use crate::output::{IndexState, StatusReport};
 
 /// Tells what the index holds, what is missing from it and what the last run changed.
 pub fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
-    let State { files, documents, tombstones, last_run, closed } = Archive::open(&args.index.folder)?.state()?;
+    let State { files, documents, tombstones, last_run, closed, unclear } =
+        Archive::open(&args.index.folder)?.state()?;
     let state = IndexState {
         files: &files,
         documents: &documents,
         tombstones: &tombstones,
         last_run,
         closed,
+        unclear,
         today: today(),
         ignored: &args.ignore,
     };

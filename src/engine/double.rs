@@ -18,6 +18,7 @@ use crate::index::format::{self, Dimension, Part};
 use crate::index::parts::PartText;
 use crate::index::{Meetings, StoredItem, pairs};
 use crate::lexicon::authorities;
+use crate::model::Decision;
 
 /// Items in memory, as an engine.
 pub(crate) struct List {
@@ -55,6 +56,7 @@ impl Listed {
             ("kle", format::kle_paths(item)),
             ("body", meeting.body.iter().map(|body| vec![body.clone()]).collect()),
             ("kind", vec![vec![meeting.kind.name().to_owned()]]),
+            ("outcome", item.decision.iter().filter_map(Decision::outcome_name).map(|o| vec![o.to_owned()]).collect()),
         ]);
         let node = Node::new(&stored.id, &stored.source, stored.position, &meeting.setting(), item);
         Self { stored, node, terms, lengths, columns }
@@ -115,7 +117,9 @@ impl Listed {
         let column = |name| self.columns[name].as_slice();
         let body = self.stored.meeting.body.as_deref();
         let (places, topics, kle) = (column("place"), column("topic"), column("kle"));
-        let tallies = tally::tallies(&ItemValues { body, kind: self.stored.meeting.kind.name(), places, topics, kle });
+        let kind = self.stored.meeting.kind.name();
+        let outcome = self.stored.item.decision.as_ref().and_then(Decision::outcome_name);
+        let tallies = tally::tallies(&ItemValues { body, kind, outcome, places, topics, kle });
         let values = tallies.iter().flat_map(|t| tally::values(t)).map(|(of, value)| (of, value.to_owned()));
         let date = self.stored.meeting.date;
         let year = date.map(|d| (Dimension::Year, format!("{:04}", d.year())));

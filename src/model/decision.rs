@@ -4,6 +4,9 @@
 
 use super::{Outcome, Votes};
 
+/// Stands for an outcome where the words decide something and it cannot be said what.
+pub const UNCLEAR: &str = "unclear";
+
 /// What a text of minutes decides.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decision {
@@ -21,6 +24,11 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The name of its outcome, or [`UNCLEAR`].
+    pub fn outcome_name(&self) -> Option<&'static str> {
+        self.outcome.map(Outcome::name).or(self.unclear.then_some(UNCLEAR))
+    }
+
     /// True where nothing was read.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -12,7 +12,7 @@ use super::block::{Bar, Block, Rich, Style};
 use super::history::Asked;
 use super::{Report, Sheet, facets, link, value};
 use crate::model::MeetingKind;
-use crate::query::{Answer, Explanation, Form, Hit, WordScore};
+use crate::query::{Answer, Explanation, Form, Hit, HitDecision, WordScore};
 pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, WordScoreObject};
 
 /// An answer with its hits.
@@ -41,6 +41,11 @@ impl Report for HitsReport<'_> {
             "title",
             "kind",
             "closed",
+            "outcome",
+            "votes_for",
+            "votes_against",
+            "votes_abstained",
+            "decision",
             "municipalities",
             "topics",
             "section",
@@ -144,6 +149,7 @@ fn hit(hit: &Hit, address: Option<String>) -> Vec<Block> {
         None => heading,
     };
     let mut blocks = vec![Block::Gap, heading];
+    blocks.extend(hit.decision.as_ref().map(|d| Block::indented(2, decided(d))));
     let place = place(hit);
     let snippet = hit.snippet.as_ref().filter(|s| !s.text.is_empty());
     if let Some(snippet) = snippet {
@@ -181,6 +187,13 @@ fn head(hit: &Hit) -> Rich {
     let facts = [Some(date), hit.body.clone(), hit.number.clone()].into_iter().flatten();
     let facts: String = facts.map(|f| f + "  ").collect();
     Rich::plain(facts).with(&hit.title, Style::Strong)
+}
+
+/// `approved · Godkendt med 5 stemmer mod 1.`
+fn decided(decision: &HitDecision) -> Rich {
+    let outcome = decision.outcome.replace('_', " ");
+    let sentence = if decision.sentence.is_empty() { String::new() } else { format!(" · {}", decision.sentence) };
+    Rich::plain("").with(&outcome, Style::Strong).and(Rich::plain(sentence))
 }
 
 /// `Referat, page 4`.
@@ -241,6 +254,7 @@ pub(super) mod tests {
             topics: vec!["/social/takster".into()],
             kind: MeetingKind::Minutes,
             closed: false,
+            decision: None,
             sections: vec![SectionKind::Proposal, SectionKind::Minutes],
             score: 12.5,
             snippet: Some(Snippet { text: text.into(), marks: std::iter::once(at..at + 7).collect() }),

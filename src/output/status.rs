@@ -26,6 +26,8 @@ pub struct IndexState<'a> {
     pub last_run: Option<LastRun>,
     /// How many items were dealt with behind closed doors.
     pub closed: u64,
+    /// How many items have a decision of which the words do not tell what it is.
+    pub unclear: u64,
     /// The day that it is.
     pub today: Date,
     /// What is not to be told.
@@ -132,6 +134,7 @@ impl<'a> StatusReport<'a> {
             ("meetings", self.meetings(), true),
             ("items", self.items(), true),
             ("  behind closed doors", self.state.closed, false),
+            ("  with an unclear decision", self.state.unclear, false),
             ("forgotten files", files, false),
             ("forgotten items", items, false),
         ];
@@ -302,6 +305,7 @@ impl Report for StatusReport<'_> {
             "meetings",
             "items",
             "closed",
+            "unclear",
             "doubles",
             "forgotten_files",
             "forgotten_items",
@@ -331,7 +335,7 @@ impl Report for StatusReport<'_> {
             "type": "summary", "files": self.state.files.len(), "read": self.count(|o| *o == Outcome::Read),
             "in_part": self.in_part(), "failed": self.failed(), "needs_ocr": self.needs_ocr(),
             "pages": self.pages(), "pages_without_text": self.pages_without_text(), "meetings": self.meetings(), "items": self.items(),
-            "closed": self.state.closed, "doubles": self.doubles().count(), "forgotten_files": forgotten_files,
+            "closed": self.state.closed, "unclear": self.state.unclear, "doubles": self.doubles().count(), "forgotten_files": forgotten_files,
             "forgotten_items": forgotten_items, "attention": self.findings.len(),
             "last_run": self.state.last_run.as_ref().map(run_object),
         });
@@ -434,7 +438,16 @@ mod tests {
         let last_run = Some(LastRun { at, took: Duration::from_millis(1240), rebuilt: false, changes });
         let (tombstones, today) = (Tombstones::default(), date(2014, 1, 1));
         let (documents, tombstones, ignored) = (&documents[..], &tombstones, &[][..]);
-        use_it(&StatusReport::new(IndexState { files, documents, tombstones, last_run, closed: 1, today, ignored }))
+        use_it(&StatusReport::new(IndexState {
+            files,
+            documents,
+            tombstones,
+            last_run,
+            closed: 1,
+            unclear: 0,
+            today,
+            ignored,
+        }))
     }
 
     #[test]
@@ -487,7 +500,7 @@ mod tests {
         let (files, tombstones) = ([file("a.pdf", Outcome::Read)], Tombstones::default());
         let (documents, ignored, last_run) = (&[][..], &[][..], None);
         let (files, tombstones, today) = (&files[..], &tombstones, date(2014, 1, 1));
-        let state = IndexState { files, documents, tombstones, last_run, closed: 0, today, ignored };
+        let state = IndexState { files, documents, tombstones, last_run, closed: 0, unclear: 0, today, ignored };
         assert!(!StatusReport::new(state).wants_attention());
     }
 

@@ -28,6 +28,8 @@ pub struct Facets {
     /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
     pub kle: Vec<FacetCount>,
     pub kind: Vec<FacetCount>,
+    /// What became of the items; `unclear` where that cannot be said.
+    pub outcome: Vec<FacetCount>,
     pub year: Vec<FacetCount>,
     pub month: Vec<FacetCount>,
     /// Items without a date, in no year or month.
@@ -45,6 +47,7 @@ impl Facets {
             Dimension::Topic => &self.topic,
             Dimension::Kle => &self.kle,
             Dimension::Kind => &self.kind,
+            Dimension::Outcome => &self.outcome,
             Dimension::Year => &self.year,
             Dimension::Month => &self.month,
         }
@@ -73,6 +76,7 @@ impl Facets {
             body: take(Dimension::Body, false),
             topic: take(Dimension::Topic, false),
             kind: take(Dimension::Kind, false),
+            outcome: take(Dimension::Outcome, false),
             month: take(Dimension::Month, true),
             undated,
             year,

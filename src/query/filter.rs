@@ -10,7 +10,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::index::Dimension;
-use crate::model::SectionKind;
+use crate::model::{SectionKind, UNCLEAR};
 
 /// A condition on items that a value can be given for.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -113,6 +113,50 @@ pub static KIND: Filter = Filter {
     dimensions: &[Dimension::Kind],
 };
 
+/// What became of items. The order is that of [`Outcome::ALL`](crate::model::Outcome), with `unclear` behind.
+pub static OUTCOME: Filter = Filter {
+    name: "outcome",
+    danish: &["udfald", "afgørelse"],
+    kind: FilterKind::Choice { column: "outcome", names: OUTCOMES, danish: OUTCOMES_DANISH },
+    value_name: "OUTCOME",
+    about: "Items of which this became; `unclear` where the words decide something and it cannot be said what.",
+    dimensions: &[Dimension::Outcome],
+};
+const OUTCOMES: &[&str] = &[
+    "approved",
+    "approved_with_changes",
+    "partly_approved",
+    "noted",
+    "recommended",
+    "recommended_with_changes",
+    "not_recommended",
+    "sent_on",
+    "sent_back",
+    "postponed",
+    "rejected",
+    "withdrawn",
+    "elected",
+    "discussed",
+    UNCLEAR,
+];
+const OUTCOMES_DANISH: &[&str] = &[
+    "godkendt",
+    "godkendt_med_ændringer",
+    "delvist_godkendt",
+    "efterretning",
+    "anbefalet",
+    "anbefalet_med_ændringer",
+    "ikke_anbefalet",
+    "sendt_videre",
+    "sendt_tilbage",
+    "udsat",
+    "forkastet",
+    "udgået",
+    "valgt",
+    "drøftet",
+    "uklart",
+];
+
 /// Numbers of KL's plan that items name. 27.3 is no group of the plan, so figures are meant as they are.
 pub static KLE: Filter = Filter {
     name: "kle",
@@ -166,9 +210,10 @@ pub static FORMER: Filter = Filter {
 
 /// The table.
 #[cfg(not(test))]
-static ALL: [&Filter; 9] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &KLE, &FROM, &TO, &CLOSED];
+static ALL: [&Filter; 10] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &OUTCOME, &KLE, &FROM, &TO, &CLOSED];
 #[cfg(test)]
-static ALL: [&Filter; 10] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &KLE, &FROM, &TO, &CLOSED, &FORMER];
+static ALL: [&Filter; 11] =
+    [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &OUTCOME, &KLE, &FROM, &TO, &CLOSED, &FORMER];
 
 /// Every filter, in the order in which they are listed.
 pub fn all() -> impl Iterator<Item = &'static Filter> {
@@ -418,6 +463,13 @@ mod tests {
         assert_eq!(CLOSED.read("nej").as_deref(), Ok("no"));
         assert_eq!(KIND.read("notat"), Err("expected one of agenda, minutes, other, but found notat".into()));
         assert!(FROM.read("i går").unwrap_err().starts_with("expected a date such as"));
+    }
+
+    #[test]
+    fn every_outcome_can_be_asked_for() {
+        let names: Vec<&str> = crate::model::Outcome::ALL.into_iter().map(crate::model::Outcome::name).collect();
+        assert_eq!(OUTCOMES[..names.len()], names);
+        assert_eq!(OUTCOME.read("udsat").as_deref(), Ok("postponed"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Explanation;
 use crate::engine::plan::Form;
-use crate::model::{MeetingKind, SectionKind};
+use crate::model::{MeetingKind, SectionKind, Votes};
 
 /// The words around a hit, as printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +35,16 @@ pub struct FoundIn {
     pub kind: MeetingKind,
 }
 
+/// The decision of a hit, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitDecision {
+    /// The name of its [outcome](crate::model::Outcome), or `unclear`.
+    pub outcome: &'static str,
+    pub votes: Option<Votes>,
+    /// Its first sentence, on one line.
+    pub sentence: String,
+}
+
 /// One item that was found. Of an item that stands in the agenda and in the minutes the latter, unless filters exclude it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
@@ -54,6 +64,8 @@ pub struct Hit {
     pub topics: Vec<String>,
     pub kind: MeetingKind,
     pub closed: bool,
+    /// What was decided, where something was.
+    pub decision: Option<HitDecision>,
     /// The kinds of sections that the item has, in its order, each once.
     pub sections: Vec<SectionKind>,
     pub score: f32,

@@ -3,11 +3,15 @@
 use super::explain::explanation;
 use super::plan::Planned;
 use super::snippet::{Marker, Passage};
-use super::{Excerpt, FoundIn, Hit, QueryError, Request};
+use super::{Excerpt, FoundIn, Hit, HitDecision, QueryError, Request};
 use crate::engine::plan::Plan;
 use crate::engine::{Engine, Found, Place};
 use crate::index::StoredItem;
 use crate::model::{Item, SectionKind};
+use crate::text::{sentences, shortened};
+
+/// Characters of a decision that are shown with a hit: two lines of a terminal.
+const SENTENCE: usize = 160;
 
 /// The hits of an answer, in order. Each is looked up when it is asked for.
 pub struct Hits<'a> {
@@ -144,6 +148,7 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
         topics: item.topics.iter().map(ToString::to_string).collect(),
         kind: stored.meeting.kind,
         closed: item.closed,
+        decision: decision(item),
         sections: section_kinds(item),
         score: found.score,
         section: section.map(|s| s.kind).or(in_attachments.then_some(SectionKind::Attachments)),
@@ -155,6 +160,16 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
         partial: found.partial,
         explanation: None,
     }
+}
+
+/// The item's own decision, with the first sentence of the section that it is read from.
+fn decision(item: &Item) -> Option<HitDecision> {
+    let own = item.decision.as_ref()?;
+    let outcome = own.outcome_name()?;
+    let section = item.sections.iter().rev().find(|s| s.decision.as_ref() == Some(own));
+    let first = section.and_then(|s| sentences(s.text.as_str()).next().map(|at| &s.text.as_str()[at]));
+    let sentence = shortened(first.unwrap_or_default(), SENTENCE);
+    Some(HitDecision { outcome, votes: own.votes.clone(), sentence })
 }
 
 fn excerpt(item: &Item, passage: &Passage) -> Excerpt {

@@ -41,6 +41,8 @@ pub(crate) struct Fields {
     pub topic: Field,
     pub body: Field,
     pub kind: Field,
+    /// `/approved`, `/unclear`.
+    pub outcome: Field,
     /// `/27/27.35/27.35.04`.
     pub kle: Field,
     /// See [`tally`](crate::index::format::tally).
@@ -86,6 +88,7 @@ impl Fields {
             topic: facet(&mut b, "topic"),
             body: facet(&mut b, "body"),
             kind: facet(&mut b, "kind"),
+            outcome: facet(&mut b, "outcome"),
             kle: facet(&mut b, "kle"),
             tallies: tally::TALLIES.map(|name| b.add_text_field(name, TextOptions::default().set_fast("raw"))),
             words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),

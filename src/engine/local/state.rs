@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use tantivy::SegmentReader;
+use tantivy::collector::Count;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Facet, IndexRecordOption};
+use tantivy::{SegmentReader, Term};
 
 use super::Index;
 use crate::index::LastRun;
 use crate::index::Tombstones;
 use crate::index::format;
 use crate::index::{DocumentRecord, IndexError, MeetingRecord};
+use crate::model::UNCLEAR;
 
 /// One document and how its items are numbered.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +59,14 @@ impl Index {
             count += segment.doc_ids_alive().filter(|doc| closed.first(*doc) == Some(true)).count() as u64;
         }
         Ok(count)
+    }
+
+    /// How many items have a decision of which the words do not tell what it is.
+    pub fn unclear_count(&self) -> Result<u64, IndexError> {
+        let term = Term::from_facet(self.fields().outcome, &Facet::from_path([UNCLEAR]));
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let count = self.searcher().search(&query, &Count).map_err(|e| self.failed(e))?;
+        Ok(count as u64)
     }
 
     /// What was forgotten.

@@ -28,6 +28,7 @@ use crate::index::parts::PartText;
 use crate::index::{Content, FileRecord, IndexError, MeetingFacts, StoredItem};
 use crate::index::{Target, Tombstone, Tombstones};
 use crate::lexicon::authorities;
+use crate::model::Decision;
 use crate::model::{Item, Meeting};
 
 /// Memory for words that wait to be written: enough for some thirty thousand items at a time. A search looks each word up in
@@ -407,12 +408,16 @@ impl Writer {
         let topics: Vec<ValuePath> = item.topics.iter().map(|topic| format::path(topic.steps())).collect();
         let body = meeting.body.as_deref().filter(|b| !b.is_empty());
         let (kind, kle) = (meeting.kind.name(), format::kle_paths(item));
-        let values = ItemValues { body, kind, places: &places, topics: &topics, kle: &kle };
+        let outcome = item.decision.as_ref().and_then(Decision::outcome_name);
+        let values = ItemValues { body, kind, outcome, places: &places, topics: &topics, kle: &kle };
         for (column, tally) in f.tallies.into_iter().zip(tally::tallies(&values)) {
             doc.add_text(column, tally);
         }
         doc.add_i64(f.day, meeting.date.map_or(0, format::day_number));
         doc.add_facet(f.kind, Facet::from_path([kind]));
+        if let Some(outcome) = outcome {
+            doc.add_facet(f.outcome, Facet::from_path([outcome]));
+        }
         if let Some(body) = body {
             doc.add_facet(f.body, Facet::from_path([body]));
         }

@@ -11,13 +11,15 @@ pub enum Dimension {
     Topic,
     Kle,
     Kind,
+    /// What became of it, by the names of [`Outcome`](crate::model::Outcome); `unclear` where that cannot be said.
+    Outcome,
     Year,
     Month,
 }
 
 impl Dimension {
     /// All of them, in the order in which they are printed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Region,
         Self::Municipality,
         Self::Place,
@@ -25,6 +27,7 @@ impl Dimension {
         Self::Topic,
         Self::Kle,
         Self::Kind,
+        Self::Outcome,
         Self::Year,
         Self::Month,
     ];
@@ -39,6 +42,7 @@ impl Dimension {
             Self::Topic => "topic",
             Self::Kle => "kle",
             Self::Kind => "kind",
+            Self::Outcome => "outcome",
             Self::Year => "year",
             Self::Month => "month",
         }
@@ -54,6 +58,7 @@ impl Dimension {
             Self::Topic => 't',
             Self::Kle => 'l',
             Self::Kind => 'k',
+            Self::Outcome => 'u',
             Self::Year => 'y',
             Self::Month => 'o',
         }

@@ -17,6 +17,7 @@ const END: char = '\u{1e}';
 pub(crate) struct ItemValues<'a> {
     pub body: Option<&'a str>,
     pub kind: &'a str,
+    pub outcome: Option<&'a str>,
     pub places: &'a [ValuePath],
     pub topics: &'a [ValuePath],
     pub kle: &'a [ValuePath],
@@ -25,10 +26,12 @@ pub(crate) struct ItemValues<'a> {
 /// What an item is counted under, in the order of [`TALLIES`].
 pub(crate) fn tallies(of: &ItemValues<'_>) -> [String; 3] {
     let named = |dimension, name: &str| (dimension, name.to_owned());
+    let sitting = of.body.map(|b| named(Dimension::Body, b)).into_iter().chain([named(Dimension::Kind, of.kind)]);
+    let sitting = sitting.chain(of.outcome.map(|o| named(Dimension::Outcome, o)));
     let topics = of.topics.iter().flat_map(|path| ancestors(Dimension::Topic, path));
     [
         written(of.places.iter().flat_map(|path| place(path))),
-        written(of.body.map(|b| named(Dimension::Body, b)).into_iter().chain([named(Dimension::Kind, of.kind)])),
+        written(sitting),
         written(topics.chain(of.kle.iter().flatten().map(|number| named(Dimension::Kle, number)))),
     ]
 }
@@ -73,11 +76,18 @@ mod tests {
     fn item_counts_once_for_what_its_facets_share() {
         let places = [["Midtjylland", "Viborg"], ["Midtjylland", "Skive"]].map(path);
         let topics = [path(["social", "takster"])];
-        let of = ItemValues { body: Some("Byrådet"), kind: "minutes", places: &places, topics: &topics, kle: &[] };
+        let of = ItemValues {
+            body: Some("Byrådet"),
+            kind: "minutes",
+            outcome: Some("approved"),
+            places: &places,
+            topics: &topics,
+            kle: &[],
+        };
         let [places, sitting, subjects] = tallies(&of);
         let regions = told(&places).into_iter().filter(|value| value.starts_with("region ")).count();
         assert_eq!((regions, told(&places).len()), (1, 6));
-        assert_eq!(told(&sitting), ["body Byrådet", "kind minutes"]);
+        assert_eq!(told(&sitting), ["body Byrådet", "kind minutes", "outcome approved"]);
         assert_eq!(told(&subjects), ["topic /social", "topic /social/takster"]);
     }
 

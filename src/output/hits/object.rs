@@ -10,7 +10,7 @@ use crate::query::{Explanation, Form, FoundIn, Hit, Snippet, WordScore};
 ///
 /// ```json
 /// {"id":"dassos/2023-01-17#2.2","source":"dassos/2023-01-17.pdf","twins":[],"found_in":null,"number":"2.2","title":"Kapacitet","date":"2023-01-17",
-///  "body":"DASSOS","municipalities":["Viborg"],"topics":["/social/takster"],"kind":"minutes","closed":false,
+///  "body":"DASSOS","municipalities":["Viborg"],"topics":["/social/takster"],"kind":"minutes","closed":false,"outcome":null,"votes_for":null,"votes_against":null,"votes_abstained":null,"decision":null,
 ///  "sections":["proposal","minutes"],"score":12.5,"snippet":{"text":"flere herbergspladser","marks":[[6,13]]},
 ///  "section":"minutes","heading":"Referat","page":4,"form":"compound","partial":false}
 /// ```
@@ -38,6 +38,14 @@ pub struct HitObject {
     pub kind: &'static str,
     /// Dealt with behind closed doors.
     pub closed: bool,
+    /// What became of it, one of the outcomes of docs/decisions.md or `unclear`; `null` where nothing was decided.
+    pub outcome: Option<&'static str>,
+    /// Votes for the main motion, where a number is told.
+    pub votes_for: Option<u32>,
+    pub votes_against: Option<u32>,
+    pub votes_abstained: Option<u32>,
+    /// The first sentence of the decision.
+    pub decision: Option<String>,
     /// The kinds of sections that the item has, in its order, each once.
     pub sections: Vec<&'static str>,
     /// The larger the better; comparable within one answer only.
@@ -127,6 +135,7 @@ impl From<&Snippet> for SnippetObject {
 
 impl From<&Hit> for HitObject {
     fn from(h: &Hit) -> Self {
+        let votes = h.decision.as_ref().and_then(|d| d.votes.as_ref());
         Self {
             id: h.id.clone(),
             source: h.source.clone(),
@@ -140,6 +149,11 @@ impl From<&Hit> for HitObject {
             topics: h.topics.clone(),
             kind: h.kind.name(),
             closed: h.closed,
+            outcome: h.decision.as_ref().map(|d| d.outcome),
+            votes_for: votes.and_then(|v| v.in_favour.count),
+            votes_against: votes.and_then(|v| v.against.count),
+            votes_abstained: votes.and_then(|v| v.abstained.count),
+            decision: h.decision.as_ref().map(|d| d.sentence.clone()).filter(|s| !s.is_empty()),
             sections: h.sections.iter().map(|s| s.name()).collect(),
             score: rounded(h.score),
             snippet: h.snippet.as_ref().map(Into::into),

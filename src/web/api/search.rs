@@ -163,6 +163,8 @@ pub(super) struct FacetsObject {
     /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
     pub kle: Vec<CountObject>,
     pub kind: Vec<CountObject>,
+    /// What became of the items; `unclear` where that cannot be said.
+    pub outcome: Vec<CountObject>,
     pub year: Vec<CountObject>,
     pub month: Vec<CountObject>,
     /// Items in no year or month.
@@ -188,6 +190,7 @@ impl From<&Facets> for FacetsObject {
             topic: counts(&f.topic),
             kle: counts(&f.kle),
             kind: counts(&f.kind),
+            outcome: counts(&f.outcome),
             year: counts(&f.year),
             month: counts(&f.month),
             undated: f.undated,
@@ -205,6 +208,7 @@ impl FacetsObject {
             Dimension::Topic => &mut self.topic,
             Dimension::Kle => &mut self.kle,
             Dimension::Kind => &mut self.kind,
+            Dimension::Outcome => &mut self.outcome,
             Dimension::Year => &mut self.year,
             Dimension::Month => &mut self.month,
         }

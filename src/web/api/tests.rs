@@ -21,6 +21,8 @@ fn samples() -> Vec<(&'static str, String)> {
         ("/suggest", "/suggest?q=komm".into()),
         ("/suggest", "/suggest?q=kommunn".into()),
         ("/items/{id}", item("skive/skive-social-aeldre-2021-referat%2354")),
+        // Points that fared differently.
+        ("/items/{id}", item("skive/skive-social-aeldre-2021-referat%2356")),
         ("/items/{id}", item("lejre/lejre-social-2011%231")),
         ("/items/{id}", item("lejre/lejre-social-2011%232")),
         ("/meetings", "/meetings?limit=5".into()),

@@ -75,6 +75,7 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
             tombstones: &tombstones,
             last_run: run,
             closed: index.closed_count()?,
+            unclear: index.unclear_count()?,
             today: (site.settings.today)(),
             ignored: &[],
         });

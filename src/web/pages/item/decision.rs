@@ -1,7 +1,7 @@
 //! What was decided, in short.
 
 use crate::index::StoredItem;
-use crate::model::{MeetingKind, Section, SectionKind, Side};
+use crate::model::{Dissent, MeetingKind, Motion, PointsOutcome, SectionKind, Side, Votes};
 use crate::text::shortened;
 use crate::web::pages::{Badge, Frame};
 
@@ -17,6 +17,10 @@ pub struct Decision {
     pub section: Option<usize>,
     pub is_cut: bool,
     pub votes: Vec<(String, String)>,
+    /// What it was and what became of it.
+    pub motions: Vec<(String, String)>,
+    pub dissent: Vec<(String, String)>,
+    pub parts: Vec<(String, String)>,
     /// What is said where there is none.
     pub none: Option<String>,
 }
@@ -36,14 +40,33 @@ impl Decision {
             text: Some(shortened(text, SHOWN)),
             section: Some(n + 1),
             is_cut: text.chars().nth(SHOWN).is_some(),
-            votes: votes(frame, section),
+            votes: section.decision.as_ref().and_then(|d| d.votes.as_ref()).map_or_else(Vec::new, |v| votes(frame, v)),
+            motions: section.decision.iter().flat_map(|d| &d.motions).map(|m| motion(frame, m)).collect(),
+            dissent: section.decision.iter().flat_map(|d| &d.dissent).map(|d| dissent(frame, d)).collect(),
+            parts: section.decision.iter().flat_map(|d| &d.parts).map(|p| part(frame, p)).collect(),
             none: None,
         }
     }
 }
 
-fn votes(frame: &Frame<'_>, section: &Section) -> Vec<(String, String)> {
-    let Some(votes) = section.decision.as_ref().and_then(|d| d.votes.as_ref()) else { return Vec::new() };
+/// `Ændringsforslag`, `Ole Brink (V): forkastet, For 3, Imod 14`.
+fn motion(frame: &Frame<'_>, motion: &Motion) -> (String, String) {
+    let result = motion.result.map(|r| frame.words.names.result(r).to_owned());
+    let votes = motion.votes.iter().flat_map(|v| votes(frame, v)).map(|(side, who)| format!("{side} {who}"));
+    let told: Vec<String> = result.into_iter().chain(votes).collect();
+    let mover = motion.mover.iter().map(|m| if told.is_empty() { m.clone() } else { format!("{m}: ") });
+    (frame.words.names.motion(motion.kind).to_owned(), mover.collect::<String>() + &told.join(", "))
+}
+
+fn dissent(frame: &Frame<'_>, dissent: &Dissent) -> (String, String) {
+    (frame.words.names.dissent(dissent.kind).to_owned(), dissent.who.clone())
+}
+
+fn part(frame: &Frame<'_>, part: &PointsOutcome) -> (String, String) {
+    (part.points.clone(), frame.words.names.outcome(part.outcome).to_owned())
+}
+
+fn votes(frame: &Frame<'_>, votes: &Votes) -> Vec<(String, String)> {
     let words = &frame.words.item;
     let sides =
         [(&words.in_favour, &votes.in_favour), (&words.against, &votes.against), (&words.abstained, &votes.abstained)];
