@@ -324,7 +324,8 @@ fn confirm_alone(found: &mut [Option<Heading>]) {
     }
     let confirmed = |key: &String| {
         times.get(key).is_some_and(|n| {
-            let paired = sure.values().any(|s| s.abs_diff(*n) <= 1);
+            let other = times.iter().any(|(k, m)| k != key && m == n);
+            let paired = other || sure.values().any(|s| s.abs_diff(*n) <= 1);
             *n >= MANY_LABELS && (paired || colons.get(key).is_some_and(|c| c * 10 >= n * 8))
         })
     };

@@ -21,6 +21,8 @@ use crate::model::SectionKind;
 
 /// How many candidates back a heading's predecessor is looked for; an item has fewer sections than this.
 const WINDOW: usize = 24;
+/// The value of a label under a heading has at most so many letters: initials of bodies.
+const SHORT_VALUE: usize = 20;
 /// A section of an item: its heading, if it has one, and the rows of its text.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
@@ -187,7 +189,10 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
     } else if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
         sum += w::AGAIN;
     }
-    if adjacent && rows.rows[this.row].gap == 0 && this.heading.rest_at.is_some() && before.heading.rest_at.is_none() {
+    let value = this.heading.rest_at.map_or(0, |at| rows.rows[this.row].text()[at..].chars().count());
+    // `Sagsforløb: BY` under `Resume`, also with white space between.
+    let label = rows.rows[this.row].gap == 0 || this.heading.kind == SectionKind::Background && value <= SHORT_VALUE;
+    if adjacent && label && this.heading.rest_at.is_some() && before.heading.rest_at.is_none() {
         sum += w::LABEL_UNDER_HEADING;
     }
     let marked = |c: &Candidate| rows.rows[c.row].bold || rows.rows[c.row].larger;

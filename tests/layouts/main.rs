@@ -88,12 +88,12 @@ fn check(format: &str, bars: [f64; 5]) {
 /// The bars are what was reached, a little below; raise them when the figures rise.
 #[test]
 fn fixed_sample_as_text_is_read() {
-    check("txt", [0.5, 0.3, 0.5, 0.3, 0.0]);
+    check("txt", [0.97, 0.94, 0.95, 0.97, 0.70]);
 }
 
 #[test]
 fn fixed_sample_as_web_pages_is_read() {
-    check("html", [0.5, 0.3, 0.5, 0.3, 0.0]);
+    check("html", [0.97, 0.96, 0.96, 0.97, 0.45]);
 }
 
 fn setting(name: &str) -> Option<String> {

@@ -109,7 +109,10 @@ pub fn html(draw: &Draw) -> String {
     let shape = draw.value("html");
     let mut body = String::new();
     let mut open = Open::default();
-    for block in &draw.blocks {
+    // A web page has no feet of pages.
+    let foot = |at: usize| matches!(draw.blocks.get(at + 1), Some(Block::PageEnd));
+    let shown = |(at, block): &(usize, &Block)| !matches!(block, Block::Furniture(_)) || !foot(*at);
+    for (_, block) in draw.blocks.iter().enumerate().filter(shown) {
         open.before(&mut body, block, shape);
         body.push_str(&element(block, shape, &mut open));
     }

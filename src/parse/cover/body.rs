@@ -11,8 +11,9 @@ use super::words::{Label, pattern, words};
 use super::{titles, when};
 use crate::lexicon::dates;
 
-static CALLED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\bindkald\p{L}* .{0,30}?m\S{1,2}de i (\p{Lu}.{2,60}?)\.?$"));
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\bindkald\p{L}* .{0,30}?|^(?:(?:ekstra)?ordin\S{1,2}rt )?)m\S{1,2}de i (\p{Lu}.{2,60}?)\.?$")
+});
 static ADDRESSEE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
 /// Words that a line about a body has and no body's name: `Dialogmøde med Socialudvalget`.
