@@ -4,13 +4,16 @@
 //! that costs that file alone; what it could read only in part is said in the notes. Commands go through a [`Reader`],
 //! which does the same in [`worker`] processes and has [`Ocr`] read the pages that are pictures.
 
+mod doc;
 mod docx;
 mod guard;
 mod html;
+mod image;
 mod language;
 mod mime;
 mod ocr;
 mod odt;
+mod ole;
 mod page;
 mod part;
 mod pdf;
@@ -102,7 +105,7 @@ impl Reason {
                 format!("expected at most {} MiB, but found {} MiB", MAX_BYTES >> 20, bytes >> 20)
             }
             Self::BrokenPdf(words) => format!("expected a PDF, but it cannot be opened as one: {words}"),
-            Self::NeedsPassword => "expected a PDF that opens without a password, but it asks for one".into(),
+            Self::NeedsPassword => "expected a file that opens without a password, but it asks for one".into(),
             Self::NeedsOcr { pages } => {
                 format!("expected text, but found none on {} (a scan without a text layer?)", any_of(*pages))
             }
@@ -131,11 +134,25 @@ impl Reason {
             Self::BrokenPdf(_) => {
                 Some(format!("try `qpdf {name} mended.pdf`, or fetch it again, then read mended.pdf"))
             }
+            Self::NeedsPassword if !is_pdf_name(path) => {
+                Some("open it in the program that it was made with and save it without a password".into())
+            }
             Self::NeedsPassword => Some(format!("remove it with `qpdf --decrypt --password=… {name} open.pdf`")),
             Self::NeedsOcr { .. } => Some(format!(
                 "install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add \
                  a text layer with `ocrmypdf --language dan {name} out.pdf` and read out.pdf"
             )),
+            Self::UnknownFormat(found) if found.contains("packed folder") => {
+                Some("unpack it into a folder of its own and index that".into())
+            }
+            Self::UnknownFormat(found) if is_office(found) => {
+                let folder = path.parent().map(|p| p.join("*")).unwrap_or_default();
+                let suffix = path.extension().map(|s| format!(".{}", s.to_string_lossy())).unwrap_or_default();
+                Some(format!(
+                    "convert all of them with `soffice --headless --convert-to pdf --outdir converted {}{suffix}`, or save it as PDF",
+                    folder.display()
+                ))
+            }
             Self::UnknownFormat(_) => Some("save it as PDF or plain text".into()),
             Self::NoText { .. } => Some("look at it; if there is text to be seen, scan it again".into()),
             Self::BrokenOffice(_) => Some("open it in Word and save it again".into()),
@@ -144,6 +161,15 @@ impl Reason {
             Self::OutOfMemory { mebibytes } => Some(format!("allow it more with `--file-memory {}`", 4 * mebibytes)),
         }
     }
+}
+
+fn is_pdf_name(path: &Path) -> bool {
+    path.extension().is_none_or(|suffix| suffix.eq_ignore_ascii_case("pdf"))
+}
+
+/// What an office program can open and save as another format.
+fn is_office(found: &str) -> bool {
+    ["Word", "Excel", "PowerPoint", "OpenDocument"].iter().any(|program| found.contains(program))
 }
 
 fn any_of(pages: usize) -> String {
@@ -206,6 +232,7 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Reason::Empty);
     }
+    let bytes = image::as_pdf(&bytes).unwrap_or(bytes);
     if looks_like_pdf(&bytes) {
         pdf::read(name, bytes, progress)
     } else if docx::is_docx(&bytes) {
@@ -216,6 +243,8 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
         odt::read(name, bytes)
     } else if rtf::is_rtf(&bytes) {
         rtf::read(name, &bytes)
+    } else if ole::is_ole(&bytes) {
+        doc::read(name, &bytes)
     } else if html::is_html(&bytes) {
         html::read(name, &bytes)
     } else if mime::is_mime(&bytes) {
@@ -230,10 +259,32 @@ pub fn format_of(head: &[u8]) -> Format {
     match () {
         () if looks_like_pdf(head) => Format::Pdf,
         () if head.starts_with(b"PK\x03\x04") => Format::Docx,
-        () if docx::is_word_xml(head) || odt::is_odt(head) || rtf::is_rtf(head) => Format::Docx,
+        () if docx::is_word_xml(head) || odt::is_odt(head) || rtf::is_rtf(head) || ole::is_ole(head) => Format::Docx,
         () if html::is_html(head) || mime::is_mime(head) => Format::Html,
         () => Format::PlainText,
     }
+}
+
+/// True for a file that looks like a document by its first kilobytes, whatever it is called: one of the formats that are
+/// read, a letter, a packed folder, a scan. Plain text looks like many things, so only the name can tell.
+pub fn looks_like_document(head: &[u8]) -> bool {
+    let contains = |part: &[u8]| head.windows(part.len()).any(|w| w == part);
+    // Workbooks, slides, drawings and programs are packed folders too.
+    let others = [
+        &b"xl/"[..],
+        b"ppt/",
+        b"opendocument.spreadsheet",
+        b"opendocument.presentation",
+        b"opendocument.graphics",
+        b"META-INF/MANIFEST.MF",
+        b"AndroidManifest",
+        b"epub+zip",
+    ];
+    let is_folder = head.starts_with(b"PK\x03\x04") && !others.iter().any(|part| contains(part));
+    looks_like_pdf(head)
+        || is_folder
+        || format_of(head) != Format::PlainText && !head.starts_with(b"PK")
+        || image::is_image(head)
 }
 
 /// Reads by the second reader alone what the first one did not survive; only PDFs have one.

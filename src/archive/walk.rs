@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf, absolute};
 
 use ignore::WalkBuilder;
 
 use super::ArchiveError;
+use crate::source;
 
 /// A file that is to be in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +78,7 @@ fn walk_folder(root: &Path, found: &mut Found) {
             continue;
         }
         let suffix = entry.path().extension().map(|s| s.to_string_lossy().to_lowercase());
-        if matches!(suffix.as_deref(), Some("pdf" | "docx" | "html" | "htm" | "txt" | "text")) {
+        if is_document(entry.path(), suffix.as_deref()) {
             let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let below = below.iter().map(name).collect::<Vec<_>>().join("/");
             found.files.push(FoundFile { path: entry.path().to_owned(), below, folder: folder.clone() });
@@ -85,6 +87,37 @@ fn walk_folder(root: &Path, found: &mut Found) {
             *found.skipped.entry(suffix).or_default() += 1;
         }
     }
+}
+
+/// First bytes by which a file's format is told.
+const HEAD: u64 = 4096;
+/// A text of fewer words than this without a suffix is a note or a setting.
+const MIN_WORDS: usize = 20;
+/// Suffixes of files whose first bytes look like a document's, though they are none for people: settings, shortcuts,
+/// thumbnails, tables and slides.
+const OTHERS: [&str; 14] =
+    ["xls", "xlt", "ppt", "pps", "mdb", "db", "msi", "lnk", "css", "js", "svg", "ico", "ini", "xml~"];
+
+/// By the suffix, else by how the file begins: a document is one whatever it is called.
+fn is_document(path: &Path, suffix: Option<&str>) -> bool {
+    match suffix {
+        Some("pdf" | "docx" | "html" | "htm" | "txt" | "text") => return true,
+        Some(suffix) if OTHERS.contains(&suffix) => return false,
+        _ => {}
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    // What cannot be opened is named by its suffix only.
+    read.is_ok() && (source::looks_like_document(&head) || suffix.is_none() && is_text(path, &head))
+}
+
+/// A text without a suffix, but for those that programmers leave in folders.
+fn is_text(path: &Path, head: &[u8]) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_readme = ["readme", "license", "makefile", "dockerfile", "changelog"].contains(&name.as_str());
+    !is_readme
+        && !head.contains(&0)
+        && head.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count() >= MIN_WORDS
 }
 
 fn is_loop(error: &ignore::Error) -> bool {
@@ -145,6 +178,26 @@ mod tests {
         let found = walk(&[dir.path().to_owned()]).unwrap();
         assert_eq!(below(&found), ["a.PDF", "b/c d.txt", "b/e%0Af.text", "g.docx"]);
         assert_eq!(found.skipped, BTreeMap::from([(String::new(), 1), (".xlsx".to_owned(), 1)]));
+    }
+
+    #[test]
+    fn documents_are_told_by_their_content() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "Referat fra mødet. ".repeat(20);
+        let files: [(&str, &[u8]); 8] = [
+            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ("b.rtf", b"{\\rtf1 Referat}"),
+            ("c.dat", b"%PDF-1.4"),
+            ("d.tif", b"II*\0"),
+            ("e.zip", b"PK\x03\x04noter.txt"),
+            ("f", text.as_bytes()),
+            ("g.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ("h.csv", b"a;b"),
+        ];
+        files.iter().for_each(|(name, bytes)| fs::write(dir.path().join(name), bytes).unwrap());
+        let found = walk(&[dir.path().to_owned()]).unwrap();
+        assert_eq!(below(&found), ["a.doc", "b.rtf", "c.dat", "d.tif", "e.zip", "f"]);
+        assert_eq!(found.skipped, BTreeMap::from([(".csv".to_owned(), 1), (".xls".to_owned(), 1)]));
     }
 
     #[test]

@@ -68,12 +68,13 @@ impl Input {
         }
     }
 
-    /// Its content.
+    /// Its content; a picture comes as a PDF of it.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Reason> {
-        match self {
-            Self::File(path) => super::bytes_of(path),
-            Self::Memory(_, bytes) => Ok(bytes.clone()),
-        }
+        let bytes = match self {
+            Self::File(path) => super::bytes_of(path)?,
+            Self::Memory(_, bytes) => bytes.clone(),
+        };
+        Ok(super::image::as_pdf(&bytes).unwrap_or(bytes))
     }
 }
 

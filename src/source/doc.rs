@@ -1,0 +1,270 @@
+//! Old Word documents (.doc, Word 97 to 2003; [MS-DOC]) and letters of Outlook (.msg; [MS-OXMSG]).
+//!
+//! Word keeps a document's letters in pieces: a table says where in the file each lies and whether its letters have one byte
+//! or two. Fields are read by what they show, cells by their mark. How letters look is kept elsewhere and not read.
+
+use super::ole::{Ole, u16_at, u32_at};
+use super::{Document, Format, Line, Page, Reason, guard};
+use crate::note::{Note, Noted};
+use crate::text::without_controls;
+
+/// Word's own mark at the start of its stream.
+const WORD: u16 = 0xa5ec;
+/// The first version of Word that keeps pieces where they are read here: 97.
+const FIRST_VERSION: u16 = 0x00c1;
+/// Flags of the header: encrypted; which of two streams has the tables.
+const ENCRYPTED: u16 = 1 << 8;
+const SECOND_TABLE: u16 = 1 << 9;
+/// Where the header says how many letters the text and its footnotes have, and where the table of pieces lies.
+const TEXT_LETTERS: usize = 0x4c;
+const NOTE_LETTERS: usize = 0x50;
+const PIECES: usize = 0x1a2;
+/// A piece's place with this bit has letters of one byte, at half the place.
+const ONE_BYTE: u32 = 1 << 30;
+/// More letters than this are not read; the longest real document has some two million.
+const MAX_LETTERS: usize = 50_000_000;
+
+/// Reads an old Word document or a letter.
+///
+/// # Errors
+///
+/// [`Reason::NeedsPassword`], [`Reason::Empty`], or [`Reason::UnknownFormat`] where it is neither.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
+    let broken = || Reason::BrokenOffice("its inner structure is damaged".into());
+    let read = guard::run(|| text(bytes)).unwrap_or_else(|_| Err(broken()))?;
+    let pages = pages(&read);
+    if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
+        return Err(Reason::Empty);
+    }
+    let value =
+        Document { name: name.to_owned(), format: Format::Docx, pages, outline: Vec::new(), unread: Vec::new() };
+    Ok(Noted { value, notes: vec![Note::info("an old Word document or letter; read without the look of its letters")] })
+}
+
+fn text(bytes: &[u8]) -> Result<String, Reason> {
+    let Some(ole) = Ole::open(bytes) else {
+        return Err(Reason::UnknownFormat("an old Word, Excel or Outlook file (OLE)".into()));
+    };
+    if ole.has("EncryptedPackage") {
+        return Err(Reason::NeedsPassword);
+    }
+    if let Some(word) = ole.stream("WordDocument") {
+        return document(&ole, &word);
+    }
+    letter(&ole).ok_or_else(|| Reason::UnknownFormat(kind(&ole).into()))
+}
+
+/// What else such a file may be.
+fn kind(ole: &Ole<'_>) -> &'static str {
+    match () {
+        () if ole.has("Workbook") || ole.has("Book") => "an old Excel workbook (.xls)",
+        () if ole.has("PowerPoint Document") => "an old PowerPoint file (.ppt)",
+        () => "a file of an old Office program (OLE)",
+    }
+}
+
+fn document(ole: &Ole<'_>, word: &[u8]) -> Result<String, Reason> {
+    let old = || Reason::UnknownFormat("a document of Word 95 or older (.doc)".into());
+    let (mark, version, flags) = (u16_at(word, 0), u16_at(word, 2), u16_at(word, 10));
+    if mark != Some(WORD) || version.is_none_or(|version| version < FIRST_VERSION) {
+        return Err(old());
+    }
+    let flags = flags.unwrap_or(0);
+    if flags & ENCRYPTED != 0 {
+        return Err(Reason::NeedsPassword);
+    }
+    let table = ole.stream(if flags & SECOND_TABLE == 0 { "0Table" } else { "1Table" });
+    let broken = || Reason::BrokenOffice("its table of pieces is damaged".into());
+    pieces(word, &table.ok_or_else(broken)?).ok_or_else(broken)
+}
+
+/// The letters of the text and its footnotes.
+fn pieces(word: &[u8], table: &[u8]) -> Option<String> {
+    let (start, length) = (u32_at(word, PIECES)? as usize, u32_at(word, PIECES + 4)? as usize);
+    let mut rest = table.get(start..start.checked_add(length)?)?;
+    // Changes of look stand in front of the pieces.
+    while rest.first() == Some(&1) {
+        rest = rest.get(3 + usize::from(u16_at(rest, 1)?)..)?;
+    }
+    let list = rest.get(5..5usize.checked_add(u32_at(rest, 1)? as usize)?).filter(|_| rest.first() == Some(&2))?;
+    let count = list.len().checked_sub(4)? / 12;
+    let letters =
+        (u32_at(word, TEXT_LETTERS)? as usize).saturating_add(u32_at(word, NOTE_LETTERS)? as usize).min(MAX_LETTERS);
+    let mut text = String::new();
+    for piece in 0..count {
+        let (from, to) = (u32_at(list, 4 * piece)? as usize, (u32_at(list, 4 * piece + 4)? as usize).min(letters));
+        let place = u32_at(list, 4 * (count + 1) + 8 * piece + 2)?;
+        let length = to.saturating_sub(from);
+        if place & ONE_BYTE != 0 {
+            let at = ((place & !ONE_BYTE) / 2) as usize;
+            let bytes = word.get(at..at.checked_add(length)?.min(word.len()))?;
+            text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0);
+        } else {
+            let at = place as usize;
+            let bytes = word.get(at..at.checked_add(2 * length)?.min(word.len()))?;
+            text.push_str(&encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0);
+        }
+    }
+    Some(shown(&text))
+}
+
+/// The text with line ends and tabs for Word's marks; of a field what it shows, not what it is made of.
+fn shown(text: &str) -> String {
+    let (mut out, mut hidden) = (String::with_capacity(text.len()), Vec::new());
+    let mut chars = text.chars().peekable();
+    while let Some(ch) = chars.next() {
+        match ch {
+            '\u{13}' => hidden.push(true),
+            '\u{14}' => {
+                if let Some(last) = hidden.last_mut() {
+                    *last = false;
+                }
+            }
+            '\u{15}' => drop(hidden.pop()),
+            _ if hidden.contains(&true) => {}
+            '\r' | '\u{b}' => out.push('\n'),
+            // A cell's mark; the second of two in a row ends the row.
+            '\u{7}' if chars.peek() == Some(&'\u{7}') => {
+                chars.next();
+                out.push('\n');
+            }
+            '\u{7}' => out.push('\t'),
+            '\u{c}' => out.push('\u{c}'),
+            '\u{1e}' => out.push('-'),
+            '\u{1f}' | '\u{ad}' => {}
+            '\t' => out.push('\t'),
+            ch if ch.is_control() => {}
+            ch => out.push(ch),
+        }
+    }
+    out
+}
+
+/// Subject, sender and words of a letter of Outlook.
+fn letter(ole: &Ole<'_>) -> Option<String> {
+    let unicode = |id: &str| {
+        ole.stream(&format!("__substg1.0_{id}001F"))
+            .map(|b| encoding_rs::UTF_16LE.decode_without_bom_handling(&b).0.into_owned())
+    };
+    let ansi = |id: &str| {
+        ole.stream(&format!("__substg1.0_{id}001E"))
+            .map(|b| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&b).0.into_owned())
+    };
+    let property = |id: &str| unicode(id).or_else(|| ansi(id));
+    let body = property("1000")?;
+    let head = |name: &str, id: &str| property(id).map(|value| format!("{name}: {value}\n")).unwrap_or_default();
+    Some(format!("{}{}\n{}", head("Fra", "0C1A"), head("Emne", "0037"), body.replace("\r\n", "\n")))
+}
+
+fn pages(text: &str) -> Vec<Page> {
+    let page = |(number, text): (u32, &str)| Page {
+        number,
+        lines: text.lines().map(|line| Line::plain(without_controls(line).trim_end())).collect(),
+        size: None,
+        needs_ocr: false,
+    };
+    let mut pages: Vec<Page> = (1..).zip(text.split('\u{c}')).map(page).collect();
+    while pages.len() > 1 && pages.last().is_some_and(|page| page.lines.iter().all(Line::is_blank)) {
+        pages.pop();
+    }
+    pages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_word_are_line_ends_and_cells() {
+        let text = "Drift\u{7}1.200\u{7}\u{7}\u{13} HYPERLINK x \u{14}Se her\u{15}\rSlut\u{b}nu\u{c}Side to\r";
+        assert_eq!(shown(text), "Drift\t1.200\nSe her\nSlut\nnu\u{c}Side to\n");
+        assert_eq!(pages(&shown(text)).len(), 2);
+    }
+
+    /// A file of one sector for the table, one for the directory, and these streams.
+    fn ole(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        const SECTOR: usize = 512;
+        let (mut table, mut content) = (vec![0xffff_fffdu32, 0xffff_fffe], Vec::new());
+        let entry = |name: &str, kind: u8, start: u32, length: u32| {
+            let mut entry = vec![0u8; 128];
+            name.encode_utf16()
+                .enumerate()
+                .for_each(|(at, unit)| entry[2 * at..2 * at + 2].copy_from_slice(&unit.to_le_bytes()));
+            entry[64..66].copy_from_slice(&(2 * (name.len() as u16 + 1)).to_le_bytes());
+            entry[66] = kind;
+            entry[116..120].copy_from_slice(&start.to_le_bytes());
+            entry[120..124].copy_from_slice(&length.to_le_bytes());
+            entry
+        };
+        let mut directory = entry("Root Entry", 5, 0xffff_fffe, 0);
+        for (name, bytes) in streams {
+            let mut bytes = bytes.clone();
+            bytes.resize(bytes.len().max(4096).next_multiple_of(SECTOR), 0);
+            let start = table.len() as u32;
+            let count = (bytes.len() / SECTOR) as u32;
+            table.extend((1..count).map(|n| start + n).chain([0xffff_fffe]));
+            directory.extend(entry(name, 2, start, bytes.len() as u32));
+            content.extend(bytes);
+        }
+        directory.resize(SECTOR, 0);
+        let mut file = vec![0u8; SECTOR];
+        file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+        file[30..32].copy_from_slice(&9u16.to_le_bytes());
+        file[48..52].copy_from_slice(&1u32.to_le_bytes());
+        file[60..64].copy_from_slice(&u32::MAX.to_le_bytes());
+        file[68..72].copy_from_slice(&u32::MAX.to_le_bytes());
+        file[76..].fill(0xff);
+        file[76..80].copy_from_slice(&0u32.to_le_bytes());
+        let mut sectors: Vec<u8> = table.iter().flat_map(|n| n.to_le_bytes()).collect();
+        sectors.resize(SECTOR, 0xff);
+        [file, sectors, directory, content].concat()
+    }
+
+    fn word(text: &str, flags: u16) -> Vec<u8> {
+        let mut word = vec![0u8; 0x400];
+        word[0..2].copy_from_slice(&WORD.to_le_bytes());
+        word[2..4].copy_from_slice(&0x00c1u16.to_le_bytes());
+        word[10..12].copy_from_slice(&flags.to_le_bytes());
+        let letters = text.encode_utf16().count() as u32;
+        word[TEXT_LETTERS..TEXT_LETTERS + 4].copy_from_slice(&letters.to_le_bytes());
+        word[PIECES + 4..PIECES + 8].copy_from_slice(&21u32.to_le_bytes());
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        word.extend(units);
+        let mut table = vec![2u8];
+        table.extend(16u32.to_le_bytes());
+        table.extend(0u32.to_le_bytes());
+        table.extend(letters.to_le_bytes());
+        table.extend([0, 0]);
+        table.extend(0x400u32.to_le_bytes());
+        table.extend([0, 0]);
+        ole(&[("WordDocument", word), ("0Table", table)])
+    }
+
+    #[test]
+    fn old_document_is_read_from_its_pieces() {
+        let read = read("a.doc", &word("Møde på Ærø\rGodkendt.\r", 0)).unwrap().value;
+        assert_eq!(read.text(), "Møde på Ærø\nGodkendt.\n");
+        assert_eq!(super::read("a.doc", &word("x\r", ENCRYPTED)).unwrap_err(), Reason::NeedsPassword);
+    }
+
+    #[test]
+    fn other_files_of_that_kind_are_named() {
+        let sheet = ole(&[("Workbook", vec![1])]);
+        assert_eq!(read("a.xls", &sheet).unwrap_err(), Reason::UnknownFormat("an old Excel workbook (.xls)".into()));
+        let locked = ole(&[("EncryptedPackage", vec![1])]);
+        assert_eq!(read("a.docx", &locked).unwrap_err(), Reason::NeedsPassword);
+        let body: Vec<u8> = "Vi mødes".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let letter = read("a.msg", &ole(&[("__substg1.0_1000001F", body)])).unwrap().value;
+        assert!(letter.text().contains("Vi mødes"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_changed_byte_makes_it_panic(at in 0usize..10_000, byte: u8) {
+            let mut bytes = word("Møde\r", 0);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let _ = read("a.doc", &bytes);
+        }
+    }
+}

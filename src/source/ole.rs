@@ -1,0 +1,140 @@
+//! Files that are file systems of their own (OLE, [MS-CFB]): old Word documents and letters of Outlook.
+//!
+//! The file is cut into sectors that a table chains to streams; streams have names. Every chain is followed at most as far as
+//! the file has sectors, so that one that runs in a circle ends.
+
+/// How such a file begins.
+const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+/// Bytes of the header, in which the first 109 sectors of the table are named.
+const HEADER: usize = 512;
+const FIRST_TABLE_SECTORS: usize = 109;
+/// Bytes of a directory's entry, and of its name.
+const ENTRY: usize = 128;
+const NAME: usize = 64;
+/// Numbers from here on end a chain.
+const LAST_SECTOR: u32 = 0xffff_fffa;
+/// Streams shorter than this lie in the stream of small sectors.
+const SMALL: usize = 4096;
+const STREAM: u8 = 2;
+const ROOT: u8 = 5;
+
+/// True for such a file, by its first bytes.
+pub(super) fn is_ole(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
+}
+
+/// A file with its streams.
+pub(super) struct Ole<'a> {
+    bytes: &'a [u8],
+    sector: usize,
+    table: Vec<u32>,
+    small_table: Vec<u32>,
+    small: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    name: String,
+    start: u32,
+    length: usize,
+}
+
+impl<'a> Ole<'a> {
+    pub fn open(bytes: &'a [u8]) -> Option<Self> {
+        let shift = u16_at(bytes, 30)?;
+        if !is_ole(bytes) || !(7..=14).contains(&shift) {
+            return None;
+        }
+        let mut ole = Self {
+            bytes,
+            sector: 1 << shift,
+            table: Vec::new(),
+            small_table: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
+        ole.table = ole.read_table()?;
+        ole.small_table = numbers(&ole.chain(u32_at(bytes, 60)?));
+        let directory = ole.chain(u32_at(bytes, 48)?);
+        let mut root = None;
+        for entry in directory.chunks_exact(ENTRY) {
+            let length = usize::from(u16_at(entry, NAME)?).min(NAME).saturating_sub(2);
+            let units: Vec<u16> =
+                entry[..length].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            let (start, length) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
+            match entry[66] {
+                ROOT => root = Some(start),
+                STREAM => ole.entries.push(Entry { name: String::from_utf16_lossy(&units), start, length }),
+                _ => {}
+            }
+        }
+        ole.small = ole.chain(root?);
+        Some(ole)
+    }
+
+    /// The bytes of a stream.
+    pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
+        let Entry { start, length, .. } = self.entries.iter().find(|entry| entry.name == name)?;
+        let mut bytes = if *length < SMALL { self.small_chain(*start) } else { self.chain(*start) };
+        bytes.truncate(*length);
+        Some(bytes)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == name)
+    }
+
+    /// Which sector follows which.
+    fn read_table(&self) -> Option<Vec<u32>> {
+        let mut sectors: Vec<u32> = (0..FIRST_TABLE_SECTORS).filter_map(|n| u32_at(self.bytes, 76 + 4 * n)).collect();
+        let mut next = u32_at(self.bytes, 68)?;
+        for _ in 0..self.bytes.len() / self.sector {
+            let Some(more) = self.at(next) else { break };
+            let mut more = numbers(more);
+            next = more.pop()?;
+            sectors.extend(more);
+        }
+        let parts = sectors.into_iter().take_while(|sector| *sector < LAST_SECTOR).filter_map(|sector| self.at(sector));
+        Some(parts.flat_map(numbers).collect())
+    }
+
+    fn at(&self, sector: u32) -> Option<&'a [u8]> {
+        let start = HEADER.max(self.sector).checked_add((sector as usize).checked_mul(self.sector)?)?;
+        let end = start.checked_add(self.sector)?.min(self.bytes.len());
+        self.bytes.get(start..end).filter(|part| !part.is_empty())
+    }
+
+    fn chain(&self, first: u32) -> Vec<u8> {
+        let (mut out, mut next) = (Vec::new(), first);
+        for _ in 0..=self.table.len() {
+            let Some(part) = self.at(next).filter(|_| next < LAST_SECTOR) else { break };
+            out.extend_from_slice(part);
+            next = self.table.get(next as usize).copied().unwrap_or(u32::MAX);
+        }
+        out
+    }
+
+    fn small_chain(&self, first: u32) -> Vec<u8> {
+        const SECTOR: usize = 64;
+        let (mut out, mut next) = (Vec::new(), first);
+        for _ in 0..=self.small_table.len() {
+            let start = (next as usize).saturating_mul(SECTOR);
+            let Some(part) = self.small.get(start..start.saturating_add(SECTOR)) else { break };
+            out.extend_from_slice(part);
+            next = self.small_table.get(next as usize).copied().unwrap_or(u32::MAX);
+        }
+        out
+    }
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+}
+
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at.checked_add(2)?).map(|two| u16::from_le_bytes([two[0], two[1]]))
+}
+
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
