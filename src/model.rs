@@ -16,7 +16,7 @@ mod topic;
 pub use authority::{Authority, AuthorityKind, Region};
 pub use decision::{Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome, UNCLEAR};
 pub use item::{CaseNumber, Item, ItemNumber};
-pub use meeting::{Meeting, MeetingKind, Participant};
+pub use meeting::{Meeting, MeetingKind, Participant, SetApart};
 pub use outcome::{Outcome, Side, Votes};
 pub use section::{Section, SectionKind};
 pub use text::{PageBreak, Repair, RepairKind, Text};

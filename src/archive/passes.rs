@@ -184,6 +184,28 @@ fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -
     receive.iter().try_for_each(|(job, result)| take(job, result))
 }
 
+/// Share of a document's letters from which on its running heads are worth a look. Heads and feet have a tenth at most in the
+/// documents at hand.
+const MUCH_SET_APART: f64 = 0.25;
+/// In a shorter document a head is much by itself.
+const ENOUGH_LETTERS: usize = 1_000;
+
+/// Says how much was taken for running heads and feet, where there is any.
+fn set_apart(meeting: &Meeting) -> Option<Note> {
+    let apart = meeting.set_apart();
+    let all = apart.letters + meeting.letters();
+    let message = format!(
+        "set apart as running heads and page numbers: {} lines, {} of {all} letters",
+        apart.lines, apart.letters
+    );
+    if all >= ENOUGH_LETTERS && apart.letters as f64 > MUCH_SET_APART * all as f64 {
+        return Some(
+            Note::warning(message).with_hint("see with `dagsorden text --furniture` whether any of it is text"),
+        );
+    }
+    (apart.lines > 0).then(|| Note::info(message))
+}
+
 /// What the index gets of a file.
 fn done(job: &Job, read: Result<Reading, Reason>, settings: ReadSettings<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
@@ -204,7 +226,7 @@ fn done(job: &Job, read: Result<Reading, Reason>, settings: ReadSettings<'_>) ->
             }
             let mut meeting = named(meeting, &job.source, settings.authority);
             let masked = if settings.mask_cpr { mask(&mut meeting, &job.path) } else { None };
-            let notes = reading.notes.into_iter().chain(masked).collect();
+            let notes = reading.notes.into_iter().chain(set_apart(&meeting)).chain(masked).collect();
             let record = FileRecord { pages: reading.pages, items, notes, ..record(outcome) };
             Done { record, meeting: Some(meeting) }
         }

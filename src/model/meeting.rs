@@ -61,3 +61,28 @@ pub struct Meeting {
     /// Running heads and feet, page numbers and what a converter left, in order.
     pub running: Text,
 }
+
+/// How much of a document was set apart from its text as the pages' own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SetApart {
+    pub lines: usize,
+    /// Letters and figures.
+    pub letters: usize,
+}
+
+impl Meeting {
+    /// How much was taken for running heads and feet, page numbers and the like, so that a wrong cut can be seen.
+    pub fn set_apart(&self) -> SetApart {
+        let lines = || self.running.as_str().lines().filter(|line| !line.trim().is_empty());
+        SetApart { lines: lines().count(), letters: lines().map(letters).sum() }
+    }
+
+    /// Letters and figures in the sections of all items.
+    pub fn letters(&self) -> usize {
+        self.items.iter().flat_map(|item| &item.sections).map(|section| letters(section.text.as_str())).sum()
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|ch| ch.is_alphanumeric()).count()
+}

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    Dissent, Item, Meeting, Motion, MotionResult, Outcome, Participant, PointsOutcome, Section, Side, Text, Votes,
+    Dissent, Item, Meeting, Motion, MotionResult, Outcome, Participant, PointsOutcome, Section, SetApart, Side, Text,
+    Votes,
 };
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
@@ -26,6 +27,15 @@ pub struct MeetingObject {
     pub items: Vec<ItemObject>,
     /// What the pages added to the text: running heads and feet, page numbers. No item's text has them.
     pub furniture: Vec<FurnitureObject>,
+    /// How much that is.
+    pub set_apart: SetApartObject,
+}
+
+/// Lines, and letters and figures in them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SetApartObject {
+    pub lines: usize,
+    pub letters: usize,
 }
 
 /// One line of a page's furniture.
@@ -152,6 +162,10 @@ impl From<&Meeting> for MeetingObject {
             participants: m.participants.iter().map(Into::into).collect(),
             items: m.items.iter().map(Into::into).collect(),
             furniture: furniture(&m.running),
+            set_apart: {
+                let SetApart { lines, letters } = m.set_apart();
+                SetApartObject { lines, letters }
+            },
         }
     }
 }

@@ -33,6 +33,7 @@ fn meeting_object_has_every_field() {
         "participants",
         "items",
         "furniture",
+        "set_apart",
     ];
     for field in fields {
         assert!(got[0].get(field).is_some(), "{field}");
@@ -107,6 +108,7 @@ fn what_the_pages_added_is_shown_beside_the_items_and_stays_out_of_their_text() 
         .collect();
     let head = "DASSOS Referat 27.2.26";
     assert_eq!(furniture, [(1, head), (1, "Side 1 af 2"), (2, head), (2, "Side 2 af 2")]);
+    assert_eq!(meeting["set_apart"]["lines"], 4);
     let decision = meeting["items"][0]["sections"][0]["text"].as_str().unwrap();
     assert_eq!(decision, "Udvalget godkendte de takster, som\nforvaltningen har fremlagt.");
 }
