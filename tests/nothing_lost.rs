@@ -13,6 +13,8 @@ use dagsorden::{pipeline, source};
 
 /// Shorter words stand everywhere.
 const LETTERS: usize = 4;
+/// Labels of numbers: the number itself comes out without them.
+const LABELS: [&str; 2] = ["punkt", "dagsordenspunkt"];
 /// Numbers of cases are read into a field, and headings with nothing under them are left out: some words of a hundred.
 const MOST_MISSING: f64 = 0.03;
 
@@ -30,7 +32,7 @@ fn files(folder: &Path, suffixes: &[&str], found: &mut Vec<PathBuf>) {
 
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let all = text.split(|ch: char| !ch.is_alphabetic()).filter(|word| word.chars().count() >= LETTERS);
-    all.map(str::to_lowercase)
+    all.map(str::to_lowercase).filter(|word| !LABELS.contains(&word.as_str()))
 }
 
 /// All that a meeting says.
