@@ -48,7 +48,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::engine::Index;
 use crate::index::{IndexError, StoredItem};
-use crate::query::{self, Answer, CaseHistory, Filters, HistoryRequest, Matter, MeetingsOf, QueryError, Request};
+use crate::query::{self, Answer, CaseHistory, Filters, HistoryRequest, Matter, MeetingsOf, QueryError, Question};
 use latest::Latest;
 
 pub use corrections::CorrectionsFile;
@@ -132,8 +132,8 @@ impl Archive {
     /// # Errors
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
-    pub fn search(&self, request: &Request) -> Result<Answer, ArchiveError> {
-        Ok(query::search(&*self.index()?, request)?)
+    pub fn search(&self, question: &Question) -> Result<Answer, ArchiveError> {
+        Ok(query::search(&*self.index()?, question)?)
     }
 
     /// Follows a case through its meetings.
@@ -141,8 +141,8 @@ impl Archive {
     /// # Errors
     ///
     /// An index that is missing or fails.
-    pub fn history(&self, request: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
-        Ok(query::history(&*self.index()?, request)?)
+    pub fn history(&self, question: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
+        Ok(query::history(&*self.index()?, question)?)
     }
 
     /// Cases, items of several meetings that belong together, that have an item which answers the question; all cases for an
@@ -151,7 +151,7 @@ impl Archive {
     /// # Errors
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
-    pub fn cases(&self, question: &Request) -> Result<Vec<Matter>, ArchiveError> {
+    pub fn cases(&self, question: &Question) -> Result<Vec<Matter>, ArchiveError> {
         Ok(query::matters_where(&*self.index()?, question)?)
     }
 
@@ -224,17 +224,17 @@ mod tests {
         let archive = Archive::open(dir.path().join("index")).unwrap();
         assert!(matches!(archive.index(), Err(IndexError::Missing(_))), "there is none yet");
         archive.update(&options(&dir), &(), &Cancel::default()).unwrap();
-        let request = Request { query: "svømmehal".into(), limit: Some(5), ..Request::default() };
-        let found = archive.search(&request).unwrap();
+        let question = Question { query: "svømmehal".into(), limit: Some(5), ..Question::default() };
+        let found = archive.search(&question).unwrap();
         assert_eq!(found.hits.iter().map(|h| h.id.as_str()).collect::<Vec<_>>(), ["a#1"]);
         assert_eq!(archive.item("a#1").unwrap().item.title, "Ny svømmehal");
         assert!(archive.item("a#9").unwrap_err().to_string().contains("near it are a#1"));
         archive.forget(&["a#1".into()]).unwrap();
-        assert_eq!(archive.search(&request).unwrap().total, 0);
+        assert_eq!(archive.search(&question).unwrap().total, 0);
         assert_eq!(archive.undo_forget(&["a#1".into()]).unwrap(), ["a#1"]);
         assert!(archive.refresh(&options(&dir), &(), &Cancel::default()).unwrap().is_some());
         assert!(archive.refresh(&options(&dir), &(), &Cancel::default()).unwrap().is_none(), "nothing left to do");
-        assert_eq!(archive.search(&request).unwrap().total, 1);
+        assert_eq!(archive.search(&question).unwrap().total, 1);
     }
 
     #[test]

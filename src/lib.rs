@@ -9,7 +9,7 @@
 //! use std::fs;
 //!
 //! use dagsorden::archive::{Archive, Cancel, UpdateOptions};
-//! use dagsorden::query::Request;
+//! use dagsorden::query::Question;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
@@ -28,7 +28,7 @@
 //! archive.update(&UpdateOptions::new([documents]), &(), &Cancel::default())?;
 //!
 //! // Danish is inflected: `svømmehallen` finds `svømmehal`, too.
-//! let request = Request { query: "svømmehallen".into(), limit: Some(10), ..Request::default() };
+//! let request = Question { query: "svømmehallen".into(), limit: Some(10), ..Question::default() };
 //! let answer = archive.search(&request)?;
 //! assert_eq!(answer.total, 1);
 //! assert_eq!(answer.hits[0].title, "Ny svømmehal");

@@ -18,6 +18,7 @@ mod marked;
 mod meetings;
 mod meetings_of;
 mod plan;
+mod question;
 mod reading;
 mod resolve;
 mod search;
@@ -51,8 +52,9 @@ pub use meetings::{
     Extent, MeetingsOfBody, WholeMeeting, count_of, extent, last_meetings, neighbours, newest, of_body, whole,
 };
 pub use meetings_of::{MeetingsOf, meetings_of};
+pub use question::Question;
 pub use reading::{Also, Reading};
-pub use search::{Answer, Request, search, search_lazily};
+pub use search::{Answer, search, search_lazily};
 pub use spot::spot;
 pub use suggest::{Suggestion, complete};
 pub use synonyms::Synonyms;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use dagsorden::engine::{Index, Writer};
 use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text, TopicPath};
-use dagsorden::query::{Hit, Request, search};
+use dagsorden::query::{Hit, Question, search};
 use regex::Regex;
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ impl Set {
     }
 
     fn ids(&self, query: &str, limit: Option<usize>) -> Vec<String> {
-        let request = Request { query: query.into(), limit, fold: self.fold, ..Request::default() };
+        let request = Question { query: query.into(), limit, fold: self.fold, ..Question::default() };
         let hits: Vec<Hit> = search(&self.index, &request).unwrap().hits;
         hits.into_iter().map(|h| h.id).collect()
     }

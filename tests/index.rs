@@ -7,7 +7,7 @@ use dagsorden::engine::{Carried, Index, Writer};
 use dagsorden::index::format::VERSION;
 use dagsorden::index::{Changes, FileRecord, IndexError, LastRun, Outcome, Target, Tombstone, WriterLock};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
-use dagsorden::query::{Request, search};
+use dagsorden::query::{Question, search};
 
 fn file(source: &str) -> FileRecord {
     FileRecord {
@@ -294,7 +294,7 @@ fn rebuilding_gives_the_same_ids_and_answers() {
     built(two.path());
     assert_eq!(ids(one.path()), ids(two.path()));
     let answer = |dir: &Path| {
-        let request = Request { query: "herberg".into(), ..Request::default() };
+        let request = Question { query: "herberg".into(), ..Question::default() };
         search(&Index::open(dir).unwrap(), &request).unwrap().hits.into_iter().map(|h| h.id).collect::<Vec<_>>()
     };
     assert_eq!(answer(one.path()), ["2019/a#2"]);

@@ -9,7 +9,7 @@ use dagsorden::model::{
     TopicPath,
 };
 use dagsorden::query::syntax::Remark;
-use dagsorden::query::{Answer, Filters, Form, Hit, Order, QueryError, Request, filter, search};
+use dagsorden::query::{Answer, Filters, Form, Hit, Order, QueryError, Question, filter, search};
 
 struct Archive {
     _folder: tempfile::TempDir,
@@ -75,12 +75,12 @@ fn texts(of: &[&str]) -> Archive {
 }
 
 impl Archive {
-    fn ask(&self, request: &Request) -> Answer {
+    fn ask(&self, request: &Question) -> Answer {
         search(&self.index, request).unwrap()
     }
 
     fn hits(&self, query: &str) -> Vec<Hit> {
-        self.ask(&Request { query: query.into(), ..Request::default() }).hits
+        self.ask(&Question { query: query.into(), ..Question::default() }).hits
     }
 
     /// The numbers of the items found, best first; partial ones in brackets.
@@ -89,7 +89,7 @@ impl Archive {
     }
 
     fn exactly(&self, query: &str) -> String {
-        numbers(&self.ask(&Request { query: query.into(), exact: true, ..Request::default() }).hits)
+        numbers(&self.ask(&Question { query: query.into(), exact: true, ..Question::default() }).hits)
     }
 }
 
@@ -129,7 +129,7 @@ fn nearer_forms_rank_higher() {
 fn exact_search_finds_only_the_very_word() {
     let archive = texts(&["To herberger.", "Et herberg.", "Et forsorgshjem."]);
     assert_eq!(archive.exactly("herberg"), "2");
-    let without = Request { query: "herberg".into(), synonyms: false, ..Request::default() };
+    let without = Question { query: "herberg".into(), synonyms: false, ..Question::default() };
     assert_eq!(numbers(&archive.ask(&without).hits), "2 1");
 }
 
@@ -197,7 +197,7 @@ fn phrase_means_these_words_in_this_order() {
 fn operators_mean_what_they_say() {
     let archive = texts(&["takst herberg", "takst", "herberg", "skole"]);
     assert_eq!(archive.found("takst -herberg"), "2");
-    assert_eq!(archive.ask(&Request { query: "takst OR herberg".into(), ..Request::default() }).total, 3);
+    assert_eq!(archive.ask(&Question { query: "takst OR herberg".into(), ..Question::default() }).total, 3);
     assert_eq!(archive.found("-takst -herberg"), "4");
     assert_eq!(archive.found("herb*"), archive.found("herberg"));
     assert_eq!(archive.found("nr:3"), "3");
@@ -210,7 +210,7 @@ fn all_words_are_required_until_that_leaves_little() {
     let archive = texts(&["takst herberg tilsyn", "takst herberg", "tilsyn", "skole"]);
     assert_eq!(archive.found("herberg tilsyn takst").split(' ').next(), Some("1"));
     assert!(archive.found("herberg tilsyn takst").contains("(2)"));
-    let answer = archive.ask(&Request { query: "herberg tilsyn takst".into(), ..Request::default() });
+    let answer = archive.ask(&Question { query: "herberg tilsyn takst".into(), ..Question::default() });
     assert_eq!(answer.remarks, [Remark::MostWords]);
 }
 
@@ -252,7 +252,7 @@ fn title_outweighs_text_and_ties_go_to_the_newer_then_to_the_id() {
         meeting("d.pdf", "", "Byrådet", vec![titled("Sag", "takst")]),
     ]);
     let ids = |order| {
-        let request = Request { query: "takst".into(), order, fold: false, ..Request::default() };
+        let request = Question { query: "takst".into(), order, fold: false, ..Question::default() };
         archive.ask(&request).hits.into_iter().map(|h| h.id).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(ids(Order::Relevance), "c#n2 c#n1 a#n1 b#n1 d#n1");
@@ -263,9 +263,9 @@ fn title_outweighs_text_and_ties_go_to_the_newer_then_to_the_id() {
 #[test]
 fn limit_cuts_the_hits_and_not_the_counts() {
     let archive = texts(&["takst", "takst", "takst"]);
-    let answer = archive.ask(&Request { query: "takst".into(), limit: Some(1), ..Request::default() });
+    let answer = archive.ask(&Question { query: "takst".into(), limit: Some(1), ..Question::default() });
     assert_eq!((answer.hits.len(), answer.total, answer.facets.year[0].count), (1, 3, 3));
-    let none = archive.ask(&Request { query: "takst".into(), limit: Some(0), ..Request::default() });
+    let none = archive.ask(&Question { query: "takst".into(), limit: Some(0), ..Question::default() });
     assert_eq!((none.hits.len(), none.total), (0, 3));
 }
 
@@ -292,7 +292,7 @@ fn filtered() -> Archive {
 #[test]
 fn filters_let_through_what_they_name() {
     let archive = filtered();
-    let of = |filters: Filters| numbers(&archive.ask(&Request { filters, ..Request::default() }).hits);
+    let of = |filters: Filters| numbers(&archive.ask(&Question { filters, ..Question::default() }).hits);
     let none = Filters::default;
     assert_eq!(of(none().with(&filter::MUNICIPALITY, "ringkobing").unwrap()), "1");
     assert_eq!(of(none().with(&filter::REGION, "syddanmark").unwrap()), "3");
@@ -316,7 +316,7 @@ fn section_filter_keeps_words_to_their_section() {
     let archive = filtered();
     let of = |query: &str, kind| {
         let filters = Filters::default().in_sections(vec![kind]);
-        archive.ask(&Request { query: query.into(), filters, ..Request::default() }).total
+        archive.ask(&Question { query: query.into(), filters, ..Question::default() }).total
     };
     assert_eq!((of("takst", SectionKind::Minutes), of("takst", SectionKind::Economy)), (3, 0));
     assert_eq!(of("herberg", SectionKind::Economy), 3);
@@ -326,7 +326,7 @@ fn section_filter_keeps_words_to_their_section() {
 fn unknown_value_is_an_error_that_names_known_ones() {
     let archive = filtered();
     let filters = Filters::default().with(&filter::MUNICIPALITY, "Atlantis").unwrap();
-    let error = search(&archive.index, &Request { filters, ..Request::default() }).unwrap_err();
+    let error = search(&archive.index, &Question { filters, ..Question::default() }).unwrap_err();
     let QueryError::UnknownValue { filter, value, known } = error else { panic!("{error}") };
     assert_eq!((filter, value.as_str(), known.len()), ("municipality", "Atlantis", 3));
 }
@@ -334,7 +334,7 @@ fn unknown_value_is_an_error_that_names_known_ones() {
 #[test]
 fn facets_count_every_hit_once() {
     let archive = filtered();
-    let facets = archive.ask(&Request::default()).facets;
+    let facets = archive.ask(&Question::default()).facets;
     let shown = |counts: &[dagsorden::query::FacetCount]| {
         counts.iter().map(|c| format!("{} {}", c.value, c.count)).collect::<Vec<_>>().join(", ")
     };
@@ -349,7 +349,7 @@ fn facets_count_every_hit_once() {
 fn selection_of_a_facet_does_not_shrink_its_own_counts() {
     let archive = filtered();
     let filters = Filters::default().with(&filter::BODY, "DASSOS").unwrap();
-    let answer = archive.ask(&Request { filters, counts: true, ..Request::default() });
+    let answer = archive.ask(&Question { filters, counts: true, ..Question::default() });
     assert_eq!((answer.total, answer.facets.body.len()), (1, 3));
     assert_eq!(answer.facets.municipality.len(), 1, "other facets count the hits");
 }
@@ -367,7 +367,7 @@ fn counts_hold_over_all_segments() {
     drop(writer);
     let archive = Archive { index: Index::open(folder.path()).unwrap(), _folder: folder };
     let counts = |fold| {
-        let answer = archive.ask(&Request { query: "herberg".into(), limit: Some(1), fold, ..Request::default() });
+        let answer = archive.ask(&Question { query: "herberg".into(), limit: Some(1), fold, ..Question::default() });
         (answer.total, answer.facets.body[0].count, answer.facets.year[0].count)
     };
     assert_eq!(counts(false), (3, 3, 3));
@@ -386,7 +386,7 @@ fn many_documents_are_found_in_whatever_window_they_stand() {
     let texts_of: Vec<String> =
         (0..5000).map(|n| if n % 997 == 0 { "herberg".to_owned() } else { "takst".to_owned() }).collect();
     let archive = texts(&texts_of.iter().map(String::as_str).collect::<Vec<_>>());
-    let total = |query: &str| archive.ask(&Request { query: query.into(), ..Request::default() }).total;
+    let total = |query: &str| archive.ask(&Question { query: query.into(), ..Question::default() }).total;
     assert_eq!((total("herberg"), total("takst"), total("herberg OR takst")), (6, 4994, 5000));
     assert_eq!(total("takst -herberg"), 4994);
 }
@@ -395,7 +395,7 @@ fn many_documents_are_found_in_whatever_window_they_stand() {
 fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
     let archive = texts(&["herberg herberg", "taksten", "takster"]);
     let suggested = |query: &str| {
-        let answer = archive.ask(&Request { query: query.into(), ..Request::default() });
+        let answer = archive.ask(&Question { query: query.into(), ..Question::default() });
         answer.suggestions.into_iter().flat_map(|s| s.words).collect::<Vec<_>>()
     };
     assert_eq!(suggested("hærværk"), Vec::<String>::new());
@@ -410,7 +410,7 @@ fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
 fn own_synonyms_stand_in_place_of_those_shipped() {
     let archive = texts(&["herberg", "forsorgshjem", "natcafé"]);
     let own = dagsorden::query::Synonyms::from_toml("groups = [[\"herberg\", \"natcafé\"]]").unwrap();
-    let request = Request { query: "herberg".into(), own_synonyms: Some(own), ..Request::default() };
+    let request = Question { query: "herberg".into(), own_synonyms: Some(own), ..Question::default() };
     let answer = archive.ask(&request);
     assert_eq!(numbers(&answer.hits), "1 3");
     assert_eq!(answer.hits[1].form, Some(Form::Synonym));

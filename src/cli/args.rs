@@ -11,6 +11,7 @@ mod reading;
 mod search;
 mod serve;
 mod status;
+mod words;
 
 use std::sync::LazyLock;
 
@@ -30,6 +31,7 @@ pub use reading::{ClassifyArgs, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, 
 pub use search::{FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
 pub use serve::ServeArgs;
 pub use status::StatusArgs;
+pub use words::WordsArgs;
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///

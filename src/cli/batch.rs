@@ -9,12 +9,12 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use crate::engine::Index;
 use crate::output::{Asked, HitsReport, Report};
-use crate::query::{self, Request};
+use crate::query::{self, Question};
 
-/// Answers each line as a query with the options of `request`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
+/// Answers each line as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
 pub fn run(
     index: &Index,
-    request: &Request,
+    question: &Question,
     this_year: i16,
     output: Option<&Path>,
     console: &Console,
@@ -27,7 +27,7 @@ pub fn run(
         if line.trim().is_empty() {
             continue;
         }
-        let answer = query::search(index, &Request { query: line.trim().to_owned(), ..request.clone() })?;
+        let answer = query::search(index, &Question { query: line.trim().to_owned(), ..question.clone() })?;
         found |= answer.total > 0;
         let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         let hits: Vec<Value> = report.objects().collect();

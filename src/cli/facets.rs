@@ -6,14 +6,14 @@ use super::exit::{Exit, Failure};
 use super::{filters, report, this_year};
 use crate::archive::Archive;
 use crate::output::FacetsReport;
-use crate::query::{Dimension, Request};
+use crate::query::{Dimension, Question};
 
 /// Prints the values and how many items have each.
 pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
-    let request = Request { filters, limit: Some(1), counts: true, ..Request::default() };
-    let answer = archive.search(&request)?;
+    let question = Question { filters, limit: Some(1), counts: true, ..Question::default() };
+    let answer = archive.search(&question)?;
     let counts = FacetsReport {
         facets: &answer.facets,
         dimensions: args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]),

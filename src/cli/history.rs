@@ -6,10 +6,10 @@ use std::path::{self, Path};
 use super::args::{FormatName, HistoryArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, report, search, synonyms};
+use super::{filters, report, search};
 use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
-use crate::query::{CaseHistory, HistoryRequest, Matter, Request};
+use crate::query::{CaseHistory, HistoryRequest, Matter};
 
 /// Matters that are named at most.
 const NAMED: usize = 9;
@@ -34,12 +34,8 @@ pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
 
 fn request(args: &HistoryArgs) -> Result<HistoryRequest, Failure> {
     let words = || args.query.join(" ");
-    let question = Request {
-        query: args.case_number.clone().unwrap_or_else(words),
-        filters: filters(&args.filters, Vec::new())?,
-        own_synonyms: synonyms::own(None, &args.index.folder)?,
-        ..Request::default()
-    };
+    let (query, filters) = (args.case_number.clone().unwrap_or_else(words), filters(&args.filters, Vec::new())?);
+    let question = args.words.question(query, filters, &args.index.folder)?;
     let (loose, case_number) = (args.loose, args.case_number.is_some());
     Ok(HistoryRequest { question, loose, case_number, item: false, pick: args.pick })
 }
@@ -56,7 +52,7 @@ fn asked(
     }
     let pick = args.pick.map(|n| format!("--pick {n}"));
     let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten();
-    let options = options.chain(args.filters.typed()).collect();
+    let options = options.chain(args.filters.typed()).chain(args.words.typed()).collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
     Ok(Asked { query: request.question.query.clone(), options, indexed: archive.written().map(Asked::time), paths })

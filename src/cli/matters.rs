@@ -3,21 +3,17 @@
 use super::args::MattersArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, report, search, synonyms};
+use super::{filters, report, search};
 use crate::archive::Archive;
 use crate::output::MattersReport;
-use crate::query::{Request, syntax};
+use crate::query::syntax;
 
 /// Lists the cases; one is listed whole where one of its items answers the words and is let through by the filters, but for
 /// `--closed`: what that leaves out is no part of any case.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
-    let question = Request {
-        query: args.query.join(" "),
-        filters: filters(&args.filters, Vec::new())?,
-        own_synonyms: synonyms::own(None, &args.index.folder)?,
-        ..Request::default()
-    };
+    let filters = filters(&args.filters, Vec::new())?;
+    let question = args.words.question(args.query.join(" "), filters, &args.index.folder)?;
     search::remark(&syntax::parse(&question.query).remarks, &[], console);
     let mut matters = archive.cases(&question)?;
     if let Some(state) = args.state {

@@ -9,32 +9,32 @@ use super::args::{FormatName, IndexArgs, SearchArgs};
 use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::{filters, hyperlink, index, report, synonyms, this_year};
+use super::{filters, hyperlink, index, report, this_year};
 use crate::engine::Index;
 use crate::index::FileRecord;
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
 use crate::query::syntax::Remark;
-use crate::query::{self, Answer, Checked, Dimension, FacetCount, Request, Suggestion};
+use crate::query::{self, Answer, Checked, Dimension, FacetCount, Question, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
 
 /// Prints what was found.
 pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
-    let request = request(args)?;
+    let question = question(args)?;
     if !args.within.is_empty() {
         let files = IndexArgs::before_search(args.within.clone(), args.index.clone(), args.quiet);
         index::refresh(&files, console)?;
     }
     let index = Index::open(&args.index.folder)?;
     if args.query == ["-"] {
-        return batch::run(&index, &request, this_year(), args.output.output.as_deref(), console);
+        return batch::run(&index, &question, this_year(), args.output.output.as_deref(), console);
     }
     if args.suggest {
         return complete(args, &index, console);
     }
     report::check_place(&args.output, console)?;
-    let (mut answer, hits) = query::search_lazily(&index, &request)?;
+    let (mut answer, hits) = query::search_lazily(&index, &question)?;
     remark(&answer.remarks, &answer.suggestions, console);
     let found = console.exit(Exit::found(answer.total > 0));
     if args.quiet {
@@ -48,7 +48,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         ids.outcome()?;
     } else if args.by.is_some() || args.facets {
         let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
-        let all = all_by_year(args, &index, &request)?;
+        let all = all_by_year(args, &index, &question)?;
         let this_year = this_year();
         let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
         report::write(&counts, &args.output, console)?;
@@ -111,9 +111,7 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
 /// The options that changed the answer, as typed.
 fn options(args: &SearchArgs) -> Vec<String> {
     let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
-    let flags = [("--exact", args.exact), ("--no-synonyms", args.no_synonyms)];
-    let flags = flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned());
-    args.filters.typed().chain(sections).chain(flags).collect()
+    args.filters.typed().chain(sections).chain(args.words.typed()).collect()
 }
 
 /// Words of the index that the last word typed may become, with the items that have each.
@@ -127,33 +125,30 @@ fn complete(args: &SearchArgs, index: &Index, console: &Console) -> Result<Exit,
 }
 
 /// The items of each year that the filters let through, where hits are counted by year; else none.
-fn all_by_year(args: &SearchArgs, index: &Index, request: &Request) -> Result<Vec<FacetCount>, Failure> {
-    if args.by != Some(Dimension::Year) || request.query.is_empty() {
+fn all_by_year(args: &SearchArgs, index: &Index, question: &Question) -> Result<Vec<FacetCount>, Failure> {
+    if args.by != Some(Dimension::Year) || question.query.is_empty() {
         return Ok(Vec::new());
     }
-    let all = Request { query: String::new(), ..request.clone() };
+    let all = Question { query: String::new(), ..question.clone() };
     Ok(query::search(index, &all)?.facets.year)
 }
 
-fn request(args: &SearchArgs) -> Result<Request, Failure> {
+fn question(args: &SearchArgs) -> Result<Question, Failure> {
     let only_counts = args.count || args.quiet || args.facets || args.by.is_some();
     let limit = match args.limit {
         _ if only_counts => Some(1),
         _ if args.all => None,
         limit => Some(limit.unwrap_or(LIMIT)),
     };
-    Ok(Request {
-        query: args.query.join(" "),
-        filters: filters(&args.filters, args.section.clone())?,
+    let filters = filters(&args.filters, args.section.clone())?;
+    Ok(Question {
         order: args.sort.into(),
-        exact: args.exact,
-        synonyms: !args.no_synonyms,
-        own_synonyms: synonyms::own(args.synonyms.as_deref(), &args.index.folder)?,
         fold: !args.no_fold,
         limit,
         skip: 0,
         counts: args.facets || args.by.is_some(),
         explain: args.explain,
+        ..args.words.question(args.query.join(" "), filters, &args.index.folder)?
     })
 }
 

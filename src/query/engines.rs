@@ -1,7 +1,7 @@
 //! Two engines give the same answers: the built-in one and a list of items in memory.
 
 use super::history::tests::{index_of, item, with_case};
-use super::{Answer, Filters, Request, filter, search};
+use super::{Answer, Filters, Question, filter, search};
 use crate::engine::Engine;
 use crate::engine::double::List;
 use crate::index::StoredItem;
@@ -34,8 +34,8 @@ fn archive() -> Vec<StoredItem> {
 }
 
 /// All that is shown of an answer, with scores to four figures.
-fn shown(engine: &dyn Engine, request: &Request) -> (Vec<String>, Answer) {
-    let mut answer = search(engine, request).unwrap();
+fn shown(engine: &dyn Engine, question: &Question) -> (Vec<String>, Answer) {
+    let mut answer = search(engine, question).unwrap();
     let hits = std::mem::take(&mut answer.hits);
     let text = |hit: &super::Hit| hit.snippet.as_ref().map_or("", |snippet| snippet.text.as_str()).to_owned();
     let lines = hits.iter().map(|hit| {
@@ -45,13 +45,13 @@ fn shown(engine: &dyn Engine, request: &Request) -> (Vec<String>, Answer) {
     (lines.collect(), answer)
 }
 
-fn agree(request: &Request) -> Vec<String> {
+fn agree(question: &Question) -> Vec<String> {
     let items = archive();
     let (_folder, index) = index_of(&items);
-    let (of_index, index_answer) = shown(&index, request);
-    let (of_list, list_answer) = shown(&List::of(&items), request);
-    assert_eq!(of_index, of_list, "{request:?}");
-    assert_eq!((index_answer.total, index_answer.facets), (list_answer.total, list_answer.facets), "{request:?}");
+    let (of_index, index_answer) = shown(&index, question);
+    let (of_list, list_answer) = shown(&List::of(&items), question);
+    assert_eq!(of_index, of_list, "{question:?}");
+    assert_eq!((index_answer.total, index_answer.facets), (list_answer.total, list_answer.facets), "{question:?}");
     of_index
 }
 
@@ -75,7 +75,7 @@ fn two_engines_answer_alike() {
         ("", 9),
     ];
     for (query, least) in queries {
-        let found = agree(&Request { query: query.into(), counts: true, ..Request::default() });
+        let found = agree(&Question { query: query.into(), counts: true, ..Question::default() });
         assert!(found.len() >= least, "{query}: {found:#?}");
     }
 }
@@ -86,8 +86,8 @@ fn two_engines_filter_order_and_fold_alike() {
     for (filter, value) in filters {
         for (order, fold) in [(super::Order::Relevance, true), (super::Order::OldestFirst, false)] {
             let filters = Filters::default().with(filter, value).unwrap();
-            let request = Request { query: "skolemad rotter".into(), filters, order, fold, ..Request::default() };
-            assert!(!agree(&Request { counts: true, ..request }).is_empty());
+            let question = Question { query: "skolemad rotter".into(), filters, order, fold, ..Question::default() };
+            assert!(!agree(&Question { counts: true, ..question }).is_empty());
         }
     }
 }
@@ -97,8 +97,8 @@ fn score_of_a_phrase_depends_on_nothing_but_the_item_and_the_rarity_of_its_words
     let score = |more: &[StoredItem]| {
         let items: Vec<StoredItem> = archive().into_iter().chain(more.iter().cloned()).collect();
         let (_folder, index) = index_of(&items);
-        let request = Request { query: "\"nye takster\"".into(), ..Request::default() };
-        search(&index, &request).unwrap().hits[0].score
+        let question = Question { query: "\"nye takster\"".into(), ..Question::default() };
+        search(&index, &question).unwrap().hits[0].score
     };
     // As many items with and without the words, but much longer ones.
     let other = |text: &str| [item("z#1", "2024-01-01", "Andet", text)];

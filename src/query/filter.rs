@@ -430,7 +430,7 @@ impl FromStr for DateBound {
 #[cfg(test)]
 mod tests {
     use super::super::history::tests::{index_of, item};
-    use super::super::{Request, search};
+    use super::super::{Question, search};
     use super::*;
 
     #[test]
@@ -520,8 +520,8 @@ mod tests {
         };
         let (_folder, index) = index_of(&[of("a#1", "2005-03-01", "Egebjerg"), of("b#1", "2005-03-08", "Svendborg")]);
         let ids = |query: &str, filters: Filters| {
-            let request = Request { query: query.into(), filters, ..Request::default() };
-            search(&index, &request).map(|answer| answer.hits.into_iter().map(|h| h.id).collect::<Vec<_>>())
+            let question = Question { query: query.into(), filters, ..Question::default() };
+            search(&index, &question).map(|answer| answer.hits.into_iter().map(|h| h.id).collect::<Vec<_>>())
         };
         assert_eq!(ids("herberg tidligere:egebjerg", Filters::default()).unwrap(), ["a#1"]);
         assert_eq!(ids("", Filters::default().with(&FORMER, "Egebjerg").unwrap()).unwrap(), ["a#1"]);

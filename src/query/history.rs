@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use super::suggest::Suggestion;
 use super::syntax::Remark;
-use super::{QueryError, Request};
+use super::{QueryError, Question};
 use crate::engine::{Engine, Index, Place};
 use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::StoredItem;
@@ -37,7 +37,7 @@ pub use state::{Announcement, Calendar, State};
 #[derive(Debug, Clone, Default)]
 pub struct HistoryRequest {
     /// Words, a case number or an item's id, with the filters that every step meets. Words are read as a search reads them.
-    pub question: Request,
+    pub question: Question,
     /// Add items on the same subject that no stronger tie holds.
     pub loose: bool,
     /// The query is a case number, whole or its beginning, and nothing else.
@@ -51,7 +51,7 @@ pub struct HistoryRequest {
 impl HistoryRequest {
     /// Asks for words, a case number or an item's id.
     pub fn of(query: impl Into<String>) -> Self {
-        Self { question: Request { query: query.into(), ..Request::default() }, ..Self::default() }
+        Self { question: Question { query: query.into(), ..Question::default() }, ..Self::default() }
     }
 }
 

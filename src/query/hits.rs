@@ -3,7 +3,7 @@
 use super::explain::explanation;
 use super::plan::Planned;
 use super::snippet::{Marker, Passage};
-use super::{Excerpt, FoundIn, Hit, HitDecision, QueryError, Request};
+use super::{Excerpt, FoundIn, Hit, HitDecision, QueryError, Question};
 use crate::engine::plan::Plan;
 use crate::engine::{Engine, Found, Place};
 use crate::index::StoredItem;
@@ -23,10 +23,10 @@ pub struct Hits<'a> {
 }
 
 impl<'a> Hits<'a> {
-    pub(super) fn new(engine: &'a dyn Engine, planned: Planned, shown: Vec<Found>, request: &Request) -> Self {
-        let twins = Twins { engine, plan: planned.plan, fold: request.fold };
+    pub(super) fn new(engine: &'a dyn Engine, planned: Planned, shown: Vec<Found>, question: &Question) -> Self {
+        let twins = Twins { engine, plan: planned.plan, fold: question.fold };
         let marker = Marker::new(engine, planned.leaves);
-        Self { engine, shown: shown.into_iter(), marker, twins, explain: request.explain }
+        Self { engine, shown: shown.into_iter(), marker, twins, explain: question.explain }
     }
 
     /// The ids of the hits: what they say is not read.

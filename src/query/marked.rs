@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::search::planned;
 use super::snippet::Marker;
-use super::{QueryError, Request, syntax};
+use super::{QueryError, Question, syntax};
 use crate::engine::Engine;
 use crate::index::parts::Origin;
 
@@ -38,16 +38,16 @@ impl Marked {
     }
 }
 
-/// Marks the words of a request in one item, as the snippets of [`search`](super::search()) do. Where the item has not all
+/// Marks the words of a question in one item, as the snippets of [`search`](super::search()) do. Where the item has not all
 /// of them, as a hit with most of the words, its looser forms are marked too. Nothing is marked in an item that the index
 /// does not have.
 ///
 /// # Errors
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
-pub fn marked(engine: &dyn Engine, request: &Request, id: &str) -> Result<Marked, QueryError> {
+pub fn marked(engine: &dyn Engine, question: &Question, id: &str) -> Result<Marked, QueryError> {
     let Some(at) = engine.place(id)? else { return Ok(Marked::default()) };
-    let planned = planned(engine, request, &syntax::parse(&request.query).query)?;
+    let planned = planned(engine, question, &syntax::parse(&question.query).query)?;
     let item = engine.item_at(at)?.item;
     let mut marker = Marker::new(engine, planned.leaves);
     let mut found = Marked { sections: vec![Vec::new(); item.sections.len()], ..Marked::default() };
@@ -68,11 +68,11 @@ mod tests {
     fn every_form_of_the_words_is_marked_in_the_whole_text() {
         let text = "Herberget har plads.\nHerberger og herbergspladser.";
         let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", text)]);
-        let request = Request { query: "herberg -zebra".into(), ..Request::default() };
-        let marks = marked(&index, &request, "a#1").unwrap();
+        let question = Question { query: "herberg -zebra".into(), ..Question::default() };
+        let marks = marked(&index, &question, "a#1").unwrap();
         let words: Vec<&str> = marks.sections[0].iter().map(|r| &text[r.clone()]).collect();
         assert_eq!(words, ["Herberget", "Herberger", "herbergspladser"]);
         assert_eq!(marks.title, std::iter::once(12..21).collect::<Vec<_>>());
-        assert!(marked(&index, &request, "a#9").unwrap().is_empty());
+        assert!(marked(&index, &question, "a#9").unwrap().is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::expand::Leaf;
 use super::syntax::Query;
-use super::{Form, Request};
+use super::{Form, Question};
 use crate::model::SectionKind;
 
 /// How a question was read. Prints as `all of: kapacitet* herberg*; in: minutes`.
@@ -36,13 +36,13 @@ impl Default for Reading {
 }
 
 impl Reading {
-    pub(super) fn new<'a>(query: Query, request: &Request, leaves: impl Iterator<Item = &'a Leaf>) -> Self {
+    pub(super) fn new<'a>(query: Query, question: &Question, leaves: impl Iterator<Item = &'a Leaf>) -> Self {
         let also = |leaf: &Leaf| {
             let (synonyms, spellings) = (leaf.meant(Form::Synonym), leaf.meant(Form::Spelling));
             let some = !synonyms.is_empty() || !spellings.is_empty();
             some.then(|| Also { typed: leaf.typed.clone(), synonyms, spellings })
         };
-        let (sections, exact) = (request.filters.sections.clone(), request.exact);
+        let (sections, exact) = (question.filters.sections.clone(), question.exact);
         Self { query, sections, exact, also: leaves.filter_map(also).collect() }
     }
 
@@ -100,20 +100,20 @@ mod tests {
     use super::super::{Filters, syntax};
     use super::*;
 
-    fn read(typed: &str, request: &Request) -> String {
-        Reading::new(syntax::parse(typed).query, request, std::iter::empty()).to_string()
+    fn read(typed: &str, question: &Question) -> String {
+        Reading::new(syntax::parse(typed).query, question, std::iter::empty()).to_string()
     }
 
     #[test]
     fn reading_says_what_was_understood() {
-        let plain = Request::default();
+        let plain = Question::default();
         assert_eq!(read("kapacitet* herberg*", &plain), "all of: kapacitet* herberg*");
         assert_eq!(read("a -b (c OR d)", &plain), "all of: a (c OR d); none of: b");
         assert_eq!(read("-b", &plain), "none of: b");
         assert_eq!(read("a OR b", &plain), "any of: a b");
         assert_eq!(read("", &plain), "every item");
         let filters = Filters::default().in_sections(vec![SectionKind::Minutes]);
-        let request = Request { filters, exact: true, ..plain };
-        assert_eq!(read("a", &request), "all of: a; in: minutes; only these very words");
+        let question = Question { filters, exact: true, ..plain };
+        assert_eq!(read("a", &question), "all of: a; in: minutes; only these very words");
     }
 }

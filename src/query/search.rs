@@ -1,4 +1,4 @@
-//! A question → hits.
+//! A [`Question`] → an [`Answer`]: the words become a plan, the filters become conditions, the engine answers, and hits are read lazily.
 
 use std::collections::HashSet;
 
@@ -8,56 +8,13 @@ use super::plan::{Planned, Planner};
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query, Remark};
-use super::{Facets, Filters, Hit, QueryError, Reading, resolve};
+use super::{Facets, Filters, Hit, QueryError, Question, Reading, resolve};
 use crate::engine::plan::Plan;
 use crate::engine::{Counts, Engine, Listing, Order, Place};
 use crate::index::Dimension;
 use crate::index::format::Part;
 
-/// A question.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The words as typed. Empty asks for everything that the filters let through.
-    pub query: String,
-    pub filters: Filters,
-    pub order: Order,
-    /// Only the very words; no other form, no synonym.
-    pub exact: bool,
-    pub synonyms: bool,
-    /// Synonyms in place of those that the program brings along.
-    pub own_synonyms: Option<Synonyms>,
-    /// An item that stands in the agenda and in the minutes is one hit.
-    pub fold: bool,
-    /// How many hits to give, at most. `None` for all.
-    pub limit: Option<usize>,
-    /// How many of the best to pass over: those of the pages before. They are within the limit.
-    pub skip: usize,
-    /// The counts are to be shown: those of a facet that is filtered by hold what else there is. Where they are not, they
-    /// are those of the hits, which costs less.
-    pub counts: bool,
-    /// Each hit is to say how its score came about.
-    pub explain: bool,
-}
-
-impl Default for Request {
-    fn default() -> Self {
-        Self {
-            query: String::new(),
-            filters: Filters::default(),
-            order: Order::default(),
-            exact: false,
-            synonyms: true,
-            own_synonyms: None,
-            fold: true,
-            limit: Some(20),
-            skip: 0,
-            counts: false,
-            explain: false,
-        }
-    }
-}
-
-/// The answer to a [`Request`].
+/// The answer to a [`Question`].
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     pub hits: Vec<Hit>,
@@ -77,8 +34,8 @@ pub struct Answer {
 /// # Errors
 ///
 /// A filter that fits nothing in the index ([`QueryError::UnknownValue`]), or an index that fails.
-pub fn search(engine: &dyn Engine, request: &Request) -> Result<Answer, QueryError> {
-    let (answer, hits) = search_lazily(engine, request)?;
+pub fn search(engine: &dyn Engine, question: &Question) -> Result<Answer, QueryError> {
+    let (answer, hits) = search_lazily(engine, question)?;
     Ok(Answer { hits: hits.collect::<Result<_, _>>()?, ..answer })
 }
 
@@ -87,13 +44,13 @@ pub fn search(engine: &dyn Engine, request: &Request) -> Result<Answer, QueryErr
 /// # Errors
 ///
 /// As [`search`].
-pub fn search_lazily<'a>(engine: &'a dyn Engine, request: &Request) -> Result<(Answer, Hits<'a>), QueryError> {
-    let Parsed { query, mut remarks } = syntax::parse(&request.query);
-    let mut planned = planned(engine, request, &query)?;
-    planned.plan.filters = resolve::conditions(engine, &request.filters)?;
-    let listing = Listing { order: request.order, limit: request.limit, fold: request.fold };
+pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<(Answer, Hits<'a>), QueryError> {
+    let Parsed { query, mut remarks } = syntax::parse(&question.query);
+    let mut planned = planned(engine, question, &query)?;
+    planned.plan.filters = resolve::conditions(engine, &question.filters)?;
+    let listing = Listing { order: question.order, limit: question.limit, fold: question.fold };
     let found = engine.answer(&planned.plan, &listing)?;
-    let counts = counts_beside(found.counts, engine, &planned.plan, request)?;
+    let counts = counts_beside(found.counts, engine, &planned.plan, question)?;
     if found.partial {
         remarks.push(Remark::MostWords);
     }
@@ -102,38 +59,38 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, request: &Request) -> Result<(A
         hits: Vec::new(),
         total: found.total,
         facets: Facets::from_counts(counts, found.undated),
-        reading: Reading::new(query, request, planned.leaves.iter().map(|(leaf, _)| leaf)),
+        reading: Reading::new(query, question, planned.leaves.iter().map(|(leaf, _)| leaf)),
         remarks,
         suggestions: suggestions.collect::<Result<_, _>>()?,
     };
     let mut shown = found.hits;
-    shown.drain(..request.skip.min(shown.len()));
-    Ok((answer, Hits::new(engine, planned, shown, request)))
+    shown.drain(..question.skip.min(shown.len()));
+    Ok((answer, Hits::new(engine, planned, shown, question)))
 }
 
-/// Where the items are that answer a request, agenda and minutes each for itself.
-pub(super) fn places(engine: &dyn Engine, request: &Request) -> Result<HashSet<Place>, QueryError> {
-    let mut planned = planned(engine, request, &syntax::parse(&request.query).query)?;
-    planned.plan.filters = resolve::conditions(engine, &request.filters)?;
+/// Where the items are that answer a question, agenda and minutes each for itself.
+pub(super) fn places(engine: &dyn Engine, question: &Question) -> Result<HashSet<Place>, QueryError> {
+    let mut planned = planned(engine, question, &syntax::parse(&question.query).query)?;
+    planned.plan.filters = resolve::conditions(engine, &question.filters)?;
     let listing = Listing { order: Order::default(), limit: None, fold: false };
     Ok(engine.answer(&planned.plan, &listing)?.hits.into_iter().map(|found| found.at).collect())
 }
 
-/// The plan of a query, without the request's filters.
-pub(super) fn planned(engine: &dyn Engine, request: &Request, query: &Query) -> Result<Planned, QueryError> {
-    planned_in(engine, request, query, &parts(engine, &request.filters)?)
+/// The plan of a query, without the question's filters.
+pub(super) fn planned(engine: &dyn Engine, question: &Question, query: &Query) -> Result<Planned, QueryError> {
+    planned_in(engine, question, query, &parts(engine, &question.filters)?)
 }
 
 /// The same of words that may stand in `parts`.
 pub(super) fn planned_in(
     engine: &dyn Engine,
-    request: &Request,
+    question: &Question,
     query: &Query,
     parts: &[Part],
 ) -> Result<Planned, QueryError> {
-    let own = || request.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
-    let synonyms = (request.synonyms && !request.exact).then(own);
-    let planner = Planner::new(engine, Expander::new(engine, request.exact, synonyms));
+    let own = || question.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
+    let synonyms = (question.synonyms && !question.exact).then(own);
+    let planner = Planner::new(engine, Expander::new(engine, question.exact, synonyms));
     planner.plan(query, parts)
 }
 
@@ -142,15 +99,15 @@ fn counts_beside(
     mut counts: Counts,
     engine: &dyn Engine,
     plan: &Plan,
-    request: &Request,
+    question: &Question,
 ) -> Result<Counts, QueryError> {
-    if !request.counts {
+    if !question.counts {
         return Ok(counts);
     }
     for dimension in Dimension::ALL {
-        let Some(filters) = request.filters.without(dimension) else { continue };
+        let Some(filters) = question.filters.without(dimension) else { continue };
         let plan = Plan { filters: resolve::conditions(engine, &filters)?, ..plan.clone() };
-        let more = engine.count(&plan, request.fold)?;
+        let more = engine.count(&plan, question.fold)?;
         counts.retain(|(of, _), _| *of != dimension);
         counts.extend(more.into_iter().filter(|((of, _), _)| *of == dimension));
     }
@@ -177,13 +134,13 @@ mod tests {
         let minutes = Section::new(SectionKind::Minutes, text);
         first.item.sections.push(minutes);
         let (_folder, index) = index_of(&[first, item("b#1", "2023-03-01", "Andet", "Et herberg.")]);
-        let request = Request { query: "herberg".into(), ..Request::default() };
-        let answer = search(&index, &request).unwrap();
+        let question = Question { query: "herberg".into(), ..Question::default() };
+        let answer = search(&index, &question).unwrap();
         let hit = &answer.hits[0];
         let more: Vec<_> = hit.more.iter().map(|e| (e.section, e.page, e.snippet.text.as_str())).collect();
         assert_eq!((hit.id.as_str(), hit.section), ("a#1", Some(SectionKind::Minutes)));
         assert_eq!(more, [(Some(SectionKind::CaseSummary), Some(1), "Et herberg har plads.")]);
-        let second = search(&index, &Request { skip: 1, ..request }).unwrap();
+        let second = search(&index, &Question { skip: 1, ..question }).unwrap();
         assert_eq!((second.total, second.hits.len(), second.hits[0].id.as_str()), (2, 1, "b#1"));
     }
 }

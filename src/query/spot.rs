@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use super::expand::Leaf;
 use super::search::planned_in;
-use super::{QueryError, Request, syntax};
+use super::{QueryError, Question, syntax};
 use crate::engine::Engine;
 use crate::engine::analysis::for_each_term;
 use crate::engine::plan::Sequence;
 use crate::index::format::Part;
 
-/// The bytes of the words of `text` that a request asks for, in order: in every form in which [`search`](super::search())
+/// The bytes of the words of `text` that a question asks for, in order: in every form in which [`search`](super::search())
 /// finds and marks them. Where none stands there, the parts of compounds that a search falls back to.
 ///
 /// # Errors
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
-pub fn spot(engine: &dyn Engine, request: &Request, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
-    let plan = planned_in(engine, request, &syntax::parse(&request.query).query, &Part::ALL)?;
+pub fn spot(engine: &dyn Engine, question: &Question, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
+    let plan = planned_in(engine, question, &syntax::parse(&question.query).query, &Part::ALL)?;
     let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
     let words = Words::of(text);
     let found = [false, true].into_iter().map(|loose| words.that_match(&leaves, loose)).find(|found| !found.is_empty());
@@ -70,8 +70,8 @@ mod tests {
 
     fn spotted<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
         let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", "Byrådet godkendte.")]);
-        let request = Request { query: query.into(), ..Request::default() };
-        spot(&index, &request, text).unwrap().into_iter().map(|at| &text[at]).collect()
+        let question = Question { query: query.into(), ..Question::default() };
+        spot(&index, &question, text).unwrap().into_iter().map(|at| &text[at]).collect()
     }
 
     #[test]

@@ -16,12 +16,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::api::history_request;
 use super::disposition::{self, Disposition};
-use super::{Problem, Question, Site, stream};
+use super::{Problem, SearchState, Site, stream};
 use crate::engine::Index;
 use crate::output::{
     Asked, Csv, Format, HistoryReport, HitsReport, Html, JsonArray, JsonLines, Markdown, Report, Xlsx,
 };
-use crate::query::{self, Checked, HistoryRequest, Request};
+use crate::query::{self, Checked, HistoryRequest, Question};
 
 /// Files that are written at a time.
 const AT_ONCE: usize = 2;
@@ -133,8 +133,8 @@ pub async fn get(
 }
 
 async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
-    let question = Question::read(query)?;
-    let request = Request { counts: false, skip: 0, limit: None, ..question.request(site.settings.synonyms.clone()) };
+    let question = SearchState::read(query)?;
+    let request = Question { counts: false, skip: 0, limit: None, ..question.question(site.settings.synonyms.clone()) };
     let asked = Asked { query: question.words.clone(), options: options(&question), ..Asked::default() };
     let place = site.exports.place().await?;
     if kind.flows() {
@@ -165,7 +165,7 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
 }
 
 /// Writes hits while they are looked up.
-fn flow(site: &Site, index: &Index, request: &Request, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
+fn flow(site: &Site, index: &Index, request: &Question, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
     let (answer, hits) = query::search_lazily(index, request).map_err(|e| io::Error::other(e.to_string()))?;
     let (asked, rest) = (Asked::default(), RefCell::new(Checked::new(hits)));
     let this_year = (site.settings.today)().year();
@@ -175,10 +175,10 @@ fn flow(site: &Site, index: &Index, request: &Request, kind: Kind, out: &mut dyn
 }
 
 /// How many hits there are, and in which state of the index.
-async fn total(site: &Arc<Site>, request: Request) -> Result<(Arc<Index>, u64), Problem> {
+async fn total(site: &Arc<Site>, request: Question) -> Result<(Arc<Index>, u64), Problem> {
     site.work(move |site, _| {
         let index = site.archive.index()?;
-        let total = query::search(&*index, &Request { limit: Some(1), ..request })?.total;
+        let total = query::search(&*index, &Question { limit: Some(1), ..request })?.total;
         Ok((index, total))
     })
     .await
@@ -209,7 +209,7 @@ fn value(query: &str, wanted: &str) -> Option<String> {
 }
 
 fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
-    let question = Question::read(query)?;
+    let question = SearchState::read(query)?;
     let switch = |name: &'static str| match value(query, name).as_deref() {
         None | Some("no") => Ok(false),
         Some("yes") => Ok(true),
@@ -250,7 +250,7 @@ fn download(kind: Kind, stem: &str, body: impl Into<axum::body::Body>) -> Respon
 }
 
 /// What changed the answer beside the words, as the command line has it.
-fn options(question: &Question) -> Vec<String> {
+fn options(question: &SearchState) -> Vec<String> {
     let said = question.pairs().into_iter().filter(|(name, _)| !["q", "page", "lang", "unit", "sort"].contains(name));
     said.map(|(name, value)| format!("--{name} {value}")).collect()
 }

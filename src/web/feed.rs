@@ -15,8 +15,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::etag::{Tag, unless_known};
-use super::{Problem, Question, Site};
-use crate::query::{self, Answer, Hit, Order, Request};
+use super::{Problem, SearchState, Site};
+use crate::query::{self, Answer, Hit, Order, Question};
 
 /// Entries of a feed.
 const ENTRIES: usize = 50;
@@ -35,12 +35,12 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let question = Question { page: 1, order: Order::NewestFirst, ..Question::read(&query)? };
+    let question = SearchState { page: 1, order: Order::NewestFirst, ..SearchState::read(&query)? };
     unless_known(&headers, Tag::new(&site, &query).with(b"feed"), async {
         let feed = site
             .work(move |site, index| {
-                let request = question.request(site.settings.synonyms.clone());
-                let request = Request { limit: Some(ENTRIES), counts: false, skip: 0, ..request };
+                let request = question.question(site.settings.synonyms.clone());
+                let request = Question { limit: Some(ENTRIES), counts: false, skip: 0, ..request };
                 let answer = query::search(index, &request)?;
                 Feed { site, question: &question, written: written(site) }.xml(&answer).map_err(|_| Problem::fault())
             })
@@ -57,7 +57,7 @@ fn written(site: &Site) -> Timestamp {
 
 struct Feed<'a> {
     site: &'a Site,
-    question: &'a Question,
+    question: &'a SearchState,
     written: Timestamp,
 }
 

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::visit::{Visit, address};
-use super::{Language, Problem, Question, Site, assets};
+use super::{Language, Problem, SearchState, Site, assets};
 use crate::index::MeetingFacts;
 use crate::model::Outcome;
 use crate::words::{Words, fill};
@@ -142,8 +142,8 @@ impl<'a> Frame<'a> {
     }
 
     /// The page of a search.
-    pub fn search(&self, question: &Question) -> String {
-        let question = Question { language: self.language, ..question.clone() };
+    pub fn search(&self, question: &SearchState) -> String {
+        let question = SearchState { language: self.language, ..question.clone() };
         format!("{}{}", self.site.links.to("search"), question.written())
     }
 

@@ -18,8 +18,8 @@ use tokio::sync::Semaphore;
 
 use super::etag::{Tag, unless_known};
 use super::files::SourceFile;
-use super::{Problem, Question, Site};
-use crate::query::Request;
+use super::{Problem, SearchState, Site};
+use crate::query::Question;
 use crate::source::{Format, Reason, Sheet, Sight};
 use kept::{Kept, Key};
 
@@ -85,7 +85,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let (question, width) = (Question::read(&query)?, width(&query)?);
+    let (question, width) = (SearchState::read(&query)?, width(&query)?);
     let page: u32 = page.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
         Problem::parameter("page", format!("expected the number of a page, from 1, but found {page}"))
     })?;
@@ -101,7 +101,7 @@ pub async fn get(
     let tag = tag.with(&key.content.to_le_bytes()).with(&key.page.to_le_bytes());
     unless_known(&headers, tag, async {
         let sheet = drawn(&site, file, key).await?;
-        let request = question.request(site.settings.synonyms.clone());
+        let request = question.question(site.settings.synonyms.clone());
         site.work(move |_, index| {
             let png = painted(index, &sheet, &request)?;
             Ok(([(header::CONTENT_TYPE, "image/png"), (header::CONTENT_SECURITY_POLICY, POLICY)], png).into_response())
@@ -112,7 +112,7 @@ pub async fn get(
 }
 
 /// The page with the words of a question in boxes, as PNG.
-fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Request) -> Result<Vec<u8>, Problem> {
+fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Question) -> Result<Vec<u8>, Problem> {
     let boxes = if request.query.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
     paint::png(sheet, &boxes).ok_or_else(Problem::fault)
 }

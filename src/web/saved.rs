@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::Question;
+use super::SearchState;
 
 /// The name of the file.
 pub const FILE: &str = "searches.toml";
@@ -39,7 +39,7 @@ pub fn read(folder: &Path) -> Vec<SavedSearch> {
 fn searches(text: &str) -> Vec<SavedSearch> {
     let Ok(table) = text.parse::<toml::Table>() else { return Vec::new() };
     let of = |(name, query): (String, toml::Value)| {
-        let question = Question::read(query.as_str()?.trim().trim_start_matches('?')).ok()?;
+        let question = SearchState::read(query.as_str()?.trim().trim_start_matches('?')).ok()?;
         Some(SavedSearch { name, query: question.written().trim_start_matches('?').to_owned() })
     };
     table.into_iter().filter_map(of).collect()

@@ -71,6 +71,21 @@ fn words_are_read_as_a_search_reads_them() {
 }
 
 #[test]
+fn forms_and_synonyms_are_switched_as_for_a_search() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    std::fs::write(&file, "groups = [[\"xyzzyx\", \"herberg\"]]").unwrap();
+    let own = ["--synonyms", file.to_str().unwrap()];
+    for command in ["history", "matters"] {
+        let lines = |args: &[&str]| on_archive(&[&[command, "--format", "jsonl"], args].concat()).lines().len();
+        assert!(lines(&["forsorgshjem"]) > 0, "{command}");
+        assert!(lines(&["forsorgshjem", "--no-synonyms"]) < lines(&["forsorgshjem"]), "{command}");
+        assert!(lines(&["herberg", "--exact"]) < lines(&["herberg"]), "{command}");
+        assert!(lines(&["xyzzyx"]) == 0 && lines(&[&["xyzzyx"][..], &own].concat()) > 0, "{command}");
+    }
+}
+
+#[test]
 fn every_step_meets_the_filters() {
     let lines = |args: &[&str]| on_archive(&[&["history", "herberg", "--format", "jsonl"], args].concat()).lines();
     let all = lines(&[]);

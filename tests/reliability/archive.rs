@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use dagsorden::engine::Index;
-use dagsorden::query::{Request, search};
+use dagsorden::query::{Question, search};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -160,7 +160,7 @@ pub fn fingerprint(index: &Path) -> u64 {
     let mut items = index.items().expect("items");
     items.sort_by(|a, b| a.id.cmp(&b.id));
     let items: Vec<u64> = items.iter().map(|item| xxh3_64(format!("{item:?}").as_bytes())).collect();
-    let request = Request { limit: Some(1), counts: true, ..Request::default() };
+    let request = Question { limit: Some(1), counts: true, ..Question::default() };
     let facets = search(&index, &request).expect("an answer").facets;
     xxh3_64(format!("{items:?}{facets:?}").as_bytes())
 }
@@ -180,7 +180,7 @@ pub fn whole(index: &Path) -> (usize, usize) {
         let once: HashSet<&String> = document.numbers.iter().collect();
         assert_eq!(once.len(), document.numbers.len(), "{} twice", document.record.stem);
     }
-    let request = Request { query: "godkendes".into(), limit: Some(1), fold: false, ..Request::default() };
+    let request = Question { query: "godkendes".into(), limit: Some(1), fold: false, ..Question::default() };
     assert_eq!(search(&index, &request).expect("an answer").total as usize, items, "every item is found");
     (files.len(), items)
 }

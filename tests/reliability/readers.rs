@@ -7,7 +7,7 @@ use std::thread;
 use dagsorden::engine::{Carried, Index, Writer};
 use dagsorden::index::{FileRecord, Outcome, WriterLock};
 use dagsorden::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
-use dagsorden::query::{Request, search};
+use dagsorden::query::{Question, search};
 
 /// Documents of an index, each of one item that names the commit it was written in.
 const DOCUMENTS: usize = 30;
@@ -54,7 +54,7 @@ fn write(folder: &Path, commit: usize) {
 
 /// The commit that all of an index is of.
 fn state(index: &Index) -> usize {
-    let request = Request { query: "godkendt".into(), limit: None, ..Request::default() };
+    let request = Question { query: "godkendt".into(), limit: None, ..Question::default() };
     let hits = search(index, &request).expect("an answer").hits;
     assert_eq!(hits.len(), DOCUMENTS);
     let number = |title: &str| title.rsplit_once("udgave").and_then(|(_, n)| n.parse().ok()).expect("a number");

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{FilterArgs, IndexFolder, OutputArgs};
+use super::{FilterArgs, IndexFolder, OutputArgs, WordsArgs};
 
 /// Follow a case through its meetings.
 ///
@@ -44,6 +44,9 @@ pub struct HistoryArgs {
     pub pick: Option<usize>,
 
     #[command(flatten)]
+    pub words: WordsArgs,
+
+    #[command(flatten)]
     pub filters: FilterArgs,
 
     #[command(flatten)]
@@ -73,6 +76,8 @@ pub struct MattersArgs {
 
     #[command(flatten)]
     pub index: IndexFolder,
+    #[command(flatten)]
+    pub words: WordsArgs,
     #[command(flatten)]
     pub filters: FilterArgs,
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::filters::{dimension, section_kind};
-use super::{Color, FilterArgs, IndexFolder, OutputArgs};
+use super::{Color, FilterArgs, IndexFolder, OutputArgs, WordsArgs};
 use crate::model::SectionKind;
 use crate::query::Dimension;
 use crate::query::Order;
@@ -48,17 +48,8 @@ pub struct SearchArgs {
     #[arg(long, value_enum, default_value_t, value_name = "ORDER", allow_hyphen_values = true)]
     pub sort: Sort,
 
-    /// Only the very words: no other form, no compound, no synonym.
-    #[arg(long)]
-    pub exact: bool,
-
-    /// No synonyms.
-    #[arg(long)]
-    pub no_synonyms: bool,
-
-    /// Use the synonyms of this file [default: synonyms.toml in the index's folder, else the program's own].
-    #[arg(long, value_name = "FILE", env = "DAGSORDEN_SYNONYMS", hide_env_values = true)]
-    pub synonyms: Option<PathBuf>,
+    #[command(flatten)]
+    pub words: WordsArgs,
 
     /// Show the agenda's and the minutes' item as two hits.
     #[arg(long)]

@@ -37,7 +37,7 @@ pub(super) enum Act {
     Propose,
     /// *sætte til afstemning*.
     Put,
-    Request,
+    Question,
     Wish,
     /// *tilføre protokollen*.
     Enter,

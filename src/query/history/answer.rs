@@ -16,7 +16,7 @@ use crate::query::search::planned;
 use crate::query::stop_words::is_stop_word;
 use crate::query::suggest::{Suggestion, suggestion};
 use crate::query::syntax::{Query, Remark, parse};
-use crate::query::{QueryError, Reading, Request};
+use crate::query::{QueryError, Question, Reading};
 
 // Measured on the bench's histories: recall 0.938, precision 0.892 with these values. With WHOLE at 0.5 recall falls to 0.90, with PAIR
 // at 0.2 precision to 0.875, at 0.5 recall to 0.88; parts of compounds anywhere in an item (as a search takes them last) cost 0.05 of
@@ -49,7 +49,7 @@ pub(super) struct Answer {
 /// # Errors
 ///
 /// As [`search`](crate::query::search()).
-pub(super) fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, QueryError> {
+pub(super) fn answer(engine: &dyn Engine, request: &Question) -> Result<Answer, QueryError> {
     let parsed = parse(&request.query);
     let answer = of_query(engine, parsed.query, &in_brackets(&request.query), request)?;
     Ok(Answer { remarks: parsed.remarks, ..answer })
@@ -60,7 +60,7 @@ pub(super) fn answer(engine: &dyn Engine, request: &Request) -> Result<Answer, Q
 /// # Errors
 ///
 /// As [`answer`].
-pub(super) fn of_title(engine: &dyn Engine, title: &str, request: &Request) -> Result<Answer, QueryError> {
+pub(super) fn of_title(engine: &dyn Engine, title: &str, request: &Question) -> Result<Answer, QueryError> {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let query = Query::all(words.map(|w| Query::Word(w.to_owned())).collect());
     of_query(engine, query, &in_brackets(title), request)
@@ -70,7 +70,7 @@ fn of_query(
     engine: &dyn Engine,
     query: Query,
     in_brackets: &HashSet<String>,
-    request: &Request,
+    request: &Question,
 ) -> Result<Answer, QueryError> {
     let query = with_spans(query);
     let mut whole = planned(engine, request, &query)?;
@@ -240,7 +240,7 @@ mod tests {
     fn answers(question: &str, text: &str) -> bool {
         let items = [item("a#1", "2024-03-01", "Sag", text), item("b#1", "2024-03-02", "Vej", "")];
         let (_folder, index) = index_of(&items);
-        !answer(&index, &Request { query: question.into(), ..Request::default() }).unwrap().scores.is_empty()
+        !answer(&index, &Question { query: question.into(), ..Question::default() }).unwrap().scores.is_empty()
     }
 
     #[test]

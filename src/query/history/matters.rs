@@ -17,7 +17,7 @@ use super::{EdgeReason, in_date_order, listed};
 use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::{Key, NameKind, Node};
 use crate::model::Outcome;
-use crate::query::{Filters, QueryError, Request, search};
+use crate::query::{Filters, QueryError, Question, search};
 
 /// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
 const NAMES: usize = 2;
@@ -109,7 +109,7 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
 ///
 /// An index that fails.
 pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
-    matters_where(engine, &Request::default())
+    matters_where(engine, &Question::default())
 }
 
 /// The same with an item that answers a question, as a search finds it. A filter on closed doors leaves out the items that it does
@@ -118,7 +118,7 @@ pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
 /// # Errors
 ///
 /// A filter that fits nothing in the index, or an index that fails.
-pub fn matters_where(engine: &dyn Engine, question: &Request) -> Result<Vec<Matter>, QueryError> {
+pub fn matters_where(engine: &dyn Engine, question: &Question) -> Result<Vec<Matter>, QueryError> {
     let ground = Whole::read(engine, &hidden(engine, question.filters.closed())?)?;
     let mut found = all(&ground)?;
     if !question.query.trim().is_empty() || question.filters != Filters::default() {

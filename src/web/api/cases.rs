@@ -7,8 +7,8 @@ use super::endpoint::{Asked, Endpoint, Kind, Parameter};
 use super::search::{self, FORMS, HITS, PAGING, QUESTION, SuggestionObject, YES_NO, filters};
 use crate::engine::Index;
 use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
-use crate::query::{self, HistoryRequest, Request};
-use crate::web::{Problem, Question, Site};
+use crate::query::{self, HistoryRequest, Question};
+use crate::web::{Problem, SearchState, Site};
 
 /// A case is followed at some cost: so many hits are told by their cases at most.
 const MOST_CASES: usize = 20;
@@ -66,7 +66,7 @@ pub(super) struct HistoryAnswer {
 /// 400 where nothing is asked, or both an item and words.
 pub fn history_request(
     site: &Site,
-    question: &Question,
+    question: &SearchState,
     value: impl Fn(&str) -> Option<String>,
     switch: impl Fn(&'static str) -> Result<bool, Problem>,
     pick: Option<usize>,
@@ -79,7 +79,7 @@ pub fn history_request(
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
     let (loose, case_number) = (switch("loose")?, switch("case_number")?);
-    let question = Request { query, ..question.request(site.settings.synonyms.clone()) };
+    let question = Question { query, ..question.question(site.settings.synonyms.clone()) };
     Ok(HistoryRequest { question, loose, case_number, item, pick })
 }
 
@@ -128,7 +128,7 @@ fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Probl
     let limit = asked.limit()?.min(MOST_CASES);
     let skip = (asked.question.page - 1) * limit;
     let request = search::request(site, asked, false)?;
-    let answer = query::search(index, &Request { limit: Some(skip + limit), skip, ..request })?;
+    let answer = query::search(index, &Question { limit: Some(skip + limit), skip, ..request })?;
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
     let cases = query::cases(index, &ids)?.into_iter().map(|found| CaseObject {
         case: (&found.matter).into(),

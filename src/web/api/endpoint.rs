@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::engine::Index;
-use crate::web::question::PER_PAGE;
-use crate::web::{Problem, Question, Site};
+use crate::web::search_state::PER_PAGE;
+use crate::web::{Problem, SearchState, Site};
 
 /// Hits, meetings or cases that one answer holds at most.
 pub(super) const MOST: usize = 100;
@@ -55,15 +55,15 @@ pub(super) struct Asked {
     pub thing: String,
     /// The part of the address behind the question mark.
     pub query: String,
-    pub question: Question,
+    pub question: SearchState,
 }
 
 impl Asked {
     /// # Errors
     ///
-    /// 400 for a parameter that the address does not have: a filter is never passed over. Those of [`Question::read`].
+    /// 400 for a parameter that the address does not have: a filter is never passed over. Those of [`SearchState::read`].
     pub fn new(thing: Option<String>, query: String, endpoint: &Endpoint) -> Result<Self, Problem> {
-        let question = Question::read(&query)?;
+        let question = SearchState::read(&query)?;
         let names: Vec<&str> = endpoint.parameters().map(|p| p.name).collect();
         let unknown = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).find(|n| !names.contains(&&**n));
         match unknown {

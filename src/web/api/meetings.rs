@@ -11,7 +11,7 @@ use super::search::{PAGING, filters};
 use crate::engine::Index;
 use crate::index::MeetingRecord;
 use crate::output::MeetingEntry;
-use crate::query::{self, Request};
+use crate::query::{self, Question};
 use crate::web::{Problem, Site};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -119,7 +119,7 @@ pub(super) struct BodyObject {
 
 fn bodies(_: &Site, index: &Index, asked: &Asked) -> Result<BodiesAnswer, Problem> {
     let filters = asked.question.filters.clone();
-    let counts = query::search(index, &Request { filters, limit: Some(1), ..Request::default() })?.facets.body;
+    let counts = query::search(index, &Question { filters, limit: Some(1), ..Question::default() })?.facets.body;
     let last: HashMap<_, _> = index.last_meetings()?;
     let body = |count: query::FacetCount| BodyObject {
         newest: last.get(&count.value).map(ToString::to_string),

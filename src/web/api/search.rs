@@ -9,7 +9,7 @@ use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
 use crate::engine::Index;
 use crate::model::SectionKind;
 use crate::output::HitObject;
-use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Request, Suggestion, filter};
+use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Question, Suggestion, filter};
 use crate::web::{Problem, Site};
 
 /// What every search takes, as the page does.
@@ -220,16 +220,16 @@ impl FacetsObject {
 /// # Errors
 ///
 /// 400 for a limit that cannot be.
-pub(super) fn request(site: &Site, asked: &Asked, counts: bool) -> Result<Request, Problem> {
+pub(super) fn request(site: &Site, asked: &Asked, counts: bool) -> Result<Question, Problem> {
     let (limit, skip) = (asked.limit()?, asked.skip()?);
-    let request = asked.question.request(site.settings.synonyms.clone());
-    Ok(Request { limit: Some(skip + limit), skip, counts, ..request })
+    let request = asked.question.question(site.settings.synonyms.clone());
+    Ok(Question { limit: Some(skip + limit), skip, counts, ..request })
 }
 
 fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Problem> {
     let counts = asked.switch("facets", true)?;
     let explain = asked.switch("explain", false)?;
-    let answer = query::search(index, &Request { explain, ..request(site, asked, counts)? })?;
+    let answer = query::search(index, &Question { explain, ..request(site, asked, counts)? })?;
     let also = answer.reading.also.iter().map(|a| AlsoObject {
         typed: a.typed.clone(),
         synonyms: a.synonyms.clone(),
@@ -249,7 +249,7 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
 }
 
 fn facets(site: &Site, index: &Index, asked: &Asked) -> Result<FacetsObject, Problem> {
-    let request = Request { limit: Some(1), skip: 0, ..asked.question.request(site.settings.synonyms.clone()) };
+    let request = Question { limit: Some(1), skip: 0, ..asked.question.question(site.settings.synonyms.clone()) };
     let mut counts = FacetsObject::from(&query::search(index, &request)?.facets);
     let by = match asked.value("by") {
         None => None,
@@ -290,8 +290,8 @@ fn suggest(site: &Site, index: &Index, asked: &Asked) -> Result<SuggestAnswer, P
         true => query::complete(index, last, asked.limit()?)?,
         false => Vec::new(),
     };
-    let request = Request { limit: Some(1), skip: 0, ..asked.question.request(site.settings.synonyms.clone()) };
-    let answer = query::search(index, &Request { counts: false, ..request })?;
+    let request = Question { limit: Some(1), skip: 0, ..asked.question.question(site.settings.synonyms.clone()) };
+    let answer = query::search(index, &Question { counts: false, ..request })?;
     Ok(SuggestAnswer {
         completions: completions.into_iter().map(|(word, items)| CompletionObject { word, items }).collect(),
         suggestions: answer.suggestions.iter().map(Into::into).collect(),

@@ -250,6 +250,7 @@ async fn history_takes_the_filters_of_a_search() {
     let page = get(&site, "/case?q=lokalplan&from=2021-04&to=2021-04").await.text();
     assert!(page.contains("2021-04-06") && !page.contains("2021-05-04"), "{page}");
     assert!(page.contains("/export/case.csv?q=lokalplan&#38;from=2021-04&#38;to=2021-04"), "{page}");
+    assert!(page.contains("class=\"chips\"") && page.contains("<a href=\"/case?q=lokalplan\" aria-label="), "{page}");
     let rows = get(&site, "/export/case.jsonl?q=lokalplan").await;
     assert_eq!(rows.status, StatusCode::NOT_FOUND);
     let file = get(&site, "/export/case.json?q=lokalplan&from=2021-04&to=2021-04").await.json();

@@ -10,7 +10,7 @@ use super::{Frame, Link, written};
 use crate::index::MeetingRecord;
 use crate::query::{self, filter};
 use crate::web::visit::Visit;
-use crate::web::{Problem, Question, Site};
+use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 
 #[derive(Template)]
@@ -73,7 +73,7 @@ pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit:
             let days = words.count(*days as u64, &words.meeting.meetings);
             Some(Year { link: Link::new(name, address), days, current: *year == shown })
         });
-        let question = Question { page: 1, ..Question::default() }.with(&filter::BODY, &body);
+        let question = SearchState { page: 1, ..SearchState::default() }.with(&filter::BODY, &body);
         let (years, search) = (years.collect(), frame.search(&question));
         let meetings = found.meetings.iter().filter_map(|meeting| MeetingView::new(&frame, meeting, false)).collect();
         written(&Page { frame, heading, years, meetings, search })

@@ -6,13 +6,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::search::chip::{self, Chip};
 use super::{Badge, Frame, Link, written};
 use crate::engine::Index;
 use crate::model::{Item, SectionKind};
-use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Request, Step};
+use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Question, Step};
 use crate::text::shortened;
 use crate::web::visit::Visit;
-use crate::web::{Problem, Question, Site};
+use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 
 /// Steps that are shown; the export has them all.
@@ -29,6 +30,7 @@ const LONGEST: usize = 1_000;
 struct Page<'a> {
     frame: Frame<'a>,
     heading: String,
+    chips: Vec<Chip>,
     count: String,
     state: Option<String>,
     announced: Option<Announced>,
@@ -75,11 +77,12 @@ impl Announced {
 pub async fn of_item(State(site): State<Arc<Site>>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
     site.work(move |site, index| {
         let stored = super::item::found(index, &id)?;
-        let question = Question { words: String::new(), ..Question::read(&visit.query)? };
+        let question = SearchState { words: String::new(), ..SearchState::read(&visit.query)? };
         let request = HistoryRequest { item: true, ..request(site, &question, id.clone()) };
         let words = &visit.language.words().case;
         let heading = fill(&words.title, &[("title", &shortened(&stored.item.title, 160))]);
-        shown(site, index, &visit, &request, heading, asked(&question, Some(&id)))
+        let asked = Asked { state: question, item: Some(id) };
+        shown(site, index, &visit, &request, heading, &asked)
     })
     .await
 }
@@ -94,25 +97,41 @@ pub async fn of_words(State(site): State<Arc<Site>>, visit: Visit) -> Result<Res
         )));
     }
     site.work(move |site, index| {
-        let question = Question::read(&visit.query)?;
+        let question = SearchState::read(&visit.query)?;
         let request = request(site, &question, words.clone());
         let heading = fill(&visit.language.words().case.of_words, &[("q", &words)]);
-        shown(site, index, &visit, &request, heading, asked(&question, None))
+        shown(site, index, &visit, &request, heading, &Asked { state: question, item: None })
     })
     .await
 }
 
 /// The history that a question asks for, with its filters.
-fn request(site: &Site, question: &Question, query: String) -> HistoryRequest {
-    let question = Request { query, ..question.request(site.settings.synonyms.clone()) };
+fn request(site: &Site, question: &SearchState, query: String) -> HistoryRequest {
+    let question = Question { query, ..question.question(site.settings.synonyms.clone()) };
     HistoryRequest { question, ..HistoryRequest::default() }
 }
 
-/// What an address says of a case: the item or the words, and the filters.
-fn asked(question: &Question, id: Option<&str>) -> Vec<(&'static str, String)> {
-    let own = id.map(|id| ("id", id.to_owned()));
-    let page = ["page", "lang", "unit", "sort", "all"];
-    own.into_iter().chain(question.pairs().into_iter().filter(|(name, _)| !page.contains(name))).collect()
+/// What an address says of a case.
+struct Asked {
+    /// The words, and the filters.
+    state: SearchState,
+    /// The item whose case it is. `None` where words ask.
+    item: Option<String>,
+}
+
+impl Asked {
+    /// The words and filters as parameters.
+    fn pairs(state: &SearchState) -> Vec<(&'static str, String)> {
+        let page = ["page", "lang", "unit", "sort", "all"];
+        state.pairs().into_iter().filter(|(name, _)| !page.contains(name)).collect()
+    }
+
+    /// The address of the page with other filters.
+    fn address(&self, frame: &Frame<'_>, state: &SearchState) -> String {
+        let links = &frame.site.links;
+        let path = self.item.as_ref().map_or_else(|| links.to("case"), |id| links.thing("case", id));
+        frame.with(&path, Self::pairs(state))
+    }
 }
 
 fn shown(
@@ -121,7 +140,7 @@ fn shown(
     visit: &Visit,
     request: &HistoryRequest,
     heading: String,
-    asked: Vec<(&str, String)>,
+    asked: &Asked,
 ) -> Result<Response, Problem> {
     let history = query::history(index, request)?;
     let frame = Frame::new(site, visit, &heading);
@@ -132,13 +151,14 @@ fn shown(
     let steps = history.steps.iter().take(MOST).map(|s| StepView::new(&frame, &history, s)).collect();
     written(&Page {
         heading,
+        chips: chip::of_filters(&frame, &asked.state, |without| asked.address(&frame, without)),
         count: words.count(history.steps.len() as u64, &words.case.steps),
         state: one.then(|| standing(&frame, &history.state)),
         announced: history.state.announcement().filter(|_| one).map(|a| Announced::new(&frame, a)),
         matters: several.iter().flat_map(|_| matters(&frame, &history.matters)).collect(),
         several,
         steps,
-        exports: exports(&frame, &asked),
+        exports: exports(&frame, asked),
         cut: history.steps.len() > MOST,
         frame,
     })
@@ -153,12 +173,14 @@ fn matters(frame: &Frame<'_>, matters: &[Matter]) -> Vec<(Link, String)> {
     matters.iter().take(MOST_MATTERS).filter_map(shown).collect()
 }
 
-fn exports(frame: &Frame<'_>, asked: &[(&str, String)]) -> Vec<Link> {
+fn exports(frame: &Frame<'_>, asked: &Asked) -> Vec<Link> {
+    let item = asked.item.iter().map(|id| ("id", id.clone()));
+    let pairs: Vec<(&str, String)> = item.chain(Asked::pairs(&asked.state)).collect();
     let formats = [("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json"), ("HTML", "html")];
     let link = |(name, format): (&str, &str)| {
         Link::new(
             name,
-            frame.with(&frame.site.links.to(&format!("export/case.{format}")), asked.iter().map(|(n, v)| (*n, v))),
+            frame.with(&frame.site.links.to(&format!("export/case.{format}")), pairs.iter().map(|(n, v)| (*n, v))),
         )
     };
     formats.map(link).into()

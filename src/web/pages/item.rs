@@ -16,9 +16,9 @@ use super::{Frame, Link, Piece, pieces, written};
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::model::{Item, MeetingKind, SectionKind};
-use crate::query::{self, Marked, Request};
+use crate::query::{self, Marked, Question};
 use crate::web::visit::{Visit, address};
-use crate::web::{Problem, Question, Site};
+use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 use course::Course;
 use decision::Decision;
@@ -82,9 +82,9 @@ impl Page<'_> {
 pub async fn get(State(site): State<Arc<Site>>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
     // The words are read as those of a search, so that the same is marked.
     let asked: Vec<(String, String)> = visit.pairs().into_iter().filter(|(n, _)| is_of_words(n)).collect();
-    let question = Question::read(address("", asked).trim_start_matches('?'))?;
+    let question = SearchState::read(address("", asked).trim_start_matches('?'))?;
     site.work(move |site, index| {
-        let request = question.request(site.settings.synonyms.clone());
+        let request = question.question(site.settings.synonyms.clone());
         let stored = found(index, &id)?;
         written(&page(site, index, &visit, &request, &stored)?)
     })
@@ -107,7 +107,7 @@ fn page<'a>(
     site: &'a Site,
     index: &Index,
     visit: &Visit,
-    request: &Request,
+    request: &Question,
     stored: &StoredItem,
 ) -> Result<Page<'a>, Problem> {
     let (item, meeting) = (&stored.item, &stored.meeting);

@@ -1,7 +1,7 @@
 //! The search page: a box, what was found, and what it can be narrowed down by.
 
 mod advice;
-mod chip;
+pub(super) mod chip;
 mod facet;
 mod histogram;
 mod hits;
@@ -17,10 +17,10 @@ use axum::response::Response;
 
 use super::{Frame, Link, written};
 use crate::engine::Index;
-use crate::query::{self, Answer, Order, Request};
-use crate::web::question::{PER_PAGE, Unit};
+use crate::query::{self, Answer, Order, Question};
+use crate::web::search_state::{PER_PAGE, Unit};
 use crate::web::visit::Visit;
-use crate::web::{Problem, Question, Site};
+use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 use advice::Advice;
 use chip::Chip;
@@ -66,11 +66,11 @@ struct Choice {
 
 /// Answers a question, or shows what there is.
 pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    let question = Question::read(&visit.query)?;
+    let question = SearchState::read(&visit.query)?;
     site.work(move |site, index| {
         let asked = question.is_asked();
-        let request = question.request(site.settings.synonyms.clone());
-        let request = if asked { request } else { Request { limit: Some(1), ..request } };
+        let request = question.question(site.settings.synonyms.clone());
+        let request = if asked { request } else { Question { limit: Some(1), ..request } };
         let answer = query::search(index, &request)?;
         let frame = frame(site, &visit, &question);
         written(&page(frame, index, &question, &answer)?)
@@ -79,7 +79,7 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
 }
 
 /// The frame, whose box sends along what is not set anew beside the hits.
-fn frame<'a>(site: &'a Site, visit: &Visit, question: &Question) -> Frame<'a> {
+fn frame<'a>(site: &'a Site, visit: &Visit, question: &SearchState) -> Frame<'a> {
     let words = visit.language.words();
     let title = if question.is_asked() { fill(&words.search.title, &[("q", &question.words)]) } else { String::new() };
     let mut frame = Frame::new(site, visit, title.trim_end_matches([' ', ':']));
@@ -90,7 +90,7 @@ fn frame<'a>(site: &'a Site, visit: &Visit, question: &Question) -> Frame<'a> {
     frame
 }
 
-fn page<'a>(frame: Frame<'a>, index: &Index, question: &Question, answer: &Answer) -> Result<Page<'a>, Problem> {
+fn page<'a>(frame: Frame<'a>, index: &Index, question: &SearchState, answer: &Answer) -> Result<Page<'a>, Problem> {
     let words = frame.words;
     let start = (!question.is_asked()).then(|| Start::new(&frame, index, answer)).transpose()?;
     let advice = match answer.total {
@@ -120,7 +120,7 @@ fn page<'a>(frame: Frame<'a>, index: &Index, question: &Question, answer: &Answe
     })
 }
 
-fn sorts(frame: &Frame<'_>, question: &Question) -> Vec<Choice> {
+fn sorts(frame: &Frame<'_>, question: &SearchState) -> Vec<Choice> {
     let words = &frame.words.search;
     let orders = [
         (&words.relevance, Order::Relevance),
@@ -134,7 +134,7 @@ fn sorts(frame: &Frame<'_>, question: &Question) -> Vec<Choice> {
     orders.map(choice).into()
 }
 
-fn units(frame: &Frame<'_>, question: &Question) -> Vec<Choice> {
+fn units(frame: &Frame<'_>, question: &SearchState) -> Vec<Choice> {
     let words = &frame.words.search;
     let choice = |(name, unit): (&String, Unit)| Choice {
         link: Link::new(name, frame.search(&question.changed(|q| q.unit = unit))),
@@ -144,7 +144,7 @@ fn units(frame: &Frame<'_>, question: &Question) -> Vec<Choice> {
 }
 
 /// The whole answer as files.
-fn exports(frame: &Frame<'_>, question: &Question) -> Vec<Link> {
+fn exports(frame: &Frame<'_>, question: &SearchState) -> Vec<Link> {
     let asked = question.on_page(1).written();
     let link = |(name, format): (&str, &str)| {
         Link::new(name, format!("{}{asked}", frame.site.links.to(&format!("export/search.{format}"))))
@@ -152,7 +152,7 @@ fn exports(frame: &Frame<'_>, question: &Question) -> Vec<Link> {
     EXPORTS.map(link).into()
 }
 
-fn feed(frame: &Frame<'_>, question: &Question) -> String {
+fn feed(frame: &Frame<'_>, question: &SearchState) -> String {
     format!("{}{}", frame.site.links.to("feed.atom"), question.on_page(1).written())
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::Index;
-use crate::query::{QueryError, Request, spot};
+use crate::query::{QueryError, Question, spot};
 use crate::source::{Place, PlacedWord, Sheet};
 
 /// Words after which a hyphen at the end of a line stays: *børne-* and *og ungeområdet*.
@@ -14,7 +14,7 @@ const JOINING: [&str; 4] = ["og", "eller", "samt", "til"];
 /// # Errors
 ///
 /// Those of [`spot`].
-pub(super) fn of(index: &Index, sheet: &Sheet, request: &Request) -> Result<Vec<Place>, QueryError> {
+pub(super) fn of(index: &Index, sheet: &Sheet, request: &Question) -> Result<Vec<Place>, QueryError> {
     let (text, pieces) = joined(&sheet.words);
     let spotted = spot(index, request, &text)?;
     Ok(places(&sheet.words, &text, &pieces, &spotted))

@@ -5,7 +5,7 @@ use crate::index::StoredItem;
 use crate::query::{Filter, filter};
 use crate::text::shortened;
 use crate::web::pages::{Frame, Link, topic};
-use crate::web::{Problem, Question};
+use crate::web::{Problem, SearchState};
 use crate::words::fill;
 
 /// Characters of a neighbour's title.
@@ -22,7 +22,7 @@ pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
     let (item, words) = (&stored.item, &frame.words.item);
     let plain = |value: &String| (value.clone(), None);
     let by = |filter: &'static Filter, value: &str| {
-        Some(frame.search(&Question { page: 1, ..Question::default() }.with(filter, value)))
+        Some(frame.search(&SearchState { page: 1, ..SearchState::default() }.with(filter, value)))
     };
     let case_number =
         item.case_number.as_ref().map(|c| (c.0.clone(), Some(frame.with(&frame.site.links.to("case"), [("q", &c.0)]))));

@@ -1,9 +1,9 @@
 //! What to do where nothing was found: what there would be without each part of the question.
 
 use crate::engine::Index;
-use crate::query::{self, Filters, Request, syntax};
+use crate::query::{self, Filters, Question, syntax};
 use crate::web::pages::Frame;
-use crate::web::{Problem, Question};
+use crate::web::{Problem, SearchState};
 use crate::words::fill;
 
 use super::chip;
@@ -21,11 +21,11 @@ pub struct Advice {
 }
 
 /// Searches with one part less, and how much each finds; the largest first.
-pub fn advice(frame: &Frame<'_>, index: &Index, question: &Question) -> Result<Vec<Advice>, Problem> {
+pub fn advice(frame: &Frame<'_>, index: &Index, question: &SearchState) -> Result<Vec<Advice>, Problem> {
     let mut found = Vec::new();
     for (sentence, other) in others(frame, question).into_iter().take(MOST) {
-        let request = other.request(frame.site.settings.synonyms.clone());
-        let total = query::search(index, &Request { limit: Some(1), skip: 1, counts: false, ..request })?.total;
+        let request = other.question(frame.site.settings.synonyms.clone());
+        let total = query::search(index, &Question { limit: Some(1), skip: 1, counts: false, ..request })?.total;
         if total > 0 {
             let count = frame.words.count(total, &frame.words.search.count);
             found.push((total, Advice { sentence, count, address: frame.search(&other) }));
@@ -36,18 +36,18 @@ pub fn advice(frame: &Frame<'_>, index: &Index, question: &Question) -> Result<V
 }
 
 /// Without any filter, where several are set: one alone may not be to blame.
-fn without_filters(frame: &Frame<'_>, question: &Question) -> Option<(String, Question)> {
+fn without_filters(frame: &Frame<'_>, question: &SearchState) -> Option<(String, SearchState)> {
     let bare = question.changed(|q| q.filters = Filters::default());
     let several = chip::filters(frame, question).len() > 1;
     several.then(|| (frame.words.search.without_filters.clone(), bare))
 }
 
-fn others(frame: &Frame<'_>, question: &Question) -> Vec<(String, Question)> {
+fn others(frame: &Frame<'_>, question: &SearchState) -> Vec<(String, SearchState)> {
     let words = &frame.words.search;
     let parts = chip::filters(frame, question)
         .into_iter()
         .map(|part| (fill(&words.without, &[("what", &format!("{}: {}", part.name, part.value))]), part.without));
-    let mut others: Vec<(String, Question)> = without_filters(frame, question).into_iter().chain(parts).collect();
+    let mut others: Vec<(String, SearchState)> = without_filters(frame, question).into_iter().chain(parts).collect();
     if question.exact {
         others.push((words.with_forms.clone(), question.changed(|q| q.exact = false)));
     }

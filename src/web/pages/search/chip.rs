@@ -2,7 +2,7 @@
 
 use crate::query::syntax::Query;
 use crate::query::{Filter, FilterKind, Order, Reading};
-use crate::web::Question;
+use crate::web::SearchState;
 use crate::web::pages::{Frame, topic};
 use crate::words::fill;
 
@@ -21,11 +21,11 @@ pub struct Chip {
 }
 
 impl Chip {
-    fn new(frame: &Frame<'_>, name: &str, value: impl Into<String>, without: &Question) -> Self {
+    fn new(frame: &Frame<'_>, name: &str, value: impl Into<String>, address: String) -> Self {
         let value = value.into();
         let what = if name.is_empty() { value.clone() } else { format!("{name}: {value}") };
         let remove = fill(&frame.words.search.remove, &[("what", &what)]);
-        Self { name: name.to_owned(), value, remove, address: frame.search(without) }
+        Self { name: name.to_owned(), value, remove, address }
     }
 }
 
@@ -33,11 +33,11 @@ impl Chip {
 pub struct Part {
     pub name: String,
     pub value: String,
-    pub without: Question,
+    pub without: SearchState,
 }
 
 /// The filters of a search one by one.
-pub fn filters(frame: &Frame<'_>, question: &Question) -> Vec<Part> {
+pub fn filters(frame: &Frame<'_>, question: &SearchState) -> Vec<Part> {
     let words = &frame.words.facets;
     let mut parts = Vec::new();
     for (filter, values) in question.filters.set() {
@@ -74,18 +74,25 @@ pub fn words(reading: &Reading) -> Vec<(String, String)> {
 }
 
 /// A chip for each part of a search.
-pub fn chips(frame: &Frame<'_>, question: &Question, reading: &Reading) -> Vec<Chip> {
+pub fn chips(frame: &Frame<'_>, question: &SearchState, reading: &Reading) -> Vec<Chip> {
     let mut chips = Vec::new();
     if let Query::All(of) = &reading.query {
         for (part, (_, rest)) in of.iter().zip(words(reading)) {
-            chips.push(Chip::new(frame, "", typed(frame, part), &question.changed(|q| q.words = rest.clone())));
+            let without = question.changed(|q| q.words = rest.clone());
+            chips.push(Chip::new(frame, "", typed(frame, part), frame.search(&without)));
         }
     } else if !question.words.is_empty() {
-        chips.push(Chip::new(frame, "", &*question.words, &question.changed(|q| q.words.clear())));
+        let without = question.changed(|q| q.words.clear());
+        chips.push(Chip::new(frame, "", &*question.words, frame.search(&without)));
     }
-    let parts = filters(frame, question);
-    chips.extend(parts.iter().map(|p| Chip::new(frame, &p.name, &*p.value, &p.without)));
+    chips.extend(of_filters(frame, question, |without| frame.search(without)));
     chips
+}
+
+/// A chip for each filter; `address` is that of the page with other filters.
+pub fn of_filters(frame: &Frame<'_>, question: &SearchState, address: impl Fn(&SearchState) -> String) -> Vec<Chip> {
+    let chip = |p: Part| Chip::new(frame, &p.name, p.value, address(&p.without));
+    filters(frame, question).into_iter().map(chip).collect()
 }
 
 /// A value as people read it.
@@ -98,14 +105,14 @@ pub fn shown(frame: &Frame<'_>, filter: &Filter, value: &str) -> String {
 }
 
 /// `2019`, `2019–2021`, `2019–`.
-fn span(question: &Question) -> String {
+fn span(question: &SearchState) -> String {
     match question.span() {
         [from, to] if from == to => from.to_owned(),
         [from, to] => format!("{from}–{to}"),
     }
 }
 
-impl Question {
+impl SearchState {
     /// True where something is asked: words, a filter, or another page or order than the first.
     pub fn is_asked(&self) -> bool {
         !self.words.is_empty()

@@ -4,7 +4,7 @@ use crate::index::format::UNKNOWN;
 use crate::model::SectionKind;
 use crate::query::filter::{self, Lookup};
 use crate::query::{self, Dimension, FacetCount, Filter, FilterKind};
-use crate::web::Question;
+use crate::web::SearchState;
 use crate::web::pages::Frame;
 
 use super::chip::shown;
@@ -53,7 +53,7 @@ pub struct Value {
 }
 
 impl Facets {
-    pub fn new(frame: &Frame<'_>, question: &Question, counts: &query::Facets) -> Self {
+    pub fn new(frame: &Frame<'_>, question: &SearchState, counts: &query::Facets) -> Self {
         let mut lists: Vec<List> = Vec::new();
         for filter in filter::all() {
             lists.extend(List::of(frame, question, filter, counts).filter(|new| lists.iter().all(|l| l.id != new.id)));
@@ -68,7 +68,7 @@ impl Facets {
 
 impl List {
     /// The values that a filter can have. `None` for a filter without a list, as for dates.
-    fn of(frame: &Frame<'_>, question: &Question, filter: &'static Filter, counts: &query::Facets) -> Option<Self> {
+    fn of(frame: &Frame<'_>, question: &SearchState, filter: &'static Filter, counts: &query::Facets) -> Option<Self> {
         let legend = frame.words.names.filter(filter);
         match filter.kind {
             FilterKind::From | FilterKind::To => None,
@@ -92,7 +92,7 @@ impl List {
 /// A list of values, the chosen ones first. `None` for no values.
 fn list(
     frame: &Frame<'_>,
-    question: &Question,
+    question: &SearchState,
     id: &'static str,
     legend: &str,
     mut values: Vec<Value>,
@@ -102,7 +102,7 @@ fn list(
     let chosen = values.iter().filter(|v| v.chosen).count();
     let shown = if question.whole == id { all } else { SHOWN.max(chosen) };
     let more = (all > shown).then(|| {
-        let address = frame.search(&Question { whole: id.to_owned(), ..question.clone() });
+        let address = frame.search(&SearchState { whole: id.to_owned(), ..question.clone() });
         (format!("{address}#facet-{id}"), frame.words.count(all as u64, &frame.words.facets.show_all))
     });
     values.truncate(shown);
@@ -120,7 +120,7 @@ fn list(
 }
 
 /// A value of a filter; `label` is what people read.
-fn value(frame: &Frame<'_>, question: &Question, filter: &Filter, of: (&str, u64), label: String) -> Value {
+fn value(frame: &Frame<'_>, question: &SearchState, filter: &Filter, of: (&str, u64), label: String) -> Value {
     let (value, count) = of;
     let chosen = question.filters.values(filter).iter().any(|v| v.to_lowercase() == value.to_lowercase());
     let count = Some(frame.words.number(count));
@@ -128,7 +128,7 @@ fn value(frame: &Frame<'_>, question: &Question, filter: &Filter, of: (&str, u64
 }
 
 /// What is chosen and not counted: typed by its beginning, or without a hit.
-fn uncounted(frame: &Frame<'_>, question: &Question, filter: &Filter, counted: &[Value]) -> Vec<Value> {
+fn uncounted(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counted: &[Value]) -> Vec<Value> {
     let is_counted = |typed: &&String| {
         counted.iter().any(|v| v.name == filter.name && v.value.to_lowercase() == typed.to_lowercase())
     };
@@ -137,7 +137,7 @@ fn uncounted(frame: &Frame<'_>, question: &Question, filter: &Filter, counted: &
 }
 
 /// Values by their size; a number of a plan below that of its group.
-fn values(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+fn values(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
     let is_plan = matches!(filter.kind, FilterKind::Value(Lookup { whole: true, .. }));
     let one = |c: &FacetCount| {
         let depth = if is_plan { c.value.matches('.').count() } else { 0 };
@@ -149,7 +149,7 @@ fn values(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[Fac
 }
 
 /// Paths below their parents, the largest first on each level.
-fn paths(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+fn paths(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
     let one = |c: &FacetCount| {
         let depth = c.value.matches('/').count().saturating_sub(1);
         Value { depth, ..value(frame, question, filter, (&c.value, c.count), shown(frame, filter, &c.value)) }
@@ -160,7 +160,7 @@ fn paths(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &[Face
 }
 
 /// Regions with their municipalities, and below those what went over into them.
-fn places(frame: &Frame<'_>, question: &Question, counts: &[FacetCount]) -> Vec<Value> {
+fn places(frame: &Frame<'_>, question: &SearchState, counts: &[FacetCount]) -> Vec<Value> {
     let words = &frame.words.facets;
     let shown = |c: &FacetCount| {
         let steps: Vec<&str> = c.value.trim_start_matches('/').split('/').collect();
@@ -193,7 +193,7 @@ fn tree(counts: &[FacetCount]) -> Vec<&FacetCount> {
 }
 
 /// The words that a filter takes, with their counts where it is counted by, and none of them.
-fn choices(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &query::Facets) -> List {
+fn choices(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &query::Facets) -> List {
     let names = &frame.words.names;
     let asked = question.filters.value(filter);
     let of = |name: &&str| {
@@ -212,7 +212,7 @@ fn choices(frame: &Frame<'_>, question: &Question, filter: &Filter, counts: &que
     single(filter.name, names.filter(filter), std::iter::once(any).chain(values).collect())
 }
 
-fn sections(frame: &Frame<'_>, question: &Question) -> List {
+fn sections(frame: &Frame<'_>, question: &SearchState) -> List {
     let words = &frame.words.facets;
     let of = |kind: SectionKind| {
         let chosen = question.filters.sections.contains(&kind);

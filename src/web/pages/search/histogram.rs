@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::query::{FacetCount, Facets};
-use crate::web::Question;
+use crate::web::SearchState;
 use crate::web::pages::Frame;
 use crate::words::fill;
 
@@ -68,7 +68,7 @@ struct Span {
 
 impl Histogram {
     /// `None` where nothing has a date.
-    pub fn new(frame: &Frame<'_>, question: &Question, facets: &Facets) -> Option<Self> {
+    pub fn new(frame: &Frame<'_>, question: &SearchState, facets: &Facets) -> Option<Self> {
         let today = (frame.site.settings.today)();
         let words = &frame.words.search;
         let (heading, unit, spans, all) = match one_year(question) {
@@ -86,7 +86,7 @@ impl Histogram {
 }
 
 /// The year that a search is narrowed down to.
-fn one_year(question: &Question) -> Option<i16> {
+fn one_year(question: &SearchState) -> Option<i16> {
     let (from, to) = (question.filters.from()?, question.filters.to()?);
     (from.first.year() == to.last.year()).then(|| from.first.year())
 }
@@ -120,7 +120,7 @@ fn months(frame: &Frame<'_>, counts: &[FacetCount], year: i16, today: Date) -> V
     (1..=12).map(span).collect()
 }
 
-fn bars(frame: &Frame<'_>, question: &Question, spans: &[Span]) -> Vec<Bar> {
+fn bars(frame: &Frame<'_>, question: &SearchState, spans: &[Span]) -> Vec<Bar> {
     let most = spans.iter().map(|s| s.count).max().unwrap_or(0).max(1);
     let step = WIDTH / spans.len().max(1) as f32;
     let every = spans.len().div_ceil(LABELS).max(1);
@@ -158,7 +158,7 @@ fn name(frame: &Frame<'_>, span: &Span) -> String {
 }
 
 /// True where a span is within what is asked, and not all is asked.
-fn is_within(question: &Question, value: &str) -> bool {
+fn is_within(question: &SearchState, value: &str) -> bool {
     let Ok(span) = value.parse::<crate::query::DateBound>() else { return false };
     let filters = &question.filters;
     let (from, to) = (filters.from(), filters.to());
@@ -191,11 +191,11 @@ mod tests {
 
     #[test]
     fn one_year_is_shown_by_its_months() {
-        let year = |query: &str| one_year(&Question::read(query).unwrap());
+        let year = |query: &str| one_year(&SearchState::read(query).unwrap());
         assert_eq!(year("from=2019&to=2019"), Some(2019));
         assert_eq!(year("from=2019-05&to=22.05.2019"), Some(2019));
         assert_eq!((year("from=2019"), year("from=2019&to=2020")), (None, None));
-        assert!(is_within(&Question::read("from=2019-05&to=2019-05").unwrap(), "2019-05"));
-        assert!(!is_within(&Question::read("from=2019-05&to=2019-05").unwrap(), "2019-06"));
+        assert!(is_within(&SearchState::read("from=2019-05&to=2019-05").unwrap(), "2019-05"));
+        assert!(!is_within(&SearchState::read("from=2019-05&to=2019-05").unwrap(), "2019-06"));
     }
 }

@@ -6,8 +6,8 @@ use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
 use crate::text::shortened;
 use crate::web::pages::case::standing;
 use crate::web::pages::{Frame, Link, Piece, pieces};
-use crate::web::question::Unit;
-use crate::web::{Problem, Question};
+use crate::web::search_state::Unit;
+use crate::web::{Problem, SearchState};
 use crate::words::fill;
 
 /// Characters of a title and of a snippet that are shown: what is longer is no title, and would fill the page.
@@ -75,8 +75,8 @@ impl Hits {
         self.groups.iter().all(|g| g.hits.is_empty())
     }
 
-    pub fn new(frame: &Frame<'_>, index: &Index, question: &Question, answer: &Answer) -> Result<Self, Problem> {
-        let first = (question.page - 1) * crate::web::question::PER_PAGE + 1;
+    pub fn new(frame: &Frame<'_>, index: &Index, question: &SearchState, answer: &Answer) -> Result<Self, Problem> {
+        let first = (question.page - 1) * crate::web::search_state::PER_PAGE + 1;
         let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, question, h))).collect();
         if question.unit == Unit::Items {
             let hits = views.into_iter().flatten().collect();
@@ -114,7 +114,7 @@ fn years(matter: &Matter) -> Option<String> {
     Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
 }
 
-fn view(frame: &Frame<'_>, question: &Question, hit: &Hit) -> HitView {
+fn view(frame: &Frame<'_>, question: &SearchState, hit: &Hit) -> HitView {
     let words = &frame.words.hit;
     let address = frame.with(&frame.site.links.thing("item", &hit.id), words_of(question));
     HitView {
@@ -136,7 +136,7 @@ fn view(frame: &Frame<'_>, question: &Question, hit: &Hit) -> HitView {
 }
 
 /// What of a question an item's page needs, to mark the words in it.
-fn words_of(question: &Question) -> Vec<(&'static str, String)> {
+fn words_of(question: &SearchState) -> Vec<(&'static str, String)> {
     let told = ["q", "exact", "synonyms", "section"];
     question.pairs().into_iter().filter(|(name, _)| told.contains(name)).collect()
 }
@@ -193,7 +193,7 @@ fn remarks(frame: &Frame<'_>, hit: &Hit) -> Vec<String> {
     form.into_iter().chain(partial).cloned().collect()
 }
 
-fn twin(frame: &Frame<'_>, question: &Question, hit: &Hit) -> Option<Link> {
+fn twin(frame: &Frame<'_>, question: &SearchState, hit: &Hit) -> Option<Link> {
     let id = hit.found_in.as_ref().map(|f| &f.id).or(hit.twins.first())?;
     let words = &frame.words.hit;
     let name = if hit.kind == MeetingKind::Minutes { &words.twin_agenda } else { &words.twin_minutes };

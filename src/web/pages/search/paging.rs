@@ -1,8 +1,8 @@
 //! From page to page.
 
-use crate::web::Question;
+use crate::web::SearchState;
 use crate::web::pages::Frame;
-use crate::web::question::LAST_PAGE;
+use crate::web::search_state::LAST_PAGE;
 use crate::words::fill;
 
 /// Links to other pages of hits.
@@ -18,7 +18,7 @@ pub struct Paging {
 
 impl Paging {
     /// `None` where all hits stand on one page.
-    pub fn new(frame: &Frame<'_>, question: &Question, total: u64, per_page: usize) -> Option<Self> {
+    pub fn new(frame: &Frame<'_>, question: &SearchState, total: u64, per_page: usize) -> Option<Self> {
         let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(per_page).min(LAST_PAGE);
         let page = question.page;
         if last < 2 && page == 1 {

@@ -2,7 +2,7 @@
 
 use crate::query::syntax::{Query, Remark};
 use crate::query::{Answer, Reading, Suggestion};
-use crate::web::Question;
+use crate::web::SearchState;
 use crate::web::pages::{Frame, Link};
 use crate::words::{ReadingWords, fill, named};
 
@@ -26,7 +26,7 @@ pub struct Meant {
 }
 
 impl Told {
-    pub fn new(frame: &Frame<'_>, question: &Question, answer: &Answer) -> Self {
+    pub fn new(frame: &Frame<'_>, question: &SearchState, answer: &Answer) -> Self {
         if question.words.is_empty() {
             return Self::default();
         }
@@ -117,7 +117,7 @@ fn remark(words: &ReadingWords, remark: &Remark) -> String {
     sentence.clone()
 }
 
-fn meant(frame: &Frame<'_>, question: &Question, suggestion: &Suggestion) -> Meant {
+fn meant(frame: &Frame<'_>, question: &SearchState, suggestion: &Suggestion) -> Meant {
     let link = |other: &String| {
         let words = question.words.replacen(&*suggestion.typed, other, 1);
         Link::new(other, frame.search(&question.changed(|q| q.words = words)))
@@ -129,9 +129,9 @@ fn meant(frame: &Frame<'_>, question: &Question, suggestion: &Suggestion) -> Mea
 }
 
 /// Links that search more or less widely.
-fn switches(frame: &Frame<'_>, question: &Question, reading: &Reading) -> Vec<Link> {
+fn switches(frame: &Frame<'_>, question: &SearchState, reading: &Reading) -> Vec<Link> {
     let (words, mut links) = (&frame.words.reading, Vec::new());
-    let mut push = |name: &str, other: Question| links.push(Link::new(name, frame.search(&other)));
+    let mut push = |name: &str, other: SearchState| links.push(Link::new(name, frame.search(&other)));
     let has_synonyms = reading.also.iter().any(|a| !a.synonyms.is_empty());
     if question.no_synonyms && !question.exact {
         push(&words.turn_synonyms_on, question.changed(|q| q.no_synonyms = false));

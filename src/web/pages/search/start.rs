@@ -4,7 +4,7 @@ use crate::engine::Index;
 use crate::query::{self, Answer};
 use crate::web::pages::body::MeetingView;
 use crate::web::pages::{Frame, Link};
-use crate::web::{Problem, Question, saved};
+use crate::web::{Problem, SearchState, saved};
 use crate::words::fill;
 
 /// Newest meetings that are shown.
@@ -33,7 +33,7 @@ impl Start {
             (Link::new(typed, frame.with(&frame.site.links.to("search"), [("q", typed)])), means.as_str())
         };
         let saved = saved::read(&frame.site.settings.index).into_iter().filter_map(|search| {
-            let question = Question::read(&search.query).ok()?;
+            let question = SearchState::read(&search.query).ok()?;
             Some(Link::new(search.name, frame.search(&question)))
         });
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use super::{Language, Problem};
 use crate::model::SectionKind;
-use crate::query::{Filter, Filters, Order, Request, Synonyms, filter};
+use crate::query::{Filter, Filters, Order, Question, Synonyms, filter};
 
 /// The longest query string that is read, in bytes: some hundred values of filters.
 const LONGEST: usize = 16_384;
@@ -28,7 +28,7 @@ pub enum Unit {
 /// A search as it stands in an address. Parameters that it does not know are passed over, empty ones too, as forms send
 /// them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Question {
+pub struct SearchState {
     pub words: String,
     pub filters: Filters,
     pub order: Order,
@@ -42,7 +42,7 @@ pub struct Question {
     pub language: Language,
 }
 
-impl Question {
+impl SearchState {
     /// Reads the part of an address after the question mark.
     ///
     /// # Errors
@@ -177,8 +177,8 @@ impl Question {
     }
 
     /// What the index is asked for one page of hits, with counts.
-    pub fn request(&self, synonyms: Option<Synonyms>) -> Request {
-        Request {
+    pub fn question(&self, synonyms: Option<Synonyms>) -> Question {
+        Question {
             query: self.words.clone(),
             filters: self.filters.clone(),
             order: self.order,
@@ -188,7 +188,7 @@ impl Question {
             limit: Some(self.page.saturating_mul(PER_PAGE)),
             skip: self.page.saturating_sub(1).saturating_mul(PER_PAGE),
             counts: true,
-            ..Request::default()
+            ..Question::default()
         }
     }
 }
@@ -238,28 +238,28 @@ mod tests {
     #[test]
     fn address_is_read_as_it_was_written() {
         let typed = "?q=%22social+takst%22+-b&municipality=Viborg&municipality=%C3%86r%C3%B8&kind=minutes&from=2019-05&sort=-date&page=3&lang=en";
-        let question = Question::read(&typed[1..]).unwrap();
+        let question = SearchState::read(&typed[1..]).unwrap();
         assert_eq!(question.filters.values(&filter::MUNICIPALITY), ["Viborg", "Ærø"]);
         assert_eq!(question.written(), typed);
     }
 
     #[test]
     fn row_of_the_table_is_a_parameter() {
-        let question = Question::read("former=Egebjerg&former=Gudme").unwrap();
+        let question = SearchState::read("former=Egebjerg&former=Gudme").unwrap();
         assert_eq!(question.filters.values(&filter::FORMER), ["Egebjerg", "Gudme"]);
         assert_eq!(question.written(), "?former=Egebjerg&former=Gudme");
     }
 
     #[test]
     fn empty_and_unknown_parameters_say_nothing() {
-        let question = Question::read("q=&body=&from=&utm=x").unwrap();
-        assert_eq!(question, Question { page: 1, ..Question::default() });
+        let question = SearchState::read("q=&body=&from=&utm=x").unwrap();
+        assert_eq!(question, SearchState { page: 1, ..SearchState::default() });
         assert_eq!(question.written(), "");
     }
 
     #[test]
     fn value_that_cannot_be_is_told_with_its_parameter() {
-        let parameter = |query: &str| Question::read(query).unwrap_err().parameter;
+        let parameter = |query: &str| SearchState::read(query).unwrap_err().parameter;
         assert_eq!(parameter("from=19"), Some("from"));
         assert_eq!(parameter("sort=best"), Some("sort"));
         assert_eq!(parameter("page=0"), Some("page"));
@@ -269,14 +269,14 @@ mod tests {
     #[test]
     fn more_than_a_request_may_ask_is_refused() {
         let many: String = (0..10_000).map(|n| format!("body=b{n}&")).collect();
-        assert_eq!(Question::read(&many).unwrap_err().status, 414);
+        assert_eq!(SearchState::read(&many).unwrap_err().status, 414);
         let some: String = (0..300).map(|n| format!("body=b{n}&")).collect();
-        assert_eq!(Question::read(&some).unwrap_err().status, 414);
+        assert_eq!(SearchState::read(&some).unwrap_err().status, 414);
     }
 
     #[test]
     fn change_of_a_filter_turns_to_the_first_page() {
-        let question = Question::read("q=a&page=4").unwrap();
+        let question = SearchState::read("q=a&page=4").unwrap();
         assert_eq!(question.with(&filter::BODY, "Byrådet").written(), "?q=a&body=Byr%C3%A5det");
         assert_eq!(question.between("2019", "2019").written(), "?q=a&from=2019&to=2019");
     }
