@@ -52,3 +52,51 @@ pub fn parse(document: &Document) -> Noted<Meeting> {
     let outline = groups::Outline::of(&rows);
     assemble::meeting(&document, &rows, &outline)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, Line, Page};
+
+    fn read(text: &str) -> Meeting {
+        let lines = text.lines().map(Line::plain).collect();
+        let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
+        let document = Document {
+            name: "a.txt".into(),
+            format: Format::PlainText,
+            pages,
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
+        parse(&document).value
+    }
+
+    #[test]
+    fn numbers_in_order_are_items_though_their_titles_end_in_a_colon() {
+        let minutes = read(
+            "Referat af skolebestyrelsesmøde\ntorsdag den 12. marts 2009 kl. 18.00\n\n1. Godkendelse af referat:\n  Referatet blev godkendt.\n\n2. Elevrådet:\n  Eleverne ønsker bænke.\n\n3. Lejrskole:\n  Udkastet blev gennemgået.\n",
+        );
+        let titles: Vec<&str> = minutes.items.iter().map(|i| i.title.trim_end_matches(':')).collect();
+        assert_eq!(titles, ["Godkendelse af referat", "Elevrådet", "Lejrskole"]);
+        assert_eq!(minutes.body.as_deref(), Some("Skolebestyrelsen"));
+    }
+
+    #[test]
+    fn closed_items_may_begin_anew_and_points_of_a_decision_are_no_items() {
+        let minutes = read(
+            "Referat\nSocialudvalget\nMødedato: 22. maj 2019\n\nÅbne punkter\n\n1. Dagsorden\nBeslutning\nGodkendt.\n\n2. Takster\nBeslutning\nAd 1.\nGodkendt.\nAd 2.\nAnbefales.\n\nLukkede punkter\n\n1. Køb af ejendom\nBeslutning\nGodkendt.\n\n2. Personalesag\nBeslutning\nUdsat.\n",
+        );
+        let numbers: Vec<&str> = minutes.items.iter().filter_map(|i| i.number.as_ref()).map(|n| n.as_str()).collect();
+        assert_eq!(numbers, ["1", "2", "1", "2"]);
+        assert_eq!(minutes.items.iter().map(|i| i.closed).collect::<Vec<_>>(), [false, false, true, true]);
+    }
+
+    #[test]
+    fn people_in_groups_and_in_a_sentence_are_all_there() {
+        let minutes = read(
+            "Referat\nSkolebestyrelsen\n12. marts 2009\n\nTil stede:\nForældrevalgte: Palle Krog, Rosa Lund.\nElever: Sigrid Toft.\n\nFraværende:\nForældrevalgte: Gerda Holm.\n\n1. Dagsorden\nBeslutning\nGodkendt.\n\n2. Eventuelt\nBeslutning\nIntet.\n",
+        );
+        let people: Vec<(&str, bool)> = minutes.participants.iter().map(|p| (p.name.as_str(), p.absent)).collect();
+        assert_eq!(people, [("Palle Krog", false), ("Rosa Lund", false), ("Sigrid Toft", false), ("Gerda Holm", true)]);
+    }
+}

@@ -261,4 +261,19 @@ mod tests {
         assert_eq!(lettered.step(1).unwrap().print(), "B.3");
         assert_eq!(lettered.parent().unwrap().step(1).unwrap().child().unwrap().print(), "C.1");
     }
+
+    #[test]
+    fn bullet_second_printing_and_letter_belong_to_the_number() {
+        let title = |text: &str| read(text).map(|n| (n.printed, text[n.title_at..].to_owned()));
+        let want = |number: &str, title: &str| Some((number.to_owned(), title.to_owned()));
+        assert_eq!(title("• 88. Kajplads 7"), want("88", "Kajplads 7"));
+        assert_eq!(title("3. 3. Takster"), want("3", "Takster"));
+        assert_eq!(title("2A. Hastesag"), want("2A", "Hastesag"));
+        assert_eq!(title("Tillæg 1. Akut lukning"), want("Tillæg 1", "Akut lukning"));
+        assert_eq!(title("- 12 pladser nedlægges"), None);
+        let levels = |number: &str| Levels::of(number).expect("a number");
+        assert!(levels("2A").has_suffix_behind(levels("2")));
+        assert_eq!(levels("2A").step(1), Some(levels("3")));
+        assert!(levels("3").before().any(|b| b == levels("2A")));
+    }
 }

@@ -59,3 +59,42 @@ fn whole_title(lines: &[&str], named: &str) -> String {
     let longer = lines.iter().take(FIRST_LINES * 2).find(|l| l.len() > named.len() && WORD.is_match(l));
     longer.copied().unwrap_or(named).trim_end_matches([':', '.']).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Meeting, MeetingKind};
+    use crate::parse::parse;
+    use crate::source::{Document, Format, Line, Page};
+
+    fn read(text: &str) -> Meeting {
+        let lines = text.lines().map(Line::plain).collect();
+        let pages = vec![Page { number: 1, lines, size: None, needs_ocr: false }];
+        let document = Document {
+            name: "a.txt".into(),
+            format: Format::PlainText,
+            pages,
+            outline: Vec::new(),
+            unread: Vec::new(),
+        };
+        parse(&document).value
+    }
+
+    #[test]
+    fn memo_is_no_meeting_and_its_chapters_are_no_items() {
+        let memo = read(
+            "Notat\n\nTil: Socialudvalget\nDato: 3. april 2019\n\nNotat om belægningen\n\n1. Baggrund\nUdvalget bad om et notat.\n\n2. Belægning\nDen var 91 procent.\n\nMed venlig hilsen\nBo Lund\n",
+        );
+        assert_eq!((memo.kind, memo.items.len()), (MeetingKind::Other, 1));
+        assert_eq!(memo.items[0].title, "Notat om belægningen");
+        assert!(memo.items[0].sections[0].text.as_str().contains("91 procent"));
+        assert_eq!(memo.date.map(|d| d.to_string()).as_deref(), Some("2019-04-03"));
+    }
+
+    #[test]
+    fn agenda_with_a_report_on_it_stays_an_agenda() {
+        let agenda = read(
+            "Dagsorden\nSocialudvalget\nMødedato: 3. april 2019\n\n1. Notat om takster\nIndstilling\nat det godkendes\n\n2. Eventuelt\n",
+        );
+        assert_eq!(agenda.kind, MeetingKind::Agenda);
+    }
+}
