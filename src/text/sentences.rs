@@ -12,6 +12,9 @@
 
 use std::ops::Range;
 
+/// A sentence is cut at the next blank behind so many bytes: that much without an end is no sentence, and whoever reads one compares
+/// its words with each other. Between blank lines and full stops no document of the bench has half as much.
+const LONGEST: usize = 4_000;
 /// Words that are written with a full stop which ends no sentence, without it.
 const ABBREVIATIONS: [&str; 62] = [
     "adm", "afd", "alm", "anm", "bl", "bl.a", "ca", "cand", "d", "d.d", "dir", "dr", "e.kr", "eksp", "ekskl", "evt",
@@ -84,6 +87,7 @@ fn sentence_end(text: &str, from: usize) -> usize {
         let after = at + c.len_utf8();
         match c {
             '\n' if line_break_ends(&text[from..at], &text[after..]) => return after,
+            c if c.is_whitespace() && at - from > LONGEST => return after,
             '.' | '!' | '?' => {
                 let closed = after + closing(&text[after..]);
                 let rest = &text[closed..];
@@ -131,7 +135,8 @@ fn stop_ends(before: &str, rest: &str) -> bool {
     let lower = word.to_lowercase();
     if is_number(word) {
         let following = first_word(next).to_lowercase();
-        let ordinal = MONTHS.contains(&following.as_str()) || following == "at" && !rest.contains('\n');
+        let ordinal =
+            MONTHS.contains(&following.as_str()) || following == "at" && !rest.chars().take(LONGEST).any(|c| c == '\n');
         // `1. Godkendt` begins with its number, and `den 3. Maj` goes on.
         let line = before.rsplit('\n').next().unwrap_or_default().trim();
         let label = line.strip_suffix(word).map(|l| l.trim_end().trim_end_matches('.').to_lowercase());
@@ -217,6 +222,13 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         sentences(text).map(|at| &text[at]).collect()
+    }
+
+    #[test]
+    fn text_without_an_end_is_cut_at_a_blank() {
+        let text = "herberg takst ".repeat(2_000);
+        let lengths: Vec<usize> = sentences(&text).map(|s| s.len()).collect();
+        assert!(lengths.len() > 1 && lengths.iter().all(|n| *n <= LONGEST + 8), "{lengths:?}");
     }
 
     #[test]
