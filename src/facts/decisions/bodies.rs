@@ -166,7 +166,7 @@ pub(super) fn mover(text: &str) -> Option<String> {
             || p.word == "beslutningsforslag"
             || p.word == "beslutningsforslaget"
             || p.does(Act::Wish)
-            || p.does(Act::Question)
+            || p.does(Act::Request)
     })?;
     let voter = near.iter().position(Piece::is_voter)?;
     let before = voter < proposes

@@ -187,7 +187,7 @@ fn asked_for(earlier: &[Event], clause: usize, (act, form): (Act, Form)) -> bool
     if earlier.last().filter(orders).is_some() {
         return false;
     }
-    let asks = |e: &&Event| e.clause == clause && matches!(e.act, Act::Wish | Act::Question | Act::Propose);
+    let asks = |e: &&Event| e.clause == clause && matches!(e.act, Act::Wish | Act::Request | Act::Propose);
     matches!(form, Form::Participle | Form::Infinitive) && earlier.last().filter(asks).is_some()
 }
 

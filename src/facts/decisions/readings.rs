@@ -201,7 +201,7 @@ impl Sentence<'_, '_> {
         for event in self
             .events
             .iter()
-            .filter(|e| matches!(e.act, Act::Propose | Act::Question | Act::Wish) && e.level == Level::Main)
+            .filter(|e| matches!(e.act, Act::Propose | Act::Request | Act::Wish) && e.level == Level::Main)
         {
             let people = match &event.agent {
                 Agent::People(people) => Some(self.names(people)),
@@ -1008,14 +1008,14 @@ impl Sentence<'_, '_> {
 
     fn referral(&self, event: &Event) -> bool {
         let lower = self.text.to_lowercase();
-        matches!(event.act, Act::Question | Act::Wish)
+        matches!(event.act, Act::Request | Act::Wish)
             && (lower.contains("indbragt")
                 || lower.contains("standsning")
                 || lower.contains("§ 23")
                 || lower.contains("indbringe")
                 || lower.contains("forelagt byrådet")
                 || lower.contains("afgørelse i byrådet"))
-            || event.act == Act::Question
+            || event.act == Act::Request
                 && self.pieces[event.at].word.starts_with("indbr")
                 && matches!(event.agent, Agent::People(_))
             || event.act == Act::Put && lower.contains("standsning")

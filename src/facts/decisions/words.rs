@@ -37,7 +37,7 @@ pub(super) enum Act {
     Propose,
     /// *sætte til afstemning*.
     Put,
-    Question,
+    Request,
     Wish,
     /// *tilføre protokollen*.
     Enter,
