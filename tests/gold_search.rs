@@ -39,15 +39,16 @@ struct Set {
 }
 
 impl Set {
-    fn new(gold: &Path, fold: bool) -> Self {
-        let meetings = meetings(gold);
+    fn new(gold: &[PathBuf], fold: bool) -> Self {
+        let meetings: Vec<Meeting> = gold.iter().flat_map(|folder| meetings(folder)).collect();
         let (folder, index) = index(&meetings);
         Self { meetings, index, _folder: folder, fold }
     }
 
     fn ids(&self, query: &str, limit: Option<usize>) -> Vec<String> {
         let request = Question { query: query.into(), limit, fold: self.fold, ..Question::default() };
-        let hits: Vec<Hit> = search(&self.index, &request).unwrap().hits;
+        // A filter whose value the index does not have finds nothing.
+        let hits: Vec<Hit> = search(&self.index, &request).map(|answer| answer.hits).unwrap_or_default();
         hits.into_iter().map(|h| h.id).collect()
     }
 }
@@ -176,13 +177,15 @@ impl Figures {
 fn queries(set: &Set, file: &Path) -> BTreeMap<String, Figures> {
     let mut by_kind: BTreeMap<String, Figures> = BTreeMap::new();
     let lines = fs::read_to_string(file).unwrap();
+    // What the judged half gets wrong is not looked at.
+    let shown = std::env::var_os("DAGSORDEN_SHOW").is_some() && !file.ends_with("first_sight_judged.jsonl");
     for line in lines.lines().filter(|l| !l.trim().is_empty()) {
         let query: Value = serde_json::from_str(line).unwrap();
         let relevant = relevant(set, &query);
         let typed = query["q"].as_str().unwrap();
         assert!(!relevant.is_empty(), "nothing answers {typed}");
         let found = set.ids(typed, Some(20));
-        if std::env::var_os("DAGSORDEN_SHOW").is_some() {
+        if shown {
             show(typed, &found, &relevant);
         }
         for kind in [query["type"].as_str().unwrap(), "all"] {
@@ -306,7 +309,9 @@ fn report(by_kind: &BTreeMap<String, Figures>, families: &BTreeMap<&'static str,
         let [recall, ndcg, precision, mrr] = [&f.recall, &f.ndcg, &f.precision, &f.reciprocal].map(|v| mean(v));
         writeln!(out, "{kind:<14} {recall:>9.3} {ndcg:>8.3} {precision:>13.3} {mrr:>5.2}").unwrap();
     }
-    out.push_str("\nword family    recall  precision\n");
+    if !families.is_empty() {
+        out.push_str("\nword family    recall  precision\n");
+    }
     for (name, (recall, precision)) in families {
         writeln!(out, "{name:<14} {recall:>6.3} {precision:>10.3}").unwrap();
     }
@@ -324,15 +329,23 @@ fn assert_good(by_kind: &BTreeMap<String, Figures>) {
 #[test]
 fn answers_are_as_good_as_they_were() {
     let Some(bench) = bench() else { return };
-    let sets = [
-        ("search, the bench's queries over its items", bench.join("gold"), bench.join("gold"), true),
-        ("search, the queries of tests/quality over fictional documents", bench.join("layouts"), own(), false),
+    let (layouts, kinds) = (bench.join("layouts"), bench.join("kinds"));
+    let all = [layouts.clone(), kinds];
+    let sets: [(&str, &[PathBuf], PathBuf, &str, bool); 4] = [
+        ("search, the bench's queries over its items", &[bench.join("gold")], bench.join("gold"), "queries.jsonl", true),
+        ("search, the queries of tests/quality over fictional documents", &[layouts], own(), "queries.jsonl", false),
+        ("search, questions that it was tuned on", &all, own(), "first_sight_tuned.jsonl", false),
+        ("search, questions that were only measured", &all, own(), "first_sight_judged.jsonl", false),
     ];
-    for (name, gold, questions, fold) in sets {
-        let set = Set::new(&gold, fold);
-        let by_kind = queries(&set, &questions.join("queries.jsonl"));
-        let families = families(&set, &questions.join("families.json"));
-        kept::keep(name, &report(&by_kind, &families));
-        assert_good(&by_kind);
+    for (name, gold, questions, file, fold) in sets {
+        let set = Set::new(gold, fold);
+        let by_kind = queries(&set, &questions.join(file));
+        if file == "queries.jsonl" {
+            let families = families(&set, &questions.join("families.json"));
+            kept::keep(name, &report(&by_kind, &families));
+            assert_good(&by_kind);
+        } else {
+            kept::keep(name, &report(&by_kind, &BTreeMap::new()));
+        }
     }
 }
