@@ -11,9 +11,6 @@ use std::path::Path;
 
 use fst::MapBuilder;
 
-/// A rule must turn at least so many forms into their lemma; rarer ones are mostly noise in the source.
-const MIN_FORMS: usize = 20;
-
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [words, lemmas, out] = args.as_slice() else {
@@ -27,22 +24,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("words.fst"), map.into_inner()?)?;
 
     let text = fs::read_to_string(lemmas)?;
-    let rules: Vec<(&str, (usize, &str))> = fields(&text).map(|(form, lemma)| (form, rule(form, lemma))).collect();
-    let mut counts: HashMap<(usize, &str), usize> = HashMap::new();
-    for (_, rule) in &rules {
-        *counts.entry(*rule).or_default() += 1;
+    let rules = |form: &str, headwords: &str| headwords.split('\t').map(|h| rule(form, h)).collect::<Vec<_>>().join("\t");
+    let sets: Vec<(&str, String)> = fields(&text).map(|(form, headwords)| (form, rules(form, headwords))).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, set) in &sets {
+        *counts.entry(set).or_default() += 1;
     }
-    let mut kept: Vec<_> = counts.into_iter().filter(|(rule, n)| *n >= MIN_FORMS && *rule != (0, "")).collect();
-    kept.sort_by_key(|(rule, n)| (std::cmp::Reverse(*n), *rule));
-    let numbers: HashMap<_, _> = kept.iter().enumerate().map(|(i, (rule, _))| (*rule, i as u64)).collect();
+    // The commonest sets get the smallest numbers, which make the smallest map.
+    let mut numbered: Vec<_> = counts.into_iter().collect();
+    numbered.sort_by_key(|(set, n)| (std::cmp::Reverse(*n), *set));
+    let numbers: HashMap<_, _> = numbered.iter().enumerate().map(|(i, (set, _))| (*set, i as u64)).collect();
     let mut map = MapBuilder::memory();
-    for (form, rule) in &rules {
-        if let Some(number) = numbers.get(rule) {
-            map.insert(form, *number)?;
-        }
+    for (form, set) in &sets {
+        map.insert(form, numbers[set.as_str()])?;
     }
     fs::write(out.join("lemmas.fst"), map.into_inner()?)?;
-    let table: String = kept.iter().map(|((strip, add), _)| format!("{strip}\t{add}\n")).collect();
+    let table: String = numbered.iter().map(|(set, _)| format!("{set}\n")).collect();
     fs::write(out.join("lemma_rules.tsv"), table)?;
     Ok(())
 }
@@ -51,8 +48,10 @@ fn fields(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(|l| l.split_once('\t'))
 }
 
-/// How many letters go from the end of the form, and what is put in their place.
-fn rule<'a>(form: &str, lemma: &'a str) -> (usize, &'a str) {
-    let shared: usize = form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    (form[shared..].chars().count(), &lemma[shared..])
+/// How a form becomes a headword: the headword's class, how many letters go from the end of the form, and what is put in their
+/// place. `headword` ends in a space and its class.
+fn rule(form: &str, headword: &str) -> String {
+    let (headword, class) = headword.split_once(' ').unwrap_or((headword, "X"));
+    let shared: usize = form.chars().zip(headword.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    format!("{class}{}{}", form[shared..].chars().count(), &headword[shared..])
 }

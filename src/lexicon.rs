@@ -10,7 +10,7 @@ pub mod dates;
 mod vocabulary;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use fst::Map;
@@ -23,12 +23,79 @@ static WORDS: LazyLock<Map<&[u8]>> =
     LazyLock::new(|| Map::new(include_bytes!("lexicon/data/words.fst").as_slice()).expect("words.fst is a map"));
 static LEMMAS: LazyLock<Map<&[u8]>> =
     LazyLock::new(|| Map::new(include_bytes!("lexicon/data/lemmas.fst").as_slice()).expect("lemmas.fst is a map"));
-static LEMMA_RULES: LazyLock<Vec<(usize, &str)>> = LazyLock::new(|| {
-    let lines = include_str!("lexicon/data/lemma_rules.tsv").lines();
-    lines.filter_map(|l| l.split_once('\t')).map(|(n, add)| (n.parse().expect("a number of letters"), add)).collect()
+static LEMMA_RULES: LazyLock<Vec<Vec<LemmaRule>>> = LazyLock::new(|| {
+    let sets = include_str!("lexicon/data/lemma_rules.tsv").lines();
+    sets.map(|set| set.split('\t').filter_map(LemmaRule::read).collect()).collect()
 });
-static IRREGULAR: LazyLock<HashMap<&str, &str>> =
-    LazyLock::new(|| include_str!("lexicon/data/irregular.tsv").lines().filter_map(|l| l.split_once('\t')).collect());
+
+static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lists = include_str!("lexicon/data/names.txt").split('[').filter_map(|list| list.split_once("]\n"));
+    let names = lists.filter(|(of, _)| *of == "people").flat_map(|(_, names)| names.split_whitespace());
+    names.map(str::to_lowercase).collect()
+});
+
+/// How a form becomes one of its headwords.
+struct LemmaRule {
+    class: Class,
+    /// Letters that are taken off the end, and what is put in their place.
+    strip: usize,
+    add: &'static str,
+}
+
+impl LemmaRule {
+    /// Reads `N2e`: a noun, two letters off, *e* added.
+    fn read(rule: &'static str) -> Option<Self> {
+        let class = Class::from_letter(rule.chars().next()?)?;
+        let digits = rule[1..].find(|c: char| !c.is_ascii_digit()).map_or(rule.len(), |at| at + 1);
+        Some(Self { class, strip: rule[1..digits].parse().ok()?, add: &rule[digits..] })
+    }
+
+    fn headword<'w>(&self, form: &'w str) -> Headword<'w> {
+        let text = match self.strip.checked_sub(1) {
+            None if self.add.is_empty() => Cow::Borrowed(form),
+            None => Cow::Owned([form, self.add].concat()),
+            Some(last) => {
+                let kept = form.char_indices().rev().nth(last).map_or("", |(at, _)| &form[..at]);
+                Cow::Owned([kept, self.add].concat())
+            }
+        };
+        Headword { text, class: self.class }
+    }
+}
+
+/// The class of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Also a word that is a verb too, under the same headword.
+    Noun,
+    Verb,
+    Adjective,
+    /// Function words, and verbs whose forms the dictionary lists one by one.
+    Other,
+    Name,
+}
+
+impl Class {
+    fn from_letter(letter: char) -> Option<Self> {
+        Some(match letter {
+            'N' => Self::Noun,
+            'V' => Self::Verb,
+            'A' => Self::Adjective,
+            'X' => Self::Other,
+            'P' => Self::Name,
+            _ => return None,
+        })
+    }
+}
+
+/// A headword of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headword<'w> {
+    /// In lower case.
+    pub text: Cow<'w, str>,
+    /// What it is a form as.
+    pub class: Class,
+}
 
 /// Added to the value of a word that a dictionary lists.
 const IN_DICTIONARY: u64 = 256;
@@ -96,8 +163,8 @@ impl Lexicon {
         &WORDS
     }
 
-    /// The headword that `word` is a form of; a headword is its own. `None` for a word that the dictionary does not
-    /// list, so that the caller can fall back on a stemmer.
+    /// The likeliest headword that `word` is a form of; a headword is its own. `None` for a word that the dictionary does
+    /// not list, so that the caller can fall back on a stemmer.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -107,26 +174,44 @@ impl Lexicon {
     /// assert_eq!(Lexicon.lemma("dassos"), None);
     /// ```
     pub fn lemma(self, word: &str) -> Option<Cow<'_, str>> {
-        if let Some(lemma) = IRREGULAR.get(word) {
-            return Some(Cow::Borrowed(lemma));
+        let own = || self.entry(word).filter(|e| e.in_dictionary).map(|_| Cow::Borrowed(word));
+        self.headwords(word).into_iter().next().map(|headword| headword.text).or_else(own)
+    }
+
+    /// All headwords that `word` is a form of, the likeliest first: *priser* is a form of *pris* and of *prise*. Empty for a
+    /// word of which the dictionary does not say it.
+    ///
+    /// ```
+    /// use dagsorden::lexicon::Lexicon;
+    ///
+    /// let headwords = |word: &'static str| Lexicon.headwords(word).into_iter().map(|h| h.text).collect::<Vec<_>>();
+    /// assert_eq!(headwords("leder"), ["leder", "lede"]);
+    /// assert_eq!(headwords("busserne"), ["bus"]);
+    /// assert!(headwords("dassos").is_empty());
+    /// ```
+    pub fn headwords(self, word: &str) -> Vec<Headword<'_>> {
+        if let Some(set) = LEMMAS.get(word).and_then(|set| LEMMA_RULES.get(usize::try_from(set).ok()?)) {
+            return set.iter().map(|rule| rule.headword(word)).collect();
         }
-        let Some(rule) = LEMMAS.get(word) else {
-            let entry = self.entry(word).filter(|e| e.in_dictionary)?;
-            return Some(self.undoubled(word, entry).map_or(Cow::Borrowed(word), Cow::Borrowed));
-        };
-        let (strip, add) = LEMMA_RULES[usize::try_from(rule).ok()?];
-        let Some(last) = strip.checked_sub(1) else {
-            // Nothing is taken off: a verb's imperative that is a noun too (*lån*, *misbrug*). The noun is what is met.
-            return Some(Cow::Borrowed(word));
-        };
-        let kept = word.char_indices().rev().nth(last).map_or("", |(at, _)| &word[..at]);
-        Some(Cow::Owned([kept, add].concat()))
+        let entry = self.entry(word).filter(|e| e.in_dictionary);
+        let text = entry.and_then(|entry| self.undoubled(word, entry));
+        text.map(|text| Headword { text: Cow::Borrowed(text), class: Class::Noun }).into_iter().collect()
+    }
+
+    /// True for a given or family name of the program's list.
+    pub fn is_person_name(self, word: &str) -> bool {
+        PEOPLE.contains(word)
+    }
+
+    /// True for the headword of a noun.
+    pub fn is_noun(self, word: &str) -> bool {
+        self.headwords(word).iter().any(|h| h.class == Class::Noun && h.text == word)
     }
 }
 
 impl Lexicon {
-    /// The headword that a word which no dictionary lists would be a regular form of: dictionaries have *sekretariaterne*,
-    /// agendas *sekretariatene* too. `None` for a listed word.
+    /// The headword that a word of which no dictionary says it would be a regular form of: dictionaries have *sekretariaterne*,
+    /// agendas *sekretariatene* too. `None` for a word with headwords.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -135,12 +220,12 @@ impl Lexicon {
     /// assert_eq!(Lexicon.regular_headword("pladserne"), None);
     /// ```
     pub fn regular_headword(self, form: &str) -> Option<&str> {
-        if self.entry(form).is_some_and(|e| e.in_dictionary) {
+        if LEMMAS.contains_key(form) {
             return None;
         }
         let headword = |base: &&str| {
             let in_use = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
-            base.chars().count() >= LEAST_REGULAR && in_use && self.lemma(base).as_deref() == Some(*base)
+            base.chars().count() >= LEAST_REGULAR && in_use && self.headwords(base).iter().any(|h| h.text == **base)
         };
         REGULAR_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).find(headword)
     }
@@ -154,7 +239,7 @@ impl Lexicon {
         let last = stem.chars().next_back().filter(|c| c.is_alphabetic() && !"aeiouyæøå".contains(*c))?;
         let base = stem.strip_suffix(last).filter(|b| b.ends_with(last) && b.chars().count() > 2)?;
         let counted = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
-        let listed = counted && self.lemma(base).as_deref() == Some(base);
+        let listed = counted && self.is_noun(base);
         let plural = !ending.starts_with("er") || self.contains(&format!("{stem}erne"));
         (listed && plural && entry.cost > COMMONEST).then_some(base)
     }
@@ -193,6 +278,17 @@ mod tests {
         }
         assert_eq!(Lexicon.lemma("møde").as_deref(), Some("møde"));
         assert_eq!(Lexicon.lemma("lån").as_deref(), Some("lån"));
+    }
+
+    #[test]
+    fn form_of_several_words_has_all_their_headwords() {
+        let headwords = |word: &str| Lexicon.headwords(word).into_iter().map(|h| h.text.into_owned()).collect::<Vec<_>>();
+        assert_eq!(headwords("priser"), ["pris", "prise"]);
+        assert_eq!(headwords("bruger"), ["bruger", "bruge"]);
+        assert_eq!(headwords("lokale"), ["lokale", "lokal"]);
+        assert_eq!(headwords("tog"), ["tog", "tage"]);
+        assert_eq!(headwords("is"), ["is"], "a function word has no genitive");
+        assert_eq!(headwords("embedsmændene"), ["embedsmand"]);
     }
 
     #[test]

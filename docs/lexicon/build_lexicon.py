@@ -4,13 +4,25 @@
     build_lexicon.py --wordfreq small_da.msgpack.gz --tesseract dan.words --aff da_DK.aff --dic da_DK.dic --out DIR
 
 Sources, versions and licences stand in src/lexicon/data/SOURCES.md. Needs Python 3 and msgpack.
-Writes DIR/words.tsv (word, cost in tenths of a nat plus 256 if a dictionary has it) and DIR/lemmas.tsv (form, lemma).
+Writes DIR/words.tsv (word, cost in tenths of a nat plus 256 if a dictionary has it) and DIR/lemmas.tsv: a form and all
+headwords that it is a form of, the likeliest first, each with its class (N noun, V verb, A adjective, X other, P name).
 """
 import argparse, collections, gzip, math, re
 import msgpack
 
 ALPHABET = re.compile(r"[a-zæøåéüöäèàóôê]+(?:-[a-zæøåéüöäèàóôê]+)*$")
-COMPOUND_ONLY, NO_SUGGEST = "36", "32"
+COMPOUND_ONLY, NO_SUGGEST, NEED_AFFIX, GENITIVE, NAME, PASSIVE = "36", "86", "8", "10", "9", "22"
+# Flags of the dictionary's inflections, by the headings above them in its .aff file.
+NOUN = set("2 3 4 5 7 11 13 14 15 18 19 43 44 45 46 47 48 57 58 64 65 66 70 71 72 74 75 76 84 85 87".split())
+VERB = set("1 20 21".split())
+ADJECTIVE = set("12 23 24 25 26 27 28 38 40 41 42 49 59 77 78 82".split())
+VERBAL_NOUN = "79"
+CLASSES = "NVAXP"
+# Plurals that the dictionary lists as headwords of their own, also at the end of compounds.
+IRREGULAR = {"mænd": "mand", "børn": "barn", "bøger": "bog", "fødder": "fod", "hænder": "hånd", "tænder": "tand", "nætter": "nat",
+             "bønder": "bonde", "brødre": "bror", "fædre": "far", "mødre": "mor", "døtre": "datter", "gæs": "gås", "køer": "ko",
+             "kræfter": "kraft", "stænger": "stang", "tænger": "tang", "ænder": "and", "rødder": "rod", "klør": "klo",
+             "tæer": "tå", "øjne": "øje", "stæder": "stad"}
 
 
 def frequencies(path):
@@ -26,7 +38,7 @@ def suffix_rules(aff):
         if len(p) >= 5 and p[0] == "SFX":
             add, _, flags = p[3].partition("/")
             rules[p[1]].append(("" if p[2] == "0" else p[2], "" if add == "0" else add,
-                                None if p[4] == "." else re.compile(p[4] + "$"), flags.split(",")))
+                                None if p[4] == "." else re.compile(p[4] + "$"), flags.split(",") if flags else []))
     return rules
 
 
@@ -41,42 +53,96 @@ def entries(dic):
         yield word, [f for f in flags.split(",") if f], stem and stem.group(1), also
 
 
+def inflected(word, flags, rules, depth=0):
+    """Every form of an entry with the flag that made it. A doubled consonant is a suffix that takes suffixes."""
+    for f in flags:
+        for strip, add, cond, more in rules.get(f, ()):
+            if not word.endswith(strip) or cond and not cond.search(word) or COMPOUND_ONLY in more or NO_SUGGEST in more:
+                continue
+            made = (word[:-len(strip)] if strip else word) + add
+            if NEED_AFFIX not in more:
+                yield made, f
+            if depth < 2:
+                yield from ((m, f) for m, _ in inflected(made, more, rules, depth + 1))
+
+
+def classes(flags):
+    found = [c for c, of in zip("NVA", (NOUN, VERB, ADJECTIVE)) if of & set(flags)]
+    return "".join(found) or "X"
+
+
+def class_of(flag, entry):
+    if flag in NOUN: return "N"
+    if flag in VERB or flag == PASSIVE: return "V"
+    if flag in ADJECTIVE: return "A"
+    return {GENITIVE: entry[0], NAME: "P", VERBAL_NOUN: "v"}.get(flag)
+
+
+def headwords(dic, rules):
+    """Form -> headword -> its classes."""
+    found = collections.defaultdict(lambda: collections.defaultdict(set))
+    for word, flags, stem, also in entries(dic):
+        if not word or COMPOUND_ONLY in flags or " " in word:
+            continue
+        base = (stem or word).lower()
+        entry = classes(flags)
+        if word[0].isupper():
+            entry = "P" if entry == "X" or word.isupper() and len(word) > 1 else "P" + entry
+        found[word.lower()][base].update(entry)
+        for w in also:
+            found[w.lower()][base].add("V" if "V" in entry else entry[0])
+        for made, f in inflected(word, flags, rules):
+            c = class_of(f, entry)
+            if c:
+                found[made.lower()][base].add(c)
+    return found
+
+
+def chosen(form, bases, known, freq):
+    """The headwords of a form that are worth a term of the index, the likeliest first, each with its class."""
+    found = {}
+    for base, kinds in bases.items():
+        for plural, singular in IRREGULAR.items():
+            if "N" in kinds and base.endswith(plural) and base[:-len(plural)] + singular in known:
+                base = base[:-len(plural)] + singular
+                break
+        found.setdefault(base, set()).update(kinds)
+
+    def keep(test):
+        kept = {b: k for b, k in found.items() if test(b, k)}
+        return kept or found
+
+    found = keep(lambda b, k: k != {"v"})
+    found = keep(lambda b, k: k != {"P"})
+    if any("N" in k and b == form for b, k in found.items()):
+        # Minutes have no imperatives: *lån* is no form of *låne*.
+        found = keep(lambda b, k: "N" in k or b not in (form + "e", form + form[-1] + "e"))
+    if any(b in freq for b in found):
+        found = keep(lambda b, k: b in freq or "N" in k)
+    found = keep(lambda b, k: len(b) > 1 or b == form)
+    if form in ("ældre", "ældres"):
+        found["ældre"] = {"N"}  # People, and no longer what is older.
+    first = lambda k: min((CLASSES.index(c) for c in k if c in CLASSES), default=1)
+    order = lambda b: (b not in freq, first(found[b]), -freq.get(b, 0), len(b), b)
+    return [(b, CLASSES[first(found[b])]) for b in sorted(found, key=order)]
+
+
 def main():
     a = argparse.ArgumentParser()
     for name in ("wordfreq", "tesseract", "aff", "dic", "out"):
         a.add_argument("--" + name, required=True)
     a = a.parse_args()
     freq = frequencies(a.wordfreq)
-    forms, lemmas = set(), collections.defaultdict(set)
-    rules = suffix_rules(a.aff)
-    for word, flags, stem, also in entries(a.dic):
-        if not word or COMPOUND_ONLY in flags or " " in word:
-            continue
-        base = (stem or word).lower()
-        forms.add(word.lower()); lemmas[word.lower()].add(base)
-        for w in also:
-            lemmas[w.lower()].add(base)
-        for f in flags:
-            for strip, add, cond, more in rules.get(f, ()):
-                if word.endswith(strip) and (cond is None or cond.search(word)):
-                    made = ((word[:-len(strip)] if strip else word) + add).lower()
-                    forms.add(made)
-                    if COMPOUND_ONLY not in more and NO_SUGGEST not in more:
-                        lemmas[made].add(base)
+    found = headwords(a.dic, suffix_rules(a.aff))
     tess = {w.strip().lower() for w in open(a.tesseract, encoding="utf8")}
-    dictionary = {w for w in forms | tess if ALPHABET.match(w) and len(w) > 1 or w in "iåø"}
-    words = {}
-    for w in dictionary | {w for w in freq if ALPHABET.match(w)}:
-        cost = min(250, round(-10 * math.log(freq[w]))) if w in freq else 255
-        words[w] = cost + (256 if w in dictionary else 0)
+    dictionary = {w for w in found.keys() | tess if ALPHABET.match(w) and len(w) > 1 or w in "iåø"}
     with open(a.out + "/words.tsv", "w") as f:
-        for w, v in sorted(words.items(), key=lambda p: p[0].encode()):
-            f.write(f"{w}\t{v}\n")
-    how_often = collections.Counter(b for v in lemmas.values() for b in v)
+        for w in sorted(dictionary | {w for w in freq if ALPHABET.match(w)}, key=lambda w: w.encode()):
+            cost = min(250, round(-10 * math.log(freq[w]))) if w in freq else 255
+            f.write(f"{w}\t{cost + (256 if w in dictionary else 0)}\n")
     with open(a.out + "/lemmas.tsv", "w") as f:
-        for w in sorted((w for w in lemmas if ALPHABET.match(w)), key=lambda w: w.encode()):
-            # Of several lemmas the one with most forms; ties to the shorter, then by the alphabet, so that a rebuild gives the same file.
-            f.write(f"{w}\t{max(sorted(lemmas[w]), key=lambda b: (freq.get(b, 0) > 0, how_often[b], -len(b)))}\n")
+        for w in sorted((w for w in found if ALPHABET.match(w)), key=lambda w: w.encode()):
+            f.write("\t".join([w] + [f"{b} {c}" for b, c in chosen(w, found[w], found, freq)]) + "\n")
 
 
 main()

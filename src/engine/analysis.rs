@@ -2,8 +2,8 @@
 //!
 //! | form | of *Herbergspladserne* | sign |
 //! | --- | --- | --- |
-//! | exact: the word in lower case, and what a scan had in its place | `herbergspladserne` | `=` |
-//! | stem: the headword | `herbergsplads` | `~` |
+//! | exact: the word in lower case, and what a scan had in its place; abbreviations and some names as printed too | `herbergspladserne` | `=` |
+//! | stem: each headword that it is a form of | `herbergsplads` | `~` |
 //! | part: headwords of the parts of a compound | `herberg`, `plads` | `+` |
 //! | skeleton: one key for all broken forms, of unknown words only | – | `?` |
 //!
@@ -17,7 +17,7 @@ mod skeleton;
 mod tokenizer;
 mod words;
 
-pub use forms::{Analyzer, Level, Terms};
+pub use forms::{Analyzer, Level, Terms, cased};
 pub use skeleton::skeleton;
 pub use tokenizer::{Danish, for_each_term, with_readings};
 pub use words::{Word, words};

@@ -7,40 +7,59 @@
 
 use std::ops::Range;
 
-use super::{Lexicon, Vocabulary};
+use super::{Class, Headword, Lexicon, Vocabulary};
 
 /// Letters that a part has at least; [`SHORT_PARTS`] may be shorter.
 const LEAST_PART: usize = 4;
 /// Words of three letters that are common as parts and hardly ever a piece of something else.
-const SHORT_PARTS: [&str; 19] = [
-    "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "tog", "hus", "leg", "sen",
-    "lån", "fil", "bog",
+const SHORT_PARTS: [&str; 17] = [
+    "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "hus", "lån", "fil", "bog", "sti",
 ];
+/// Short words that compounds begin with. What follows must be a noun: *fri* is no part of *frihed*.
+const SHORT_FIRST: [&str; 32] = [
+    "bo",
+    "nat", "mad", "el", "by", "år", "løn", "mer", "job", "fri", "syd", "øst", "hal", "tog", "sne", "jul", "uge", "sø",
+    "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl",
+];
+/// Words that read as compounds and are none, or none of those words: nobody who looks for *by* means every *byråd*.
+const WHOLE: [&str; 29] = [
+    "mistanke", "socialdemokrat", "demokrat", "formoder", "semifinale",
+    "byråd", "byrådsmøde", "årsag", "mindretal", "flertal", "billede", "elskov", "adresse", "herred", "statsminister",
+    "dagsorden", "husholdning", "lovning", "handling", "legeme", "fagot", "badning", "malurt", "filial", "bogstav",
+    "tidende", "tidspunkt", "dagligdag", "råddenskab",
+];
+/// Letters of a compound at least: *bysag*.
+const SHORTEST: usize = 5;
 /// Endings and scraps that word lists hold as words but that are no parts.
-const NO_LAST_PART: [&str; 44] = [
+const NO_LAST_PART: [&str; 58] = [
+    "ring", "ringen", "ringer", "ringens",
     "ingen", "inger", "ingens", "inden", "lige", "ligt", "ligste", "heder", "heden", "hedens", "ning", "ninger",
     "ningen", "ling", "linger", "lingen", "ende", "endes", "erne", "ernes", "eren", "erens", "else", "elser", "elsen",
     "elses", "ering", "eringen", "eringer", "isme", "ismen", "iske", "ation", "ationen", "bare", "somme", "agtig",
-    "agtige", "stallet", "unden", "skab", "skaber", "skabet", "skabets",
+    "agtige", "stallet", "unden", "skab", "skaber", "skabet", "skabets", "ligere", "lighed", "ligheden", "somhed",
+    "bart", "agtigt", "mæssig", "mæssigt", "mæssige", "løshed",
 ];
 /// Prepositions and adverbs. A word that the dictionary lists and that begins with one is a word of its own
 /// (*overgang* is no *gang*).
-const PARTICLES: [&str; 22] = [
+const PARTICLES: [&str; 29] = [
+    "fort", "aner", "trans", "inter", "demo", "para", "mods",
     "over", "under", "efter", "frem", "imod", "igen", "inden", "mellem", "sammen", "tilbage", "uden", "imellem",
     "videre", "fore", "gennem", "omkring", "bort", "hjem", "foran", "neden", "indad", "udad",
 ];
 /// Nats that a part may cost at most where no list has the whole.
 const RAREST_PART: f32 = 18.5;
 /// The same where the dictionary lists the whole, but it was never counted: dictionaries list many compounds.
-const RAREST_PART_OF_LISTED: f32 = 15.0;
+const RAREST_PART_OF_LISTED: f32 = 17.5;
 /// The same where the whole was counted: a word in use, whose parts must be common.
-const RAREST_PART_OF_COUNTED: f32 = 13.0;
+const RAREST_PART_OF_COUNTED: f32 = 14.5;
 /// What a headword costs that a dictionary lists but nobody counted, and the letters that a part which was not counted itself
 /// has at least: shorter ones are too often scraps.
 const UNCOUNTED_COST: f32 = 17.0;
 const LEAST_UNCOUNTED: usize = 5;
 /// Added for a form of a word that was not counted itself.
 const FORM_COST: f32 = 1.0;
+/// Nats that a noun behind a short first part costs at most.
+const RAREST_BEHIND_SHORT: f32 = 15.0;
 /// Nats added for every part, so that fewer parts win.
 const PER_PART: f32 = 4.0;
 /// Parts at most; longer chains are misreadings.
@@ -83,7 +102,31 @@ impl<'a> Splitter<'a> {
     /// assert_eq!(parts("principper"), None);
     /// ```
     pub fn split(&self, word: &str) -> Option<Vec<Range<usize>>> {
-        if word.len() > LONGEST || word.chars().count() < 2 * LEAST_PART - 1 || !word.chars().all(char::is_alphabetic) {
+        if word.len() > LONGEST || word.chars().count() < SHORTEST || !word.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let headwords = Lexicon.headwords(word);
+        match headwords.iter().find(|h| h.text != word) {
+            // All forms of a listed word are split as the headword is.
+            Some(other) if headwords.iter().all(|h| h.text != word) => {
+                let mut parts = self.split_headword(&other.text)?;
+                let last = parts.last_mut()?;
+                let same = other.text.get(..last.start).is_some_and(|before| word.starts_with(before));
+                last.end = word.len();
+                (same && last.start < word.len()).then_some(parts)
+            }
+            _ => self.split_headword(word),
+        }
+    }
+
+    /// The parts of a headword, or of a word that no dictionary lists.
+    fn split_headword(&self, word: &str) -> Option<Vec<Range<usize>>> {
+        if WHOLE.contains(&word) {
+            return None;
+        }
+        // Of listed words only nouns are split: *fortsætte* is no *sætte*, *København* no *havn*.
+        let headwords = Lexicon.headwords(word);
+        if !headwords.is_empty() && headwords.iter().all(|h| h.class != Class::Noun) {
             return None;
         }
         let entry = Lexicon.entry(word).filter(|e| e.in_dictionary);
@@ -115,20 +158,30 @@ impl<'a> Splitter<'a> {
         if most == 1 {
             return whole;
         }
-        let cuts = rest.char_indices().skip(3).map(|(at, _)| from + at);
+        let cuts = rest.char_indices().skip(2).map(|(at, _)| from + at);
         let split = cuts.filter_map(|cut| self.read_after(word, from, cut, rarest, most));
         split.chain(whole).min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 
     /// The cheapest reading whose first part ends at `cut`.
     fn read_after(&self, word: &str, from: usize, cut: usize, rarest: f32, most: usize) -> Option<Reading> {
-        let cost = self.part(&word[from..cut], rarest)?;
-        let links = ["", "s", "e"].into_iter().filter(|l| word[cut..].starts_with(l));
-        let rest = links.filter_map(|l| self.read(word, cut + l.len(), rarest, most - 1));
+        let part = &word[from..cut];
+        let short = from == 0 && SHORT_FIRST.contains(&part);
+        let cost = if short { Lexicon.entry(part)?.cost } else { self.part(part, rarest)? };
+        let rest = links(&word[cut..], part).filter(|link| !short || self.ends_in_noun(&word[cut + link..]));
+        let rest = rest.filter_map(|link| self.read(word, cut + link, rarest, most - 1));
         let mut best = rest.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
         best.parts.insert(0, (from, cut));
         best.cost += cost + PER_PART;
         Some(best)
+    }
+
+    /// True for a form of a noun in use, or for a compound that ends in one.
+    fn ends_in_noun(&self, word: &str) -> bool {
+        let in_use = |word: &str| Lexicon.entry(word).is_some_and(|e| e.counted && e.cost <= RAREST_BEHIND_SHORT);
+        let is_noun = |word: &str| Lexicon.headwords(word).iter().any(|h| h.class == Class::Noun && in_use(&h.text));
+        let last = || self.split(word)?.last().map(|at| is_noun(&word[at.clone()]));
+        is_noun(word) || last().unwrap_or(false)
     }
 
     /// What `part` costs as the last part of a compound. `None` where it is no word or only an ending.
@@ -146,7 +199,8 @@ impl<'a> Splitter<'a> {
             return None;
         }
         let cost = self.listed_cost(part).or_else(|| self.seen_cost(part))?;
-        (cost <= rarest).then_some(cost)
+        let name = Lexicon.is_person_name(part) && !Lexicon.is_noun(part);
+        (cost <= rarest && !name).then_some(cost)
     }
 
     /// The cost of a dictionary word: its own or, for a form that was never counted, a little more than its headword's.
@@ -170,13 +224,23 @@ impl<'a> Splitter<'a> {
     }
 }
 
+/// The bytes that may link `part` to what follows it: none, an *s*, an *e*, or its consonant doubled and an *e* (*skat|te|sag*).
+fn links<'w>(after: &'w str, part: &'w str) -> impl Iterator<Item = usize> + use<'w> {
+    let last = part.chars().next_back().filter(|c| !"aeiouyæøå".contains(*c));
+    let doubled = last.filter(|c| after.strip_prefix(*c).is_some_and(|rest| rest.starts_with('e'))).map(|c| c.len_utf8() + 1);
+    let plain = ["", "s", "e"].into_iter().filter(|link| after.starts_with(link)).map(str::len);
+    plain.chain(doubled)
+}
+
 /// False where the dictionary knows better than a reading: another headword (*portalen* is a form of *portal*, so that it is no
 /// *alen*), or a prefixed word.
 fn agrees_with_dictionary(word: &str, reading: &Reading) -> bool {
     let (first, last) = (reading.parts[0], reading.parts[reading.parts.len() - 1]);
-    let of_last = Lexicon.lemma(&word[last.0..]).map_or_else(|| word[last.0..].to_owned(), |l| l.into_owned());
-    let same = Lexicon.lemma(word).is_none_or(|l| l == word || l == [&word[..last.0], &of_last].concat());
-    same && !PARTICLES.contains(&&word[first.0..first.1])
+    let part = &word[last.0..];
+    let of_last = Lexicon.headwords(part);
+    let fits = |h: &Headword<'_>| h.text == word || of_last.iter().any(|l| h.text == [&word[..last.0], &l.text].concat());
+    let headwords = Lexicon.headwords(word);
+    (headwords.is_empty() || headwords.iter().any(fits)) && !PARTICLES.contains(&&word[first.0..first.1])
 }
 
 #[cfg(test)]
@@ -204,6 +268,16 @@ mod tests {
             ("kommunerunden", "kommune|runden"),
             ("rammeaftalesekretariatene", "ramme|aftale|sekretariatene"),
             ("takstfil", "takst|fil"),
+            ("natvarmestue", "nat|varme|stue"),
+            ("madservice", "mad|service"),
+            ("grundtakst", "grund|takst"),
+            ("merforbrug", "mer|forbrug"),
+            ("merforbruget", "mer|forbruget"),
+            ("årsrapporten", "år|rapporten"),
+            ("ældrerådet", "ældre|rådet"),
+            ("jobcentret", "job|centret"),
+            ("skatteforhøjelse", "skat|forhøjelse"),
+            ("elforbruget", "el|forbruget"),
         ];
         for (word, parts) in table {
             assert_eq!(split(word), parts, "{word}");
@@ -234,6 +308,17 @@ mod tests {
             "hjemløshed",
             "omrade",
             "xyzzyxqwerty",
+            "tidligere",
+            "billede",
+            "mindretallet",
+            "byrådet",
+            "årsagen",
+            "kjeldsen",
+            "eriksen",
+            "frihed",
+            "eleverne",
+            "natur",
+            "national",
             "",
         ] {
             assert_eq!(split(word), "", "{word}");
