@@ -7,6 +7,7 @@
 mod authorities;
 mod compounds;
 pub mod dates;
+mod derivation;
 mod vocabulary;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use fst::Map;
 
 pub use authorities::{Authorities, Mention, authorities};
 pub use compounds::Splitter;
+pub use derivation::derived;
 pub use vocabulary::Vocabulary;
 
 static WORDS: LazyLock<Map<&[u8]>> =

@@ -141,6 +141,8 @@ pub enum Clause {
     All(Vec<Clause>),
     /// What the clause is worth, times a factor.
     Scaled(Box<Clause>, f32),
+    /// Items with it, each worth that.
+    Worth(Box<Clause>, f32),
     /// Items without it, worth nothing.
     Not(Box<Clause>),
     /// Items that have one of these values in a column of paths (`place`, `body`, `topic`, `kind`, `kle`), or one below it;
@@ -240,6 +242,7 @@ impl fmt::Display for Clause {
             Self::Any(of) => write!(f, "any of [{}]", joined(of, "; ")),
             Self::All(of) => write!(f, "all of [{}]", joined(of, "; ")),
             Self::Scaled(of, factor) => write!(f, "{factor} x {of}"),
+            Self::Worth(of, worth) => write!(f, "{of} worth {worth}"),
             Self::Not(of) => write!(f, "not {of}"),
             Self::Value(column, paths) => {
                 let paths: Vec<String> = paths.iter().map(|path| path.join("/")).collect();

@@ -89,6 +89,11 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file is right")
 }
 
+/// The number of a month by its name in lower case, in full.
+pub fn month_number(name: &str) -> Option<i8> {
+    names::MONTHS.iter().find(|(month, _)| *month == name).map(|(_, number)| *number)
+}
+
 /// Every complete date in `text`, in order.
 ///
 /// ```

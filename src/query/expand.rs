@@ -3,14 +3,18 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::synonyms::Synonyms;
-use crate::engine::analysis::{Analyzer, Level, skeleton, words};
+use crate::engine::analysis::{Analyzer, Level, cased, skeleton, words};
 use crate::engine::plan::{Form, Sequence, Variant};
 use crate::engine::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
 use crate::engine::{Engine, EngineError, Near};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, derived};
 
 /// Words that a prefix stands for at most, the commonest first.
 const MOST_OF_PREFIX: usize = 200;
+/// Letters of each part of a compound that is looked for in two words: shorter ones stand near one another by chance.
+const LEAST_APART: usize = 4;
+/// Words that may stand between the parts of a compound in two words (*sammenlægning af to kommuner*).
+const BETWEEN_PARTS: u32 = 2;
 /// Words that a misspelt word stands for at most.
 const MOST_RESPELT: usize = 5;
 
@@ -70,6 +74,9 @@ impl<'a> Expander<'a> {
     pub fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
+        if self.add_cased(&mut leaf, typed, &lower)? {
+            return Ok(leaf);
+        }
         self.add_whole(&mut leaf, &lower);
         if self.exact {
             return Ok(leaf);
@@ -82,8 +89,10 @@ impl<'a> Expander<'a> {
         }
         if let Some(synonyms) = self.synonyms {
             self.add_synonyms(&mut leaf, &spellings, synonyms);
-            for noun in self.nouns_of(&lower) {
-                self.add_forms(&mut leaf, &noun, Form::Synonym, Form::Synonym);
+            for other in self.derived_from(&lower) {
+                for level in [Level::Stem, Level::Part] {
+                    leaf.add(level, &other, Form::Synonym);
+                }
             }
         }
         leaf.unknown = !self.is_known(&leaf)?;
@@ -153,7 +162,9 @@ impl<'a> Expander<'a> {
         if let Some(key) = skeleton(lower) {
             leaf.add(Level::Skeleton, &key, Form::Spelling);
         }
-        let mut other: BTreeSet<String> = respelt(lower).into_iter().collect();
+        // A word of the dictionary that the index has is spelt as meant; names have two spellings.
+        let blind = if listed && known { Vec::new() } else { respelt(lower) };
+        let mut other: BTreeSet<String> = blind.into_iter().collect();
         let blind = other.clone();
         if !listed {
             other.extend(self.meant_by(lower)?);
@@ -245,23 +256,69 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// The nouns for what a verb does: *lukning* of *lukker*. A question has the verb where minutes have the noun.
-    fn nouns_of(&mut self, lower: &str) -> Vec<String> {
-        let mut verbs = self.analyzer.stems(lower);
-        // *lukker* is a shutter too, and that is what the dictionary gives.
-        verbs.extend(["r", "s"].iter().filter_map(|ending| lower.strip_suffix(ending)).map(str::to_owned));
-        let roots = verbs.iter().filter_map(|verb| verb.strip_suffix('e')).filter(|root| root.chars().count() > 2);
-        let nouns =
-            roots.flat_map(|root| [format!("{}ning", undoubled(root)), format!("{root}ing"), format!("{root}else")]);
-        nouns.filter(|noun| Lexicon.entry(noun).is_some_and(|e| e.in_dictionary && e.counted)).collect()
+    /// The headwords that are derived as one of the word's is, or that it is derived from.
+    fn derived_from(&self, lower: &str) -> Vec<String> {
+        let mut found: Vec<String> = Lexicon.headwords(lower).iter().flat_map(|h| derived(&h.text)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
+    /// Takes a word as its capitals say: *KL* is no *kl.*, and *Tage* not what somebody takes. True where that is all that it
+    /// stands for; a noun may begin with a capital by chance.
+    fn add_cased(&mut self, leaf: &mut Leaf, typed: &str, lower: &str) -> Result<bool, EngineError> {
+        let Some(cased) = cased(typed, lower) else { return Ok(false) };
+        leaf.add(Level::Exact, cased, Form::Exact);
+        let surely = typed.chars().all(char::is_uppercase) || !Lexicon.is_noun(lower);
+        if !surely || !self.is_known(leaf)? {
+            return Ok(false);
+        }
+        if let (false, Some(synonyms)) = (self.exact, self.synonyms) {
+            self.add_synonyms(leaf, &[lower.to_owned()], synonyms);
+        }
+        Ok(true)
+    }
+
+    /// The parts of a compound: where nothing has the whole, anywhere in an item; of two, also near one another.
     fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) {
         let parts = self.analyzer.parts(lower);
-        let variants = |part: &String| {
-            [Level::Stem, Level::Part].map(|l| Variant { term: l.term(part), form: Form::Compound }).to_vec()
+        let variants = |part: &Vec<String>| {
+            let levels = part.iter().flat_map(|headword| [Level::Stem, Level::Part].map(|l| l.term(headword)));
+            levels.map(|term| Variant { term, form: Form::Compound }).collect()
         };
         leaf.parts = parts.iter().map(variants).collect();
+        let ([first, last], true) = (parts.as_slice(), parts.iter().flatten().all(|p| p.chars().count() >= LEAST_APART))
+        else {
+            return;
+        };
+        for (one, other) in [(first, last), (last, first)] {
+            let terms = [&one[0], &other[0]].map(|headword| Level::Stem.term(headword));
+            let terms = (0..).zip(terms).collect();
+            leaf.sequences.push(Sequence { terms, slop: BETWEEN_PARTS, form: Form::Compound });
+        }
+    }
+
+    /// Adds the compound that two words typed one after another may have been meant as, where it is one: *bo fællesskab*. The
+    /// item that has it has both words.
+    pub fn add_joined(&mut self, leaf: &mut Leaf, first: &str, last: &str) -> Result<(), EngineError> {
+        let (first, last) = (first.to_lowercase(), last.to_lowercase());
+        if self.exact || !first.chars().chain(last.chars()).all(char::is_alphabetic) {
+            return Ok(());
+        }
+        for joined in [[&*first, &*last].concat(), [&*first, "s", &*last].concat()] {
+            if !Lexicon.contains(&joined) && self.analyzer.parts(&joined).len() < 2 {
+                continue;
+            }
+            let mut found = Leaf::default();
+            for stem in self.analyzer.stems(&joined) {
+                found.add(Level::Stem, &stem, Form::Compound);
+            }
+            if self.is_known(&found)? {
+                leaf.variants.append(&mut found.variants);
+                leaf.unknown = false;
+            }
+        }
+        Ok(())
     }
 
     /// True where the index has one of the terms.
@@ -272,7 +329,7 @@ impl<'a> Expander<'a> {
                 return Ok(true);
             }
         }
-        Ok(!leaf.sequences.is_empty())
+        Ok(leaf.sequences.iter().any(|s| s.form == Form::Exact))
     }
 }
 
@@ -283,15 +340,6 @@ fn headwords(analyzer: &mut Analyzer, text: &str) -> Vec<String> {
         None => analyzer.stems(&text[w.at.clone()]).into_iter().next(),
     };
     words(text).iter().filter_map(stem).collect()
-}
-
-/// A verb's root as it stands before *-ning*: of two like letters at its end, one (*lukke*, *lukning*).
-fn undoubled(root: &str) -> &str {
-    let mut back = root.chars().rev();
-    match (back.next(), back.next()) {
-        (Some(last), Some(before)) if last == before => &root[..root.len() - last.len_utf8()],
-        _ => root,
-    }
 }
 
 fn is_one_word(lower: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Query tree → a plan for the engine, and the words to be marked.
 
+use jiff::civil::Date;
+
 use super::QueryError;
 use super::expand::{Expander, Leaf};
 use super::resolve;
@@ -13,6 +15,8 @@ use crate::index::format::Part;
 const IN_A_ROW: f32 = 0.35;
 /// What the parts of an unknown compound, anywhere in an item, count beside words.
 const PARTS_ANYWHERE: f32 = 0.4;
+/// What a year typed among words is worth where the meeting was then: as much as a word of middling rarity in a title.
+const OF_DATE: f32 = 2.5;
 /// Other words that may stand in a row of words as typed.
 const ROW_SLOP: u32 = 1;
 
@@ -54,14 +58,26 @@ impl<'a> Planner<'a> {
         let decides = |q: &Query| !matches!(q, Query::Word(w) if is_stop_word(w));
         let all_decide = !of.iter().any(|q| decides(q) && !matches!(q, Query::Not(_)));
         let mut plan = Plan::default();
-        for query in of.iter().filter(|q| all_decide || decides(q)) {
+        for (n, query) in of.iter().enumerate().filter(|(_, q)| all_decide || decides(q)) {
+            let next = of.get(n + 1).and_then(as_word);
             match query {
+                // *servicelovens § 97* asks for the paragraph, *november 2011* for the month: both are read with what follows.
+                Query::Word(word) if next.is_some_and(|next| is_law(word) && next.starts_with('§')) => {}
+                Query::Word(word) if next.is_some_and(|next| month(word).is_some() && year(next).is_some()) => {}
+                Query::Word(word) if year(word).is_some() && !self.expander.exact => {
+                    let before = n.checked_sub(1).and_then(|before| as_word(&of[before]));
+                    plan.wanted.push(self.year(word, before, parts)?);
+                }
                 Query::Not(inner) => plan.unwanted.push(self.unmarked(inner, parts)?),
                 Query::In(Field::Filter(_) | Field::Number, _) => {
                     plan.values.push(self.clause(query, parts)?);
                 }
                 Query::Word(word) => {
-                    let leaf = self.word(word)?;
+                    let mut leaf = self.word(word)?;
+                    let before = n.checked_sub(1).and_then(|before| as_word(&of[before]));
+                    for (first, last) in [before.map(|w| (w, &**word)), next.map(|w| (&**word, w))].into_iter().flatten() {
+                        self.expander.add_joined(&mut leaf, first, last)?;
+                    }
                     plan.wanted.push(Wanted { strict: ways(&leaf, parts, false), loose: ways(&leaf, parts, true) });
                     self.leaves.push((leaf, parts.to_vec()));
                 }
@@ -73,6 +89,22 @@ impl<'a> Planner<'a> {
         }
         plan.bonus = self.rows(of, parts);
         Ok(plan)
+    }
+
+    /// Items that name a year (with the month before it, where one is typed before it), or whose meeting was then.
+    fn year(&mut self, typed: &str, before: Option<&str>, parts: &[Part]) -> Result<Wanted, QueryError> {
+        let mut named = Vec::new();
+        let month = before.and_then(month);
+        for word in before.filter(|_| month.is_some()).into_iter().chain([typed]) {
+            let leaf = self.word(word)?;
+            named.push(self.leaf(leaf, parts));
+        }
+        let mut either = vec![Clause::All(named)];
+        if let Some((first, last)) = year(typed).and_then(|year| span(year, month)) {
+            either.push(Clause::Worth(Box::new(Clause::Days(Some(first), Some(last))), OF_DATE));
+        }
+        let either = Clause::Best(either);
+        Ok(Wanted { strict: either.clone(), loose: either })
     }
 
     fn clause(&mut self, query: &Query, parts: &[Part]) -> Result<Clause, QueryError> {
@@ -186,6 +218,44 @@ fn ways(leaf: &Leaf, parts: &[Part], loose: bool) -> Clause {
         1 => ways.remove(0),
         _ => Clause::Best(ways),
     }
+}
+
+fn as_word(query: &Query) -> Option<&str> {
+    match query {
+        Query::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// The laws that the field names by their letters.
+const LAWS: [&str; 14] =
+    ["abl", "fvl", "lab", "las", "rsl", "sel", "sl", "sul", "kfl", "kvl", "bl", "osl", "oeffl", "pl"];
+
+/// True for the name of a law: *serviceloven*, *SEL*.
+fn is_law(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let whole = lower.strip_suffix('s').unwrap_or(&lower);
+    whole.ends_with("loven") || whole.ends_with("lov") || LAWS.contains(&&*lower)
+}
+
+/// Years in which a meeting may have been.
+const YEARS: std::ops::RangeInclusive<i16> = 1970..=2069;
+
+fn year(word: &str) -> Option<i16> {
+    let year = (word.len() == 4).then(|| word.parse().ok())??;
+    YEARS.contains(&year).then_some(year)
+}
+
+/// The number of a month by its name.
+fn month(word: &str) -> Option<i8> {
+    crate::lexicon::dates::month_number(&word.to_lowercase())
+}
+
+/// The first and the last day of a month, or of a year.
+fn span(year: i16, month: Option<i8>) -> Option<(Date, Date)> {
+    let first = Date::new(year, month.unwrap_or(1), 1).ok()?;
+    let last = Date::new(year, month.unwrap_or(12), 1).ok()?.last_of_month();
+    Some((first, last))
 }
 
 #[cfg(test)]

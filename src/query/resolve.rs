@@ -126,7 +126,13 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
     if by.lookup.whole {
         return known.iter().filter(|f| by.shown(f) == typed).collect();
     }
-    [fits(|v, t| v == t), fits(|v, t| v.starts_with(t)), fits(inner)]
+    // *byråd* is the word of every council's name, *ring* the beginning of one town's.
+    let whole_word = |value: &str, typed: &str| {
+        let form = |word: &str| word.strip_prefix(typed).is_some_and(|rest| matches!(rest, "" | "s" | "et" | "ets" | "en" | "ens"));
+        value.split([' ', '/']).any(form)
+    };
+    let by_word = if by.name() == "body" { fits(whole_word) } else { Vec::new() };
+    [fits(|v, t| v == t), by_word, fits(|v, t| v.starts_with(t)), fits(inner)]
         .into_iter()
         .find(|m| !m.is_empty())
         .unwrap_or_default()

@@ -5,13 +5,16 @@ use std::sync::{LazyLock, OnceLock};
 use serde::Deserialize;
 
 static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
-    Synonyms::from_toml(include_str!("data/synonyms.toml")).expect("synonyms.toml is a list of groups")
+    toml::from_str(include_str!("data/synonyms.toml")).expect("synonyms.toml is a list of groups")
 });
 
 /// Groups of words and phrases that mean the same.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
+    /// They stand in place of those that the program brings along, not beside them.
+    #[serde(default)]
+    replace: bool,
     /// The headwords of each member, once they were asked for: they are the same for every question.
     #[serde(skip)]
     headwords: OnceLock<Vec<Vec<Vec<String>>>>,
@@ -23,13 +26,18 @@ impl Synonyms {
         &SHIPPED
     }
 
-    /// Groups from a file of the same shape as `src/query/data/synonyms.toml`.
+    /// Groups from a file of the same shape as `src/query/data/synonyms.toml`, beside those that the program brings along unless
+    /// the file says `replace = true`.
     ///
     /// # Errors
     ///
     /// What is wrong with the file, and where, in the words of the TOML reader.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|e| e.to_string())
+        let mut own: Self = toml::from_str(text).map_err(|e| e.to_string())?;
+        if !own.replace {
+            own.groups.extend(SHIPPED.groups.iter().cloned());
+        }
+        Ok(own)
     }
 
     /// What else stands in the groups that have a member of the same headwords as one that is `meant`. `headwords` gives those of
@@ -51,10 +59,21 @@ mod tests {
 
     #[test]
     fn every_member_leads_to_all_others() {
-        let shipped = Synonyms::from_toml(include_str!("data/synonyms.toml")).unwrap();
+        let shipped = Synonyms::shipped();
         let of = |word: &str| shipped.of(&[vec![word.to_owned()]], |member| vec![member.to_owned()]);
         assert!(of("herberg").contains(&"§ 110") && of("§ 110").contains(&"herberg"));
         assert!(of("dagsorden").is_empty());
+    }
+
+    #[test]
+    fn own_groups_stand_beside_the_others_unless_they_replace_them() {
+        let of = |text: &str, word: &str| {
+            let own = Synonyms::from_toml(text).unwrap();
+            own.of(&[vec![word.to_owned()]], |member| vec![member.to_owned()]).len()
+        };
+        let own = "groups = [[\"zebra\", \"stribet hest\"]]";
+        assert!(of(own, "zebra") == 1 && of(own, "herberg") > 0);
+        assert_eq!(of(&format!("replace = true\n{own}"), "herberg"), 0);
     }
 
     #[test]

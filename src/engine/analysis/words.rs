@@ -48,6 +48,7 @@ pub fn words(text: &str) -> Vec<Word> {
         position += SECTION_GAP * between.bytes().filter(|b| *b == b'\x0c').count() as u32;
         sign = sign.after(between, &text[atom.clone()]);
         let mut also = chain(text, &atoms, n);
+        also.extend(millions(text, &atoms, n));
         if sign != Paragraph::No && starts_with_digit(&text[atom.clone()]) {
             also.push(paragraph(text, &atoms, n));
         }
@@ -148,12 +149,43 @@ fn chain(text: &str, atoms: &[Range<usize>], n: usize) -> Vec<String> {
     }
     let whole = &text[atoms[n].start..atoms[n + links].end];
     if whole.bytes().any(|b| b.is_ascii_digit()) {
-        return vec![whole.to_lowercase()];
+        return std::iter::once(whole.to_lowercase()).chain(without_dots(whole)).collect();
     }
     match whole.contains('.') {
         true => Vec::new(),
         false => vec![whole.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase).collect()],
     }
+}
+
+/// A number without the dots between its thousands: *1087* of *1.087*.
+fn without_dots(number: &str) -> Option<String> {
+    let mut groups = number.split('.');
+    let first = groups.next().filter(|g| (1..=3).contains(&g.len()))?;
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let thousands = digits(first) && groups.all(|g| g.len() == 3 && digits(g));
+    (thousands && first != "0").then(|| number.replace('.', ""))
+}
+
+/// The whole number of *4,6 mio.* where atom `n` is its first: *4600000*.
+fn millions(text: &str, atoms: &[Range<usize>], n: usize) -> Option<String> {
+    let digits = |at: &Range<usize>| text[at.clone()].bytes().all(|b| b.is_ascii_digit());
+    let first = atoms.get(n).filter(|at| digits(at) && at.len() <= 4)?;
+    let next = atoms.get(n + 1)?;
+    let (decimals, unit) = match &text[first.end..next.start] {
+        "," if digits(next) && next.len() <= 3 => (&text[next.clone()], atoms.get(n + 2)?),
+        " " | "\u{a0}" => ("", next),
+        _ => return None,
+    };
+    let before = n.checked_sub(1).map_or("", |p| &text[atoms[p].end..first.start]);
+    let zeros = match text[unit.clone()].to_lowercase().as_str() {
+        "mio" | "million" | "millioner" => 6,
+        "mia" | "milliard" | "milliarder" => 9,
+        _ => return None,
+    };
+    let number = &text[first.clone()];
+    (!matches!(before, "." | "," | "-" | "/") && !number.starts_with('0') || number == "0" && !decimals.is_empty())
+        .then(|| format!("{number}{decimals:0<zeros$}").trim_start_matches('0').to_owned())
+        .filter(|n| !n.is_empty())
 }
 
 /// True where two atoms are links of a chain.
@@ -212,6 +244,14 @@ mod tests {
     fn number_of_a_case_stands_whole_beside_its_parts() {
         assert_eq!(shown("Sag 27.42.00.P20."), "Sag 27[27.42.00.p20] 42 00 P20");
         assert_eq!(shown("nr. 09/12378"), "nr 09[09/12378] 12378");
+    }
+
+    #[test]
+    fn number_stands_without_its_dots_and_millions_in_full() {
+        assert_eq!(shown("1.087 kr"), "1[1.087 1087] 087 kr");
+        assert_eq!(shown("den 1.10.2022"), "den 1[1.10.2022] 10 2022");
+        assert_eq!(shown("4,6 mio. kr"), "4[4600000] 6 mio kr");
+        assert_eq!(shown("12 mio. og 0,46 mio."), "12[12000000] mio og 0[460000] 46 mio");
     }
 
     #[test]

@@ -138,6 +138,7 @@ impl<'a> Compiler<'a> {
             Clause::Best(of) => Box::new(DisjunctionMaxQuery::new(self.queries(of)?)),
             Clause::Any(of) => Box::new(BooleanQuery::union(self.queries(of)?)),
             Clause::All(of) => Box::new(BooleanQuery::intersection(self.queries(of)?)),
+            Clause::Worth(of, worth) => Box::new(ConstScoreQuery::new(self.query(of)?, *worth)),
             Clause::Scaled(of, factor) => Box::new(BoostQuery::new(self.query(of)?, *factor)),
             Clause::Not(of) => {
                 let clauses = vec![(Occur::Must, self.items()), (Occur::MustNot, self.query(of)?)];

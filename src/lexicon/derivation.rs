@@ -1,0 +1,157 @@
+//! Verbs and the nouns that name what they do, adjectives and the nouns that name the quality: *lukke* and *lukning*,
+//! *ekspropriere* and *ekspropriation*, *inhabil* and *inhabilitet*.
+//!
+//! A question has the verb where minutes have the noun, and the other way round. Derivation is regular in Danish, so it is
+//! made by rules; what a rule makes counts only where the dictionary lists it as a headword. In doubt a word has none.
+
+use super::{Class, Lexicon};
+
+/// Endings of nouns made from a verb's root (the infinitive without its *e*).
+const OF_VERB: [&str; 5] = ["ning", "ing", "else", "sel", ""];
+/// Endings in place of the *-ere* of loan verbs.
+const OF_LOAN_VERB: [&str; 5] = ["ation", "ition", "ion", "ering", "ens"];
+/// Endings of nouns made from an adjective.
+const OF_ADJECTIVE: [&str; 3] = ["itet", "hed", "ighed"];
+/// Verbs whose noun no rule makes, each with that noun.
+const IRREGULAR: [(&str, &str); 24] = [
+    ("bevilge", "bevilling"),
+    ("sælge", "salg"),
+    ("vælge", "valg"),
+    ("kræve", "krav"),
+    ("foreslå", "forslag"),
+    ("tilskyde", "tilskud"),
+    ("tilbyde", "tilbud"),
+    ("udbyde", "udbud"),
+    ("påbyde", "påbud"),
+    ("forbyde", "forbud"),
+    ("afslå", "afslag"),
+    ("udsende", "udsendelse"),
+    ("gå", "gang"),
+    ("overgå", "overgang"),
+    ("vokse", "vækst"),
+    ("drive", "drift"),
+    ("tilgå", "adgang"),
+    ("indtræde", "indtræden"),
+    ("fratræde", "fratræden"),
+    ("fortsætte", "fortsættelse"),
+    ("miste", "tab"),
+    ("komme", "ankomst"),
+    ("hjælpe", "hjælp"),
+    ("spare", "besparelse"),
+];
+/// Letters of a root at least: shorter ones belong to too many words.
+const LEAST_ROOT: usize = 3;
+
+/// The headwords that are derived as `headword` is, or that it is derived from; without itself.
+///
+/// ```
+/// use dagsorden::lexicon::derived;
+///
+/// assert!(derived("lukke").contains(&"lukning".to_owned()));
+/// assert!(derived("ekspropriation").contains(&"ekspropriere".to_owned()));
+/// assert!(derived("takst").is_empty());
+/// ```
+pub fn derived(headword: &str) -> Vec<String> {
+    let mut verbs: Vec<String> = bases(headword).into_iter().filter(|base| is_verb(base)).collect();
+    if is_verb(headword) {
+        verbs.push(headword.to_owned());
+    }
+    let mut found: Vec<String> = verbs.iter().flat_map(|verb| nouns(verb)).collect();
+    found.extend(OF_ADJECTIVE.iter().map(|ending| [headword, ending].concat()).filter(|noun| Lexicon.is_noun(noun)));
+    let adjective = OF_ADJECTIVE.iter().filter_map(|ending| headword.strip_suffix(ending)).filter(long_enough);
+    found.extend(adjective.filter(|word| is_of(word, &[Class::Adjective])).map(str::to_owned));
+    found.extend(verbs);
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|word| word != headword);
+    found
+}
+
+fn long_enough(root: &&str) -> bool {
+    root.chars().count() >= LEAST_ROOT
+}
+
+/// True for an infinitive. A verb may stand in the dictionary as a noun too (*møde*), or form by form.
+fn is_verb(word: &str) -> bool {
+    word.ends_with(['e', 'å']) && is_of(word, &[Class::Verb, Class::Other, Class::Noun]) && Lexicon.contains(&verb_form(word))
+}
+
+/// The present tense.
+fn verb_form(verb: &str) -> String {
+    format!("{verb}r")
+}
+
+fn is_of(word: &str, classes: &[Class]) -> bool {
+    Lexicon.headwords(word).iter().any(|h| h.text == word && classes.contains(&h.class))
+}
+
+/// The verbs that a noun may be made from.
+fn bases(noun: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        IRREGULAR.iter().filter(|(_, of)| *of == noun).map(|(verb, _)| (*verb).to_owned()).collect();
+    for root in OF_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough) {
+        found.push(format!("{root}e"));
+        // *lukning* of *lukke*.
+        found.extend(root.chars().next_back().map(|last| format!("{root}{last}e")));
+    }
+    let roots = OF_LOAN_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough);
+    found.extend(roots.map(|root| format!("{root}ere")));
+    found
+}
+
+/// The nouns that are made from a verb.
+fn nouns(verb: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        IRREGULAR.iter().filter(|(of, _)| *of == verb).map(|(_, noun)| (*noun).to_owned()).collect();
+    if let Some(root) = verb.strip_suffix('e').filter(long_enough) {
+        found.extend(OF_VERB.iter().flat_map(|ending| [[root, ending].concat(), [undoubled(root), ending].concat()]));
+    }
+    if let Some(root) = verb.strip_suffix("ere").filter(long_enough) {
+        found.extend(OF_LOAN_VERB.iter().map(|ending| [root, ending].concat()));
+    }
+    found.retain(|noun| Lexicon.is_noun(noun));
+    found
+}
+
+/// A root with one of two like letters at its end.
+fn undoubled(root: &str) -> &str {
+    let mut back = root.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(last), Some(before)) if last == before => &root[..root.len() - last.len_utf8()],
+        _ => root,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verb_and_noun_lead_to_each_other() {
+        let pairs = [
+            ("lukke", "lukning"),
+            ("hjemtage", "hjemtagelse"),
+            ("udvide", "udvidelse"),
+            ("ekspropriere", "ekspropriation"),
+            ("renovere", "renovering"),
+            ("visitere", "visitation"),
+            ("opsige", "opsigelse"),
+            ("sælge", "salg"),
+            ("købe", "køb"),
+            ("bevilge", "bevilling"),
+            ("inhabil", "inhabilitet"),
+            ("ansætte", "ansættelse"),
+        ];
+        for (one, other) in pairs {
+            assert!(derived(one).contains(&other.to_owned()), "{one}: {:?}", derived(one));
+            assert!(derived(other).contains(&one.to_owned()), "{other}: {:?}", derived(other));
+        }
+    }
+
+    #[test]
+    fn word_that_nothing_is_made_from_leads_nowhere() {
+        for word in ["takst", "herberg", "bus", "by", ""] {
+            assert!(derived(word).is_empty(), "{word}: {:?}", derived(word));
+        }
+    }
+}
