@@ -407,9 +407,9 @@ fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
 }
 
 #[test]
-fn own_synonyms_stand_in_place_of_those_shipped() {
+fn own_synonyms_stand_in_place_of_those_shipped_where_the_file_says_so() {
     let archive = texts(&["herberg", "forsorgshjem", "natcafé"]);
-    let own = dagsorden::query::Synonyms::from_toml("groups = [[\"herberg\", \"natcafé\"]]").unwrap();
+    let own = dagsorden::query::Synonyms::from_toml("replace = true\ngroups = [[\"herberg\", \"natcafé\"]]").unwrap();
     let request = Question { query: "herberg".into(), own_synonyms: Some(own), ..Question::default() };
     let answer = archive.ask(&request);
     assert_eq!(numbers(&answer.hits), "1 3");

@@ -18,6 +18,8 @@ VERB = set("1 20 21".split())
 ADJECTIVE = set("12 23 24 25 26 27 28 38 40 41 42 49 59 77 78 82".split())
 VERBAL_NOUN = "79"
 CLASSES = "NVAXP"
+# Headwords that share their forms with one that minutes are full of.
+RARE = {"skæve", "hu", "buse"}
 # Plurals that the dictionary lists as headwords of their own, also at the end of compounds.
 IRREGULAR = {"mænd": "mand", "børn": "barn", "bøger": "bog", "fødder": "fod", "hænder": "hånd", "tænder": "tand", "nætter": "nat",
              "bønder": "bonde", "brødre": "bror", "fædre": "far", "mødre": "mor", "døtre": "datter", "gæs": "gås", "køer": "ko",
@@ -120,10 +122,11 @@ def chosen(form, bases, known, freq):
     if any(b in freq for b in found):
         found = keep(lambda b, k: b in freq or "N" in k)
     found = keep(lambda b, k: len(b) > 1 or b == form)
+    found = keep(lambda b, k: b not in RARE)
     if form in ("ældre", "ældres"):
         found["ældre"] = {"N"}  # People, and no longer what is older.
     first = lambda k: min((CLASSES.index(c) for c in k if c in CLASSES), default=1)
-    order = lambda b: (b not in freq, first(found[b]), -freq.get(b, 0), len(b), b)
+    order = lambda b: (b not in freq, "N" not in found[b], -freq.get(b, 0), len(b), b)
     return [(b, CLASSES[first(found[b])]) for b in sorted(found, key=order)]
 
 

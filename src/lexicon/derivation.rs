@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn word_that_nothing_is_made_from_leads_nowhere() {
-        for word in ["takst", "herberg", "bus", "by", ""] {
+        for word in ["takst", "herberg", "kommune", "by", ""] {
             assert!(derived(word).is_empty(), "{word}: {:?}", derived(word));
         }
     }

@@ -87,15 +87,17 @@ impl<'a> Expander<'a> {
             spellings.extend(self.add_spellings(&mut leaf, &lower)?);
             self.add_parts(&mut leaf, &lower);
         }
+        let known = self.is_known(&leaf)?;
         if let Some(synonyms) = self.synonyms {
             self.add_synonyms(&mut leaf, &spellings, synonyms);
-            for other in self.derived_from(&lower) {
+            for other in spellings.iter().flat_map(|word| self.derived_from(word)).collect::<BTreeSet<_>>() {
                 for level in [Level::Stem, Level::Part] {
                     leaf.add(level, &other, Form::Synonym);
                 }
             }
         }
-        leaf.unknown = !self.is_known(&leaf)?;
+        // The parts of a compound that nothing has stand in for it beside its synonyms.
+        leaf.unknown = !known && (!leaf.parts.is_empty() || !self.is_known(&leaf)?);
         Ok(leaf)
     }
 
@@ -158,7 +160,8 @@ impl<'a> Expander<'a> {
     /// Adds what may be meant by another spelling, and gives those words.
     fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, EngineError> {
         let known = self.is_known(leaf)?;
-        let listed = Lexicon.contains(lower);
+        // Frequency lists hold misspellings too: *kobenhavn* is in use.
+        let listed = Lexicon.entry(lower).is_some_and(|entry| entry.in_dictionary || known);
         if let Some(key) = skeleton(lower) {
             leaf.add(Level::Skeleton, &key, Form::Spelling);
         }
@@ -311,7 +314,7 @@ impl<'a> Expander<'a> {
             }
             let mut found = Leaf::default();
             for stem in self.analyzer.stems(&joined) {
-                found.add(Level::Stem, &stem, Form::Compound);
+                found.add(Level::Stem, &stem, Form::Inflected);
             }
             if self.is_known(&found)? {
                 leaf.variants.append(&mut found.variants);

