@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("words.fst"), map.into_inner()?)?;
 
     let text = fs::read_to_string(lemmas)?;
-    let rules = |form: &str, headwords: &str| headwords.split('\t').map(|h| rule(form, h)).collect::<Vec<_>>().join("\t");
+    let rules =
+        |form: &str, headwords: &str| headwords.split('\t').map(|h| rule(form, h)).collect::<Vec<_>>().join("\t");
     let sets: Vec<(&str, String)> = fields(&text).map(|(form, headwords)| (form, rules(form, headwords))).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (_, set) in &sets {

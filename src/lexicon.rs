@@ -284,7 +284,8 @@ mod tests {
 
     #[test]
     fn form_of_several_words_has_all_their_headwords() {
-        let headwords = |word: &str| Lexicon.headwords(word).into_iter().map(|h| h.text.into_owned()).collect::<Vec<_>>();
+        let headwords =
+            |word: &str| Lexicon.headwords(word).into_iter().map(|h| h.text.into_owned()).collect::<Vec<_>>();
         assert_eq!(headwords("priser"), ["pris", "prise"]);
         assert_eq!(headwords("bruger"), ["bruger", "bruge"]);
         assert_eq!(headwords("lokale"), ["lokale", "lokal"]);

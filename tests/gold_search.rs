@@ -332,7 +332,13 @@ fn answers_are_as_good_as_they_were() {
     let (layouts, kinds) = (bench.join("layouts"), bench.join("kinds"));
     let all = [layouts.clone(), kinds];
     let sets: [(&str, &[PathBuf], PathBuf, &str, bool); 4] = [
-        ("search, the bench's queries over its items", &[bench.join("gold")], bench.join("gold"), "queries.jsonl", true),
+        (
+            "search, the bench's queries over its items",
+            &[bench.join("gold")],
+            bench.join("gold"),
+            "queries.jsonl",
+            true,
+        ),
         ("search, the queries of tests/quality over fictional documents", &[layouts], own(), "queries.jsonl", false),
         ("search, questions that it was tuned on", &all, own(), "first_sight_tuned.jsonl", false),
         ("search, questions that were only measured", &all, own(), "first_sight_judged.jsonl", false),

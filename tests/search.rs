@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use dagsorden::engine::analysis::{Analyzer, Level, cased};
 use dagsorden::engine::{Index, Writer};
 use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::model::{
@@ -432,4 +433,28 @@ fn name_is_not_taken_for_a_word() {
     let archive = texts(&["Viborgs borgmester og Kofoedsminde.", "Andet."]);
     assert_eq!(archive.found("viborg"), "1");
     assert_eq!(archive.found("kofoedsmindes"), "1");
+}
+
+#[test]
+fn short_word_or_surname_matches_none_of_the_words_that_only_look_like_it() {
+    let mut analyzer = Analyzer::default();
+    let mut wrong = Vec::new();
+    let lines = include_str!("quality/silly.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let mut queries = 0;
+    for (query, words) in lines {
+        queries += 1;
+        let lower = query.to_lowercase();
+        let mut asked = vec![Level::Exact.term(cased(query, &lower).unwrap_or(&lower))];
+        if cased(query, &lower).is_none() {
+            for stem in analyzer.stems(query) {
+                asked.extend([Level::Stem.term(&stem), Level::Part.term(&stem)]);
+            }
+        }
+        for word in words.split(' ') {
+            let matched = analyzer.terms(word).iter().any(|term| asked.iter().any(|asked| asked == term));
+            wrong.extend(matched.then(|| format!("{query} {word}")));
+        }
+    }
+    assert!(queries > 250, "{queries} queries");
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -27,7 +27,7 @@ const BONUS_IN_TITLE: f32 = 2.0;
 
 /// Fewer hits than this are few: items with most of the words follow.
 const FEW: usize = 5;
-/// The same where four words or more are typed, as in a question: that all of them stand somewhere in an item says little more
+/// The same where three words or more are typed, as in a question: that all of them stand somewhere in an item says little more
 /// than that most of them do.
 const PAGE: usize = 20;
 /// The share of the words, weighed by rarity, that makes an item worth showing: of two words the rarer one does. Measured on the
@@ -41,7 +41,7 @@ pub(super) const CLEARLY_BETTER: f32 = 1.25;
 pub(super) fn enough(wanted: usize) -> usize {
     match wanted {
         0 | 1 => wanted,
-        2 | 3 => FEW,
+        2 => FEW,
         _ => PAGE,
     }
 }

@@ -12,42 +12,77 @@ use super::{Class, Headword, Lexicon, Vocabulary};
 /// Letters that a part has at least; [`SHORT_PARTS`] may be shorter.
 const LEAST_PART: usize = 4;
 /// Words of three letters that are common as parts and hardly ever a piece of something else.
-const SHORT_PARTS: [&str; 17] = [
-    "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "hus", "lån", "fil", "bog", "sti",
+const SHORT_PARTS: [&str; 21] = [
+    "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "hus", "lån", "fil", "bog",
+    "sti", "mad", "job", "løn", "hal",
 ];
 /// Short words that compounds begin with. What follows must be a noun: *fri* is no part of *frihed*.
 const SHORT_FIRST: [&str; 33] = [
-    "sen",
-    "bo",
-    "nat", "mad", "el", "by", "år", "løn", "mer", "job", "fri", "syd", "øst", "hal", "tog", "sne", "jul", "uge", "sø",
-    "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl",
+    "sen", "bo", "nat", "mad", "el", "by", "år", "løn", "mer", "job", "fri", "syd", "øst", "hal", "tog", "sne", "jul",
+    "uge", "sø", "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl",
 ];
 /// Words that read as compounds and are none, or none of those words: nobody who looks for *by* means every *byråd*.
 const WHOLE: [&str; 43] = [
-    "manifest", "billion", "jordemoder", "trommeslager", "marketing", "straffeattest", "spørgsmål", "måltid",
-    "uretfærdighed", "folketing", "sandsynlighed", "lejemål", "gøremål", "slagsmål",
-    "mistanke", "socialdemokrat", "demokrat", "formoder", "semifinale",
-    "byråd", "byrådsmøde", "årsag", "mindretal", "flertal", "billede", "elskov", "adresse", "herred", "statsminister",
-    "dagsorden", "husholdning", "lovning", "handling", "legeme", "fagot", "badning", "malurt", "filial", "bogstav",
-    "tidende", "tidspunkt", "dagligdag", "råddenskab",
+    "manifest",
+    "billion",
+    "jordemoder",
+    "trommeslager",
+    "marketing",
+    "straffeattest",
+    "spørgsmål",
+    "måltid",
+    "uretfærdighed",
+    "folketing",
+    "sandsynlighed",
+    "lejemål",
+    "gøremål",
+    "slagsmål",
+    "mistanke",
+    "socialdemokrat",
+    "demokrat",
+    "formoder",
+    "semifinale",
+    "byråd",
+    "byrådsmøde",
+    "årsag",
+    "mindretal",
+    "flertal",
+    "billede",
+    "elskov",
+    "adresse",
+    "herred",
+    "statsminister",
+    "dagsorden",
+    "husholdning",
+    "lovning",
+    "handling",
+    "legeme",
+    "fagot",
+    "badning",
+    "malurt",
+    "filial",
+    "bogstav",
+    "tidende",
+    "tidspunkt",
+    "dagligdag",
+    "råddenskab",
 ];
 /// Letters of a compound at least: *bysag*.
 const SHORTEST: usize = 5;
 /// Endings and scraps that word lists hold as words but that are no parts.
 const NO_LAST_PART: [&str; 58] = [
-    "ring", "ringen", "ringer", "ringens",
-    "ingen", "inger", "ingens", "inden", "lige", "ligt", "ligste", "heder", "heden", "hedens", "ning", "ninger",
-    "ningen", "ling", "linger", "lingen", "ende", "endes", "erne", "ernes", "eren", "erens", "else", "elser", "elsen",
-    "elses", "ering", "eringen", "eringer", "isme", "ismen", "iske", "ation", "ationen", "bare", "somme", "agtig",
-    "agtige", "stallet", "unden", "skab", "skaber", "skabet", "skabets", "ligere", "lighed", "ligheden", "somhed",
-    "bart", "agtigt", "mæssig", "mæssigt", "mæssige", "løshed",
+    "ring", "ringen", "ringer", "ringens", "ingen", "inger", "ingens", "inden", "lige", "ligt", "ligste", "heder",
+    "heden", "hedens", "ning", "ninger", "ningen", "ling", "linger", "lingen", "ende", "endes", "erne", "ernes",
+    "eren", "erens", "else", "elser", "elsen", "elses", "ering", "eringen", "eringer", "isme", "ismen", "iske",
+    "ation", "ationen", "bare", "somme", "agtig", "agtige", "stallet", "unden", "skab", "skaber", "skabet", "skabets",
+    "ligere", "lighed", "ligheden", "somhed", "bart", "agtigt", "mæssig", "mæssigt", "mæssige", "løshed",
 ];
 /// Prepositions and adverbs. A word that the dictionary lists and that begins with one is a word of its own
 /// (*overgang* is no *gang*).
 const PARTICLES: [&str; 29] = [
-    "fort", "aner", "trans", "inter", "demo", "para", "mods",
-    "over", "under", "efter", "frem", "imod", "igen", "inden", "mellem", "sammen", "tilbage", "uden", "imellem",
-    "videre", "fore", "gennem", "omkring", "bort", "hjem", "foran", "neden", "indad", "udad",
+    "fort", "aner", "trans", "inter", "demo", "para", "mods", "over", "under", "efter", "frem", "imod", "igen",
+    "inden", "mellem", "sammen", "tilbage", "uden", "imellem", "videre", "fore", "gennem", "omkring", "bort", "hjem",
+    "foran", "neden", "indad", "udad",
 ];
 /// Nats that a part may cost at most where no list has the whole.
 const RAREST_PART: f32 = 18.5;
@@ -229,7 +264,8 @@ impl<'a> Splitter<'a> {
 /// The bytes that may link `part` to what follows it: none, an *s*, an *e*, or its consonant doubled and an *e* (*skat|te|sag*).
 fn links<'w>(after: &'w str, part: &'w str) -> impl Iterator<Item = usize> + use<'w> {
     let last = part.chars().next_back().filter(|c| !"aeiouyæøå".contains(*c));
-    let doubled = last.filter(|c| after.strip_prefix(*c).is_some_and(|rest| rest.starts_with('e'))).map(|c| c.len_utf8() + 1);
+    let doubled =
+        last.filter(|c| after.strip_prefix(*c).is_some_and(|rest| rest.starts_with('e'))).map(|c| c.len_utf8() + 1);
     let plain = ["", "s", "e"].into_iter().filter(|link| after.starts_with(link)).map(str::len);
     plain.chain(doubled)
 }
@@ -240,7 +276,8 @@ fn agrees_with_dictionary(word: &str, reading: &Reading) -> bool {
     let (first, last) = (reading.parts[0], reading.parts[reading.parts.len() - 1]);
     let part = &word[last.0..];
     let of_last = Lexicon.headwords(part);
-    let fits = |h: &Headword<'_>| h.text == word || of_last.iter().any(|l| h.text == [&word[..last.0], &l.text].concat());
+    let fits =
+        |h: &Headword<'_>| h.text == word || of_last.iter().any(|l| h.text == [&word[..last.0], &l.text].concat());
     let headwords = Lexicon.headwords(word);
     (headwords.is_empty() || headwords.iter().any(fits)) && !PARTICLES.contains(&&word[first.0..first.1])
 }

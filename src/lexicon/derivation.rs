@@ -73,7 +73,9 @@ fn long_enough(root: &&str) -> bool {
 
 /// True for an infinitive. A verb may stand in the dictionary as a noun too (*møde*), or form by form.
 fn is_verb(word: &str) -> bool {
-    word.ends_with(['e', 'å']) && is_of(word, &[Class::Verb, Class::Other, Class::Noun]) && Lexicon.contains(&verb_form(word))
+    word.ends_with(['e', 'å'])
+        && is_of(word, &[Class::Verb, Class::Other, Class::Noun])
+        && Lexicon.contains(&verb_form(word))
 }
 
 /// The present tense.
@@ -89,14 +91,20 @@ fn is_of(word: &str, classes: &[Class]) -> bool {
 fn bases(noun: &str) -> Vec<String> {
     let mut found: Vec<String> =
         IRREGULAR.iter().filter(|(_, of)| *of == noun).map(|(verb, _)| (*verb).to_owned()).collect();
-    for root in OF_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough) {
-        found.push(format!("{root}e"));
+    for ending in OF_VERB {
+        let Some(root) = noun.strip_suffix(ending).filter(long_enough) else { continue };
         // *lukning* of *lukke*.
-        found.extend(root.chars().next_back().map(|last| format!("{root}{last}e")));
+        let doubled = root.chars().next_back().map(|last| format!("{root}{last}e"));
+        found.extend([Some(format!("{root}e")), doubled].into_iter().flatten().filter(|verb| may_make(verb, ending)));
     }
     let roots = OF_LOAN_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough);
     found.extend(roots.map(|root| format!("{root}ere")));
     found
+}
+
+/// A verb that is a noun too makes none by dropping its *e*: *læg* is not what a *læge* does.
+fn may_make(verb: &str, ending: &str) -> bool {
+    !ending.is_empty() || !Lexicon.is_noun(verb)
 }
 
 /// The nouns that are made from a verb.
@@ -104,7 +112,8 @@ fn nouns(verb: &str) -> Vec<String> {
     let mut found: Vec<String> =
         IRREGULAR.iter().filter(|(of, _)| *of == verb).map(|(_, noun)| (*noun).to_owned()).collect();
     if let Some(root) = verb.strip_suffix('e').filter(long_enough) {
-        found.extend(OF_VERB.iter().flat_map(|ending| [[root, ending].concat(), [undoubled(root), ending].concat()]));
+        let endings = OF_VERB.iter().filter(|ending| may_make(verb, ending));
+        found.extend(endings.flat_map(|ending| [[root, ending].concat(), [undoubled(root), ending].concat()]));
     }
     if let Some(root) = verb.strip_suffix("ere").filter(long_enough) {
         found.extend(OF_LOAN_VERB.iter().map(|ending| [root, ending].concat()));
@@ -153,5 +162,6 @@ mod tests {
         for word in ["takst", "herberg", "kommune", "by", ""] {
             assert!(derived(word).is_empty(), "{word}: {:?}", derived(word));
         }
+        assert!(!derived("læge").contains(&"læg".to_owned()));
     }
 }

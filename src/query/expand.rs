@@ -290,7 +290,8 @@ impl<'a> Expander<'a> {
             levels.map(|term| Variant { term, form: Form::Compound }).collect()
         };
         leaf.parts = parts.iter().map(variants).collect();
-        let ([first, last], true) = (parts.as_slice(), parts.iter().flatten().all(|p| p.chars().count() >= LEAST_APART))
+        let ([first, last], true) =
+            (parts.as_slice(), parts.iter().flatten().all(|p| p.chars().count() >= LEAST_APART))
         else {
             return;
         };

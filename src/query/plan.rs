@@ -75,7 +75,9 @@ impl<'a> Planner<'a> {
                 Query::Word(word) => {
                     let mut leaf = self.word(word)?;
                     let before = n.checked_sub(1).and_then(|before| as_word(&of[before]));
-                    for (first, last) in [before.map(|w| (w, &**word)), next.map(|w| (&**word, w))].into_iter().flatten() {
+                    for (first, last) in
+                        [before.map(|w| (w, &**word)), next.map(|w| (&**word, w))].into_iter().flatten()
+                    {
                         self.expander.add_joined(&mut leaf, first, last)?;
                     }
                     plan.wanted.push(Wanted { strict: ways(&leaf, parts, false), loose: ways(&leaf, parts, true) });

@@ -128,7 +128,9 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
     }
     // *byråd* is the word of every council's name, *ring* the beginning of one town's.
     let whole_word = |value: &str, typed: &str| {
-        let form = |word: &str| word.strip_prefix(typed).is_some_and(|rest| matches!(rest, "" | "s" | "et" | "ets" | "en" | "ens"));
+        let form = |word: &str| {
+            word.strip_prefix(typed).is_some_and(|rest| matches!(rest, "" | "s" | "et" | "ets" | "en" | "ens"))
+        };
         value.split([' ', '/']).any(form)
     };
     let by_word = if by.name() == "body" { fits(whole_word) } else { Vec::new() };

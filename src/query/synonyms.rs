@@ -4,9 +4,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
-static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
-    toml::from_str(include_str!("data/synonyms.toml")).expect("synonyms.toml is a list of groups")
-});
+static SHIPPED: LazyLock<Synonyms> =
+    LazyLock::new(|| toml::from_str(include_str!("data/synonyms.toml")).expect("synonyms.toml is a list of groups"));
 
 /// Groups of words and phrases that mean the same.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -180,8 +180,14 @@ impl Analyzer {
             return listed.into_iter().map(|h| h.text.into_owned()).collect();
         }
         match split.and_then(<[_]>::last) {
-            Some(last) => of_part(&lower[last.clone()]).into_iter().map(|h| [&lower[..last.start], &h].concat()).collect(),
-            None => Lexicon.lemma(lower).into_iter().map(|_| Lexicon.regular_headword(lower).unwrap_or(lower).to_owned()).collect(),
+            Some(last) => {
+                of_part(&lower[last.clone()]).into_iter().map(|h| [&lower[..last.start], &h].concat()).collect()
+            }
+            None => Lexicon
+                .lemma(lower)
+                .into_iter()
+                .map(|_| Lexicon.regular_headword(lower).unwrap_or(lower).to_owned())
+                .collect(),
         }
     }
 
