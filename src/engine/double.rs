@@ -179,6 +179,7 @@ impl List {
             Clause::Any(of) => each(of).into_iter().flatten().reduce(|a, b| a + b),
             Clause::All(of) => each(of).into_iter().sum(),
             Clause::Scaled(of, factor) => self.worth(of, item).map(|worth| worth * factor),
+            Clause::Worth(of, worth) => self.worth(of, item).map(|_| *worth),
             Clause::Not(of) => free(self.worth(of, item).is_none()),
             Clause::Value(column, paths) => {
                 free(item.columns[column].iter().any(|own| paths.iter().any(|path| own.starts_with(path))))
