@@ -185,10 +185,10 @@ fn corrections_in_the_folder_of_the_index_survive_and_are_read_again() {
     let dir = archive(&[("a.txt", AGENDA.as_bytes())]);
     index(dir.path(), &[]);
     let file = dir.path().join("ix/corrections.toml");
-    fs::write(&file, "[words]\n\"Takster\" = \"Priser\"\n").unwrap();
+    fs::write(&file, "[words]\n\"Takster\" = \"Zebraer\"\n").unwrap();
     let found = || {
         let ix = dir.path().join("ix");
-        run(["search".as_ref(), "priser".as_ref(), "--index".as_ref(), ix.as_os_str()]).code()
+        run(["search".as_ref(), "zebraer".as_ref(), "--index".as_ref(), ix.as_os_str()]).code()
     };
     assert_eq!(found(), 1);
     assert_eq!(first_line(&index(dir.path(), &[])), "1 file read: 1 meeting, 2 items");
