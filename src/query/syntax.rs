@@ -9,7 +9,7 @@
 //! | `"nye takster"~3` | with up to three words between |
 //! | `herberg*` | words that begin so |
 //! | `titel:takst`, `referat:(takst herberg)` | in that part of the item |
-//! | `kommune:viborg`, `emne:takster`, `fra:2020`, `nr:1.4` | items that a [filter](super::filter) lets through; of that number |
+//! | `kommune:viborg`, `emne:takster`, `fra:2020`, `nr:1.4` | items that a [filter](super::filter::all) lets through; of that number |
 //! | `( … )` | groups |
 //!
 //! Parsing never fails: what cannot be read as meant is read as words, with a [remark](Parsed::remarks). A [`Query`] prints

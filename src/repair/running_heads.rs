@@ -11,7 +11,7 @@
 //! - lists of link targets that some converters write at the end of each page (`links`).
 //!
 //! Decisions, proposals, section headings and heads of items are never marked by likeness, wherever they stand
-//! ([`wording`]). Word documents and web pages keep their heads outside the text, so nothing in their text is one. Where
+//! (`wording`). Word documents and web pages keep their heads outside the text, so nothing in their text is one. Where
 //! lines have no positions, a line must have a page number, a date with the name of a body, or an address.
 //!
 //! What is marked by likeness on one page is at most [`MAX_LINES`] lines at each end; what only likeness speaks for is at most

@@ -82,8 +82,7 @@ pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
 
 /// Where the sentence ends that begins at `from`.
 fn sentence_end(text: &str, from: usize) -> usize {
-    let mut chars = text[from..].char_indices().map(|(n, c)| (from + n, c)).peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text[from..].char_indices().map(|(n, c)| (from + n, c)) {
         let after = at + c.len_utf8();
         match c {
             '\n' if line_break_ends(&text[from..at], &text[after..]) => return after,
@@ -148,7 +147,7 @@ fn stop_ends(before: &str, rest: &str) -> bool {
     let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     if initial {
         // `A. Hansen` goes on; `stemte Ø. Sagen` and `bestående af V og A. Herefter` do not.
-        return before.trim() != word && !before.ends_with(|c: char| c == '.') && is_list_before(before, word);
+        return before.trim() != word && !before.ends_with('.') && is_list_before(before, word);
     }
     if ABBREVIATIONS.contains(&lower.as_str()) {
         return MAY_END.contains(&lower.as_str()) && next.starts_with(char::is_uppercase);

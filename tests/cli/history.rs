@@ -48,7 +48,7 @@ fn steps(args: &[&str]) -> Vec<String> {
 
 /// Ids of the hits of a search, agenda and minutes each for itself.
 fn found(query: &str) -> Vec<String> {
-    let ids = on_archive(&["search", "--list", "--no-fold", "--all", "--", query]).out();
+    let ids = on_archive(&["search", query, "--list", "--no-fold", "--all"]).out();
     ids.lines().map(str::to_owned).collect()
 }
 

@@ -869,13 +869,12 @@ fn print_item(
     if marked {
         title = format!("{title} (Lukket punkt)");
     }
-    let gold_title;
     match style.title {
         "dash" if !subject.standing => title = format!("{title} - beslutning"),
         "mark" if !subject.standing && !marked => title = format!("{title} (B)"),
         _ => {}
     }
-    gold_title = title.clone();
+    let gold_title = title.clone();
     match style.title {
         "colon" => title.push(':'),
         "stop" => title.push('.'),

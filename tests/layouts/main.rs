@@ -107,7 +107,7 @@ fn report() {
     let range = setting("DRAWS").unwrap_or_else(|| "0..300".into());
     let (from, to) = range.split_once("..").expect("a range such as 0..300");
     let parity = setting("SEEDS").unwrap_or_else(|| "all".into());
-    let kept = |s: &u64| parity == "all" || (s % 2 == 0) == (parity == "even");
+    let kept = |s: &u64| parity == "all" || s.is_multiple_of(2) == (parity == "even");
     let seeds = (from.parse::<u64>().expect("a number")..to.parse().expect("a number")).filter(kept);
     let only = setting("ONLY");
     let only = only.as_deref().and_then(|o| o.split_once('='));

@@ -184,7 +184,7 @@ fn level(pieces: &[Piece<'_>], from: usize, to: usize, before: &[Clause], joined
         Kind::Word(Sense::Relative) if piece.word == "som" && next.is_some_and(|n| n.does(Act::Recommend)) => {
             return before.last().map_or(Level::Main, |c| c.level);
         }
-        Kind::Word(Sense::Relative) if !(at_start && piece.word == "der") && !(at_start && piece.word == "som") => {
+        Kind::Word(Sense::Relative) if !(at_start && ["der", "som"].contains(&piece.word.as_str())) => {
             return if at_start { Level::Aside } else { Level::Relative(noun_before(pieces, from)) };
         }
         Kind::Word(Sense::Reason) if reason_opens(&piece.word, at_start, second_at) => return Level::Aside,

@@ -202,9 +202,8 @@ fn next_word<'p>(pieces: &'p [Piece<'_>], k: usize) -> &'p str {
 /// `det godkendte budget`, `socialt udsatte borgere`: the verb says which, not what was done.
 fn is_attribute(pieces: &[Piece<'_>], k: usize, form: Form) -> bool {
     let word = &pieces[k].word;
-    let bent = form == Form::Active && word.ends_with("te")
-        || form == Form::Active && word.ends_with("de")
-        || form == Form::Participle;
+    let in_past = word.ends_with("te") || word.ends_with("de");
+    let bent = form == Form::Active && in_past || form == Form::Participle;
     if !bent {
         return false;
     }

@@ -759,10 +759,7 @@ impl Sentence<'_, '_> {
             .clauses
             .iter()
             .skip(clause + 1)
-            .find(|c| {
-                c.level == Level::Main
-                    && self.events.iter().any(|e| self.pieces[c.from..c.to].len() > 0 && (c.from..c.to).contains(&e.at))
-            })
+            .find(|c| c.level == Level::Main && self.events.iter().any(|e| (c.from..c.to).contains(&e.at)))
             .map_or(self.pieces.len(), |c| c.from);
         let from = self.clauses[clause].from;
         let leads = |k: usize| {
@@ -835,7 +832,7 @@ impl Sentence<'_, '_> {
                 && (piece.number().is_some() || piece.text.chars().count() == 1)
                 && self.pieces.get(1).is_some_and(|p| matches!(p.kind, Kind::Mark('.' | ')' | ':')));
             let start = if leading { 0 } else { from };
-            if !(label || leading) || !piece.is_plain() && !leading {
+            if !(leading || label && piece.is_plain()) {
                 k += 1;
                 continue;
             }

@@ -253,7 +253,7 @@ impl Sequence<'_> {
     fn support(&mut self, read: &[Reading]) {
         let supporters: Vec<&String> = read.iter().flat_map(|r| &r.supporters).collect();
         let majority = read.iter().any(|r| r.by_majority);
-        if supporters.is_empty() && !majority || !self.motions.is_empty() && !majority {
+        if !majority && (supporters.is_empty() || !self.motions.is_empty()) {
             return;
         }
         let against = read.iter().flat_map(|r| &r.dissent).filter(|(_, kind)| *kind == DissentKind::Against);

@@ -16,9 +16,12 @@ pub(super) struct Mended {
     pub what: Vec<&'static str>,
 }
 
+/// Undoes one thing in a text; `None` where it is not there.
+type Step = fn(&str) -> Option<String>;
+
 /// Undoes what can be undone in a text. `None` where there is nothing.
 pub(super) fn mended(text: &str) -> Option<Mended> {
-    let steps: [(&str, fn(&str) -> Option<String>); 3] = [
+    let steps: [(&str, Step); 3] = [
         ("letters that were encoded twice", once_encoded),
         ("references such as &#248;", without_references),
         ("printer's signs", plain_signs),
