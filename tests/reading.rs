@@ -158,7 +158,7 @@ fn damaged_word_document_and_empty_web_page() {
     ");
     insta::assert_snapshot!(message("a.xlsx", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml"), @r"
     a.xlsx: expected a PDF, Word, HTML or text file, but found an Excel workbook (.xlsx)
-    hint: save it as PDF or plain text
+    hint: convert all of them with `soffice --headless --convert-to pdf --outdir converted *.xlsx`, or save it as PDF
     ");
 }
 
