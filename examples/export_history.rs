@@ -1,8 +1,8 @@
 //! Follows a case through its meetings and writes it as a workbook.
 //!
 //! ```text
-//! dagsorden index corpus --index /tmp/index
-//! cargo run --example export_history -- /tmp/index Herberget sag.xlsx
+//! dagsorden index corpus --index my-index
+//! cargo run --example export_history -- my-index Herberget sag.xlsx
 //! ```
 
 use std::error::Error;

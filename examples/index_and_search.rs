@@ -1,7 +1,7 @@
 //! Reads a folder of documents into an index and searches it.
 //!
 //! ```text
-//! cargo run --example index_and_search -- corpus /tmp/index herberg
+//! cargo run --example index_and_search -- corpus my-index herberg
 //! ```
 
 use std::error::Error;

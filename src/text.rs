@@ -7,6 +7,22 @@ mod sentences;
 
 pub use sentences::{sentence_at, sentences};
 
+/// The Danish names of the months, in their order.
+pub const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// `text` without anything that a terminal would obey. Control characters become `�`, and so do marks that turn the
 /// direction of writing; a tab becomes two blanks, soft hyphens and carriage returns go. Line ends stay.
 pub fn printable(text: &str) -> String {

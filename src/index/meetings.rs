@@ -6,8 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::MeetingFacts;
 use super::pairing::body_key;
+use super::{MeetingFacts, StoredItem};
 use crate::facts::case::register;
 use crate::model::{ItemNumber, MeetingKind};
 
@@ -24,6 +24,25 @@ pub struct DocumentRecord {
     pub items: usize,
     /// The numbers of its items that have one, as printed, in order.
     pub numbers: Vec<ItemNumber>,
+}
+
+impl DocumentRecord {
+    /// The record of the document that an item is of, without items yet.
+    pub(crate) fn new(stored: &StoredItem) -> Self {
+        Self {
+            source: stored.source.clone(),
+            stem: stored.id.rsplit_once('#').map_or(stored.id.as_str(), |(stem, _)| stem).to_owned(),
+            facts: stored.meeting.clone(),
+            items: 0,
+            numbers: Vec::new(),
+        }
+    }
+
+    /// Takes in one of its items.
+    pub(crate) fn add(&mut self, stored: &StoredItem) {
+        self.items += 1;
+        self.numbers.extend(stored.item.number.clone());
+    }
 }
 
 /// One meeting, by whatever documents tell of it.
@@ -113,18 +132,10 @@ impl Meetings {
 
     /// The meetings of items in memory, as the index settles them.
     #[cfg(test)]
-    pub(crate) fn of_items(items: &[super::StoredItem]) -> Self {
+    pub(crate) fn of_items(items: &[StoredItem]) -> Self {
         let mut documents: std::collections::BTreeMap<String, DocumentRecord> = std::collections::BTreeMap::new();
         for stored in items {
-            let document = documents.entry(stored.source.clone()).or_insert_with(|| DocumentRecord {
-                source: stored.source.clone(),
-                stem: stored.id.rsplit_once('#').map_or(stored.id.as_str(), |(stem, _)| stem).to_owned(),
-                facts: stored.meeting.clone(),
-                items: 0,
-                numbers: Vec::new(),
-            });
-            document.items += 1;
-            document.numbers.extend(stored.item.number.clone());
+            documents.entry(stored.source.clone()).or_insert_with(|| DocumentRecord::new(stored)).add(stored);
         }
         let entries: Vec<_> = items.iter().filter_map(super::pairing::Entry::of).collect();
         let settled = super::pairing::settled(&entries).meetings.into_iter();

@@ -4,21 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::{MeetingKind, Outcome, SectionKind};
 use crate::query::{Change, EdgeReason, Form, State};
-
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
+use crate::text::MONTHS;
 
 /// `27. februar 2026`.
 pub(super) fn date(day: Date) -> String {

@@ -12,6 +12,8 @@
 
 use std::ops::Range;
 
+use super::MONTHS;
+
 /// A sentence is cut at the next blank behind so many bytes: that much without an end is no sentence, and whoever reads one compares
 /// its words with each other. Between blank lines and full stops no document of the bench has half as much.
 const LONGEST: usize = 4_000;
@@ -24,32 +26,8 @@ const ABBREVIATIONS: [&str; 62] = [
 ];
 /// Those of [`ABBREVIATIONS`] that often are the last word of a sentence too. Before a capital they end it.
 const MAY_END: [&str; 13] = ["kr", "m.m", "m.v", "mv", "m.fl", "osv", "o.l", "d.d", "mio", "mia", "mill", "ff", "vej"];
-const MONTHS: [&str; 24] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "febr",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "okt",
-    "nov",
-    "dec",
-];
+/// The months as they are shortened.
+const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sept", "okt", "nov", "dec"];
 /// Words after which a sentence cannot end: a line that ends with one goes on.
 const OPEN_ENDED: [&str; 46] = [
     "ad", "af", "at", "bliver", "blev", "da", "de", "den", "der", "deres", "det", "ej", "eller", "en", "er", "et",
@@ -109,6 +87,11 @@ fn last_word(before: &str) -> &str {
     before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default()
 }
 
+/// Whether a word in lower case names a month, also shortened.
+fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word) || SHORT_MONTHS.contains(&word)
+}
+
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
 }
@@ -134,8 +117,7 @@ fn stop_ends(before: &str, rest: &str) -> bool {
     let lower = word.to_lowercase();
     if is_number(word) {
         let following = first_word(next).to_lowercase();
-        let ordinal =
-            MONTHS.contains(&following.as_str()) || following == "at" && !rest.chars().take(LONGEST).any(|c| c == '\n');
+        let ordinal = is_month(&following) || following == "at" && !rest.chars().take(LONGEST).any(|c| c == '\n');
         // `1. Godkendt` begins with its number, and `den 3. Maj` goes on.
         let line = before.rsplit('\n').next().unwrap_or_default().trim();
         let label = line.strip_suffix(word).map(|l| l.trim_end().trim_end_matches('.').to_lowercase());
@@ -181,7 +163,7 @@ fn starts_with_list_sign(text: &str) -> bool {
 
 fn goes_on_as_date(rest: &str) -> bool {
     let word = first_word(rest);
-    MONTHS.contains(&word.to_lowercase().as_str()) || word.starts_with(char::is_lowercase)
+    is_month(&word.to_lowercase()) || word.starts_with(char::is_lowercase)
 }
 
 /// Whether the line break behind `before` ends the sentence, with `rest` after it. Within a sentence it is a blank.
@@ -204,7 +186,7 @@ fn line_break_ends(before: &str, rest: &str) -> bool {
     if line.ends_with([',', '-', '–', '(', '/']) || OPEN_ENDED.contains(&last.as_str()) {
         return false;
     }
-    if MONTHS.contains(&last.as_str()) && next.starts_with(|c: char| c.is_ascii_digit()) {
+    if is_month(&last) && next.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     if line.ends_with('.') {

@@ -47,15 +47,8 @@ impl Pairing {
     /// Takes in an item that was put.
     pub fn add(&mut self, stored: &StoredItem) {
         self.is_changed = true;
-        let document = self.documents.entry(stored.source.clone()).or_insert_with(|| DocumentRecord {
-            source: stored.source.clone(),
-            stem: stored.id.rsplit_once('#').map_or(stored.id.as_str(), |(stem, _)| stem).to_owned(),
-            facts: stored.meeting.clone(),
-            items: 0,
-            numbers: Vec::new(),
-        });
-        document.items += 1;
-        document.numbers.extend(stored.item.number.clone());
+        let document = self.documents.entry(stored.source.clone());
+        document.or_insert_with(|| DocumentRecord::new(stored)).add(stored);
         if let Some(entry) = Entry::of(stored) {
             self.touched.insert(entry.day);
             self.changed.entry(stored.source.clone()).or_default().push(entry);

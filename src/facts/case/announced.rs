@@ -7,22 +7,9 @@ use regex::Regex;
 
 use super::reference::{self, Context};
 use crate::model::{Item, SectionKind};
+use crate::text::MONTHS;
 use crate::text::bounded::Bounded;
 
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 /// The words by which a decision says that a case comes back.
 static COMES_BACK: LazyLock<Bounded> = LazyLock::new(|| {
     let words = r"(?i)\b(?:forelægges|fremlægges|genoptages|genbehandles|genfremsættes|behandles|drøftes|optages|tages op|vender tilbage|kommer tilbage|kommer igen|sættes på|udsættes|udsat|udsatte|udskydes|udskudt)\b";
