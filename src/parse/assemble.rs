@@ -1,4 +1,4 @@
-//! The outline becomes a [`Meeting`].
+//! Turns the outline into a [`Meeting`].
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use crate::source::Document;
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Cover and header, and what closes the meeting.
+    /// Cover and header, and the lines at the end that close the meeting.
     Front,
     Contents,
     /// A number that the scan displaced.
@@ -75,10 +75,10 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
     Noted { value, notes }
 }
 
-/// The title of an item that holds what could not be placed.
+/// The title of an item made of text without a place in the outline.
 const UNPLACED_TITLE: &str = "Uden overskrift";
 
-/// Makes items of text that no item has, in the document's order, and says how much it is.
+/// Makes items of the text outside all items, in the document's order, and notes how much it is.
 fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut Vec<Item>, notes: &mut Vec<Note>) {
     let first = outline.items.first().map_or(rows.len(), |item| item.head.rows.start);
     let found = unplaced::ranges(rows, roles, first);
@@ -146,7 +146,7 @@ fn running_text(document: &Document, rows: &Rows) -> Text {
     running.finish()
 }
 
-/// Says of each row what became of it.
+/// Gives each row its role.
 pub(super) fn roles(rows: &Rows, outline: &Outline) -> Vec<Role> {
     let mut out = vec![Role::Front; rows.len()];
     let mut set = |range: Range<usize>, role: Role| {
@@ -176,7 +176,7 @@ pub(super) fn roles(rows: &Rows, outline: &Outline) -> Vec<Role> {
     out
 }
 
-/// True where the document tells what was decided on the day of the meeting.
+/// True where the document records decisions made on the day of the meeting.
 fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Date>) -> bool {
     let of_the_day =
         |h: &Heading| h.kind == SectionKind::Minutes && (h.date.is_none() || day.is_none() || h.date == day);
@@ -185,12 +185,12 @@ fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Da
     };
     let decided = |i: &&OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(of_the_day) && has_text(s));
     let all = outline.items.len().max(1);
-    let told = |i: &&OutlineItem| tells_decision_alone(rows, i);
+    let told = |i: &&OutlineItem| has_only_decision(rows, i);
     outline.items.iter().filter(decided).count() * 8 >= all || outline.items.iter().filter(told).count() * 2 >= all
 }
 
-/// Nothing stands under the item but a decision's words, without a heading.
-fn tells_decision_alone(rows: &Rows, item: &OutlineItem) -> bool {
+/// The item has nothing but the words of a decision, without a heading.
+fn has_only_decision(rows: &Rows, item: &OutlineItem) -> bool {
     let only = item.spans.first().filter(|s| item.spans.len() == 1 && s.heading.is_none());
     only.and_then(|s| rows.get(s.rows.start)).is_some_and(|row| KNOWN.decisions.opens.is_match(row.text()))
 }
@@ -237,7 +237,7 @@ fn item(rows: &Rows, outline: &Outline, found: &OutlineItem, kind: MeetingKind, 
     }
 }
 
-/// A heading that nothing stands under, as a label without a value; so is one whose value was read as a code.
+/// A heading without text below it is a label without a value, or its value was read as a code.
 fn empty_heading(span: &Span) -> Option<(String, String)> {
     span.heading.as_ref().map(|h| (h.printed.clone(), String::new()))
 }
@@ -248,7 +248,7 @@ fn is_case_number(span: &Span) -> bool {
     named && span.rows.len() == 1
 }
 
-/// A long case number that a print ran together is given as its system writes it: `20230132207` is `2023-0132207`.
+/// Writes a long case number as its system does where a print ran it together: `20230132207` becomes `2023-0132207`.
 fn whole_number(number: crate::model::CaseNumber) -> crate::model::CaseNumber {
     let digits = number.0.len() == 11 && number.0.bytes().all(|b| b.is_ascii_digit()) && number.0.starts_with("20");
     if digits { crate::model::CaseNumber(format!("{}-{}", &number.0[..4], &number.0[4..])) } else { number }
@@ -265,7 +265,7 @@ fn presenter(rows: &Rows, outline: &Outline, found: &OutlineItem) -> Option<Stri
     Some(name.trim_end_matches(':').to_owned())
 }
 
-/// The presenter whom the title itself names.
+/// The presenter named in the title itself.
 fn presenter_in_title(found: &OutlineItem, title: &str) -> Option<String> {
     found.head.number.as_ref().and_then(|_| fields::presenter_in_title(title)).map(str::to_owned)
 }
@@ -291,7 +291,7 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     let heading = span.heading.as_ref();
     let files = heading.is_none() && span.rows.clone().all(|at| fields::names_files(rows.rows[at].text()));
     let unheaded = if files { SectionKind::Attachments } else { SectionKind::CaseSummary };
-    // Templates print all their headings, also those with nothing to say; a sentence or a date says something itself.
+    // Templates print all their headings, also empty ones; a sentence or a date carries meaning by itself.
     let speaks = heading.is_some_and(|h| matches!(h.fit, Fit::Sentence | Fit::Dated) || h.foreign);
     if text.is_blank() && !speaks {
         return None;
@@ -304,7 +304,7 @@ fn section(rows: &Rows, outline: &Outline, span: &Span) -> Option<Section> {
     })
 }
 
-/// Rule 1 of FORMAT.md: text without a heading is the case, unless it is all that the minutes have.
+/// Rule 1 of FORMAT.md: text without a heading is the case summary, unless the minutes have nothing else.
 fn settle_unheaded(parts: Vec<(&Span, Section)>, kind: MeetingKind) -> Vec<Section> {
     let all_there_is = parts.len() == 1 && kind == MeetingKind::Minutes;
     let settle = |(span, section): (&Span, Section)| {
@@ -315,7 +315,7 @@ fn settle_unheaded(parts: Vec<(&Span, Section)>, kind: MeetingKind) -> Vec<Secti
     parts.into_iter().map(settle).collect()
 }
 
-/// The lines under *Bilag*, one an attachment.
+/// The lines under *Bilag*, one per attachment.
 fn attachments(rows: &Rows, found: &OutlineItem) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let lists = found.spans.iter().filter(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Attachments));
@@ -337,7 +337,7 @@ fn attachments(rows: &Rows, found: &OutlineItem) -> Vec<String> {
     out
 }
 
-/// The item of a document that has none.
+/// The only item of a document without items.
 fn only_item(document: &Document, rows: &Rows, roles: &[Role], kind: MeetingKind) -> Item {
     let text = join(rows, (0..rows.len()).filter(|at| roles[*at] == Role::Front));
     let page = text.first_page();
@@ -380,7 +380,7 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
-/// The row begins a line of its own, rather than going on from the one above.
+/// The row begins a line of its own and does not continue the one above.
 fn starts_line(rows: &Rows, at: usize) -> bool {
     let row = &rows.rows[at];
     let Some(above) = at.checked_sub(1).and_then(|r| rows.get(r)) else { return true };
@@ -418,7 +418,7 @@ mod tests {
         }
     }
 
-    /// How often a word stands in what a meeting keeps of its document.
+    /// How often a word occurs in the text kept by the meeting.
     fn occurrences(meeting: &Meeting, word: &str) -> usize {
         let count = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| *w == word).count();
         let mut groups: Vec<&str> = meeting.items.iter().filter_map(|i| i.group.as_deref()).collect();
@@ -434,7 +434,7 @@ mod tests {
         all.chain(groups).map(count).sum()
     }
 
-    /// Lines as documents have them, each with a word of its own.
+    /// Lines as documents have them, each with a unique word.
     fn lines() -> impl Strategy<Value = Vec<String>> {
         let line = prop_oneof![
             3 => Just(String::new()),

@@ -1,11 +1,12 @@
-//! Puts back the line breaks of a text that has lost them.
+//! Puts line breaks back into a text without any.
 //!
-//! A viewer's copy gives each page as one line: `3 31. Godkendelse af dagsorden Dok.nr.: 2201 Åben sag Beslutning Godkendt.
-//! Side 41`. Lines are what everything else reads, so such lines are cut first: before labels, before and behind headings,
-//! before numbers that go on from one another, and between a page's number and its text. A web copy may glue the next head
-//! to the sentence before (`Godkendt.15. Besøg`); there the number must go on as well. Nothing is added or left out.
+//! A viewer's copy gives each page as one line: `3 31. Godkendelse af dagsorden Dok.nr.: 2201 Åben sag Beslutning
+//! Godkendt. Side 41`. All later steps read lines, so such lines are cut first: before labels, before and behind
+//! headings, before numbers of an ascending sequence, and between a page's number and its text. A web copy may glue the
+//! next head to the sentence before (`Godkendt.15. Besøg`); there the number must continue a sequence as well. Nothing
+//! is added or left out.
 //!
-//! In doubt a line stays whole: only lines longer than [`LONG`] are cut, and only in a document that is mostly made of them.
+//! In doubt a line stays whole: only lines longer than [`LONG`] are cut, and only in a document mostly made of them.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -17,11 +18,11 @@ use super::headings;
 use super::knowledge::KNOWN;
 use crate::source::{Document, Format, Line, Page};
 
-/// Longer lines, in bytes, hold more than one row: the longest row of a page has about 130 letters.
+/// Longer lines, in bytes, hold more than one row: the longest row of a printed page has about 130 letters.
 const LONG: usize = 150;
-/// So many numbers that go on from one another are items.
+/// This many ascending numbers in running text are items. Two may be a coincidence (`afsnit 5.6`).
 const RUN: usize = 3;
-/// The longest heading that is looked for in running text, in words.
+/// The longest heading looked for in running text, in words. A longer one would swallow the start of a sentence.
 const HEADING_WORDS: usize = 4;
 
 static GLUED: LazyLock<Regex> =
@@ -85,7 +86,7 @@ pub(super) fn restored(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(Document { pages: document.pages.iter().map(cut_page).collect(), ..document.clone() })
 }
 
-/// Numbers glued to the end of the text before them that go on from a number which opens a line or is glued itself.
+/// Numbers glued to the text before them that continue a number at the start of a line or another glued one.
 fn glued_numbers(document: &Document) -> HashSet<u32> {
     let number = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u32>().ok());
     let mut glued: HashSet<u32> = HashSet::new();
@@ -103,7 +104,7 @@ fn glued_numbers(document: &Document) -> HashSet<u32> {
     glued
 }
 
-/// What running text names as its items: the numbers that go on, and the titles that come again.
+/// The items named in running text: ascending numbers, and repeated titles.
 #[derive(Default)]
 struct Heads {
     numbers: HashSet<u32>,
@@ -143,7 +144,7 @@ impl Heads {
     }
 }
 
-/// Where a number opens, where its title does, and the number.
+/// The byte of a number, the byte of its title, and the number.
 fn numbered(text: &str) -> Vec<(usize, usize, u32)> {
     let mut out = Vec::new();
     let mut from = 0;
@@ -188,7 +189,7 @@ fn breaks(text: &str, heads: &Heads) -> Vec<usize> {
     out
 }
 
-/// Before and behind each heading that stands where a sentence or a label ended and a sentence begins.
+/// Cuts before and behind each heading between the end of a sentence or label and the start of a sentence.
 fn heading_breaks(text: &str) -> Vec<usize> {
     let words: Vec<(usize, &str)> = words(text);
     let mut out = Vec::new();
@@ -237,7 +238,7 @@ fn is_heading(text: &str, words: &[(usize, &str)], at: usize, length: usize) -> 
         })
 }
 
-/// The line in pieces, white space between them left off.
+/// Cuts a line into pieces and drops the white space between them.
 fn cut_line(line: &Line, mut at: Vec<usize>) -> Vec<Line> {
     at.sort_unstable();
     at.dedup();

@@ -1,15 +1,15 @@
-//! Tells the list of contents from the agenda itself.
+//! Separates the list of contents from the agenda itself.
 //!
-//! Many documents name their items twice: in a list, then as heads with text under them. Read as items, the first list
-//! doubles the agenda; known as what it is, it is the best witness of what the items are called. Each row gets points
-//! for looking like an entry (it ends in leaders or a page number, it is numbered and its title comes again later) and
-//! loses points for looking like text; the list is the stretch of rows with the most points. Forms known:
+//! Many documents name their items twice: in a list, then as heads with text under them. Read as items, the list
+//! doubles the agenda; recognised as a list, it is the best evidence for the items' titles. Each row gains points for
+//! looking like an entry (it ends in leaders or a page number, or it is numbered and its title is repeated later) and
+//! loses points for looking like text. The list is the stretch of rows with the most points. Known forms:
 //!
 //! - `Punkt 3: Årshjul 2022.....⇥3`, `2.2 Opfølgning på takstaftalen⇥8`, roman page numbers, page numbers in a column
 //! - rows without pages: lists of links (`• Pkt. 61 Title`), `PUNKTER` of agenda systems
 //! - groups between the entries, with or without numbers (`Åbne sager:`)
 //!
-//! In doubt a row is not contents: an item shown twice is a nuisance, an item lost is an error.
+//! In doubt a row is not contents: an item shown twice is a nuisance, a lost item is an error.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -22,10 +22,10 @@ use super::text::wrap;
 use super::{fields, headings};
 use crate::model::SectionKind;
 
-/// Below this many points no stretch is a list of contents: two rows with leaders do, three titles that come again do.
+/// A stretch with fewer points is no list of contents. Two rows with leaders reach it, and so do three repeated titles.
 const ENOUGH: f32 = 5.0;
 
-/// At most so many rows stand between two lists of one document.
+/// Two lists of one document are at most this many rows apart: a heading and a column title fit between them.
 const APART: usize = 3;
 
 /// One entry of the list.
@@ -39,7 +39,7 @@ pub(super) struct Entry {
 /// The list of contents, empty where the document has none.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    /// The rows that it takes.
+    /// The rows of the list.
     pub rows: Range<usize>,
     pub entries: Vec<Entry>,
     by_number: HashMap<Levels, usize>,
@@ -55,7 +55,8 @@ pub(super) enum Agreement {
     Partly,
 }
 
-/// Letters of a key that are looked up: enough to tell titles apart, few enough that a wrapped first line has them.
+/// How many letters of a key are compared: enough to distinguish titles, few enough for a wrapped first line to have
+/// them.
 const START: usize = 16;
 
 fn start(key: &str) -> String {
@@ -64,7 +65,7 @@ fn start(key: &str) -> String {
 
 impl Contents {
     pub fn find(rows: &Rows) -> Self {
-        let points = points(&rows.rows[..front(rows)], &Again::of(rows));
+        let points = points(&rows.rows[..front(rows)], &Repetitions::of(rows));
         let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else {
             return Self::default();
         };
@@ -87,11 +88,11 @@ impl Contents {
         out
     }
 
-    /// Takes a row of the list in: an entry, or the end of the one before.
+    /// Adds a row of the list: a new entry, or the end of the one before.
     fn take(&mut self, row: &Row) {
         if KNOWN.contents.headers.contains(&row.key)
             || row.text().chars().all(|c| !c.is_alphabetic())
-            || tells_decision(row)
+            || states_decision(row)
         {
             return;
         }
@@ -121,7 +122,7 @@ impl Contents {
         self.by_number.len() * 2 > self.entries.len()
     }
 
-    /// The entry that a head with this number and this (beginning of a) title agrees with.
+    /// The entry matching a head with this number and this (beginning of a) title.
     pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
         let begins =
             |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
@@ -136,7 +137,7 @@ impl Contents {
             }
         }
         let candidates = self.by_start.get(&start(title_key))?;
-        // Without a number the words must carry it: most of the title, and nothing more.
+        // Without a number the words must match: most of the title, and nothing more.
         let fits = |e: &Entry| {
             let beginning = e.key.starts_with(title_key) && title_key.len() >= 8 && title_key.len() * 2 >= e.key.len();
             if number.is_none() { title_key == e.key || beginning } else { begins(e) }
@@ -147,7 +148,7 @@ impl Contents {
     }
 }
 
-/// Number and title of an entry, leaders and page number off.
+/// Number and title of an entry, without leaders and page number.
 fn entry_parts(text: &str) -> (Option<Levels>, String) {
     let text = text.trim_start_matches(['•', '·', '-', '*', '▪']).trim_start();
     let paged = KNOWN.contents.page_reference.find(text).map_or(text, |m| &text[..m.start()]);
@@ -158,21 +159,21 @@ fn entry_parts(text: &str) -> (Option<Levels>, String) {
     (numbered.map(|n| n.levels), title.to_owned())
 }
 
-/// Cuts a stretch where an entry comes a second time: there the agenda itself begins.
+/// Cuts a stretch where an entry is repeated: the agenda itself begins there.
 fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
     let mut seen: HashMap<String, Vec<Option<Levels>>> = HashMap::new();
     for at in found.clone() {
         let row = &rows.rows[at];
         let (number, title) = entry_parts(row.text());
         let key = key(&title);
-        // What stands at the top of each page comes again without being an entry.
+        // A running head repeats on each page without being an entry.
         if key.len() < 4 || number.is_none() && row.page_top {
             continue;
         }
         let before = seen.entry(start(&key)).or_default();
-        // An item may be called as its group is: 6. Eventuelt, 6.1 Eventuelt. A row with a page number is an entry.
-        let again = before.iter().any(|b| *b == number || b.is_none() || number.is_none());
-        if again && !KNOWN.contents.page_reference.is_match(row.text()) {
+        // An item may have its group's name: 6. Eventuelt, 6.1 Eventuelt. A row with a page number is an entry.
+        let repeated = before.iter().any(|b| *b == number || b.is_none() || number.is_none());
+        if repeated && !KNOWN.contents.page_reference.is_match(row.text()) {
             return found.start..at;
         }
         before.push(number);
@@ -180,8 +181,8 @@ fn up_to_first_repetition(rows: &Rows, found: Range<usize>) -> Range<usize> {
     found
 }
 
-/// Some documents list their items twice, shortly and then with pages. The stretch with a second list right before or
-/// behind it.
+/// Some documents list their items twice, first without and then with pages. Extends the stretch by a second list right
+/// before or behind it.
 fn with_second_list(rows: &Rows, points: &[f32], found: &Range<usize>) -> Range<usize> {
     let most = found.len() + found.len() / 2 + 2;
     let fits = |other: &Range<usize>| other.len() <= most && other.len() * 2 >= found.len();
@@ -205,11 +206,11 @@ fn with_second_list(rows: &Rows, points: &[f32], found: &Range<usize>) -> Range<
     found.clone()
 }
 
-/// How many rows come before the text of the items: up to the second section heading. What a cover is titled with
-/// (`Referat`) is none, nor is one that ends in a page number.
+/// How many rows come before the text of the items: up to the second section heading. A cover's title (`Referat`) does
+/// not count, nor does a row with a page number at its end.
 fn front(rows: &Rows) -> usize {
     let heads = |row: &Row| {
-        // A list may tell what was decided on each item: `Beslutning: Godkendt`.
+        // A list may state the decision on each item: `Beslutning: Godkendt`.
         let heading = headings::read(row.text())
             .filter(|h| matches!(h.fit, headings::Fit::Sure | headings::Fit::Dated) && h.rest_at.is_none());
         heading.is_some_and(|h| !KNOWN.contents.headings_on_covers.contains(&h.key))
@@ -218,12 +219,12 @@ fn front(rows: &Rows) -> usize {
     (0..rows.len()).filter(|at| heads(&rows.rows[*at])).nth(1).unwrap_or(rows.len())
 }
 
-/// The points of each row for belonging to a list of contents.
-fn points(rows: &[Row], again: &Again) -> Vec<f32> {
-    rows.iter().enumerate().map(|(i, row)| row_points(i, row, again)).collect()
+/// Scores each row for belonging to a list of contents.
+fn points(rows: &[Row], repetitions: &Repetitions) -> Vec<f32> {
+    rows.iter().enumerate().map(|(i, row)| row_points(i, row, repetitions)).collect()
 }
 
-fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
+fn row_points(i: usize, row: &Row, repetitions: &Repetitions) -> f32 {
     let text = row.text();
     if KNOWN.contents.headers.contains(&row.key) {
         return 3.0;
@@ -232,25 +233,25 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
         return 0.2;
     }
     let (number, title) = entry_parts(text);
-    let comes_again = again.after(i, &title);
+    let is_repeated = repetitions.after(i, &title);
     if KNOWN.contents.page_reference.is_match(text) && title.chars().filter(|c| c.is_alphabetic()).count() > 2 {
         return if text.contains("...") || text.contains('…') {
             3.0
-        } else if comes_again || number.is_some() && text.matches('\t').count() <= 2 {
+        } else if is_repeated || number.is_some() && text.matches('\t').count() <= 2 {
             2.5
         } else {
             -1.0
         };
     }
     let loosely_paged = KNOWN.contents.loose_page.is_match(text)
-        && again.after(i, KNOWN.contents.loose_page.replace(&title, "").as_ref());
-    if number.is_some() && (comes_again || loosely_paged) {
+        && repetitions.after(i, KNOWN.contents.loose_page.replace(&title, "").as_ref());
+    if number.is_some() && (is_repeated || loosely_paged) {
         return 2.5;
     }
-    if (comes_again || loosely_paged) && title.len() >= 12 && fields::read(text).is_none() {
+    if (is_repeated || loosely_paged) && title.len() >= 12 && fields::read(text).is_none() {
         return 1.0;
     }
-    if tells_decision(row) {
+    if states_decision(row) {
         return 0.0;
     }
     if fields::read(text).is_some() || headings::read(text).is_some_and(|h| h.fit == headings::Fit::Sure) {
@@ -259,18 +260,18 @@ fn row_points(i: usize, row: &Row, again: &Again) -> f32 {
     if row.width() > 100 || row.ends_sentence() { -2.0 } else { -0.6 }
 }
 
-/// A row of a list of contents that tells what was decided on the item above: `Beslutning: Godkendt`.
-fn tells_decision(row: &Row) -> bool {
+/// A row in a list of contents that states the decision on the item above: `Beslutning: Godkendt`.
+fn states_decision(row: &Row) -> bool {
     headings::read(row.text()).is_some_and(|h| h.kind == SectionKind::Minutes && h.rest_at.is_some())
 }
 
-/// Where each title comes again.
-struct Again {
+/// Where each title is repeated.
+struct Repetitions {
     last: HashMap<String, usize>,
 }
 
-impl Again {
-    /// A title that comes again within so many rows is one printed twice, not an entry.
+impl Repetitions {
+    /// A title repeated within this many rows is printed twice, as number and title or in two columns, and is no entry.
     const APART: usize = 3;
 
     fn of(rows: &Rows) -> Self {
@@ -288,7 +289,7 @@ impl Again {
     }
 }
 
-/// The stretch with the greatest sum (Kadane), if it is enough and begins with a point.
+/// The stretch with the greatest sum (Kadane's algorithm), if it reaches [`ENOUGH`] and begins with a positive row.
 fn best_stretch(points: &[f32]) -> Option<Range<usize>> {
     let (mut best, mut found) = (ENOUGH, None);
     let (mut sum, mut from) = (0.0_f32, 0);

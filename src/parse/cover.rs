@@ -1,11 +1,11 @@
-//! What the document says of the meeting as a whole: kind, body, authority, date, times, place, participants.
+//! Reads the facts of the meeting as a whole: kind, body, authority, date, times, place, participants.
 //!
-//! Nothing stands in a fixed place, so each value is chosen among all that the document offers. Signs come from fields
+//! No fact has a fixed place, so each value is chosen among all candidates in the document. Evidence comes from fields
 //! (`fields`: `Mødedato: 3. maj 2016`), titles (`titles`: `Referat fra DASSOS 22. maj 2019`), running heads and feet,
-//! headings of decisions, printed addresses and the file's name. Each adds its weight (`evidence`) to the value that it
-//! speaks for. Labels and kinds are data (`data/cover.toml`), with broken letters allowed for.
+//! headings of decisions, printed addresses and the file's name. Each adds its weight (`evidence`) to its value. Labels
+//! and kinds are data (`data/cover.toml`) and are matched despite broken letters.
 //!
-//! A value without enough behind it stays `None`: an empty field is seen and filled in, a wrong one is believed.
+//! A value without enough evidence stays `None`: an empty field is seen and filled in, a wrong one is believed.
 
 mod body;
 mod evidence;
@@ -25,10 +25,10 @@ use super::participants;
 use crate::model::{Authority, MeetingKind, Participant, Region};
 use crate::source::Document;
 
-/// What was found about the meeting.
+/// The facts found about the meeting.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cover {
-    /// `None` where only the items can tell: a document that records decisions is minutes.
+    /// `None` where the cover does not name it. The items decide then: a document with decisions is minutes.
     pub kind: Option<MeetingKind>,
     pub body: Option<String>,
     pub authority: Option<Authority>,
@@ -38,11 +38,11 @@ pub struct Cover {
     pub end: Option<Time>,
     pub place: Option<String>,
     pub participants: Vec<Participant>,
-    /// The title of a document that is no meeting's.
+    /// The title of a document that does not belong to a meeting.
     pub other: Option<String>,
 }
 
-/// Reads a document's cover. `front` says how many of the document's lines ([`Document::lines`], blank ones counted) stand
+/// Reads a document's cover. `front` is the number of the document's lines ([`Document::lines`], blank ones counted)
 /// before the first item; evidence may come from anywhere (a running foot may hold the only date).
 pub fn read(document: &Document, front: usize) -> Cover {
     let material = Material::of(document, front);
@@ -67,15 +67,14 @@ pub fn read(document: &Document, front: usize) -> Cover {
     }
 }
 
-/// True for a line that states who was there or away: `Fraværende: Ingen.`
+/// True for a line of people present or absent: `Fraværende: Ingen.`
 pub(super) fn states_people(line: &str) -> bool {
     fields::stated(line).is_some_and(|(label, value)| {
         matches!(label, words::Label::Members | words::Label::Absent | words::Label::Guests) && !value.is_empty()
     })
 }
 
-/// What the cover calls the document. One that is called both records decisions; a title with another day is another
-/// meeting's.
+/// The kind named on the cover. A document called both is minutes; a title with another day belongs to another meeting.
 fn kind(material: &Material<'_>, day: Option<Date>) -> Option<MeetingKind> {
     let titles = || material.titles.iter().chain(material.running.iter().map(|s| &s.title));
     let of_the_day = |t: &&titles::Title| t.dates.is_empty() || t.dates.iter().any(|d| Some(d.0) == day);
@@ -104,7 +103,7 @@ mod tests {
     use super::*;
     use crate::source::{Format, Line, Page};
 
-    /// The cover of a document that has nothing but a front.
+    /// The cover of a document with nothing but a front.
     fn read_named(name: &str, text: &str) -> Cover {
         let lines: Vec<Line> = text.lines().map(Line::plain).collect();
         let front = lines.len();
@@ -123,8 +122,8 @@ mod tests {
         read_named("x.txt", text)
     }
 
-    /// Everything but the participants on one line, as a person would say it.
-    fn told(cover: &Cover) -> String {
+    /// All fields but the participants on one line, in reading order.
+    fn one_line(cover: &Cover) -> String {
         let time = |t: Option<Time>| t.map_or("-".into(), |t| t.strftime("%H:%M").to_string());
         let parts = [
             cover.kind.map_or("-", MeetingKind::name).to_owned(),
@@ -143,21 +142,21 @@ mod tests {
     fn labelled_table_is_read() {
         let text = "Tønder Kommune\nSocialudvalget\n\nReferat\n\nMødedato:                    10. november 2009\nMødelokale:                  Lokale 215\nStarttidspunkt for møde:     14:00\nSluttidspunkt for møde:      16:30\nFraværende:                  Bo Jessen ved afbud";
         let expected = "minutes | Socialudvalget | Tønder | Syddanmark | 2009-11-10 | 14:00 | 16:30 | Lokale 215";
-        assert_eq!(told(&read_text(text)), expected);
+        assert_eq!(one_line(&read_text(text)), expected);
     }
 
     #[test]
     fn labels_above_their_values_are_read() {
         let text = "UDVALG\nUdvalget for Voksne\n\nMØDE\nUdvalgsmøde\n\nSTED\nKanalstræde 2, lokale 1.B\n\nSTARTTIDSPUNKT\n23-03-2015 13:30:00\n\nSLUTTIDSPUNKT\n23-03-2015 16:45:00\n\nPUNKTER";
         let expected = "- | Udvalget for Voksne | - | - | 2015-03-23 | 13:30 | 16:45 | Kanalstræde 2, lokale 1.B";
-        assert_eq!(told(&read_text(text)), expected);
+        assert_eq!(one_line(&read_text(text)), expected);
     }
 
     #[test]
     fn prose_header_is_read() {
         let text = "Region Midtjylland\n\nReferat\ntil mødet i regionsrådet den 24. november 2021 kl. 12.00\ni Regionsrådssalen, Viborg\n\nMødet blev hævet kl. 16.25.";
         let expected = "minutes | Regionsrådet | Region Midtjylland | Midtjylland | 2021-11-24 | 12:00 | 16:25 | -";
-        assert_eq!(told(&read_text(text)), expected);
+        assert_eq!(one_line(&read_text(text)), expected);
     }
 
     #[test]
@@ -165,7 +164,7 @@ mod tests {
         let text = "Referat til mødet i Beskæftigelses- og Socialudvalget den 6. december 2016 kl. 15.00 i Fristedet";
         let expected =
             "minutes | Beskæftigelses- og Socialudvalget | Odense | Syddanmark | 2016-12-06 | 15:00 | - | Fristedet";
-        assert_eq!(told(&read_named("odense-2016.txt", text)), expected);
+        assert_eq!(one_line(&read_named("odense-2016.txt", text)), expected);
     }
 
     #[test]
@@ -173,7 +172,7 @@ mod tests {
         let text = "BESLUTNINGER\n\nREGION HOVEDSTADEN\n\nForretningsudvalget\n\nMANDAG DEN 15. MARTS 2010\n\nKl. 14.00\n\nRegionsgården\n\nMøde nr. 3";
         let expected =
             "minutes | Forretningsudvalget | Region Hovedstaden | Hovedstaden | 2010-03-15 | 14:00 | - | Regionsgården";
-        assert_eq!(told(&read_text(text)), expected);
+        assert_eq!(one_line(&read_text(text)), expected);
     }
 
     #[test]
@@ -181,7 +180,7 @@ mod tests {
         let text = "R E F E R A T   2 0 1 5\n\nK K R   H O V E D S T A D E N\n\nDato: 23-02-2015 09:00\nSted: Gentofte Rådhus\n\nDeltagerfortegnelse\nSteen Bo, Albertslund Kommune\nHans Gade, Gentofte Kommune";
         let cover = read_text(text);
         assert_eq!(
-            told(&cover),
+            one_line(&cover),
             "minutes | KKR HOVEDSTADEN | - | Hovedstaden | 2015-02-23 | 09:00 | - | Gentofte Rådhus"
         );
         assert_eq!(cover.participants.len(), 2);
@@ -192,13 +191,13 @@ mod tests {
         let text = "Skanderborg Kommune\nDato: 3. oktober 2017\nSagsnr.: 12.34.56-A00-1-17\n\nDagsorden til møde i Ældrerådet\nmandag den 9. oktober 2017 kl. 9.30 - 12.00 i mødelokale 12, Fælleden";
         let expected =
             "agenda | Ældrerådet | Skanderborg | Midtjylland | 2017-10-09 | 09:30 | 12:00 | mødelokale 12, Fælleden";
-        assert_eq!(told(&read_text(text)), expected);
+        assert_eq!(one_line(&read_text(text)), expected);
     }
 
     #[test]
     fn day_of_sending_and_of_printing_are_not_the_meeting() {
         let text = "25.11.2019          Socialudvalgets møde\n\nSocialudvalget\nUdsendelsesdato: 10. september 2019\nDato: 20. september 2019\nhttps://www.viborg.dk/dagsorden/20-09-2019      1/5";
-        assert_eq!(told(&read_text(text)), "- | Socialudvalget | Viborg | Midtjylland | 2019-09-20 | - | - | -");
+        assert_eq!(one_line(&read_text(text)), "- | Socialudvalget | Viborg | Midtjylland | 2019-09-20 | - | - | -");
     }
 
     #[test]
@@ -232,7 +231,7 @@ mod tests {
     #[test]
     fn file_name_is_the_last_resort() {
         let expected = "minutes | Økonomiudvalget | Skive | Midtjylland | 2014-08-20 | - | - | -";
-        assert_eq!(told(&read_named("skive-oekonomiudvalg-2014-08-20-referat.txt", "1. Budget")), expected);
+        assert_eq!(one_line(&read_named("skive-oekonomiudvalg-2014-08-20-referat.txt", "1. Budget")), expected);
     }
 
     #[test]

@@ -1,18 +1,18 @@
-//! Why a document was split as it was: the basis of `parse --why`.
+//! Explains the split of a document, for `parse --why`.
 
 use super::groups::{Outline, title};
 use super::rows::Rows;
 use super::weights::Evidence;
 use crate::source::Document;
 
-/// How many rejected candidates are told: the ones that came nearest.
+/// How many rejected candidates are listed, nearest first. More would bury the interesting ones.
 const NEAREST: usize = 20;
-/// A candidate that scores less was never in question.
+/// A candidate with a lower score had no chance and is not listed.
 const HOPELESS: f32 = -5.0;
-/// So many letters of a title or paragraph tell which one is meant.
+/// Letters shown of a title or paragraph: enough to recognise it, and a line still fits a terminal.
 const SHOWN: usize = 70;
 
-/// One row that was, or was not, taken for a head or heading.
+/// One row considered as a head or heading, accepted or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
     /// The page, counted from 1.
@@ -30,8 +30,8 @@ impl Explained {
         self.evidence.iter().map(|e| e.weight).sum()
     }
 
-    /// One line: what, score, words, and each sign with its weight, the weightiest first. What a line that heads nothing
-    /// has, all lines have: it is left out.
+    /// One line: kind, score, words, and each sign with its weight, heaviest first. The base weight, common to all
+    /// lines, is left out.
     pub fn line(&self) -> String {
         let mut signs: Vec<&Evidence> = self.evidence.iter().filter(|e| !e.is_base()).collect();
         signs.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -41,26 +41,27 @@ impl Explained {
     }
 }
 
-/// What carried the reading of a document.
+/// The evidence behind the outline of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// What the list of contents named, in order; empty where there is none.
+    /// The entries of the list of contents, in order; empty where there is none.
     pub contents: Vec<String>,
     /// Items and their sections in the order of the document.
     pub accepted: Vec<Explained>,
-    /// Candidates that were left out, the nearest first.
+    /// Rejected candidates, the nearest first.
     pub rejected: Vec<Explained>,
 }
 
 impl Explanation {
-    /// The whole explanation as lines of text: what the list of contents names, the reading, and what came nearest to it.
+    /// The whole explanation as lines of text: entries of the list of contents, the outline, and the nearest rejected
+    /// candidates.
     pub fn lines(&self) -> Vec<String> {
         let contents = self.contents.iter().map(|c| format!("      contents   {c}"));
         contents.chain(self.accepted.iter().chain(&self.rejected).map(Explained::line)).collect()
     }
 }
 
-/// Reads `document` as [`parse`](super::parse) does and tells what carried the reading.
+/// Splits `document` as [`parse`](super::parse) does and lists the evidence.
 pub fn explain(document: &Document) -> Explanation {
     let document = super::breaks::restored(document);
     let rows = Rows::of(&document);

@@ -1,12 +1,12 @@
-//! What stands in the block under an item's title: who presents it, its case number, whether it is closed.
+//! Reads the block under an item's title: presenter, case number, whether it is closed.
 //!
-//! Labels and the forms of case numbers are data (`data/patterns.toml`). A line of codes without labels (`27.42.00P05/bhsj
-//! 09/12378 Åben sag SO`) is known by its codes.
+//! Labels and the forms of case numbers are data (`data/patterns.toml`). A line of codes without labels
+//! (`27.42.00P05/bhsj 09/12378 Åben sag SO`) is recognised by its codes.
 
 use super::knowledge::{KNOWN, Pattern};
 use crate::model::CaseNumber;
 
-/// What a row under a title is.
+/// The role of a row under a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Presenter,
@@ -52,7 +52,7 @@ fn is_codes(text: &str) -> bool {
     }
     let first = text.split('\t').next().unwrap_or(text);
     let code = opens_with_code(first);
-    // Short cells, the first a code: no sentence goes on like that.
+    // Short cells, the first a code: no sentence looks like that.
     code && text.chars().count() <= 90 && text.split_whitespace().count() <= 9 && !text.ends_with(['.', ',', ':'])
 }
 
@@ -61,7 +61,7 @@ fn opens_with_code(text: &str) -> bool {
     KNOWN.fields.case_forms.iter().any(|form| form.find(text).is_some_and(|m| m.start() == 0))
 }
 
-/// The case number that the rows under a title tell.
+/// The case number in the rows under a title.
 pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Option<CaseNumber> {
     let labelled = labelled_number(rows.clone(), &KNOWN.fields.case_label)
         .or_else(|| labelled_number(rows.clone(), &KNOWN.fields.journal_label));
@@ -78,7 +78,7 @@ pub(super) fn case_number<'t>(rows: impl Iterator<Item = &'t str> + Clone) -> Op
     (!number.is_empty()).then(|| CaseNumber(number.to_owned()))
 }
 
-/// The label of a short line `Formål: Orientering`, whatever the words.
+/// The label of a short line such as `Formål: Orientering`, known or not.
 pub(super) fn short_label(text: &str) -> Option<&str> {
     let (label, value) = text.split_once(':')?;
     let plain = label.chars().all(|c| c.is_alphabetic() || " /-.".contains(c)) && label.starts_with(char::is_uppercase);
@@ -87,7 +87,7 @@ pub(super) fn short_label(text: &str) -> Option<&str> {
     (plain && short && !value.ends_with('.')).then_some(label)
 }
 
-/// The cells of a row of codes, each with its label, which is empty where none is printed.
+/// The cells of a row of codes, each with its label; the label is empty where none is printed.
 pub(super) fn labelled(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     text.split(['\t', ',']).map(str::trim).filter(|c| !c.is_empty()).map(|cell| {
         let found = KNOWN.fields.label_and_value.captures(cell);
@@ -124,17 +124,17 @@ pub(super) fn split_title(title: &str) -> (&str, Option<CaseNumber>) {
     }
 }
 
-/// True for a title that is over, since its case number stands at its end.
+/// True for a complete title: its case number is at its end.
 pub(super) fn ends_in_case_number(title: &str) -> bool {
     split_title(title).1.is_some()
 }
 
-/// The line is nothing but names of files, as a web page has attachments without a heading.
+/// The line has nothing but file names, as a web page lists attachments without a heading.
 pub(super) fn names_files(text: &str) -> bool {
     KNOWN.fields.files.is_match(text)
 }
 
-/// True where title, codes or group tell that the item was dealt with behind closed doors.
+/// True where title, codes or group mark the item as dealt with behind closed doors.
 pub(super) fn is_closed(text: &str) -> bool {
     KNOWN.fields.closed.is_match(text)
 }

@@ -1,6 +1,7 @@
-//! Keys under which a heading or title is found again however its Danish letters came out.
+//! Makes keys that find a heading or title again however its Danish letters were printed or misread.
 
-/// The same for all usual spellings of one text: lower case, letters and digits only, æ, ø, å and their stand-ins folded.
+/// One key for all usual spellings of a text: lower case, letters and digits only, æ, ø, å and their substitutes
+/// folded.
 ///
 /// `Økonomi`, `@konomi`, `OEKONOMI` and `Ø k o n o m i` share a key.
 pub(super) fn key(text: &str) -> String {
@@ -14,7 +15,7 @@ pub(super) fn key(text: &str) -> String {
             _ => continue,
         };
         match (out.chars().next_back(), folded) {
-            // aa, ae, ee, oe stand for one letter.
+            // aa, ae, ee, oe are one letter.
             (Some('a'), 'a') | (Some('e'), 'e') => {}
             (Some('a'), 'e') => {
                 out.pop();
@@ -27,7 +28,7 @@ pub(super) fn key(text: &str) -> String {
     out
 }
 
-/// A coarser key, the same also for letters that a scan misread as any of a, e, g, o and for l read as I or 1.
+/// A coarser key. It also folds letters misread by a scan: a, e, g and o into one, and I and 1 into l.
 pub(super) fn blurred(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
     for c in key.chars() {

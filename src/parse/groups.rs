@@ -1,4 +1,4 @@
-//! The outline of a document: items under groups, with the numbers that the scan displaced put back, and their sections.
+//! Builds the outline of a document: items under groups, displaced numbers put back, and sections.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::contents::Contents;
 use super::fields::{self, Field};
 use super::folding::key;
 use super::headings::{self, Heading};
-use super::items::{self, Head, Reading};
+use super::items::{self, Context, Head};
 use super::knowledge::KNOWN;
 use super::numbers::{self, Form, Levels};
 use super::rows::Rows;
@@ -15,22 +15,23 @@ use super::sections::{self, Candidate, Span, Template, unheaded};
 use super::text::{Join, Piece, wrap};
 use crate::model::SectionKind;
 
-/// A label that stands under so many titles is the template's.
+/// A label under this many titles belongs to the template. Two may be a coincidence.
 const MANY_LABELS: usize = 3;
-/// So near to the end a line that closes the meeting needs no white space above.
+/// This near to the end, in rows, a line closing the meeting needs no white space above: a signature or two may follow
+/// it.
 const LAST_ROWS: usize = 4;
-/// Longer lines are no label of a value below them.
+/// A longer line, in letters, is no label for a value below it.
 const LONGEST_LABEL: usize = 30;
-/// A cell of a matrix has at most so many letters.
+/// A cell of a matrix of bodies has at most this many letters: initials or a cross.
 const LONGEST_CELL: usize = 4;
-/// Longer rows name no group.
+/// A longer row, in letters, is a sentence and names no group.
 const LONGEST_GROUP: usize = 80;
 
 /// One item of the outline.
 #[derive(Debug)]
 pub(super) struct OutlineItem {
     pub head: Head,
-    /// As printed, or put back by the sequence.
+    /// As printed, or restored from the sequence.
     pub number: Option<String>,
     /// The number was not printed with the title.
     pub number_restored: bool,
@@ -41,7 +42,7 @@ pub(super) struct OutlineItem {
     pub rejected: Vec<Candidate>,
 }
 
-/// Everything that was found in a document's rows.
+/// The structure found in a document's rows.
 pub(super) struct Outline {
     pub contents: Contents,
     pub fields: Vec<Option<Field>>,
@@ -64,7 +65,7 @@ impl Outline {
         mark_matrices(rows, &mut row_fields);
         found[contents.rows.clone()].fill(None);
         row_fields[contents.rows.clone()].fill(None);
-        let heads = items::find(&Reading::new(rows, &contents, &found, &row_fields));
+        let heads = items::find(&Context::new(rows, &contents, &found, &row_fields));
         let mut out = Self {
             contents,
             fields: row_fields,
@@ -80,7 +81,7 @@ impl Outline {
         out
     }
 
-    /// Takes `Formål: Orientering` right under titles for a field where the document has the label under many of them.
+    /// Takes `Formål: Orientering` right under a title as a field where the label occurs under many titles.
     fn learn_labels(&mut self, rows: &Rows, found: &[Option<Heading>], heads: &[Head]) {
         let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
         for head in heads {
@@ -96,7 +97,7 @@ impl Outline {
         }
     }
 
-    /// Tells groups from items and says which group each item stands under.
+    /// Separates groups from items and assigns each item its group.
     fn group(&mut self, rows: &Rows, found: &[Option<Heading>], chosen: Vec<Head>) {
         let mut group: Option<(Option<Levels>, String)> = None;
         let mut end = 0;
@@ -107,7 +108,7 @@ impl Outline {
                 group = Some((None, group_name(rows.rows[at].text())));
             }
             let levels = head.levels();
-            let below = chosen.peek().filter(|next| next.rows.start == head.rows.end && stands_over(&head, next));
+            let below = chosen.peek().filter(|next| next.rows.start == head.rows.end && is_parent_of(&head, next));
             if below.is_some() {
                 let name = title(rows, &head, &self.contents);
                 let letter = head.number.as_ref().filter(|n| n.form == Form::Letter).map(|n| n.printed.as_str());
@@ -122,13 +123,13 @@ impl Outline {
                 group = None;
             }
             let next = chosen.peek().map_or(rows.len(), |n| n.rows.start);
-            // Some print the group once more under each title, or there for the first time.
-            let again = self.group_below(rows, head.rows.end, next, group.as_ref().map(|g| g.1.as_str()));
-            if let Some(name) = again {
+            // Some documents print the group again under each title, or only there.
+            let below = self.group_below(rows, head.rows.end, next, group.as_ref().map(|g| g.1.as_str()));
+            if let Some(name) = below {
                 group = Some((None, name));
             }
             let from = head.rows.end;
-            let fields = from..self.fields_end(rows, from + usize::from(again_printed(&group, rows, from, next)), next);
+            let fields = from..self.fields_end(rows, from + usize::from(repeats_group(&group, rows, from, next)), next);
             end = fields.end;
             self.items.push(OutlineItem {
                 number: head.number.as_ref().map(|n| n.printed.clone()),
@@ -158,7 +159,7 @@ impl Outline {
             && found[at].as_ref().is_none_or(|h| h.fit == headings::Fit::Weak);
         let known = self.contents.entry(None, &row.key).is_some_and(|(e, _)| self.contents.entries[e].number.is_none());
         let under_heading = at.checked_sub(1).is_some_and(|a| found[a].as_ref().is_some_and(|h| h.rest_at.is_none()));
-        // What stands above many items is no group: the body's name at the top of each.
+        // A line above many items is no group: the body's name may be printed above each.
         let capitals =
             rows.repetitions(at) < 3 && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
         let set = (row.bold || row.larger) && (first.bold || first.larger);
@@ -173,7 +174,7 @@ impl Outline {
         .then_some(at)
     }
 
-    /// The name of a lettered group right under a title, where it is not the one that holds already.
+    /// The name of a lettered group right under a title, unless it is the current one.
     fn group_below(&self, rows: &Rows, at: usize, to: usize, current: Option<&str>) -> Option<String> {
         let text = rows.get(at).filter(|_| at < to)?.text();
         (KNOWN.groups.lettered.is_match(text)
@@ -182,7 +183,7 @@ impl Outline {
             .then(|| group_name(text))
     }
 
-    /// The rows under a head that hold its fields, up to the first text.
+    /// The rows of fields under a head, up to the first text.
     fn fields_end(&self, rows: &Rows, from: usize, to: usize) -> usize {
         let mut end = from;
         while end < to {
@@ -209,7 +210,7 @@ impl Outline {
             && !rows.is_full(at)
     }
 
-    /// Gives heads without a number the one that the sequence leaves for them.
+    /// Gives a head without a number the only one missing from the sequence at its place.
     fn restore_numbers(&mut self, rows: &Rows) {
         let numbered = self.items.iter().filter(|i| i.number.is_some()).count();
         if numbered * 2 < self.items.len() || numbered == self.items.len() {
@@ -237,7 +238,7 @@ impl Outline {
         }
     }
 
-    /// Rows with nothing but a number of two levels, which no head has taken.
+    /// Rows with nothing but a number of two levels, not part of any head.
     fn lone_numbers(&self, rows: &Rows) -> Vec<usize> {
         let taken: HashSet<usize> = self.items.iter().flat_map(|i| i.head.rows.clone()).collect();
         let lone = |at: &usize| {
@@ -270,12 +271,12 @@ impl Outline {
         for (item, body) in self.items.iter_mut().zip(bodies) {
             (item.spans, item.rejected) = sections::split(rows, found, &template, body);
         }
-        unheaded::part_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
-        unheaded::part_headless_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
+        unheaded::split_off_text_behind_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
+        unheaded::split_off_headless_decisions(rows, self.items.iter_mut().map(|i| &mut i.spans));
     }
 }
 
-/// A heading's word with a full stop right under a short line is the value of that line's label: `Punkttype` `Beslutning.`
+/// A heading's word with a full stop right under a short label is the label's value: `Punkttype` `Beslutning.`
 fn drop_values(rows: &Rows, found: &mut [Option<Heading>]) {
     for at in 1..rows.len() {
         let (above, row) = (&rows.rows[at - 1], &rows.rows[at]);
@@ -288,7 +289,7 @@ fn drop_values(rows: &Rows, found: &mut [Option<Heading>]) {
     }
 }
 
-/// Headings behind bullets are entries of lists, unless the document sets its headings so.
+/// Drops headings behind bullets as entries of lists, unless the document sets its headings so.
 fn drop_entries(rows: &Rows, found: &mut [Option<Heading>]) {
     let (mut listed, mut bare) = (0, 0);
     for (row, heading) in rows.rows.iter().zip(found.iter()) {
@@ -307,8 +308,7 @@ fn drop_entries(rows: &Rows, found: &mut [Option<Heading>]) {
     }
 }
 
-/// A word that is also used otherwise is a heading for sure where it stands alone again and again: in front of a colon, or
-/// as often as a sure heading does.
+/// Confirms a weak heading where it repeatedly occurs alone: before a colon, or as often as a sure heading does.
 fn confirm_alone(found: &mut [Option<Heading>]) {
     let alone = |h: &Heading| h.fit == headings::Fit::Weak && (h.colon || h.rest_at.is_none());
     let mut times: HashMap<String, usize> = HashMap::new();
@@ -336,7 +336,7 @@ fn confirm_alone(found: &mut [Option<Heading>]) {
     }
 }
 
-/// Rows of a matrix that says which bodies deal with an item: initials and crosses, cell by cell.
+/// Marks rows of a matrix of the bodies dealing with an item: initials and crosses, cell by cell.
 fn mark_matrices(rows: &Rows, found: &mut [Option<Field>]) {
     let cell = |at: usize| {
         let text = rows.rows[at].text();
@@ -353,8 +353,8 @@ fn mark_matrices(rows: &Rows, found: &mut [Option<Field>]) {
     }
 }
 
-/// A head over others: the next one is numbered below it, or it has no number and the next is an item of its own.
-fn stands_over(head: &Head, next: &Head) -> bool {
+/// True for a head over others: the next number is one level below, or this head has no number and the next has.
+fn is_parent_of(head: &Head, next: &Head) -> bool {
     match (head.levels(), next.levels()) {
         (Some(a), Some(b)) => b.depth() > a.depth() && b.parent() == Some(a),
         (Some(a), None) => a.depth() == 1,
@@ -362,8 +362,8 @@ fn stands_over(head: &Head, next: &Head) -> bool {
     }
 }
 
-/// The row under a title says the group once more.
-fn again_printed(group: &Option<(Option<Levels>, String)>, rows: &Rows, at: usize, to: usize) -> bool {
+/// The row under a title repeats the name of its group.
+fn repeats_group(group: &Option<(Option<Levels>, String)>, rows: &Rows, at: usize, to: usize) -> bool {
     at < to && group.as_ref().zip(rows.get(at)).is_some_and(|(g, row)| row.key == key(&g.1))
 }
 
@@ -389,7 +389,7 @@ pub(super) fn printed_title(rows: &Rows, head: &Head) -> String {
     out.replace('\t', " ")
 }
 
-/// The title of a head without its case number; one in capitals is given as the list of contents has it.
+/// The title of a head without its case number; a title in capitals takes its spelling from the list of contents.
 pub(super) fn title(rows: &Rows, head: &Head, contents: &Contents) -> String {
     let printed = printed_title(rows, head);
     let capitals =

@@ -1,8 +1,8 @@
-//! Which lines could head a section, and of what kind.
+//! Finds lines that could head a section, and their kind.
 //!
-//! What is known of headings is data (`data/headings.toml`): words that stand for a kind, sentences and dated lines that
-//! are headings too. They are found under a key that forgives broken letters ([`folding`](super::folding)). Whether a line
-//! that could be a heading is one, [`sections`](super::sections) decides.
+//! The knowledge is data (`data/headings.toml`): words for each kind, and sentences and dated lines used as headings.
+//! Lookup uses a key that tolerates broken letters ([`folding`](super::folding)). Whether a candidate really is a
+//! heading is decided in [`sections`](super::sections).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,15 +15,16 @@ use super::folding::{blurred, key};
 use crate::lexicon::dates;
 use crate::model::SectionKind;
 
-/// Patterns with names of bodies in them are large: with the usual 2 MiB the engine gives its automata up and goes back and forth
-/// in the text instead, which takes ten times as long.
+/// Memory for the automata of one pattern. Patterns with names of bodies are large: with the default of 2 MiB the regex
+/// engine gives up its automata and backtracks, which takes ten times as long.
 const DFA_BYTES: usize = 16 << 20;
-/// Fewer letters are initials or a code.
+/// Fewer letters are initials or a code, not a heading.
 const SHORTEST_LEARNT: usize = 4;
-/// Longer lines are no headings: the longest sentence heading seen has 78 letters.
+/// A longer line, in letters, is no heading: the longest sentence heading seen has 78 letters, and a date and body may
+/// follow.
 const LONGEST: usize = 140;
 
-/// What a document is called, which no body's name begins with: `Referat Aarhus Byråd 20-11-2019` is a title.
+/// Kinds of document. No body's name begins with one, so `Referat Aarhus Byråd 20-11-2019` is a title.
 const DOCUMENTS: [&str; 4] = ["referat", "dagsorden", "protokol", "beslutningsprotokol"];
 
 static KNOWN: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
@@ -32,7 +33,7 @@ static KNOWN: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Fit {
-    /// A word that stands for nothing else.
+    /// A word used only as this heading.
     Sure,
     /// A word that is also used otherwise.
     Weak,
@@ -40,32 +41,32 @@ pub(super) enum Fit {
     Dated,
     /// A sentence that is used as a heading.
     Sentence,
-    /// Not known; the document uses it as a heading again and again.
+    /// Not known; the document repeats it as a heading.
     Learnt,
 }
 
-/// What a line says as a heading.
+/// A line read as a heading.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Heading {
     pub kind: SectionKind,
     pub fit: Fit,
-    /// Found only under the coarser key: letters are broken in a way that repair left.
+    /// Found only under the coarser key: repair left letters broken.
     pub blurred: bool,
-    /// Under which it is counted: the same for all its spellings.
+    /// The key for counting it, the same for all its spellings.
     pub key: String,
     /// As printed, without the colon.
     pub printed: String,
-    /// Where the text goes on in the same line, behind the colon.
+    /// Where its text begins in the same line, behind the colon.
     pub rest_at: Option<usize>,
     pub colon: bool,
     pub body: Option<String>,
     pub date: Option<Date>,
-    /// The text below was written by somebody else and keeps headings of its own (FORMAT.md, rule 3).
+    /// The text below comes from another sender and keeps its own headings (FORMAT.md, rule 3).
     pub foreign: bool,
 }
 
 impl Heading {
-    /// Known for what it is without the document's help.
+    /// Recognised without the document's help.
     pub fn is_sure(&self) -> bool {
         matches!(self.fit, Fit::Sure | Fit::Dated)
     }
@@ -96,7 +97,7 @@ struct Pattern {
     foreign: bool,
 }
 
-/// A sentence or dated line that is a heading.
+/// A sentence or dated line used as a heading.
 struct Sentence {
     form: Regex,
     kind: SectionKind,
@@ -105,8 +106,8 @@ struct Sentence {
 }
 
 impl Sentence {
-    /// Text may follow the colon in its line: `Bestyrelsens beslutning: Tiltrådt.` What is no sure pattern would take
-    /// sentences.
+    /// True where text may follow the colon in the same line: `Bestyrelsens beslutning: Tiltrådt.` Other patterns than
+    /// sure ones would take sentences.
     fn may_be_inline(&self) -> bool {
         self.fit == Fit::Dated || self.fit == Fit::Sure && !self.foreign
     }
@@ -124,7 +125,7 @@ struct Lexicon {
     never: Vec<String>,
 }
 
-/// What a date looks like, for a pattern; [`dates`] reads its value.
+/// A pattern for any date; [`dates`] reads its value.
 const DATE: &str =
     r"(?P<date>(?:\p{L}+dag,? )?(?:den )?\d{1,2}[. /-]{1,2}(?:\p{L}+|\d{1,2})[. /-]{1,2}(?:\d{4}|\d{2}))";
 
@@ -159,7 +160,7 @@ impl Lexicon {
         if let Some((kind, fit)) = self.words.get(&key) {
             return Some((key, *kind, *fit, false));
         }
-        // `Vedtaget` is no `Vedlagt` with broken letters.
+        // `Vedtaget` must not pass for `Vedlagt` with broken letters.
         if self.never.contains(&key) {
             return None;
         }
@@ -168,7 +169,7 @@ impl Lexicon {
     }
 }
 
-/// What `text` says as a heading, if it could be one, also behind a bullet.
+/// Reads `text` as a possible heading, also behind a bullet.
 pub(super) fn read(text: &str) -> Option<Heading> {
     let lead = super::numbers::bullet(text);
     let found = read_bare(&text[lead..])?;
@@ -187,7 +188,7 @@ fn read_bare(text: &str) -> Option<Heading> {
     })
 }
 
-/// The words before the first colon, where the text goes on, and whether there is a colon.
+/// The words before the first colon, the start of the rest, and whether there is a colon.
 fn split(text: &str) -> (&str, Option<usize>, bool) {
     match text.find(':') {
         None => (text.trim_end(), None, false),
@@ -243,7 +244,7 @@ fn pattern(words: &str, rest_at: Option<usize>, colon: bool) -> Option<Heading> 
     })
 }
 
-/// Headings of one pattern are counted together: each names another day.
+/// Headings of one pattern are counted together because each names another day.
 fn pattern_key(sentence: &Sentence) -> String {
     let form = match sentence.fit {
         Fit::Dated => "dated",
@@ -255,7 +256,7 @@ fn pattern_key(sentence: &Sentence) -> String {
     format!("{}:{form}", sentence.kind.name())
 }
 
-/// A heading that no lexicon has, where the document repeats it. `None` for what never is one.
+/// A heading unknown to the lexicon but repeated in the document. `None` for lines that never are headings.
 pub(super) fn learnt(text: &str, key: &str) -> Option<Heading> {
     let lead = super::numbers::bullet(text);
     let (words, rest_at, colon) = split(&text[lead..]);
@@ -276,7 +277,7 @@ pub(super) fn learnt(text: &str, key: &str) -> Option<Heading> {
     })
 }
 
-/// True for a line that could be a heading which this document has made up: short, in title case, no sentence.
+/// True for a line in the form of a heading made up by this document: short, in title case, no sentence.
 pub(super) fn could_be_learnt(text: &str) -> bool {
     let words = text.split_whitespace().count();
     text.len() <= 50
@@ -287,7 +288,7 @@ pub(super) fn could_be_learnt(text: &str) -> bool {
         && text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_LEARNT
 }
 
-/// The words of a row that could be a heading with its text behind it in the same line: `Tidsramme: Efter ferien.`
+/// The possible heading of a row with text behind it in the same line: `Tidsramme: Efter ferien.`
 pub(super) fn inline_label(text: &str) -> Option<&str> {
     let (words, rest_at, _) = split(&text[super::numbers::bullet(text)..]);
     rest_at.filter(|_| could_be_learnt(words)).map(|_| words)
@@ -298,7 +299,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn seen(text: &str) -> Option<(SectionKind, Fit)> {
+    fn parsed(text: &str) -> Option<(SectionKind, Fit)> {
         read(text).map(|h| (h.kind, h.fit))
     }
 
@@ -314,9 +315,9 @@ mod tests {
             ("Lovgrundlag – link", K::Legal),
             ("Baggrund/sagsfremstilling:", K::CaseSummary),
         ] {
-            assert_eq!(seen(text), Some((kind, Fit::Sure)), "{text}");
+            assert_eq!(parsed(text), Some((kind, Fit::Sure)), "{text}");
         }
-        assert_eq!(seen("Løsning"), Some((K::CaseSummary, Fit::Weak)));
+        assert_eq!(parsed("Løsning"), Some((K::CaseSummary, Fit::Weak)));
     }
 
     #[test]
@@ -355,8 +356,8 @@ mod tests {
 
     #[test]
     fn sentence_can_be_a_heading() {
-        assert_eq!(seen("Administrationen indstiller"), Some((SectionKind::Proposal, Fit::Sentence)));
-        assert_eq!(seen("Direktionen indstiller, at"), Some((SectionKind::Proposal, Fit::Sentence)));
+        assert_eq!(parsed("Administrationen indstiller"), Some((SectionKind::Proposal, Fit::Sentence)));
+        assert_eq!(parsed("Direktionen indstiller, at"), Some((SectionKind::Proposal, Fit::Sentence)));
         let foreign = read("Fællessekretariatet har modtaget følgende sagsfremstilling fra Syddjurs Kommune:").unwrap();
         assert!(foreign.foreign && foreign.kind == SectionKind::CaseSummary);
         assert!(read("Sagsfremstilling (- fremsendt fra Silkeborg Kommune)").unwrap().foreign);
@@ -379,11 +380,11 @@ mod tests {
             ("Klimamæssige konsekvenser", K::Other),
             ("Baggrund og formål", K::Background),
         ] {
-            assert_eq!(seen(text), Some((kind, Fit::Sure)), "{text}");
+            assert_eq!(parsed(text), Some((kind, Fit::Sure)), "{text}");
         }
-        assert_eq!(seen("Parternes bemærkninger"), Some((K::Other, Fit::Weak)));
+        assert_eq!(parsed("Parternes bemærkninger"), Some((K::Other, Fit::Weak)));
         for text in ["Byens forslag", "Sundhedsudvalgets møder", "Beslutningens konsekvenser for beslutningen"] {
-            assert_eq!(seen(text), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 
@@ -398,7 +399,7 @@ mod tests {
             "Bilag 1: Notat",
             "Referat Aarhus Byråd 20-11-2019",
         ] {
-            assert_eq!(seen(text), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 }

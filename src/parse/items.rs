@@ -1,9 +1,9 @@
-//! Where items begin: candidates with evidence, and the best sequence of them.
+//! Finds where items begin: candidates with evidence, and the best sequence of them.
 //!
-//! Every row that could head an item becomes a [`Head`] ([`candidate`]) with the signs for and against ([`signs`], their
-//! weights in [`weights::item`](super::weights)). The surest of them teach what heads look like in this document
-//! ([`look`]), which is a sign again. Then one pass over the candidates finds the sequence with the greatest sum
-//! ([`sequence`]). Where that finds next to nothing, the document is read again with less asked of a head.
+//! Every row that could head an item becomes a [`Head`] ([`candidate`]) with signs for and against ([`signs`], weights
+//! in [`weights::item`](super::weights)). The surest of them show how heads look in this document ([`look`]), which
+//! adds a sign to the others. Then one pass over the candidates finds the sequence with the greatest sum
+//! ([`sequence`]). If it has next to no heads, a second pass asks less of a head.
 
 mod candidate;
 mod look;
@@ -23,9 +23,9 @@ use super::numbers::{self, Levels, Numbered};
 use super::rows::Rows;
 use super::weights::{Evidence, item as w};
 
-/// A list of titles without any text is an agenda from so many on.
+/// A list of at least this many titles without any text is an agenda. Two lines alone may be a letterhead.
 const SHORTEST_LIST: usize = 3;
-/// So many titles that every meeting has show that a document without numbers or headings is made of items.
+/// This many standing items show that a document without numbers or headings is made of items.
 const STANDING_ITEMS: usize = 2;
 
 /// A row that may head an item.
@@ -40,7 +40,7 @@ pub(super) struct Head {
     /// Its entry in the list of contents.
     pub entry: Option<usize>,
     pub evidence: Vec<Evidence>,
-    /// The name of a group stands right above, where numbers may begin anew.
+    /// The name of a group is right above; numbers may begin anew there.
     under_group: bool,
     look: Look,
 }
@@ -59,33 +59,33 @@ impl Head {
     }
 }
 
-/// What is known of each row before items are looked for.
-pub(super) struct Reading<'r> {
+/// The evidence about each row before items are looked for.
+pub(super) struct Context<'r> {
     rows: &'r Rows,
     contents: &'r Contents,
     headings: &'r [Option<Heading>],
     fields: &'r [Option<Field>],
-    /// For each row the first one from it on that heads a section, or the number of rows.
+    /// For each row, the first section heading at or after it, or the number of rows.
     next_heading: Vec<usize>,
     /// The same for rows after white space that open with a number.
     next_number: Vec<usize>,
 }
 
-/// The heads of a document's items, in order, and the candidates that were left out.
+/// The heads of a document's items, in order, and the rejected candidates.
 pub(super) struct Heads {
     pub chosen: Vec<Head>,
     pub rejected: Vec<Head>,
 }
 
-/// Finds the heads.
-pub(super) fn find(reading: &Reading) -> Heads {
-    let mut candidates = reading.candidates();
+/// Finds the heads of the items.
+pub(super) fn find(context: &Context) -> Heads {
+    let mut candidates = context.candidates();
     let mut chosen = best_sequence(&candidates);
-    if chosen.len() < 2 && reading.contents.is_empty() {
-        candidates = reading.plain_candidates(candidates);
+    if chosen.len() < 2 && context.contents.is_empty() {
+        candidates = context.plain_candidates(candidates);
         chosen = best_sequence(&candidates);
     }
-    if chosen.len() < 2 && reading.contents.is_empty() {
+    if chosen.len() < 2 && context.contents.is_empty() {
         // An agenda may be nothing but a list of titles.
         candidates.iter_mut().for_each(|c| c.evidence.retain(|e| *e != w::IN_LIST));
         let bare = best_sequence(&candidates);
@@ -98,7 +98,7 @@ pub(super) fn find(reading: &Reading) -> Heads {
     out
 }
 
-impl<'r> Reading<'r> {
+impl<'r> Context<'r> {
     pub fn new(
         rows: &'r Rows,
         contents: &'r Contents,
@@ -117,7 +117,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The candidates of the document, judged by how its sure heads look.
+    /// The candidates of the document, judged by the look of its sure heads.
     fn candidates(&self) -> Vec<Head> {
         let mut found: Vec<Head> = (0..self.end()).filter_map(|row| self.candidate(row)).collect();
         let profile = Profile::of(&found, w::SURE);
@@ -126,12 +126,12 @@ impl<'r> Reading<'r> {
         found
     }
 
-    /// The candidates of a document in which nothing is sure: less is asked of each. Where titles that every meeting has
-    /// stand alone on their lines, others that stand so are candidates too.
+    /// The candidates of a document without sure heads: less is asked of each. If standing items' titles have lines of
+    /// their own, other lines set the same way are candidates too.
     fn plain_candidates(&self, surer: Vec<Head>) -> Vec<Head> {
         let mut plain: Vec<Head> = (0..self.end()).filter_map(|row| self.plain_title(row)).collect();
         let standing = plain.iter().filter(|h| h.has(w::STANDING)).count();
-        // The cover stands before the first of them.
+        // The cover ends at the first of them.
         let from = plain.iter().position(|h| h.has(w::STANDING)).unwrap_or(plain.len());
         plain.drain(..from);
         let mut found = if standing >= STANDING_ITEMS { merge(surer, plain) } else { surer };
@@ -145,7 +145,7 @@ impl<'r> Reading<'r> {
         found
     }
 
-    /// Where the items end: at a list of all attachments, which stands once in the document.
+    /// Where the items end: at a single list of all attachments.
     fn end(&self) -> usize {
         let lists = |at: &usize| {
             KNOWN.titles.lists_of_attachments.contains(&self.rows.rows[*at].key) && !self.contents.rows.contains(at)
@@ -165,7 +165,7 @@ impl<'r> Reading<'r> {
         self.rows.get(row).map_or("", |r| r.text())
     }
 
-    /// The row names a group of items and stands alone.
+    /// The row names a group of items and has the line to itself.
     fn names_group(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|r| {
             KNOWN.groups.named.is_match(r.text())
@@ -179,7 +179,7 @@ impl<'r> Reading<'r> {
     }
 }
 
-/// For each of `n` rows, and for the end, the first row from it on for which `holds`.
+/// For each of `n` rows, and for the end, the first row at or after it where `holds` is true.
 fn next_of(n: usize, holds: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut out = vec![n; n + 1];
     for at in (0..n).rev() {
@@ -188,7 +188,7 @@ fn next_of(n: usize, holds: impl Fn(usize) -> bool) -> Vec<usize> {
     out
 }
 
-/// Both lists in the order of their rows; where both have a row, the surer list's.
+/// Both lists in the order of their rows; the surer list wins where both have a row.
 fn merge(surer: Vec<Head>, plain: Vec<Head>) -> Vec<Head> {
     let mut out = surer;
     let new: Vec<Head> =

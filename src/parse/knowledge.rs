@@ -1,7 +1,7 @@
-//! What is known of heads, labels and groups, as patterns: `data/patterns.toml`, ready to be looked for.
+//! Compiles the patterns for heads, labels and groups from `data/patterns.toml`.
 //!
-//! A form that a new family of documents brings is a line of that file. Where it says `any`, the parts are alternatives
-//! between `start` and `end`.
+//! A new form is a new line of that file. In a table with `any`, the entries are alternatives between `start` and
+//! `end`.
 
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 pub(super) static KNOWN: LazyLock<Knowledge> =
     LazyLock::new(|| toml::from_str(include_str!("data/patterns.toml")).expect("patterns.toml is right"));
 
-/// The tables of the data file; what each pattern is for is said there.
+/// The tables of the data file; comments there explain each pattern.
 #[derive(Deserialize)]
 pub(super) struct Knowledge {
     pub numbers: Numbers,
@@ -107,7 +107,7 @@ impl Deref for Pattern {
     }
 }
 
-/// How the data file writes a pattern: whole, or as alternatives.
+/// A pattern as the data file writes it: whole, or as alternatives.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Form {

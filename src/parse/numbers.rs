@@ -33,13 +33,14 @@ pub(super) enum Form {
     Extra,
 }
 
-/// The levels of a number, outermost first: `1.4` is 1, 4. At most three. A letter counts as its place: `B.2` is 2, 2.
+/// The levels of a number, outermost first: `1.4` is 1, 4. At most three, as no agenda seen has more. A letter counts
+/// as its place: `B.2` is 2, 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct Levels {
     parts: [u16; 3],
     depth: u8,
     lettered: bool,
-    /// The letter behind the last level as its place: 1 for `2A`. 0 where there is none.
+    /// The letter behind the last level as its place: 1 for `2A`; 0 without a letter.
     suffix: u8,
 }
 
@@ -85,7 +86,7 @@ impl Levels {
         })
     }
 
-    /// The number that counts `by` further on its level. `None` below 1 or out of range. Before `2A` comes 2, behind it 3.
+    /// The number `by` steps further on its level; `None` below 1 or out of range. 2 comes before `2A`, 3 after it.
     pub fn step(self, by: i32) -> Option<Self> {
         let mut out = Self { suffix: 0, ..self };
         if self.suffix > 0 && by < 0 {
@@ -96,14 +97,14 @@ impl Levels {
         Some(out)
     }
 
-    /// What may come right before this number: for 3 it is 2, `2A`, `2B` and `2C`, for `2A` it is 2.
+    /// The numbers that may come right before this one: for 3 they are 2, `2A`, `2B` and `2C`, for `2A` only 2.
     pub fn before(self) -> impl Iterator<Item = Self> {
         let suffixes = if self.suffix > 0 { self.suffix - 1..self.suffix } else { 0..4 };
         let base = if self.suffix > 0 { Some(self) } else { self.step(-1) };
         suffixes.filter_map(move |suffix| base.map(|b| Self { suffix, ..b }))
     }
 
-    /// The number is this one with the next letter behind it: `2A` behind 2, `2B` behind `2A`.
+    /// True for the same number with the next letter: `2A` after 2, `2B` after `2A`.
     pub fn has_suffix_behind(self, before: Self) -> bool {
         self.suffix == before.suffix + 1 && Self { suffix: 0, ..self } == Self { suffix: 0, ..before }
     }
@@ -116,7 +117,7 @@ impl Levels {
         Some(out)
     }
 
-    /// How it is printed.
+    /// The number as printed.
     pub fn print(self) -> String {
         let suffix = self.suffix.checked_sub(1).map_or(String::new(), |s| char::from(b'A' + s.min(25)).to_string());
         let letter = |part: u16| char::from(b'A'.saturating_add(part.saturating_sub(1).min(25) as u8)).to_string();
@@ -125,7 +126,7 @@ impl Levels {
     }
 }
 
-/// A number at the start of a line and what follows it.
+/// A number at the start of a line, and the text after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Numbered {
     /// As printed, without a trailing dot.
@@ -139,7 +140,7 @@ pub(super) struct Numbered {
 /// Bullets that may stand before a number.
 const BULLETS: [char; 6] = ['•', '·', '▪', '*', '-', '–'];
 
-/// The number that `text` opens with, in whatever form.
+/// The number at the start of `text`, in any form.
 pub(super) fn read(text: &str) -> Option<Numbered> {
     let lead = bullet(text);
     let found = read_bare(&text[lead..])?;
@@ -156,7 +157,7 @@ pub(super) fn bullet(text: &str) -> usize {
 }
 
 fn read_bare(text: &str) -> Option<Numbered> {
-    // No form reaches further than this: a cheap test for the thousands of lines that open with a word.
+    // No form reaches further than this: a cheap test for the thousands of lines that begin with a word.
     let known = &KNOWN.numbers;
     match text.chars().next()? {
         '0'..='9' => [
@@ -208,7 +209,7 @@ fn in_form(text: &str, pattern: &Pattern, form: Form) -> Option<Numbered> {
 mod tests {
     use super::*;
 
-    fn seen(text: &str) -> Option<(String, Form, &str)> {
+    fn parsed(text: &str) -> Option<(String, Form, &str)> {
         read(text).map(|n| (n.printed, n.form, &text[n.title_at..]))
     }
 
@@ -239,14 +240,14 @@ mod tests {
             ("143/98 Salg", "143/98", Form::Yearly, "Salg"),
             ("B.2 Salg", "B.2", Form::Lettered, "Salg"),
         ] {
-            assert_eq!(seen(text), Some((printed.into(), form, title)), "{text}");
+            assert_eq!(parsed(text), Some((printed.into(), form, title)), "{text}");
         }
     }
 
     #[test]
     fn case_number_or_amount_is_no_item_number() {
         for text in ["27.42.00-P20", "09/12378", "1.874.000 kr", "Sagsnr. 249050", "Sag 306-2009-600", "Adressen 3"] {
-            assert_eq!(seen(text), None, "{text}");
+            assert_eq!(parsed(text), None, "{text}");
         }
     }
 

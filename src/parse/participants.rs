@@ -1,17 +1,17 @@
-//! Who was there, and who should have been.
+//! Lists the people present and absent.
 //!
 //! Lists of people come in many forms; all are read from the lines under a label such as `Deltagere`, `Medlemmer` or
-//! `Afbud` (⇥ parts cells):
+//! `Afbud` (⇥ separates cells):
 //!
 //! - one a line: `Jesper Møller (formand)`, `Anne Holm (V)`, `Name, X Kommune`, `Name⇥X Kommune`
 //! - two columns of names: `Anna Bo (A)⇥Per Krag (V)`
 //! - a block of names, then a block of as many organisations
 //! - name, role and party on three lines
-//! - one list: `A, B (*Fraværende*), C`; with semicolons where commas part name and role
+//! - one list: `A, B (*Fraværende*), C`; with semicolons where commas separate name and role
 //! - a sentence for each: `NN deltog`, `NN var fraværende`
 //!
-//! A line that is none of these ends the list, and so does a gap of two lines. Party letters are no role. Who is named both as member and as absent is
-//! one participant, absent.
+//! Any other line ends the list, and so does a gap of two lines. Party letters are no role. A person named both as
+//! member and as absent is one participant, absent.
 
 mod person;
 
@@ -26,7 +26,7 @@ use super::cover::fields::{self, Field};
 use super::cover::words::{Label, pattern, words};
 use crate::model::Participant;
 
-/// Lines without a label are a list from this many on.
+/// At least this many lines in a row count as a list without a label. Two lines may be a signature.
 const UNLABELLED_FROM: usize = 3;
 
 static PARTLY: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,37 +43,37 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 static AWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.\s+(?:Afbud|Fraværende)(?: fra)?:?\s+(\p{Lu}.+)$"));
 static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
 
-/// Everybody named in the fields of a cover, in order. `front` is searched where no field lists members.
+/// All people named in the fields of a cover, in order. `front` is searched where no field lists members.
 pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     let mut all = Roll::default();
     let mut members = 0;
-    let mut above: Option<Sort> = None;
+    let mut above: Option<ListKind> = None;
     for field in fields {
-        let Some(sort) = Sort::of(field.label) else {
+        let Some(kind) = ListKind::of(field.label) else {
             // `Forældrevalgte: A, B` under `Til stede`: a part of the list.
-            let part = above.map(|sort| (sort, part_of_list(&field.lines)));
+            let part = above.map(|kind| (kind, part_of_list(&field.lines)));
             match part.filter(|(_, people)| field.label == Label::Other && !people.is_empty()) {
-                Some((sort, people)) => {
-                    members += if sort == Sort::Present { people.len() } else { 0 };
-                    people.into_iter().for_each(|p| all.add(p, sort));
+                Some((kind, people)) => {
+                    members += if kind == ListKind::Present { people.len() } else { 0 };
+                    people.into_iter().for_each(|p| all.add(p, kind));
                 }
                 None => above = None,
             }
-            absentees_in_remark(field).into_iter().for_each(|p| all.add(p, Sort::Absent));
+            absentees_in_remark(field).into_iter().for_each(|p| all.add(p, ListKind::Absent));
             continue;
         };
-        above = Some(sort).filter(|s| matches!(s, Sort::Present | Sort::Absent));
-        if sort != Sort::Absent {
+        above = Some(kind).filter(|s| matches!(s, ListKind::Present | ListKind::Absent));
+        if kind != ListKind::Absent {
             let (lines, away) = without_absentees(&field.lines);
-            people(&away).into_iter().for_each(|p| all.add(p, Sort::Absent));
+            people(&away).into_iter().for_each(|p| all.add(p, ListKind::Absent));
             let found = people(&lines);
             members += if field.label == Label::Members { found.len() } else { 0 };
-            found.into_iter().for_each(|p| all.add(p, sort));
+            found.into_iter().for_each(|p| all.add(p, kind));
             continue;
         }
         let (absentees, column) = field.lines.split_at(repeating_column(&field.lines));
-        people(&without_partly_absent(absentees)).into_iter().for_each(|p| all.add(p, sort));
-        people(column).into_iter().for_each(|p| all.add(p, Sort::Present));
+        people(&without_partly_absent(absentees)).into_iter().for_each(|p| all.add(p, kind));
+        people(column).into_iter().for_each(|p| all.add(p, ListKind::Present));
     }
     if members == 0 {
         let mut unlabelled = Roll::default();
@@ -81,7 +81,7 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
         if listed.is_empty() {
             listed = bracketed_list(front);
         }
-        listed.into_iter().for_each(|p| unlabelled.add(p, Sort::Present));
+        listed.into_iter().for_each(|p| unlabelled.add(p, ListKind::Present));
         all.people.into_iter().for_each(|p| unlabelled.merge(p));
         all = unlabelled;
     }
@@ -89,7 +89,7 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
     all.people
 }
 
-/// The people of a part of a list that has a label of its own, where nothing else stands behind it.
+/// The people of a part of a list with its own label, if the field has nothing else.
 fn part_of_list(lines: &[String]) -> Vec<Participant> {
     let block: Vec<String> = lines.iter().take_while(|l| !l.is_empty()).cloned().collect();
     let text = block.join(" ");
@@ -108,7 +108,7 @@ fn absentees_in_remark(field: &Field) -> Vec<Participant> {
     named.map_or(Vec::new(), |names| split_list(&names).iter().filter_map(|p| person_with_remarks(p)).collect())
 }
 
-/// The people of the first line that names several, each with where they come from in brackets.
+/// The people of the first line with several names, each with an origin in brackets.
 fn bracketed_list(front: &[String]) -> Vec<Participant> {
     let named = |line: &String| -> Vec<Participant> {
         BRACKETED
@@ -123,7 +123,7 @@ fn bracketed_list(front: &[String]) -> Vec<Participant> {
     front.iter().map(named).find(|found| found.len() >= UNLABELLED_FROM).unwrap_or_default()
 }
 
-/// `A, B og C. Afbud fra D.`: the lines without the sentence about absentees, and that sentence's names.
+/// `A, B og C. Afbud fra D.`: the lines without the sentence about absentees, and the names in that sentence.
 fn without_absentees(lines: &[String]) -> (Vec<String>, Vec<String>) {
     let block =
         lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).cloned().collect::<Vec<_>>().join(" ");
@@ -133,16 +133,16 @@ fn without_absentees(lines: &[String]) -> (Vec<String>, Vec<String>) {
     }
 }
 
-/// Where below the absentees another column of members begins: a block that names one of them again. The number of lines
-/// where there is none.
+/// Where another column of members begins below the absentees: a block repeating one of their names. The number of
+/// lines where there is none.
 fn repeating_column(lines: &[String]) -> usize {
     let Some(gap) = lines.iter().position(String::is_empty).filter(|gap| *gap > 0) else { return lines.len() };
     let absentees = people(&lines[..gap]);
-    let again = people(&lines[gap..]).iter().any(|p| absentees.iter().any(|a| key(&a.name) == key(&p.name)));
-    if again { gap } else { lines.len() }
+    let repeats = people(&lines[gap..]).iter().any(|p| absentees.iter().any(|a| key(&a.name) == key(&p.name)));
+    if repeats { gap } else { lines.len() }
 }
 
-/// Lines of absentees without those who were away for some of the items only, who are members and were there.
+/// Lines of absentees without people absent for some items only: they are members and were present.
 fn without_partly_absent(lines: &[String]) -> Vec<String> {
     let whole = |line: &String| {
         if !PARTLY.is_match(line) {
@@ -153,29 +153,29 @@ fn without_partly_absent(lines: &[String]) -> Vec<String> {
     lines.iter().map(whole).collect()
 }
 
-/// Gives each the organisation in the same place of a column that was read after all names, absentees included.
+/// Assigns organisations from a column read after all names, in order, absentees included.
 fn pair_with_column(people: &mut [Participant], front: &[String]) {
     if people.iter().all(|p| p.organisation.is_none()) {
         let Some(first) = people.first().map(|p| p.name.clone()) else { return };
         let below = front.iter().map(|l| l.trim()).skip_while(|l| !l.contains(&first));
         let column: Vec<&str> = below.filter(|l| is_organisation(l)).collect();
-        // One or two lines may as well name the authority itself.
+        // One or two lines may be the authority's own name.
         if column.len() >= UNLABELLED_FROM {
             pair(people, &column);
         }
     }
 }
 
-/// What a label says of the people under it.
+/// The meaning of a label for the people under it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Sort {
+enum ListKind {
     Present,
     Absent,
     Chair,
     Secretary,
 }
 
-impl Sort {
+impl ListKind {
     fn of(label: Label) -> Option<Self> {
         match label {
             Label::Members | Label::Guests => Some(Self::Present),
@@ -202,9 +202,9 @@ struct Roll {
 }
 
 impl Roll {
-    fn add(&mut self, mut person: Participant, sort: Sort) {
-        person.absent |= sort == Sort::Absent;
-        person.role = person.role.or(sort.role().map(str::to_owned));
+    fn add(&mut self, mut person: Participant, kind: ListKind) {
+        person.absent |= kind == ListKind::Absent;
+        person.role = person.role.or(kind.role().map(str::to_owned));
         self.merge(person);
     }
 
@@ -224,20 +224,20 @@ fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
-/// The people that the lines of one field name.
+/// The people named in the lines of one field.
 fn people(lines: &[String]) -> Vec<Participant> {
     let first = lines.iter().find(|l| !l.is_empty()).map_or("", String::as_str);
     if is_inline_list(first) { inline_list(lines) } else { one_a_line(lines) }
 }
 
-/// A list that runs on over line ends: its first line holds more than one person.
+/// A list that continues over line ends: its first line holds more than one person.
 fn is_inline_list(first: &str) -> bool {
     let outside = BRACKET.replace_all(first, "");
     let people = split_list(first).iter().filter(|p| person_with_remarks(p).is_some()).count();
     people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
 }
 
-/// The people of a list parted by commas or semicolons, up to the first gap.
+/// The people of a list separated by commas or semicolons, up to the first gap.
 fn inline_list(lines: &[String]) -> Vec<Participant> {
     let block: Vec<&str> =
         lines.iter().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).map(|l| l.trim()).collect();
@@ -284,10 +284,10 @@ fn split_at_and(text: &str) -> Vec<String> {
     if both { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
 }
 
-/// The people of a list with one entry a line, which may be a name, an organisation, a role or all of them.
+/// The people of a list with one entry per line: a name, an organisation, a role, or all of them.
 fn one_a_line(lines: &[String]) -> Vec<Participant> {
     let mut found: Vec<Participant> = Vec::new();
-    // The people from this one on wait for their organisations.
+    // The people from this index on have no organisation yet.
     let mut waiting = 0;
     let mut organisations: Vec<&str> = Vec::new();
     let lines = entries(lines);
@@ -326,7 +326,7 @@ fn entries(lines: &[String]) -> Vec<&str> {
     lines[begin..end].iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect()
 }
 
-/// A name whose first letter a scan lost: it stands between two others.
+/// A name without its first letter, lost by a scan, between two other names.
 fn clipped_name(lines: &[&str], at: usize) -> Option<Participant> {
     let names = |i: usize| lines.get(i).is_some_and(|l| person(l).is_some());
     let line = lines[at];
@@ -337,7 +337,7 @@ fn clipped_name(lines: &[&str], at: usize) -> Option<Participant> {
     Some(Participant { name: line.chars().take(1).collect::<String>() + &rest, ..found })
 }
 
-/// Gives each of a block of people the organisation in the same place of the block after it, if there are as many.
+/// Assigns each person of a block the organisation at the same place of the next block, if there are as many.
 fn pair(people: &mut [Participant], organisations: &[&str]) {
     if people.len() != organisations.len() {
         return;
@@ -372,7 +372,7 @@ fn without_bullet(line: &str) -> &str {
     line.trim_start_matches(['•', '·', '▪', '-', '*', '–', ' ', '\t'])
 }
 
-/// `Karla Thorup: Foreningen Gadeliv`, `Ib Toft - afbud`: a name, a sign and what is said of it.
+/// `Karla Thorup: Foreningen Gadeliv`, `Ib Toft - afbud`: a name, a sign and a remark.
 fn name_and_task(line: &str) -> Option<Participant> {
     let dashed = || line.split_once(" - ").or_else(|| line.split_once(" – "));
     let (name, task) =
@@ -382,8 +382,8 @@ fn name_and_task(line: &str) -> Option<Participant> {
     Some(found)
 }
 
-/// `A, B og C deltog. D var fraværende.`: the people of a line of such sentences, where they are several.
-fn told_people(line: &str) -> Vec<Participant> {
+/// `A, B og C deltog. D var fraværende.`: the people of such sentences on one line, if there are several.
+fn people_in_sentences(line: &str) -> Vec<Participant> {
     let mut found = Vec::new();
     for part in line.split(". ") {
         let Some((names, there)) = sentence_parts(part) else { return Vec::new() };
@@ -393,12 +393,12 @@ fn told_people(line: &str) -> Vec<Participant> {
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-/// The longest run of lines that are names with a party or a role in brackets, without a label above it.
+/// The longest run of lines with a name and a party or role in brackets, without a label above it.
 fn unlabelled_list(front: &[String]) -> Vec<Participant> {
     let mut best: Vec<Participant> = Vec::new();
     let mut run: Vec<Participant> = Vec::new();
     for line in front.iter().map(|l| l.trim()).filter(|l| !l.is_empty()) {
-        let told = told_people(line);
+        let told = people_in_sentences(line);
         if !told.is_empty() {
             return told;
         }

@@ -1,7 +1,7 @@
-//! The document's lines with what their place on the page tells.
+//! Reads the document's lines with their place on the page.
 //!
-//! Blank lines are counted into the gap before the next row; running heads and feet are set aside. What is left are
-//! [`Row`]s, so that the next row is the next thing that was written.
+//! Blank lines count into the gap before the next row; running heads and feet are removed. The remaining lines are
+//! [`Row`]s, so consecutive rows are consecutive text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,13 +12,13 @@ use super::numbers::{self, Form};
 use super::text::Piece;
 use crate::source::{Document, Format, Line};
 
-/// So many signs and no word draw a line across the page.
+/// This many signs without a word are a rule across the page. Fewer may be a dash or an ellipsis.
 const SHORTEST_RULE: usize = 5;
 
-/// One line with words that belongs to the text.
+/// One line with words from the text.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// Its place among [`Document::lines`].
+    /// Its index in [`Document::lines`].
     pub index: usize,
     pub page: u32,
     /// Its words, clean.
@@ -27,11 +27,11 @@ pub(super) struct Row {
     pub key: String,
     /// Blank lines before it on its page.
     pub gap: u32,
-    /// It is the first row of its page.
+    /// True for the first row of its page.
     pub page_top: bool,
     /// Distance of its first letter from the leftmost row, in letters.
     pub indent: f32,
-    /// Its words are set bold or larger than the body of this document.
+    /// Its words are bold, or larger than the document's body text.
     pub bold: bool,
     pub larger: bool,
 }
@@ -46,7 +46,7 @@ impl Row {
         self.piece.text.chars().count()
     }
 
-    /// Something blank stands before it, or nothing at all.
+    /// A blank line precedes it, or nothing at all.
     pub fn starts_block(&self) -> bool {
         self.gap > 0 || self.page_top
     }
@@ -57,23 +57,23 @@ impl Row {
             && self.text().chars().nth(1).is_some_and(char::is_whitespace)
     }
 
-    /// Its last sign ends a sentence or breaks one off.
+    /// Its last sign ends or breaks off a sentence.
     pub fn ends_sentence(&self) -> bool {
         self.text().ends_with(['.', '!', '?'])
     }
 }
 
-/// All rows of a document, and the lines that are none.
+/// All rows of a document, and the lines left out.
 #[derive(Debug)]
 pub(super) struct Rows {
     pub rows: Vec<Row>,
-    /// Lines with words that the page added: indices into [`Document::lines`].
+    /// Lines with words added by the page: indices into [`Document::lines`].
     pub running: Vec<usize>,
     /// How many lines the document has.
     pub lines: usize,
     /// How wide a wrapped line usually is, in letters.
     pub wrap_width: usize,
-    /// Long lines go on in the next one; those of a web page or a word processor's file are whole paragraphs.
+    /// Long lines continue in the next one; lines of a web page or a word processor's file are whole paragraphs.
     wraps: bool,
     /// How many rows have white space before them, tops of pages aside.
     spaced: usize,
@@ -127,7 +127,7 @@ impl Rows {
         out
     }
 
-    /// How many rows say the same as this one, numbers aside.
+    /// How many rows have the same words, numbers aside.
     pub fn repetitions(&self, row: usize) -> u32 {
         self.rows.get(row).and_then(|r| self.shared.get(&without_digits(&r.key))).copied().unwrap_or(0)
     }
@@ -140,25 +140,26 @@ impl Rows {
         self.rows.len()
     }
 
-    /// The row is full and the next one's first word had no room in it: a wrapped line, not a short one.
+    /// The row is full and the next one's first word did not fit: a wrapped line, not a short one.
     pub fn is_wrapped(&self, row: usize) -> bool {
         let word = self.rows.get(row + 1).and_then(|r| r.text().split_whitespace().next());
         let room = word.map_or(0, |w| w.chars().count()) + 1;
         self.is_full(row) && (self.rows[row].width() + room) * 100 >= self.wrap_width * 88
     }
 
-    /// Hardly any row has white space before it, so that its lack says nothing.
+    /// Hardly any row has white space before it, so its absence is no evidence.
     pub fn is_unspaced(&self) -> bool {
         self.spaced * 50 < self.rows.len()
     }
 
-    /// The row ran to the right margin, so that the next one may go on from it.
+    /// The row reaches the right margin, so the next one may continue it.
     pub fn is_full(&self, row: usize) -> bool {
         self.wraps && self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
 }
 
-/// What stands on top of most pages but the first, word for word, and is no code or number of an item that goes on.
+/// Lines repeated word for word at the top of most pages but the first. Codes and numbers of continued items do not
+/// count.
 fn repeated_tops(document: &Document) -> HashSet<&str> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for page in document.pages.iter().skip(1) {
@@ -183,8 +184,8 @@ fn without_digits(key: &str) -> String {
     key.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// Marks page numbers and addresses at the foot of a page, lists of addresses that a converter put into the text, and
-/// what a web page adds anywhere.
+/// Marks page numbers and addresses at the foot of a page, lists of addresses added by a converter, and additions of a
+/// web page.
 fn page_furniture(lines: &[Line]) -> Vec<bool> {
     let mut out: Vec<bool> = lines.iter().map(|l| KNOWN.rows.web_chrome.is_match(l.text.trim())).collect();
     mark_addresses(lines, &mut out);
@@ -270,15 +271,15 @@ impl Body {
     }
 }
 
-/// What stands at the top of pages and yet is no running head: the number or the code of the item that begins there.
+/// Lines at the top of pages that are no running heads: the number or code of an item beginning there.
 #[derive(Default)]
 struct Heads {
     seen: HashSet<String>,
 }
 
 impl Heads {
-    /// True where a code or an item's number is printed for the first time. Where it comes again the item goes on. A mere
-    /// `1.` is a number above all text only.
+    /// True for a code or an item's number printed for the first time. A repetition means that the item continues. A
+    /// mere `1.` counts only above all text.
     fn begins_item(&mut self, text: &str, top: bool) -> bool {
         let text = text.trim();
         let plain = |n: &numbers::Numbered| n.form == Form::Labelled || top && text.ends_with('.');
@@ -288,7 +289,7 @@ impl Heads {
     }
 }
 
-/// `5. Grundkøb` as a head has it: the number is a list's, no date's, and the page adds nothing behind.
+/// `5. Grundkøb` as in a head: the number is no date's, and the page adds nothing behind it.
 fn titled(text: &str, number: &numbers::Numbered) -> bool {
     let title = &text[number.title_at..];
     matches!(number.form, Form::Dotted | Form::Labelled | Form::Bracketed | Form::Lettered)
@@ -297,7 +298,7 @@ fn titled(text: &str, number: &numbers::Numbered) -> bool {
         && !KNOWN.titles.amount.is_match(title)
 }
 
-/// The width that nine in ten rows stay within.
+/// The width of nine rows in ten.
 fn wrap_width(rows: &[Row]) -> usize {
     let mut widths: Vec<usize> = rows.iter().map(Row::width).collect();
     let at = widths.len() * 9 / 10;

@@ -1,9 +1,8 @@
-//! What stands under an item's head: its sections.
+//! Splits an item into its sections.
 //!
-//! Each row of an item that reads as a heading ([`headings`](super::headings)) is a candidate. The document as a whole says
-//! which headings its template has ([`Template`]): those that come in many items, set alike, in the same order. In each
-//! item the best set of candidates is chosen by dynamic programming, where the order seen elsewhere earns and a repetition
-//! costs.
+//! Each row of an item that reads as a heading ([`headings`](super::headings)) is a candidate. The document as a whole
+//! shows the headings of its template ([`Template`]): they occur in many items, set alike, in the same order. In each
+//! item dynamic programming chooses the best set of candidates: the usual order earns, a repetition costs.
 
 mod template;
 pub(super) mod unheaded;
@@ -19,9 +18,10 @@ use super::rows::Rows;
 use super::weights::{Evidence, section as w};
 use crate::model::SectionKind;
 
-/// How many candidates back a heading's predecessor is looked for; an item has fewer sections than this.
+/// How many candidates back a heading's predecessor is looked for. An item has fewer sections than this; the time grows
+/// with its square.
 const WINDOW: usize = 24;
-/// The value of a label under a heading has at most so many letters: initials of bodies.
+/// The value of a label under a heading has at most this many letters: initials of bodies.
 const SHORT_VALUE: usize = 20;
 /// A section of an item: its heading, if it has one, and the rows of its text.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub(super) struct Span {
     pub heading: Option<Heading>,
     /// The rows of the text below the heading's row.
     pub rows: Range<usize>,
-    /// It holds a decision although nothing heads it.
+    /// It holds a decision although it has no heading.
     pub headless_decision: bool,
     pub evidence: Vec<Evidence>,
 }
@@ -50,7 +50,7 @@ impl Candidate {
     }
 }
 
-/// The sections of one item, whose rows under the head are `item`; and the candidates that were left out.
+/// The sections of one item and the rejected candidates. `item` holds the rows under its head.
 pub(super) fn split(
     rows: &Rows,
     found: &[Option<Heading>],
@@ -155,7 +155,7 @@ fn candidate(
 /// Indices of the best set of candidates.
 fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<usize> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    // Whether the section that the candidate opens belongs to what somebody else sent in.
+    // Whether the section opened by the candidate belongs to a case sent in by somebody else.
     let mut foreign: Vec<bool> = Vec::with_capacity(candidates.len());
     for (i, this) in candidates.iter().enumerate() {
         let mut found = (this.score(), None);
@@ -180,14 +180,14 @@ fn best_set(rows: &Rows, template: &Template, candidates: &[Candidate]) -> Vec<u
     out
 }
 
-/// What it earns that one heading comes right after another.
+/// The score for one heading right after another.
 fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) -> f32 {
     let mut sum = 0.0;
     let adjacent = before.row + 1 == this.row;
     if this.heading.fit == Fit::Sentence && adjacent && opens_with_sentence(&before.heading) {
         sum += w::SENTENCE_UNDER_HEADING;
     } else if this.heading.fit == Fit::Sentence && this.heading.kind == before.heading.kind {
-        sum += w::AGAIN;
+        sum += w::REPETITION;
     }
     let value = this.heading.rest_at.map_or(0, |at| rows.rows[this.row].text()[at..].chars().count());
     // `Sagsforløb: BY` under `Resume`, also with white space between.
@@ -205,7 +205,7 @@ fn pair(rows: &Rows, template: &Template, before: &Candidate, this: &Candidate) 
     sum
 }
 
-/// A heading of the place's own template, which ends what somebody else sent in.
+/// A heading of the document's own template. It ends a case sent in by somebody else.
 fn is_own(template: &Template, heading: &Heading) -> bool {
     template.is_template(&heading.key)
         || matches!(heading.kind, SectionKind::Attachments | SectionKind::Minutes)
@@ -217,12 +217,11 @@ fn opens_with_sentence(heading: &Heading) -> bool {
     matches!(heading.kind, SectionKind::Proposal | SectionKind::Minutes) && heading.rest_at.is_none()
 }
 
-/// What it costs that the heading was there before in the item: every section but attachments and dated decisions is
-/// there once.
+/// The cost of repeating a heading within the item: each section but attachments and dated decisions occurs once.
 fn earlier(candidates: &[Candidate], best: &[(f32, Option<usize>)], from: usize, this: &Candidate) -> f32 {
     if this.heading.kind == SectionKind::Attachments || this.heading.fit == Fit::Dated {
         return 0.0;
     }
     let mut chain = std::iter::successors(Some(from), |i| best[*i].1).take(WINDOW);
-    if chain.any(|i| candidates[i].heading.key == this.heading.key) { w::AGAIN } else { 0.0 }
+    if chain.any(|i| candidates[i].heading.key == this.heading.key) { w::REPETITION } else { 0.0 }
 }

@@ -1,8 +1,8 @@
-//! Lines become running text: markup out, wrapped lines joined, hyphenation undone, pages and repairs carried over.
+//! Turns lines into running text: removes markup, joins wrapped lines, undoes hyphenation, and keeps pages and repairs.
 //!
-//! What a converter left in the text (`*…*`, `[text](#)`, `<ul><li>`) is taken out by [`Piece::of`], which keeps the
-//! repairs at their words. [`Joiner`] puts pieces together: a line that reaches the right margin goes on in the next one,
-//! a shorter one ends its paragraph. A hyphen at a line end is undone unless it belongs to the word (FORMAT.md, rule 16).
+//! [`Piece::of`] removes markup left by a converter (`*…*`, `[text](#)`, `<ul><li>`) and keeps the repairs at their
+//! words. [`Joiner`] puts pieces together: a line reaching the right margin continues in the next one, a shorter one
+//! ends its paragraph. A hyphen at a line end is undone unless it belongs to the word (FORMAT.md, rule 16).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use regex::Regex;
 use crate::model::{Repair, Text};
 use crate::source::Line;
 
-/// What is cut out of a line, the kept part of a match in its first group.
+/// Markup to remove; the first group of a match is kept.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\[([^\]]*)\]\([^)]*\)",                 // a link: its words stay
@@ -23,10 +23,10 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of this file")
 });
 
-/// A space run at least this wide parts two columns (`pdftotext -layout` sets one between words, two after a full stop).
+/// This many spaces separate two columns (`pdftotext -layout` puts one between words and two after a full stop).
 const COLUMN_GAP: usize = 3;
 
-/// Words before which a hyphen at a line end stays, since it stands for a word part left out.
+/// Words that keep the hyphen at the line end before them: it replaces an omitted part of a word.
 const AFTER_OPEN_COMPOUND: [&str; 6] = ["og", "eller", "samt", "m.v.", "mv.", "m.m."];
 
 /// The words of one line, clean, with the repairs made in them.
@@ -78,7 +78,7 @@ impl Piece {
     }
 }
 
-/// Copies parts of a line, white space brought to one form.
+/// Copies parts of a line and normalises white space.
 struct Cutter<'l> {
     source: &'l str,
     repairs: &'l [Repair],
@@ -109,7 +109,7 @@ impl Cutter<'_> {
         self.piece.repairs.extend(inside.map(|r| Repair { at: moved(r.at.start)..moved(r.at.end), ..r.clone() }));
     }
 
-    /// White space at the start of `rest`: a tab or a wide run parts columns.
+    /// White space at the start of `rest`: a tab or a wide run separates columns.
     fn gap(&mut self, rest: &str) {
         if self.piece.text.is_empty() || self.piece.text.ends_with('\t') {
             return;
@@ -138,15 +138,15 @@ impl Cutter<'_> {
 pub(super) enum Join {
     /// The paragraph ended.
     Break,
-    /// The line was wrapped.
+    /// The line was wrapped between words.
     Space,
-    /// The line was wrapped inside a word that keeps its hyphen, or has none: `MED-` `udvalget`.
+    /// The line was wrapped inside a word without a hyphen, or with one that belongs to it: `MED-` `udvalget`.
     Tight,
-    /// The line was wrapped inside a word; its hyphen goes.
+    /// The line was wrapped inside a word; its hyphen is removed.
     Unhyphen,
 }
 
-/// How `next` goes on from `previous` where the line was wrapped between them.
+/// How `next` continues `previous` across a wrapped line end.
 pub(super) fn wrap(previous: &str, next: &str) -> Join {
     let Some(head) = previous.strip_suffix(['-', '\u{ad}', '\u{2010}']) else { return Join::Space };
     let (Some(before), Some(after)) = (head.chars().next_back(), next.chars().next()) else { return Join::Space };
@@ -171,7 +171,7 @@ pub(super) struct Joiner {
 }
 
 impl Joiner {
-    /// Appends a piece that stands on `page`.
+    /// Appends a piece of text from `page`.
     pub fn push(&mut self, piece: &Piece, page: u32, join: Join) {
         if piece.text.is_empty() {
             return;

@@ -1,9 +1,9 @@
-//! Text that stands in no item, though it is no cover.
+//! Finds text outside all items that is not part of the cover.
 //!
-//! Whatever the items are found to be, a reader must find each sentence. What stands before the first item is the cover as
-//! long as it reads like one: names, labels, dates, a greeting. From the first numbered title over a sentence on, or where
-//! several sentences stand, it is text; so is what stands behind the last item. [`ranges`] finds such rows, and the caller
-//! makes items of them. In doubt a row stays with the cover, which `parse` and the page show too.
+//! A reader must find each sentence, however the items were found. Rows before the first item are the cover as long as
+//! they read like one: names, labels, dates, a greeting. They are text from the first numbered title over a sentence
+//! on, or where several sentences occur; the same holds for rows behind the last item. [`ranges`] finds such rows, and
+//! the caller makes items of them. In doubt a row stays with the cover, which `parse` and the page also show.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use super::assemble::Role;
 use super::numbers::{self, Form};
 use super::rows::Rows;
 
-/// Words of the shortest sentence that tells something: `Rådet konstituerer sig på næste møde.`
+/// Words of the shortest sentence with content: `Rådet konstituerer sig på næste møde.`
 const SENTENCE_WORDS: usize = 6;
-/// A cover may greet, call the meeting and say where it is; four sentences are a text.
+/// This many sentences are a text. A cover may greet, call the meeting and name the place, in three sentences.
 const MIN_SENTENCES: usize = 4;
 
-/// The rows that are text and in no item, in order; `roles` says what became of each.
+/// The rows of text outside all items, in order. `roles` has the role of each row.
 pub(super) fn ranges(rows: &Rows, roles: &[Role], first_item: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -31,7 +31,7 @@ pub(super) fn ranges(rows: &Rows, roles: &[Role], first_item: usize) -> Vec<Rang
     found
 }
 
-/// Where a text begins among rows that could be a cover's.
+/// Where a text begins among rows of a possible cover.
 fn text_start(rows: &Rows, of: Range<usize>) -> Option<usize> {
     let titled = of.clone().find(|&row| heads_text(rows, row, of.end));
     let sentences: Vec<usize> = of.filter(|&row| is_sentence(rows, row)).collect();
@@ -42,7 +42,7 @@ fn text_start(rows: &Rows, of: Range<usize>) -> Option<usize> {
     }
 }
 
-/// Where a text begins behind the last item: a signature and the time of closing are none.
+/// Where a text begins behind the last item; a signature and the time of closing do not count.
 fn closing_start(rows: &Rows, of: Range<usize>) -> Option<usize> {
     let start = of.clone().find(|&row| is_sentence(rows, row))?;
     (of.filter(|&row| is_sentence(rows, row)).count() >= MIN_SENTENCES).then_some(start)

@@ -1,20 +1,21 @@
-//! Every sign that a line heads an item or a section, and what it weighs.
+//! The signs that a line heads an item or a section, and their weights.
 //!
-//! Weights are logarithms of odds in spirit, set by hand and checked on documents of many families: +3 says twenty times
-//! likelier, -3 twenty times less. The sum of a line's signs is its score; below 0 it is left out unless its neighbours
-//! in the sequence carry it. All weights stand here, so that a new family is a matter of knowledge and of numbers.
+//! Weights are roughly logarithms of odds, set by hand and checked on documents of many families: +3 means twenty times
+//! likelier, -3 twenty times less. The sum of a line's signs is its score. A line below 0 is left out unless its
+//! neighbours in the sequence carry it. All weights are in this file, so support for a new family means adding
+//! knowledge and numbers.
 
 /// One reason for or against.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
-    /// What was seen.
+    /// What was observed.
     pub name: &'static str,
-    /// What it weighs; negative speaks against.
+    /// Its weight; negative counts against.
     pub weight: f32,
 }
 
 impl Evidence {
-    /// What speaks against any line before its signs are read.
+    /// True for the weight of any line before its signs are read.
     pub(super) fn is_base(&self) -> bool {
         [item::BASE, section::BASE].contains(self)
     }
@@ -36,7 +37,7 @@ pub(super) mod item {
         /// The best witness: the document itself names its items.
         IN_CONTENTS = 4.0, "number and title stand in the list of contents";
         PARTLY_IN_CONTENTS = 2.5, "number or title stands in the list of contents";
-        /// A list of contents names all items; what it leaves out is rarely one.
+        /// A list of contents names all items; a line missing from it is rarely one.
         NOT_IN_CONTENTS = -1.0, "the list of contents does not have it";
         PRESENTER_FOLLOWS = 3.0, "the presenter follows";
         PRESENTER_IN_TITLE = 0.8, "the title ends in the presenter";
@@ -55,7 +56,7 @@ pub(super) mod item {
         BOLD = 1.0, "bold";
         LARGER = 1.2, "larger than the text";
         LABELLED = 1.5, "the number has a label such as Pkt.";
-        /// Lists in the text are numbered so oftener than items.
+        /// Lists in the text use it more often than items.
         BRACKETED = -0.8, "the number has a bracket";
         /// `1.4` is rarely the number of a list in the text.
         DEEP = 0.5, "number of two levels";
@@ -79,22 +80,22 @@ pub(super) mod item {
         INDENTED = -1.0, "indented";
         PARAGRAPH = -2.5, "several lines that end as a sentence";
         JOINED = -1.0, "number and title run together";
-        /// What stands between a head and its first heading is text, not another item.
+        /// The rows between a head and its first heading are text, not another item.
         UNDER_HEAD = -3.0, "directly under a numbered head";
         UNDER_HEADING = -2.0, "directly under a section heading";
-        /// Numbers in order from end to end of the document say more than how a title ends.
+        /// Numbers in order from end to end of the document outweigh the form of a title.
         RUN = 2.5, "one of a run of numbers set alike";
         /// `A. Hansen`, `A. Formalia`: people and groups have letters too.
         LETTER = -1.5, "a letter for a number";
         /// `Ad 1.` is a point of the item's own proposal.
         AD = -4.5, "a point of a proposal";
-        /// Added for a document in which nothing else was found.
+        /// Added for a document without surer heads.
         RELAXED = 2.0, "no surer heads in the document";
     }
 
-    /// What looks as the sure heads of the document do, feature by feature; times the share of them that do so.
+    /// For each feature shared with the sure heads of the document; multiplied by the share of them with it.
     pub(in crate::parse) const ALIKE: f32 = 0.8;
-    /// A look that hardly any sure head has.
+    /// A look shared by hardly any sure head.
     pub(in crate::parse) const UNLIKE: f32 = -0.8;
     /// From this score on a head is sure enough to learn from.
     pub(in crate::parse) const SURE: f32 = 2.0;
@@ -103,12 +104,13 @@ pub(super) mod item {
     pub(in crate::parse) const CONSECUTIVE: f32 = 2.0;
     /// 2.1 after 1.4: the group's own number is lost or is no item.
     pub(in crate::parse) const NEXT_GROUP: f32 = 1.0;
-    /// Numbers are left out, for each and at most.
+    /// For each number left out.
     pub(in crate::parse) const SKIP: f32 = -0.5;
+    /// The limit of that cost: many missing numbers are one lost page or a closed part, not many errors.
     pub(in crate::parse) const MOST_SKIPPED: f32 = -3.0;
     /// A number of another depth out of nowhere.
     pub(in crate::parse) const OTHER_DEPTH: f32 = -3.0;
-    /// Numbers never go back within a meeting; only overwhelming evidence says so (two protocols in one file).
+    /// Numbers never go back within a meeting; only overwhelming evidence outweighs it (two protocols in one file).
     pub(in crate::parse) const BACKWARDS: f32 = -9.0;
     /// Number one under the name of a group: closed items are often numbered anew.
     pub(in crate::parse) const RESTART: f32 = 0.5;
@@ -135,33 +137,33 @@ pub(super) mod section {
         INLINE_WEAK = -2.0, "text follows in the same line, and the word is a common one";
         BLOCK = 0.7, "white space before";
         BOLD = 0.8, "bold or larger";
-        /// What is no sure heading by its words may be one by its setting.
+        /// A word that is no sure heading may be one by its setting.
         SET_ALIKE = 1.2, "set as the sure headings";
         CAPITALS = 1.0, "set in capitals";
         PLAIN = -2.5, "set unlike the sure headings";
         MID_PARAGRAPH = -2.5, "the line before goes on in it";
         TEMPLATE = 1.5, "heads a section in many items";
-        /// A sure word that comes once, where another heading of its kind heads every item, is a free sub-heading.
+        /// A sure word used once is a free sub-heading where another heading of its kind heads every item.
         STRAY = -1.5, "comes once in the document";
         /// Where a heading opens nearly all proposals, the sentence below it or elsewhere is text.
         STRAY_SENTENCE = -2.5, "a sentence where the document uses a heading";
         INDENTED = -1.0, "indented";
         FIRST = 0.6, "first line under the item's title";
-        /// `BESLUTNINGSFORSLAG FRA V`: no template prints it above text of its own.
+        /// `BESLUTNINGSFORSLAG FRA V`: no template prints it above its own text.
         SENT_IN = 6.0, "heads what somebody else sent in";
-        /// Rule 3 of FORMAT.md: what somebody else sent in keeps its headings.
+        /// Rule 3 of FORMAT.md: a case sent in by somebody else keeps its headings.
         FOREIGN = -9.0, "inside a case sent in by somebody else";
         BEHIND_DECISION = 1.0, "a paragraph behind the decision, as in most items";
         HEADLESS = 1.0, "a decision's words after white space at the end of the item";
     }
 
     /// The same heading twice in one item.
-    pub(in crate::parse) const AGAIN: f32 = -2.0;
-    /// A sentence that opens the proposal or the decision under its heading is text.
+    pub(in crate::parse) const REPETITION: f32 = -2.0;
+    /// A sentence at the start of the proposal or decision under its heading is text.
     pub(in crate::parse) const SENTENCE_UNDER_HEADING: f32 = -10.0;
     /// `Sagsforløb: ØK/BY` as the first line under `Resume`.
     pub(in crate::parse) const LABEL_UNDER_HEADING: f32 = -6.0;
-    /// Set plain under the heading of the attachments: the name of one (`Indstilling`).
+    /// Set plain under the heading of the attachments: an attachment's name (`Indstilling`).
     pub(in crate::parse) const LISTED: f32 = -8.0;
     /// This heading follows that one in other items too.
     pub(in crate::parse) const CYCLE: f32 = 0.5;

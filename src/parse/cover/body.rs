@@ -1,4 +1,4 @@
-//! Which body meets.
+//! Decides which body meets.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ADDRESSEE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:At|Af) (\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)\s*:?$"));
-/// Words that a line about a body has and no body's name: `Dialogmøde med Socialudvalget`.
+/// Words in a line about a body that no body's name has: `Dialogmøde med Socialudvalget`.
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)",
@@ -26,7 +26,7 @@ static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
 
-/// The body that meets, as the document names it.
+/// The name of the body, as the document prints it.
 pub(super) fn body(material: &Material<'_>, meeting: Option<Date>) -> Option<String> {
     let mut names = Names::default();
     by_labels(material, &mut names);
@@ -38,7 +38,7 @@ pub(super) fn body(material: &Material<'_>, meeting: Option<Date>) -> Option<Str
     names.best()
 }
 
-/// Names with their weights; spellings that differ in case and signs only are one name.
+/// Names with their weights; spellings with the same letters, apart from case and signs, are one name.
 #[derive(Default)]
 struct Names {
     tally: Tally<String>,
@@ -58,16 +58,16 @@ impl Names {
         }
     }
 
-    /// The same, and the more where the name is built as names of bodies are.
-    fn add_judged(&mut self, name: &str, weight: f32) {
+    /// Adds a name, with more weight where it is built like names of bodies.
+    fn add_scored(&mut self, name: &str, weight: f32) {
         let first = !self.spellings.iter().any(|s| key(s) == key(name));
-        self.add(name, weight + if first { looks(name) } else { 0.0 });
+        self.add(name, weight + if first { name_score(name) } else { 0.0 });
     }
 
     fn best(self) -> Option<String> {
         let key_of_best = self.tally.best(weight::LEAST)?;
         let same: Vec<&String> = self.spellings.iter().filter(|s| key(s) == key_of_best).collect();
-        // Capitals are how a cover is set, not how the body is spelt.
+        // A cover is often set in capitals; the body's name is not spelt so.
         let mixed = same.iter().find(|s| s.chars().any(char::is_lowercase));
         let common = || words().common_bodies.iter().find(|b| key(b) == key_of_best);
         mixed.copied().or_else(common).or(same.first().copied()).cloned()
@@ -78,8 +78,8 @@ fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// How much a name looks like that of a body.
-fn looks(name: &str) -> f32 {
+/// Scores how much a name looks like that of a body.
+fn name_score(name: &str) -> f32 {
     let first = name.split_whitespace().next().unwrap_or_default();
     let letters = first.chars().filter(|c| c.is_alphabetic()).count();
     if words().is_body_name(name) {
@@ -95,7 +95,7 @@ fn by_labels(material: &Material<'_>, names: &mut Names) {
     for field in material.fields.iter().filter(|f| f.label == Label::Body) {
         let name = titles::read(field.first_line()).and_then(|t| t.body);
         if let Some(name) = name {
-            names.add_judged(&name, weight::LABEL);
+            names.add_scored(&name, weight::LABEL);
         }
     }
 }
@@ -104,14 +104,14 @@ fn by_titles(material: &Material<'_>, names: &mut Names) {
     for title in &material.titles {
         let Some(name) = &title.body else { continue };
         if title.has_date_or_kind() {
-            names.add_judged(name, if material.lists_meetings { weight::LISTED } else { weight::TITLE });
+            names.add_scored(name, if material.lists_meetings { weight::LISTED } else { weight::TITLE });
         } else if words().is_body_name(name) || words().is_shared_body(name) {
-            names.add_judged(name, weight::ALONE);
+            names.add_scored(name, weight::ALONE);
         }
     }
-    for seen in &material.running {
-        if let Some(name) = &seen.title.body {
-            names.add_judged(name, weight::RUNNING * seen.times.min(weight::REPEATS) as f32);
+    for repeated in &material.running {
+        if let Some(name) = &repeated.title.body {
+            names.add_scored(name, weight::RUNNING * repeated.times.min(weight::REPEATS) as f32);
         }
     }
 }
@@ -122,11 +122,11 @@ fn by_calls(material: &Material<'_>, names: &mut Names) {
     let bodies = called.filter_map(|c| titles::read(&c)).filter_map(|t| t.body);
     let mut bodies = bodies;
     if let Some(name) = bodies.find(|b| words().is_body_name(b)) {
-        names.add_judged(&name, weight::TITLE);
+        names.add_scored(&name, weight::TITLE);
     }
 }
 
-/// `Beslutning i Socialudvalget den 3. juni 2009`, where that is the day of the meeting.
+/// `Beslutning i Socialudvalget den 3. juni 2009`, if the meeting was on that day.
 fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Names) {
     let mut left = weight::REPEATS;
     for line in when::decision_lines(material) {
@@ -136,7 +136,7 @@ fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Name
         let name = name.or_else(|| titles::read(before).and_then(|t| t.body)).filter(|n| words().is_body_name(n));
         if let Some(name) = name.filter(|_| left > 0) {
             left -= 1;
-            names.add_judged(name.trim_end_matches(','), weight::DECISION);
+            names.add_scored(name.trim_end_matches(','), weight::DECISION);
         }
     }
 }
@@ -144,18 +144,18 @@ fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Name
 /// `At DASSOS:` above the points of a proposal.
 fn by_addressees(material: &Material<'_>, names: &mut Names) {
     let named = material.lines.iter().filter_map(|l| ADDRESSEE.captures(l.trim()));
-    for found in named.filter(|c| looks(&c[1]) > 0.0).take(weight::REPEATS) {
-        names.add_judged(&found[1], weight::ADDRESSEE);
+    for found in named.filter(|c| name_score(&c[1]) > 0.0).take(weight::REPEATS) {
+        names.add_scored(&found[1], weight::ADDRESSEE);
     }
 }
 
-/// A common body whose name stands in the file's name, without Danish letters: `byraad`, `oekonomiudvalg`.
+/// A common body named in the file's name, without Danish letters: `byraad`, `oekonomiudvalg`.
 fn by_file_name(material: &Material<'_>, names: &mut Names) {
     let file = ascii(material.file_name);
     let stem = |name: &str| ascii(name).trim_end_matches("et").trim_end_matches("en").to_owned();
     let named = words().common_bodies.iter().filter(|b| file.contains(&stem(b)));
     if let Some(name) = named.max_by_key(|b| b.len()) {
-        names.add_judged(name, weight::FILE_NAME);
+        names.add_scored(name, weight::FILE_NAME);
     }
 }
 

@@ -1,16 +1,17 @@
-//! What speaks for a value of the cover, and how much.
+//! The evidence for each value of the cover, and its weights.
 //!
-//! One document names its meeting's date in a label, in the title and at the foot of each page; another only at the foot.
-//! Each sign has a weight, the weights of one value are added up, and the value with the largest sum wins. The weights
-//! stand here together because only their order and rough distance matter.
+//! One document names its meeting's date in a label, in the title and at the foot of each page; another only at the
+//! foot. Each sign has a weight. The weights of one value are summed, and the value with the largest sum wins. All
+//! weights are set by hand and kept in one place because only their order and rough distance matter: a label beats a
+//! title, a title beats a running foot, and two weak signs together beat one weak sign.
 
 /// Signs of the meeting's date.
 pub(super) mod date {
-    /// A label that says it is the meeting's: `Mødedato`, `Tidspunkt`, `Starttidspunkt`.
+    /// A label for the meeting's own date: `Mødedato`, `Tidspunkt`, `Starttidspunkt`.
     pub const MEETING_LABEL: f32 = 8.0;
     /// `Dato`: the meeting's or the letter's.
     pub const LABEL: f32 = 5.0;
-    /// A time of day stands with it.
+    /// A time of day follows it.
     pub const WITH_TIME: f32 = 2.0;
     /// In a line that names the body or the kind of document.
     pub const TITLE: f32 = 5.0;
@@ -28,9 +29,9 @@ pub(super) mod date {
     pub const FILE_NAME: f32 = 2.5;
     /// `den 1. marts` under a meeting's label, the year taken from another date of the cover.
     pub const COMPLETED: f32 = 4.0;
-    /// The weekday named is the right one: letters seldom name it.
+    /// The weekday matches the date: letters seldom name it.
     pub const RIGHT_WEEKDAY: f32 = 1.0;
-    /// The weekday named is another one's: a misprint.
+    /// The weekday does not match the date: a misprint.
     pub const WRONG_WEEKDAY: f32 = -1.5;
     /// `Udsendelsesdato`, or the date that a browser prints at the head of a page.
     pub const OTHER_LABEL: f32 = -6.0;
@@ -54,13 +55,13 @@ pub(super) mod body {
     pub const ADDRESSEE: f32 = 0.7;
     /// In the file's name.
     pub const FILE_NAME: f32 = 0.5;
-    /// It ends or begins as names of bodies do.
+    /// It ends or begins like names of bodies.
     pub const BODY_WORD: f32 = 4.0;
-    /// It begins with an abbreviation in capitals.
+    /// It begins with an abbreviation in capitals, such as `KKR`.
     pub const ABBREVIATION: f32 = 2.0;
-    /// More of the same says nothing new.
+    /// Repetitions beyond this count add no evidence.
     pub const REPEATS: usize = 4;
-    /// Below this sum the body stays unknown.
+    /// With a smaller sum the body stays unknown. A line of its own on the cover is just enough.
     pub const LEAST: f32 = 2.5;
 }
 
@@ -76,17 +77,18 @@ pub(super) mod authority {
     pub const ADDRESS: f32 = 3.0;
     /// The file's name.
     pub const FILE_NAME: f32 = 3.0;
-    /// At least half of the places where the text names a municipality with the word *Kommune*.
+    /// At least half of all municipalities named in the text with the word *Kommune*.
     pub const TEXT: f32 = 2.5;
     /// `Esbjerg Rådhus`, `Esbjerg Kommunes hjemmeside` on the cover.
     pub const HALL: f32 = 3.0;
     /// `6700 Esbjerg` on the cover.
     pub const POSTAL: f32 = 2.5;
-    /// The only authority that the text names, and names once.
+    /// The only authority in the text, named once.
     pub const ONCE: f32 = 1.0;
     /// The meeting's place: `Esbjerg Rådhus`.
     pub const PLACE: f32 = 2.0;
-    /// Below this sum the authority stays unknown.
+    /// With a smaller sum the authority stays unknown. A postal code on the cover is just enough, the meeting's place
+    /// is not.
     pub const LEAST: f32 = 2.5;
 }
 

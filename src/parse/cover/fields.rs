@@ -1,28 +1,28 @@
-//! Label and value: how covers say what they say.
+//! Reads labels and values from a cover.
 //!
-//! Four forms are known, and one document may mix them (⇥ parts cells):
+//! Four forms are known, and one document may mix them (⇥ separates cells):
 //!
-//! - `Sted: Viborg Rådhus`, the value going on in the lines below
+//! - `Sted: Viborg Rådhus`, with more of the value in the lines below
 //! - `Mødested⇥Viborg Rådhus`, the same in a table
 //! - `STED` with the value below it
 //! - `Medlemmer⇥Fraværende`, heads of columns
 //!
-//! A reader that takes a table column by column gives all labels first, then all values; [`read`] deals these out again
-//! where the kinds of value (dates, times) show which belongs to which.
+//! A reader that takes a table column by column gives all labels first, then all values. [`read`] reassigns them where
+//! the kinds of value (dates, times) identify the label.
 
 use super::words::{Label, words};
 use crate::lexicon::dates;
 
-/// Shorter labels are beginnings of words.
+/// Shorter labels, in letters, are beginnings of other words and are not split from a value without a space.
 const SHORTEST_GLUED: usize = 4;
 
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::parse) struct Field {
     pub label: Label,
-    /// The lines of the value, cells parted by tabs; an empty one for a gap.
+    /// The lines of the value, with tabs between cells; an empty line for a gap.
     pub lines: Vec<String>,
-    /// The index of the line that states the label.
+    /// The index of the label's line.
     pub from: usize,
 }
 
@@ -44,14 +44,14 @@ impl Field {
     }
 }
 
-/// One cell of a line and the column of characters that it begins in.
+/// One cell of a line and its first column of characters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Cell<'a> {
     text: &'a str,
     column: usize,
 }
 
-/// The cells of a line. They are parted by tabs, or in plain text by two spaces or more.
+/// Splits a line into cells: at tabs, or in plain text at two spaces or more.
 pub(in crate::parse) fn cells(line: &str) -> Vec<&str> {
     placed_cells(line).into_iter().map(|c| c.text).collect()
 }
@@ -84,25 +84,25 @@ pub(in crate::parse) fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Ve
             columns = None;
             begin(&mut fields, &cells, at);
         } else if let Some(columns) = &columns {
-            columns.deal(&cells, line.contains('\t'), &mut fields);
+            columns.assign(&cells, line.contains('\t'), &mut fields);
         } else if let Some(last) = fields.last_mut() {
             last.lines.push(join(&cells));
         }
     }
-    deal_out(&mut fields);
+    assign_values(&mut fields);
     fields
 }
 
-/// The heads of columns side by side, as a table of members and absentees has them.
+/// The heads of columns side by side, as in a table of members and absentees.
 struct Columns {
-    /// The column of characters that each head begins in.
+    /// The first column of characters of each head.
     heads: Vec<usize>,
     /// The index of the first head's field.
     from: usize,
 }
 
 impl Columns {
-    fn deal(&self, cells: &[Cell<'_>], by_order: bool, fields: &mut [Field]) {
+    fn assign(&self, cells: &[Cell<'_>], by_order: bool, fields: &mut [Field]) {
         let width = self.heads.len();
         let mut row = vec![String::new(); width];
         for (i, cell) in cells.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Columns {
     }
 }
 
-/// Where a line has nothing but labels of lists of people, side by side.
+/// The columns of a line made of nothing but labels of lists of people, side by side.
 fn column_heads(cells: &[Cell<'_>]) -> Option<Vec<usize>> {
     let people = |c: &Cell<'_>| {
         stated(c.text).is_some_and(|(label, value)| {
@@ -127,7 +127,7 @@ fn column_heads(cells: &[Cell<'_>]) -> Option<Vec<usize>> {
     (cells.len() > 1 && cells.iter().all(people)).then(|| cells.iter().map(|c| c.column).collect())
 }
 
-/// Begins a field at each cell that states a label; the other cells go on with the field before.
+/// Begins a field at each cell with a label; the other cells continue the field before.
 fn begin(fields: &mut Vec<Field>, cells: &[Cell<'_>], from: usize) {
     for (i, cell) in cells.iter().enumerate() {
         // In the middle of a line only a colon makes a label: a value may be a word such as `Dagsorden`.
@@ -150,7 +150,7 @@ fn join(cells: &[Cell<'_>]) -> String {
     cells.iter().map(|c| c.text).collect::<Vec<_>>().join("\t")
 }
 
-/// The label that a cell begins with and what stands after it in the cell.
+/// The label at the start of a cell and the rest of the cell.
 pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
     let cell = cell.trim();
     if let Some((label, length)) = words().label(cell) {
@@ -177,7 +177,7 @@ pub(in crate::parse) fn stated(cell: &str) -> Option<(Label, &str)> {
     unknown_label(cell)
 }
 
-/// Without a colon, what follows must look like a value: `Afbud Dorthe Lykke Jensen`, but not `Deltagere på kurset`.
+/// Without a colon, the rest must look like a value: `Afbud Dorthe Lykke Jensen`, but not `Deltagere på kurset`.
 fn goes_on_as_value(label: Label, value: &str) -> bool {
     match label {
         Label::Date | Label::MeetingDate | Label::OtherDate => !dates::find(value).is_empty(),
@@ -190,13 +190,13 @@ fn goes_on_as_value(label: Label, value: &str) -> bool {
     }
 }
 
-/// A value that says it is a time, or is nothing else: `kl. 18`, `18.30`, but not `1. januar`.
+/// A value marked as a time, or nothing else: `kl. 18`, `18.30`, but not `1. januar`.
 fn is_time(value: &str) -> bool {
     let whole = || dates::parse_times(value).is_some_and(|t| t.at == (0..value.len()));
     !dates::find_times(value).is_empty() || whole()
 }
 
-/// Up to four words and a colon: a label that is not known but ends the field before it.
+/// Up to four words and a colon: an unknown label, which ends the field before it.
 fn unknown_label(cell: &str) -> Option<(Label, &str)> {
     let (name, value) = cell.split_once(':')?;
     let name = name.trim();
@@ -208,21 +208,21 @@ fn unknown_label(cell: &str) -> Option<(Label, &str)> {
         .then_some((Label::Other, value.trim()))
 }
 
-/// Where labels stand one after the other without values, gives each the line that its kind and order ask for.
-fn deal_out(fields: &mut [Field]) {
+/// Where labels follow one another without values, assigns each the line that fits its kind and order.
+fn assign_values(fields: &mut [Field]) {
     let mut from = 0;
     while from < fields.len() {
         let empty = fields[from..].iter().take_while(|f| f.is_empty()).count();
         let run = from..from + empty + 1;
         if empty > 0 && run.end <= fields.len() {
-            deal_out_run(&mut fields[run.clone()]);
+            assign_run(&mut fields[run.clone()]);
         }
         from = run.end;
     }
 }
 
-/// The last field of the run holds the values of all: the line at `offset` + n is that of label n.
-fn deal_out_run(run: &mut [Field]) {
+/// The last field of the run holds all values: the line at `offset` + n belongs to label n.
+fn assign_run(run: &mut [Field]) {
     let (last, before) = match run.split_last_mut() {
         Some(split) => split,
         None => return,

@@ -1,4 +1,5 @@
-//! What the signs are read from: the cover's lines, its fields and titles, running heads and feet, printed addresses.
+//! Collects the sources of evidence: the cover's lines, its fields and titles, running heads and feet, printed
+//! addresses.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,13 +12,15 @@ use super::titles::{self, Title};
 use super::words::{Label, pattern};
 use crate::source::Document;
 
-/// How many lines at the top and at the bottom of a page can be running heads and feet.
+/// Running heads and feet are among this many lines at the top and bottom of a page. More would take in the text's own
+/// lines.
 const EDGE: usize = 3;
 
-/// So many days in titles are a list of meetings: a cover has its own day and that of the print-out.
+/// Titles with this many days are a list of meetings: a cover has its own day and perhaps that of the print-out.
 const MANY_MEETINGS: usize = 3;
 
-/// A cover is no longer than this, in lines that are not blank: where no item was found, the front is the whole document.
+/// A cover has at most this many lines, blank ones not counted: where no item was found, the front is the whole
+/// document.
 const LONGEST_HEAD: usize = 80;
 
 static BROKEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -29,29 +32,29 @@ static SECOND_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)\d{2}\b"));
 static BROKEN_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkl\.?$"));
 
-/// A title and how many pages have it.
+/// A title and the number of pages it is on.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct RepeatedTitle {
     pub title: Title,
-    /// How often it was found; running heads differ in nothing but the page number.
+    /// How many times it occurs; copies may differ in the page number.
     pub times: usize,
 }
 
-/// A document, sorted by what it can say of its meeting.
+/// A document, sorted into sources of evidence about its meeting.
 pub(super) struct Material<'a> {
     pub file_name: &'a str,
-    /// The lines before the first item, running ones left out.
+    /// The lines before the first item, without running ones.
     pub front: Vec<String>,
     pub fields: Vec<Field>,
     /// Titles on the cover: in the front, before contents and participants.
     pub titles: Vec<Title>,
-    /// The titles are links to several meetings, as a web site has them above the one that is shown.
+    /// The titles are links to several meetings, as a web site shows them above the current one.
     pub lists_meetings: bool,
     /// Titles at the head or foot of pages.
-    pub running: Vec<Seen>,
+    pub running: Vec<RepeatedTitle>,
     /// Every line.
     pub lines: Vec<&'a str>,
-    /// Web addresses that a browser printed at the head or foot of pages.
+    /// Web addresses printed by a browser at the head or foot of pages.
     pub addresses: Vec<&'a str>,
 }
 
@@ -77,7 +80,7 @@ impl<'a> Material<'a> {
             fields,
             titles,
             lists_meetings,
-            running: seen(&lines, &running),
+            running: repeated_titles(&lines, &running),
             lines,
             addresses,
         }
@@ -93,13 +96,13 @@ impl<'a> Material<'a> {
         self.front.join("\n")
     }
 
-    /// Running heads show that a browser printed the document: their first date is that of printing.
+    /// Running heads show that a browser printed the document: their first date is the day of printing.
     pub fn is_browser_print(&self) -> bool {
         !self.addresses.is_empty()
     }
 }
 
-/// The index of each line that a page repeats, with what it is the same as but for numbers.
+/// The index of each line repeated on several pages, with its text after masking numbers.
 fn running_lines(document: &Document) -> HashMap<usize, String> {
     let mut edges: Vec<(usize, String, bool)> = Vec::new();
     let mut first = 0;
@@ -131,13 +134,13 @@ fn masked(line: &str) -> String {
     words.join(" ").replace("00", "0")
 }
 
-/// The titles at heads and feet of pages, each once. Where the pages are not known (text without form feeds) lines that
-/// stand in the text more than once with both date and kind are taken for such.
-fn seen(lines: &[&str], running: &HashMap<usize, String>) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = Vec::new();
-    let mut note = |title: Title| match seen.iter_mut().find(|s| s.title == title) {
+/// The titles at heads and feet of pages, each once. Where the pages are unknown (text without form feeds), repeated
+/// lines with both date and kind count as running ones.
+fn repeated_titles(lines: &[&str], running: &HashMap<usize, String>) -> Vec<RepeatedTitle> {
+    let mut titles: Vec<RepeatedTitle> = Vec::new();
+    let mut note = |title: Title| match titles.iter_mut().find(|s| s.title == title) {
         Some(known) => known.times += 1,
-        None => seen.push(Seen { title, times: 1 }),
+        None => titles.push(RepeatedTitle { title, times: 1 }),
     };
     for (i, line) in lines.iter().enumerate() {
         let known = running.contains_key(&i);
@@ -149,11 +152,11 @@ fn seen(lines: &[&str], running: &HashMap<usize, String>) -> Vec<Seen> {
         let title = titles::read(line).filter(|t| known || (!t.kinds.is_empty() && !t.dates.is_empty()));
         title.into_iter().for_each(&mut note);
     }
-    seen.retain(|s| s.times > 1 || lines.len() < 200);
-    seen
+    titles.retain(|s| s.times > 1 || lines.len() < 200);
+    titles
 }
 
-/// The titles among the lines of the cover. Among the people only a line with date or kind of document is one.
+/// The titles among the lines of the cover. Within a list of people, a line needs a date or a kind of document.
 fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
     let states_value = |line: &str| {
         let first = fields::cells(line).into_iter().next().and_then(fields::stated);
@@ -170,7 +173,7 @@ fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
     front[..head_end(front)].iter().enumerate().filter_map(title).collect()
 }
 
-/// Titles with a kind of document name so many days that most are other meetings'.
+/// Titles with a kind of document have too many days to belong to one meeting.
 fn lists_meetings(titles: &[Title]) -> bool {
     let mut days: Vec<_> =
         titles.iter().filter(|t| !t.kinds.is_empty()).flat_map(|t| t.dates.iter().map(|d| d.0)).collect();
@@ -207,8 +210,7 @@ fn with_labels_apart(front: Vec<String>) -> Vec<String> {
     front.into_iter().flat_map(apart).collect()
 }
 
-/// A date or time that the line's end broke (`onsdag den 23. september` `2009`, `kl.` `10.00`), put together on the first
-/// line.
+/// Joins a date or time broken by a line end (`onsdag den 23. september` `2009`, `kl.` `10.00`) on the first line.
 fn with_dates_whole(mut front: Vec<String>) -> Vec<String> {
     for at in 1..front.len() {
         let (before, after) = front.split_at_mut(at);
@@ -225,14 +227,14 @@ fn with_dates_whole(mut front: Vec<String>) -> Vec<String> {
     front
 }
 
-/// Bold and italic marks that a converter left.
+/// Removes bold and italic markup left by a converter.
 fn without_markup(line: &str) -> String {
     // A converter's table: `Mødested: | Byrådssalen |`.
     let line = if line.trim_end().ends_with('|') { Cow::Owned(line.replace('|', "\t")) } else { Cow::Borrowed(line) };
     line.replace("**", "").replace("__", "").trim_start_matches(['#', '>']).replace("(*", "(").replace("*)", ")")
 }
 
-/// A web address with the page number that a browser prints beside it, or alone on its line.
+/// A web address, alone on its line or with the page number printed beside it by a browser.
 fn is_printed_address(line: &str) -> bool {
     let line = line.trim();
     let mut words = line.split_whitespace();

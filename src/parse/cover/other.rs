@@ -1,7 +1,7 @@
-//! Whether the document is of a meeting at all: memos, letters and reports lie on the same share.
+//! Decides whether the document belongs to a meeting at all: memos, letters and reports are stored on the same share.
 //!
-//! A memo says what it is in its first lines (`Notat`), whom it goes to and who sends it; a meeting's document has a kind,
-//! a body that meets, people who were there. In doubt the document is a meeting's.
+//! A memo names its kind in its first lines (`Notat`), its addressee and its sender. A meeting's document names its
+//! kind, a body and the people present. In doubt the document belongs to a meeting.
 
 use std::sync::LazyLock;
 
@@ -10,17 +10,17 @@ use regex::Regex;
 use super::material::Material;
 use super::words::{Label, pattern};
 
-/// In so many of the first lines, blank ones left out, a document says what it is.
+/// A document names its kind within this many lines, blank ones left out: letterhead, date and reference fit above it.
 const FIRST_LINES: usize = 6;
-/// The word of what it is.
+/// The word for the kind of document, such as `Notat`. Enough alone, unless something speaks for a meeting.
 const NAMED: f32 = 3.0;
-/// `Til: Socialudvalget` or `Kopi til:`.
+/// `Til: Socialudvalget` or `Kopi til:`. Weak alone: covers have recipients too.
 const ADDRESSED: f32 = 1.5;
-/// `Med venlig hilsen`.
+/// `Med venlig hilsen`. Weak alone: calls to meetings are signed too.
 const SIGNED: f32 = 2.0;
-/// A title that names a meeting's document, or a label that only a meeting's cover has.
+/// A title of a meeting's document, or a label found only on a meeting's cover. Cancels one named kind.
 const MEETING: f32 = -3.0;
-/// From this sum on the document is no meeting's.
+/// From this sum on the document is no meeting's: the word alone, or address and signature together.
 const ENOUGH: f32 = 3.0;
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
@@ -32,7 +32,7 @@ static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:til|fra|a
 static REGARDS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:med )?(?:venlig|venlige|bedste) hils(?:en|ner)\b|^mvh\b"));
 
-/// The title of a document that is no meeting's; `None` where it is one's, or where nothing tells.
+/// The title of a document that belongs to no meeting; `None` in doubt.
 pub(super) fn title(material: &Material<'_>) -> Option<String> {
     let lines: Vec<&str> = material.lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
     let named = lines.iter().take(FIRST_LINES).find(|l| WORD.is_match(l))?;
@@ -54,7 +54,7 @@ pub(super) fn title(material: &Material<'_>) -> Option<String> {
     (sum >= ENOUGH).then(|| whole_title(&lines, named))
 }
 
-/// `Notat om belægningen`, where the first lines have the word alone and a line with more below it.
+/// `Notat om belægningen`, where the first lines have the word alone and a longer line below repeats it.
 fn whole_title(lines: &[&str], named: &str) -> String {
     let longer = lines.iter().take(FIRST_LINES * 2).find(|l| l.len() > named.len() && WORD.is_match(l));
     longer.copied().unwrap_or(named).trim_end_matches([':', '.']).to_owned()

@@ -1,4 +1,4 @@
-//! Which authority a body belongs to, and which region that lies in.
+//! Decides which authority a body belongs to, and the region of that authority.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -14,14 +14,14 @@ use super::words::{pattern, words};
 use crate::lexicon::{Mention, authorities};
 use crate::model::{Authority, Participant, Region};
 
-/// The regions began their work on this day.
+/// The regions took up their work on this day (municipal reform of 2007).
 const REGIONS_FROM: Date = date(2007, 1, 1);
-/// Participants sent by this many municipalities make a body shared.
+/// A body is shared by several authorities if its participants come from this many. Two may be the owner and a guest.
 const SHARED_FROM: usize = 3;
-/// How often one region must be named oftener than the next to be taken.
+/// The most frequent region must lead by this many mentions. A lead of one may be a neighbour named in passing.
 const CLEAR_LEAD: usize = 2;
 
-/// The one authority that the body belongs to; `None` for a body shared by several, or where nothing tells.
+/// The authority of the body; `None` for a body shared by several, or in doubt.
 pub(super) fn authority(
     material: &Material<'_>,
     body: Option<&str>,
@@ -43,7 +43,7 @@ pub(super) fn authority(
     tally.best(weight::LEAST)
 }
 
-/// *Regionsrådet* belongs to a region, and so does what meets in its house: the one that the cover's words name.
+/// *Regionsrådet* and bodies meeting in its house belong to a region: the one named on the cover.
 fn by_regional_body(material: &Material<'_>, body: Option<&str>, tally: &mut Tally<Authority>) {
     let front = material.front_text();
     let regional = REGIONAL.is_match(body.unwrap_or_default()) || REGIONAL.is_match(&front);
@@ -87,14 +87,14 @@ fn senders(participants: &[Participant]) -> Vec<Authority> {
 
 fn by_titles(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let titles = material.titles.iter().chain(material.running.iter().map(|s| &s.title));
-    once(titles.filter_map(|t| t.authority.clone()), weight::ALONE, tally);
+    add_each_once(titles.filter_map(|t| t.authority.clone()), weight::ALONE, tally);
     let title_lines = material.head().iter().filter(|l| titles::read(l).is_some());
     let mentions = title_lines.flat_map(|l| authorities().mentions(l)).filter(|m| m.explicit);
-    once(mentions.map(|m| m.authority), weight::TITLE, tally);
+    add_each_once(mentions.map(|m| m.authority), weight::TITLE, tally);
 }
 
-/// Gives each authority the weight once, however often it comes.
-fn once(authorities: impl Iterator<Item = Authority>, weight: f32, tally: &mut Tally<Authority>) {
+/// Gives each authority the weight once, no matter how often it occurs.
+fn add_each_once(authorities: impl Iterator<Item = Authority>, weight: f32, tally: &mut Tally<Authority>) {
     let mut seen = Vec::new();
     for authority in authorities {
         if !seen.contains(&authority) {
@@ -126,7 +126,7 @@ fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
     }
 }
 
-/// `Esbjerg Rådhus`, `6700 Esbjerg`, `Esbjerg Kommunes hjemmeside`: whose house and town the cover names.
+/// `Esbjerg Rådhus`, `6700 Esbjerg`, `Esbjerg Kommunes hjemmeside`: the town hall and town named on the cover.
 fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let named = |form: &'static Regex| {
         let found = material
@@ -136,12 +136,12 @@ fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
         found.filter_map(|name| authorities().named(&name).cloned())
     };
     let feet = material.lines.iter().filter_map(|l| FOOT.captures(l.trim())).map(|c| c[1].to_owned());
-    once(feet.filter_map(|name| authorities().named(&name).cloned()), weight::HALL, tally);
-    once(named(&HOUSE), weight::HALL, tally);
-    once(named(&POSTAL), weight::POSTAL, tally);
+    add_each_once(feet.filter_map(|name| authorities().named(&name).cloned()), weight::HALL, tally);
+    add_each_once(named(&HOUSE), weight::HALL, tally);
+    add_each_once(named(&POSTAL), weight::POSTAL, tally);
 }
 
-/// The municipality that the text names oftenest, if no less often than all others together.
+/// The most frequent municipality, if it has at least half of all mentions.
 fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let mut counts: HashMap<Authority, usize> = HashMap::new();
     for mention in material.lines.iter().flat_map(|l| explicit_mentions(l)) {
@@ -160,16 +160,16 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) (?:R\S{1,2}dhus(?:et)?\b|[Kk]ommunes (?:hjemmeside|logo)\b)")
 });
-/// `Esbjerg Kommune 3`, `Esbjerg Kommune Side 3`: what a page's foot has.
+/// The foot of a page: `Esbjerg Kommune 3`, `Esbjerg Kommune Side 3`.
 static FOOT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+)?) [Kk]ommune,?\s+(?:[Ss]ide\s+)?\d{1,3}$"));
 static POSTAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[1-9]\d{3} (\p{Lu}[\p{L}-]+)(?:\s*$|,|\.)"));
 /// A region's council or house.
 static REGIONAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bregionsr\S{1,2}d(?:et)?\b|\bregionshuset\b"));
-/// What is said with the name of an authority where it is meant for sure.
+/// A word used beside the name of an authority. It excludes mere place names.
 static AUTHORITY_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)kommun|region|\bamt|\bamts"));
 
-/// The authorities that a line names with such a word. Most lines have none and are passed over quickly.
+/// The authorities named in a line with such a word. Most lines have none and are skipped quickly.
 fn explicit_mentions(line: &str) -> Vec<Mention> {
     if !AUTHORITY_WORD.is_match(line) {
         return Vec::new();
@@ -177,14 +177,14 @@ fn explicit_mentions(line: &str) -> Vec<Mention> {
     authorities().mentions(line).into_iter().filter(|m| m.explicit).collect()
 }
 
-/// The only region that `text` names by its name or a word made of it.
+/// The only region in `text`, by its name or a word made of it.
 fn region_named(text: &str) -> Option<Region> {
     let mut named = words().regions.iter().filter(|(_, names)| names.is_match(text)).map(|(region, _)| *region);
     let first = named.next()?;
     named.next().is_none().then_some(first)
 }
 
-/// The region of each line that names one, or a municipality with the word *Kommune*.
+/// The region of each line with a region's name, or with a municipality and the word *Kommune*.
 fn regions_in_text(material: &Material<'_>) -> Vec<Region> {
     let by_line = |line: &&str| {
         let mentions = explicit_mentions(line).into_iter().filter_map(|m| m.authority.region);
@@ -194,7 +194,7 @@ fn regions_in_text(material: &Material<'_>) -> Vec<Region> {
     material.lines.iter().flat_map(by_line).collect()
 }
 
-/// The region named oftenest, where it leads clearly.
+/// The most frequent region, if it leads clearly.
 fn majority(regions: impl Iterator<Item = Region>) -> Option<Region> {
     let mut counts: BTreeMap<Region, usize> = BTreeMap::new();
     for region in regions {

@@ -1,4 +1,4 @@
-//! Where the meeting is.
+//! Reads the place of the meeting.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,8 @@ use crate::lexicon::dates;
 
 static AFTER_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$"));
 
-/// The place, its lines joined by commas. The room is left out where both are given, and is the place where it is all.
+/// The place, its lines joined by commas. The room is left out where house and room are given; a room alone is the
+/// place.
 pub(super) fn place(material: &Material<'_>) -> Option<String> {
     let labelled = |label| {
         let mut fields = material.fields.iter().filter(move |f| f.label == label);
@@ -26,7 +27,7 @@ pub(super) fn place(material: &Material<'_>) -> Option<String> {
         .or_else(|| online(material))
 }
 
-/// The lines of an address as one; dates and times (`Tid og sted`) taken out.
+/// The lines of an address as one, without dates and times (`Tid og sted`).
 fn joined(block: &str) -> Option<String> {
     let lines: Vec<&str> = block.split(['\n', '\t']).map(|l| before_time(l).trim().trim_end_matches(',')).collect();
     let address: Vec<&str> = lines.into_iter().filter(|l| !l.is_empty()).take_while(|l| !is_new_matter(l)).collect();
@@ -73,7 +74,7 @@ fn below_time(material: &Material<'_>) -> Option<String> {
     below.filter(|l| l.chars().count() < 80 && words().place.is_match(l)).map(str::to_owned).next()
 }
 
-/// A meeting on the net says so on a line of its own.
+/// A meeting on the net has a line of its own for it.
 fn online(material: &Material<'_>) -> Option<String> {
     let line = material.front.iter().map(|l| l.trim()).find(|l| words().online.is_match(l));
     line.map(str::to_owned)

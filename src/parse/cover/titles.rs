@@ -1,8 +1,8 @@
-//! Lines that name the meeting: `Referat fra DASSOS 22. maj 2019`, `Socialudvalget, den 3. juni 2009⇥Side 1`.
+//! Reads lines that name the meeting: `Referat fra DASSOS 22. maj 2019`, `Socialudvalget, den 3. juni 2009⇥Side 1`.
 //!
-//! What a line is made of decides, not its order: date, time, kind of document, authority and page number are taken out,
-//! and what is left is the body, where it is short enough to be a name. Covers, running heads and the file's own phrases
-//! are read alike.
+//! The parts of a line decide, not their order. Date, time, kind of document, authority and page number are taken out,
+//! and the rest is the body, if it is short enough to be a name. Covers, running heads and decision headings are read
+//! alike.
 
 use std::sync::LazyLock;
 
@@ -14,26 +14,27 @@ use super::words::{pattern, words};
 use crate::lexicon::{authorities, dates};
 use crate::model::{Authority, AuthorityKind, MeetingKind};
 
-/// The longest name of a body, in words.
+/// The longest name of a body, in words: `Udvalget for Børn, Unge og Uddannelse i Viborg Kommune` has nine. Longer ones
+/// are sentences.
 const MOST_WORDS: usize = 9;
 
-/// What a line says of the meeting.
+/// The facts of a meeting named in one line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Title {
     pub kinds: Vec<MeetingKind>,
-    /// Every date with whether its weekday is right.
+    /// Every date, and whether its weekday matches; `None` without a weekday.
     pub dates: Vec<(Date, Option<bool>)>,
-    /// The line's first cell is a date and nothing else, with more cells after it: a browser's date of printing.
+    /// The line's first cell is nothing but a date, with more cells after it: a browser's date of printing.
     pub leads_with_date: bool,
     pub times: Option<dates::FoundTimes>,
     pub body: Option<String>,
     pub authority: Option<Authority>,
-    /// What a phrase such as `i regionsrådssalen` says of the place.
+    /// The place in a phrase such as `i regionsrådssalen`.
     pub place: Option<String>,
 }
 
 impl Title {
-    /// True where the line says something besides a name.
+    /// True where the line has more than a name.
     pub fn has_date_or_kind(&self) -> bool {
         !self.dates.is_empty() || !self.kinds.is_empty()
     }
@@ -47,7 +48,7 @@ static MUNICIPALITY: LazyLock<Regex> =
 static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|på)\s+(\p{L}.{2,80})$"));
 /// A place behind the time and a comma.
 static PLACE_AFTER_COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*,\s*(\p{L}.{2,80})$"));
-/// What stands between kind and body, or between body and date.
+/// Words between kind and body, or between body and date.
 static CONNECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:fra|til|for|af|over|vedr\.?|i|nr\.?\s*[0-9]*|den|d\.|kl\.?|(?:ordin\S{1,2}rt|ekstraordin\S{1,2}rt|konstituerende)|m\S{1,2}det?|udvalgsm\S{1,2}de)(?:\s+|$|[,.:]))+",
@@ -58,7 +59,7 @@ static MEETING_AFTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(.+?)(?:['’]?s)\s+(?:(?:ordin\S{1,2}re|ekstraordin\S{1,2}re)\s+)?m\S{1,2}de(?:\s+(?:den|d\.|nr\.?.*))?$",
     )
 });
-/// How a call to a meeting begins.
+/// The beginning of a call to a meeting.
 static CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:der )?indkaldes (?:hermed )?til (?:(?:ordin|ekstraordin)\S{1,2}rt )?m\S{1,2}de i ")
 });
@@ -68,7 +69,7 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\s*(?:[•*-]\s*)?(?:(?:pkt|punkt|sag)\.?\s*(?:nr\.?\s*)?)?[0-9]+(?:\.[0-9]+)*\s*[.:)]?\s+\p{L}")
 });
-/// The heading of an item's decision, which names body and date as a title does.
+/// The heading of an item's decision: it names body and date as a title does.
 static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b"));
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
@@ -76,10 +77,10 @@ static YEARS: LazyLock<Regex> =
 
 /// Another name of the body: `Hovedudvalget (Hoved-MED)`.
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]{2,20}\)"));
-/// What goes on to say whom the body serves.
+/// Words about the body's task or members, after its name.
 static TASK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i) (?:mellem|afholdt|under|holdt) "));
 
-/// What `line` says of the meeting; `None` where it is running text, a row of the contents or an item's head.
+/// The facts in `line`; `None` for running text, a row of the contents or an item's head.
 pub(super) fn read(line: &str) -> Option<Title> {
     let line = join_spaced_letters(line);
     if LEADERS.is_match(&line)
@@ -99,7 +100,7 @@ pub(super) fn read(line: &str) -> Option<Title> {
     (title.has_date_or_kind() || title.body.is_some() || title.authority.is_some()).then_some(title)
 }
 
-/// Reads one cell into `title`. `None` where it is no part of a title, and so the line is none.
+/// Reads one cell into `title`. `None` where it cannot be part of a title, so the whole line is none.
 fn read_part(part: &str, title: &mut Title) -> Option<()> {
     let part = PAGE_NUMBER.replace(part, "");
     let part = part.trim();
@@ -145,7 +146,7 @@ fn authority_and_body(part: &str) -> Option<(Authority, String)> {
     read(first, second).or_else(|| read(second, first))
 }
 
-/// A cell without its dates and times, and the place that stood after them.
+/// A cell without its dates and times, and the place after them.
 struct Stripped {
     rest: String,
     place: Option<String>,
@@ -168,7 +169,7 @@ fn strip_dates(part: &str, title: &mut Title) -> Stripped {
     if title.times.is_none() && !times.is_empty() {
         title.times = Some(times.swap_remove(0));
     }
-    // A name that is printed again with its date in brackets: `DAS Social (DAS Social 28-01-2022)`.
+    // A name repeated with its date in brackets: `DAS Social (DAS Social 28-01-2022)`.
     let rest = match rest.split_once('(') {
         Some((name, inside)) if inside.contains('\u{1}') => name.to_owned(),
         _ => rest,
@@ -176,7 +177,7 @@ fn strip_dates(part: &str, title: &mut Title) -> Stripped {
     Stripped { rest, place }
 }
 
-/// The pieces of `text` between dates and dashes, without the kinds of document; the one that is left names the body.
+/// The part of `text` left after removing dates, dashes and kinds of document: the name of the body.
 fn strip_kinds(text: &str, title: &mut Title) -> String {
     let spaced = text.replace(" - ", "\u{1}").replace(" – ", "\u{1}").replace(" — ", "\u{1}");
     let pieces: Vec<String> = spaced.split('\u{1}').map(|p| strip_kind(p, title)).filter(|p| !p.is_empty()).collect();
@@ -201,7 +202,7 @@ fn strip_kind(piece: &str, title: &mut Title) -> String {
     name_of_body(&rest)
 }
 
-/// A body's name without the words that tie it to kind and date, its genitive undone.
+/// A body's name without the words linking it to kind and date, and without its genitive.
 fn name_of_body(text: &str) -> String {
     let text = CONNECTION.replace(text.trim(), "");
     if let Some(body) = words().body_of_meeting(&text) {
@@ -230,8 +231,7 @@ fn without_tasks(text: &str) -> &str {
     before.filter(|body| words().is_body_name(body)).unwrap_or(text)
 }
 
-/// The authority that a cell names and nothing else: `Viborg Kommune`, `Region Midtjylland`, also a municipality that no
-/// longer exists.
+/// The authority in a cell with nothing else: `Viborg Kommune`, `Region Midtjylland`, also a former municipality.
 pub(super) fn authority_named(cell: &str) -> Option<Authority> {
     let cell = cell.trim_end_matches([',', '.', ':']);
     let name = MUNICIPALITY.captures(cell).map(|c| c[1].to_owned());

@@ -1,4 +1,4 @@
-//! The day and the hours of the meeting.
+//! Reads the day and the hours of the meeting.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,8 @@ use super::material::Material;
 use super::words::{Label, pattern};
 use crate::lexicon::dates;
 
-/// A line of the cover that is longer than this, in bytes, is a sentence about something else.
+/// A longer line of the cover, in bytes, is a sentence about something else. The longest time line seen names day, both
+/// hours and a room.
 const LONGEST_TIME_LINE: usize = 70;
 
 static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,7 +25,7 @@ static ENDED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The day of the meeting, by everything that names a day.
+/// The day of the meeting, from all evidence.
 pub(super) fn date(material: &Material<'_>) -> Option<Date> {
     let mut tally = Tally::default();
     by_labels(material, &mut tally);
@@ -55,7 +56,7 @@ fn weekday(agrees: Option<bool>) -> f32 {
 }
 
 fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
-    // A labelled day outranks links to other meetings and what stands around the cover.
+    // A labelled day outranks links to other meetings and lines around the cover.
     let labelled: Vec<Date> = material
         .fields
         .iter()
@@ -81,11 +82,11 @@ fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
             tally.add(*date, base + timed + weekday(*agrees));
         }
     }
-    for seen in &material.running {
-        let printed = material.is_browser_print() && seen.title.leads_with_date;
-        // On the one page that a web page is, the top line may be a link.
-        let link = seen.times == 1 && seen.title.body.is_none() && !seen.title.kinds.is_empty() && many;
-        for (i, (date, _)) in seen.title.dates.iter().enumerate() {
+    for repeated in &material.running {
+        let printed = material.is_browser_print() && repeated.title.leads_with_date;
+        // A web page has one page only, and its top line may be a link.
+        let link = repeated.times == 1 && repeated.title.body.is_none() && !repeated.title.kinds.is_empty() && many;
+        for (i, (date, _)) in repeated.title.dates.iter().enumerate() {
             let base = if link { weight::LISTED } else { weight::RUNNING };
             tally.add(*date, if printed && i == 0 { weight::OTHER_LABEL } else { base });
         }
@@ -101,7 +102,8 @@ fn by_addresses(material: &Material<'_>, tally: &mut Tally<Date>) {
     }
 }
 
-/// The date that most headings of decisions name: a meeting decides its own items, and others' decisions differ.
+/// The date in most headings of decisions: a meeting decides its own items, and decisions by other bodies have various
+/// dates.
 fn by_decisions(material: &Material<'_>, tally: &mut Tally<Date>) {
     let mut named = Tally::default();
     for line in decision_lines(material) {
@@ -127,7 +129,7 @@ pub(super) fn decision_lines<'a>(material: &'a Material<'_>) -> impl Iterator<It
     })
 }
 
-/// A label for the meeting with day and month only; another date of the cover tells the year.
+/// A meeting's label with day and month only; another date of the cover gives the year.
 fn by_completion(material: &Material<'_>, tally: &mut Tally<Date>) {
     let years: Vec<i16> = material
         .titles
@@ -155,10 +157,10 @@ pub(super) struct Hours {
     pub end: Option<Time>,
 }
 
-/// The hours of the meeting: from labels, else from the titles, else from a sentence about the meeting.
+/// The hours of the meeting: from labels, then from titles, then from a sentence about the meeting.
 pub(super) fn hours(material: &Material<'_>) -> Hours {
     let labelled = labelled_hours(material);
-    let told = told_hours(material);
+    let told = hours_in_text(material);
     let titled = titled_hours(material);
     let lone = lone_hours(material);
     let all = [labelled, told, titled, lone];
@@ -205,7 +207,7 @@ fn set(slot: &mut Option<Time>, value: Option<Time>) {
 }
 
 /// `Mødet startede kl. 15:00 og sluttede kl. 17:40`, `Mødet hævet kl. 21.10.`, anywhere.
-fn told_hours(material: &Material<'_>) -> Hours {
+fn hours_in_text(material: &Material<'_>) -> Hours {
     let told = |form: &Regex| {
         material.lines.iter().find_map(|line| {
             let found = form.find(line)?;

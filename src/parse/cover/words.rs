@@ -1,4 +1,4 @@
-//! The words of `data/cover.toml`, ready to be looked for.
+//! Compiles the words of `data/cover.toml` into patterns.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::model::Region;
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::embedded);
 
-/// What a label on a cover introduces.
+/// The meaning of a label on a cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::parse) enum Label {
@@ -19,7 +19,7 @@ pub(in crate::parse) enum Label {
     MeetingDate,
     /// A day: the meeting's or the letter's.
     Date,
-    /// When the meeting is, mostly with both ends.
+    /// When the meeting is, usually start and end.
     Time,
     Start,
     End,
@@ -27,14 +27,14 @@ pub(in crate::parse) enum Label {
     Room,
     Body,
     Members,
-    /// Others who were there.
+    /// People present without being members.
     Guests,
     Chair,
     Secretary,
     Absent,
-    /// A day that is not the meeting's.
+    /// A day other than the meeting's.
     OtherDate,
-    /// Anything else that ends what stood before it.
+    /// Any other label; it ends the field before it.
     Other,
 }
 
@@ -83,10 +83,10 @@ struct Places {
     online: Vec<String>,
 }
 
-/// Patterns that match the words of the data file, broken letters allowed.
+/// Patterns for the words of the data file. They allow for broken letters.
 pub(crate) struct Words {
     labels: Vec<(Label, Regex)>,
-    /// A kind of minutes at the start of a text, with the words that qualify it.
+    /// A kind of minutes at the start of a text, with its qualifying words.
     pub minutes: Regex,
     /// The same for agendas.
     pub agenda: Regex,
@@ -97,9 +97,9 @@ pub(crate) struct Words {
     company: Regex,
     /// Meetings called after the body (`bestyrelsesmøde`).
     meeting: Regex,
-    /// Bodies as they are commonly called.
+    /// Common names of bodies.
     pub common_bodies: Vec<String>,
-    /// What names each region besides its own name.
+    /// Further names of each region.
     pub regions: Vec<(Region, Regex)>,
     pub role: Regex,
     organisation: Regex,
@@ -157,25 +157,25 @@ impl Words {
         }
     }
 
-    /// The longest label that `text` begins with, and the number of its bytes.
+    /// The longest label at the start of `text`, and its length in bytes.
     pub(in crate::parse) fn label(&self, text: &str) -> Option<(Label, usize)> {
         let matches = self.labels.iter().filter_map(|(label, names)| Some((*label, longest(names, text)?)));
         matches.max_by_key(|(_, length)| *length)
     }
 
-    /// True where `name` is built as names of bodies are: `Socialudvalget`, `Udvalget for Teknik & Miljø`.
+    /// True where `name` is built like names of bodies: `Socialudvalget`, `Udvalget for Teknik & Miljø`.
     pub fn is_body_name(&self, name: &str) -> bool {
-        // `området` ends like `rådet`.
+        // `området` has the same ending as `rådet`.
         let area = || self.area_ending.is_match(name);
         self.body_beginning.is_match(name) || (self.body_ending.is_match(name) && !area())
     }
 
-    /// True where `text` names who sends people: an authority, a secretariat, an association.
+    /// True where `text` names an organisation with delegates: an authority, a secretariat, an association.
     pub fn is_organisation(&self, text: &str) -> bool {
         self.organisation.is_match(text) || self.organisation_word.is_match(text)
     }
 
-    /// The body whose meeting `text` begins with, in definite form: `skolebestyrelsesmøde nr. 4` is one of
+    /// The body of the meeting named at the start of `text`, in definite form: `skolebestyrelsesmøde nr. 4` gives
     /// *Skolebestyrelsen*. `None` for a meeting of any committee (`udvalgsmøde`).
     pub fn body_of_meeting(&self, text: &str) -> Option<String> {
         let found = self.meeting.captures(text)?;
@@ -189,25 +189,25 @@ impl Words {
             "en"
         };
         let named = !which.is_empty() || !["udvalg", "råd", "nævn"].contains(&kind.as_str());
-        // Capitals are how a cover is set, not how the body is spelt.
+        // A cover is often set in capitals; the body's name is not spelt so.
         let which = if which.chars().any(char::is_lowercase) { which.to_owned() } else { which.to_lowercase() };
         let mut letters = which.chars().chain(kind.chars());
         let first = letters.next().filter(|_| named)?;
         Some(first.to_uppercase().chain(letters).chain(article.chars()).collect())
     }
 
-    /// True where `line` names a company that several municipalities own: `Reno Østjylland I/S`.
+    /// True where `line` names a company owned by several municipalities: `Reno Østjylland I/S`.
     pub fn names_company(&self, line: &str) -> bool {
         self.company.is_match(line)
     }
 
-    /// True for a body that several authorities share.
+    /// True for a body shared by several authorities.
     pub fn is_shared_body(&self, name: &str) -> bool {
         self.shared.is_match(name)
     }
 }
 
-/// A pattern that stands in the source.
+/// Compiles a pattern written in the source code.
 pub(in crate::parse) fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of the source is right")
 }
@@ -230,7 +230,7 @@ fn any_of(names: &[String]) -> String {
     format!("(?:{})", patterns.join("|"))
 }
 
-/// A pattern for `word` in which a Danish letter stands for whatever a scan made of it: any sign, for æ also two.
+/// A pattern for `word` in which a Danish letter also matches its misread forms: any one sign, for æ also two.
 fn tolerant(word: &str) -> String {
     word.chars()
         .map(|c| match c {

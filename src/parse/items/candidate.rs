@@ -1,9 +1,9 @@
-//! Which rows could head an item, and how far their titles reach.
+//! Decides which rows could head an item, and how far their titles reach.
 
 use std::ops::Range;
 
 use super::look::Look;
-use super::{Head, Reading};
+use super::{Context, Head};
 use crate::parse::cover;
 use crate::parse::fields::{self, Field};
 use crate::parse::folding::key;
@@ -13,21 +13,22 @@ use crate::parse::numbers::{self, Form, Levels, Numbered};
 use crate::parse::rows::Row;
 use crate::parse::weights::{Evidence, item as w};
 
-/// More title rows than this are a paragraph.
+/// More rows than this are a paragraph, not a title.
 const LONGEST_TITLE: usize = 4;
-/// A title that stands alone over its text is no longer than this, in letters.
+/// The longest title without a number, in letters: about one printed line. A longer line is text.
 const LONGEST_PLAIN_TITLE: usize = 90;
-/// One that ends in a full stop is shorter.
+/// The longest such title with a full stop, in letters. It is shorter because most lines with a full stop are
+/// sentences.
 const LONGEST_STOPPED_TITLE: usize = 60;
-/// At most so many rows of codes stand between a number and its title.
+/// At most this many rows of codes separate a number from its title: case number, KLE number and initials.
 const MOST_CODES: usize = 3;
 
-/// What a row without a number needs to be a candidate.
+/// A row without a number needs one of these signs to be a candidate.
 const CARRIES_UNNUMBERED: [Evidence; 5] =
     [w::PRESENTER_FOLLOWS, w::CODES_FOLLOW, w::HEADING_FOLLOWS, w::IN_CONTENTS, w::CODES_BEFORE];
 
-impl Reading<'_> {
-    /// The row as the first of a head.
+impl Context<'_> {
+    /// Reads the row as the first of a head.
     pub(super) fn candidate(&self, first: usize) -> Option<Head> {
         if self.contents.rows.contains(&first) {
             return None;
@@ -40,7 +41,7 @@ impl Reading<'_> {
         }
     }
 
-    /// A title without a number that stands alone over its text, as far as the row itself tells.
+    /// A title without a number on a line of its own above its text, judged from the row and its neighbours.
     pub(super) fn plain_title(&self, first: usize) -> Option<Head> {
         let row = self.rows.get(first)?;
         let below = self.rows.get(first + 1)?;
@@ -56,7 +57,7 @@ impl Reading<'_> {
         (heads && new).then(|| self.titled(first, first, 0, None)).flatten()
     }
 
-    /// The number stands alone; the title is below it, or below the codes that follow it.
+    /// The number has a line to itself; the title is below it, or below the codes after it.
     fn number_alone(&self, first: usize, number: Numbered) -> Option<Head> {
         let next = (first + 1..=first + 1 + MOST_CODES).find(|at| self.fields.get(*at) != Some(&Some(Field::Codes)))?;
         let row = self.rows.get(next)?;
@@ -79,7 +80,7 @@ impl Reading<'_> {
         CARRIES_UNNUMBERED.iter().any(|e| head.has(*e)).then_some(head)
     }
 
-    /// The row is no heading, no field, no entry of a list and no line of the cover.
+    /// The row is no heading, field, list entry or line of the cover.
     fn may_be_title(&self, at: usize) -> bool {
         let row = &self.rows.rows[at];
         let heading = self.headings[at].as_ref().is_some_and(|h| h.fit != Fit::Weak);
@@ -128,7 +129,7 @@ impl Reading<'_> {
         Some(head)
     }
 
-    /// `Sag nr. 24` under the title; under a sentence it is the next item's.
+    /// `Sag nr. 24` under the title. Under a sentence it belongs to the next item.
     fn number_below(&self, at: usize) -> Option<Numbered> {
         let text = self.text(at);
         let number = numbers::read(text).filter(|n| n.form == Form::Labelled && n.title_at == text.len())?;
@@ -148,7 +149,7 @@ impl Reading<'_> {
         above.is_some_and(|a| self.rows.rows[a].starts_block() || over(a))
     }
 
-    /// Where the title ends: at the list of contents' word, or at the first row that is something else.
+    /// Where the title ends: as in the list of contents, or at the first row of another kind.
     fn title_end(&self, title: usize, title_at: usize, entry: Option<usize>) -> usize {
         let mut joined = key(&self.text(title)[title_at..]);
         let mut end = title + 1;
@@ -167,7 +168,7 @@ impl Reading<'_> {
         if wanted.is_none() && end > title + 1 && self.runs_into_text(title, end) { title + 1 } else { end }
     }
 
-    /// What was taken for a title's rows is a title and the paragraph under it.
+    /// The supposed rows of a title are a title and the paragraph under it.
     fn runs_into_text(&self, title: usize, end: usize) -> bool {
         let (first, second, last) = (&self.rows.rows[title], &self.rows.rows[title + 1], &self.rows.rows[end - 1]);
         let sentence = second.text().starts_with(char::is_uppercase) && !first.ends_sentence() && last.ends_sentence();
@@ -176,7 +177,7 @@ impl Reading<'_> {
         self.goes_on(end, false) || !set && (sentence || !ended && !self.rows.is_wrapped(title))
     }
 
-    /// The row may belong to a title that began above.
+    /// The row may continue a title from above.
     fn goes_on(&self, row: usize, known: bool) -> bool {
         let (Some(this), Some(before)) = (self.rows.get(row), self.rows.get(row.wrapping_sub(1))) else { return false };
         let same_look = (this.bold, this.larger) == (before.bold, before.larger);

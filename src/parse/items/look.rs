@@ -1,8 +1,8 @@
-//! What heads look like in one document, learnt from the sure ones.
+//! Learns from the sure heads of one document how its heads look.
 
 use std::collections::HashMap;
 
-use super::{Head, Reading};
+use super::{Context, Head};
 use crate::parse::fields::Field;
 use crate::parse::numbers::{Form, Numbered};
 use crate::parse::weights::{Evidence, item as w};
@@ -16,7 +16,7 @@ pub(super) struct Look {
     follower: Follower,
 }
 
-/// What comes after a head.
+/// The kind of row after a head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Follower {
     Presenter,
@@ -26,17 +26,17 @@ enum Follower {
 }
 
 impl Look {
-    /// Bold, and larger than the text.
+    /// How the head is set: bold, and larger than the text.
     pub fn set(&self) -> (bool, bool) {
         self.set
     }
 
-    pub fn of(reading: &Reading, first: usize, after: usize, number: Option<&Numbered>) -> Self {
-        let row = &reading.rows.rows[first];
-        let follower = match reading.fields.get(after).copied().flatten() {
+    pub fn of(context: &Context, first: usize, after: usize, number: Option<&Numbered>) -> Self {
+        let row = &context.rows.rows[first];
+        let follower = match context.fields.get(after).copied().flatten() {
             Some(Field::Presenter) => Follower::Presenter,
             Some(Field::Codes) => Follower::Codes,
-            None if reading.heads_section(after) => Follower::Heading,
+            None if context.heads_section(after) => Follower::Heading,
             None => Follower::Text,
         };
         Self {
@@ -48,7 +48,7 @@ impl Look {
     }
 }
 
-/// What the sure heads of a document look like.
+/// How the sure heads of a document look.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
     total: f32,
@@ -72,7 +72,7 @@ impl Profile {
         out
     }
 
-    /// Adds what the look of a candidate says.
+    /// Adds signs for how well a candidate matches them.
     pub fn judge(&self, head: &mut Head) {
         if self.total < 2.0 {
             return;

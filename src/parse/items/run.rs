@@ -1,9 +1,9 @@
-//! A run of numbers is evidence: heads that are set alike and number the document from end to end are its items, however
-//! their titles end and whatever follows them.
+//! Finds runs of numbers. Heads set alike and numbered from end to end of the document are its items, whatever their
+//! titles look like.
 //!
-//! Each form of number and setting is looked at for itself. The longest chain in which each number goes on from the one
-//! before is a run where it has [`SHORTEST`] members, spans most of what follows its first, and has text between most of
-//! its members: the points of a proposal stand close together and begin anew in each item.
+//! Each form of number and setting is examined separately. The longest chain of consecutive numbers is a run if it has
+//! [`SHORTEST`] members, spans most of the rows after its first member, and has text between most members. The points
+//! of a proposal fail this: they are close together and begin anew in each item.
 
 use std::collections::HashMap;
 
@@ -11,17 +11,18 @@ use super::Head;
 use crate::parse::numbers::{Form, Levels};
 use crate::parse::weights::{Evidence, item as w};
 
-/// Fewer numbers in order may be chance.
+/// Fewer consecutive numbers may be a coincidence.
 const SHORTEST: usize = 3;
-/// What a number that goes on earns a chain; more than a bare line loses, so that plain titles make one.
+/// The bonus for a consecutive number in a chain. It exceeds the base weight of a line (-3), so plain titles can form a
+/// chain.
 const LINK: f32 = 3.5;
-/// What a run outweighs: how a title ends and how its number is written.
+/// A run overrides these signs: the end of a title and the form of its number.
 const OUTWEIGHED: [Evidence; 5] = [w::BROKEN_OFF, w::SENTENCE, w::BRACKETED, w::LETTER, w::AD];
 
 /// Heads with the same look.
 type Look = (Form, bool, bool);
 
-/// Gives the members of each run their sign. `rows` is how many rows the document has.
+/// Adds the sign of a run to each member. `rows` is the number of rows in the document.
 pub(super) fn strengthen(candidates: &mut [Head], rows: usize) {
     // Numbers of two levels: those of one level number the groups.
     let deep = candidates.iter().filter(|c| c.levels().is_some_and(|l| l.depth() == 2)).count();
@@ -71,7 +72,7 @@ fn run(candidates: &[Head], alike: &[usize], rows: usize) -> Option<Vec<usize>> 
     Some(members)
 }
 
-/// What goes on behind the run under the name of a group, from one again.
+/// Members behind the run numbered from one again, under the name of a group.
 fn numbered_anew(candidates: &[Head], alike: &[usize], last: usize) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
     for &at in alike.iter().filter(|at| **at > last) {
@@ -85,7 +86,7 @@ fn numbered_anew(candidates: &[Head], alike: &[usize], last: usize) -> Vec<usize
     out
 }
 
-/// The chain spans at least half of what follows its first member, and text stands between most of its members.
+/// The chain spans at least half of the rows after its first member, and text separates most of its members.
 fn is_spread(candidates: &[Head], members: &[usize], rows: usize) -> bool {
     let starts = |at: usize| candidates[at].rows.start;
     let (Some(&first), Some(&last)) = (members.first(), members.last()) else { return false };

@@ -1,24 +1,25 @@
-//! The best sequence of candidates: where numbers that go on from one another earn, and numbers that go back cost.
+//! Finds the best sequence of candidates: consecutive numbers earn, numbers going back cost.
 
 use super::Head;
 use crate::parse::numbers::Levels;
 use crate::parse::weights::item as w;
 
-/// Readings kept side by side: numbers of lists inside an item make rival sequences, hardly more than this.
+/// How many partial sequences are kept side by side. Lists inside an item create rival sequences, but hardly more than
+/// this; time grows with it.
 const BEAM: usize = 24;
 
-/// One reading of the document up to some candidate.
+/// One partial sequence of heads up to some candidate.
 #[derive(Clone, Copy)]
 struct State {
     score: f32,
     last: Option<Levels>,
-    /// Into the arena of choices.
+    /// The last choice, an index into the arena.
     node: Option<usize>,
     /// The row after the last head chosen.
     end: usize,
 }
 
-/// The candidates of the best sequence.
+/// The candidates of the best sequence, as indices.
 pub(super) fn best_sequence(candidates: &[Head]) -> Vec<usize> {
     let mut arena: Vec<(usize, Option<usize>)> = Vec::new();
     let mut beam = vec![State { score: 0.0, last: None, node: None, end: 0 }];
@@ -49,11 +50,11 @@ pub(super) fn best_sequence(candidates: &[Head]) -> Vec<usize> {
     out
 }
 
-/// Puts a reading into the beam: the best one for each last number, and the best of all.
+/// Puts a partial sequence into the beam, which keeps the best one for each last number.
 fn keep(beam: &mut Vec<State>, state: State) {
     match beam.iter_mut().find(|s| s.last == state.last) {
         Some(same) if same.score >= state.score => return,
-        // An earlier end leaves more room; a lower score with it is not worth a place.
+        // An earlier end leaves more room, but a lower score is not worth keeping for it.
         Some(same) => *same = state,
         None => beam.push(state),
     }
@@ -64,7 +65,7 @@ fn keep(beam: &mut Vec<State>, state: State) {
     }
 }
 
-/// What it earns that `head` comes after one numbered `last`.
+/// The score for `head` following an item numbered `last`.
 fn transition(last: Option<Levels>, head: &Head, first: bool) -> f32 {
     let Some(next) = head.levels() else { return 0.0 };
     let Some(last) = last else {

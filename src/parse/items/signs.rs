@@ -1,6 +1,6 @@
-//! The signs for and against a candidate: what its own words, its setting and its neighbours tell.
+//! Collects the signs for and against a candidate from its own words, its setting and its neighbours.
 
-use super::{Head, Reading};
+use super::{Context, Head};
 use crate::parse::contents::Agreement;
 use crate::parse::cover;
 use crate::parse::fields::{self, Field};
@@ -10,15 +10,15 @@ use crate::parse::numbers::{self, Form, Numbered};
 use crate::parse::rows::Row;
 use crate::parse::weights::{Evidence, item as w};
 
-/// A title has no more letters than this.
+/// A title has at most this many letters; longer ones are sentences.
 const LONGEST_WORDS: usize = 180;
-/// A line between a title and its first heading is shorter than this.
+/// A line between a title and its first heading is shorter than this, in letters: a presenter or a remark, not text.
 const SHORT_LINE: usize = 60;
-/// A heading this many rows below belongs to the item; further off it says nothing.
+/// A heading at most this many rows below belongs to the item, about one page. Further off it is no evidence.
 const BELOW: usize = 60;
 
-impl Reading<'_> {
-    /// Adds all signs to `head`, which agrees with the list of contents so far.
+impl Context<'_> {
+    /// Adds all signs to `head`. `agreement` is its match with the list of contents.
     pub(super) fn gather(&self, head: &mut Head, agreement: Option<Agreement>) {
         self.by_contents(head, agreement);
         self.by_what_follows(head);
@@ -36,14 +36,14 @@ impl Reading<'_> {
     }
 
     fn by_contents(&self, head: &mut Head, agreement: Option<Agreement>) {
-        // A list that numbers its entries says of the others that they are no items.
+        // If the list numbers its entries, its unnumbered lines are no items.
         let other =
             head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
         match agreement.filter(|_| !other) {
             Some(Agreement::Full) => head.evidence.push(w::IN_CONTENTS),
             Some(Agreement::Partly) => head.evidence.push(w::PARTLY_IN_CONTENTS),
             None => {
-                // What was dealt with behind closed doors is often left out of the list.
+                // A list often omits closed items.
                 let missing = !self.contents.is_empty() && !other && !fields::is_closed(self.words(head));
                 add(head, missing, w::NOT_IN_CONTENTS);
             }
@@ -70,14 +70,14 @@ impl Reading<'_> {
         add(head, !follows && !near && self.has_heading_below(head), w::HEADING_BELOW);
     }
 
-    /// `Referat` below a line of the cover is what the document is called: nothing numbered stands above.
+    /// `Referat` below a line of the cover is the document's own kind: nothing numbered is above it.
     fn names_document(&self, head: &Head, heading: &Heading) -> bool {
         head.number.is_none()
             && KNOWN.contents.headings_on_covers.contains(&heading.key)
             && self.next_number.first().is_some_and(|first| *first > head.rows.start && *first < self.rows.len())
     }
 
-    /// A section heading stands before the next number that could be an item's, and no item without a number between.
+    /// A section heading comes before the next possible item number, with no unnumbered item in between.
     fn has_heading_below(&self, head: &Head) -> bool {
         let from = head.rows.end;
         let Some(heading) = self.next_heading.get(from).copied() else { return false };
@@ -100,7 +100,7 @@ impl Reading<'_> {
         add(head, self.rows.is_unspaced() && over, w::UNSPACED);
     }
 
-    /// The row whose setting is the head's: the title's, since a number of its own may be set plain.
+    /// The row that shows how the head is set: the title's, because a number on its own row may be set plain.
     fn set_row(&self, head: &Head) -> usize {
         head.number.as_ref().map_or(head.title.start, |_| head.title.start.min(head.rows.end - 1))
     }
@@ -150,7 +150,7 @@ impl Reading<'_> {
         add(head, words.contains('\t'), w::COLUMNS);
     }
 
-    /// Signs that the row belongs to a list or a paragraph around it.
+    /// Adds signs that the row belongs to a list or a paragraph around it.
     fn by_neighbours(&self, head: &mut Head) {
         let top = &self.rows.rows[head.rows.start];
         let before = head.rows.start.checked_sub(1).and_then(|r| self.rows.get(r));
@@ -174,7 +174,7 @@ impl Reading<'_> {
     }
 }
 
-/// `Ad 1.`: a point of the item's own proposal, unless the meeting's items are called so.
+/// `Ad 1.`: a point of the item's own proposal, unless the meeting numbers its items so.
 fn is_point(text: &str) -> bool {
     text[numbers::bullet(text)..].to_lowercase().strip_prefix("ad").is_some_and(|r| !r.starts_with(char::is_alphabetic))
 }

@@ -1,4 +1,4 @@
-//! One person: a name and what stands beside it.
+//! Reads one person: a name and the remarks beside it.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use crate::lexicon::authorities;
 use crate::model::Participant;
 use crate::parse::cover::words::{pattern, words};
 
-/// What stands in brackets, with the space before it.
+/// The words in brackets, with the space before them.
 pub(super) static BRACKET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[(\[]([^()\[\]]*)[)\]]"));
 static PARTY_LETTERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\p{Lu}ÆØÅ@0-9&]{1,3}$"));
 static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.+-]+@[\w-]+(?:\.
 /// `Name, X Kommune`, `Name (V), formand`.
 pub(super) fn person_with_remarks(text: &str) -> Option<Participant> {
     let mut depth = 0i32;
-    // Commas within brackets part nothing: `Kirsten Jelsbo (formand, Odsherred)`.
+    // Commas within brackets do not split: `Kirsten Jelsbo (formand, Odsherred)`.
     let mut pieces = text.split(|c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
         c == ',' && depth <= 0
@@ -36,7 +36,7 @@ pub(super) fn person_with_remarks(text: &str) -> Option<Participant> {
     pieces.all(|piece| add_remark(&mut found, piece.trim())).then_some(found)
 }
 
-/// Who a sentence about taking part names, and whether they were there: `A og B deltog`, `NN var fraværende`.
+/// The names in a sentence about attendance, and whether they were present: `A og B deltog`, `NN var fraværende`.
 pub(super) fn sentence_parts(text: &str) -> Option<(&str, bool)> {
     let c = SENTENCE.captures(text.trim_end_matches('.'))?;
     let told = c.get(2).or(c.get(3)).map_or("", |m| m.as_str());
@@ -88,7 +88,7 @@ fn without_title(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Two to six words that begin with capitals, as names do.
+/// Two to six words with initial capitals, as in names.
 fn is_name(text: &str) -> bool {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let fits = |(i, part): (usize, &&str)| NAME_PART.is_match(part) || (i > 0 && PARTICLE.is_match(part));
@@ -101,24 +101,24 @@ fn is_name(text: &str) -> bool {
         && !is_organisation(text)
 }
 
-/// A municipality, a region, a secretariat: who sends people.
+/// A municipality, a region, a secretariat: an organisation with delegates.
 pub(super) fn is_organisation(text: &str) -> bool {
     let first = text.split(',').next().unwrap_or(text).trim();
     let (first, _) = without_brackets(first);
     words().is_organisation(&first) || authorities().named(first.trim()).is_some()
 }
 
-/// Takes what stands beside a name: absence, organisation, role; party and place in the case list say nothing of the
-/// person. False where it is none of these.
+/// Reads a remark beside a name: absence, organisation or role. Party and place in the list of cases are skipped. False
+/// for any other remark.
 pub(super) fn add_remark(person: &mut Participant, remark: &str) -> bool {
     let remark = remark.trim();
     let remark = remark.strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(remark);
     if THERE.is_match(remark) {
-        // A table's column tells who came.
+        // A table's column of attendance.
     } else if remark.to_lowercase().ends_with("deltog") {
         // `supp. NN deltog` beside a member's name: somebody else's presence.
     } else if words().absent.is_match(remark) {
-        // Away for some of the items only: there for the rest.
+        // Absent for some of the items only: present for the rest.
         person.absent |= !remark.chars().any(|c| c.is_ascii_digit());
     } else if is_organisation(remark) {
         add_organisation(person, remark);

@@ -1,4 +1,4 @@
-//! What the headings of one document have in common: its template, learnt from all its items.
+//! Learns from all items the headings used by one document: its template.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -10,17 +10,17 @@ use crate::parse::headings::{self, Fit, Heading};
 use crate::parse::numbers;
 use crate::parse::rows::Rows;
 
-/// What the document's headings have in common.
+/// The common properties of the document's headings.
 #[derive(Debug, Default)]
 pub(in crate::parse) struct Template {
     items: usize,
-    /// In how many items each key stands alone on a row or before a colon.
+    /// For each key, the number of items where it is alone on a row or before a colon.
     count: HashMap<String, usize>,
     /// The share of the sure headings that are set bold or larger.
     pub(super) bold: f32,
-    /// The share of them that end in a colon.
+    /// The share of sure headings with a colon at the end.
     pub(super) colons: f32,
-    /// The share of them that have their text in the same line.
+    /// The share of sure headings with their text in the same line.
     pub(super) inline: f32,
     /// How often one key comes right after another.
     order: HashMap<(String, String), usize>,
@@ -87,12 +87,12 @@ impl Template {
         self.count.get(key).is_some_and(|n| *n >= 2) && self.share(key) >= 0.25
     }
 
-    /// A heading that no lexicon knows and that stands in this many items is the template's own.
+    /// A heading unknown to the lexicon but found in this many items belongs to the template.
     pub(super) fn is_learnt(&self, key: &str) -> bool {
         self.count.get(key).is_some_and(|n| *n >= 3) && self.share(key) >= 0.4
     }
 
-    /// The word is sure, and yet another of its kind heads nearly all items.
+    /// The word is sure, yet another of its kind heads nearly all items.
     pub(super) fn is_stray(&self, heading: &Heading) -> bool {
         let main = self.main.get(&heading.kind);
         self.count.get(&heading.key).is_none_or(|n| *n <= 1)
@@ -110,8 +110,8 @@ impl Template {
     }
 }
 
-/// The key that a row counts under: a known heading's, or its own if it looks like one.
-/// `inline` says that the document's headings have their text in the same line.
+/// The key of a row: a known heading's, or its own if it looks like one. `inline` means that the document's headings
+/// have their text in the same line.
 fn heading_key<'r>(rows: &'r Rows, found: &'r [Option<Heading>], row: usize, inline: bool) -> Option<Cow<'r, str>> {
     let text = rows.rows[row].text();
     match &found[row] {

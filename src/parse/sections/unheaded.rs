@@ -1,4 +1,4 @@
-//! Text that no heading opens and that yet is a section of its own: white space alone parts it from the one above.
+//! Finds sections without a heading: white space alone separates them from the text above.
 
 use super::Span;
 use crate::model::SectionKind;
@@ -6,18 +6,19 @@ use crate::parse::knowledge::KNOWN;
 use crate::parse::rows::Rows;
 use crate::parse::weights::section as w;
 
-/// A decision without a heading is at most this long, in rows.
+/// A decision without a heading has at most this many rows; longer text is more likely the case summary.
 const SHORT_DECISION: usize = 8;
 
-/// A decision set in the margin begins so far from the left, in letters.
+/// A decision set in the margin begins this far from the left, in letters: about a quarter of a page.
 const MARGIN: f32 = 20.0;
 
-/// So many items show that the template puts a paragraph without a heading behind each decision.
+/// This many items prove that the template prints a paragraph without a heading behind each decision. Fewer may be a
+/// coincidence.
 const ENOUGH_ITEMS: usize = 3;
 
-/// Parts off decisions that nothing heads: the last words of an item, after white space or in the margin. Where other items
-/// head their decisions, only those under another heading; where hardly any does, and many items end so, all.
-pub(in crate::parse) fn part_headless_decisions<'s>(rows: &Rows, items: impl Iterator<Item = &'s mut Vec<Span>>) {
+/// Splits off decisions without a heading: the last words of an item, after white space or in the margin. Where other
+/// items head their decisions, only those under another heading; where hardly any does, and many items end so, all.
+pub(in crate::parse) fn split_off_headless_decisions<'s>(rows: &Rows, items: impl Iterator<Item = &'s mut Vec<Span>>) {
     let mut items: Vec<&mut Vec<Span>> = items.collect();
     let headed = items.iter().filter(|spans| has_decision(spans)).count() * 10 >= items.len() * 3;
     let ending = items.iter().filter(|spans| decision_at_end(rows, spans).is_some()).count();
@@ -37,7 +38,7 @@ fn has_decision(spans: &[Span]) -> bool {
     spans.iter().any(|s| s.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes))
 }
 
-/// Where a decision begins that ends an item without a heading of its own.
+/// Where a decision without a heading begins at the end of an item.
 fn decision_at_end(rows: &Rows, spans: &[Span]) -> Option<usize> {
     let last = spans.last().filter(|_| !has_decision(spans))?;
     let from = last.rows.end.saturating_sub(SHORT_DECISION).max(last.rows.start + 1);
@@ -48,15 +49,18 @@ fn decision_at_end(rows: &Rows, spans: &[Span]) -> Option<usize> {
     (from..last.rows.end).rev().find(opens)
 }
 
-/// Parts off the paragraph that a template prints behind each decision without a heading, where the items begin with what
-/// was decided: `Beslutninger`, the decision, white space, a sentence on the case, `Resume`. One document has it in most of
-/// its items or in none.
-pub(in crate::parse) fn part_text_behind_decisions<'s>(rows: &Rows, items: impl Iterator<Item = &'s mut Vec<Span>>) {
+/// Splits off the paragraph printed by a template behind each decision, where items begin with the decision:
+/// `Beslutninger`, the decision, white space, a sentence on the case, `Resume`. A document has it in most items or in
+/// none.
+pub(in crate::parse) fn split_off_text_behind_decisions<'s>(
+    rows: &Rows,
+    items: impl Iterator<Item = &'s mut Vec<Span>>,
+) {
     let mut followed = 0;
     let mut found: Vec<(&mut Vec<Span>, usize, usize)> = Vec::new();
     for spans in items {
         let Some(at) = spans.iter().position(is_decision_alone).filter(|at| at + 1 < spans.len()) else { continue };
-        // White space before the next heading parts the two already.
+        // White space before the next heading already separates the two.
         followed +=
             usize::from(rows.get(spans[at + 1].rows.start.saturating_sub(1)).is_some_and(|r| !r.starts_block()));
         if let Some(row) = paragraph_behind(rows, &spans[at], &spans[at + 1]) {
