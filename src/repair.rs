@@ -1,23 +1,23 @@
-//! Scans with broken Danish letters, read as they were written.
+//! Restores Danish letters broken by a scan.
 //!
-//! A recogniser that does not know the Danish alphabet breaks every æ, ø and å (*mgde*, *feelles*, *pa*). [`repair`] puts
-//! them back, in named steps, each change recorded with its original:
+//! A recogniser without the Danish alphabet breaks every æ, ø and å (*mgde*, *feelles*, *pa*). [`repair`] puts them
+//! back in separate steps and records each change with its original:
 //!
-//! | step | asks |
+//! | step | question |
 //! | --- | --- |
-//! | `damage` | is this document, this piece of it, broken at all? What is not comes out byte for byte as it went in |
-//! | [`corrections`] | what did a person say that it should read? That wins over all that follows |
-//! | `marks` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
-//! | `paragraphs` | is this 5 or S the § of a law that the document names? |
+//! | `damage` | is this document, or this piece of it, broken at all? If not, it stays the same byte for byte |
+//! | [`corrections`] | did a person give the right text? A correction wins over all later steps |
+//! | `signs` | is this sign a bullet, the word *I*, the Ø of *ØA26*? |
+//! | `paragraphs` | is this 5 or S the § of a law named in the document? |
 //! | `tokens` | which parts of a line are words, and which (numbers, addresses, abbreviations) are never touched? |
 //! | `orthography`, `channel` | how does this document write å, and how were its letters misread? |
 //! | `candidates` | which words may this one have been, by the measured `confusions`? |
-//! | `language` | how likely is each of them to be meant? |
+//! | `language` | how likely is each candidate? |
 //! | `names` | is it a name that only looks like a broken word? |
-//! | `neighbours` | which one do the words beside it ask for? |
+//! | `neighbours` | which candidate fits the words beside it? |
 //!
-//! A wrong repair is worse than a missing one: what cannot be decided stays as scanned, and close calls keep their second
-//! reading. Words are never joined, and split only at a § that lost its blank; lines are never added or taken away.
+//! A wrong repair is worse than a missing one: undecided words stay as scanned, and close calls keep their second
+//! candidate. Words are never joined, and split only at a § without its blank; lines are never added or removed.
 
 mod candidates;
 mod channel;
@@ -26,19 +26,19 @@ pub mod corrections;
 mod damage;
 mod edit;
 mod language;
-mod lessons;
 mod letters;
-mod marks;
 mod names;
 mod neighbours;
+mod new_words;
 mod orthography;
 mod paragraphs;
-mod reading;
 pub mod running_heads;
+mod scanned_word;
+mod signs;
 pub mod spelling;
 mod tokens;
+mod trie_search;
 mod variants;
-mod walk;
 
 use std::ops::Range;
 
@@ -49,12 +49,12 @@ use channel::Channel;
 pub use corrections::Corrections;
 use damage::Evidence;
 use edit::Edit;
-pub use lessons::{Doubtful, Lessons};
-use letters::{Mender, Scanned};
+use letters::{Mender, ScannedSegment};
+pub use new_words::{DoubtfulWords, NewWords};
 use paragraphs::Laws;
-use tokens::Part;
+use tokens::Segment;
 
-/// Pieces of a page are judged apart once they have so many words: enough for evidence of their own.
+/// Pieces of a page are judged separately from this many words on: enough for evidence of their own.
 const WORDS_OF_A_PIECE: u32 = 120;
 
 /// True where the document's Danish letters are broken, judged by counting known broken forms against their right forms.
@@ -73,10 +73,10 @@ pub fn is_broken(document: &Document) -> bool {
     evidence.is_broken()
 }
 
-/// The document with its broken letters mended; every change is recorded in [`Line::repairs`](crate::source::Line).
-/// A document that is not broken comes back as it was. Lines are neither added nor taken away. What is `known`
-/// beyond it is a [`Vocabulary`] that the clean documents of the same archive teach, alone or with [`Corrections`],
-/// which hold in documents that are not broken, too.
+/// Repairs the broken letters of a document and records every change in [`Line::repairs`](crate::source::Line). A
+/// document without broken letters comes back as it was. `known` is knowledge from outside the document: a
+/// [`Vocabulary`] learnt from the clean documents of the same archive, alone or with [`Corrections`], which also apply
+/// to documents without broken letters.
 ///
 /// ```
 /// use dagsorden::lexicon::Vocabulary;
@@ -99,12 +99,12 @@ pub fn repair<'k>(mut document: Document, known: impl Into<Known<'k>>) -> Docume
     document
 }
 
-/// What is known beyond the document at hand. A bare vocabulary is one without corrections.
+/// Knowledge from outside the document. A bare vocabulary converts into one without corrections.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'k> {
-    /// What the clean documents of the same archive teach.
+    /// The words learnt from the clean documents of the same archive.
     pub archive: &'k Vocabulary,
-    /// What a person said.
+    /// The corrections given by a person.
     pub corrections: Option<&'k Corrections>,
 }
 
@@ -117,7 +117,7 @@ impl<'k> From<&'k Vocabulary> for Known<'k> {
 /// A line that may be changed.
 struct Judged<'d> {
     line: &'d mut Line,
-    /// It stands in a piece that is broken.
+    /// It is in a broken piece.
     broken: bool,
     corrected: Vec<Edit>,
 }
@@ -138,7 +138,7 @@ fn judged_lines(document: &mut Document, corrected: Option<Vec<Vec<Edit>>>) -> V
     judged.filter(|j| j.broken || !j.corrected.is_empty()).collect()
 }
 
-/// A page cut into pieces of at least [`WORDS_OF_A_PIECE`], the last one joined to the one before if it is shorter.
+/// A page cut into pieces of at least [`WORDS_OF_A_PIECE`]; a shorter last piece is joined to the one before.
 fn pieces(lines: &[Line]) -> Vec<(Range<usize>, Evidence)> {
     let mut out: Vec<(Range<usize>, Evidence)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
@@ -184,12 +184,12 @@ fn broken_texts<'t>(lines: &'t [Judged<'_>]) -> impl Iterator<Item = &'t str> + 
 
 /// Adds the edits to single signs.
 fn mark(lines: &[Judged<'_>], edits: &mut [Vec<Edit>]) {
-    let has_oe = broken_texts(lines).any(marks::surely_has_oe);
+    let has_oe = broken_texts(lines).any(signs::surely_has_oe);
     let laws = Laws::of(broken_texts(lines));
     for (line, edits) in lines.iter().zip(edits).filter(|(l, _)| l.broken) {
         let text = line.line.text.as_str();
-        let abbreviations = if has_oe { marks::abbreviations(text) } else { Vec::new() };
-        let found = marks::edits(text).into_iter().chain(abbreviations).chain(laws.edits(text));
+        let abbreviations = if has_oe { signs::abbreviations(text) } else { Vec::new() };
+        let found = signs::edits(text).into_iter().chain(abbreviations).chain(laws.edits(text));
         let free: Vec<Edit> = found.filter(|e| !is_taken(&e.at, edits)).collect();
         edits.extend(free);
     }
@@ -199,13 +199,13 @@ fn is_taken(at: &Range<usize>, edits: &[Edit]) -> bool {
     edits.iter().any(|e| e.at.start < at.end && at.start < e.at.end)
 }
 
-/// The parts of all broken lines that no edit has taken yet.
-fn scanned<'t>(lines: &'t [Judged<'_>], taken: &[Vec<Edit>]) -> Vec<Scanned<'t>> {
+/// The parts of all broken lines not covered by an edit yet.
+fn scanned<'t>(lines: &'t [Judged<'_>], taken: &[Vec<Edit>]) -> Vec<ScannedSegment<'t>> {
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.broken) {
         let text = line.line.text.as_str();
-        let parts = tokens::parts(text).into_iter().filter(|p: &Part| !is_taken(&p.at, &taken[i]));
-        out.extend(parts.map(|part| Scanned { line: i, text: &text[part.at.clone()], part }));
+        let segments = tokens::segments(text).into_iter().filter(|p: &Segment| !is_taken(&p.at, &taken[i]));
+        out.extend(segments.map(|segment| ScannedSegment { line: i, text: &text[segment.at.clone()], segment }));
     }
     out
 }
@@ -224,7 +224,7 @@ mod tests {
         repair(read(text), &Vocabulary::default()).text().trim_end_matches('\n').to_owned()
     }
 
-    /// A line of a scan, among lines that show that the scan is broken.
+    /// A line of a scan, among lines that prove the scan broken.
     fn mended_line(line: &str) -> String {
         let scan = format!("{line}\n\nPa mgdet var der ogsa fglgende punkter, nar det skal vaere.");
         mended(&scan).lines().next().unwrap_or_default().to_owned()

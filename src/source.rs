@@ -1,12 +1,12 @@
-//! A file becomes a [`Document`] of [`Page`]s of [`Line`]s, in reading order.
+//! Turns a file into a [`Document`] of [`Page`]s of [`Line`]s, in reading order.
 //!
-//! [`read`] looks at the bytes, not at the file's suffix, to tell the format. What it cannot read is a [`SourceError`]
-//! that costs that file alone; what it could read only in part is said in the notes. Commands go through a [`Reader`],
-//! which does the same in [`worker`] processes and has [`Ocr`] read the pages that are pictures.
+//! [`read`] detects the format from the bytes, not from the file's suffix. An unreadable file is a [`SourceError`] and
+//! does not affect other files; partial losses are listed in the notes. Commands use a [`Reader`]: it does the same in
+//! [`worker`] processes and lets [`Ocr`] read the pages that are pictures.
 
+mod catch_panic;
 mod doc;
 mod docx;
-mod guard;
 mod html;
 mod image;
 mod language;
@@ -15,9 +15,9 @@ mod ocr;
 mod odt;
 mod ole;
 mod page;
-mod part;
 mod pdf;
 mod plain;
+mod progress;
 mod reader;
 mod rescue;
 mod rtf;
@@ -33,11 +33,11 @@ use crate::note::Noted;
 
 pub use ocr::{Ocr, Wanted};
 pub use page::{Document, Format, Line, OutlineEntry, Page, Setting};
-pub use reader::{Limits, Reader, Sight};
+pub use reader::{Limits, PageRequest, Reader};
 pub use sheet::{Place, PlacedWord, Sheet};
 
-use part::Progress;
 use pdf::Picture;
+use progress::Progress;
 use worker::Input;
 
 /// The largest file that is read: real agendas with all attachments stay below a tenth of it.
@@ -46,37 +46,54 @@ const MAX_BYTES: u64 = 512 << 20;
 /// Why a file could not be read. The message names the file, what was expected, what was found and what to do.
 #[derive(Debug)]
 pub struct SourceError {
+    /// The file, as its caller named it.
     pub path: PathBuf,
+    /// Its fault.
     pub reason: Reason,
 }
 
-/// What was wrong with a file.
+/// The fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
-    /// The system did not let us read it; its own words.
+    /// The system did not let us read it; its message.
     Io(String),
     /// It has no bytes, or only white space.
     Empty,
     /// It has more bytes than are read.
-    TooLarge { bytes: u64 },
-    /// It says it is a PDF and cannot be opened as one; the readers' words.
+    TooLarge {
+        /// The size of the file.
+        bytes: u64,
+    },
+    /// It has the header of a PDF but cannot be opened as one; the readers' message.
     BrokenPdf(String),
     /// It opens only with a password.
     NeedsPassword,
     /// None of its pages has text: a scan that nobody ran OCR on.
-    NeedsOcr { pages: usize },
-    /// It is neither text nor a format that is known; what it looks like.
+    NeedsOcr {
+        /// The number of pages.
+        pages: usize,
+    },
+    /// It is neither text nor a known format; a guess at its kind.
     UnknownFormat(String),
-    /// Its pages are blank, or were looked at by OCR too, and none has text.
-    NoText { pages: usize },
-    /// It says it is a Word document and cannot be opened as one; the reader's words.
+    /// Its pages are blank, or OCR found no text on them either.
+    NoText {
+        /// The number of pages.
+        pages: usize,
+    },
+    /// It has the form of a Word document but cannot be opened as one; the reader's message.
     BrokenOffice(String),
-    /// It brought down the process that read it; what became of that.
+    /// It crashed the process reading it; the cause.
     Crashed(String),
     /// It took longer than a file may.
-    TimedOut { seconds: u64 },
+    TimedOut {
+        /// The limit that was reached.
+        seconds: u64,
+    },
     /// It asked for more memory than a file may.
-    OutOfMemory { mebibytes: u64 },
+    OutOfMemory {
+        /// The limit that was reached.
+        mebibytes: u64,
+    },
 }
 
 impl Reason {
@@ -96,7 +113,7 @@ impl Reason {
         }
     }
 
-    /// What was expected and what was found.
+    /// The expected content and the actual content.
     pub fn explanation(&self) -> String {
         match self {
             Self::Io(words) => format!("cannot be read: {words}"),
@@ -124,7 +141,7 @@ impl Reason {
         }
     }
 
-    /// What to do about it.
+    /// Advice on the next step.
     pub fn hint(&self, path: &Path) -> Option<String> {
         let name = path.display();
         match self {
@@ -167,7 +184,7 @@ fn is_pdf_name(path: &Path) -> bool {
     path.extension().is_none_or(|suffix| suffix.eq_ignore_ascii_case("pdf"))
 }
 
-/// What an office program can open and save as another format.
+/// True for formats that an office program can open and save as another one.
 fn is_office(found: &str) -> bool {
     ["Word", "Excel", "PowerPoint", "OpenDocument"].iter().any(|program| found.contains(program))
 }
@@ -194,7 +211,7 @@ impl std::error::Error for SourceError {}
 ///
 /// # Errors
 ///
-/// Every [`Reason`]; the file then has given nothing at all.
+/// Any [`Reason`]; nothing of the file was read then.
 pub fn read(path: &Path) -> Result<Noted<Document>, SourceError> {
     let read = read_input(&Input::File(path.to_owned()), &mut Progress::unwatched());
     read.map_err(|reason| SourceError { path: path.to_owned(), reason })
@@ -204,7 +221,7 @@ fn read_input(input: &Input, progress: &mut Progress<'_>) -> Result<Noted<Docume
     read_watched(&name_of(input), input.bytes()?, progress)
 }
 
-/// The content of a file, unless it is too much.
+/// The content of a file, up to [`MAX_BYTES`].
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     let io = |e: std::io::Error| Reason::Io(e.to_string());
     let found = std::fs::metadata(path).map_err(io)?;
@@ -254,7 +271,7 @@ fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Resu
     }
 }
 
-/// The format of a file by how it begins; `head` is its first kilobytes. Any archive is taken for a Word document.
+/// The format of a file by its beginning; `head` is its first kilobytes. Any ZIP archive counts as a Word document.
 pub fn format_of(head: &[u8]) -> Format {
     match () {
         () if looks_like_pdf(head) => Format::Pdf,
@@ -265,11 +282,11 @@ pub fn format_of(head: &[u8]) -> Format {
     }
 }
 
-/// True for a file that looks like a document by its first kilobytes, whatever it is called: one of the formats that are
-/// read, a letter, a packed folder, a scan. Plain text looks like many things, so only the name can tell.
+/// True for a file that looks like a document by its first kilobytes, whatever its name: a supported format, an e-mail,
+/// a ZIP archive, a scan. Plain text has no signature, so only the name can identify it.
 pub fn looks_like_document(head: &[u8]) -> bool {
     let contains = |part: &[u8]| head.windows(part.len()).any(|w| w == part);
-    // Workbooks, slides, drawings and programs are packed folders too.
+    // Workbooks, slides, drawings and programs are ZIP archives too.
     let others = [
         &b"xl/"[..],
         b"ppt/",
@@ -287,7 +304,7 @@ pub fn looks_like_document(head: &[u8]) -> bool {
         || image::is_image(head)
 }
 
-/// Reads by the second reader alone what the first one did not survive; only PDFs have one.
+/// Reads with the second reader alone after the first one crashed; only PDFs have a second reader.
 fn read_again(input: &Input) -> Result<Noted<Document>, Reason> {
     let bytes = input.bytes()?;
     if !looks_like_pdf(&bytes) {
@@ -306,7 +323,7 @@ fn show(input: &Input, page: u32, width: u32) -> Result<Sheet, Reason> {
     pdf::show(input.bytes()?, page, width)
 }
 
-/// The header may stand behind up to 1,024 bytes of other matter (PDF 1.7, appendix H.3, note 13).
+/// The header may come after up to 1,024 bytes of other data (PDF 1.7, appendix H.3, note 13).
 fn looks_like_pdf(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-")
 }

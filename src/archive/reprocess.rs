@@ -13,7 +13,7 @@ use crate::index::{FileRecord, IndexError, StoredItem};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, RepairKind};
 use crate::pipeline;
-use crate::repair::{Doubtful, Lessons};
+use crate::repair::{DoubtfulWords, NewWords};
 
 /// How many documents are read in parallel: a few for each core. More would only fill the memory.
 const AT_A_TIME: usize = 32;
@@ -23,7 +23,7 @@ const AT_A_TIME: usize = 32;
 pub(super) struct Scans {
     /// The words that their repair knew.
     known: Vocabulary,
-    doubtful: HashMap<String, Doubtful>,
+    doubtful: HashMap<String, DoubtfulWords>,
 }
 
 impl Scans {
@@ -65,8 +65,8 @@ impl Scans {
         if self.doubtful.is_empty() {
             return Vec::new();
         }
-        let lessons = Lessons::since(&self.known, now);
-        let is_helped = |f: &&FileRecord| self.doubtful.get(&f.source).is_some_and(|d| lessons.help(d));
+        let new_words = NewWords::since(&self.known, now);
+        let is_helped = |f: &&FileRecord| self.doubtful.get(&f.source).is_some_and(|d| new_words.help(d));
         let job = |f: &FileRecord| Job { source: f.source.clone(), path: f.path.clone() };
         unchanged.iter().filter(is_helped).map(job).collect()
     }

@@ -30,13 +30,21 @@ use crate::source::Document;
 pub struct Cover {
     /// `None` where the cover does not name it. The items decide then: a document with decisions is minutes.
     pub kind: Option<MeetingKind>,
+    /// The name of the body, as printed.
     pub body: Option<String>,
+    /// The municipality or region of the body.
     pub authority: Option<Authority>,
+    /// The region of the authority, or the one shared by all participating municipalities.
     pub region: Option<Region>,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// When it began, local time.
     pub start: Option<Time>,
+    /// When it ended, local time.
     pub end: Option<Time>,
+    /// The address or room, its lines joined by commas.
     pub place: Option<String>,
+    /// The people present and absent, in the order of the document.
     pub participants: Vec<Participant>,
     /// The title of a document that does not belong to a meeting.
     pub other: Option<String>,

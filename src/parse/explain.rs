@@ -21,6 +21,7 @@ pub struct Explained {
     pub what: &'static str,
     /// Number and title, or the heading.
     pub words: String,
+    /// The signs for and against it, with their weights.
     pub evidence: Vec<Evidence>,
 }
 

@@ -33,8 +33,8 @@ pub(super) enum Form {
     Extra,
 }
 
-/// The levels of a number, outermost first: `1.4` is 1, 4. At most three, as no agenda seen has more. A letter counts
-/// as its place: `B.2` is 2, 2.
+/// The levels of a number, outermost first: `1.4` is 1, 4. At most three; deeper numbers belong to the text. A letter
+/// counts as its place: `B.2` is 2, 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct Levels {
     parts: [u16; 3],
@@ -137,7 +137,7 @@ pub(super) struct Numbered {
     pub title_at: usize,
 }
 
-/// Bullets that may stand before a number.
+/// Bullets allowed before a number.
 const BULLETS: [char; 6] = ['•', '·', '▪', '*', '-', '–'];
 
 /// The number at the start of `text`, in any form.

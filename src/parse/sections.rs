@@ -19,7 +19,7 @@ use super::weights::{Evidence, section as w};
 use crate::model::SectionKind;
 
 /// How many candidates back a heading's predecessor is looked for. An item has fewer sections than this; the time grows
-/// with its square.
+/// with it.
 const WINDOW: usize = 24;
 /// The value of a label under a heading has at most this many letters: initials of bodies.
 const SHORT_VALUE: usize = 20;

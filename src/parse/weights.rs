@@ -45,7 +45,7 @@ pub(super) mod item {
         CODES_BEFORE = 2.0, "a case number stands above";
         HEADING_FOLLOWS = 2.2, "a section heading follows";
         HEADING_NEAR = 1.0, "a section heading follows after one short line";
-        /// An item's text opens without a heading in many places; its proposal or decision has one.
+        /// In many places an item's text has no heading, but its proposal or decision has one.
         HEADING_BELOW = 0.8, "a section heading stands under it before the next number";
         WEAK_HEADING_FOLLOWS = 0.8, "what may be a section heading follows";
         BLOCK = 0.7, "white space before";
@@ -75,7 +75,7 @@ pub(super) mod item {
         AMOUNT = -4.0, "an amount or a date";
         UNNUMBERED = -1.5, "has no number";
         MID_PARAGRAPH = -2.0, "the line before goes on in it";
-        /// Running heads that were not marked, names of the absent.
+        /// Running heads without a mark, names of the absent.
         REPETITIVE = -4.0, "the same words stand in many places";
         INDENTED = -1.0, "indented";
         PARAGRAPH = -2.5, "several lines that end as a sentence";

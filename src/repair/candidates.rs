@@ -1,35 +1,41 @@
-//! What a scanned word may have been: the words that the measured confusions lead to.
+//! Finds the words that a scanned word may have been, by the measured confusions.
 //!
-//! A [walk](super::walk) finds those that the lexicon spells, compounds among them. A word that leads nowhere is varied by
-//! the likeliest confusions alone and left to the letter model.
+//! A [trie search](super::trie_search) finds words of the lexicon, compounds among them. A word without such candidates
+//! is varied by the likeliest confusions alone and left to the letter model.
 
 use fst::Map;
 
 use super::channel::Channel;
 use super::language::{Language, MIN_PART};
-use super::reading::{Candidate, Reading, best_of_each};
-use super::walk::Walk;
+use super::scanned_word::{Candidate, ScannedWord, best_of_each};
+use super::trie_search::TrieSearch;
 use crate::lexicon::Lexicon;
 
-/// A word that is known as it was read needs a better reason to be another.
+/// A bonus, in nats, for a known word to stay as it was read. Too low breaks good words, too high leaves broken ones
+/// that look like words.
 const KNOWN_AS_READ: f32 = 0.8;
-/// And one to be a compound that no list has.
+/// A penalty, in nats, for turning a known word into a compound that no list has.
 const KNOWN_TO_COMPOUND: f32 = -0.5;
-/// So does an unknown one with a capital: it may be a name that no list has.
+/// A bonus, in nats, for an unknown word with a capital to stay as it was read: it may be a name that no list has.
 const NAME_AS_READ: f32 = 2.5;
 /// Longer words are rarely names, in letters.
 const LONGEST_NAME: usize = 10;
-/// An unknown word is rarely another unknown word.
+/// A penalty, in nats, because an unknown word is rarely another unknown word.
 const UNKNOWN_TO_UNKNOWN: f32 = -2.0;
-/// Confusions that an unknown word is varied by, and how many of them at once.
+/// The least likely confusion, in nats, for varying an unknown word, and how many at once. Rarer ones would give
+/// thousands of variations.
 const LIKELY_CONFUSION: f32 = -3.5;
+/// Confusions applied at once to an unknown word: three give thousands of variations and next to no hits.
 const MOST_VARIATIONS: u32 = 2;
-/// Letters other than the Danish ones are mended in words of this length: shorter ones are too easily another word.
+/// Letters other than the Danish ones are repaired in words of at least this length: shorter ones are too easily
+/// another word.
 const MIN_OTHER_LETTERS: usize = 4;
-/// Only so many of the best are kept: of all, and of the variations of an unknown word.
+/// Only this many of the best candidates are kept: of all, and of the variations of an unknown word. Time grows with
+/// it; later ones have next to no probability.
 const MOST_CANDIDATES: usize = 16;
+/// Variations of an unknown word that get a spelling score, likeliest first.
 const MOST_UNKNOWN: usize = 40;
-/// Longer unknown words are the debris of dotted lines.
+/// Longer unknown words, in letters, are the debris of dotted lines.
 const LONGEST_UNKNOWN: usize = 24;
 
 /// The candidates for one scanned word.
@@ -37,7 +43,7 @@ const LONGEST_UNKNOWN: usize = 24;
 pub(super) struct Candidates {
     /// Each with ln P(read | meant) + ln P(meant), best first. Never empty.
     pub list: Vec<(f32, Candidate)>,
-    /// Some list has one of them.
+    /// Some list has one of the candidates.
     pub any_known: bool,
 }
 
@@ -64,27 +70,27 @@ impl Finder {
         Self { beyond: Map::from_iter(words).unwrap_or_default(), channel }
     }
 
-    /// Takes in what the letters of the document were read as; true where that changes much.
+    /// Learns how the letters of the document were misread; true where that changes much.
     pub fn learn(&mut self, seen: &[f32]) -> bool {
         self.channel.learn(seen)
     }
 
-    /// What `reading` may have been, itself among it, best first; at most [`MOST_CANDIDATES`].
-    pub fn candidates(&self, reading: &Reading, language: &mut Language<'_>) -> Candidates {
-        let as_read = reading.word();
+    /// The candidates for `scanned`, itself among them, best first; at most [`MOST_CANDIDATES`].
+    pub fn candidates(&self, scanned: &ScannedWord, language: &mut Language<'_>) -> Candidates {
+        let as_read = scanned.word();
         let is_known = language.knows(&as_read);
-        let mut found = self.known_words(reading, is_known || reading.all_capitals);
+        let mut found = self.known_words(scanned, is_known || scanned.all_capitals);
         found.retain(|c| c.word != as_read);
         if found.is_empty() && !is_known {
-            return self.unknown(reading, language);
+            return self.unknown(scanned, language);
         }
         let bonus = match () {
             () if is_common(&as_read) => KNOWN_AS_READ + most_remembered(&found, language),
             () if is_known => KNOWN_AS_READ,
-            () => unknown_as_read(reading),
+            () => unknown_as_read(scanned),
         };
-        found.push(Candidate { channel: bonus, ..Candidate::as_read(reading) });
-        let has_capital = reading.has_capital();
+        found.push(Candidate { channel: bonus, ..Candidate::as_read(scanned) });
+        let has_capital = scanned.has_capital();
         let score = |c: Candidate| {
             let is_compound = is_known && c.word != as_read && !Lexicon.contains(&c.word);
             let bonus = if is_compound { KNOWN_TO_COMPOUND } else { 0.0 };
@@ -93,11 +99,11 @@ impl Finder {
         Candidates::best_first(found.into_iter().map(score), true)
     }
 
-    /// The candidates for a word that leads to no known one: its variations, judged by their letters.
-    fn unknown(&self, reading: &Reading, language: &Language<'_>) -> Candidates {
-        let mut found = vec![Candidate { channel: unknown_as_read(reading), ..Candidate::as_read(reading) }];
-        if reading.lower.len() <= LONGEST_UNKNOWN {
-            let varied = self.variations(reading, LIKELY_CONFUSION).into_iter().take(MOST_UNKNOWN);
+    /// The candidates for a word that leads to no known one: its variations, scored by their letters.
+    fn unknown(&self, scanned: &ScannedWord, language: &Language<'_>) -> Candidates {
+        let mut found = vec![Candidate { channel: unknown_as_read(scanned), ..Candidate::as_read(scanned) }];
+        if scanned.lower.len() <= LONGEST_UNKNOWN {
+            let varied = self.variations(scanned, LIKELY_CONFUSION).into_iter().take(MOST_UNKNOWN);
             found.extend(varied.filter(|c| c.word != found[0].word).collect::<Vec<_>>());
         }
         let score = |(i, mut c): (usize, Candidate)| {
@@ -108,26 +114,26 @@ impl Finder {
         Candidates::best_first(found.into_iter().enumerate().map(score), false)
     }
 
-    fn known_words(&self, reading: &Reading, only_danish: bool) -> Vec<Candidate> {
-        let only_danish = only_danish || reading.lower.len() < MIN_OTHER_LETTERS;
+    fn known_words(&self, scanned: &ScannedWord, only_danish: bool) -> Vec<Candidate> {
+        let only_danish = only_danish || scanned.lower.len() < MIN_OTHER_LETTERS;
         let may_lose = !only_danish;
-        let mut walk = Walk::new(reading, &self.channel, only_danish);
-        walk.through(self.beyond.as_fst());
-        walk.through(Lexicon.words().as_fst());
-        if reading.lower.len() >= 2 * MIN_PART && !walk.found.iter().any(|c| is_common(&c.word)) {
-            walk.compounds = true;
-            walk.through(Lexicon.words().as_fst());
+        let mut search = TrieSearch::new(scanned, &self.channel, only_danish);
+        search.search(self.beyond.as_fst());
+        search.search(Lexicon.words().as_fst());
+        if scanned.lower.len() >= 2 * MIN_PART && !search.found.iter().any(|c| is_common(&c.word)) {
+            search.compounds = true;
+            search.search(Lexicon.words().as_fst());
         }
-        if may_lose && !walk.found.iter().any(|c| is_common(&c.word)) {
-            (walk.compounds, walk.may_lose) = (false, true);
-            walk.through(Lexicon.words().as_fst());
+        if may_lose && !search.found.iter().any(|c| is_common(&c.word)) {
+            (search.compounds, search.may_lose) = (false, true);
+            search.search(Lexicon.words().as_fst());
         }
-        best_of_each(walk.found)
+        best_of_each(search.found)
     }
 
-    /// Every word that a few confusions, none less likely than `least`, make of `reading`, likeliest first.
-    pub fn variations(&self, reading: &Reading, least: f32) -> Vec<Candidate> {
-        let mut vary = Variation { reading, channel: &self.channel, least, found: Vec::new() };
+    /// Every word reached from `scanned` by a few confusions, none less likely than `least`, likeliest first.
+    pub fn variations(&self, scanned: &ScannedWord, least: f32) -> Vec<Candidate> {
+        let mut vary = Variation { scanned, channel: &self.channel, least, found: Vec::new() };
         vary.from(0, MOST_VARIATIONS, &mut Candidate { word: String::new(), channel: 0.0, spans: Vec::new() });
         best_of_each(vary.found)
     }
@@ -138,19 +144,19 @@ fn is_common(word: &str) -> bool {
     Lexicon.entry(word).is_some_and(|e| e.counted)
 }
 
-/// That a word was mended before (*søger*) says nothing of a common one that it might be again (*sager*).
+/// An earlier repair (*søger*) is no evidence about a common word (*sager*).
 fn most_remembered(found: &[Candidate], language: &mut Language<'_>) -> f32 {
     found.iter().map(|c| language.memory_bonus(&c.word)).fold(0.0, f32::max)
 }
 
-/// What speaks for an unknown word as it was read.
-fn unknown_as_read(reading: &Reading) -> f32 {
-    if reading.is_name_like() && reading.lower.len() <= LONGEST_NAME { NAME_AS_READ } else { 0.0 }
+/// The bonus for an unknown word to stay as it was read.
+fn unknown_as_read(scanned: &ScannedWord) -> f32 {
+    if scanned.is_name_like() && scanned.lower.len() <= LONGEST_NAME { NAME_AS_READ } else { 0.0 }
 }
 
 /// All ways to read a word with a few confusions.
 struct Variation<'r> {
-    reading: &'r Reading,
+    scanned: &'r ScannedWord,
     channel: &'r Channel,
     least: f32,
     found: Vec<Candidate>,
@@ -158,12 +164,12 @@ struct Variation<'r> {
 
 impl Variation<'_> {
     fn from(&mut self, at: usize, changes: u32, so_far: &mut Candidate) {
-        let Some(read) = self.reading.lower.get(at) else {
+        let Some(read) = self.scanned.lower.get(at) else {
             self.found.push(so_far.clone());
             return;
         };
         self.with(at, *read, 1, 0.0, changes, so_far);
-        for (confusion, rarer) in self.reading.confusions_at(at) {
+        for (confusion, rarer) in self.scanned.confusions_at(at) {
             let cost = self.channel.log_p(confusion) + rarer;
             if changes > 0 && confusion.is_danish() && cost > self.least {
                 self.with(at, confusion.meant, confusion.read.len(), cost, changes - 1, so_far);
@@ -192,7 +198,7 @@ mod tests {
         let archive = Vocabulary::default();
         let mut language = Language::new(&archive);
         let finder = Finder::new(&language, Channel::of(std::iter::empty()));
-        finder.candidates(&Reading::new(word), &mut language).list.into_iter().map(|(_, c)| c.word).collect()
+        finder.candidates(&ScannedWord::new(word), &mut language).list.into_iter().map(|(_, c)| c.word).collect()
     }
 
     fn holds(word: &str, meant: &str) {
@@ -236,9 +242,9 @@ mod tests {
             let archive = Vocabulary::default();
             let mut language = Language::new(&archive);
             let finder = Finder::new(&language, Channel::of(std::iter::empty()));
-            let reading = Reading::new(word);
-            let found = finder.candidates(&reading, &mut language);
-            found.list.iter().find(|(_, c)| c.word == meant).map(|(_, c)| c.cased(&reading))
+            let scanned = ScannedWord::new(word);
+            let found = finder.candidates(&scanned, &mut language);
+            found.list.iter().find(|(_, c)| c.word == meant).map(|(_, c)| c.cased(&scanned))
         };
         assert_eq!(cased("Mgdet", "mødet").as_deref(), Some("Mødet"));
         assert_eq!(cased("@konomi", "økonomi").as_deref(), Some("Økonomi"));

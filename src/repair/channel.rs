@@ -1,40 +1,42 @@
-//! How likely each misreading is in the document at hand: ln P(read | meant).
+//! Estimates the probability of each misreading in the document at hand: ln P(read | meant).
 //!
-//! The measured table is of one recogniser with its English model. Others break other letters (a Swedish model knows å) and
-//! break them otherwise (a German one reads å as *ä*), so two things are taken from the document itself: how much of each
-//! letter is broken at all, and, after a first reading, what its letters were read as.
+//! The table was measured on one recogniser with its English model. Others break other letters (a Swedish model knows
+//! å) and break them differently (a German one reads å as *ä*). So two things are taken from the document itself: how
+//! much of each letter is broken, and, after a first pass, how its letters were misread.
 
 use super::confusions::{Confusion, Group, confusions, lower};
 use super::orthography::Orthography;
 
 /// Shares of æ, ø and å among the letters of Danish minutes.
 const EXPECTED: [(char, f32); 3] = [('æ', 0.0090), ('ø', 0.0085), ('å', 0.0105)];
-/// A letter that the document's spelling lacks is never broken: so small a share keeps every walk from it.
+/// A letter absent from the document's spelling is never broken: with so small a share the search never reaches it.
 const NEVER: f32 = 1e-9;
-/// ln P of the two letters that a text without æ, ø and å writes for each of them.
+/// ln P of the two letters written for each of æ, ø and å in a text without them.
 const SPELT_OUT: f32 = -0.05;
-/// Added to every other reading in such a text, which was typed rather than misread.
+/// Added to every other misreading in such a text: it was typed, not misread.
 const NOT_SPELT_OUT: f32 = -4.0;
-/// What the table has below this is no misreading (*Aalund* is not *Ålund*), and holds only where letters are spelt out.
+/// A confusion rarer than this in the table is no misreading (*Aalund* is not *Ålund*); it is used only where letters
+/// are spelt out.
 const ONLY_SPELT_OUT: f32 = -9.5;
-/// The table counts like so many letters of the document.
+/// The table has the weight of this many occurrences of a letter in the document: some five pages.
 const WEIGHT_OF_TABLE: f32 = 100.0;
-/// No reading becomes rarer than the table has it by more than this, in nats.
+/// A misreading never becomes rarer than the table's value by more than this, in nats, because a short document may
+/// lack it by chance.
 const MOST_RARER: f32 = 1.0;
-/// A reading that became so much commoner, in nats, makes a second reading worth its time.
-const MATERIAL: f32 = 0.7;
+/// A second pass is worth its time if some misreading became commoner by this much, in nats: twice as common.
+const MIN_CHANGE: f32 = 0.7;
 
 /// ln P(read | meant) of every confusion of the table.
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
     orthography: Orthography,
-    /// How much of æ, ø and å is broken.
+    /// The broken share of æ, ø and å.
     broken: [f32; 3],
     log_p: Vec<f32>,
 }
 
 impl Channel {
-    /// As the table has it, with the rates that a broken text shows: how many of the three letters it still has.
+    /// The table's values, scaled by the damage seen in the text: how many of the three letters it still has.
     pub fn of<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> Self {
         let orthography = Orthography::of(lines.clone());
         let mut broken = broken(lines);
@@ -53,8 +55,8 @@ impl Channel {
         self.log_p[confusion.id]
     }
 
-    /// Takes in how often the letters of a first reading came from each confusion (`seen`, by [`Confusion::id`]). True
-    /// where that changes what words are likely to be.
+    /// Learns from a first pass how often letters came from each confusion (`seen`, by [`Confusion::id`]). True where
+    /// that changes the likely words.
     pub fn learn(&mut self, seen: &[f32]) -> bool {
         let table = confusions();
         let learnt = [&table.small, &table.capital].map(|g| self.learn_group(g, seen));
@@ -72,14 +74,14 @@ impl Channel {
                 }
                 let share = (seen[confusion.id] + WEIGHT_OF_TABLE * confusion.log_p.exp()) / (total + WEIGHT_OF_TABLE);
                 let log_p = share.ln().max(confusion.log_p - MOST_RARER);
-                material |= log_p > confusion.log_p + MATERIAL;
+                material |= log_p > confusion.log_p + MIN_CHANGE;
                 self.set(confusion, log_p);
             }
         }
         material
     }
 
-    /// Two a are a letter of their own in old texts and in names; only where nothing else is written are they a reading.
+    /// In old texts and in names, two a are a letter of their own; they are a misreading only in a text without å.
     fn is_another_spelling(&self, confusion: &Confusion) -> bool {
         self.orthography == Orthography::SpeltOut || confusion.is_spelt_out()
     }

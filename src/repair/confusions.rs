@@ -1,8 +1,7 @@
-//! The measured table of confusions: what is read where another letter is meant, and how often.
+//! The measured table of confusions: which characters are read for which letter, and how often.
 //!
-//! The table is data, `confusions.tsv`, whose comments tell where each group was measured. Its three parts differ by where
-//! they hold: small letters anywhere, capitals where a capital (or a sign in its place) was read, and the stroke that opens
-//! a word.
+//! The table is data, `confusions.tsv`; its comments name the source of each group. It has three parts: small letters
+//! anywhere, capitals where a capital (or a sign in its place) was read, and the first stroke of a word.
 
 use std::sync::LazyLock;
 
@@ -13,7 +12,7 @@ static TABLE: LazyLock<Confusions> = LazyLock::new(|| Confusions::parse(include_
 pub(super) struct Confusion {
     /// Its number in the table.
     pub id: usize,
-    /// What the scan has, in lower case.
+    /// The characters in the scan, in lower case.
     pub read: Vec<char>,
     /// The letter that was printed, in lower case.
     pub meant: char,
@@ -22,18 +21,18 @@ pub(super) struct Confusion {
 }
 
 impl Confusion {
-    /// The printed letter is one of the three that the recogniser does not know.
+    /// The printed letter is one of the three unknown to the recogniser.
     pub fn is_danish(&self) -> bool {
         is_danish_letter(self.meant)
     }
 
-    /// The two letters that stand for the letter where it cannot be typed: *ae*, *oe*, *aa*.
+    /// The two letters used where the letter cannot be typed: *ae*, *oe*, *aa*.
     pub fn is_spelt_out(&self) -> bool {
         matches!((self.read.as_slice(), self.meant), (['a', 'e'], 'æ') | (['o', 'e'], 'ø') | (['a', 'a'], 'å'))
     }
 }
 
-/// Confusions by the first character of what is read.
+/// Confusions by the first character read.
 #[derive(Debug, Default)]
 pub(super) struct Group(Vec<(char, Vec<Confusion>)>);
 
@@ -108,8 +107,8 @@ impl Confusions {
         self.iter().count()
     }
 
-    /// How many characters at the start of `token` are a sign-riddled reading of a capital (`/E`, `A:`, `A‘`) that
-    /// small letters follow: such a sign belongs to the word.
+    /// How many characters at the start of `token` are a capital misread with signs (`/E`, `A:`, `A‘`) before small
+    /// letters. Such a sign belongs to the word.
     pub fn capital_with_sign(&self, token: &str) -> Option<usize> {
         let read: Vec<char> = token.chars().take(4).collect();
         let lower: Vec<char> = read.iter().map(|c| lower(*c)).collect();

@@ -1,6 +1,6 @@
-//! What a person has said a scan should read: `corrections.toml`.
+//! Corrections of scans, given by a person in `corrections.toml`.
 //!
-//! A correction wins over everything that the repair steps would do, also where a document is not broken at all.
+//! A correction wins over all repair steps, also where a document is not broken at all.
 //!
 //! ```toml
 //! [[correction]]
@@ -33,7 +33,7 @@ pub use learn::{Proposal, learn};
 /// The name of the file in the folder of an index.
 pub const FILE_NAME: &str = "corrections.toml";
 
-/// The corrections of one file, in its order; the first that fits is taken.
+/// The corrections of one file, in its order; the first match applies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Corrections {
     all: Vec<Correction>,
@@ -52,7 +52,7 @@ struct Correction {
 pub struct CorrectionsError {
     /// Counted from 1.
     pub line: usize,
-    /// What was expected and what was found.
+    /// What was expected and what was found, in one sentence.
     pub message: String,
 }
 
@@ -87,7 +87,7 @@ impl Corrections {
     ///
     /// # Errors
     ///
-    /// Where it is no TOML, where a key is unknown or missing, and where a form is empty or goes over a line's end.
+    /// If it is no TOML, if a key is unknown or missing, or if a form is empty or contains a line end.
     pub fn parse(text: &str) -> Result<Self, CorrectionsError> {
         let at = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
         let file: FileRow = toml::from_str(text).map_err(|e| CorrectionsError {
@@ -121,7 +121,7 @@ impl Corrections {
         self.all.is_empty()
     }
 
-    /// Those that hold in `document`.
+    /// The corrections that apply to `document`.
     pub(super) fn of(&self, document: &Document) -> Applying<'_> {
         if self.is_empty() {
             return Applying(Vec::new());
@@ -151,17 +151,17 @@ impl Correction {
     }
 }
 
-/// A name that a scan may have broken, in a form that does not show it.
+/// A name in a form that is the same with and without broken letters.
 fn folded(text: &str) -> String {
     skeleton(&text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
-/// The corrections that hold in one document.
+/// The corrections that apply to one document.
 #[derive(Debug)]
 pub(super) struct Applying<'c>(Vec<&'c Correction>);
 
 impl Applying<'_> {
-    /// The edits for each line, none of which overlap. A form is found where no letter or digit stands beside it.
+    /// The edits for each line, without overlaps. A form matches where no letter or digit is beside it.
     pub fn edits<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Vec<Vec<Edit>> {
         lines.map(|l| self.of_line(&l.text)).collect()
     }

@@ -1,9 +1,9 @@
-//! Is the text broken at all?
+//! Decides whether a text is broken at all.
 //!
-//! A missing share of æ, ø and å says little about a short text: it calls 43 in 100 clean pieces of 200 words broken. Known
-//! broken forms of the commonest words (*pa*, *ogsa*, *vaere*, *fglgende*) counted against their right forms say much more:
-//! not one false alarm on clean pieces of 40 to 1,000 words, 93 in 100 broken pieces of 100 words found, all of 400.
-//! Pieces too short for evidence of their own follow the whole document.
+//! A low share of æ, ø and å is weak evidence in a short text: by it, 43 in 100 clean pieces of 200 words count as
+//! broken. Known broken forms of the commonest words (*pa*, *ogsa*, *vaere*, *fglgende*) counted against their right
+//! forms are much stronger: not one false alarm on clean pieces of 40 to 1,000 words, 93 in 100 broken pieces of 100
+//! words found, all of 400. Pieces too short for evidence of their own follow the whole document.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,29 +11,34 @@ use std::sync::LazyLock;
 use super::confusions::{Confusion, confusions, is_danish_letter, lower};
 use crate::lexicon::Lexicon;
 
-/// A reading rarer than this is not looked for: it would add forms, not evidence.
+/// A rarer misreading (ln P) is not looked for: it would add forms, not evidence.
 const LIKELY_READING: f32 = -4.0;
-/// Broken forms that some list has as words, and that stand in for commoner words all the same.
+/// Broken forms that are words of some list, but replace commoner words.
 const BROKEN_WORDS: [(&str, &str); 7] =
     [("pa", "å"), ("sa", "å"), ("ogsa", "å"), ("nar", "å"), ("pä", "å"), ("sä", "å"), ("fä", "å")];
-/// A broken form in the dictionary counts from this length on if no frequency list has it: the dictionaries hold misspellings.
+/// A broken form in the dictionary counts from this many letters on if no frequency list has it: the dictionaries
+/// contain misspellings.
 const MISSPELLING_LENGTH: usize = 6;
 /// Fewer broken forms are no evidence.
 const MIN_BROKEN: u32 = 2;
-/// So many of them among not many times as many right ones are evidence, too: no clean text has them.
+/// Many broken forms are evidence even beside right ones, up to this many right ones for each: no clean text has so
+/// many.
 const MANY_BROKEN: u32 = 12;
+/// See [`MANY_BROKEN`].
 const RIGHT_PER_BROKEN: u32 = 5;
-/// The commonest words of other languages, none of which is Danish.
+/// A text is foreign if one word in this many is such a word. Real text in these languages has far more, Danish with
+/// quoted titles far fewer.
 const FOREIGN_WORDS: [&str; 20] = [
     "the", "and", "was", "were", "with", "that", "which", "this", "und", "ist", "nicht", "och", "är", "att", "till",
     "från", "inte", "av", "ikkje", "frå",
 ];
-/// One in so many words of a text in another language is one of them.
+/// A text is foreign if one word in this many is such a word. In running English every third is, so quoted titles do
+/// not count.
 const WORDS_PER_FOREIGN: u32 = 20;
 
 static FORMS: LazyLock<Forms> = LazyLock::new(Forms::embedded);
 
-/// What was counted in a text. Æ, ø and å are counted apart, for some recognisers know one of them: a word with two of
+/// Counts of one text. Æ, ø and å are counted separately because some recognisers know one of them; a word with two of
 /// them counts for both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
@@ -41,7 +46,7 @@ pub(super) struct Evidence {
     pub broken: [u32; 3],
     /// Common words with their Danish letters.
     pub right: [u32; 3],
-    /// Words that no Danish text has.
+    /// Words that do not exist in Danish.
     pub foreign: u32,
     /// All words.
     pub words: u32,
@@ -53,7 +58,7 @@ impl Evidence {
         FORMS.count(text, self);
     }
 
-    /// Counts of two texts together.
+    /// The counts of two texts together.
     pub fn and(self, other: Self) -> Self {
         let sum = |a: [u32; 3], b: [u32; 3]| [0, 1, 2].map(|i| a[i] + b[i]);
         Self {
@@ -64,13 +69,13 @@ impl Evidence {
         }
     }
 
-    /// One of the letters is.
+    /// True where one of the letters is broken.
     pub fn is_broken(self) -> bool {
         !self.is_foreign() && self.letters_broken().contains(&true)
     }
 
-    /// The letters of which there are more broken forms than right ones, if there are any to speak of; or so many that no
-    /// clean text has them.
+    /// The letters with more broken forms than right ones, given a minimum; or with more broken forms than any clean
+    /// text has.
     fn letters_broken(self) -> Letters {
         let mostly = [0, 1, 2].map(|i| self.broken[i] > self.right[i]);
         let enough = (0..3).filter(|i| mostly[*i]).map(|i| self.broken[i]).sum::<u32>() >= MIN_BROKEN;
@@ -78,7 +83,7 @@ impl Evidence {
         [0, 1, 2].map(|i| (enough && mostly[i]) || many(i))
     }
 
-    /// Broken forms of `letters` stand beside right ones: the recogniser knew them and still missed many.
+    /// Broken forms of `letters` occur beside right ones: the recogniser knew the letters and still missed many.
     fn is_partly_broken(self, letters: Letters) -> bool {
         let sum = |counts: [u32; 3]| (0..3).filter(|i| letters[*i]).map(|i| counts[i]).sum::<u32>();
         RIGHT_PER_BROKEN * sum(self.broken) >= sum(self.right)
@@ -89,7 +94,7 @@ impl Evidence {
         self.foreign > self.broken.iter().sum() && self.foreign * WORDS_PER_FOREIGN >= self.words
     }
 
-    /// The verdict on a piece of a document, which `document` decides where the piece says too little.
+    /// The verdict on a piece of a document; `document` decides where the piece has too little evidence.
     pub fn is_broken_within(self, document: Self) -> bool {
         if self.is_foreign() {
             return false;
@@ -101,7 +106,7 @@ impl Evidence {
     }
 }
 
-/// What a word tells.
+/// What a word is evidence for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Which of the letters are broken in it.
@@ -162,16 +167,16 @@ fn letters_of(word: &str) -> Letters {
     ['æ', 'ø', 'å'].map(|letter| word.contains(letter))
 }
 
-/// Every way in which some or all Danish letters of `word` are likely to be read, and which of them are broken in it.
+/// Every likely misreading of some or all Danish letters of `word`, and the letters broken in each.
 fn broken_forms(word: &str) -> Vec<(String, Letters)> {
     let mut forms = vec![(String::new(), [false; 3])];
     for letter in word.chars() {
         let mut longer: Vec<_> = forms.iter().map(|(form, broken)| (format!("{form}{letter}"), *broken)).collect();
         if is_danish_letter(letter) {
             let of_letter = letters_of(letter.encode_utf8(&mut [0; 4]));
-            for reading in readings(letter) {
+            for misreading in misreadings(letter) {
                 let with = |broken: &Letters| [0, 1, 2].map(|i| broken[i] || of_letter[i]);
-                longer.extend(forms.iter().map(|(form, broken)| (format!("{form}{reading}"), with(broken))));
+                longer.extend(forms.iter().map(|(form, broken)| (format!("{form}{misreading}"), with(broken))));
             }
         }
         forms = longer;
@@ -181,7 +186,7 @@ fn broken_forms(word: &str) -> Vec<(String, Letters)> {
 }
 
 /// Not *e* for æ: that is Norwegian spelling (*neste*, *lenger*).
-fn readings(letter: char) -> Vec<String> {
+fn misreadings(letter: char) -> Vec<String> {
     let is_norwegian = |c: &Confusion| c.meant == 'æ' && c.read == ['e'];
     let of_letter = confusions().small.iter().filter(|c| c.meant == letter && !is_norwegian(c));
     let likely = of_letter.filter(|c| c.log_p > LIKELY_READING);

@@ -1,4 +1,4 @@
-//! Changes to a line, and the record of them.
+//! Edits to a line, and the record of them.
 
 use std::ops::Range;
 
@@ -14,12 +14,12 @@ pub(super) struct Edit {
     pub kind: RepairKind,
     /// Between 0 and 1.
     pub confidence: f32,
-    /// The next best reading, where the choice was close.
+    /// The next best candidate, where the choice was close.
     pub second: Option<String>,
 }
 
-/// Carries out `edits`, which do not overlap, and records them in the line. Lines with repairs already are left alone:
-/// their offsets would no longer be those of the scan.
+/// Applies `edits`, which do not overlap, and records them in the line. A line with earlier repairs is left alone: the
+/// offsets would no longer be those of the scan.
 pub(super) fn apply(line: &mut Line, mut edits: Vec<Edit>) {
     edits.retain(|e| line.text[e.at.clone()] != e.text);
     if edits.is_empty() || !line.repairs.is_empty() {

@@ -1,9 +1,9 @@
-//! How likely a word is to be meant: P(meant) of the noisy channel.
+//! The prior probability of a word: P(meant) of the noisy channel.
 //!
-//! A mixture of what is known of a word: its share of running Danish, that a dictionary lists it, that its parts make a
-//! compound, that the archive's clean documents use it, that this document used it before, and, for all other words, that
-//! it is spelt like one. Word lists hold junk that would confirm broken words (*omrade*), so being listed weighs little
-//! and frequency decides.
+//! A mixture of several sources: the word's share of running Danish, whether a dictionary lists it, whether its parts
+//! make a compound, its use in the archive's clean documents and earlier in this document, and, for all other words,
+//! its spelling. Word lists hold junk that would confirm broken words (*omrade*), so being listed weighs little and
+//! frequency decides.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -11,42 +11,52 @@ use std::sync::LazyLock;
 use super::spelling;
 use crate::lexicon::{Entry, Lexicon, Vocabulary, authorities};
 
-/// Weights of the mixture. The figures were tuned on rendered pages of minutes and newspapers; anything near them does.
+/// Weights of the mixture. They were tuned on rendered pages of minutes and newspapers; nearby values give the same
+/// results.
 const OF_FREQUENCY: f64 = 0.5;
+/// A listed form says little: the lists contain misspellings.
 const OF_DICTIONARY: f64 = 0.06;
+/// Words far commoner in minutes than elsewhere (`milieu.tsv`).
 const OF_MILIEU: f64 = 0.15;
+/// Names of people and places.
 const OF_NAMES: f64 = 0.01;
+/// A share of the product of the parts' probabilities.
 const OF_COMPOUNDS: f64 = 0.9;
+/// Words of the archive's clean documents.
 const OF_ARCHIVE: f64 = 0.3;
+/// Words read before in the same document.
 const OF_MEMORY: f64 = 0.05;
+/// Words no list has, by their letters alone.
 const OF_SPELLING: f64 = 0.01;
 
-/// Forms that the dictionaries list, which share the weight of the dictionary.
+/// The number of forms in the dictionaries; they share the dictionary's weight.
 const DICTIONARY_FORMS: f64 = 800_000.0;
-/// No word is less likely.
+/// The lowest probability of any word: it keeps the logarithm finite.
 const IMPOSSIBLE: f64 = 1e-30;
-/// From this probability of its parts on, a compound counts as a known word.
+/// A compound is a known word if its parts have at least this probability. Lower values accept chance splits of broken
+/// words.
 const KNOWN_COMPOUND: f64 = 1e-12;
-/// The shortest part of a compound, and the shortest compound, in letters.
+/// The shortest part of a compound, in letters. Two letters fit almost anywhere.
 pub(super) const MIN_PART: usize = 3;
-/// A part that no frequency list has must be so long.
+/// The shortest part that no frequency list has, in letters: shorter ones are mostly junk of the dictionaries.
 pub(super) const MIN_UNCOUNTED_PART: usize = 5;
+/// The shortest compound, in letters: two shortest parts.
 const MIN_COMPOUND: usize = 6;
-/// First parts that are shorter.
+/// First parts shorter than that.
 pub(super) const SHORT_HEADS: &[&str] = &["af", "bi", "bo", "ny", "om", "op", "på", "ud"];
-/// What such a part counts for: its share as a word of its own says nothing.
+/// The probability of such a part. Its share as a word of its own would be far too high.
 const OF_SHORT_HEAD: f64 = 1e-3;
-/// An inflected form that was never counted has this share of its headword.
+/// A form that was never counted has this share of its headword.
 const OF_HEADWORD: f64 = 0.02;
-/// The genitive of a word that is listed without it.
+/// A genitive that is not listed has this share of the word.
 const OF_GENITIVE: f64 = 0.02;
-/// However common a word is on its own, it is no commoner as a part: *for*, *med*.
+/// A part has at most this probability, however common it is as a word: *for*, *med*.
 const MOST_OF_A_PART: f64 = 2e-3;
-/// No letter links a commoner word, in nats: *møde* is *møde*, not *med* with an e.
+/// A linking letter needs a part rarer than this, in nats: *møde* is *møde*, not *med* with an e.
 const LINKED_RARER_THAN: f32 = 6.5;
-/// Parts are more often joined as they are.
+/// A compound with a linking letter has this share: most are joined without one.
 const OF_LINKED: f64 = 0.3;
-/// Three parts are far fewer than two.
+/// A compound of three parts has this share: there are far fewer than of two.
 const OF_THREE_PARTS: f64 = 0.1;
 
 static MILIEU: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| milieu(include_str!("milieu.tsv")));
@@ -75,9 +85,9 @@ fn words(names: &str) -> impl Iterator<Item = String> {
     names.split([' ', '-', '\n']).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
-/// A clean document that has `word` (lower case) makes it one that can be mended into: no list has it, and it holds a
+/// True where a clean document with `word` (lower case) makes it a candidate for repairs: no list has it, and it has a
 /// Danish letter.
-pub(super) fn teaches(word: &str) -> bool {
+pub(super) fn is_repair_target(word: &str) -> bool {
     word.contains(['æ', 'ø', 'å']) && word.len() > 2 && !Lexicon.contains(word)
 }
 
@@ -91,7 +101,7 @@ pub(super) fn is_name(word: &str) -> bool {
     NAMES.contains(word)
 }
 
-/// What is known of Danish, of an archive and of the document at hand.
+/// Knowledge of Danish, of an archive and of the document at hand.
 #[derive(Debug)]
 pub(super) struct Language<'a> {
     archive: &'a Vocabulary,
@@ -100,10 +110,10 @@ pub(super) struct Language<'a> {
     known: HashMap<String, Knowledge>,
 }
 
-/// What was worked out for a word.
+/// The cached knowledge of a word.
 #[derive(Debug, Clone, Copy)]
 struct Knowledge {
-    /// Without the memory, which changes.
+    /// Without the memory, because that changes.
     p: f64,
     is_known: bool,
 }
@@ -113,7 +123,7 @@ impl<'a> Language<'a> {
         Self { archive, memory: HashMap::new(), memory_total: 1.0, known: HashMap::new() }
     }
 
-    /// Keeps in mind how often words were read in this document.
+    /// Remembers how often words were read in this document.
     pub fn remember(&mut self, counts: HashMap<String, f64>) {
         self.memory_total = counts.values().sum::<f64>().max(1.0);
         self.memory = counts;
@@ -125,12 +135,12 @@ impl<'a> Language<'a> {
         (self.knowledge(word).p + self.remembered_p(word) + name).ln() as f32
     }
 
-    /// The same for a word that no list has and that is no compound.
+    /// The same for a word that is neither listed nor a compound.
     pub fn unlisted_log_p(&self, word: &str) -> f32 {
         (self.remembered_p(word) + spelt_p(word)).max(IMPOSSIBLE).ln() as f32
     }
 
-    /// What having been read before in this document adds to `word`, in nats.
+    /// The bonus for `word` having been read before in this document, in nats.
     pub fn memory_bonus(&mut self, word: &str) -> f32 {
         let p = self.knowledge(word).p;
         ((p + self.remembered_p(word)) / p).ln() as f32
@@ -150,9 +160,10 @@ impl<'a> Language<'a> {
         self.remembers(word) || self.knowledge(word).is_known
     }
 
-    /// Words of the archive and names that the lexicon lacks and that hold a Danish letter: only they can be mended into.
+    /// Words of the archive and names missing from the lexicon and containing a Danish letter: only they can be results
+    /// of a repair.
     pub fn beyond_lexicon(&self) -> Vec<String> {
-        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| teaches(w));
+        let taught = self.archive.iter().map(|(w, _)| w).filter(|w| is_repair_target(w));
         let named = NAMES.iter().map(String::as_str).filter(|w| !Lexicon.contains(w));
         let mut words: Vec<String> = taught.chain(named).map(str::to_owned).collect();
         words.sort_unstable();
@@ -169,7 +180,8 @@ impl<'a> Language<'a> {
         found
     }
 
-    /// A counted word is what its frequency says; a compound that a dictionary lists may be commoner than that tells.
+    /// A counted word has the probability of its frequency; a compound listed in a dictionary may be commoner than its
+    /// count.
     fn work_out(&self, word: &str) -> Knowledge {
         let entry = Lexicon.entry(word);
         let listed = entry.is_some() || self.archive.count(word) > 0 || NAMES.contains(word);
@@ -191,7 +203,7 @@ fn spelt_p(word: &str) -> f64 {
     OF_SPELLING * f64::from(spelling::log_p(word).max(-60.0)).exp()
 }
 
-/// The probability that the embedded lists give a word, whole or as a part.
+/// The probability of a word in the embedded lists, whole or as a part.
 fn word_p(word: &str) -> f64 {
     Lexicon.entry(word).map_or(0.0, |entry| entry_p(word, entry))
 }
@@ -202,14 +214,14 @@ fn entry_p(word: &str, entry: Entry) -> f64 {
     running + listed + OF_MILIEU * MILIEU.get(word).copied().unwrap_or(0.0)
 }
 
-/// What a form that was never counted has from its headword: *direktørens* from *direktør*.
+/// The probability of an uncounted form from its headword: *direktørens* from *direktør*.
 fn headword_p(word: &str) -> f64 {
     let uncounted = Lexicon.entry(word).is_some_and(|e| !e.counted);
     let headword = uncounted.then(|| Lexicon.lemma(word)).flatten().filter(|lemma| lemma != word);
     headword.map_or(0.0, |lemma| OF_HEADWORD * word_p(&lemma))
 }
 
-/// What a genitive that no list has gets from the word: *tilbuddenes* from *tilbuddene*.
+/// The probability of an unlisted genitive from the word: *tilbuddenes* from *tilbuddene*.
 fn genitive_p(word: &str) -> f64 {
     let stem = word.strip_suffix('s').filter(|_| !Lexicon.contains(word));
     stem.map_or(0.0, |stem| OF_GENITIVE * word_p(stem))
@@ -227,13 +239,13 @@ fn compound_p(word: &str) -> f64 {
     if of_two > 0.0 { of_two } else { OF_THREE_PARTS * split.of_three() }
 }
 
-/// A word and what each of its stretches is worth as a word.
+/// A word and the probability of each of its substrings.
 struct Split<'w> {
     word: &'w str,
-    /// The word's last letters, which may be linking ones.
+    /// Whether each letter may be a linking one.
     links: Vec<bool>,
     letters: usize,
-    /// Of the stretch from letter `i` to letter `j` at `i * (letters + 1) + j`.
+    /// The substring from letter `i` to letter `j` is at `i * (letters + 1) + j`.
     p: Vec<f64>,
 }
 
@@ -242,13 +254,13 @@ impl<'w> Split<'w> {
         let links = word.chars().map(|c| matches!(c, 's' | 'e')).collect();
         let mut split = Self { word, links, letters, p: vec![0.0; letters * (letters + 1)] };
         for (i, (byte, _)) in word.char_indices().enumerate().filter(|(i, _)| i + MIN_PART <= letters) {
-            split.walk(i, byte);
+            split.record_words(i, byte);
         }
         split
     }
 
-    /// Notes every word that begins at letter `i`. Short words that were never counted are junk of the dictionaries.
-    fn walk(&mut self, i: usize, byte: usize) {
+    /// Records every word that begins at letter `i`. Short words that were never counted are junk of the dictionaries.
+    fn record_words(&mut self, i: usize, byte: usize) {
         let words = Lexicon.words().as_fst();
         let (mut node, mut value, mut j, rest) = (words.root(), 0, i, &self.word[byte..]);
         for (at, unit) in rest.bytes().enumerate() {

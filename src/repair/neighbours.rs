@@ -1,7 +1,7 @@
-//! What the words on both sides tell about a word that may be two: *made* is *møde* after *til næste*, *måde* after *på
-//! en*, *ar* is *år* after a number.
+//! Uses the words on both sides to decide between two real words: *made* is *møde* after *til næste*, *måde* after *på
+//! en*; *ar* is *år* after a number.
 //!
-//! Word pairs counted in text of another kind made repairs worse, so this is a small table of what Danish asks for.
+//! Pairs of words counted in other kinds of text made repairs worse, so this is a small table of Danish usage.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,16 +11,16 @@ static TABLE: LazyLock<HashMap<&str, Vec<Hint>>> = LazyLock::new(|| parse(includ
 /// A number, as the table writes it.
 pub(super) const NUMBER: &str = "#";
 
-/// On which side a neighbour stands.
+/// The side of a neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Before,
     After,
-    /// Beyond an *og* or *eller* before it: like is joined with like (*gul og rød*).
+    /// Before an *og* or *eller* in front of the word: words of one kind are joined (*gul og rød*).
     Joined,
 }
 
-/// What joins two words of one kind.
+/// Words joining two words of one kind.
 const JOINING: [&str; 4] = ["og", "eller", "samt", "men"];
 
 /// The words around one, in lower case: [`NUMBER`] for digits, none at the end of a sentence.
@@ -70,7 +70,7 @@ fn entry(line: &'static str) -> Option<(&'static str, Hint)> {
     Some((word, Hint { side, nats: nats.parse().ok()?, neighbours: neighbours.split(' ').collect() }))
 }
 
-/// The table has something to say about `word` (lower case).
+/// The table has an entry for `word` (lower case).
 pub(super) fn concerns(word: &str) -> bool {
     TABLE.contains_key(word)
 }
@@ -83,7 +83,7 @@ pub(super) fn bonus(word: &str, around: Around<'_>) -> f32 {
     [Side::Before, Side::After, Side::Joined].into_iter().map(best).sum()
 }
 
-/// `known` is the word itself, or `*` and what it ends in.
+/// `known` is the word itself, or `*` and its ending.
 fn is_one(word: &str, known: &str) -> bool {
     known.strip_prefix('*').map_or(word == known, |ending| word.len() > ending.len() && word.ends_with(ending))
 }

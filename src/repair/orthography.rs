@@ -1,4 +1,5 @@
-//! How the document writes å: until 1948 it was *aa*, and a text typed without Danish letters spells out all three.
+//! Detects how the document writes å: until 1948 it was *aa*, and a text typed without Danish letters spells out all
+//! three.
 
 /// Everyday words with å in its two other spellings.
 const WITH_DOUBLE_A: [&str; 14] = [
@@ -22,7 +23,7 @@ const WITH_OE: [&str; 12] = [
     "oensker",
     "hoering",
 ];
-/// So many are no accident.
+/// This many such words are no accident: a name or two may keep an old spelling.
 const ENOUGH: usize = 3;
 
 /// How a document spells å.
@@ -30,14 +31,14 @@ const ENOUGH: usize = 3;
 pub(super) enum Orthography {
     /// As one letter, broken or not.
     Modern,
-    /// As *aa*, before 1948: there is no å that could be broken.
+    /// As *aa*, before 1948: there is no å to break.
     DoubleA,
     /// As *aa*, with *ae* and *oe* for the others, by someone without a Danish keyboard.
     SpeltOut,
 }
 
 impl Orthography {
-    /// The spelling that most everyday words of a text show.
+    /// The spelling of most everyday words in a text.
     pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
         let (mut double, mut single, mut oe) = (0, 0, 0);
         for word in lines.flat_map(|l| l.split(|c: char| !c.is_alphabetic())).filter(|w| w.len() > 1 && w.len() < 12) {

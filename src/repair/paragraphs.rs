@@ -1,8 +1,8 @@
-//! The sign § that was read as 5, 8 or S: *SEL 5108* where the document has *SEL § 108*.
+//! Repairs the sign § read as 5, 8 or S: *SEL 5108* where the document has *SEL § 108*.
 //!
-//! Nothing but the document itself can tell a § from a digit, so both the law and the paragraph must stand elsewhere in it
-//! with their sign. A blank lost in front of a § (*SEL§ 85*) is put back where the document otherwise writes that law with
-//! one; behind it both ways are usual (*§108*, *§ 108*), and what was scanned stays.
+//! Only the document itself can distinguish a § from a digit, so both the law and the paragraph must occur elsewhere in
+//! it with their sign. A blank lost before a § (*SEL§ 85*) is put back where the document otherwise writes that law
+//! with one. Behind the sign both ways are usual (*§108*, *§ 108*), so the scanned form stays.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -12,13 +12,13 @@ use regex::Regex;
 use super::edit::Edit;
 use crate::model::RepairKind;
 
-/// What a § is read as.
+/// Readings of a §.
 const READ_AS: &[char] = &['5', '8', 'S', '$'];
-/// A law and the paragraph that stands behind it: *SEL § 108*, *servicelovens §§ 107*.
+/// A law and the paragraph behind it: *SEL § 108*, *servicelovens §§ 107*.
 static WITH_SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\.?\s*§{1,2}\s?(\d{1,3})\b").expect("a pattern"));
 static ANY_SIGN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s?(\d{1,3})\b").expect("a pattern"));
-/// A law and what may be its paragraph.
+/// A law and its possible paragraph.
 static WITHOUT_SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(\p{L}+)\.?\s([58S$])\s?(\d{1,3})\b").expect("a pattern"));
 /// A second reading of the sign in front of it: *§105+5§85*.
@@ -27,17 +27,18 @@ static DOUBLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s?\d{1,3}\s?[
 static GLUED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{L}{2,}\.?)(§{1,2})\s?\d").expect("a pattern"));
 /// A law with a blank before the sign.
 static SPACED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{L}{2,}\.?)\s§").expect("a pattern"));
-/// The document must write the law so often with a blank, and more often than without.
+/// The document must write the law with a blank at least this often, and more often than without: once may be the
+/// misreading.
 const ENOUGH_BLANKS: usize = 2;
-/// So sure is a law that is named with the same paragraph elsewhere.
+/// The confidence if the law is named with the same paragraph elsewhere.
 const SURE: f32 = 0.95;
 
-/// The laws that a document names with their sign, and the paragraphs.
+/// The laws and paragraphs named in a document with their sign.
 #[derive(Debug, Default)]
 pub(super) struct Laws {
     names: HashSet<String>,
     numbers: HashSet<String>,
-    /// How often each law stands with a blank before its sign, and how often without.
+    /// How often each law is written with a blank before its sign, and how often without.
     blanks: HashMap<String, (usize, usize)>,
 }
 
@@ -54,14 +55,14 @@ impl Laws {
         laws
     }
 
-    /// The signs of `line` that were read for something else.
+    /// The misread signs of `line`.
     pub fn edits(&self, line: &str) -> Vec<Edit> {
         let doubled = DOUBLED.captures_iter(line).filter_map(|c| c.get(1));
         let doubled = doubled.map(|m| edit(m.start()..m.end() + '§'.len_utf8()));
         doubled.chain(self.lost(line)).chain(self.glued(line)).collect()
     }
 
-    /// The signs that lost the blank before them.
+    /// The signs without the blank before them.
     fn glued(&self, line: &str) -> Vec<Edit> {
         let is_spaced = |law: &str| {
             let blanks = self.blanks.get(&law.to_lowercase());

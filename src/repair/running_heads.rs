@@ -1,28 +1,28 @@
-//! Tells running heads, feet and page numbers from the text.
+//! Separates running heads, feet and page numbers from the text.
 //!
-//! Pages carry lines that belong to the page: the body and date of the meeting, `Side 3 af 17`, the address that a browser
-//! prints below a web page. Read as text, they stand in the middle of sentences. [`mark`] finds them and marks them; it
-//! takes nothing away. The evidence is place, likeness and wording:
+//! Pages carry lines of their own: the body and date of the meeting, `Side 3 af 17`, the address printed by a browser
+//! below a web page. Read as text, they interrupt sentences. [`mark`] finds and marks them; it removes nothing. The
+//! evidence is place, similarity and wording:
 //!
-//! - a line among the outermost of its page that comes again, digits apart, in the same place on many pages, and hardly
-//!   ever in the middle of one (a heading such as `Referat` can top a page, too, but stands in the middle of others);
-//! - a lone number in that place that goes up with the pages (`page_number`);
-//! - what the file itself declares to be a page's furniture comes marked already;
-//! - lists of link targets that some converters write at the end of each page (`links`).
+//! - a line near the edge of its page, repeated apart from digits in the same place on many pages, and hardly ever
+//!   inside a page (a heading such as `Referat` can top a page, too, but occurs inside others);
+//! - a lone number in that place, ascending with the pages (`page_number`);
+//! - lines declared by the file itself as page furniture come marked already;
+//! - lists of link targets printed by some converters at the end of each page (`links`).
 //!
-//! Decisions, proposals, section headings and heads of items are never marked by likeness, wherever they stand
-//! (`wording`). Word documents and web pages keep their heads outside the text, so nothing in their text is one. Where
-//! lines have no positions, a line must have a page number, a date with the name of a body, or an address.
+//! Decisions, proposals, section headings and heads of items are never marked by similarity, wherever they are
+//! (`wording`). Word documents and web pages keep their heads outside the text, so their text has none. Without
+//! positions, a line must have a page number, a date with the name of a body, or an address.
 //!
-//! What is marked by likeness on one page is at most [`MAX_LINES`] lines at each end; what only likeness speaks for is at most
-//! [`MAX_SHARE`] of a page's letters; and never all of a page, but for its number. A text without form feeds is one page; there only rows of `Side n` that go up, and lists of
-//! links, are sure enough. In doubt a line stays text: a page number inside a sentence is a nuisance, a lost sentence is an
-//! error.
+//! Similarity marks at most [`MAX_LINES`] lines at each end of a page; without other evidence at most [`MAX_SHARE`] of
+//! a page's letters; and never a whole page, except its number. A text without form feeds is one page; only rows of
+//! ascending `Side n` and lists of links are sure enough there. In doubt a line stays text: a page number inside a
+//! sentence is a nuisance, a lost sentence is an error.
 
 mod key;
+mod limits;
 mod links;
 mod page_number;
-mod spare;
 mod wording;
 
 use std::cell::OnceCell;
@@ -31,29 +31,31 @@ use std::collections::{HashMap, HashSet};
 use crate::source::{Document, Format, Line, Page};
 use key::{Key, Keys};
 
-/// So many of a page's outermost lines, at each end, can be running ones, beside those found already.
+/// How many of a page's outermost lines, at each end, are candidates in one round, besides those marked already. Heads
+/// with more lines are found in several rounds.
 const REACH: usize = 3;
-/// Heads of more lines than this have not been seen: authority, body, kind, date, place of the meeting and page number are six.
+/// The longest head seen has six lines: authority, body, kind, date, place of the meeting and page number.
 pub const MAX_LINES: usize = 6;
-/// Share of a page's letters that can be marked by likeness, on a short page of the letters that the median page has. A
-/// head of three lines has some 120 letters, a page of a meeting 1,500 to 3,000. Forms and slides, which look alike from page
-/// to page, would lose more than a third of theirs.
+/// The largest share of a page's letters marked by similarity; on a short page the share is of the median page's
+/// letters. A head of three lines has some 120 letters, a page of a meeting 1,500 to 3,000. Forms and slides look alike
+/// from page to page and would lose more than a third of theirs.
 pub const MAX_SHARE: f64 = 0.25;
-/// Share of pages that a head stands on where nothing but likeness speaks for it: all but the first or the last.
+/// The share of pages a head must be on if similarity is the only evidence: all but the first or the last.
 const NEARLY_ALL: f64 = 0.8;
-/// Share of pages where the height on the page speaks for it too; odd and even pages may have heads of their own.
+/// The same share if the height on the page agrees too; odd and even pages may have different heads.
 const HALF: f64 = 0.4;
-/// A head of a part of the document must stand at one height on so many pages, and nowhere inside one.
+/// The head of a part of the document must be at one height on this many pages, and nowhere inside one. Two pages may
+/// be alike by chance.
 const PAGES_OF_A_PART: usize = 3;
-/// In PDFs, heads stand at the same height on all pages, to within this many points.
+/// In PDFs, heads are at the same height on all pages within this many points.
 const SAME_HEIGHT: f32 = 4.0;
-/// A head that stays away for more pages than this is taken for another: a document of thousands of pages would else have
-/// each line compared with all that went before.
+/// After an absence of more pages than this, a head counts as a new one. Otherwise each line of a document of thousands
+/// of pages would be compared with all before it.
 const MAX_PAUSE: usize = 100;
 
-/// Marks the lines that the page added: [`Line::running`](crate::source::Line).
+/// Marks the lines added by the page: [`Line::running`](crate::source::Line).
 pub fn mark(document: &mut Document) {
-    spare_full_pages(document);
+    unmark_full_pages(document);
     if matches!(document.format, Format::Docx | Format::Html) {
         return;
     }
@@ -71,11 +73,11 @@ pub fn mark(document: &mut Document) {
             }
         }
     }
-    spare::spare(&mut document.pages, &declared);
+    limits::enforce(&mut document.pages, &declared);
 }
 
-/// A file that declares all of a page to be furniture is not to be believed.
-fn spare_full_pages(document: &mut Document) {
+/// Ignores the marks of a file that declares whole pages as furniture.
+fn unmark_full_pages(document: &mut Document) {
     for page in &mut document.pages {
         if page.lines.iter().all(|line| line.running || line.is_blank()) {
             page.lines.iter_mut().for_each(|line| line.running = false);
@@ -91,7 +93,7 @@ enum End {
 }
 
 impl End {
-    /// The outermost lines that are not marked yet, from the edge inwards, as indices.
+    /// The outermost unmarked lines, from the edge inwards, as indices.
     fn lines(self, page: &Page) -> Vec<usize> {
         let open = |&i: &usize| !page.lines[i].is_blank() && !page.lines[i].running;
         let all = 0..page.lines.len();
@@ -155,13 +157,13 @@ fn candidates<'a>(pages: &[Page], end: End, keys: &'a Keys) -> Vec<Candidate<'a>
     (0..pages.len()).flat_map(of_page).collect()
 }
 
-/// The lines that are neither candidates nor marked; looked at when first needed.
+/// The lines that are neither candidates nor marked; computed when first needed.
 struct Inner<'a> {
     pages: &'a [Page],
     keys: &'a Keys,
     /// The candidates.
     edge: HashSet<(usize, usize)>,
-    /// How often each text stands there, single spaces between its words.
+    /// How often each text occurs there, with single spaces between its words.
     texts: OnceCell<HashMap<String, usize>>,
 }
 
@@ -176,7 +178,7 @@ impl<'a> Inner<'a> {
         lines.filter(|(p, i, line)| !line.is_blank() && !line.running && !self.edge.contains(&(*p, *i)))
     }
 
-    /// How many have just these words.
+    /// How many have exactly these words.
     fn same(&self, text: &str) -> usize {
         let texts = self.texts.get_or_init(|| {
             let mut texts = HashMap::new();
@@ -186,10 +188,10 @@ impl<'a> Inner<'a> {
         texts.get(&words(text)).copied().unwrap_or(0)
     }
 
-    /// How many are like this one, digits or none as it has.
+    /// How many are similar to this one, with or without digits.
     fn alike(&self, key: &Key) -> usize {
         let keys = self.lines().map(|(page, line, _)| self.keys.get(self.pages, page, line));
-        keys.filter(|other| other.has_digits == key.has_digits && other.is_like(key)).count()
+        keys.filter(|other| other.has_digits == key.has_digits && other.is_similar(key)).count()
     }
 }
 
@@ -198,7 +200,7 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Candidates that are alike, one per page, at about the same depth and height.
+/// Similar candidates, one per page, at about the same depth and height.
 fn groups(candidates: Vec<Candidate<'_>>) -> Vec<Vec<Candidate<'_>>> {
     let mut groups: Vec<Vec<Candidate<'_>>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -225,27 +227,27 @@ fn is_same_head(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     is_level
         && match (page_offset(a), page_offset(b)) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => a.key.is_like(b.key),
+            (None, None) => a.key.is_similar(b.key),
             _ => false,
         }
 }
 
-/// By how much the number of a lone page number runs ahead of the page's own.
+/// The difference between a lone page number and the page's own number.
 fn page_offset(candidate: &Candidate<'_>) -> Option<i64> {
     candidate.number.map(|number| i64::from(number) - candidate.page as i64)
 }
 
-/// Lines that are alike, one per page, which may be one head.
+/// Similar lines, one per page: possibly one head.
 struct Group<'a> {
     lines: &'a [Candidate<'a>],
     pages: &'a [Page],
-    /// The pages that have the line outside this one, or all where this would be the outermost.
+    /// The pages with this line outermost but one, or all if it would be the outermost.
     wanted: usize,
     is_first: bool,
 }
 
 impl Group<'_> {
-    /// True where the lines stand on enough pages, outermost on most of them, and hardly inside a page.
+    /// True where the lines are on enough pages, outermost on most of them, and hardly inside a page.
     fn is_head(&self, inner: &Inner<'_>) -> bool {
         let outermost = self.lines.iter().filter(|c| c.depth == 0).count();
         if self.lines.len() < 2 || 2 * outermost < self.lines.len() {
@@ -264,13 +266,13 @@ impl Group<'_> {
         }
     }
 
-    /// False where the words of some line are those of a text, or where without positions those of most are no furniture's.
+    /// False where some line reads like text, or where without positions most do not read like furniture.
     fn can_be_furniture(&self) -> bool {
         if self.lines.iter().any(|line| wording::is_text(self.text(line))) {
             return false;
         }
         let is_placed = |line: &Candidate<'_>| line.height.is_some();
-        // The kind of document heads sections too, so it must stand where it stands on most pages.
+        // The kind of document is also a section heading, so its line must have the same place on most pages.
         if self.lines.iter().any(|line| wording::is_kind(self.text(line))) {
             return self.lines.iter().all(is_placed) && self.lines.len() as f64 >= NEARLY_ALL * self.pages.len() as f64;
         }
@@ -292,7 +294,7 @@ impl Group<'_> {
         3 * inside <= on && (is_on_most || inside == 0)
     }
 
-    /// How many lines inside pages are like those of the group: the same words where the group has always the same.
+    /// How many lines inside pages are similar to the group: with the same words, if the group always has the same.
     fn inside(&self, inner: &Inner<'_>) -> usize {
         let first = &self.lines[0];
         let text = || self.text(first).split_whitespace();
@@ -337,14 +339,14 @@ impl Group<'_> {
 enum Numbers {
     /// It does not.
     Same,
-    /// It goes up with the pages.
+    /// It rises with the pages.
     WithPages,
-    /// It goes its own way, as the numbers of items do.
+    /// It has another order, like the numbers of items.
     Stray,
 }
 
 impl Numbers {
-    /// Of every four numbers one may be misread.
+    /// One number in four may be misread.
     fn of(values: Vec<(i64, i64)>) -> Self {
         let most = |numbers: Vec<i64>| {
             let same = |n: &i64| numbers.iter().filter(|other| *other == n).count();
@@ -468,7 +470,7 @@ mod tests {
         document.lines().filter(|(_, line)| line.running).map(|(_, line)| line.text.clone()).collect()
     }
 
-    /// Items of a page each, which all end alike.
+    /// Items of a page each, all with the same ending.
     fn items_of_a_page() -> Vec<Vec<String>> {
         let titles = ["Takster", "Budget", "Lokalplan 254", "Herberg", "Skoler"];
         let page = |(at, title): (usize, &str)| {

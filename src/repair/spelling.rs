@@ -1,23 +1,24 @@
-//! How Danish words are spelt: a letter 5-gram that judges words which no list has.
+//! Models the spelling of Danish words: a letter 5-gram for words that no list has.
 //!
-//! `spelling.fst` maps n-grams of up to five characters to their cost, made from the lexicon by
-//! `examples/compile_spelling.rs` (Witten-Bell smoothing; rare long n-grams left out).
+//! `spelling.fst` maps n-grams of up to five characters to their cost. `examples/compile_spelling.rs` makes it from the
+//! lexicon (Witten-Bell smoothing; rare long n-grams left out).
 
 use std::sync::LazyLock;
 
 use fst::Map;
 
-/// Length of the longest n-grams.
+/// Length of the longest n-grams. Shorter ones accept more broken words, longer ones make the table several times
+/// larger.
 pub const ORDER: usize = 5;
-/// Stands before the first letter of a word, as often as the longest n-gram needs.
+/// Padding before the first letter of a word, up to the longest n-gram.
 pub const START: char = '^';
-/// Stands after the last letter.
+/// Follows the last letter.
 pub const END: char = '$';
-/// Steps per nat of a stored cost.
+/// Steps per nat of a stored cost: integers compress better, and a sixteenth of a nat decides nothing.
 pub const STEPS: f32 = 16.0;
 /// Base of the second part of a value, the cost of falling back to a shorter n-gram.
 pub const FALL_BACK: u64 = 256;
-/// Cost of a character that no word has, in nats.
+/// Cost of a character found in no word, in nats; it rules such a word out.
 const NEVER_SEEN: f32 = 12.0;
 
 static MODEL: LazyLock<Map<&[u8]>> =
@@ -30,7 +31,7 @@ pub fn log_p(word: &str) -> f32 {
     (ORDER..at.len()).map(|end| -cost(&padded, &at[end - ORDER..=end])).sum()
 }
 
-/// The cost of the last character of `at` after those before it, in nats: of the longest n-gram that is known.
+/// The cost of the last character of `at` after those before it, in nats, by the longest known n-gram.
 fn cost(text: &str, at: &[usize]) -> f32 {
     let (end, last) = (at[ORDER], at[ORDER - 1]);
     let mut fallen = 0.0;

@@ -1,4 +1,4 @@
-//! Which parts of a line are words that may be mended, and which are never touched.
+//! Splits a line into words that may be repaired and parts that are never touched.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::confusions::confusions;
 
-/// Web and mail addresses and file names, wherever they stand in a token.
+/// Web and mail addresses and file names, anywhere in a token.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(https?:|file:|mailto:|www\.)|@\w[\w-]*\.\w|\w\.(dk|com|org|net|eu|info|nu|pdf|docx?|xlsx?|pptx?|html?)\b")
         .expect("a pattern")
@@ -23,21 +23,23 @@ const BETWEEN: &[char] = &[
     '-', '–', '—', '/', '+', '(', ')', '=', '\\', '|', '.', ',', ':', ';', '’', '‘', '\'', '"', '”', '“', '…', '[',
     ']', '<', '>',
 ];
-/// Digits that open a word, for Æ and Ø.
+/// Digits read for a capital Æ or Ø at the start of a word.
 const DIGITS_IN_FRONT: &[char] = &['0', '4', '6'];
-/// So many small letters must follow such a digit.
+/// Such a digit needs this many small letters behind it; fewer may be a unit or a code.
 const LETTERS_BEHIND_DIGIT: usize = 4;
-/// Digits that a recogniser takes for one of the letters, inside a word of small letters.
+/// Digits read for one of the letters, inside a word of small letters.
 const DIGITS_FOR_LETTERS: &[char] = &['0', '4', '6', '8'];
-/// All-capital words up to this length are abbreviations, which no lexicon has; in a line of capitals only shorter ones.
+/// Words in capitals up to this length are abbreviations, unknown to the lexicon; in a line of capitals only shorter
+/// ones.
 const LONGEST_ABBREVIATION: usize = 5;
+/// The same in a line of capitals, where ordinary words are in capitals too.
 const LONGEST_ABBREVIATION_IN_HEADING: usize = 3;
-/// A line of so many letters, all capitals, is a heading.
+/// A line in capitals with this many letters is a heading; fewer may be one abbreviation.
 const LETTERS_OF_HEADING: usize = 4;
-/// Longer runs of letters are no words.
+/// Longer runs of letters are no words: they are debris of rules and dotted lines, and time grows with length.
 const LONGEST_WORD: usize = 48;
 
-/// What a part of a line is, as far as its neighbours care.
+/// The kind of a part of a line, as its neighbours see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A word that may be mended.
@@ -52,23 +54,23 @@ pub(super) enum Kind {
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct Segment {
     pub kind: Kind,
     /// Bytes of the line.
     pub at: Range<usize>,
 }
 
 /// The parts of `line` in order; white space and the signs around words are in none.
-pub(super) fn parts(line: &str) -> Vec<Part> {
+pub(super) fn segments(line: &str) -> Vec<Segment> {
     let mut out = Vec::new();
     let abbreviation = if is_heading(line) { LONGEST_ABBREVIATION_IN_HEADING } else { LONGEST_ABBREVIATION };
     for token in tokens(line) {
-        token_parts(line, token, abbreviation, &mut out);
+        token_segments(line, token, abbreviation, &mut out);
     }
     out
 }
 
-/// The bytes of the tokens of a line: what white space parts.
+/// The byte ranges of the tokens of a line, separated by white space.
 pub(super) fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {
     let start = line.as_ptr() as usize;
     line.split_whitespace().map(move |t| {
@@ -77,7 +79,7 @@ pub(super) fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where `form` stands in a line on its own: no letter or digit beside it.
+/// Where `form` occurs in a line with no letter or digit beside it.
 pub(super) fn occurrences<'l>(line: &'l str, form: &'l str) -> impl Iterator<Item = Range<usize>> + 'l {
     let is_free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let found = line.match_indices(form).map(|(at, form)| at..at + form.len());
@@ -90,10 +92,10 @@ fn is_heading(line: &str) -> bool {
     letters().all(char::is_uppercase) && letters().count() >= LETTERS_OF_HEADING
 }
 
-fn token_parts(line: &str, token: Range<usize>, abbreviation: usize, out: &mut Vec<Part>) {
+fn token_segments(line: &str, token: Range<usize>, abbreviation: usize, out: &mut Vec<Segment>) {
     let text = &line[token.clone()];
     if text.len() > 3 && text.contains(['.', ':']) && ADDRESS.is_match(text) {
-        return out.push(Part { kind: Kind::Fixed, at: token });
+        return out.push(Segment { kind: Kind::Fixed, at: token });
     }
     let core = core(text);
     let mut from = core.start;
@@ -104,12 +106,12 @@ fn token_parts(line: &str, token: Range<usize>, abbreviation: usize, out: &mut V
         let end = text[from + skip..core.end].find(BETWEEN).map_or(core.end, |i| from + skip + i);
         if end > from {
             let at = token.start + from..token.start + end;
-            out.push(Part { kind: kind(&line[at.clone()], abbreviation), at });
+            out.push(Segment { kind: kind(&line[at.clone()], abbreviation), at });
         }
         from = end + text[end..core.end].chars().next().map_or(0, char::len_utf8);
     }
     if text[core.end..].contains(['.', ':', '!', '?', ';']) {
-        out.push(Part { kind: Kind::Stop, at: token.start + core.end..token.end });
+        out.push(Segment { kind: Kind::Stop, at: token.start + core.end..token.end });
     }
 }
 
@@ -123,7 +125,8 @@ pub(super) fn core(text: &str) -> Range<usize> {
     start..text.trim_end_matches(AROUND).len().max(start)
 }
 
-/// *|kke*: a capital I that opens a word of small letters. *|bosteder*, *|Aftaler*: the rule of a table glued to a word.
+/// *|kke*: a capital I at the start of a word of small letters. *|bosteder*, *|Aftaler*: the rule of a table glued to a
+/// word.
 fn is_stroke(text: &str) -> bool {
     let word = text.strip_prefix('|').unwrap_or_default();
     let small = word.strip_prefix(char::is_uppercase).unwrap_or(word);
@@ -175,7 +178,7 @@ fn is_in_capitals(word: &str) -> bool {
     !capitals.contains('@') && !capitals.chars().any(char::is_lowercase) && capitals.chars().any(char::is_uppercase)
 }
 
-/// A sign that stands in no confusion: the word is something else.
+/// It has a sign found in no confusion, so it is no word.
 fn holds_odd_sign(word: &str) -> bool {
     let odd = |c: char| {
         !c.is_alphabetic()
@@ -192,7 +195,7 @@ mod tests {
     use super::*;
 
     fn words(line: &str) -> Vec<&str> {
-        parts(line).into_iter().filter(|p| p.kind == Kind::Word).map(|p| &line[p.at]).collect()
+        segments(line).into_iter().filter(|p| p.kind == Kind::Word).map(|p| &line[p.at]).collect()
     }
 
     #[test]

@@ -1,50 +1,51 @@
-//! What the variants of one unknown word have in common.
+//! Finds the common source of the variants of one unknown word.
 //!
-//! A name or a term that no list has is misread in several ways within one document. What all of its readings may have
-//! been, and is spelt like Danish, is the word.
+//! A name or term that no list has is misread in several ways within one document. The word is the one that explains
+//! all of its readings and is spelt like Danish.
 
 use std::collections::HashMap;
 
 use super::candidates::Finder;
 use super::confusions::is_danish_letter;
-use super::reading::Reading;
+use super::scanned_word::ScannedWord;
 use super::spelling;
 
 /// Shorter words share their skeleton by chance.
 const MIN_LETTERS: usize = 5;
-/// Longer ones are the debris of dotted lines.
+/// Longer ones, in letters, are the debris of dotted lines.
 const MAX_LETTERS: usize = 24;
-/// Only the likeliest are judged by their letters.
+/// Only this many of the likeliest words get a spelling score, because that is slow.
 const MOST_SPELT: usize = 40;
-/// Every confusion of the table may take part.
+/// The least likely confusion, in nats: every one of the table may take part.
 const LEAST_LIKELY: f32 = -9.0;
-/// What a reading costs that the word does not explain.
+/// The cost, in nats, of a reading not explained by the word.
 const UNEXPLAINED: f32 = -9.0;
-/// A reading seen more often than this tells no more.
+/// A reading counts at most this often: many copies are no independent evidence.
 const ENOUGH: f64 = 3.0;
-/// By how many nats the word must be likelier than a reading left as it is, and than the next best word.
+/// By how many nats the word must beat a reading left as it is.
 const AHEAD_OF_READING: f32 = 2.0;
+/// The same for the next best word.
 const AHEAD_OF_NEXT: f32 = 1.0;
-/// How much more a word found so counts than one mended in the usual way.
+/// How much more a word found this way counts than one repaired in the usual way: several readings agree on it.
 const WEIGHT: f64 = 3.0;
 
-/// The words that groups of unknown readings share, with how often they were read.
-pub(super) fn common_words(unknown: &[(Reading, f64)], finder: &Finder) -> Vec<(String, f64)> {
-    let mut groups: HashMap<String, HashMap<String, (&Reading, f64)>> = HashMap::new();
-    for (reading, n) in unknown {
-        let word = reading.word();
+/// The words behind groups of unknown readings, with how often they were read.
+pub(super) fn common_words(unknown: &[(ScannedWord, f64)], finder: &Finder) -> Vec<(String, f64)> {
+    let mut groups: HashMap<String, HashMap<String, (&ScannedWord, f64)>> = HashMap::new();
+    for (scanned, n) in unknown {
+        let word = scanned.word();
         if (MIN_LETTERS..=MAX_LETTERS).contains(&word.chars().count()) {
-            groups.entry(skeleton(&word)).or_default().entry(word).or_insert((reading, 0.0)).1 += n;
+            groups.entry(skeleton(&word)).or_default().entry(word).or_insert((scanned, 0.0)).1 += n;
         }
     }
     let several = groups.into_values().filter(|g| g.len() > 1);
     several.filter_map(|group| common_word(&group, finder)).collect()
 }
 
-fn common_word(group: &HashMap<String, (&Reading, f64)>, finder: &Finder) -> Option<(String, f64)> {
+fn common_word(group: &HashMap<String, (&ScannedWord, f64)>, finder: &Finder) -> Option<(String, f64)> {
     let mut explained: HashMap<String, HashMap<&str, f32>> = HashMap::new();
-    for (word, (reading, _)) in group {
-        for candidate in finder.variations(reading, LEAST_LIKELY) {
+    for (word, (scanned, _)) in group {
+        for candidate in finder.variations(scanned, LEAST_LIKELY) {
             explained.entry(candidate.word).or_default().insert(word, candidate.channel);
         }
     }
@@ -68,12 +69,12 @@ fn common_word(group: &HashMap<String, (&Reading, f64)>, finder: &Finder) -> Opt
     is_sure.then(|| (word.clone(), WEIGHT * group.values().map(|(_, n)| n).sum::<f64>()))
 }
 
-/// Ties fall to the alphabet, so that a document is always read the same.
+/// Ties are broken alphabetically, so the result is deterministic.
 fn best_first(ranked: &mut [(f32, String)]) {
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
 }
 
-/// The same for all readings of one word: what the confusions mix up is one sign.
+/// One key for all readings of a word: characters confused with one another become one sign.
 pub(super) fn skeleton(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.replace("ze", "e").chars() {
@@ -100,7 +101,7 @@ mod tests {
     fn common(readings: &[&str]) -> Vec<String> {
         let archive = Vocabulary::default();
         let finder = Finder::new(&Language::new(&archive), Channel::of(std::iter::empty()));
-        let unknown: Vec<_> = readings.iter().map(|r| (Reading::new(r), 2.0)).collect();
+        let unknown: Vec<_> = readings.iter().map(|r| (ScannedWord::new(r), 2.0)).collect();
         common_words(&unknown, &finder).into_iter().map(|(word, _)| word).collect()
     }
 

@@ -1,27 +1,32 @@
-//! Old Word documents (.doc, Word 97 to 2003; [MS-DOC]) and letters of Outlook (.msg; [MS-OXMSG]).
+//! Reads old Word documents (.doc, Word 97 to 2003; [MS-DOC]) and Outlook messages (.msg; [MS-OXMSG]).
 //!
-//! Word keeps a document's letters in pieces: a table says where in the file each lies and whether its letters have one byte
-//! or two. Fields are read by what they show, cells by their mark. How letters look is kept elsewhere and not read.
+//! Word keeps the characters of a document in pieces. A table gives the place of each piece in the file and its width,
+//! one or two bytes per character. Fields give their result, cells end at their mark. Formatting is kept elsewhere and
+//! not read.
 
 use super::ole::{Ole, u16_at, u32_at};
-use super::{Document, Format, Line, Page, Reason, guard};
+use super::{Document, Format, Line, Page, Reason, catch_panic};
 use crate::note::{Note, Noted};
 use crate::text::without_controls;
 
-/// Word's own mark at the start of its stream.
+/// Magic number at the start of Word's main stream ([MS-DOC] 2.5.2, `wIdent`).
 const WORD: u16 = 0xa5ec;
-/// The first version of Word that keeps pieces where they are read here: 97.
+/// The first version of Word with this layout of pieces: 97 (`nFib`).
 const FIRST_VERSION: u16 = 0x00c1;
-/// Flags of the header: encrypted; which of two streams has the tables.
+/// Flags of the header ([MS-DOC] 2.5.2): encrypted; the stream with the tables.
 const ENCRYPTED: u16 = 1 << 8;
+/// The tables are in the stream `1Table`, not `0Table`.
 const SECOND_TABLE: u16 = 1 << 9;
-/// Where the header says how many letters the text and its footnotes have, and where the table of pieces lies.
+/// Offsets in the header: the number of characters of the text and of its footnotes, and the table of pieces ([MS-DOC]
+/// 2.5.4 to 2.5.6).
 const TEXT_LETTERS: usize = 0x4c;
+/// Offset of the number of characters in footnotes.
 const NOTE_LETTERS: usize = 0x50;
+/// Offset of the place of the table of pieces.
 const PIECES: usize = 0x1a2;
-/// A piece's place with this bit has letters of one byte, at half the place.
+/// A piece's offset with this bit has characters of one byte, at half the offset ([MS-DOC] 2.9.73).
 const ONE_BYTE: u32 = 1 << 30;
-/// More letters than this are not read; the longest real document has some two million.
+/// Reading stops after this many characters; the longest real document has some two million.
 const MAX_LETTERS: usize = 50_000_000;
 
 /// Reads an old Word document or a letter.
@@ -31,7 +36,7 @@ const MAX_LETTERS: usize = 50_000_000;
 /// [`Reason::NeedsPassword`], [`Reason::Empty`], or [`Reason::UnknownFormat`] where it is neither.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
     let broken = || Reason::BrokenOffice("its inner structure is damaged".into());
-    let read = guard::run(|| text(bytes)).unwrap_or_else(|_| Err(broken()))?;
+    let read = catch_panic::on_own_thread(|| text(bytes)).unwrap_or_else(|_| Err(broken()))?;
     let pages = pages(&read);
     if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
         return Err(Reason::Empty);
@@ -51,10 +56,10 @@ fn text(bytes: &[u8]) -> Result<String, Reason> {
     if let Some(word) = ole.stream("WordDocument") {
         return document(&ole, &word);
     }
-    letter(&ole).ok_or_else(|| Reason::UnknownFormat(kind(&ole).into()))
+    outlook_message(&ole).ok_or_else(|| Reason::UnknownFormat(kind(&ole).into()))
 }
 
-/// What else such a file may be.
+/// The likely kind of another file of this container format.
 fn kind(ole: &Ole<'_>) -> &'static str {
     match () {
         () if ole.has("Workbook") || ole.has("Book") => "an old Excel workbook (.xls)",
@@ -78,11 +83,11 @@ fn document(ole: &Ole<'_>, word: &[u8]) -> Result<String, Reason> {
     pieces(word, &table.ok_or_else(broken)?).ok_or_else(broken)
 }
 
-/// The letters of the text and its footnotes.
+/// The characters of the text and its footnotes.
 fn pieces(word: &[u8], table: &[u8]) -> Option<String> {
     let (start, length) = (u32_at(word, PIECES)? as usize, u32_at(word, PIECES + 4)? as usize);
     let mut rest = table.get(start..start.checked_add(length)?)?;
-    // Changes of look stand in front of the pieces.
+    // Formatting changes come before the pieces.
     while rest.first() == Some(&1) {
         rest = rest.get(3 + usize::from(u16_at(rest, 1)?)..)?;
     }
@@ -108,7 +113,7 @@ fn pieces(word: &[u8], table: &[u8]) -> Option<String> {
     Some(shown(&text))
 }
 
-/// The text with line ends and tabs for Word's marks; of a field what it shows, not what it is made of.
+/// The text with line ends and tabs for Word's marks. A field gives its result, not its code.
 fn shown(text: &str) -> String {
     let (mut out, mut hidden) = (String::with_capacity(text.len()), Vec::new());
     let mut chars = text.chars().peekable();
@@ -140,8 +145,8 @@ fn shown(text: &str) -> String {
     out
 }
 
-/// Subject, sender and words of a letter of Outlook.
-fn letter(ole: &Ole<'_>) -> Option<String> {
+/// Subject, sender and body of an Outlook message.
+fn outlook_message(ole: &Ole<'_>) -> Option<String> {
     let unicode = |id: &str| {
         ole.stream(&format!("__substg1.0_{id}001F"))
             .map(|b| encoding_rs::UTF_16LE.decode_without_bom_handling(&b).0.into_owned())

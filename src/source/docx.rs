@@ -1,9 +1,9 @@
-//! Word documents (.docx and its kin .docm, .dotx; Office Open XML, ECMA-376).
+//! Reads Word documents (.docx, .docm, .dotx; Office Open XML, ECMA-376).
 //!
-//! The file is a packed folder of XML parts ([`package`]) that name each other. [`body`] reads the text with its tables;
-//! [`styles`] says how paragraphs are set, since headings are known by it; [`numbering`] works out the numbers that Word
-//! prints in front of paragraphs and that stand nowhere in the text. Pages are where the author or Word's last print put
-//! their breaks. Of a document that is cut off or broken in the middle, what stands before that place is read, with a note.
+//! The file is a ZIP package of XML parts ([`package`]) that refer to each other. [`body`] reads the text with its
+//! tables. [`styles`] resolves the formatting of paragraphs, as evidence for headings. [`numbering`] computes the
+//! paragraph numbers printed by Word, because the text does not contain them. Pages begin at the breaks of the author
+//! or of Word's last print. Of a truncated or damaged document the text before the damage is read, with a note.
 
 mod body;
 mod notes;
@@ -12,7 +12,7 @@ pub(super) mod package;
 mod styles;
 pub(super) mod xml;
 
-use super::guard;
+use super::catch_panic;
 use super::{Document, Format, Line, Page, Reason};
 use crate::note::{Note, Noted};
 use notes::Notes;
@@ -20,10 +20,10 @@ use numbering::Numbering;
 use package::{Package, Relations};
 use styles::Styles;
 
-/// Documents within documents that are read; Word makes none deeper.
+/// Nesting depth of embedded documents; Word makes none deeper.
 const MAX_DEPTH: u32 = 3;
 
-/// True for a packed folder that holds what only Word puts there.
+/// True for a ZIP package with parts found only in Word documents.
 pub(super) fn is_docx(bytes: &[u8]) -> bool {
     const PART: &[u8] = b"word/";
     bytes.starts_with(b"PK\x03\x04") && bytes.windows(PART.len()).any(|w| w == PART) && !is_other_office(bytes)
@@ -41,7 +41,7 @@ fn is_other_office(bytes: &[u8]) -> bool {
 /// [`Reason::BrokenOffice`] where it cannot be opened, [`Reason::Empty`] where it has no text.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
     let broken = || Reason::BrokenOffice("its inner structure is damaged".into());
-    let (pages, is_whole) = guard::run(|| pages(bytes, 0)).unwrap_or(None).ok_or_else(broken)?;
+    let (pages, is_whole) = catch_panic::on_own_thread(|| pages(bytes, 0)).unwrap_or(None).ok_or_else(broken)?;
     if pages.iter().flat_map(|page| &page.lines).all(Line::is_blank) {
         return Err(if is_whole { Reason::Empty } else { broken() });
     }
@@ -72,7 +72,7 @@ fn pages(bytes: Vec<u8>, depth: u32) -> Option<(Vec<Page>, bool)> {
     Some((pages, is_whole && is_closed && !is_cut_off))
 }
 
-/// The part that holds the text: as the file says, else by its usual name.
+/// The part with the text: as declared, or by its usual name.
 fn main_part(package: &mut Package) -> Option<String> {
     let named = package.relations("").of_kind("officeDocument");
     let names = package.names();
@@ -81,7 +81,7 @@ fn main_part(package: &mut Package) -> Option<String> {
     named.filter(exists).or_else(usual)
 }
 
-/// What the text refers to.
+/// The parts referred to by the text.
 struct Parts {
     package: Package,
     relations: Relations,
@@ -115,7 +115,7 @@ fn chunk(bytes: Vec<u8>, depth: u32) -> Vec<Line> {
     read.map(|read| read.value.pages.into_iter().flat_map(|page| page.lines).collect()).unwrap_or_default()
 }
 
-/// Reads a document that is one XML file: that of Word 2003, or the parts of a newer one in a row.
+/// Reads a document stored as one XML file: Word 2003, or the parts of a newer one in sequence.
 ///
 /// # Errors
 ///
@@ -136,6 +136,7 @@ pub(super) fn read_xml(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reas
 
 /// True for such an XML file, by its first tags.
 pub(super) fn is_word_xml(bytes: &[u8]) -> bool {
+    /// Bytes searched for the first tags.
     const HEAD: usize = 4096;
     let head = &bytes[..bytes.len().min(HEAD)];
     let contains = |part: &[u8]| head.windows(part.len()).any(|w| w == part);

@@ -1,12 +1,12 @@
-//! Saved web pages of agenda portals.
+//! Reads saved web pages of agenda portals.
 //!
-//! A page is read as a stream of tags, not as a tree: what a person would see comes out as lines, in order. Scripts,
-//! styles, navigation, menus and what is hidden are left out. Headings become larger and bold, so that they look as in a
-//! document; rows of tables become lines with tabs. Where a row holds whole headings, the table is only there to place
-//! things: the first lines of its cells are one line (a number and its title), the others follow.
+//! A page is read as a stream of tags, not as a tree; the visible text comes out as lines, in order. Scripts, styles,
+//! navigation, menus and hidden elements are left out. Headings become larger and bold, as in a document; rows of
+//! tables become lines with tabs. A row with whole headings belongs to a layout table: the first lines of its cells
+//! become one line (a number and its title), the others follow.
 //!
-//! Portals fold their items in: a button, a link or a `summary` with the item's title opens a panel that is hidden until
-//! then. Such a title is a heading, and its panel is text ([`panels`]); what else is hidden is left out.
+//! Portals fold their items in: a button, a link or a `summary` with the item's title opens a hidden panel. Such a
+//! title is a heading, and its panel is text ([`panels`]); other hidden elements are left out.
 
 mod panels;
 mod tags;
@@ -19,18 +19,18 @@ use super::plain::decoded;
 use super::{Document, Format, Line, Page, Reason, Setting};
 use crate::note::Noted;
 use crate::text::without_controls;
-use tags::{BLOCKS, Sight, VOID, is_command, is_title, sight};
+use tags::{BLOCKS, VOID, Visibility, is_command, is_title, visibility};
 
-/// Of a page more lines than this are not read; a council's minutes with all proposals have some ten thousand.
+/// Reading stops after this many lines of a page; a council's minutes with all proposals have some ten thousand.
 const MAX_LINES: usize = 500_000;
-/// Points; browsers set headings in these proportions to the text.
+/// Sizes in points of text and of headings 1 to 6, in the proportions of browsers.
 const SIZES: [f32; 7] = [11.0, 22.0, 16.5, 13.0, 12.0, 11.0, 11.0];
-/// Points from one line to the next.
+/// Points from one line to the next, as browsers set text of 11 points.
 const LEADING: f32 = 14.0;
-/// Points that a list is set in.
+/// Indentation of a list level in points.
 const INDENT: f32 = 18.0;
 
-/// Tags that a page without its frame begins with.
+/// First tags of a page without its `html` frame.
 const FIRST_TAGS: [&[u8]; 24] = [
     b"html", b"head", b"body", b"meta", b"title", b"link", b"style", b"script", b"p", b"table", b"div", b"span",
     b"font", b"center", b"b", b"strong", b"h1", b"h2", b"h3", b"ul", b"ol", b"section", b"article", b"main",
@@ -38,6 +38,7 @@ const FIRST_TAGS: [&[u8]; 24] = [
 
 /// True for a web page, by its first tag.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
+    /// Bytes searched for the first tags: comments and scripts may come first.
     const HEAD: usize = 2048;
     let bytes = &bytes[..bytes.len().min(HEAD)];
     match utf16(bytes) {
@@ -112,12 +113,12 @@ fn emitter() -> DefaultEmitter<()> {
     emitter
 }
 
-/// By UTF-16 where it is that; by the encoding that the page names, unless it is UTF-8 in truth; else as any text.
+/// Decodes UTF-16, then the encoding named by the page unless the bytes are UTF-8, then as plain text.
 fn text(bytes: &[u8]) -> (String, Vec<crate::note::Note>) {
     if let Some(text) = utf16(bytes) {
         return (text.into_owned(), Vec::new());
     }
-    // A page that names UTF-16 in letters of one byte has converted its letters and not its head.
+    // A page that names UTF-16 in letters of one byte was converted without updating its head.
     let named = charset(bytes).filter(|named| *named != encoding_rs::UTF_16LE && *named != encoding_rs::UTF_16BE);
     let named = named.filter(|_| std::str::from_utf8(bytes).is_err());
     match named.map(|encoding| encoding.decode(bytes)) {
@@ -126,7 +127,7 @@ fn text(bytes: &[u8]) -> (String, Vec<crate::note::Note>) {
     }
 }
 
-/// `charset=` stands within the first 1,024 bytes (HTML standard, 4.2.5.4).
+/// `charset=` must be within the first 1,024 bytes (HTML standard, 4.2.5.4).
 fn charset(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     const MARK: &[u8] = b"charset=";
     let start = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
@@ -145,7 +146,7 @@ fn is_label(byte: u8) -> bool {
 struct Builder {
     lines: Vec<Line>,
     text: String,
-    /// A space stands between the last word and the next.
+    /// There is a space between the last word and the next.
     space: bool,
     hidden: Option<Hidden>,
     heading: usize,
@@ -154,38 +155,38 @@ struct Builder {
     preformatted: usize,
     rows: Vec<Row>,
     buttons: Vec<Button>,
-    /// The entries of lists that are open.
+    /// The open list entries.
     entries: Vec<Entry>,
-    /// The title of a panel that is being read.
+    /// The panel title being read.
     title: Option<Title>,
     /// The ids of the panels of titles.
     panels: HashSet<Vec<u8>>,
 }
 
-/// An entry of a list: on which level, where its lines begin, and whether a heading stands in it.
+/// An entry of a list: its level, the index of its first line, and whether it contains a heading.
 struct Entry {
     level: usize,
     first_line: usize,
     has_heading: bool,
 }
 
-/// A title by its tag's name, how many of that name are open, and where its lines begin.
+/// A title: its tag's name, the number of open tags of that name, and the index of its first line.
 struct Title {
     name: Vec<u8>,
     open: usize,
     first_line: usize,
 }
 
-/// The level of headings that titles of panels are set as.
+/// The heading level for titles of panels: below the page's title and its sections.
 const TITLE_LEVEL: usize = 3;
 
-/// What is left out up to its end: the tag's name, and how many of that name are open.
+/// The element being skipped: the tag's name, and the number of open tags of that name.
 struct Hidden {
     name: Vec<u8>,
     open: usize,
 }
 
-/// A row of a table that is being read: where its lines and those of its cells begin.
+/// The table row being read: the index of its first line and of those of its cells.
 struct Row {
     cells: Vec<usize>,
     has_heading: bool,
@@ -272,17 +273,17 @@ impl Builder {
         }
     }
 
-    /// Hidden for good; the panel of a title is not.
+    /// Hidden for good; a title's panel is not.
     fn is_hidden(&self, tag: &StartTag<()>) -> bool {
         let is_panel = || tag.attributes.get(&b"id"[..]).is_some_and(|id| self.panels.contains(&id.value[..]));
-        match sight(tag) {
-            Sight::Shown => false,
-            Sight::Hidden => true,
-            Sight::Folded => !is_panel() && !self.follows_title(),
+        match visibility(tag) {
+            Visibility::Shown => false,
+            Visibility::Hidden => true,
+            Visibility::Folded => !is_panel() && !self.follows_title(),
         }
     }
 
-    /// Nothing stands between here and the title above.
+    /// Nothing is between here and the title above.
     fn follows_title(&self) -> bool {
         self.text.trim().is_empty() && self.lines.last().is_some_and(|line| !line.is_blank() && size(line) > SIZES[0])
     }
@@ -293,7 +294,7 @@ impl Builder {
         self.title = Some(Title { name: name.to_vec(), open: 1, first_line: self.lines.len() });
     }
 
-    /// Ends the title with its own tag. What says what a control does is no title.
+    /// Ends the title with its own tag. The label of a control is no title.
     fn close_title(&mut self, name: &[u8]) {
         let Some(title) = self.title.as_mut().filter(|title| title.name == name) else { return };
         title.open -= 1;
@@ -312,8 +313,8 @@ impl Builder {
         }
     }
 
-    /// Ends the entries from that level inwards. One that a heading stands in is no entry of a list but a part of the page:
-    /// it has no bullet, and its first line heads it.
+    /// Ends the entries from that level inwards. An entry with a heading is a part of the page: it has no bullet, and
+    /// its first line is the heading.
     fn end_entries(&mut self, level: usize) {
         while let Some(entry) = self.entries.pop_if(|entry| entry.level >= level) {
             self.end_line();
@@ -356,7 +357,7 @@ impl Builder {
         }
     }
 
-    /// A heading with words, where a heading matters.
+    /// Notes a heading with words for the elements around it.
     fn note_heading(&mut self) {
         if !self.text.trim().is_empty() {
             self.rows.iter_mut().for_each(|row| row.has_heading = true);
@@ -374,7 +375,7 @@ impl Builder {
     }
 
     fn end_button(&mut self) {
-        // In a heading a button holds the title, or else stands behind it as a control.
+        // In a heading a button either holds the title or follows it as a control.
         if let Some(at) = self.buttons.last().and_then(|button| button.in_heading) {
             self.buttons.pop();
             let before = self.text.get(..at).unwrap_or_default();
@@ -411,16 +412,16 @@ impl Builder {
         }
     }
 
-    /// Cells that only place things: the first lines side by side, the rest of each after them.
+    /// Cells of a layout table: the first lines side by side, the rest of each after them.
     fn place(&mut self, cells: Vec<Vec<Line>>) {
         let firsts: Vec<&Line> = cells.iter().filter_map(|cell| cell.first()).collect();
         let heading = firsts.iter().max_by(|a, b| size(a).total_cmp(&size(b))).and_then(|l| l.setting);
-        // What stands beside the heading, in front of it: its number. What stands behind it follows.
+        // Cells before the heading hold its number; cells behind it follow.
         let until = firsts.iter().position(|l| l.setting == heading).map_or(1, |at| at + 1);
         let text: Vec<&str> = firsts.iter().take(until).map(|l| l.text.as_str()).collect();
         let line = Line { setting: heading, ..Line::plain(text.join("\t")) };
         self.lines.push(line);
-        // Behind the heading a lone figure counts attachments or comments.
+        // A single figure behind the heading counts attachments or comments.
         let is_counter = |cell: &[Line]| matches!(cell, [only] if only.text.len() <= 3);
         for (at, cell) in cells.into_iter().enumerate().filter(|(at, cell)| *at < until || !is_counter(cell)) {
             self.lines.extend(cell.into_iter().skip(usize::from(at < until)));
@@ -454,7 +455,7 @@ impl Builder {
         self.space = false;
         let text = std::mem::take(&mut self.text);
         let text = text.trim();
-        // A bullet before a block inside the list's entry waits for its words.
+        // A bullet before a block inside the list entry waits for its words.
         if text == "•" {
             self.text = "• ".into();
         } else if !text.is_empty() {
@@ -466,7 +467,7 @@ impl Builder {
         }
     }
 
-    /// As a browser would set it; y is filled in by [`placed`].
+    /// The setting in a browser; y is filled in by [`placed`].
     fn setting(&self, text: &str) -> Setting {
         let size = SIZES[self.heading.min(SIZES.len() - 1)];
         let x = INDENT * self.lists as f32;

@@ -1,15 +1,15 @@
-//! Scans that are pictures and no documents: JPEG, PNG, TIFF of several pages.
+//! Reads scans stored as pictures: JPEG, PNG, TIFF of several pages.
 //!
-//! Such a file is laid into a PDF, a page for each picture, packed as it was; so it goes the way of all scans: drawn, set
-//! straight, recognised, shown. Kinds of TIFF that no scanner makes (tiles, palettes) are not known.
+//! The pictures are put into a PDF, one page each, with their compression kept. They are then drawn, deskewed,
+//! recognised and shown like all scans. Kinds of TIFF not made by scanners (tiles, palettes) are unsupported.
 
 use std::io::Cursor;
 
-/// The longer side of a page in points: that of A4, which most scans are of.
+/// The longer side of a page in points: that of A4, the usual size of scans.
 const LONG_SIDE: f32 = 842.0;
-/// Pages of one file.
+/// Pages of one file. It bounds the work on a damaged or hostile file.
 const MAX_PAGES: usize = 2_000;
-/// Strips of one page; scanners make one, or one for each eight rows.
+/// Strips of one page; scanners make one, or one for every eight rows.
 const MAX_STRIPS: usize = 5_000;
 /// Pixels of one picture: A3 at 600 dots per inch has 70 million.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -18,7 +18,7 @@ const MAX_PIXELS: u64 = 100_000_000;
 struct Picture {
     width: u32,
     height: u32,
-    /// What a PDF says of its colours and its packing.
+    /// The PDF entries for its colours and its compression.
     look: String,
     bytes: Vec<u8>,
 }
@@ -28,7 +28,7 @@ pub(super) fn is_image(bytes: &[u8]) -> bool {
     [&b"\xff\xd8\xff"[..], b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*"].iter().any(|mark| bytes.starts_with(mark))
 }
 
-/// The PDF of a picture; `None` where it is none, or of a kind that is not known.
+/// The PDF of a picture; `None` for an unsupported kind.
 pub(super) fn as_pdf(bytes: &[u8]) -> Option<Vec<u8>> {
     let pages = match bytes {
         [0xff, 0xd8, 0xff, ..] => vec![vec![jpeg(bytes)?]],
@@ -39,7 +39,7 @@ pub(super) fn as_pdf(bytes: &[u8]) -> Option<Vec<u8>> {
     (!pages.is_empty()).then(|| pdf(&pages))
 }
 
-/// A JPEG is a stream of segments; one of them tells its size.
+/// A JPEG is a stream of segments; one of them has its size.
 fn jpeg(bytes: &[u8]) -> Option<Picture> {
     let mut at = 2;
     loop {
@@ -68,7 +68,7 @@ fn sized(picture: Picture) -> Option<Picture> {
     (pixels > 0 && pixels <= MAX_PIXELS).then_some(picture)
 }
 
-/// A PNG is unpacked, since it may have a palette or be partly transparent.
+/// A PNG is unpacked because it may have a palette or be partly transparent.
 fn png(bytes: &[u8]) -> Option<Picture> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
@@ -87,7 +87,7 @@ fn png(bytes: &[u8]) -> Option<Picture> {
         png::ColorType::Rgba => (3, true),
         png::ColorType::Indexed => return None,
     };
-    // What shines through is white, as paper is.
+    // Transparent areas are white, like paper.
     let on_paper = |sample: u8, alpha: u8| (255 - (255 - u16::from(sample)) * u16::from(alpha) / 255) as u8;
     let bytes = match has_alpha {
         false => pixels,
@@ -109,7 +109,7 @@ struct Tiff<'a> {
 fn tiff(bytes: &[u8]) -> Option<Vec<Vec<Picture>>> {
     let tiff = Tiff { bytes, is_little: bytes.first() == Some(&b'I') };
     let (mut next, mut pages) = (tiff.long(4)? as usize, Vec::new());
-    // A directory that names one before it would go on for ever.
+    // A directory that refers back to an earlier one would loop.
     let mut seen = Vec::new();
     while next != 0 && pages.len() < MAX_PAGES && !seen.contains(&next) {
         seen.push(next);
@@ -133,7 +133,7 @@ impl Tiff<'_> {
         Some(if self.is_little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
     }
 
-    /// The values of a tag; none where the directory does not have it.
+    /// The values of a tag; empty if the directory does not have it.
     fn values(&self, directory: usize, count: u16, tag: u16) -> Vec<u32> {
         let Some(at) = (0..usize::from(count)).map(|n| directory + 2 + 12 * n).find(|at| self.short(*at) == Some(tag))
         else {
@@ -192,7 +192,7 @@ impl Tiff<'_> {
             })
         };
         let colours = if samples == 3 { "/DeviceRGB" } else { "/DeviceGray" };
-        // In the packing of fax machines the colours are told by `BlackIs1`.
+        // In fax compression `BlackIs1` gives the colours.
         let decode = if kind == 0 && !(2..=4).contains(&packing) { " /Decode [1 0]" } else { "" };
         let mut strips = Vec::new();
         for (at, (start, length)) in starts.iter().zip(lengths).enumerate() {

@@ -1,17 +1,18 @@
-//! How much of a text is Danish: what a text layer or a recognised page is worth.
+//! Measures how much of a text is Danish, to judge a text layer or a recognised page.
 
 use super::Line;
 use crate::lexicon::{Lexicon, Splitter};
 
-/// Shorter words stand in every lexicon by chance: `ri`, `oo`.
+/// Shorter words are in every lexicon by chance: `ri`, `oo`.
 const LETTERS: usize = 3;
-/// Fewer words than this say nothing: a title page, a page of figures.
+/// Fewer words than this are no evidence: a title page, a page of figures.
 const ENOUGH_WORDS: usize = 12;
-/// Of the words of a Danish page without names two in three are in the lexicon at least; broken æ, ø and å leave more than
-/// half; letters read from a page that lies on its side or from a worthless layer leave one in five.
+/// The lowest share of known words in readable Danish. Without names at least two in three words of a Danish page are
+/// in the lexicon; broken æ, ø and å leave more than half; a page read sideways or a worthless layer leaves one in
+/// five.
 const POOR: f64 = 0.4;
 
-/// Words of letters, and how many letters stand in those that are Danish.
+/// The number of words, and the number of letters in the Danish ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Worth {
     pub words: usize,
@@ -20,7 +21,7 @@ pub(super) struct Worth {
     pub letters: usize,
 }
 
-/// What the words of these lines are worth.
+/// Measures the words of these lines.
 pub(super) fn worth(lines: &[Line]) -> Worth {
     let splitter = Splitter::with(None);
     let mut worth = Worth::default();

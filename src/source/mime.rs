@@ -1,33 +1,33 @@
-//! Saved web pages with their pictures (.mht) and letters (.eml): MIME (RFC 2045 and 2046).
+//! Reads saved web pages with their pictures (.mht) and e-mails (.eml): MIME (RFC 2045 and 2046).
 //!
-//! What a person would see is one part of the file: the web page, or where there is none the plain text. It is decoded and
-//! read as such. A letter's heads that say who wrote what and when stand in front of it. Other parts are counted, not read.
+//! The visible part of the file is read: the web page, or without one the plain text. Sender, date and subject of an
+//! e-mail come first. Other parts are counted, not read.
 
 use super::plain::{decoded, unquoted};
 use super::{Document, Format, Line, Reason, html};
 use crate::note::{Note, Noted};
 
-/// Parts within parts; letters that were forwarded nest some five deep.
+/// Nesting depth of parts; forwarded e-mails nest some five deep.
 const MAX_DEPTH: usize = 10;
-/// Parts of one file.
+/// Parts of one file. It bounds the work on a hostile file; saved pages have far fewer.
 const MAX_PARTS: usize = 1_000;
-/// Heads of a letter that say what it is about.
+/// Header fields of an e-mail that describe it.
 const HEADS: [&str; 4] = ["from", "to", "date", "subject"];
 
-/// True for a file that begins with the heads of MIME.
+/// True for a file with MIME header fields at its beginning.
 pub(super) fn is_mime(bytes: &[u8]) -> bool {
     let (heads, _) = split(bytes);
     let names = || heads.iter().map(|(name, _)| name.as_str());
     names().any(|name| name == "mime-version") && names().any(|name| name == "content-type")
 }
 
-/// One part: its heads and its content.
-struct Part<'a> {
+/// One part: its header fields and its content.
+struct MimePart<'a> {
     heads: Vec<(String, String)>,
     content: &'a [u8],
 }
 
-impl<'a> Part<'a> {
+impl<'a> MimePart<'a> {
     fn of(bytes: &'a [u8]) -> Self {
         let (heads, content) = split(bytes);
         Self { heads, content }
@@ -37,13 +37,13 @@ impl<'a> Part<'a> {
         self.heads.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
     }
 
-    /// `text/html`, in small letters; `text/plain` where the part does not say it.
+    /// The media type, `text/html`, in lower case; `text/plain` where the part has none.
     fn kind(&self) -> String {
         let kind = self.head("content-type").split(';').next().unwrap_or_default().trim().to_lowercase();
         if kind.is_empty() { "text/plain".into() } else { kind }
     }
 
-    /// A parameter of the kind: `boundary`, `charset`.
+    /// A parameter of the media type: `boundary`, `charset`.
     fn parameter(&self, name: &str) -> Option<String> {
         let value = self.head("content-type");
         let found = value
@@ -58,7 +58,7 @@ impl<'a> Part<'a> {
         self.head("content-disposition").trim_start().to_lowercase().starts_with("attachment")
     }
 
-    /// The content as it was before it was packed for mail.
+    /// The content without its transfer encoding.
     fn bytes(&self) -> Vec<u8> {
         match self.head("content-transfer-encoding").trim().to_lowercase().as_str() {
             "base64" => base64(self.content),
@@ -67,7 +67,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The content as text, in the encoding that the part names.
+    /// The content as text, in the encoding named by the part.
     fn text(&self) -> (String, Vec<Note>) {
         let bytes = self.bytes();
         let named = self.parameter("charset").and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
@@ -78,7 +78,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The heads, names in small letters and folded lines joined, and what follows the first blank line.
+/// The header fields, with names in lower case and folded lines joined, and the bytes after the first blank line.
 fn split(bytes: &[u8]) -> (Vec<(String, String)>, &[u8]) {
     let mut heads: Vec<(String, String)> = Vec::new();
     let mut at = 0;
@@ -100,7 +100,7 @@ fn split(bytes: &[u8]) -> (Vec<(String, String)>, &[u8]) {
                 }
             }
             (false, Some((name, value))) if is_name(name) => heads.push((name.to_lowercase(), value.trim().to_owned())),
-            // What is no head ends them; a text that has none is no MIME.
+            // Any other line ends the header; a text without header fields is no MIME.
             _ => break,
         }
     }
@@ -117,9 +117,9 @@ fn is_name(name: &str) -> bool {
 ///
 /// [`Reason::Empty`] where it shows no text.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> {
-    let whole = Part::of(bytes);
+    let whole = MimePart::of(bytes);
     let mut found = Found::default();
-    gather(Part::of(bytes), 0, &mut found);
+    gather(MimePart::of(bytes), 0, &mut found);
     let (lines, mut notes) = match (found.page, found.text) {
         (Some(page), _) => (html::lines(&page.0), page.1),
         (None, Some((text, notes))) => {
@@ -154,7 +154,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
     Ok(Noted { value, notes })
 }
 
-/// What a file has that can be read, and how much it has besides.
+/// The readable part of a file, and the number of others.
 #[derive(Default)]
 struct Found {
     page: Option<(String, Vec<Note>)>,
@@ -164,7 +164,7 @@ struct Found {
     is_saved_page: bool,
 }
 
-fn gather(part: Part<'_>, depth: usize, found: &mut Found) {
+fn gather(part: MimePart<'_>, depth: usize, found: &mut Found) {
     found.parts += 1;
     if depth > MAX_DEPTH || found.parts > MAX_PARTS {
         return;
@@ -172,7 +172,7 @@ fn gather(part: Part<'_>, depth: usize, found: &mut Found) {
     let kind = part.kind();
     if let Some(boundary) = part.parameter("boundary").filter(|_| kind.starts_with("multipart/")) {
         found.is_saved_page |= depth == 0 && kind == "multipart/related";
-        pieces(part.content, &boundary).into_iter().for_each(|piece| gather(Part::of(piece), depth + 1, found));
+        pieces(part.content, &boundary).into_iter().for_each(|piece| gather(MimePart::of(piece), depth + 1, found));
     } else if part.is_attached() {
         found.attached += 1;
     } else if kind == "text/html" && found.page.is_none() {
@@ -182,7 +182,7 @@ fn gather(part: Part<'_>, depth: usize, found: &mut Found) {
     }
 }
 
-/// What stands between the lines of a boundary.
+/// The parts between the lines of a boundary.
 fn pieces<'a>(content: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mark = format!("--{boundary}");
     let (mut pieces, mut start, mut at) = (Vec::new(), None, 0);
@@ -195,12 +195,12 @@ fn pieces<'a>(content: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
         }
         at = end;
     }
-    // A file that is cut off has no last line of the boundary.
+    // A truncated file has no last boundary line.
     pieces.extend(start.map(|start| &content[start..]));
     pieces
 }
 
-/// What base64 stands for; other signs, such as line ends, are passed over.
+/// Decodes base64; other signs, such as line ends, are skipped.
 fn base64(content: &[u8]) -> Vec<u8> {
     let value = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
@@ -231,7 +231,7 @@ fn danish(head: &str) -> &'static str {
     }
 }
 
-/// A head's words: `=?utf-8?Q?M=C3=B8de?=` is `Møde` (RFC 2047).
+/// Decodes a header value: `=?utf-8?Q?M=C3=B8de?=` is `Møde` (RFC 2047).
 fn words(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
@@ -245,7 +245,7 @@ fn words(value: &str) -> String {
             unquoted(text.replace('_', " ").as_bytes())
         };
         let encoding = encoding_rs::Encoding::for_label(charset.as_bytes()).unwrap_or(encoding_rs::UTF_8);
-        // White space between two encoded words is none.
+        // White space between two encoded words is dropped.
         out.push_str(if rest[..at].trim().is_empty() { "" } else { &rest[..at] });
         out.push_str(&encoding.decode(&bytes).0);
         rest = after;

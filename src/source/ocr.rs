@@ -1,15 +1,15 @@
-//! Pages that are pictures become text, by the `tesseract` program where it is installed.
+//! Recognises pages that are pictures, with the `tesseract` program where it is installed.
 //!
-//! [`Ocr::complete`] takes what the readers made of a PDF, has each page that needs it drawn, and puts the recognised
-//! [`lines`](layout) in. Pages are recognised in parallel, and a [`Cache`] keeps what was recognised by the file's content, so that no
-//! page ever costs twice. Without the program, [`Ocr::find`] gives nothing and the pages stay as they are, told as such.
+//! [`Ocr::complete`] takes a PDF as read, has each page in need drawn, and inserts the recognised [`lines`](layout).
+//! Pages are recognised in parallel, and a [`Cache`] keeps the results by the file's content, so no page is recognised
+//! twice. Without the program, [`Ocr::find`] gives `None` and the pages stay as they are, with a note.
 //!
-//! A page that is recognised badly may lie askew, on its side or upside down ([`stance`]); it is tried the other ways, and
-//! the way with most Danish counts. What is bad even so is said.
+//! A badly recognised page may be skewed, on its side or upside down ([`orientation`]). It is tried in the other
+//! orientations, and the one with most Danish wins. A page that is still bad gets a note.
 
 mod cache;
 mod layout;
-mod stance;
+mod orientation;
 mod tesseract;
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use super::worker::{DrawAnswer, Input, ReadAnswer};
 use super::{Document, Format, Line, Page, Picture, PlacedWord, Reason, language};
 use crate::note::{Note, Noted};
 use cache::Cache;
-use stance::Stance;
+use orientation::Orientation;
 use tesseract::Tesseract;
 
 /// Recognises pages.
@@ -33,23 +33,23 @@ pub struct Ocr {
     pages: Wanted,
 }
 
-/// Which pages are recognised.
+/// The pages to recognise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// Those that are pictures without text.
+    /// Pictures without text.
     WithoutText,
-    /// Every page of a PDF, whatever text it carries: for archives whose text layers are worthless.
+    /// Every page of a PDF, with or without text: for archives with worthless text layers.
     All,
 }
 
 impl Ocr {
-    /// OCR by the program found on the search path; `None` where there is none. What is recognised is kept in the folder
-    /// `cache`, which is made when first needed.
+    /// OCR by the program found on the search path; `None` without one. Results are kept in the folder `cache`, created
+    /// when first needed.
     pub fn find(pages: Wanted, cache: Option<PathBuf>) -> Option<Self> {
         Some(Self { program: Tesseract::find()?, cache: cache.map(Cache::new), pages })
     }
 
-    /// Puts text on the pages that are wanted. Where a page cannot be drawn or recognised it stays as it was, with a note.
+    /// Puts text on the wanted pages. A page that cannot be drawn or recognised stays as it was, with a note.
     pub(super) fn complete(
         &self,
         input: &Input,
@@ -73,7 +73,7 @@ impl Ocr {
         conclude(read)
     }
 
-    /// The words that were recognised on a page of the file of that content. `None` where nothing is kept of it.
+    /// The words recognised on a page of the file with that content; `None` if none are cached.
     pub(super) fn words(&self, content: u64, page: u32) -> Option<Vec<PlacedWord>> {
         let table = self.cache.as_ref()?.get(content, page, self.program.language())?;
         layout::words(&table)
@@ -104,19 +104,19 @@ impl Ocr {
         layout::recognised(&table).ok_or_else(|| Reason::Crashed("tesseract gave no table".into()))
     }
 
-    /// The table of the picture as it is drawn, or of the way to turn it that gives most.
+    /// The table of the picture as drawn, or of the orientation with most Danish.
     fn best_table(&self, picture: &Picture) -> Result<String, Reason> {
-        let skew = stance::skew(picture);
-        let first = Stance { quarters: 0, degrees: skew };
+        let skew = orientation::skew(picture);
+        let first = Orientation { quarters: 0, degrees: skew };
         let mut best = self.table(picture, first)?;
         for quarters in [2, 1, 3] {
             if !best.is_bad() {
                 break;
             }
-            // The skew of a page on its side cannot be measured before it is turned.
-            let turned = Stance { quarters, degrees: 0.0 }.apply(picture);
-            let degrees = stance::skew(&turned);
-            let next = self.table(picture, Stance { quarters, degrees })?;
+            // The skew of a sideways page cannot be measured before it is turned.
+            let turned = Orientation { quarters, degrees: 0.0 }.apply(picture);
+            let degrees = orientation::skew(&turned);
+            let next = self.table(picture, Orientation { quarters, degrees })?;
             if next.worth > best.worth {
                 best = next;
             }
@@ -124,9 +124,9 @@ impl Ocr {
         Ok(best.table)
     }
 
-    fn table(&self, picture: &Picture, stance: Stance) -> Result<Attempt, Reason> {
-        let straight = stance.apply(picture);
-        let table = format!("{}{}", layout::head(&straight, stance), self.program.recognise(&straight)?);
+    fn table(&self, picture: &Picture, orientation: Orientation) -> Result<Attempt, Reason> {
+        let straight = orientation.apply(picture);
+        let table = format!("{}{}", layout::head(&straight, orientation), self.program.recognise(&straight)?);
         let found = layout::recognised(&table);
         let confidence = found.as_ref().and_then(|found| found.confidence).unwrap_or(0.0);
         let worth = found.map(|found| language::worth(&found.lines)).unwrap_or_default().letters;
@@ -147,7 +147,7 @@ impl Ocr {
             }
         }
         if let (Some(first), false) = (done.first(), done.is_empty()) {
-            // What was said of these pages for want of text is settled.
+            // Notes about missing text on these pages no longer apply.
             read.notes.retain(|note| note.page.is_none_or(|page| !done.contains(&page)));
             let pages = if done.len() == 1 { "page was" } else { "pages were" };
             let language = self.program.language();
@@ -161,7 +161,7 @@ impl Ocr {
     }
 }
 
-/// One way to turn a page, recognised.
+/// One orientation of a page, recognised.
 struct Attempt {
     table: String,
     /// 0 to 100.
@@ -177,24 +177,24 @@ impl Attempt {
     }
 }
 
-/// Tesseract's confidence, 0 to 100, averaged over letters: 85 to 96 on clean scans, 70 to 85 on poor ones, 20 to 50 on pages
-/// that lie on their side.
+/// The least confidence of a good page. Tesseract's confidence, 0 to 100, averaged over letters, is 85 to 96 on clean
+/// scans, 70 to 85 on poor ones, 20 to 50 on sideways pages.
 const GOOD_CONFIDENCE: f32 = 70.0;
-/// Below this every third word is wrong.
+/// Below this confidence every third word is wrong.
 const BAD_CONFIDENCE: f32 = 55.0;
 
-/// What OCR made of a page.
+/// The result of OCR on a page.
 #[derive(Debug, Clone, PartialEq)]
 struct Recognised {
     lines: Vec<Line>,
     /// In points.
     size: (f32, f32),
-    /// How sure the program is, 0 to 100; `None` where it found no words.
+    /// The program's confidence, 0 to 100; `None` without words.
     confidence: Option<f32>,
 }
 
 impl Recognised {
-    /// What there is to say about a page that was recognised badly.
+    /// The note for a badly recognised page.
     fn remark(&self) -> Option<Note> {
         let confidence = self.confidence.filter(|confidence| *confidence < BAD_CONFIDENCE)?;
         let note =
@@ -203,8 +203,8 @@ impl Recognised {
     }
 }
 
-/// A page that had a little text, such as a stamp or a page number, loses it to the picture, which shows it too; a text layer
-/// makes way for what has more Danish in it.
+/// A page's own little text, such as a stamp or a page number, is replaced because the picture shows it too; a text
+/// layer is replaced if OCR gives more Danish.
 fn fill(page: &mut Page, found: Recognised) {
     let letters = |lines: &[Line]| lines.iter().flat_map(|l| l.text.chars()).filter(|ch| ch.is_alphanumeric()).count();
     let is_better = if language::is_poor(&page.lines) {
@@ -224,7 +224,7 @@ fn failed(reason: &Reason) -> Note {
         .with_hint("add a text layer with `ocrmypdf --language dan --skip-text`")
 }
 
-/// A file none of whose pages had text.
+/// A document for a file without text on any page.
 fn without_text(input: &Input, pages: usize) -> Document {
     let name = input.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let count = u32::try_from(pages).unwrap_or(u32::MAX);
@@ -238,7 +238,7 @@ fn without_text(input: &Input, pages: usize) -> Document {
     }
 }
 
-/// A file that gave no text even so has none, or still needs OCR where that failed.
+/// A file without text after OCR has none, or still needs OCR where that failed.
 fn conclude(read: Noted<Document>) -> ReadAnswer {
     let pages = &read.value.pages;
     if pages.iter().flat_map(|p| &p.lines).any(|line| !line.is_blank()) {

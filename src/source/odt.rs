@@ -1,22 +1,22 @@
-//! Texts of OpenOffice and LibreOffice (.odt, .ott; OpenDocument 1.3, part 3).
+//! Reads texts of OpenOffice and LibreOffice (.odt, .ott; OpenDocument 1.3, part 3).
 //!
-//! A packed folder whose `content.xml` holds the text, or all of it as one XML file (.fodt). Headings are larger by their
-//! level; rows of tables become lines with tabs; deleted text and remarks of editors are left out.
+//! The file is a ZIP package with the text in `content.xml`, or one XML file (.fodt). Headings are larger by their
+//! level; rows of tables become lines with tabs; deleted text and comments are left out.
 
 use super::docx::package::Package;
-use super::docx::xml::{Piece, Tag, walk};
-use super::{Document, Format, Line, Page, Reason, Setting, guard};
+use super::docx::xml::{Piece, Tag, each_piece};
+use super::{Document, Format, Line, Page, Reason, Setting, catch_panic};
 use crate::note::{Note, Noted};
 
-/// More lines than this are not read.
+/// Reading stops after this many lines; the longest real Word document has some fifty thousand.
 const MAX_LINES: usize = 1_000_000;
-/// Points, from the text to headings of level 1 to 4; word processors set them in these proportions.
+/// Sizes in points of text and of headings 1 to 4, in the proportions of word processors.
 const SIZES: [f32; 5] = [11.0, 18.0, 16.0, 14.0, 12.0];
-/// Points from one line to the next.
+/// Points from one line to the next, as word processors set text of 11 points.
 const LEADING: f32 = 14.0;
-/// Of more repetitions of an empty cell than this the rest is the edge of the sheet.
+/// An empty cell repeated more often than this is the unused edge of the sheet.
 const MAX_REPEATED: usize = 50;
-/// Parts that are no text: deleted by a tracked change, an editor's remark, the list's own label.
+/// Elements without text of the document: tracked deletions, comments, list labels.
 const LEFT_OUT: [&str; 5] = ["tracked-changes", "annotation", "note-citation", "styles", "automatic-styles"];
 
 /// True for a packed text or its one XML file.
@@ -35,13 +35,13 @@ pub(super) fn is_odt(bytes: &[u8]) -> bool {
 /// where it has no text.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
     let broken = || Reason::BrokenOffice("its inner structure is damaged".into());
-    let read = guard::run(|| content(bytes)).unwrap_or(None);
+    let read = catch_panic::on_own_thread(|| content(bytes)).unwrap_or(None);
     let Content { xml, is_whole, is_encrypted } = read.ok_or_else(broken)?;
     if is_encrypted {
         return Err(Reason::NeedsPassword);
     }
     let mut body = Body::default();
-    let is_closed = walk(&xml, |piece| body.take(piece));
+    let is_closed = each_piece(&xml, |piece| body.take(piece));
     body.end_line(false);
     if body.lines.iter().all(Line::is_blank) {
         return Err(if is_whole && is_closed { Reason::Empty } else { broken() });
@@ -80,7 +80,7 @@ struct Body {
     lines: Vec<Line>,
     text: String,
     level: usize,
-    /// How many paragraphs are open: white space between them is none of the text.
+    /// The number of open paragraphs: white space outside paragraphs is no text.
     open: usize,
     lists: usize,
     /// Rows that are open, each with its cells.

@@ -1,21 +1,25 @@
-//! Files that are file systems of their own (OLE, [MS-CFB]): old Word documents and letters of Outlook.
+//! Reads compound files (OLE, [MS-CFB]): old Word documents and Outlook messages.
 //!
-//! The file is cut into sectors that a table chains to streams; streams have names. Every chain is followed at most as far as
-//! the file has sectors, so that one that runs in a circle ends.
+//! The file consists of sectors, chained by a table into named streams. A chain is followed at most as far as the file
+//! has sectors, so a circular one ends.
 
-/// How such a file begins.
+/// The signature of such a file ([MS-CFB] 2.2).
 const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-/// Bytes of the header, in which the first 109 sectors of the table are named.
+/// Size of the header in bytes, and the number of table sectors listed in it ([MS-CFB] 2.2).
 const HEADER: usize = 512;
+/// Sectors of the table listed in the header.
 const FIRST_TABLE_SECTORS: usize = 109;
-/// Bytes of a directory's entry, and of its name.
+/// Size of a directory entry, and of its name, in bytes ([MS-CFB] 2.6.1).
 const ENTRY: usize = 128;
+/// Bytes of an entry's name.
 const NAME: usize = 64;
-/// Numbers from here on end a chain.
+/// Sector numbers from here on end a chain ([MS-CFB] 2.1).
 const LAST_SECTOR: u32 = 0xffff_fffa;
-/// Streams shorter than this lie in the stream of small sectors.
+/// Shorter streams, in bytes, are stored in the stream of small sectors ([MS-CFB] 2.2).
 const SMALL: usize = 4096;
+/// Type of a stream's entry.
 const STREAM: u8 = 2;
+/// Type of the root entry.
 const ROOT: u8 = 5;
 
 /// True for such a file, by its first bytes.
@@ -84,7 +88,7 @@ impl<'a> Ole<'a> {
         self.entries.iter().any(|entry| entry.name == name)
     }
 
-    /// Which sector follows which.
+    /// The next sector of each sector.
     fn read_table(&self) -> Option<Vec<u32>> {
         let mut sectors: Vec<u32> = (0..FIRST_TABLE_SECTORS).filter_map(|n| u32_at(self.bytes, 76 + 4 * n)).collect();
         let mut next = u32_at(self.bytes, 68)?;

@@ -1,4 +1,4 @@
-//! What a reader gives: pages of lines.
+//! The result of a reader: pages of lines.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Repair;
 
-/// How a line is set, where the format tells. Lengths are in points (1/72 inch); y grows downwards from the page's top.
+/// The setting of a line, in formats that have it. Lengths are in points (1/72 inch); y grows downwards from the page's
+/// top.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Setting {
     /// Left edge of the first glyph.
@@ -26,21 +27,22 @@ pub struct Setting {
 /// One line as printed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// The words. Cells of a table and columns of a list are parted by tabs. Empty for a blank line or a vertical gap.
+    /// The words. Tabs separate the cells of a table and the columns of a list. Empty for a blank line or a vertical
+    /// gap.
     pub text: String,
-    /// How it is set; `None` where the format does not tell (plain text).
+    /// Its setting; `None` in formats without one (plain text).
     pub setting: Option<Setting>,
-    /// The bytes of the source text that it was; `None` where the format has none (PDF).
+    /// Its byte range in the source text; `None` in formats without one (PDF).
     pub bytes: Option<Range<usize>>,
-    /// What [`repair`](crate::repair) changed, in order, offsets into `text`.
+    /// The changes made by [`repair`](crate::repair), in order, with offsets into `text`.
     pub repairs: Vec<Repair>,
-    /// A running head or foot, a page number: what the page added to the text. Set by the reader where a PDF declares it,
-    /// and by [`running_heads`](crate::repair::running_heads); never taken out.
+    /// A running head or foot or a page number, added by the page. Set by the reader where a PDF declares it, and by
+    /// [`running_heads`](crate::repair::running_heads). The line is kept.
     pub running: bool,
 }
 
 impl Line {
-    /// A line that has only words.
+    /// A line with nothing but words.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -58,18 +60,20 @@ pub struct Page {
     pub number: u32,
     /// In reading order.
     pub lines: Vec<Line>,
-    /// Width and height in points, where the format tells.
+    /// Width and height in points, in formats that have them.
     pub size: Option<(f32, f32)>,
-    /// Mostly covered by a picture and nearly without text: it needs OCR to be read.
+    /// Mostly covered by a picture and nearly without text, so it needs OCR.
     pub needs_ocr: bool,
 }
 
-/// What sort of file it was.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
+    /// A PDF, or a picture converted to one.
     Pdf,
+    /// Text in any supported encoding.
     PlainText,
-    /// A Word document.
+    /// A word processor's document: Word, OpenDocument, Rich Text.
     Docx,
     /// A saved web page.
     Html,
@@ -78,6 +82,7 @@ pub enum Format {
 /// An entry of a PDF's outline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutlineEntry {
+    /// The text of the bookmark.
     pub title: String,
     /// 0 for the topmost level.
     pub level: u32,
@@ -88,13 +93,15 @@ pub struct OutlineEntry {
 /// A file as read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
-    /// The file's name.
+    /// The file's name, or its path below the folder that was read.
     pub name: String,
+    /// The detected format.
     pub format: Format,
+    /// The pages, in order.
     pub pages: Vec<Page>,
-    /// Bookmarks, where the file has them.
+    /// Bookmarks, if the file has them.
     pub outline: Vec<OutlineEntry>,
-    /// Pages that are not among `pages`, since the file ran into a limit or brought down its reader there; counted from 1.
+    /// Pages missing from `pages` because the file reached a limit or crashed its reader there; counted from 1.
     pub unread: Vec<RangeInclusive<u32>>,
 }
 
@@ -104,13 +111,12 @@ impl Document {
         self.pages.iter().flat_map(|p| p.lines.iter().map(move |l| (p.number, l)))
     }
 
-    /// The text with pages parted by form feeds, as `dagsorden text` prints it.
+    /// The text with form feeds between pages, as printed by `dagsorden text`.
     pub fn text(&self) -> String {
         self.text_of(|_| true)
     }
 
-    /// The same without the lines that the page added, as far as
-    /// [`running_heads`](crate::repair::running_heads) marked them.
+    /// The same without the lines marked by [`running_heads`](crate::repair::running_heads).
     pub fn body_text(&self) -> String {
         self.text_of(|line| !line.running)
     }

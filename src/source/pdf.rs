@@ -1,14 +1,15 @@
-//! PDF, by a text walker of our own.
+//! Reads PDF with our own text extraction.
 //!
-//! [`walker`] follows the operators of each page and gives [`glyph`]s with their places; [`letters`] makes them letters,
-//! [`runs`] words, [`lines`] lines in reading order. Where the file cannot be opened, or a page does not say what its
-//! glyphs mean, [`second`] tries with another reader that knows no layout, and the better text stays. A file whose end is
-//! missing is [`salvage`]d. All this runs guarded: whatever a file makes a reader do, it costs that file alone.
+//! [`interpreter`] interprets the operators of each page and gives [`glyph`]s with their places; [`letters`] turns them into
+//! letters, [`runs`] into words, [`lines`] into lines in reading order. If the file cannot be opened, or the glyphs of
+//! a page have no known meaning, [`second`] tries another reader without layout, and the better text wins. A file
+//! without its end is [`salvage`]d. All readers run guarded: a crash loses only that file.
 
 mod annotation;
 mod bombs;
 mod faces;
 mod glyph;
+mod interpreter;
 mod letters;
 mod lines;
 mod outline;
@@ -19,7 +20,6 @@ mod salvage;
 mod second;
 mod tables;
 mod unicode;
-mod walker;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -27,46 +27,46 @@ use std::sync::Arc;
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::guard::{self, GaveUp};
+use super::catch_panic::{self, Panicked};
 use super::language;
-use super::part::Progress;
+use super::progress::Progress;
 use super::{Document, Format, Line, OutlineEntry, Page, Reason};
 use crate::note::{Note, Noted};
 use glyph::{Drawing, UNKNOWN};
+use interpreter::Interpreter;
 use second::{Failure, SecondReader};
-use walker::Walker;
 
 pub(super) use picture::{Picture, draw, show};
 
-/// Pages beyond this are not read; the longest real agenda with all attachments has some two thousand.
+/// Extraction stops after this many pages; the longest real agenda with all attachments has some two thousand.
 const MAX_PAGES: usize = 5_000;
-/// A page where more of the glyphs than this do not say what they mean goes to the second reader too.
+/// A page with a larger share of unknown glyphs also goes to the second reader. Stray symbols stay well below it.
 const MAX_UNKNOWN: f64 = 0.2;
 
-/// What a document gave.
+/// The result of reading a document.
 #[derive(Default)]
-struct Reading {
+struct Extraction {
     pages: Vec<Page>,
     outline: Vec<OutlineEntry>,
     notes: Vec<Note>,
     unread: Vec<RangeInclusive<u32>>,
-    /// Some page has text, maybe one that was handed on already.
+    /// Some page has text, perhaps one handed on already.
     has_text: bool,
-    /// How many pages were looked at.
-    seen: usize,
-    /// What is wrong with the file, in plain words, if that may be why text is missing.
+    /// The number of pages examined.
+    examined: usize,
+    /// The damage of the file, in plain words, if that may explain missing text.
     damage: Option<&'static str>,
 }
 
-impl Reading {
+impl Extraction {
     fn add(&mut self, page: Page) {
         self.has_text |= !page.lines.iter().all(Line::is_blank);
-        self.seen += 1;
+        self.examined += 1;
         self.pages.push(page);
     }
 
     fn lose(&mut self, number: u32, note: Note) {
-        self.seen += 1;
+        self.examined += 1;
         self.unread.push(number..=number);
         self.notes.push(note.on_page(number));
     }
@@ -76,9 +76,9 @@ impl Reading {
         Noted { value: Document { name: name.to_owned(), format: Format::Pdf, pages, outline, unread }, notes }
     }
 
-    /// A page that shows something needs OCR; a file without its end may have had text there.
+    /// A page with pictures needs OCR; a truncated file may have lost its text.
     fn without_text(&self) -> Reason {
-        let pages = self.seen;
+        let pages = self.examined;
         match self.damage {
             _ if self.pages.iter().any(|page| page.needs_ocr) => Reason::NeedsOcr { pages },
             Some(damage) => Reason::BrokenPdf(damage.into()),
@@ -89,14 +89,19 @@ impl Reading {
 
 pub(super) fn read(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
     let bytes = Arc::new(bytes);
-    let reading = match guard::run(|| first_reading(Arc::clone(&bytes), progress)).unwrap_or(Err(Unopened::Broken)) {
-        Ok(reading) => reading,
-        Err(Unopened::NeedsPassword) => return Err(Reason::NeedsPassword),
-        // Given a new end, it would be read as if it were not encrypted: as noise.
-        Err(Unopened::Encrypted) => guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
-        Err(Unopened::Broken) => guard::run(|| rescued(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?,
-    };
-    if reading.has_text { Ok(reading.document(name)) } else { Err(reading.without_text()) }
+    let extraction =
+        match catch_panic::on_own_thread(|| extract(Arc::clone(&bytes), progress)).unwrap_or(Err(Unopened::Broken)) {
+            Ok(extraction) => extraction,
+            Err(Unopened::NeedsPassword) => return Err(Reason::NeedsPassword),
+            // With a new end it would be read as if unencrypted, as noise.
+            Err(Unopened::Encrypted) => {
+                catch_panic::on_own_thread(|| extract_with_second(&bytes)).unwrap_or_else(|Panicked| Err(broken()))?
+            }
+            Err(Unopened::Broken) => {
+                catch_panic::on_own_thread(|| rescued(&bytes)).unwrap_or_else(|Panicked| Err(broken()))?
+            }
+        };
+    if extraction.has_text { Ok(extraction.document(name)) } else { Err(extraction.without_text()) }
 }
 
 /// Reads by the second reader alone.
@@ -105,8 +110,9 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> R
 ///
 /// Where it does not open the file or finds no text in it.
 pub(super) fn read_again(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason> {
-    let reading = guard::run(|| second_reading(&bytes)).unwrap_or_else(|GaveUp| Err(broken()))?;
-    Ok(reading.document(name))
+    let extraction =
+        catch_panic::on_own_thread(|| extract_with_second(&bytes)).unwrap_or_else(|Panicked| Err(broken()))?;
+    Ok(extraction.document(name))
 }
 
 fn broken() -> Reason {
@@ -116,7 +122,7 @@ fn broken() -> Reason {
 /// Why the first reader cannot open a file.
 enum Unopened {
     NeedsPassword,
-    /// In a way that it does not know.
+    /// With an unsupported method.
     Encrypted,
     Broken,
 }
@@ -130,56 +136,57 @@ fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, Unopened> {
     if pdf.pages().is_empty() { Err(Unopened::Broken) } else { Ok(pdf) }
 }
 
-fn first_reading(bytes: Arc<Vec<u8>>, progress: &mut Progress<'_>) -> Result<Reading, Unopened> {
+fn extract(bytes: Arc<Vec<u8>>, progress: &mut Progress<'_>) -> Result<Extraction, Unopened> {
     let pdf = open(Arc::clone(&bytes))?;
     let (outline, is_cut) = (outline::outline(&pdf), !has_end(&bytes));
     let damage = is_cut.then_some("it ends before any text");
-    let mut reading = Reading { outline, damage, ..Reading::default() };
+    let mut extraction = Extraction { outline, damage, ..Extraction::default() };
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     progress.announce(count);
-    let mut pages = Pages { walker: Walker::new(), second: Second::new(&bytes), shows_something: Vec::new() };
+    let mut pages = Pages { interpreter: Interpreter::new(), second: Second::new(&bytes), shows_something: Vec::new() };
     let (first, from) = (progress.from.max(1), progress.from.saturating_sub(1) as usize);
     for (page, number) in pdf.pages().iter().take(MAX_PAGES).skip(from).zip(first..) {
-        pages.read(page, number, &mut reading);
-        progress.offer(count, &mut reading.pages, &mut reading.notes);
+        pages.read(page, number, &mut extraction);
+        progress.offer(count, &mut extraction.pages, &mut extraction.notes);
     }
-    if !reading.has_text {
-        pages.ask_for_ocr(&mut reading);
+    if !extraction.has_text {
+        pages.ask_for_ocr(&mut extraction);
     }
     if is_cut {
-        reading.notes.insert(0, cut_off());
+        extraction.notes.insert(0, cut_off());
     }
     if pdf.pages().len() > MAX_PAGES {
-        reading.notes.push(too_many_pages(pdf.pages().len()));
-        reading.unread.push(MAX_PAGES as u32 + 1..=count);
+        extraction.notes.push(too_many_pages(pdf.pages().len()));
+        extraction.unread.push(MAX_PAGES as u32 + 1..=count);
     }
-    Ok(reading)
+    Ok(extraction)
 }
 
 /// Reads the pages of one document.
 struct Pages<'a, 'b> {
-    walker: Walker<'a>,
+    interpreter: Interpreter<'a>,
     second: Second<'b>,
-    /// Pages on which there is more than nothing, though maybe no text.
+    /// Pages with some content, perhaps without text.
     shows_something: Vec<u32>,
 }
 
 impl<'a> Pages<'a, '_> {
-    fn read(&mut self, page: &PdfPage<'a>, number: u32, reading: &mut Reading) {
-        let walked = guard::caught(|| {
-            let drawing = self.walker.page(page);
+    fn read(&mut self, page: &PdfPage<'a>, number: u32, extraction: &mut Extraction) {
+        let drawn = catch_panic::in_place(|| {
+            let drawing = self.interpreter.page(page);
             let lines = lines::lines(&drawing);
             (drawing, lines)
         });
-        let Ok((drawing, lines)) = walked else {
-            // What it left half done is not to be trusted.
-            self.walker = Walker::new();
-            return reading.lose(number, Note::warning("expected a page, but the reader failed on it; it is not read"));
+        let Ok((drawing, lines)) = drawn else {
+            // Its state after a panic is not reliable.
+            self.interpreter = Interpreter::new();
+            return extraction
+                .lose(number, Note::warning("expected a page, but the reader failed on it; it is not read"));
         };
-        reading.notes.extend(remark(&drawing, number));
+        extraction.notes.extend(remark(&drawing, number));
         if drawing.cut_short {
-            reading.damage = Some("a page is drawn without end");
-            reading.unread.push(number..=number);
+            extraction.damage = Some("a page is drawn without end");
+            extraction.unread.push(number..=number);
         }
         if drawing.shows_something() {
             self.shows_something.push(number);
@@ -188,28 +195,29 @@ impl<'a> Pages<'a, '_> {
         if drawing.is_layered() && !page.needs_ocr && language::is_poor(&page.lines) {
             page.needs_ocr = true;
             let note = Note::warning("expected Danish in the text layer of a scan, but found little of it");
-            reading.notes.push(note.with_hint(OCR_HINT).on_page(number));
+            extraction.notes.push(note.with_hint(OCR_HINT).on_page(number));
         }
         if drawing.unknown_share() > MAX_UNKNOWN {
-            reading.notes.push(self.second.improve(&mut page));
+            extraction.notes.push(self.second.improve(&mut page));
         }
-        reading.add(page);
+        extraction.add(page);
     }
 
-    /// In a file without any text, whatever is drawn may be text: as outlines, or as pictures that cover a part of the page.
-    fn ask_for_ocr(&self, reading: &mut Reading) {
-        for page in &mut reading.pages {
+    /// In a file without any text, drawings may be text: as outlines, or as pictures covering a part of the page.
+    fn ask_for_ocr(&self, extraction: &mut Extraction) {
+        for page in &mut extraction.pages {
             page.needs_ocr |= self.shows_something.contains(&page.number);
         }
     }
 }
 
-/// What to do about a page that is a picture.
+/// Advice for a page that is a picture.
 const OCR_HINT: &str = "install tesseract with Danish and read it with `--ocr auto`, or add a text layer with `ocrmypdf \
                         --language dan --skip-text`";
 
-/// The mark of the end may have some other matter behind it.
+/// The end mark may have other data behind it.
 fn has_end(bytes: &[u8]) -> bool {
+    /// Bytes at the end searched for the mark, because other data may come behind it.
     const TAIL: usize = 4096;
     bytes[bytes.len().saturating_sub(TAIL)..].windows(5).any(|w| w == b"%%EOF")
 }
@@ -224,7 +232,7 @@ fn too_many_pages(pages: usize) -> Note {
         .with_hint("split the file into its meetings")
 }
 
-/// What there is to say about a page by its looks.
+/// The note about a page judged by its content.
 fn remark(drawing: &Drawing, number: u32) -> Option<Note> {
     if drawing.is_scan() {
         let note = Note::warning("expected text, but found a picture of a page");
@@ -245,8 +253,8 @@ impl<'a> Second<'a> {
         Self { bytes, reader: None }
     }
 
-    /// Puts the second reader's lines in place of the page's where they are worth more, and says which stayed. Where
-    /// neither are worth anything, the page needs OCR, and lines that say nothing at all are dropped.
+    /// Replaces the page's lines by the second reader's if those are worth more, and notes the outcome. If neither is
+    /// worth anything, the page needs OCR, and meaningless lines are dropped.
     fn improve(&mut self, page: &mut Page) -> Note {
         let other = self.page(page.number).unwrap_or_default();
         let (own_worth, other_worth) = (second::worth(&page.lines), second::worth(&other));
@@ -264,42 +272,42 @@ impl<'a> Second<'a> {
 
     fn page(&mut self, number: u32) -> Option<Vec<Line>> {
         let bytes = self.bytes;
-        let open = || guard::run(|| SecondReader::open(bytes).ok()).ok().flatten();
+        let open = || catch_panic::on_own_thread(|| SecondReader::open(bytes).ok()).ok().flatten();
         let reader = self.reader.get_or_insert_with(open).as_ref()?;
-        guard::run(|| reader.page(number)).ok()
+        catch_panic::on_own_thread(|| reader.page(number)).ok()
     }
 }
 
-/// A file that the first reader cannot open: mended, or by the second reader.
-fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Reading, Reason> {
-    if let Some(reading) = salvaged(bytes) {
-        return Ok(reading);
+/// A file the first reader cannot open: with a new end, or by the second reader.
+fn rescued(bytes: &Arc<Vec<u8>>) -> Result<Extraction, Reason> {
+    if let Some(extraction) = salvaged(bytes) {
+        return Ok(extraction);
     }
-    second_reading(bytes)
+    extract_with_second(bytes)
 }
 
 /// All pages by the second reader.
-fn second_reading(bytes: &[u8]) -> Result<Reading, Reason> {
+fn extract_with_second(bytes: &[u8]) -> Result<Extraction, Reason> {
     let second = SecondReader::open(bytes).map_err(|failure| match failure {
         Failure::NeedsPassword => Reason::NeedsPassword,
         Failure::Broken => broken(),
     })?;
-    let mut reading = Reading::default();
+    let mut extraction = Extraction::default();
     for number in (1..).take(second.pages()) {
-        reading.add(Page { number, lines: second.page(number), size: None, needs_ocr: false });
+        extraction.add(Page { number, lines: second.page(number), size: None, needs_ocr: false });
     }
-    if !reading.has_text {
+    if !extraction.has_text {
         return Err(broken());
     }
-    reading.notes.push(Note::warning("the file is damaged; its text was read without layout"));
-    Ok(reading)
+    extraction.notes.push(Note::warning("the file is damaged; its text was read without layout"));
+    Ok(extraction)
 }
 
-/// What can still be read of a file that lost its end.
-fn salvaged(bytes: &[u8]) -> Option<Reading> {
+/// The readable rest of a file without its end.
+fn salvaged(bytes: &[u8]) -> Option<Extraction> {
     let mended = Arc::new(salvage::with_new_end(bytes)?);
-    let read = guard::run(|| first_reading(mended, &mut Progress::unwatched()).ok());
-    let mut reading = read.ok().flatten().filter(|reading| reading.has_text)?;
-    reading.notes.insert(0, cut_off());
-    Some(reading)
+    let read = catch_panic::on_own_thread(|| extract(mended, &mut Progress::unwatched()).ok());
+    let mut extraction = read.ok().flatten().filter(|extraction| extraction.has_text)?;
+    extraction.notes.insert(0, cut_off());
+    Some(extraction)
 }

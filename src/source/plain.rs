@@ -1,8 +1,8 @@
-//! Plain text: pages parted by form feeds, lines as they stand, runs of spaces kept.
+//! Reads plain text: form feeds separate pages, lines and runs of spaces are kept.
 //!
-//! Files come from `pdftotext`, OCR programs, mail and old word processors, so encoding and line ends are told from the
-//! bytes ([`encoding`]), what programs did to the letters is undone ([`mend`]), and what is no text at all is named
-//! ([`signature`]).
+//! Files come from `pdftotext`, OCR programs, mail and old word processors. Encoding and line ends are detected from
+//! the bytes ([`encoding`]), damage done to the letters by other programs is undone ([`mend`]), and files that are no
+//! text are identified ([`signature`]).
 
 mod encoding;
 mod mend;
@@ -37,7 +37,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
     Ok(Noted { value, notes })
 }
 
-/// The text of a web page's bytes in whatever encoding, and what there is to say about it. References stay: they are part of
+/// The text of a web page's bytes in any encoding, with its notes. Character references stay because they are part of
 /// the page.
 pub(super) fn decoded(bytes: &[u8]) -> (String, Vec<Note>) {
     let decoded = encoding::decode(bytes);
@@ -48,7 +48,7 @@ pub(super) fn decoded(bytes: &[u8]) -> (String, Vec<Note>) {
 /// A text, decoded and mended.
 struct Read {
     text: String,
-    /// Where it starts in the file, if each of its bytes stands for itself.
+    /// Its offset in the file, if bytes and text correspond.
     start: Option<usize>,
     notes: Vec<Note>,
 }
@@ -70,7 +70,7 @@ fn read_text(bytes: &[u8]) -> Read {
     }
 }
 
-/// UTF-8 goes without saying.
+/// No note for UTF-8.
 fn remarks(decoded: &Decoded) -> Vec<Note> {
     let Decoded { encoding, lost, mixed, .. } = *decoded;
     let mut notes = Vec::new();
@@ -88,7 +88,7 @@ fn remarks(decoded: &Decoded) -> Vec<Note> {
     notes
 }
 
-/// The lines of each page; `in_source` turns a range of `text` into one of the file, where there is such a one.
+/// The lines of each page; `in_source` maps a range of `text` to one of the file, if there is one.
 fn pages(text: &str, in_source: impl Fn(Range<usize>) -> Option<Range<usize>>) -> Vec<Page> {
     let mut pages = vec![page(1)];
     let mut start = 0;
@@ -107,7 +107,7 @@ fn pages(text: &str, in_source: impl Fn(Range<usize>) -> Option<Range<usize>>) -
         }
         start = end + line_end(&text[end..]);
     }
-    // A form feed at the very end closes the last page, it opens none.
+    // A form feed at the very end closes the last page and opens none.
     if pages.len() > 1 && pages.last().is_some_and(|p| p.lines.is_empty()) {
         pages.pop();
     }
@@ -118,7 +118,7 @@ fn page(number: u32) -> Page {
     Page { number, lines: Vec::new(), size: None, needs_ocr: false }
 }
 
-/// How many bytes end the line here.
+/// The number of bytes of the line end here.
 fn line_end(rest: &str) -> usize {
     if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
 }

@@ -1,24 +1,24 @@
-//! Files as commands read them: in worker processes, with OCR for pages that have no text.
+//! Reads files for commands: in worker processes, with OCR for pages without text.
 
 use std::path::{Path, PathBuf};
 
 use super::ocr::Ocr;
-use super::part::Progress;
+use super::progress::Progress;
 use super::worker::{DrawAnswer, Failure, Input, Pool, ReadAnswer, Task, TaskKind};
 use super::{Document, Picture, Reason, Sheet, SourceError, rescue, sheet};
 use crate::note::Noted;
 
-/// What a single file may use up.
+/// The limits for a single file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Wall-clock seconds for its text, and for each page that is drawn.
+    /// Wall-clock seconds for its text, and for each drawn page.
     pub seconds: u64,
     /// MiB of address space for its text.
     pub mebibytes: u64,
 }
 
 impl Default for Limits {
-    /// Ten times what the slowest real file took, twenty times what the largest needed.
+    /// Ten times the time of the slowest real file, twenty times the memory of the largest.
     fn default() -> Self {
         Self { seconds: 60, mebibytes: 1024 }
     }
@@ -34,7 +34,7 @@ pub struct Reader {
     ocr: Option<Ocr>,
 }
 
-/// Processes for text, and such for pictures.
+/// Processes for text, and others for pictures.
 #[derive(Debug)]
 struct Workers {
     text: Pool,
@@ -43,12 +43,12 @@ struct Workers {
 }
 
 impl Reader {
-    /// A reader within this process: faster for files that are known to be good.
+    /// A reader within this process: faster for files known to be good.
     pub fn in_process() -> Self {
         Self::default()
     }
 
-    /// A reader in processes of their own. `program` is one that calls [`worker::serve`](super::worker::serve) when its first
+    /// A reader in separate processes. `program` must call [`worker::serve`](super::worker::serve) if its first
     /// argument is [`worker::COMMAND`](super::worker::COMMAND).
     pub fn isolated(program: PathBuf, limits: Limits) -> Self {
         let text = Pool::new(program.clone(), limits.mebibytes);
@@ -71,16 +71,16 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// Every [`Reason`]; the file then has given nothing at all.
+    /// Any [`Reason`]; nothing of the file was read then.
     pub fn read(&self, path: &Path) -> Result<Noted<Document>, SourceError> {
         self.read_input(&Input::File(path.to_owned()))
     }
 
-    /// Reads a file or what is in memory.
+    /// Reads a file or bytes in memory.
     ///
     /// # Errors
     ///
-    /// Every [`Reason`].
+    /// Any [`Reason`].
     pub fn read_input(&self, input: &Input) -> Result<Noted<Document>, SourceError> {
         let text = self.text(input);
         let read = match &self.ocr {
@@ -93,7 +93,7 @@ impl Reader {
     fn text(&self, input: &Input) -> ReadAnswer {
         let read_here = || super::read_input(input, &mut Progress::unwatched());
         let Some(workers) = &self.workers else { return read_here() };
-        // Better read without guard than not at all: the readers hold their own against most of what there is.
+        // Reading unguarded is better than not at all: the readers survive most files.
         rescue::read(&workers.text, input, workers.limits).unwrap_or_else(|_| read_here())
     }
 
@@ -108,36 +108,36 @@ impl Reader {
     }
 }
 
-/// How a page is asked for.
+/// A request for a picture of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sight {
+pub struct PageRequest {
     /// Counted from 1.
     pub page: u32,
     /// In pixels.
     pub width: u32,
-    /// xxh3 of the file's content: what was recognised is kept by it.
+    /// xxh3 of the file's content, the key of the OCR cache.
     pub content: u64,
 }
 
-/// Somebody waits for a page that is looked at.
+/// The limit for drawing a page for a waiting person.
 const SHOWN_SECONDS: u64 = 10;
 
 impl Reader {
-    /// Draws a page of a PDF in colour, with its words: those that the file has, or those that OCR found on its picture.
+    /// Draws a page of a PDF in colour, with its words: the file's own, or those found by OCR.
     ///
     /// # Errors
     ///
-    /// Every [`Reason`]; [`Reason::BrokenPdf`] also where the file has no such page.
-    pub fn show(&self, path: &Path, sight: Sight) -> Result<Sheet, Reason> {
-        let mut sheet = self.shown(&Input::File(path.to_owned()), sight)?;
-        let recognised = self.ocr.as_ref().and_then(|ocr| ocr.words(sight.content, sight.page));
+    /// Any [`Reason`]; [`Reason::BrokenPdf`] also if the file has no such page.
+    pub fn show(&self, path: &Path, request: PageRequest) -> Result<Sheet, Reason> {
+        let mut sheet = self.shown(&Input::File(path.to_owned()), request)?;
+        let recognised = self.ocr.as_ref().and_then(|ocr| ocr.words(request.content, request.page));
         if let Some(recognised) = recognised.filter(|r| sheet::letters(r) > sheet::letters(&sheet.words)) {
             sheet.words = recognised;
         }
         Ok(sheet)
     }
 
-    fn shown(&self, input: &Input, Sight { page, width, .. }: Sight) -> Result<Sheet, Reason> {
+    fn shown(&self, input: &Input, PageRequest { page, width, .. }: PageRequest) -> Result<Sheet, Reason> {
         let Some(workers) = &self.workers else { return super::show(input, page, width) };
         let seconds = workers.limits.seconds.min(SHOWN_SECONDS);
         let task = task(TaskKind::Show { page, width }, input, Limits { seconds, ..workers.limits });
@@ -150,7 +150,7 @@ impl Reader {
     }
 }
 
-/// A worker that a hostile file took over may answer anything.
+/// A worker taken over by a hostile file may answer anything.
 fn cut_short() -> Reason {
     Reason::Crashed("its picture has other pixels than it says".into())
 }
@@ -168,7 +168,7 @@ impl From<&Picture> for Vec<u8> {
     }
 }
 
-/// The reasons for which another attempt with larger limits may succeed.
+/// The reasons after which another attempt with larger limits may succeed.
 impl Reason {
     /// True where the file ran into a limit.
     pub fn is_limit(&self) -> bool {

@@ -1,27 +1,26 @@
-//! What is left of a file that ended its reader, or took too long: the pages before, and those after.
+//! Recovers the pages of a file that crashed its reader or took too long.
 //!
-//! A worker hands on the pages that it has while it reads. Where it dies, the next one begins behind them, page by page, so
-//! that the one that kills is known and passed over. What still comes to nothing goes to the second reader, which knows no
-//! layout.
+//! A worker hands on finished pages while it reads. If it dies, the next one begins behind them, page by page, so the
+//! fatal page is identified and skipped. If that yields nothing, the second reader tries without layout.
 
 use std::path::Path;
 use std::time::Instant;
 
-use super::part::Part;
+use super::progress::PartialDocument;
 use super::worker::{Failure, Input, Pool, ReadAnswer, Task, TaskKind};
 use super::{Document, Format, Limits, Page, Reason};
 use crate::note::{Note, Noted};
 
-/// A file may end so many readers; then the rest of it is left.
-const MAX_DEATHS: u32 = 3;
-/// Each further attempt may take this part of the limit on time.
+/// A file may crash this many readers; then its rest is given up, because each crash costs the start of a process.
+const MAX_CRASHES: u32 = 3;
+/// Each further attempt may take this fraction of the time limit.
 const FURTHER_ATTEMPT: u64 = 4;
 
-/// Reads a file in `pool`; what it does to its readers costs it only the pages where it does so.
+/// Reads a file in `pool`; a crash loses only the pages that caused it.
 ///
 /// # Errors
 ///
-/// Where no worker can be started; that is no fault of the file.
+/// If no worker can be started. That is no fault of the file.
 pub(super) fn read(pool: &Pool, input: &Input, limits: Limits) -> Result<ReadAnswer, Failure> {
     let mut rescue = Rescue::new(pool, input, limits);
     let reason = match rescue.attempt(TaskKind::Read { from: 1, one_by_one: false }, limits.seconds) {
@@ -32,7 +31,7 @@ pub(super) fn read(pool: &Pool, input: &Input, limits: Limits) -> Result<ReadAns
     Ok(rescue.go_on(reason))
 }
 
-/// What was got out of a file so far.
+/// The pages recovered so far.
 struct Rescue<'a> {
     pool: &'a Pool,
     input: &'a Input,
@@ -40,7 +39,7 @@ struct Rescue<'a> {
     pages: Vec<Page>,
     notes: Vec<Note>,
     unread: Vec<u32>,
-    /// How many pages it has, where a reader came as far as that.
+    /// The number of pages, if a reader found it.
     of: Option<u32>,
     /// When the last page came.
     last: Instant,
@@ -52,12 +51,12 @@ impl<'a> Rescue<'a> {
         Self { pool, input, limits, pages, notes, unread, of: None, last: Instant::now() }
     }
 
-    /// Reads the whole, or what is left of it.
+    /// Reads the whole file, or the rest of it.
     fn attempt(&mut self, kind: TaskKind, seconds: u64) -> Result<ReadAnswer, Failure> {
         let task = Task { kind, input: self.input.clone(), seconds };
         let Self { pages, notes, of, last, .. } = self;
         *last = Instant::now();
-        let answer: ReadAnswer = self.pool.run_in_parts(&task, &mut |part: Part| {
+        let answer: ReadAnswer = self.pool.run_in_parts(&task, &mut |part: PartialDocument| {
             *last = Instant::now();
             *of = Some(part.of);
             pages.extend(part.pages);
@@ -71,10 +70,10 @@ impl<'a> Rescue<'a> {
         })
     }
 
-    /// After a reader's end for this reason.
+    /// Continues after a reader ended for this reason.
     fn go_on(mut self, reason: Reason) -> ReadAnswer {
         let mut last = reason.clone();
-        for _ in 0..MAX_DEATHS {
+        for _ in 0..MAX_CRASHES {
             let from = self.next();
             if self.of.is_some_and(|of| from > of) {
                 break;
@@ -82,13 +81,13 @@ impl<'a> Rescue<'a> {
             match self.attempt(TaskKind::Read { from, one_by_one: true }, self.further_seconds()) {
                 Ok(Ok(read)) => return Ok(read),
                 Ok(Err(_)) | Err(Failure::NoWorker(_)) => break,
-                // The limit that a person can set is the one to tell of, not our share of it.
+                // Report the limit set by the user, not our fraction of it.
                 Err(Failure::Fatal(Reason::TimedOut { .. })) => {
                     last = Reason::TimedOut { seconds: self.limits.seconds }
                 }
                 Err(Failure::Fatal(next)) => last = next,
             }
-            // One that reads on until its time is up is long, not stuck.
+            // A reader that works until its time is up is slow, not stuck.
             let is_stuck = 2 * self.last.elapsed().as_secs() >= self.further_seconds();
             let is_long = matches!(last, Reason::TimedOut { .. }) && !is_stuck;
             if self.of.is_none() || is_long {
@@ -99,7 +98,7 @@ impl<'a> Rescue<'a> {
         self.conclude(&last).or_else(|| self.by_second_reader()).ok_or(reason)
     }
 
-    /// The page to go on with: behind the last one that was read or given up.
+    /// The next page: behind the last one read or given up.
     fn next(&self) -> u32 {
         let read = self.pages.iter().map(|page| page.number).max().unwrap_or(0);
         read.max(self.unread.iter().copied().max().unwrap_or(0)) + 1
@@ -119,7 +118,7 @@ impl<'a> Rescue<'a> {
         self.pages.iter().flat_map(|page| &page.lines).any(|line| !line.is_blank())
     }
 
-    /// What there is, the rest given up; `None` where that is nothing.
+    /// The pages read, with the rest given up; `None` without pages.
     fn conclude(&mut self, reason: &Reason) -> Option<Noted<Document>> {
         if !self.has_text() {
             return None;
@@ -134,7 +133,7 @@ impl<'a> Rescue<'a> {
         Some(read)
     }
 
-    /// `rest` with what came before it.
+    /// `rest` with the pages before it.
     fn whole(&mut self, mut rest: Noted<Document>) -> Noted<Document> {
         rest.value.pages.splice(0..0, self.pages.drain(..));
         rest.notes.splice(0..0, self.notes.drain(..));

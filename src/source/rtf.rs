@@ -1,21 +1,21 @@
-//! Rich Text (.rtf; Microsoft's Rich Text Format Specification 1.9.1).
+//! Reads Rich Text (.rtf; Microsoft's Rich Text Format Specification 1.9.1).
 //!
-//! A file is a stream of groups in braces, control words and text. Control words that change letters, lines, cells and
-//! pages are followed; groups that hold no text of the document (fonts, styles, pictures, heads and feet) are passed over.
-//! Letters are bytes of the code page that the file names, or numbers of Unicode.
+//! A file is a stream of groups in braces, control words and text. Control words for letters, lines, cells and pages
+//! are followed; groups without text of the document (fonts, styles, pictures, heads and feet) are skipped. Letters are
+//! bytes of the file's code page, or Unicode numbers.
 
 use encoding_rs::Encoding;
 
 use super::{Document, Format, Line, Page, Reason, Setting};
 use crate::note::{Note, Noted};
 
-/// Groups within groups; real files nest some ten deep.
+/// Nesting depth of groups; real files nest some ten deep.
 const MAX_DEPTH: usize = 200;
-/// More lines than this are not read.
+/// Reading stops after this many lines; the longest real Word document has some fifty thousand.
 const MAX_LINES: usize = 1_000_000;
-/// Half points, where a file does not say it (the specification's own default).
+/// Half points, the specification's default size.
 const DEFAULT_HALF_POINTS: i32 = 24;
-/// Points from one line to the next.
+/// Points from one line to the next, as Word sets text of 11 points.
 const LEADING: f32 = 14.0;
 /// Groups without text of the document.
 const PASSED_OVER: [&str; 26] = [
@@ -72,19 +72,19 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Noted<Document>, Reason> 
     Ok(Noted { value, notes })
 }
 
-/// What a group may change for itself.
+/// Properties that a group may change for itself.
 #[derive(Clone, Copy)]
 struct State {
     bold: bool,
     italic: bool,
     half_points: i32,
-    /// How many bytes stand for those who know no Unicode after each of its characters.
+    /// The number of bytes after each Unicode character for readers without Unicode.
     substitutes: usize,
     /// Nothing of this group is text.
     is_passed_over: bool,
     /// Deleted by a tracked change, or hidden.
     is_gone: bool,
-    /// A footnote, which follows its paragraph.
+    /// A footnote; it follows its paragraph.
     is_note: bool,
 }
 
@@ -95,7 +95,7 @@ struct Reader {
     pages: Vec<Page>,
     lines: usize,
     text: String,
-    /// Bytes of the code page that wait for the rest of a letter.
+    /// Bytes of the code page waiting for the rest of a letter.
     bytes: Vec<u8>,
     bold: usize,
     italic: usize,
@@ -138,7 +138,7 @@ impl Reader {
         }
     }
 
-    /// False where the file ends before its groups do.
+    /// False if the file ends before its groups do.
     fn read(&mut self, bytes: &[u8]) -> bool {
         let mut at = 0;
         while at < bytes.len() && self.lines < MAX_LINES {
@@ -177,7 +177,7 @@ impl Reader {
         self.skip = 0;
     }
 
-    /// A control word or sign that begins behind the backslash; gives where it ends.
+    /// Reads a control word or sign behind the backslash; returns its end.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(&first) = bytes.get(at) else { return at };
         if !first.is_ascii_alphabetic() {
@@ -212,7 +212,7 @@ impl Reader {
                     return at + 3;
                 }
             }
-            // A group that old readers pass over, and so does this one unless it knows the word.
+            // Old readers skip this group, and so does this one unless it knows the word.
             b'*' => self.state.is_passed_over = true,
             b'~' => self.letter(' '),
             b'_' => self.letter('-'),
@@ -240,7 +240,7 @@ impl Reader {
             "plain" => self
                 .change(|s| (s.bold, s.italic, s.is_gone, s.half_points) = (false, false, false, DEFAULT_HALF_POINTS)),
             "deleted" | "v" => self.change(|state| state.is_gone = is_on),
-            // A text box is marked as a group that old readers pass over.
+            // A text box is in a group that old readers skip.
             "shptxt" | "listtext" | "pntext" => {
                 self.state.is_passed_over = word == "pntext" && self.state.is_passed_over
             }
@@ -302,7 +302,7 @@ impl Reader {
         self.state.is_passed_over || self.state.is_gone
     }
 
-    /// The bytes that wait become letters.
+    /// Decodes the waiting bytes.
     fn flush(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
         if !bytes.is_empty() {

@@ -1,24 +1,25 @@
-//! A page as people see it, and where its words stand on it.
+//! A picture of a page for people, and the places of its words.
 
 use serde::{Deserialize, Serialize};
 
 /// A page in colour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// Width and height of the page in points, turned as it is shown.
+    /// Width and height of the page in points, in the orientation shown.
     pub size: (f32, f32),
     /// In pixels.
     pub width: u32,
+    /// In pixels.
     pub height: u32,
     /// Row by row, three bytes a pixel.
     #[serde(with = "serde_bytes")]
     pub rgb: Vec<u8>,
-    /// In the order in which they were drawn, which is mostly that of reading. Empty where nobody knows them.
+    /// In drawing order, mostly reading order. Empty if unknown.
     pub words: Vec<PlacedWord>,
 }
 
 impl Sheet {
-    /// True where it has as many pixels as it says.
+    /// True where its pixels match its size.
     pub(super) fn is_whole(&self) -> bool {
         self.rgb.len() as u64 == 3 * u64::from(self.width) * u64::from(self.height)
     }
@@ -27,16 +28,22 @@ impl Sheet {
 /// A word as printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlacedWord {
+    /// The word, without white space.
     pub text: String,
+    /// Its rectangle on the page.
     pub place: Place,
 }
 
 /// A rectangle on a page, in points from its top left corner; y grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
+    /// Left edge.
     pub left: f32,
+    /// Upper edge.
     pub top: f32,
+    /// Right edge.
     pub right: f32,
+    /// Lower edge.
     pub bottom: f32,
 }
 

@@ -1,12 +1,12 @@
-//! Files are read in processes of their own, so that a file can at most cost itself.
+//! Reads files in separate processes, so a file can harm only itself.
 //!
-//! A parser that meets a hostile file may overflow its stack, loop, or ask for all the memory there is; none of this can be
-//! caught within a process. A worker is this program run again as `dagsorden worker MEBIBYTES`. It limits its own memory,
-//! then takes `Task`s on standard input and gives an answer each on standard output, as `wire` frames. It lives through
-//! many files, since starting costs more than a small file. `Pool` is the parent's side: it keeps a worker per thread,
-//! waits for an answer no longer than the limit, and tells from a worker's end what the file did to it.
+//! A parser may overflow its stack on a hostile file, loop, or ask for all memory; none of this can be caught within a
+//! process. A worker is this program run again as `dagsorden worker MEBIBYTES`. It limits its own memory, then takes
+//! `Task`s on standard input and answers each on standard output, as `wire` frames. It is reused for many files because
+//! starting costs more than a small file. `Pool` is the parent's side: it keeps a worker per thread, waits for an
+//! answer up to the limit, and derives the cause from a worker's end.
 //!
-//! Where the system limits no memory (Windows, macOS), time is limited all the same.
+//! On systems without memory limits (Windows, macOS) only time is limited.
 
 mod limits;
 mod pool;
@@ -18,18 +18,18 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::part::{Part, Progress};
 use super::pdf::Picture;
+use super::progress::{PartialDocument, Progress};
 use super::{Document, Reason};
 use crate::note::Noted;
 use wire::Kind;
 
 pub(super) use pool::{Failure, Pool};
 
-/// The first argument that makes the program a worker.
+/// The first argument that starts the program as a worker.
 pub const COMMAND: &str = "worker";
 
-/// What a worker is told to do, and within how many seconds.
+/// The task of a worker, and its time limit in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Task {
     pub kind: TaskKind,
@@ -39,23 +39,23 @@ pub(super) struct Task {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum TaskKind {
-    /// Read the text from this page on, counted from 1; the answer is a document, parts of it may come before, in heaps or
-    /// page by page.
+    /// Read the text from this page on, counted from 1; the answer is a document. Parts of it may come before, in
+    /// batches or page by page.
     Read { from: u32, one_by_one: bool },
-    /// The same by the second reader alone, after the first one brought a worker down.
+    /// The same with the second reader alone, after the first one crashed a worker.
     ReadAgain,
     /// Draw this page, counted from 1; the answer is a picture.
     Draw { page: u32 },
-    /// Draw this page in colour, so many pixels wide; the answer is a sheet.
+    /// Draw this page in colour at this width in pixels; the answer is a sheet.
     Show { page: u32, width: u32 },
 }
 
-/// Where a document's bytes are.
+/// The source of a document's bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Input {
     /// A file of that path.
     File(#[serde(with = "wire::path")] PathBuf),
-    /// In memory already, such as standard input, and its name.
+    /// Bytes in memory, such as standard input, with their name.
     Memory(String, #[serde(with = "serde_bytes")] Vec<u8>),
 }
 
@@ -68,7 +68,7 @@ impl Input {
         }
     }
 
-    /// Its content; a picture comes as a PDF of it.
+    /// Its content; a picture is converted to a PDF.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Reason> {
         let bytes = match self {
             Self::File(path) => super::bytes_of(path)?,
@@ -78,20 +78,20 @@ impl Input {
     }
 }
 
-/// What a worker answers.
+/// The answer of a worker.
 pub(super) type ReadAnswer = Result<Noted<Document>, Reason>;
 pub(super) type DrawAnswer = Result<Picture, Reason>;
 
-/// Serves as a worker until standard input ends. The first of `arguments` is the limit on memory in MiB.
+/// Serves as a worker until standard input ends. The first of `arguments` is the memory limit in MiB.
 ///
 /// # Errors
 ///
-/// Where a pipe breaks: the parent is gone.
+/// If a pipe breaks, because the parent is gone.
 pub fn serve(mut arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
     if let Some(mebibytes) = arguments.next().and_then(|a| a.to_str()?.parse().ok()) {
         limits::limit_memory(mebibytes);
     }
-    // Answers go to standard output as it was; whatever a reader may print must not get between.
+    // Answers go to the original standard output; output printed by a reader must not get in between.
     let (mut from, mut to) = (stdin().lock(), stdout());
     while let Some((_, request)) = wire::unframe(&mut from)? {
         let Some(task) = wire::decode::<Task>(&request) else {
@@ -116,7 +116,7 @@ fn answer(task: &Task, to: &mut (impl Write + Send)) -> io::Result<()> {
 /// Parts of the document go out while it is read.
 fn read(input: &Input, (from, one_by_one): (u32, bool), to: &mut (impl Write + Send)) -> io::Result<()> {
     let mut sent = Ok(());
-    let mut send = |part: Part| {
+    let mut send = |part: PartialDocument| {
         if sent.is_ok() {
             sent = wire::frame(to, Kind::Part, &wire::encode(&part));
         }

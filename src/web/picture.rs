@@ -20,7 +20,7 @@ use super::etag::{Tag, unless_known};
 use super::files::SourceFile;
 use super::{Problem, SearchState, Site};
 use crate::query::Question;
-use crate::source::{Format, Reason, Sheet, Sight};
+use crate::source::{Format, PageRequest, Reason, Sheet};
 use kept::{Kept, Key};
 
 /// The width of a picture in pixels, where nothing is said and at most.
@@ -133,8 +133,8 @@ async fn drawn(site: &Arc<Site>, file: SourceFile, key: Key) -> Result<Arc<Sheet
     let reader = site.clone();
     let sheet = tokio::task::spawn_blocking(move || {
         let _place = place;
-        let sight = Sight { page: key.page, width: key.width, content: key.content };
-        reader.settings.reader.show(&file.record.path, sight).map_err(|reason| not_drawn(&file, key.page, &reason))
+        let request = PageRequest { page: key.page, width: key.width, content: key.content };
+        reader.settings.reader.show(&file.record.path, request).map_err(|reason| not_drawn(&file, key.page, &reason))
     });
     let sheet = Arc::new(sheet.await.unwrap_or_else(|_| Err(Problem::fault()))?);
     pictures.keep(key, sheet.clone());

@@ -10,8 +10,7 @@ use super::material::Material;
 use super::words::{Label, pattern};
 use crate::lexicon::dates;
 
-/// A longer line of the cover, in bytes, is a sentence about something else. The longest time line seen names day, both
-/// hours and a room.
+/// A longer line of the cover, in bytes, is a sentence about something else: this has room for day, hours and place.
 const LONGEST_TIME_LINE: usize = 70;
 
 static BEGAN: LazyLock<Regex> = LazyLock::new(|| {

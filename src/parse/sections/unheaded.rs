@@ -79,7 +79,7 @@ pub(in crate::parse) fn split_off_text_behind_decisions<'s>(
     }
 }
 
-/// A decision under a heading that stands alone on its row.
+/// A decision under a heading alone on its row.
 fn is_decision_alone(span: &Span) -> bool {
     span.heading.as_ref().is_some_and(|h| h.kind == SectionKind::Minutes && h.rest_at.is_none())
 }

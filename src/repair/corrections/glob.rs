@@ -2,8 +2,8 @@
 
 use globset::GlobBuilder;
 
-/// True where `pattern` fits the whole path or the file's own name: `*` stands for any characters, `/` included, and `?` for
-/// one. Brackets and braces stand for themselves, since downloads are often called `referat[1].pdf`.
+/// True where `pattern` matches the whole path or the file's own name: `*` matches any characters, `/` included, and
+/// `?` matches one. Brackets and braces are literal because downloads are often called `referat[1].pdf`.
 pub(super) fn names(pattern: &str, path: &str) -> bool {
     let path = path.replace('\\', "/");
     let file = path.rsplit('/').next().unwrap_or(&path);

@@ -1,4 +1,4 @@
-//! Proposes corrections from a scan and its corrected text.
+//! Proposes corrections by comparing a scan with its corrected text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,23 +6,25 @@ use std::fmt;
 use super::super::tokens::core;
 use super::super::variants::skeleton;
 
-/// How far apart the two texts may run before they meet again, in words.
+/// How many words both texts may differ before they must agree again. The time of a search grows with its square.
 const LONGEST_GAP: usize = 60;
-/// Between two meetings so many words stand for each other one by one.
+/// A gap of at most this many words is paired word by word. In longer gaps pairs would be guesses.
 const MOST_IN_A_GAP: usize = 4;
 
-/// A correction that a corrected text asks for.
+/// A correction proposed from a corrected text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
+    /// The form in the scan.
     pub scan: String,
+    /// The right form.
     pub right: String,
-    /// How often the text asks for it.
+    /// How often the text supports it.
     pub times: usize,
-    /// What else the text has for the same scanned form: the correction would be wrong there.
+    /// Other words for the same scanned form, with counts: the correction would be wrong there.
     pub others: BTreeMap<String, usize>,
 }
 
-/// The entry of `corrections.toml`; one that the text contradicts stands behind `#`.
+/// The entry of `corrections.toml`; a contradicted one is commented out.
 impl fmt::Display for Proposal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |s: &str| toml::Value::String(s.to_owned()).to_string();
@@ -36,8 +38,8 @@ impl fmt::Display for Proposal {
     }
 }
 
-/// What `truth` says of a scan that the repair does not find by itself: `scan` is the text as scanned, `repaired` what the
-/// steps make of it, word for word. The commonest first; entries that the text contradicts last.
+/// The corrections in `truth` that the repair misses: `scan` is the text as scanned, `repaired` the result of the
+/// repair, word for word. The commonest first; contradicted entries last.
 pub fn learn(scan: &str, repaired: &str, truth: &str) -> Vec<Proposal> {
     let (scan, repaired, truth) = (words(scan), words(repaired), words(truth));
     let mut readings: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -68,15 +70,15 @@ fn is_word(form: &str) -> bool {
     form.chars().any(char::is_alphanumeric)
 }
 
-/// Both words without the signs around them that they have in common.
+/// Both words without the signs around them they share.
 fn bare<'t>(scan: &'t str, truth: &'t str) -> (&'t str, &'t str) {
     let (a, b) = (core(scan), core(truth));
     let same = scan[..a.start] == truth[..b.start] && scan[a.end..] == truth[b.end..];
     if same { (&scan[a], &truth[b]) } else { (scan, truth) }
 }
 
-/// Pairs of words that stand for each other. Runs along both texts; where they part, they meet again at the nearest two
-/// words that are alike.
+/// Indices of corresponding words. Runs along both texts; after a difference it continues at the nearest two equal
+/// words.
 fn aligned(scan: &[&str], truth: &[&str]) -> Vec<(usize, usize)> {
     let fold = |words: &[&str]| words.iter().map(|w| skeleton(&w.to_lowercase())).collect::<Vec<_>>();
     let (a, b) = (fold(scan), fold(truth));
@@ -96,7 +98,7 @@ fn aligned(scan: &[&str], truth: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// How many words of each text to pass over until both go on alike, or both end.
+/// How many words of each text to skip until both agree again, or both end.
 fn meeting(a: &[String], b: &[String]) -> Option<(usize, usize)> {
     let ends = |x: usize, y: usize| x == a.len() && y == b.len();
     let alike = |x: usize, y: usize| a.get(x).is_some_and(|w| b.get(y) == Some(w));

@@ -1,16 +1,16 @@
-//! What makes two lines of one head alike.
+//! Measures the similarity of two lines of one head.
 
 use std::cell::OnceCell;
 
 use super::page_number;
 use crate::source::Page;
 
-/// Likeness of two lines of one head, from 0 to 1: scans misread a letter here and there.
-const ALIKE: f64 = 0.8;
-/// Shorter lines must be equal.
-const LETTERS_TO_BE_LIKE: usize = 8;
+/// The least similarity of two lines of one head, from 0 to 1: scans misread a letter here and there.
+const MIN_SIMILARITY: f64 = 0.8;
+/// Shorter lines, in letters, must be equal: one misread letter would be too large a share.
+const MIN_LETTERS: usize = 8;
 
-/// What two lines of one head have in common: the letters, every number taken for the same.
+/// The features shared by lines of one head: the letters, with every number replaced by one sign.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub letters: Vec<char>,
@@ -39,15 +39,15 @@ impl Key {
     }
 
     /// Short lines must be equal; longer ones share most of their pairs of letters (Dice's coefficient).
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub fn is_similar(&self, other: &Self) -> bool {
         let (long, short) = (self.letters.len().max(other.letters.len()), self.letters.len().min(other.letters.len()));
         if self.letters == other.letters {
             return short > 0;
         }
-        short >= LETTERS_TO_BE_LIKE && short as f64 >= 0.6 * long as f64 && self.likeness(other) >= ALIKE
+        short >= MIN_LETTERS && short as f64 >= 0.6 * long as f64 && self.similarity(other) >= MIN_SIMILARITY
     }
 
-    fn likeness(&self, other: &Self) -> f64 {
+    fn similarity(&self, other: &Self) -> f64 {
         let (a, b) = (self.pairs(), other.pairs());
         let (mut i, mut j, mut common) = (0, 0, 0);
         while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
@@ -69,7 +69,7 @@ impl Key {
     }
 }
 
-/// The keys of all lines of a document, each made when first asked for: most lines are never compared.
+/// The keys of all lines of a document, each computed when first needed: most lines are never compared.
 pub(super) struct Keys(Vec<Vec<OnceCell<Key>>>);
 
 impl Keys {
@@ -87,20 +87,20 @@ impl Keys {
 mod tests {
     use super::*;
 
-    fn is_like(a: &str, b: &str) -> bool {
-        Key::new(a).is_like(&Key::new(b))
+    fn is_similar(a: &str, b: &str) -> bool {
+        Key::new(a).is_similar(&Key::new(b))
     }
 
     #[test]
     fn misread_letter_leaves_a_long_line_alike() {
-        assert!(is_like("Udvalget for Voksne, mødet", "Udvalget tor Voksne, m@det"));
-        assert!(!is_like("Udvalget for Voksne", "Udvalget for Børn og Unge"));
+        assert!(is_similar("Udvalget for Voksne, mødet", "Udvalget tor Voksne, m@det"));
+        assert!(!is_similar("Udvalget for Voksne", "Udvalget for Børn og Unge"));
     }
 
     #[test]
     fn short_line_must_be_equal_but_for_its_numbers() {
-        assert!(is_like("Side 3 af 17", "side 12 af 17"));
-        assert!(!is_like("Bilag", "Bilag 1"));
-        assert!(!is_like("--", "--"), "a rule has no letters to tell it by");
+        assert!(is_similar("Side 3 af 17", "side 12 af 17"));
+        assert!(!is_similar("Bilag", "Bilag 1"));
+        assert!(!is_similar("--", "--"), "a rule has no letters to tell it by");
     }
 }

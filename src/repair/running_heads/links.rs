@@ -1,11 +1,11 @@
-//! Lists of link targets at the end of pages.
+//! Marks lists of link targets at the end of pages.
 //!
-//! Some converters print the targets of a page's links below its text, a line each, after a gap. The page's number and
-//! foot may stand around the list: they are not text either.
+//! Some converters print the targets of a page's links below its text, one per line, after a gap. The page's number and
+//! foot may be around the list; they are not text either.
 
 use crate::source::{Document, Line};
 
-/// Marks the lists and what of the page's foot stands next to them.
+/// Marks the lists and the lines of the page's foot next to them.
 pub(super) fn mark(document: &mut Document) {
     let mut feet = Vec::new();
     for page in &mut document.pages {
@@ -19,7 +19,7 @@ pub(super) fn mark(document: &mut Document) {
     mark_again(document, &feet);
 }
 
-/// The next run of targets after two blank lines; only blank lines stand between its lines.
+/// The next run of targets after two blank lines, with nothing but blank lines between them.
 fn next_list(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
     let start =
         (from..lines.len()).find(|&i| is_target(&lines[i].text) && (is_sure(&lines[i]) || follows_gap(lines, i)))?;
@@ -55,7 +55,7 @@ fn mark_neighbours(lines: &mut [Line], list: std::ops::Range<usize>) -> Option<S
     has_date(&after.text).then(|| after.text.trim().to_owned())
 }
 
-/// A foot that stands after lists and elsewhere too is the same foot there.
+/// A foot found after lists is also a foot elsewhere.
 fn mark_again(document: &mut Document, feet: &[String]) {
     let count = |text: &str| document.lines().filter(|(_, line)| line.text.trim() == text).count();
     let feet: Vec<&String> = feet.iter().filter(|foot| count(foot) > 1).collect();

@@ -1,4 +1,4 @@
-//! Lines that hold nothing but a page's number.
+//! Reads lines with nothing but a page's number.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,12 +16,12 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The number of a line that holds a page's number and nothing else.
+/// The number of a line that is nothing but a page's number.
 pub(super) fn read(text: &str) -> Option<u32> {
     number(text).map(|(number, _)| number)
 }
 
-/// The number, and whether a word or the number of all pages says that it is a page's.
+/// The number, and whether a word or a total marks it as a page's.
 fn number(text: &str) -> Option<(u32, bool)> {
     let found = NUMBER.as_ref()?.captures(text.trim())?;
     let number = match (found.get(2), found.get(3)) {
@@ -43,7 +43,7 @@ pub(super) fn with_digits(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A roman number below forty, as front matter has them; `None` for letters in no such order.
+/// A roman number below forty, as used in front matter; `None` for letters in another order.
 fn roman(letters: &str) -> Option<u32> {
     const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     if !letters.bytes().all(|b| b"ivxIVX".contains(&b)) {
@@ -51,13 +51,13 @@ fn roman(letters: &str) -> Option<u32> {
     }
     let letters = letters.to_lowercase();
     let ones = letters.trim_start_matches('x');
-    // `ix` begins with no x, so what is cut off are tens.
+    // `ix` does not begin with a second x, so the part cut off is tens.
     let tens = letters.len() - ones.len();
     let ones = ONES.iter().position(|one| *one == ones)?;
     (tens < 4).then_some(10 * tens as u32 + ones as u32)
 }
 
-/// Where there is one page only: marks `Side n` lines that go up from one to the next.
+/// In a document of one page: marks `Side n` lines with ascending numbers.
 pub(super) fn mark_rising(pages: &mut [Page]) {
     let lines = || pages.iter().enumerate().flat_map(|(p, page)| (0..page.lines.len()).map(move |i| (p, i)));
     let sure = |(p, i): (usize, usize)| match number(&pages[p].lines[i].text) {

@@ -1,8 +1,9 @@
-//! What the words of a line say about its being a running head.
+//! Judges by the words of a line whether it can be a running head.
 //!
-//! Place and likeness alone would take five items of a page each, all ending `Beslutning` / `Godkendt.`, for a foot of two
-//! lines. So a line with the wording of a decision or a proposal, a section heading and the head of an item are always text
-//! ([`is_text`]). Where a format gives no positions, a line must look like furniture by its words too ([`is_furniture`]).
+//! Place and similarity alone would take five one-page items, all ending in `Beslutning` / `Godkendt.`, for a foot of
+//! two lines. So a line with the wording of a decision or a proposal, a section heading and the head of an item are
+//! always text ([`is_text`]). Where a format gives no positions, a line must also have the wording of furniture
+//! ([`is_furniture`]).
 
 use std::sync::LazyLock;
 
@@ -11,8 +12,8 @@ use regex::Regex;
 use super::page_number;
 use crate::lexicon::dates;
 
-/// Verbs of decisions and proposals, and the phrases that stand for them. None of them is part of a body's name, a date or
-/// an address. `Intet` and `Ingen bemærkninger` decide nothing and yet are all that many items say.
+/// Verbs of decisions and proposals, and phrases used instead. None of them is part of a body's name, a date or an
+/// address. `Intet` and `Ingen bemærkninger` decide nothing, but many items have no other text.
 static DECIDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)\b(?: indstill(?:er|es|ingen|ede) | godkend(?:t|es|te|er) | vedtag(?:et|es) | vedtog | tiltr(?:å|aa)d(?:t|te|es) | tiltr(?:æ|ae)der
@@ -35,7 +36,7 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// A document's kind, which heads its pages as often as a section.
+/// A document's kind; it tops pages as often as sections.
 static KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:åb(?:en|ent) |lukket )?(?:beslutnings)?(?:referat|dagsorden|protokol)\W*$").ok()
 });
@@ -45,7 +46,7 @@ static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:(?:dagsordens)?punkt|pkt\.?|sag|ad|tillæg)\s*(?:nr\.?\s*)?\d+|^\s*\d{1,3}(?:\.\d{1,3})*[.)]\s+\p{L}").ok()
 });
 
-/// Words of a body's or an authority's name, and of the kind of document that stands beside them.
+/// Words of a body's or an authority's name, and of the kind of document beside them.
 static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?i)r(?:å|aa|a)d|udvalg|n(?:æ|ae)vn|bestyrelse|kommun|region|kommission|komit|forsamling|referat|dagsorden|protokol|m(?:ø|oe|o|@|g)de",
@@ -67,12 +68,12 @@ fn fits(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
 
-/// True for a line that belongs to the text wherever it stands: it decides or proposes, heads a section, or begins an item.
+/// True for a line of text, wherever it is: it decides or proposes, heads a section, or begins an item.
 pub(super) fn is_text(text: &str) -> bool {
     fits(&DECIDES, text) || fits(&ITEM, text) || fits(&HEADING, text)
 }
 
-/// True for a line that names the kind of document and nothing else.
+/// True for a line with nothing but the kind of document.
 pub(super) fn is_kind(text: &str) -> bool {
     fits(&KIND, text)
 }
@@ -82,8 +83,8 @@ pub(super) fn carries_page_number(text: &str) -> bool {
     page_number::read(text).is_some() || fits(&PAGE, &page_number::with_digits(text))
 }
 
-/// True for a line with a page number, a date beside the name of a body, or an address; heads of several lines have the date
-/// and the names on lines of their own.
+/// True for a line with a page number, a date beside the name of a body, or an address. Heads of several lines have the
+/// date and the names on separate lines.
 pub(super) fn is_furniture(text: &str) -> bool {
     carries_page_number(text)
         || fits(&ADDRESS, text)
@@ -92,7 +93,7 @@ pub(super) fn is_furniture(text: &str) -> bool {
         || is_name(text)
 }
 
-/// `Lilleby Kommune 9`: where a scan or a converter lost the gap before the page's number.
+/// `Lilleby Kommune 9`: a scan or a converter lost the gap before the page's number.
 fn ends_in_number(text: &str) -> bool {
     text.split_whitespace().next_back().is_some_and(|word| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -104,7 +105,7 @@ fn is_date(text: &str) -> bool {
     !text.chars().enumerate().any(|(at, ch)| ch.is_alphanumeric() && !date.at.contains(&at))
 }
 
-/// Words of the longest names of committees.
+/// The longest names of committees have this many words.
 const NAME_WORDS: usize = 7;
 
 /// The name of a body or an authority and nothing else: capitals, no figure, no sentence.

@@ -1,21 +1,21 @@
-//! Paragraphs and tables of the main part.
+//! Reads paragraphs and tables of the main part.
 //!
-//! Tracked changes are read as accepted. A text box comes before the paragraph that it hangs on, a footnote after the one
-//! that refers to it, and what the file keeps in another format ([`Parts::chunk`]) where it belongs.
+//! Tracked changes are read as accepted. A text box comes before the paragraph it is anchored to, a footnote after the
+//! one with its reference, and embedded content in another format ([`Parts::chunk`]) in its place.
 
 use super::numbering::{Numbering, Place};
 use super::styles::{Look, Styles};
-use super::xml::{Piece, Tag, walk};
+use super::xml::{Piece, Tag, each_piece};
 use crate::source::{Line, Page, Setting};
 
-/// More lines than this are not read; the longest real document has some fifty thousand.
+/// Reading stops after this many lines; the longest real document has some fifty thousand.
 const MAX_LINES: usize = 1_000_000;
-/// Points from one line to the next.
+/// Points from one line to the next, as Word sets text of 11 points.
 const LEADING: f32 = 14.0;
-/// Parts of the text that would be read twice, or that were deleted.
+/// Elements with text that is deleted or would be read twice.
 const LEFT_OUT: [&str; 4] = ["Fallback", "del", "moveFrom", "instrText"];
 
-/// What the main part refers to.
+/// The parts referred to by the main part.
 pub(super) trait Parts {
     /// The lines of a part in another format, by the name of the relation.
     fn chunk(&mut self, relation: &str) -> Vec<Line>;
@@ -26,7 +26,7 @@ pub(super) trait Parts {
 /// The pages of a document; false where it is broken off.
 pub(super) fn pages(xml: &str, styles: &Styles, numbering: Numbering, parts: &mut dyn Parts) -> (Vec<Page>, bool) {
     let mut body = Body { numbering, ..Body::new(styles, parts) };
-    let is_whole = walk(xml, |piece| body.take(piece));
+    let is_whole = each_piece(xml, |piece| body.take(piece));
     body.end_line();
     while !body.rows.is_empty() {
         body.end_row();
@@ -43,19 +43,19 @@ struct Body<'a> {
     lines: usize,
     /// The line that is being read.
     text: String,
-    /// How its letters look, and how many there are of each look.
+    /// The looks of its letters, and the number of letters of each.
     looks: Vec<(Look, usize)>,
     paragraph: Paragraph,
     run: Look,
     /// Which part of a paragraph or run the tags describe.
     inside: Inside,
-    /// What is left out, and how many of that name are open.
+    /// The element being skipped, and its open instances of the same name.
     left_out: Option<(String, usize)>,
-    /// The rows that are open.
+    /// The open rows.
     rows: Vec<Row>,
-    /// The paragraphs that text boxes hang on.
+    /// The paragraphs with open text boxes.
     outer: Vec<Outer>,
-    /// Footnotes of the paragraph that is being read.
+    /// Footnotes of the current paragraph.
     notes: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ struct Row {
     is_deleted: bool,
 }
 
-/// A paragraph that is put aside while a text box in it is read.
+/// A paragraph suspended while a text box in it is read.
 struct Outer {
     text: String,
     looks: Vec<(Look, usize)>,
@@ -79,9 +79,9 @@ struct Paragraph {
     style: Option<String>,
     list: Option<String>,
     level: Option<usize>,
-    /// The mark of its end has a look of its own, which says nothing about its words.
+    /// It has a list number. The paragraph mark has its own formatting, which is not that of the words.
     is_numbered: bool,
-    /// A tracked change deleted its end, so that the next paragraph goes on with it.
+    /// A tracked change deleted its end, so the next paragraph continues it.
     goes_on: bool,
 }
 
@@ -239,7 +239,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A footnote's words follow the paragraph that refers to it.
+    /// Appends a footnote's words after the paragraph with the reference.
     fn refer(&mut self, tag: &Tag<'_>, at_the_end: bool) {
         let note = tag.get("id").and_then(|id| Some(format!("Note {id}: {}", self.parts.note(&id, at_the_end)?)));
         self.notes.extend(note);
@@ -310,7 +310,7 @@ impl<'a> Body<'a> {
         page.lines.push(line);
     }
 
-    /// A page ends with its line. Within a table it ends after the row, and where nothing stands on it not at all.
+    /// A page ends with its line. Within a table it ends after the row, and a page without text does not end.
     fn end_page(&mut self) {
         if !self.rows.is_empty() {
             return;
@@ -332,7 +332,7 @@ fn joined(cell: &[Line]) -> String {
     words.join(" ")
 }
 
-/// As most of its letters are set.
+/// The formatting of most of its letters.
 fn setting(text: &str, looks: &[(Look, usize)]) -> Setting {
     let all: usize = looks.iter().map(|(_, letters)| letters).sum();
     let most = |is: fn(&Look) -> bool| 2 * looks.iter().filter(|(l, _)| is(l)).map(|(_, n)| n).sum::<usize>() > all;

@@ -1,8 +1,8 @@
-//! Footnotes and endnotes: their words, by their id.
+//! Reads footnotes and endnotes: their words, by id.
 
 use std::collections::HashMap;
 
-use super::xml::{Piece, walk};
+use super::xml::{Piece, each_piece};
 
 /// The notes of one part.
 #[derive(Debug, Default)]
@@ -11,7 +11,7 @@ pub(super) struct Notes(HashMap<String, String>);
 impl Notes {
     pub fn read(xml: &str) -> Self {
         let (mut notes, mut id, mut in_text) = (HashMap::<String, String>::new(), None, false);
-        walk(xml, |piece| match piece {
+        each_piece(xml, |piece| match piece {
             Piece::Open("footnote" | "endnote", tag, false) => id = tag.get("id"),
             Piece::Close("footnote" | "endnote") => id = None,
             Piece::Open("t", _, false) => in_text = true,

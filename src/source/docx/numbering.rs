@@ -1,13 +1,13 @@
-//! The numbers that Word prints in front of paragraphs (ECMA-376, 17.9).
+//! Computes the numbers printed by Word in front of paragraphs (ECMA-376, 17.9).
 
 use std::collections::HashMap;
 
-use super::xml::{Piece, walk};
+use super::xml::{Piece, each_piece};
 
-/// Word has nine levels.
+/// Word has nine levels (ECMA-376, 17.9).
 const LEVELS: usize = 9;
 
-/// Where a paragraph stands: in which list, how deep, from 0.
+/// The place of a paragraph: its list and its level, from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     pub list: String,
@@ -27,7 +27,7 @@ struct Level {
 pub(super) struct Numbering {
     /// By the id of the abstract list.
     levels: HashMap<String, Vec<Level>>,
-    /// List to abstract list: lists of one kind count on together.
+    /// List to abstract list: lists of one abstract list share their count.
     kinds: HashMap<String, String>,
     counted: HashMap<String, [Option<u32>; LEVELS]>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Numbering {
 impl Numbering {
     pub fn read(xml: &str) -> Self {
         let (mut found, mut kind, mut list, mut level) = (Self::default(), None, None, 0);
-        walk(xml, |piece| match piece {
+        each_piece(xml, |piece| match piece {
             Piece::Open("abstractNum", tag, _) => kind = tag.get("abstractNumId"),
             Piece::Close("abstractNum") => kind = None,
             Piece::Open("num", tag, _) => list = tag.get("numId"),
@@ -55,7 +55,7 @@ impl Numbering {
         found
     }
 
-    /// The number of the next paragraph of that place, with a space behind it; empty where it has none.
+    /// The number of the next paragraph at that place, with a space behind it; empty if it has none.
     pub fn next(&mut self, place: &Place) -> String {
         let Some(kind) = self.kinds.get(&place.list) else { return String::new() };
         let Some(levels) = self.levels.get(kind).filter(|_| place.level < LEVELS) else { return String::new() };

@@ -1,4 +1,4 @@
-//! The packed folder: its parts, what they refer to, and what is left of one that was cut off.
+//! Opens the ZIP package: its parts, their relations, and the rest of a truncated file.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -6,21 +6,23 @@ use std::io::{Cursor, Read};
 use flate2::read::DeflateDecoder;
 use zip::ZipArchive;
 
-use super::xml::{Piece, walk};
+use super::xml::{Piece, each_piece};
 
 /// A part may unpack to this many bytes; the largest real one has some 20 MiB.
 const MAX_PART: u64 = 256 << 20;
-/// How a packed file's own header begins, and how long it is without its name (APPNOTE.TXT, 4.3.7).
+/// The signature of a local file header and its length without the name (APPNOTE.TXT, 4.3.7).
 const HEADER: &[u8] = b"PK\x03\x04";
+/// Length of a local file header without the name.
 const HEADER_BYTES: usize = 30;
-/// Packed with deflate, or not packed.
+/// Compression methods: deflated, or stored.
 const DEFLATED: u16 = 8;
+/// Compression method: none.
 const STORED: u16 = 0;
 
 /// The parts of a document.
 pub(in crate::source) enum Package {
     Whole(ZipArchive<Cursor<Vec<u8>>>),
-    /// Parts up to where the file is cut off, the last one maybe in part.
+    /// Parts of a truncated file; the last one may be incomplete.
     CutOff(HashMap<String, Vec<u8>>),
 }
 
@@ -51,7 +53,7 @@ impl Package {
             Self::CutOff(parts) => (parts.get(name)?.clone(), true),
             Self::Whole(archive) => {
                 let mut bytes = Vec::new();
-                // The size that the folder tells may be a lie. What stands before a broken place is kept.
+                // The declared size may be wrong. Data before a damaged place is kept.
                 let read = archive.by_name(name).ok()?.take(MAX_PART + 1).read_to_end(&mut bytes);
                 (bytes, read.is_ok())
             }
@@ -74,14 +76,14 @@ impl Package {
         Some((text, is_whole))
     }
 
-    /// What a part refers to; the whole file has `""`.
+    /// The relations of a part; the package itself has the name `""`.
     pub fn relations(&mut self, part: &str) -> Relations {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         let file = format!("{folder}{slash}_rels/{name}.rels");
         let mut relations = Relations { folder: folder.to_owned(), found: Vec::new() };
         if let Some((xml, _)) = self.text(&file) {
-            walk(&xml, |piece| {
+            each_piece(&xml, |piece| {
                 if let Piece::Open("Relationship", tag, _) = piece
                     && let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target"))
                     && tag.get("TargetMode").as_deref() != Some("External")
@@ -94,9 +96,9 @@ impl Package {
     }
 }
 
-/// What one part refers to.
+/// The relations of one part.
 pub(in crate::source) struct Relations {
-    /// The folder that targets are named from.
+    /// The folder that targets are relative to.
     folder: String,
     found: Vec<Relation>,
 }
@@ -135,7 +137,7 @@ impl Relations {
     }
 }
 
-/// What can be unpacked of a folder without its list of contents, each part up to where it breaks off.
+/// The parts of a package without its central directory, each up to the damage.
 fn salvaged(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
     let mut parts = HashMap::new();
     let mut at = 0;
@@ -149,7 +151,7 @@ fn salvaged(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
         let (Some(name), Some(packed)) = (name, bytes.get(start..)) else { continue };
         let mut part = Vec::new();
         match method {
-            // An error is the place where it breaks off; what stands before it is kept.
+            // An error marks the end of the readable data; the part before it is kept.
             DEFLATED => drop(DeflateDecoder::new(packed).take(MAX_PART).read_to_end(&mut part)),
             STORED => {
                 let end = packed.windows(2).position(|w| w == b"PK").unwrap_or(packed.len());

@@ -1,16 +1,16 @@
-//! How paragraphs of each style are set.
+//! Resolves the formatting of each style.
 
 use std::collections::HashMap;
 
 use super::numbering::Place;
-use super::xml::{Piece, walk};
+use super::xml::{Piece, each_piece};
 
-/// A style may be based on another, and that on a third; real chains have four links.
+/// Length of a chain of base styles; real chains have four links. It ends chains that form a circle.
 const MAX_CHAIN: usize = 16;
-/// Where a document does not say it (ECMA-376, 17.3.2.38: half points).
+/// Size in points where a document gives none (ECMA-376, 17.3.2.38: in half points).
 const DEFAULT_SIZE: f32 = 10.0;
 
-/// What a style, a paragraph or a run says about letters. Empty where it says nothing.
+/// The letter formatting set by a style, a paragraph or a run; `None` where it is inherited.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Look {
     pub bold: Option<bool>,
@@ -20,12 +20,12 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// This, and where it says nothing, `other`.
+    /// This formatting, with gaps filled from `other`.
     pub fn or(self, other: Self) -> Self {
         Self { bold: self.bold.or(other.bold), italic: self.italic.or(other.italic), size: self.size.or(other.size) }
     }
 
-    /// Takes in what a tag inside `rPr` says.
+    /// Reads a tag inside `rPr`.
     pub fn note(&mut self, name: &str, tag: &super::xml::Tag<'_>) {
         match name {
             "b" => self.bold = Some(tag.is_on()),
@@ -56,7 +56,7 @@ pub(super) struct Styles {
 impl Styles {
     pub fn read(xml: &str) -> Self {
         let (mut found, mut id, mut in_look) = (Self::default(), None, false);
-        walk(xml, |piece| match piece {
+        each_piece(xml, |piece| match piece {
             Piece::Open("style", tag, _) => id = tag.get("styleId"),
             Piece::Close("style") => id = None,
             Piece::Open("rPr", _, is_empty) => in_look = !is_empty,
@@ -83,12 +83,12 @@ impl Styles {
         Some(Place { list, level })
     }
 
-    /// Points of text that says nothing of itself.
+    /// Size in points, or the default.
     pub fn size(look: Look) -> f32 {
         look.size.unwrap_or(DEFAULT_SIZE)
     }
 
-    /// A style and those that it is based on.
+    /// A style and its base styles.
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
         let style = |id: &str| self.styles.get(id);
         let first = id.and_then(style);

@@ -1,9 +1,9 @@
-//! The little of XML that the parts of a Word document need.
+//! A small XML reader, enough for the parts of a Word document.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// What a part consists of. Names come without their prefix: `p` for `w:p`.
+/// A piece of a part. Names come without their prefix: `p` for `w:p`.
 pub(in crate::source) enum Piece<'a> {
     /// A start tag, or one that is its own end (`true`).
     Open(&'a str, &'a Tag<'a>, bool),
@@ -21,7 +21,7 @@ impl Tag<'_> {
         found.map(|a| a.value.into_owned())
     }
 
-    /// `w:val`, which most tags have.
+    /// `w:val`, an attribute of most tags.
     pub fn val(&self) -> Option<String> {
         self.get("val")
     }
@@ -32,9 +32,9 @@ impl Tag<'_> {
     }
 }
 
-/// Gives the pieces of `xml` to `take` until its end, or until it is no XML any more; false in that case, and where the end
-/// comes before all tags are closed.
-pub(in crate::source) fn walk(xml: &str, mut take: impl FnMut(Piece<'_>)) -> bool {
+/// Passes the pieces of `xml` to `take` until the end or a syntax error. False after an error, and if the end comes
+/// before all tags are closed.
+pub(in crate::source) fn each_piece(xml: &str, mut take: impl FnMut(Piece<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     let mut depth = 0i64;
@@ -62,7 +62,7 @@ fn open(tag: &BytesStart<'_>, is_empty: bool, take: &mut impl FnMut(Piece<'_>)) 
     take(Piece::Open(tag.local_name().as_ref(), &Tag(tag), is_empty));
 }
 
-/// The character that a reference without `&` and `;` stands for; parts declare no others.
+/// The character for a reference without `&` and `;`; parts declare no others.
 fn character(name: &str) -> String {
     let by_number = name.strip_prefix('#').and_then(|number| match number.strip_prefix('x') {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),

@@ -1,7 +1,7 @@
-//! Which parts of a page are the panels of titles.
+//! Finds the panels of titles in a page.
 //!
-//! A panel is named by what opens it: `aria-controls="id"`, `href="#id"`, `data-target="#id"`. A control that says what it
-//! does (`Del`, `Vis menu`) opens no panel of text.
+//! The opening control names the panel: `aria-controls="id"`, `href="#id"`, `data-target="#id"`. A control labelled
+//! with an action (`Del`, `Vis menu`) opens no panel of text.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use html5gum::{DefaultEmitter, Reader, Token, Tokenizer};
 
 use super::tags::{controls, is_command, target};
 
-/// A control that is being read: its tag's name, what it opens, its words.
+/// The control being read: its tag's name, its target, its words.
 struct Control {
     name: Vec<u8>,
     target: Vec<u8>,

@@ -1,8 +1,8 @@
-//! What the tags of a page mean for its text.
+//! Classifies the tags of a page by their effect on its text.
 
 use html5gum::StartTag;
 
-/// What is not text of the page, with all that is in it.
+/// Elements without text of the page, skipped with all their content.
 const HIDDEN: [&[u8]; 17] = [
     b"script",
     b"style",
@@ -62,7 +62,7 @@ pub(super) const BLOCKS: [&[u8]; 33] = [
 pub(super) const VOID: [&[u8]; 13] =
     [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr"];
 
-/// Elements that hold a part of the page, as an accordion's panels do.
+/// Elements used for a part of the page, such as an accordion's panel.
 const PARTS: [&[u8]; 14] = [
     b"div",
     b"section",
@@ -79,16 +79,16 @@ const PARTS: [&[u8]; 14] = [
     b"main",
     b"fieldset",
 ];
-/// Classes of menus and windows, which a page folds in as it folds panels.
+/// Classes of menus and windows, folded in like panels.
 const MENUS: [&str; 8] = ["menu", "nav", "modal", "dialog", "cookie", "popup", "tooltip", "search"];
 /// Classes of panels.
 const PANELS: [&str; 6] = ["accordion", "collapse", "collapsible", "panel", "foldout", "harmonika"];
 
-/// Whether a person sees an element.
+/// The visibility of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sight {
+pub(super) enum Visibility {
     Shown,
-    /// Not before its title is clicked on, if it is the panel of one.
+    /// Hidden until its title is clicked, if it is the panel of one.
     Folded,
     Hidden,
 }
@@ -97,14 +97,14 @@ fn attribute(tag: &StartTag<()>, name: &[u8]) -> Option<Vec<u8>> {
     tag.attributes.get(name).map(|value| value.value.to_ascii_lowercase())
 }
 
-/// Whether a person sees this element, as far as its tag tells.
-pub(super) fn sight(tag: &StartTag<()>) -> Sight {
+/// The visibility of this element, judged by its tag.
+pub(super) fn visibility(tag: &StartTag<()>) -> Visibility {
     let name: &[u8] = &tag.name;
     let role = attribute(tag, b"role").unwrap_or_default();
     let is_menu = [&b"menu"[..], b"navigation", b"menubar", b"tooltip", b"dialog"].contains(&role.as_slice());
-    // A word that was made a button is an icon: `PDF` before the name of an attachment.
+    // A word turned into a button is an icon: `PDF` before the name of an attachment.
     if HIDDEN.contains(&name) || is_menu || name == b"span" && role == b"button" && !controls(tag) {
-        return Sight::Hidden;
+        return Visibility::Hidden;
     }
     let style = attribute(tag, b"style").unwrap_or_default();
     let is_undisplayed =
@@ -112,11 +112,11 @@ pub(super) fn sight(tag: &StartTag<()>) -> Sight {
     let hidden = attribute(tag, b"hidden");
     let is_aria_hidden = attribute(tag, b"aria-hidden").is_some_and(|value| value == b"true");
     match hidden.as_deref() {
-        Some(b"until-found") => Sight::Shown,
-        None if !is_undisplayed && !is_aria_hidden => Sight::Shown,
-        _ if !PARTS.contains(&name) || has_class(tag, &MENUS) => Sight::Hidden,
-        _ if has_class(tag, &PANELS) => Sight::Shown,
-        _ => Sight::Folded,
+        Some(b"until-found") => Visibility::Shown,
+        None if !is_undisplayed && !is_aria_hidden => Visibility::Shown,
+        _ if !PARTS.contains(&name) || has_class(tag, &MENUS) => Visibility::Hidden,
+        _ if has_class(tag, &PANELS) => Visibility::Shown,
+        _ => Visibility::Folded,
     }
 }
 
@@ -141,7 +141,7 @@ fn is_button(tag: &StartTag<()>) -> bool {
     *tag.name == b"button"[..] || attribute(tag, b"role").is_some_and(|role| role == b"button" || role == b"tab")
 }
 
-/// The id of what the element opens.
+/// The id of the element it opens.
 pub(super) fn target(tag: &StartTag<()>) -> Option<Vec<u8>> {
     let raw = |name: &[u8]| tag.attributes.get(name).map(|value| value.value.to_vec());
     let local = |value: Vec<u8>| value.strip_prefix(b"#").filter(|id| !id.is_empty()).map(<[u8]>::to_vec);
@@ -150,21 +150,22 @@ pub(super) fn target(tag: &StartTag<()>) -> Option<Vec<u8>> {
     })
 }
 
-/// The element's text is a title: it heads what it opens, or the page calls it a heading.
+/// The element's text is a title: it opens a panel, or the page marks it as a heading.
 pub(super) fn is_title(tag: &StartTag<()>) -> bool {
     let name: &[u8] = &tag.name;
     let can_open = [&b"button"[..], b"a", b"div", b"span", b"dt", b"p", b"li"].contains(&name);
     name == b"summary" || attribute(tag, b"role").is_some_and(|role| role == b"heading") || can_open && controls(tag)
 }
 
-/// What a control does, as its first word: `Vis mere`, `Luk`, `Del på Facebook`. None of them begins an item's title alone.
+/// The actions of controls, by first word: `Vis mere`, `Luk`, `Del på Facebook`. None of them alone begins an item's
+/// title.
 const COMMANDS: [&str; 27] = [
     "vis", "skjul", "åbn", "luk", "menu", "del", "søg", "log", "hent", "print", "udskriv", "download", "lyt", "læs",
     "næste", "forrige", "fold", "vælg", "cookie", "cookies", "show", "hide", "open", "close", "share", "toggle",
     "tilbage",
 ];
 
-/// True where a control's words say what it does, or it has none.
+/// True where a control's words name its action, or it has none.
 pub(super) fn is_command(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or_default();
     let first = first.trim_matches(|ch: char| !ch.is_alphanumeric()).to_lowercase();

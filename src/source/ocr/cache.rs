@@ -1,10 +1,10 @@
-//! What was recognised, a file per page: `<hash of the content>-<page>-<language>.tsv`.
+//! Keeps recognised pages, one file per page: `<hash of the content>-<page>-<language>.tsv`.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process;
 
-/// A folder of recognised pages. Nothing depends on it: it can be deleted at any time, at the cost of recognising again.
+/// A folder of recognised pages. It can be deleted at any time; pages are then recognised again.
 #[derive(Debug)]
 pub(super) struct Cache {
     folder: PathBuf,
@@ -15,16 +15,16 @@ impl Cache {
         Self { folder }
     }
 
-    /// The table of that page, counted from 1, of the file of that content.
+    /// The table of a page, counted from 1, of the file with that content.
     pub fn get(&self, content: u64, page: u32, language: &str) -> Option<String> {
         fs::read_to_string(self.path(content, page, language)).ok()
     }
 
-    /// Keeps a table. A disk that takes none costs time the next time, nothing else.
+    /// Keeps a table. A failed write only costs time on the next run.
     pub fn put(&self, content: u64, page: u32, language: &str, table: &str) {
         let path = self.path(content, page, language);
         let draft = path.with_extension(format!("{}.draft", process::id()));
-        // Whole or not at all: the name appears when the content is there.
+        // Atomic: the name appears when the content is complete.
         let written = fs::create_dir_all(&self.folder).and_then(|()| fs::write(&draft, table));
         if written.and_then(|()| fs::rename(&draft, &path)).is_err() {
             let _ = fs::remove_file(&draft);

@@ -1,48 +1,49 @@
-//! Lines from tesseract's table of words.
+//! Makes lines of tesseract's table of words.
 //!
-//! The table (TSV) has a row per page, block, paragraph, line and word, with its place in pixels. Rows of one line come
-//! together, in reading order. In front of it stands a row of ours with the page's size, so that what is kept says it.
+//! The table (TSV) has a row per page, block, paragraph, line and word, with its place in pixels. Rows of one line are
+//! consecutive, in reading order. We put a row with the page's size in front, so the cached table is complete.
 
 use super::Recognised;
-use super::stance::Stance;
+use super::orientation::Orientation;
 use crate::source::{Line, Picture, Place, PlacedWord, Setting};
 
 /// The first field of our own row.
 const HEAD: &str = "page-in-points";
-/// Rows of tesseract are of these levels.
+/// The level of line rows in tesseract's table.
 const LINE: &str = "4";
 const WORD: &str = "5";
-/// Cells of a table stand further apart than this many times the line's height; words of justified text do not.
+/// Cells of a table are further apart than this many times the line's height; words of justified text are not.
 const CELL_GAP: f32 = 2.0;
-/// A line further below than this many times its height begins a new paragraph.
+/// A line further below than this many times its height begins a new paragraph. Less splits paragraphs with loose
+/// lines, more joins separate ones.
 const PARAGRAPH_GAP: f32 = 1.2;
-/// What tesseract reads out of specks has hardly any confidence (0 to 100).
+/// Words read from specks have hardly any confidence (0 to 100); words below this are dropped.
 const MIN_CONFIDENCE: f32 = 5.0;
 
-/// The row in front of a table: the size of the picture that was recognised, in points and pixels, and how the page had to
-/// be turned for it.
-pub(super) fn head(picture: &Picture, stance: Stance) -> String {
+/// The row in front of a table: the size of the recognised picture, in points and pixels, and the orientation of the
+/// page.
+pub(super) fn head(picture: &Picture, orientation: Orientation) -> String {
     let (width, height) = picture.size;
-    let Stance { quarters, degrees } = stance;
+    let Orientation { quarters, degrees } = orientation;
     format!("{HEAD}\t{width}\t{height}\t{}\t{}\t{quarters}\t{degrees}\n", picture.width, picture.height)
 }
 
-/// The lines of a table; `None` where it does not begin as ours do.
+/// The lines of a table; `None` without our first row.
 pub(super) fn recognised(table: &str) -> Option<Recognised> {
     let Table { size, points_per_pixel, found, .. } = Table::read(table)?;
     let confidence = confidence(&found);
     Some(Recognised { lines: lines(&found, points_per_pixel), size, confidence })
 }
 
-/// The words of a table with their places; `None` where it does not begin as ours do.
+/// The words of a table with their places; `None` without our first row.
 pub(super) fn words(table: &str) -> Option<Vec<PlacedWord>> {
-    let Table { size, stance, points_per_pixel, found } = Table::read(table)?;
+    let Table { size, orientation, points_per_pixel, found } = Table::read(table)?;
     let words = found.into_iter().flat_map(|line| line.words);
     let placed = words.map(|word| word.placed(points_per_pixel));
-    Some(placed.map(|word| PlacedWord { place: stance.undone(word.place, size), ..word }).collect())
+    Some(placed.map(|word| PlacedWord { place: orientation.to_page(word.place, size), ..word }).collect())
 }
 
-/// How sure the program is of the words, 0 to 100, each by its letters; `None` where there are none.
+/// The program's confidence, 0 to 100, weighted by letters; `None` without words.
 fn confidence(found: &[Found<'_>]) -> Option<f32> {
     let words = || found.iter().flat_map(|line| &line.words);
     let letters = |word: &Row<'_>| word.text.chars().count() as f32;
@@ -53,7 +54,7 @@ fn confidence(found: &[Found<'_>]) -> Option<f32> {
 struct Table<'a> {
     /// Of the page, in points.
     size: (f32, f32),
-    stance: Stance,
+    orientation: Orientation,
     points_per_pixel: f32,
     /// The lines that have words.
     found: Vec<Found<'a>>,
@@ -63,11 +64,11 @@ impl<'a> Table<'a> {
     fn read(table: &'a str) -> Option<Self> {
         let mut rows = table.lines();
         let head: Vec<&str> = rows.next()?.split('\t').collect();
-        // Tables of older versions do not tell how the page was turned: it was not.
+        // Tables of older versions have no orientation: the page was not turned.
         let [HEAD, width, height, pixels, _, ref rest @ ..] = head[..] else { return None };
-        let stance = match rest {
-            [quarters, degrees] => Stance { quarters: quarters.parse().ok()?, degrees: degrees.parse().ok()? },
-            _ => Stance::default(),
+        let orientation = match rest {
+            [quarters, degrees] => Orientation { quarters: quarters.parse().ok()?, degrees: degrees.parse().ok()? },
+            _ => Orientation::default(),
         };
         let size: (f32, f32) = (width.parse().ok()?, height.parse().ok()?);
         let points_per_pixel = size.0 / pixels.parse::<f32>().ok().filter(|p| *p > 0.0)?;
@@ -82,7 +83,7 @@ impl<'a> Table<'a> {
             }
         }
         found.retain(|line| !line.words.is_empty());
-        Some(Self { size, stance, points_per_pixel, found })
+        Some(Self { size, orientation, points_per_pixel, found })
     }
 }
 
@@ -160,7 +161,7 @@ impl Found<'_> {
     }
 }
 
-/// Words are what a picture showed; a control character there would be tesseract's mistake.
+/// Removes control characters: a picture has none, so they are errors of tesseract.
 fn printable(text: &str) -> String {
     text.trim().chars().map(|ch| if ch.is_control() { ' ' } else { ch }).collect()
 }
@@ -178,14 +179,14 @@ fn lines(found: &[Found<'_>], points_per_pixel: f32) -> Vec<Line> {
     lines
 }
 
-/// Heights of lines vary with their letters, so only their middle says how large the print is.
+/// The median height of lines. The height of a single line varies with its letters.
 fn usual_height(found: &[Found<'_>]) -> f32 {
     let mut heights: Vec<f32> = found.iter().map(|line| line.place.height).collect();
     heights.sort_by(f32::total_cmp);
     heights.get(heights.len() / 2).copied().unwrap_or_default()
 }
 
-/// A picture does not tell size and weight well enough to tell headings by: one size stands for all.
+/// A picture does not show size and weight well enough to detect headings, so all lines get one size.
 fn setting(line: &Found<'_>, height: f32, points_per_pixel: f32) -> Setting {
     Setting {
         x: line.place.left * points_per_pixel,

@@ -1,4 +1,4 @@
-//! The `tesseract` program: a picture on its standard input, a table of words on its standard output.
+//! Runs the `tesseract` program: a picture on its standard input, a table of words on its standard output.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -9,19 +9,19 @@ use std::time::Duration;
 use crate::source::{Picture, Reason};
 
 const PROGRAM: &str = "tesseract";
-/// A page takes some five seconds, one full of small print a minute.
+/// The limit for a page: it takes some five seconds, one full of small print a minute.
 const SECONDS_PER_PAGE: u64 = 180;
-/// Its memory for a page stays below a tenth of this; a table of words is some 100 KiB.
+/// The largest table in bytes; a page's table has some 100 KiB.
 const MAX_TABLE: u64 = 16 << 20;
 
-/// The program with the language that it is to read.
+/// The program, and its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tesseract {
     language: String,
 }
 
 impl Tesseract {
-    /// Looks for the program and for Danish, else for what it has.
+    /// Looks for the program with Danish, or else with another of its languages.
     pub fn find() -> Option<Self> {
         let listed =
             Command::new(PROGRAM).arg("--list-langs").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
@@ -29,7 +29,7 @@ impl Tesseract {
         Some(Self { language })
     }
 
-    /// As the program names it: `dan`.
+    /// In the program's own code: `dan`.
     pub fn language(&self) -> &str {
         &self.language
     }
@@ -53,20 +53,20 @@ impl Tesseract {
 
     fn start(&self) -> io::Result<Child> {
         let mut command = Command::new(PROGRAM);
-        // Pages go in parallel already; the program's own threads would only wait for each other.
+        // Pages are recognised in parallel; the program's own threads would only compete.
         command.env("OMP_THREAD_LIMIT", "1");
         command.args(["-", "-", "-l", &self.language, "--dpi", "300", "-c", "tessedit_create_tsv=1"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
     }
 }
 
-/// Writes and reads at once, neither longer than the limit.
+/// Writes and reads concurrently, within the limits of time and size.
 fn table(child: &mut Child, picture: Vec<u8>) -> Result<Vec<u8>, Reason> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(Reason::Crashed("tesseract has no pipes".into()));
     };
     let (send, answer) = channel();
-    // A program that ends early closes its input; what it said before counts.
+    // A program that exits early closes its input; its output still counts.
     thread::spawn(move || input.write_all(&picture));
     thread::spawn(move || {
         let mut table = Vec::new();
@@ -79,7 +79,7 @@ fn table(child: &mut Child, picture: Vec<u8>) -> Result<Vec<u8>, Reason> {
     }
 }
 
-/// Danish, else a language that at least shares its letters, else any.
+/// Danish, or a language with the same letters, or any.
 fn best(listed: &str) -> Option<String> {
     let languages: Vec<&str> = listed.lines().skip(1).map(str::trim).filter(|l| !l.is_empty() && *l != "osd").collect();
     let first = ["dan", "nor", "swe", "eng"].into_iter().find(|wanted| languages.contains(wanted));

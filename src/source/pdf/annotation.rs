@@ -1,6 +1,6 @@
-//! Text that an annotation says without drawing it: the value of a form's field, a remark written onto the page.
+//! Reads text of annotations without an appearance: the value of a form's field, a free-text remark.
 //!
-//! Viewers draw such text themselves. It is set here where they set it, so that it is read in its place.
+//! Viewers draw such text themselves. It is placed as they would place it, so it is read in context.
 
 use hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 use kurbo::Affine;
@@ -9,14 +9,15 @@ use super::glyph::{Glyph, Style};
 
 /// Flags of a field (PDF 1.7, tables 226 and 228): several lines, a password.
 const MULTILINE: u32 = 1 << 12;
+/// Flag of a password field.
 const PASSWORD: u32 = 1 << 13;
-/// Points, where the field leaves the size to the viewer.
+/// The size in points if the field leaves it to the viewer.
 const USUAL_SIZE: f64 = 11.0;
-/// Letters are so many ems wide on average (Helvetica in Danish text: 0.5).
+/// Average letter width in ems (Helvetica in Danish text: 0.5).
 const LETTER_WIDTH: f64 = 0.5;
-/// Between lines, in ems.
+/// Line spacing in ems, the usual one of viewers.
 const LEADING: f64 = 1.15;
-/// The longest value that is read; a text of a whole case has some 10,000 letters.
+/// The longest value in characters; a text of a whole case has some 10,000.
 const MAX_LETTERS: usize = 100_000;
 
 /// Adds the glyphs of the annotation's own text, if it has any.
@@ -29,9 +30,9 @@ pub(super) fn set(annotation: &Dict<'_>, to_page: Affine, glyphs: &mut Vec<Glyph
     let wraps =
         lines.len() > 1 || inherited::<u32>(annotation, "Ff").unwrap_or(0) & MULTILINE != 0 || is_remark(annotation);
     let size = size(annotation).unwrap_or_else(|| USUAL_SIZE.min(0.8 * height)).clamp(1.0, 144.0);
-    let room = if wraps { ((right - left) / (size * LETTER_WIDTH)).max(1.0) as usize } else { usize::MAX };
+    let width = if wraps { ((right - left) / (size * LETTER_WIDTH)).max(1.0) as usize } else { usize::MAX };
     let mut baseline = if wraps { top - size } else { bottom + (height - size) / 2.0 + 0.25 * size };
-    for line in lines.into_iter().flat_map(|line| wrapped(line, room)) {
+    for line in lines.into_iter().flat_map(|line| wrapped(line, width)) {
         for (at, ch) in line.chars().enumerate() {
             let place = Affine::translate((left + 2.0 + at as f64 * size * LETTER_WIDTH, baseline));
             let glyph = Glyph::new(ch, to_page * place * Affine::scale(size), LETTER_WIDTH, Style::default());
@@ -61,7 +62,7 @@ fn text(annotation: &Dict<'_>) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
-/// What was filled in; of a list all that was chosen.
+/// The value entered; for a list, all chosen entries.
 fn value(field: &Dict<'_>) -> Option<String> {
     match inherited::<Object<'_>>(field, "V")? {
         Object::Array(chosen) => Some(chosen_of(&chosen).join(", ")),
@@ -80,7 +81,7 @@ fn string(object: &Object<'_>) -> Option<String> {
     }
 }
 
-/// An entry of the field, or of the field that it is a part of.
+/// An entry of the field, or of its parent field.
 fn inherited<'a, T: TryFrom<Object<'a>>>(field: &Dict<'a>, key: &str) -> Option<T> {
     let own = field.get::<Object<'a>>(key).or_else(|| field.get::<Dict<'a>>("Parent")?.get::<Object<'a>>(key))?;
     T::try_from(own).ok()
@@ -95,8 +96,8 @@ fn size(annotation: &Dict<'_>) -> Option<f64> {
     words.get(at.checked_sub(1)?)?.parse::<f64>().ok().filter(|size| *size > 0.0)
 }
 
-/// A text string (PDF 1.7, 7.9.2.2): UTF-16 or UTF-8 by its mark, else the encoding of documents, which is Latin-1 but for
-/// its dashes and quotation marks.
+/// A text string (PDF 1.7, 7.9.2.2): UTF-16 or UTF-8 with a mark, else PDFDocEncoding, which is Latin-1 except for
+/// dashes and quotation marks.
 fn decoded(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
@@ -120,13 +121,13 @@ fn letter(byte: u8) -> char {
     }
 }
 
-/// The line in pieces of so many letters, broken at blanks.
-fn wrapped(line: &str, room: usize) -> Vec<String> {
+/// The line in pieces of at most this many letters, broken at blanks.
+fn wrapped(line: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in line.split_inclusive(' ') {
         let is_full = lines
             .last()
-            .is_some_and(|last| !last.is_empty() && last.chars().count() + word.trim_end().chars().count() > room);
+            .is_some_and(|last| !last.is_empty() && last.chars().count() + word.trim_end().chars().count() > width);
         match lines.last_mut() {
             Some(last) if !is_full => last.push_str(word),
             _ => lines.push(word.to_owned()),

@@ -1,7 +1,7 @@
-//! Streams that unpack to more than any page holds.
+//! Detects streams that unpack to more than any page holds.
 //!
-//! The first reader unpacks a stream whole, whatever its size. A megabyte of packed blanks becomes a gigabyte, packed twice
-//! over a kilobyte does. Where that is possible by its length, the stream is first unpacked with a limit.
+//! The first reader unpacks a stream as a whole, whatever its size. A megabyte of packed blanks becomes a gigabyte;
+//! packed twice, a kilobyte does. Where the length makes that possible, the stream is first unpacked with a limit.
 
 use hayro_syntax::object::{Array, Name, Object, Stream};
 use hayro_syntax::page::Page;
@@ -9,7 +9,7 @@ use lopdf::{DecompressError, Dictionary, Error};
 
 /// The largest content streams of real pages, of maps, unpack to some ten MiB.
 const MAX_UNPACKED: usize = 256 << 20;
-/// Deflate packs at most so many bytes into one (RFC 1951: 258 bytes into 2 bits).
+/// The highest ratio of deflate (RFC 1951: 258 bytes in 2 bits).
 const MAX_RATIO: usize = 1032;
 
 /// True where a page's content would fill the memory.

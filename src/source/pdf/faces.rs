@@ -1,4 +1,4 @@
-//! The fonts of a document: what their codes say, how wide they are, how they look.
+//! Loads the fonts of a document: the meaning of their codes, their widths, their style.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier};
 use super::glyph::UNKNOWN;
 use super::unicode;
 
-/// A font as the text walker needs it.
+/// A font as needed by the text interpreter.
 pub(super) struct Face<'a> {
     font: Font<'a>,
     pub bold: bool,
@@ -20,23 +20,23 @@ pub(super) struct Face<'a> {
     codes: RefCell<Codes>,
 }
 
-/// What one code of a font stands for.
+/// The meaning of one code of a font.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Code {
-    pub said: Said,
+    pub text: CodeText,
     /// Advance in ems along and across the line.
     pub advance: (f64, f64),
 }
 
 /// The characters of a code.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Said {
+pub(super) enum CodeText {
     One(char),
     /// A ligature.
     Many(Rc<str>),
 }
 
-/// What is known of the codes of one font. Fonts have codes of one byte or two mostly, so that they are found by place.
+/// The known codes of one font. Codes mostly have one or two bytes, so they are looked up by index.
 #[derive(Default)]
 struct Codes {
     short: Vec<Option<Code>>,
@@ -64,7 +64,7 @@ impl Codes {
     }
 }
 
-/// The program of a font that a file names and does not bring along.
+/// The program of a standard font, for a file that names it without embedding it.
 pub(super) fn standard(query: &FontQuery) -> Option<(FontData, u32)> {
     match query {
         FontQuery::Standard(font) => Some(font.get_font_data()),
@@ -92,8 +92,8 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// The font that a dictionary describes; `None` where it cannot be loaded. `id` is that of the dictionary where it is
-    /// an object of its own.
+    /// The font described by a dictionary; `None` if it cannot be loaded. `id` is the dictionary's, if it is an
+    /// indirect object.
     pub fn face(&mut self, id: Option<ObjRef>, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
         let Some(id) = id.map(ObjectIdentifier::from) else { return self.load(dict) };
         if let Some(face) = self.faces.get(&id) {
@@ -113,32 +113,32 @@ impl<'a> Faces<'a> {
         Some(Rc::new(Face { font, bold: look.bold, italic: look.italic, codes: RefCell::default() }))
     }
 
-    /// What a code of a font stands for.
+    /// The meaning of a code of a font.
     pub fn code(&self, face: &Face<'a>, code: u32) -> Code {
         if let Some(known) = face.codes.borrow().get(code) {
             return known.clone();
         }
         let advance = face.font.code_advance(code);
-        let found = Code { said: self.said(face, code), advance: (advance.x / 1000.0, advance.y / 1000.0) };
+        let found = Code { text: self.text_of(face, code), advance: (advance.x / 1000.0, advance.y / 1000.0) };
         face.codes.borrow_mut().insert(code, found.clone());
         found
     }
 
-    fn said(&self, face: &Face<'a>, code: u32) -> Said {
-        let said = match face.font.glyph(face.font.map_code(code), code) {
+    fn text_of(&self, face: &Face<'a>, code: u32) -> CodeText {
+        let text = match face.font.glyph(face.font.map_code(code), code) {
             FontGlyph::Outline(glyph) => {
-                glyph.as_unicode().filter(is_said).or_else(|| self.drawn_for(&glyph).map(BfString::Char))
+                glyph.as_unicode().filter(has_text).or_else(|| self.drawn_for(&glyph).map(BfString::Char))
             }
-            FontGlyph::Type3(glyph) => glyph.as_unicode().filter(is_said),
+            FontGlyph::Type3(glyph) => glyph.as_unicode().filter(has_text),
         };
-        match said {
-            Some(BfString::Char(ch)) => Said::One(ch),
-            Some(BfString::String(text)) => Said::Many(text.into()),
-            None => Said::One(UNKNOWN),
+        match text {
+            Some(BfString::Char(ch)) => CodeText::One(ch),
+            Some(BfString::String(text)) => CodeText::Many(text.into()),
+            None => CodeText::One(UNKNOWN),
         }
     }
 
-    /// The character that the embedded program draws this glyph for.
+    /// The character drawn by this glyph, from the embedded program.
     fn drawn_for(&self, glyph: &OutlineGlyph) -> Option<char> {
         let program = glyph.font_data()?;
         let characters = self
@@ -163,17 +163,18 @@ impl Face<'_> {
     }
 }
 
-/// The widths of a composite font list each code or ranges of them (PDF 1.7, 9.7.4.3); codes have two bytes.
+/// The widths of a composite font list each code or ranges of them (PDF 1.7, 9.7.4.3). Codes have two bytes, so real
+/// lists are far shorter than this.
 const MAX_WIDTHS: i64 = 1 << 20;
 
-/// True where the list of widths claims more codes than there are: it would fill the memory.
+/// True where the list of widths claims more codes than exist: it would fill the memory.
 fn has_endless_widths(font: &Dict<'_>) -> bool {
     let descendant = font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
     let lists = ["W", "W2"].map(|key| descendant.as_ref().and_then(|font| font.get::<Array<'_>>(key)));
     lists.iter().flatten().any(|list| widths(list) > MAX_WIDTHS)
 }
 
-/// How many codes a list gives widths for: `first last width` counts a range, `first [width …]` is as long as it is.
+/// The number of codes with widths in a list: `first last width` is a range, `first [width …]` is as long as its array.
 fn widths(list: &Array<'_>) -> i64 {
     let (mut codes, mut first) = (0i64, None);
     let mut objects = list.iter::<Object<'_>>();
@@ -191,8 +192,8 @@ fn widths(list: &Array<'_>) -> i64 {
     codes
 }
 
-/// Some makers map what they do not know to nothing or to U+0000.
-fn is_said(text: &BfString) -> bool {
+/// Some producers map unknown glyphs to nothing or to U+0000.
+fn has_text(text: &BfString) -> bool {
     match text {
         BfString::Char(ch) => *ch != '\0',
         BfString::String(text) => !text.is_empty() && !text.starts_with('\0'),
@@ -206,8 +207,9 @@ struct Look {
     italic: bool,
 }
 
-/// `ForceBold` of a descriptor's flags (PDF 1.7, table 123), and `Italic`.
+/// Flags of a font descriptor (PDF 1.7, table 123): `ForceBold` and `Italic`.
 const FORCE_BOLD: u32 = 1 << 18;
+/// Flag `Italic`.
 const ITALIC: u32 = 1 << 6;
 /// Semi-bold in the scale of OS/2 and CSS.
 const BOLD_WEIGHT: u32 = 600;

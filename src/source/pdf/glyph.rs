@@ -1,19 +1,19 @@
-//! A letter on a page, and a page full of them.
+//! A glyph on a page, and the content of a page.
 
 use kurbo::{Affine, Point};
 
 use super::paths::Rule;
 use crate::source::Place;
 
-/// What stands in the place of a glyph whose meaning the file does not tell.
+/// Placeholder for a glyph without a known meaning.
 pub(super) const UNKNOWN: char = '\u{fffd}';
 
 /// One character as drawn. Lengths are in points; the origin is the page's top left corner, y grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
-    /// What it says; [`UNKNOWN`] where the file does not tell.
+    /// Its character; [`UNKNOWN`] where the file does not define it.
     pub ch: char,
-    /// Where the pen stood, on the baseline.
+    /// The pen's position on the baseline.
     pub x: f32,
     pub y: f32,
     /// How far the pen moved along the baseline, spacing left out.
@@ -22,16 +22,16 @@ pub(super) struct Glyph {
     pub size: f32,
     /// Direction of the baseline: quarter turns clockwise from left-to-right, 0 to 3.
     pub turn: u8,
-    /// How letters of this glyph look.
+    /// The style of this glyph.
     pub style: Style,
 }
 
-/// How a glyph looks and whose it is.
+/// The style of a glyph, and its owner.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style {
     pub bold: bool,
     pub italic: bool,
-    /// The file itself says that the page added it (a pagination artifact: PDF 1.7, 14.8.2.2).
+    /// The file declares that the page added it (a pagination artifact: PDF 1.7, 14.8.2.2).
     pub artifact: bool,
 }
 
@@ -52,7 +52,7 @@ impl Glyph {
         }
     }
 
-    /// The rectangle that its ink stands in, by what letters of most fonts reach above and below the baseline.
+    /// The rectangle of its ink, from the usual extent of letters above and below the baseline.
     pub fn place(&self) -> Place {
         let (x, y, along) = (self.x, self.y, self.advance);
         let (up, down) = (ASCENT * self.size, DESCENT * self.size);
@@ -65,18 +65,19 @@ impl Glyph {
         Place { left: left.min(right), top: top.min(bottom), right: right.max(left), bottom: bottom.max(top) }
     }
 
-    /// True where position and size are numbers that a page can have.
+    /// True where position and size are plausible numbers.
     pub fn is_placed(&self) -> bool {
         [self.x, self.y, self.advance, self.size].iter().all(|n| n.is_finite() && n.abs() < MAX_COORDINATE)
             && self.size > 0.0
     }
 }
 
-/// How far letters reach above the baseline and below it, in ems.
+/// The extent of letters above the baseline and below it, in ems, typical of text fonts.
 const ASCENT: f32 = 0.8;
+/// The extent of letters below the baseline, in ems.
 const DESCENT: f32 = 0.22;
 
-/// Places beyond this are nonsense: PDF 1.7 (appendix C) allows pages up to 14,400 points wide.
+/// Larger coordinates are invalid: PDF 1.7 (appendix C) allows pages up to 14,400 points wide.
 const MAX_COORDINATE: f32 = 100_000.0;
 
 fn quarter_turns(along_x: f64, along_y: f64) -> u8 {
@@ -95,10 +96,10 @@ pub(super) struct Drawing {
     pub picture_area: f64,
     /// Width and height.
     pub size: (f32, f32),
-    /// A limit was reached: something of the page is missing.
+    /// A limit was reached and content is missing.
     pub cut_short: bool,
-    /// Codes shown in fonts that cannot be loaded: nobody knows what they mean, nor how wide they are.
-    pub mute: usize,
+    /// Codes in fonts that cannot be loaded: neither meaning nor width is known.
+    pub undecoded: usize,
     /// Upright and level rules.
     pub rules: Vec<Rule>,
     /// Glyphs without ink: the text layer of a scan.
@@ -108,14 +109,14 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    /// How many glyphs say what they mean.
+    /// The number of glyphs with a known meaning.
     pub fn known(&self) -> usize {
         self.glyphs.iter().filter(|g| g.ch != UNKNOWN && !g.ch.is_whitespace()).count()
     }
 
-    /// The share of glyphs that do not say what they mean, 0 to 1.
+    /// The share of glyphs without a known meaning, 0 to 1.
     pub fn unknown_share(&self) -> f64 {
-        let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count() + self.mute;
+        let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count() + self.undecoded;
         unknown as f64 / (self.known() + unknown).max(1) as f64
     }
 
@@ -129,24 +130,24 @@ impl Drawing {
         self.cover() > SCAN_COVER && 2 * self.invisible > self.glyphs.len()
     }
 
-    /// Something is drawn that may be text to the eye: a picture, or many curves.
+    /// It has content that may be visible text: a picture, or many curves.
     pub fn shows_something(&self) -> bool {
-        self.cover() > LOGO_COVER || self.curves > OUTLINE_CURVES || !self.glyphs.is_empty() || self.mute > 0
+        self.cover() > LOGO_COVER || self.curves > OUTLINE_CURVES || !self.glyphs.is_empty() || self.undecoded > 0
     }
 
-    /// The share of the page that pictures cover; more than 1 where they lie upon each other.
+    /// The share of the page covered by pictures; above 1 if they overlap.
     fn cover(&self) -> f64 {
         let (width, height) = self.size;
         self.picture_area / f64::from(width * height).max(1.0)
     }
 }
 
-/// A scanned page may carry a stamp of two lines: authority, date, number of the case, page. A page with fewer readable
-/// glyphs than this is still a scan; a page of text has ten times as many.
+/// Fewer readable glyphs than this are a stamp on a scan: two lines with authority, date, case number, page. A page of
+/// text has ten times as many.
 const SCAN_GLYPHS: usize = 150;
 /// Scans cover the whole page (1.00 where measured), born-digital pages nothing (0.00) or a logo's share.
 const SCAN_COVER: f64 = 0.5;
-/// A picture smaller than this share of the page has no room for text that is worth reading.
+/// A smaller picture, as a share of the page, has no room for text worth reading.
 const LOGO_COVER: f64 = 0.02;
 /// A line of outlined letters has more curves than this; frames and signatures have fewer.
 const OUTLINE_CURVES: usize = 300;

@@ -1,10 +1,10 @@
-//! Glyphs as drawn become letters as written: ligatures, accents drawn over their letters, feigned bold.
+//! Turns drawn glyphs into written letters: ligatures, accents drawn over their letters, simulated bold.
 
 use unicode_normalization::char::compose;
 
 use super::glyph::Glyph;
 
-/// The same text in plain letters. The order stays.
+/// The same text in plain letters, in the same order.
 pub(super) fn plain(glyphs: &[Glyph]) -> Vec<Glyph> {
     let mut letters: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
@@ -50,12 +50,12 @@ fn plain_character(ch: char) -> char {
     }
 }
 
-/// Marks of width nothing that a search would stumble over, and the directions that could disturb a terminal.
+/// Zero-width marks that would disturb a search, and direction marks that could disturb a terminal.
 fn is_invisible(ch: char) -> bool {
     matches!(ch, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The same glyph again in nearly the same place: bold (or a shadow) for want of a bold font.
+/// The same glyph drawn again at nearly the same place: bold or a shadow without a bold font.
 fn is_redrawn(last: &Glyph, next: &Glyph) -> bool {
     let near = 0.1 * last.size;
     last.ch == next.ch
@@ -81,7 +81,7 @@ fn accented(first: &Glyph, second: &Glyph) -> Option<Glyph> {
     over.then_some(Glyph { ch, ..*letter })
 }
 
-/// The mark that combines with a letter, for the accent that stands alone.
+/// The combining mark for a standalone accent.
 fn combining(accent: char) -> Option<char> {
     Some(match accent {
         '\u{300}'..='\u{36f}' => accent,

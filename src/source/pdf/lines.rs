@@ -1,9 +1,8 @@
-//! Runs become lines in reading order.
+//! Turns runs into lines in reading order.
 //!
-//! Files mostly draw their text in the order in which it is read, columns of names one after the other, tables row by
-//! row; so that order is kept. Runs side by side on a baseline, drawn one after the other, are one line with tabs. What
-//! was drawn out of turn, such as a page's foot before its text, goes where it stands. Tables keep their columns
-//! ([`tables`]).
+//! Most files draw their text in reading order: columns of names one after the other, tables row by row. That order is
+//! kept. Consecutive runs on one baseline become one line with tabs. Text drawn out of order, such as a page's foot
+//! before its text, is moved to its place. Tables keep their columns ([`tables`]).
 
 use super::glyph::Drawing;
 use super::letters;
@@ -11,7 +10,7 @@ use super::runs::{self, CELL_GAP, COLUMN_GAP, Run, SAME_BASELINE, Tally};
 use super::tables;
 use crate::source::{Line, Setting};
 
-/// The lines of a page, in reading order, blank ones where the page leaves a gap.
+/// The lines of a page, in reading order, with blank lines for gaps.
 pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
     let runs = runs::runs(&letters::plain(&drawing.glyphs));
     let mut rows: Vec<Row> = Vec::new();
@@ -21,7 +20,7 @@ pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
     let main_turn = main_turn(drawing);
     let (upright, turned) = rows.into_iter().partition(|row: &Row| row.turn() == main_turn);
     let mut ordered = in_place(upright);
-    // Rules are known in the page's frame only.
+    // Rules are recorded in the page's frame only.
     if main_turn == 0 {
         ordered = tables::unruled(tables::ruled(ordered, &drawing.rules));
     }
@@ -29,7 +28,7 @@ pub(super) fn lines(drawing: &Drawing) -> Vec<Line> {
     spaced(&ordered)
 }
 
-/// The direction of most glyphs: a landscape page may be drawn lying on its side.
+/// The direction of most glyphs: a landscape page may be drawn sideways.
 fn main_turn(drawing: &Drawing) -> u8 {
     let mut counts = [0usize; 4];
     drawing.glyphs.iter().for_each(|g| counts[usize::from(g.turn % 4)] += 1);
@@ -40,9 +39,9 @@ fn main_turn(drawing: &Drawing) -> u8 {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub runs: Vec<Run>,
-    /// The place of the run with most letters, the first of several.
+    /// The index of the run with most letters, the first of several.
     main: usize,
-    /// What a row of a table says, a tab between two cells.
+    /// The text of a table row, with a tab between two cells.
     pub cells: Option<String>,
 }
 
@@ -51,14 +50,14 @@ impl Row {
         Self { runs: vec![run], main: 0, cells: None }
     }
 
-    /// A row of these runs, which stand beside each other or in the cells of a table; `None` where there are none.
+    /// A row of these runs, side by side or in the cells of a table; `None` without runs.
     pub fn of_runs(mut runs: Vec<Run>, cells: Option<String>) -> Option<Self> {
         runs.sort_by(|a, b| a.x.total_cmp(&b.x));
         let most = runs.iter().enumerate().rev().max_by_key(|(_, r)| r.letters.all);
         most.map(|(main, _)| main).map(|main| Self { runs, main, cells })
     }
 
-    /// The cells that its gaps part: left and right edge, and words.
+    /// The cells separated by its gaps: left and right edge, and words.
     pub fn parts(&self) -> Vec<(f32, f32, String)> {
         let mut parts: Vec<(f32, f32, String)> = Vec::new();
         for (i, run) in self.runs.iter().enumerate() {
@@ -123,8 +122,8 @@ impl Row {
         true
     }
 
-    /// Where the run belongs among those of this row; `None` where another run is in its way.
-    fn room_for(&self, run: &Run) -> Option<usize> {
+    /// The index of the run in this row; `None` where another run is in its way.
+    fn index_for(&self, run: &Run) -> Option<usize> {
         let slack = 0.5 * run.size;
         let at = self.runs.iter().take_while(|r| r.x < run.x).count();
         let after_left = at == 0 || self.runs[at - 1].right <= run.x + slack;
@@ -132,7 +131,7 @@ impl Row {
         (after_left && before_right).then_some(at)
     }
 
-    /// True where only a word's gap parts the run from its neighbours in this row.
+    /// True where the run is within a word's gap of its neighbours in this row.
     fn adjoins(&self, run: &Run, at: usize) -> bool {
         let near = CELL_GAP * run.size;
         let left = at.checked_sub(1).and_then(|i| self.runs.get(i)).is_some_and(|l| run.x - l.right < near);
@@ -169,7 +168,7 @@ impl Row {
     }
 }
 
-/// What stands between two runs of a row.
+/// The separator between two runs of a row.
 fn pair_gap(left: &Run, right: &Run) -> &'static str {
     let gap = (right.x - left.right) / left.size.max(right.size);
     let is_blank = left.space_after || right.space_before;
@@ -182,10 +181,10 @@ fn pair_gap(left: &Run, right: &Run) -> &'static str {
     }
 }
 
-/// A list's number or bullet is set apart from its text by up to this many ems.
+/// The largest gap between a list's number or bullet and its text, in ems.
 const MARKER_GAP: f32 = 4.0;
 
-/// True for `1.`, `2.3`, `a)`, `•` and the text that they stand before.
+/// True for `1.`, `2.3`, `a)`, `•` and the text behind them.
 fn is_list_item(marker: &Run, text: &Run) -> bool {
     let is_near = text.x - marker.right < MARKER_GAP * text.size;
     let mark = marker.text.as_str();
@@ -197,10 +196,11 @@ fn is_list_item(marker: &Run, text: &Run) -> bool {
     is_near && (is_bullet || is_number || mark == "o")
 }
 
-/// How many rows back a run may still join a row that it adjoins.
+/// How many rows back a run may still join an adjoining row: longer than any table row drawn in pieces, and bounded for
+/// speed.
 const LOOK_BACK: usize = 40;
 
-/// Adds a run to the row that it continues, or as a row of its own.
+/// Adds a run to the row it continues, or as a new row.
 fn place(rows: &mut Vec<Row>, run: Run) {
     let recent = rows.len().saturating_sub(LOOK_BACK);
     for (back, row) in rows[recent..].iter_mut().rev().enumerate() {
@@ -210,7 +210,7 @@ fn place(rows: &mut Vec<Row>, run: Run) {
         if row.redraws(&run) {
             return;
         }
-        if let Some(at) = row.room_for(&run)
+        if let Some(at) = row.index_for(&run)
             && (back == 0 || row.adjoins(&run, at))
         {
             row.insert(at, run);
@@ -220,8 +220,8 @@ fn place(rows: &mut Vec<Row>, run: Run) {
     rows.push(Row::of(run));
 }
 
-/// Puts what was drawn out of turn where it stands: stretches of rows that run downwards stay whole, and a stretch that
-/// lies wholly above others goes before them.
+/// Reorders text drawn out of order: stretches of descending rows stay whole, and a stretch entirely above others goes
+/// before them.
 fn in_place(rows: Vec<Row>) -> Vec<Row> {
     let stretches = stretches(rows);
     if stretches.len() > MAX_STRETCHES {
@@ -235,7 +235,8 @@ fn in_place(rows: Vec<Row>) -> Vec<Row> {
     placed.into_iter().flat_map(|stretch| stretch.rows).collect()
 }
 
-/// A table drawn cell by cell has a few hundred stretches. A page with more has no order worth keeping.
+/// The limit for reordering. A table drawn cell by cell has a few hundred stretches; a page with more has no order
+/// worth restoring.
 const MAX_STRETCHES: usize = 2_000;
 
 fn from_top(mut rows: Vec<Row>) -> Vec<Row> {
@@ -243,14 +244,14 @@ fn from_top(mut rows: Vec<Row>) -> Vec<Row> {
     rows
 }
 
-/// Rows that were drawn one below the other, and the heights between which their letters stand.
+/// Rows drawn one below the other, and their vertical extent.
 struct Stretch {
     rows: Vec<Row>,
     top: f32,
     bottom: f32,
 }
 
-/// Parts rows where the pen goes up again.
+/// Splits rows where the pen moves up again.
 fn stretches(rows: Vec<Row>) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
     for row in rows {
@@ -267,9 +268,9 @@ fn stretches(rows: Vec<Row>) -> Vec<Stretch> {
     stretches
 }
 
-/// A gap is a paragraph's where the step from baseline to baseline exceeds the usual one by this factor.
+/// A step from baseline to baseline larger than the usual one by this factor is a paragraph's gap.
 const PARAGRAPH_STEP: f32 = 1.35;
-/// Lines set closer than this (in ems) are the tightest that is printed.
+/// The smallest usual step in ems: text is not set tighter.
 const LEAST_STEP: f32 = 1.0;
 
 /// The rows as lines, with a blank line for each vertical gap clearly larger than the usual step.

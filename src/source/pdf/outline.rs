@@ -1,4 +1,4 @@
-//! The bookmarks of a document (PDF 1.7, 12.3.3).
+//! Reads the bookmarks of a document (PDF 1.7, 12.3.3).
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,14 +7,15 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier
 
 use crate::source::OutlineEntry;
 
-/// Bookmarks of one document. The longest real outlines, of agendas with all attachments, have some hundred.
+/// The most bookmarks read from one document. The longest real outlines, of agendas with all attachments, have some
+/// hundred.
 const MAX_ENTRIES: usize = 10_000;
-/// Bookmarks within bookmarks.
+/// Nesting depth of bookmarks. It bounds recursion; people make far fewer levels.
 const MAX_LEVEL: u32 = 20;
-/// Nodes of a tree of names that are looked at for one document.
+/// The most nodes of a name tree visited for one document; it bounds the time on circular trees.
 const MAX_NAME_NODES: usize = 10_000;
 
-/// All entries in order; empty where there are none or they cannot be read.
+/// All entries in order; empty if there are none or they cannot be read.
 pub(super) fn outline(pdf: &Pdf) -> Vec<OutlineEntry> {
     let Some(catalog) = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()) else { return Vec::new() };
     let Some(root) = catalog.get::<Dict<'_>>("Outlines") else { return Vec::new() };
@@ -45,14 +46,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entry that a key leads to, unless it was there before: outlines may run in circles.
+    /// The entry referred to by a key, unless visited already: outlines may be circular.
     fn linked(&mut self, from: &Dict<'a>, key: &str) -> Option<Dict<'a>> {
         let to = ObjectIdentifier::from(from.get_ref(key)?);
         if self.seen.insert(to) { from.get(key) } else { None }
     }
 }
 
-/// Where bookmarks can lead.
+/// Possible targets of bookmarks.
 struct Targets<'a> {
     pages: HashMap<ObjectIdentifier, u32>,
     named: HashMap<Vec<u8>, Object<'a>>,
@@ -69,7 +70,7 @@ impl<'a> Targets<'a> {
         self.page_of(target, 0)
     }
 
-    /// A target is `[page …]`, a name or string that stands for one, or a dictionary that holds one.
+    /// A target is `[page …]`, a name or string for one, or a dictionary with one.
     fn page_of(&self, target: Object<'a>, depth: u32) -> Option<u32> {
         let named = |name: &[u8]| self.page_of(self.named.get(name)?.clone(), depth + 1);
         match target {
@@ -118,8 +119,8 @@ fn pairs_of<'a>(pairs: &Array<'a>) -> Vec<(Vec<u8>, Object<'a>)> {
     found
 }
 
-/// A text string (PDF 1.7, 7.9.2.2): UTF-16 or UTF-8 with a byte order mark, or PDFDocEncoding, which is Latin-1 where
-/// Danish is concerned.
+/// A text string (PDF 1.7, 7.9.2.2): UTF-16 or UTF-8 with a byte order mark, or PDFDocEncoding, the same as Latin-1 for
+/// Danish.
 fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, text @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(text).0.into_owned(),

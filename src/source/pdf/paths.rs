@@ -1,19 +1,20 @@
-//! Lines and boxes that a page draws: what clips its text away, and the rules of its tables.
+//! Reads drawn lines and boxes: clipping areas of the text, and the rules of its tables.
 //!
-//! Of a path only its straight lines and its bounding box are kept. A clip is taken for its bounding box, so that text is
-//! given up only where it surely cannot be seen.
+//! Of a path only its straight lines and its bounding box are kept. A clip is reduced to its bounding box, so text is
+//! dropped only where it certainly cannot be seen.
 
 use kurbo::{Affine, Point, Rect};
 
 use super::glyph::Glyph;
 
-/// Paths of more lines are drawings; the rules of a page's tables are some thousand at most.
+/// Paths with more lines are drawings; the rules of a page's tables are some thousand at most.
 const MAX_SEGMENTS: usize = 2_000;
 /// Rules kept of one page; a page full of small cells has some two thousand.
 const MAX_RULES: usize = 4_000;
-/// Points; a filled box as thin as this is a rule. Word's thickest border is 6 pt, but those of tables stay below 3.
+/// A filled box at most this thin, in points, is a rule. Word's thickest border is 6 pt, but those of tables stay below
+/// 3.
 const THIN: f64 = 3.0;
-/// A line leans so many points at most and is still upright or level.
+/// The largest deviation in points of an upright or level line.
 const LEAN: f64 = 0.7;
 
 /// A rule, upright or level, in points from the page's top left corner.
@@ -35,7 +36,7 @@ impl Rule {
     }
 }
 
-/// The path that is being drawn, in the page's frame.
+/// The current path, in the page's frame.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     bounds: Option<Rect>,
@@ -60,7 +61,7 @@ impl Path {
         self.reach(to);
     }
 
-    /// A curve ends there; only its box counts.
+    /// The end of a curve; only its box counts.
     pub fn curve(&mut self, to_page: Affine, points: &[(f64, f64)]) {
         for &(x, y) in points {
             self.pen = to_page * Point::new(x, y);
@@ -84,7 +85,7 @@ impl Path {
         (self.pen, self.start) = (corners[0], corners[0]);
     }
 
-    /// What is drawn after this path is seen only within it.
+    /// Later drawing is visible only within this path.
     pub fn clip(&mut self) {
         self.clips = true;
     }
@@ -100,7 +101,7 @@ impl Path {
         self.bounds = Some(self.bounds.map_or(here, |bounds| bounds.union(here)));
     }
 
-    /// Ends the path: adds the rules that it draws, and gives the box that it clips to, if it clips.
+    /// Ends the path: adds its rules, and returns its clipping box, if it clips.
     pub fn end(&mut self, paint: Paint, rules: &mut Vec<Rule>) -> Option<Rect> {
         let path = std::mem::take(self);
         if rules.len() < MAX_RULES {
@@ -130,7 +131,7 @@ fn edges(b: &Rect) -> [Rect; 4] {
     ]
 }
 
-/// What is done with a path.
+/// The painting of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Paint {
     Nothing,
@@ -138,7 +139,8 @@ pub(super) enum Paint {
     Stroke,
 }
 
-/// Letters reach a little over their clip, which makers draw tightly round a line; so many ems are no reason to drop one.
+/// Letters extend a little over their clip, which producers draw tightly round a line. This much, in ems, is no reason
+/// to drop one.
 const OVERHANG: f64 = 0.5;
 
 /// True where the glyph is seen through a clip.

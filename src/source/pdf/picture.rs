@@ -1,4 +1,4 @@
-//! Pictures of pages: in grey for OCR, in colour to be looked at.
+//! Draws pages: in grey for OCR, in colour for people.
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -11,21 +11,21 @@ use hayro_font::FontResolverFn;
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
 
-use super::walker::Walker;
+use super::interpreter::Interpreter;
 use super::{Unopened, broken, faces, letters, open, runs};
-use crate::source::guard::{self, GaveUp};
+use crate::source::catch_panic::{self, Panicked};
 use crate::source::{Reason, Sheet};
 
-/// What OCR programs are made for (tesseract's own advice: 300 dpi at least).
+/// The resolution recommended for tesseract: at least 300 dpi.
 const DOTS_PER_INCH: f32 = 300.0;
 /// Points per inch.
 const POINTS: f32 = 72.0;
 /// Larger pages are drawn coarser; an A3 page has 17.4 million at the usual resolution.
 const MAX_PIXELS: f32 = 25e6;
-/// The renderer takes no side longer than this.
+/// The renderer's limit for a side in pixels.
 const MAX_SIDE: f32 = 16_000.0;
 
-/// A page that is looked at: one of A4 two thousand pixels wide has 5.7 million.
+/// Pixels of a page shown to people: one of A4 two thousand pixels wide has 5.7 million.
 const MAX_SHOWN_PIXELS: f32 = 6e6;
 
 /// A page in shades of grey, row by row, 0 black.
@@ -40,7 +40,7 @@ pub(in crate::source) struct Picture {
 }
 
 impl Picture {
-    /// True where it has as many pixels as it says.
+    /// True where its pixels match its size.
     pub(in crate::source) fn is_whole(&self) -> bool {
         self.grey.len() as u64 == u64::from(self.width) * u64::from(self.height)
     }
@@ -50,9 +50,9 @@ impl Picture {
 ///
 /// # Errors
 ///
-/// Where the file does not open, has no such page, or the renderer fails on it.
+/// If the file does not open, has no such page, or the renderer fails on it.
 pub(in crate::source) fn draw(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
-    guard::run(|| drawn(bytes, page)).unwrap_or_else(|GaveUp| Err(broken()))
+    catch_panic::on_own_thread(|| drawn(bytes, page)).unwrap_or_else(|Panicked| Err(broken()))
 }
 
 fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
@@ -64,9 +64,9 @@ fn drawn(bytes: Vec<u8>, page: u32) -> Result<Picture, Reason> {
     Ok(Picture { size, width: pixmap.width().into(), height: pixmap.height().into(), grey })
 }
 
-/// Draws a page, counted from 1, in colour and so many pixels wide, with its words.
+/// Draws a page, counted from 1, in colour at this width in pixels, with its words.
 pub(in crate::source) fn show(bytes: Vec<u8>, page: u32, width: u32) -> Result<Sheet, Reason> {
-    guard::run(|| shown(bytes, page, width)).unwrap_or_else(|GaveUp| Err(broken()))
+    catch_panic::on_own_thread(|| shown(bytes, page, width)).unwrap_or_else(|Panicked| Err(broken()))
 }
 
 fn shown(bytes: Vec<u8>, page: u32, width: u32) -> Result<Sheet, Reason> {
@@ -75,8 +75,8 @@ fn shown(bytes: Vec<u8>, page: u32, width: u32) -> Result<Sheet, Reason> {
     let size = page.render_dimensions();
     let pixmap = pixels(page, shown_scale(size, width));
     let rgb = pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
-    // What cannot be read can be looked at all the same.
-    let words = guard::caught(|| runs::placed_words(&letters::plain(&Walker::new().page(page).glyphs)));
+    // A page that cannot be read can still be looked at.
+    let words = catch_panic::in_place(|| runs::placed_words(&letters::plain(&Interpreter::new().page(page).glyphs)));
     let words = words.unwrap_or_default();
     Ok(Sheet { size, width: pixmap.width().into(), height: pixmap.height().into(), rgb, words })
 }
@@ -95,13 +95,13 @@ fn at(pdf: &Pdf, page: u32) -> Result<&Page<'_>, Reason> {
 
 fn pixels(page: &Page<'_>, scale: f32) -> Pixmap {
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    // The fonts that a file need not bring along.
+    // The standard fonts, which a file need not embed.
     let font_resolver: FontResolverFn = Arc::new(faces::standard);
     let interpreter = InterpreterSettings { font_resolver, ..InterpreterSettings::default() };
     render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings)
 }
 
-/// Pixels per point of a page that is so many pixels wide.
+/// Pixels per point of a page at this width in pixels.
 fn shown_scale((width, height): (f32, f32), pixels: u32) -> f32 {
     let (width, height) = (width.max(1.0), height.max(1.0));
     let by_area = (MAX_SHOWN_PIXELS / (width * height)).sqrt();
@@ -153,7 +153,7 @@ mod tests {
         .into_bytes()
     }
 
-    /// The share of the ink that lies within a word's place, and how much of it there is.
+    /// The share of the ink within a word's place, and its amount.
     fn covered(sheet: &Sheet) -> (f32, usize) {
         let place = sheet.words[0].place;
         let scale = sheet.width as f32 / sheet.size.0;

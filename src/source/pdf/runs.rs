@@ -1,7 +1,7 @@
-//! Letters that follow each other on a baseline become runs of words.
+//! Groups consecutive letters on a baseline into runs of words.
 //!
-//! A run ends where the pen jumps: to another baseline, backwards, or forwards over a gap that only a column or a table's
-//! cell leaves. Spaces come from space characters and from gaps.
+//! A run ends where the pen jumps: to another baseline, backwards, or forwards over a gap as wide as between columns or
+//! cells. Spaces come from space characters and from gaps.
 
 use super::glyph::{Glyph, Style};
 use crate::source::PlacedWord;
@@ -10,20 +10,20 @@ use crate::source::PlacedWord;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
     pub text: String,
-    /// Where it stands in the frame of its own direction: `x` along the baseline, `y` across it.
+    /// Its position in the frame of its own direction: `x` along the baseline, `y` across it.
     pub x: f32,
     pub right: f32,
     pub y: f32,
     pub size: f32,
     pub turn: u8,
-    /// Letters and digits, and how many of them are bold, slanted, of the page's furniture.
+    /// Letters and digits, and how many of them are bold, italic or page furniture.
     pub letters: Tally,
-    /// A space character stands before its first or after its last word.
+    /// A space character comes before its first or after its last word.
     pub space_before: bool,
     pub space_after: bool,
 }
 
-/// How many glyphs look how.
+/// Counts of glyphs by style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub all: usize,
@@ -49,17 +49,20 @@ impl Tally {
     }
 }
 
-/// Gaps in ems. Fonts' own spaces are 0.2 to 0.33 wide; kerning pulls letters at most 0.1 apart.
+/// The least gap between words, in ems. Fonts' own spaces are 0.2 to 0.33 wide; kerning pulls letters at most 0.1
+/// apart.
 const WORD_GAP: f32 = 0.17;
-/// Justified text stretches spaces up to about an em; columns and cells are further apart.
+/// The least gap between columns, in ems. Justified text stretches spaces up to about an em; columns and cells are
+/// further apart.
 pub(super) const COLUMN_GAP: f32 = 1.5;
-/// Where a page writes its spaces, a gap without one parts the cells of a table, narrow though it is.
+/// The least gap between cells, in ems, on a page with space characters: a gap without one separates the cells of a
+/// table, even a narrow one.
 pub(super) const CELL_GAP: f32 = 0.5;
-/// Columns made with a row of space characters.
+/// The least gap of columns made with a row of space characters, in ems.
 const SPACED_COLUMN_GAP: f32 = 2.5;
-/// Kerning and accents move the pen back a little.
+/// The largest step back within a run, in ems: kerning and accents move the pen back a little.
 const BACK_GAP: f32 = 0.5;
-/// Superscripts and subscripts stay in their line: baselines this far apart, in ems of the larger letter, are one.
+/// Baselines this close, in ems of the larger letter, are one: superscripts and subscripts stay in their line.
 pub(super) const SAME_BASELINE: f32 = 0.45;
 
 /// The runs of a page, in the order in which they were drawn.
@@ -108,7 +111,8 @@ fn words_of_run(glyphs: &[Glyph]) -> Vec<PlacedWord> {
     words
 }
 
-/// Danish has a space after every five or six letters; some makers write none and move the pen instead.
+/// True if the page has space characters. Danish has a space after every five or six letters; some producers write none
+/// and move the pen instead.
 fn writes_spaces(letters: &[Glyph]) -> bool {
     10 * letters.iter().filter(|g| g.ch.is_whitespace()).count() > letters.len()
 }
@@ -123,7 +127,7 @@ fn framed(glyph: &Glyph) -> (f32, f32) {
     }
 }
 
-/// True where `letters[next]` does not go on with the run `letters[start..next]`.
+/// True where `letters[next]` does not continue the run `letters[start..next]`.
 fn is_break(letters: &[Glyph], start: usize, next: usize, cell_gap: f32) -> bool {
     let (last, after) = (&letters[next - 1], &letters[next]);
     let size = last.size.max(after.size);
@@ -143,12 +147,12 @@ fn is_break(letters: &[Glyph], start: usize, next: usize, cell_gap: f32) -> bool
     !(-BACK_GAP..=COLUMN_GAP).contains(&pen) || is_cell
 }
 
-/// How far the pen was moved between two glyphs.
+/// The gap left by the pen between two glyphs.
 fn pen_gap(left: &Glyph, right: &Glyph) -> f32 {
     framed(right).0 - framed(left).0 - left.advance
 }
 
-/// True where the letters around this gap are as far apart: words set wide, not cells.
+/// True where the letters around this gap are as far apart: letter-spaced words, not cells.
 fn is_spread(letters: &[Glyph], start: usize, next: usize, gap: f32) -> bool {
     let is_wide = |left: usize| {
         let right = letters.get(left + 1).filter(|r| !r.ch.is_whitespace());
@@ -178,7 +182,7 @@ fn run(glyphs: &[Glyph]) -> Option<Run> {
     })
 }
 
-/// The size of most letters; of sizes equally common the larger.
+/// The size of most letters; the larger of two equally common sizes.
 fn common_size(ink: &[&Glyph]) -> f32 {
     let first = ink.first().map_or(0.0, |g| g.size);
     if ink.iter().all(|g| g.size == first) {
@@ -189,7 +193,7 @@ fn common_size(ink: &[&Glyph]) -> f32 {
     sizes.chunk_by(|a, b| (a - b).abs() < 0.05).max_by_key(|same| same.len()).map_or(0.0, |same| same[0])
 }
 
-/// A letter and the gap before it, in ems; `spaced` where a word begins.
+/// A letter and the gap before it, in ems; `spaced` at the start of a word.
 struct Placed {
     ch: char,
     gap: f32,
@@ -230,9 +234,9 @@ fn placed(glyphs: &[Glyph]) -> Vec<Placed> {
     placed
 }
 
-/// This many single letters in a row are one word set wide (`R E F E R A T`), not words.
+/// This many single letters in a row are one letter-spaced word (`R E F E R A T`), not words.
 const SPREAD_LETTERS: usize = 4;
-/// Between spread words the gap is at least this many times that between their letters.
+/// The gap between letter-spaced words is at least this many times that between their letters.
 const SPREAD_WORD_GAP: f32 = 1.6;
 
 /// Closes up letter-spaced capitals and digits.

@@ -1,12 +1,11 @@
-//! Files that lost their end: a new one, so that what is left can be found.
+//! Appends a new end to a truncated file so that its objects can be found.
 //!
-//! A PDF is read from its end, where the table of objects and the way to the pages stand. A download that was cut off has
-//! its pages' text still, but no end. The reader looks for objects and pages by itself as soon as a trailer names a
-//! catalog.
+//! A PDF is read from its end, because the table of objects and the way to the pages are there. A truncated download
+//! still has the text of its pages. The reader searches for objects and pages by itself once a trailer names a catalog.
 
-/// Beyond any object number that a real file uses, within the limit of PDF 1.7 (appendix C).
+/// An object number beyond any used by a real file, within the limit of PDF 1.7 (appendix C).
 const CATALOG: u32 = 8_388_606;
-/// An object that is not there: the reader, finding no tree of pages, looks for the pages themselves.
+/// A missing object: without a page tree, the reader searches for the pages.
 const PAGES: u32 = CATALOG - 1;
 
 /// The bytes with a catalog and a trailer appended; `None` where there is no object at all.

@@ -1,7 +1,7 @@
-//! The second reader, for what the first cannot read: text without layout, by lopdf.
+//! The second reader, by lopdf, for files and pages the first cannot read: text without layout.
 //!
-//! Lines end where the pen goes to another height; words where it moves on within a line. Where that is remains unknown, so
-//! columns and tables are not told apart.
+//! A line ends where the pen changes its height, a word where it moves on within a line. The distance is unknown, so
+//! columns and tables are not recognised.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,16 @@ use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId, Strea
 
 use crate::source::Line;
 
-/// Text of one page may unpack to this many bytes; real pages stay below one MiB.
+/// The text of one page may unpack to this many bytes; real pages stay below one MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
-/// Object streams of real files unpack to a few MiB.
+/// Object streams may unpack to this many bytes; real ones to a few MiB.
 const MAX_STREAM_BYTES: usize = 256 << 20;
-/// Forms within forms, and forms on one page.
+/// Nesting depth of forms; real files have three or four levels.
 const MAX_FORM_DEPTH: u32 = 5;
+/// Forms on one page.
 const MAX_FORMS: u32 = 200;
-/// Between the strings of one `TJ`, a step back of so many thousandths of an em is a space.
+/// Between the strings of one `TJ`, a step back of this many thousandths of an em is a space: most fonts' spaces are
+/// 200 to 330.
 const SPACE: f32 = 180.0;
 
 /// A file opened by the second reader.
@@ -51,7 +53,7 @@ impl SecondReader {
         self.pages.len()
     }
 
-    /// One page's lines, counted from 1; those parts that it can decode.
+    /// One page's lines, counted from 1; only the decodable ones.
     pub fn page(&self, number: u32) -> Vec<Line> {
         let at = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
         let text = self.pages.get(at).and_then(|id| self.text(*id)).unwrap_or_default();
@@ -77,7 +79,7 @@ impl SecondReader {
 type Encodings<'a> = BTreeMap<Vec<u8>, Encoding<'a>>;
 type Forms<'a> = BTreeMap<Vec<u8>, &'a Stream>;
 
-/// The forms that resources name.
+/// The forms named by resources.
 fn forms<'a>(document: &'a Document, resources: &'a Dictionary) -> Forms<'a> {
     let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
     let form = |(name, object): (&Vec<u8>, &'a Object)| {
@@ -106,7 +108,7 @@ impl<'a> PageText<'a> {
     fn show(&mut self, content: &[u8], encodings: &Encodings<'a>, forms: &Forms<'a>, depth: u32) {
         let Ok(content) = Content::decode(content) else { return };
         let mut encoding = None;
-        // Of the line that the pen is on.
+        // Of the pen's current line.
         let mut height = 0.0;
         for Operation { operator, operands } in &content.operations {
             match operator.as_str() {
@@ -174,19 +176,19 @@ impl<'a> PageText<'a> {
     }
 }
 
-/// An operand as a number, 0 where it is none.
+/// An operand as a number; 0 for any other.
 fn number(operands: &[Object], at: usize) -> f32 {
     operands.get(at).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0)
 }
 
-/// What a terminal may be sent; unknown letters become the replacement character.
+/// Printable characters only; unknown letters become the replacement character.
 fn printable(line: &str) -> String {
     let line: String = line.chars().map(|ch| if ch.is_control() && ch != '\t' { ' ' } else { ch }).collect();
     line.trim_end().to_owned()
 }
 
-/// How much of a page's text can be used: letters that are known, less twice the unknown ones. Nothing where it does not
-/// read like text, since then codes were taken for letters.
+/// The usable amount of a page's text: known letters minus twice the unknown ones. Zero if it does not read like text,
+/// because codes were taken for letters then.
 pub(super) fn worth(lines: &[Line]) -> i64 {
     if !reads_like_text(lines) {
         return 0;
@@ -197,18 +199,18 @@ pub(super) fn worth(lines: &[Line]) -> i64 {
     count(char::is_alphanumeric) - 2 * count(|ch| ch == super::glyph::UNKNOWN)
 }
 
-/// The commonest words of Danish, with those of Norwegian, Swedish, English and German that are not among them. In Danish
-/// every fourth word is one of the first ten.
+/// The commonest words of Danish, with those of Norwegian, Swedish, English and German. In Danish every fourth word is
+/// one of the first ten.
 const COMMON: [&str; 24] = [
     "og", "i", "at", "er", "af", "det", "den", "til", "på", "for", "en", "de", "med", "som", "kr.", "the", "of", "and",
     "to", "och", "av", "der", "die", "und",
 ];
-/// Fewer words than this may have none of them by chance: a title, a table.
+/// Fewer words may lack common ones by chance: a title, a table.
 const ENOUGH_WORDS: usize = 30;
-/// One word in so many is a common one at the least.
+/// At least one word in this many is a common one. Real text has one in four, codes read as letters next to none.
 const COMMON_EACH: usize = 30;
 
-/// False where many words stand and next to none of them is a common one.
+/// False for many words with next to no common one.
 fn reads_like_text(lines: &[Line]) -> bool {
     let words = || lines.iter().flat_map(|line| line.text.split_whitespace());
     let is_word = |word: &&str| word.chars().any(|ch| !ch.is_ascii_digit() && !".,-%".contains(ch));

@@ -1,8 +1,8 @@
-//! Tables keep their columns: one tab for each, empty cells and all.
+//! Keeps the columns of tables: one tab for each, including empty cells.
 //!
-//! Rows come with a tab where a gap is; so a figure of the fourth column would move into the first where the cells between
-//! are empty. Columns are told by the rules of the table ([`ruled`]) or, where it has none, by the places that the cells of
-//! three rows and more share ([`unruled`]). Where neither tells, or a cell holds a whole text, rows stay as printed.
+//! Rows come with a tab for each gap, so a figure of the fourth column would move into the first if the cells between
+//! are empty. Columns are found by the rules of the table ([`ruled`]) or, without rules, by cell positions shared by at
+//! least three rows ([`unruled`]). In doubt, or if a cell holds a whole text, rows stay as printed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,24 +10,25 @@ use super::lines::Row;
 use super::paths::Rule;
 use super::runs::{Run, SAME_BASELINE};
 
-/// Points between rules that touch, and between places of one column or row: borders are drawn with gaps of a point or two.
+/// Rules this close, in points, touch, and positions this close are one: borders are drawn with gaps of a point or two.
 const NEAR: f32 = 3.0;
 /// More rules than this are a drawing or a map.
 const MAX_RULES: usize = 3_000;
-/// A cell of a table of figures has a line or two; one with more holds a text, whose lines mean something.
+/// The most lines in a cell of a table of figures: usually one or two; one with more holds a text with meaningful
+/// lines.
 const MAX_CELL_LINES: usize = 4;
-/// A table has two rows of two cells at least.
+/// The least number of rows of a table, each with at least two cells.
 const MIN_ROWS: usize = 2;
-/// Rows that must share their columns where no rule tells them.
+/// The least number of rows that share columns in a table without rules. Two may be alike by chance.
 const MIN_UNRULED_ROWS: usize = 3;
-/// Columns of a table without rules; two are also a list with its values, which is right as it is.
+/// The least number of columns in a table without rules; two are also a list with values, which is right as printed.
 const MIN_UNRULED_COLUMNS: usize = 3;
-/// So many rows of one cell in a row (a heading over figures, a wrapped name) do not end a table.
+/// This many consecutive rows with one cell (a heading over figures, a wrapped name) do not end a table.
 const MAX_SINGLE_ROWS: usize = 2;
-/// Cells must stand apart by so much of their letters' size to be of two columns.
+/// The least distance between cells of two columns, in sizes of their letters: about a wide space.
 const COLUMN_GAP: f32 = 0.3;
 
-/// The rows with those of ruled tables cell by cell.
+/// Rebuilds the rows of ruled tables cell by cell.
 pub(super) fn ruled(mut rows: Vec<Row>, rules: &[Rule]) -> Vec<Row> {
     for grid in grids(rules) {
         if let Some(table) = Table::of(&grid, &rows) {
@@ -45,7 +46,7 @@ struct Grid {
 }
 
 impl Grid {
-    /// The row and the column of a place; `None` outside.
+    /// The row and the column of a point; `None` outside.
     fn cell(&self, x: f32, y: f32) -> Option<(usize, usize)> {
         let row = between(&self.lines, y)?;
         let left = self.walls(y).into_iter().filter(|wall| *wall <= x).fold(None, |_, wall| Some(wall))?;
@@ -54,7 +55,7 @@ impl Grid {
         Some((row, column))
     }
 
-    /// Where upright rules stand at that height, from left to right.
+    /// The x positions of upright rules at that height, from left to right.
     fn walls(&self, y: f32) -> Vec<f32> {
         let at = self.uprights.iter().filter(|rule| rule.top - NEAR <= y && y <= rule.bottom + NEAR);
         let mut walls: Vec<f32> = at.map(|rule| rule.left).collect();
@@ -62,12 +63,12 @@ impl Grid {
         walls
     }
 
-    /// The right wall of the cell at a place.
+    /// The right wall of the cell at a point.
     fn right_of(&self, x: f32, y: f32) -> f32 {
         self.walls(y).into_iter().find(|wall| *wall > x).unwrap_or(f32::INFINITY)
     }
 
-    /// True where no wall parts the row.
+    /// True where no wall divides the row.
     fn is_one_cell(&self, row: usize) -> bool {
         let middle = (self.lines[row] + self.lines[row + 1]) / 2.0;
         let (Some(first), Some(last)) = (self.columns.first(), self.columns.last()) else { return true };
@@ -75,7 +76,7 @@ impl Grid {
     }
 }
 
-/// The interval that a number lies in.
+/// The interval around a number.
 fn between(bounds: &[f32], at: f32) -> Option<usize> {
     bounds.windows(2).position(|pair| pair[0] <= at && at < pair[1])
 }
@@ -118,7 +119,7 @@ fn grid(rules: Vec<Rule>) -> Option<Grid> {
     (columns.len() >= 3 && lines.len() > MIN_ROWS).then_some(Grid { columns, lines, uprights })
 }
 
-/// Numbers that lie near each other as one.
+/// Merges numbers close to each other.
 fn places(of: impl Iterator<Item = f32>) -> Vec<f32> {
     let mut all: Vec<f32> = of.collect();
     all.sort_by(f32::total_cmp);
@@ -129,12 +130,12 @@ fn places(of: impl Iterator<Item = f32>) -> Vec<f32> {
 /// The runs of a grid, cell by cell.
 struct Table {
     cells: BTreeMap<(usize, usize), Vec<Run>>,
-    /// Which of the page's rows are in it, in whole or in part.
+    /// The page's rows in it, whole or partly.
     rows: Vec<usize>,
 }
 
 impl Table {
-    /// `None` where it is no table of short cells.
+    /// `None` if it is no table of short cells.
     fn of(grid: &Grid, rows: &[Row]) -> Option<Self> {
         let mut table = Self { cells: BTreeMap::new(), rows: Vec::new() };
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.cells.is_none()) {
@@ -159,7 +160,7 @@ impl Table {
         is_table.then_some(table)
     }
 
-    /// The page's rows with the table's in place of those that it was drawn in.
+    /// The page's rows, with the table's in place of its original ones.
     fn put(self, grid: &Grid, rows: Vec<Row>) -> Vec<Row> {
         let first = self.rows.first().copied().unwrap_or(0);
         let (mut out, mut table) = (Vec::new(), self.lines(grid));
@@ -224,7 +225,7 @@ fn baselines(runs: &[Run]) -> Vec<Vec<Run>> {
     lines
 }
 
-/// A cell's words on one line; a word that was broken at a line's end is whole again.
+/// A cell's words on one line; a word hyphenated at a line's end is joined.
 fn cell_text(runs: &[Run]) -> String {
     let mut text = String::new();
     for line in baselines(runs) {
@@ -247,7 +248,7 @@ struct Cell {
     text: String,
 }
 
-/// The rows with empty cells in their place, where three rows and more share their columns.
+/// Adds empty cells to rows where at least three share their columns.
 pub(super) fn unruled(mut rows: Vec<Row>) -> Vec<Row> {
     let mut start = 0;
     while start < rows.len() {
@@ -260,7 +261,7 @@ pub(super) fn unruled(mut rows: Vec<Row>) -> Vec<Row> {
     rows
 }
 
-/// Where the rows of several cells that begin at `start` end.
+/// The end of the rows with several cells beginning at `start`.
 fn stretch_end(rows: &[Row], start: usize) -> usize {
     let (mut end, mut singles) = (start, 0);
     for (at, row) in rows.iter().enumerate().skip(start) {
@@ -290,7 +291,7 @@ fn is_figure(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_sign) && (text.len() <= 2 || text.bytes().any(|b| b.is_ascii_digit()))
 }
 
-/// The columns of rows of figures, from left to right: places that no row's cells bridge.
+/// The columns of rows of figures, from left to right, separated by positions free of cells in all rows.
 fn columns(rows: &[Row]) -> Option<Vec<(f32, f32)>> {
     let data: Vec<Vec<Cell>> = rows
         .iter()
@@ -311,7 +312,7 @@ fn columns(rows: &[Row]) -> Option<Vec<(f32, f32)>> {
         }
     }
     let is_apart = |cells: &Vec<Cell>| placed(cells, &columns).is_some();
-    // A column that only one row has may be a remark beside the table.
+    // A column found in one row only may be a remark beside the table.
     let shared =
         |column: &(f32, f32)| data.iter().filter(|cells| cells.iter().any(|cell| overlaps(cell, column))).count() >= 2;
     (columns.len() >= MIN_UNRULED_COLUMNS

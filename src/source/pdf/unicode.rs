@@ -1,7 +1,7 @@
-//! What a glyph says where the font's dictionary does not tell: the embedded font program's own table, read backwards.
+//! Finds the meaning of glyphs in the embedded font program if the font's dictionary does not give it.
 //!
-//! Some makers leave `ToUnicode` away but embed a TrueType program with its `cmap`, which leads from characters to
-//! glyphs. Read backwards it says what each glyph means. Layouts of the table: OpenType 1.9, "cmap".
+//! Some producers leave out `ToUnicode` but embed a TrueType program with its `cmap`, a map from characters to glyphs.
+//! Inverted, it gives the character of each glyph. Layouts of the table: OpenType 1.9, "cmap".
 
 use std::collections::HashMap;
 
@@ -20,10 +20,10 @@ pub(super) fn glyph_characters(program: &[u8]) -> HashMap<u32, char> {
 
 /// Real fonts have one to six subtables.
 const MAX_SUBTABLES: usize = 64;
-/// More than any font has; a broken count could ask for four billion.
+/// More than any font has; a damaged count could ask for four billion.
 const MAX_GROUPS: usize = 100_000;
 
-/// Offsets of the subtables that map from Unicode.
+/// Offsets of the subtables for Unicode.
 fn character_tables(program: &[u8]) -> Option<Vec<usize>> {
     let count = u16_at(program, 4)?;
     let record = (0..count).map(|i| 12 + 16 * i).find(|&at| program.get(at..at + 4) == Some(b"cmap"))?;
@@ -77,7 +77,7 @@ fn read_groups(program: &[u8], table: usize, characters: &mut HashMap<u32, char>
     Some(())
 }
 
-/// The first character that leads to a glyph is the one that it is drawn for; glyph 0 is the box for the unknown.
+/// A glyph means its first character in the table; glyph 0 is the box for unknown ones.
 fn note(characters: &mut HashMap<u32, char>, glyph: usize, code: usize) {
     if let (Ok(glyph @ 1..), Some(Some(ch))) = (u32::try_from(glyph), u32::try_from(code).ok().map(char::from_u32)) {
         characters.entry(glyph).or_insert(ch);

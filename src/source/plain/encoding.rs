@@ -1,20 +1,20 @@
-//! Which encoding is it?
+//! Detects the encoding of a text.
 //!
-//! A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes. Of the one-byte encodings, the one counts
-//! in which the bytes above 127 are Danish letters inside words: æ, ø and å make up three in a hundred letters of Danish, and
-//! have other places in Windows-1252 (which holds Latin-1), in the code pages of DOS and on old Macs. Where no Danish
-//! letter decides, chardetng does. A file put together from several has lines in UTF-8 and lines in another encoding; each
-//! line is read for itself.
+//! A byte order mark decides; then valid UTF-8; then UTF-16 by its zero bytes. Of the one-byte encodings, the winner is
+//! the one whose bytes above 127 are Danish letters inside words: æ, ø and å are three in a hundred letters of Danish,
+//! and have different codes in Windows-1252 (a superset of Latin-1), in the code pages of DOS and on old Macs. Without
+//! Danish letters, chardetng decides. A file concatenated from several may mix UTF-8 lines with lines in another
+//! encoding; each line is decoded separately.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// How the bytes of a text stand for letters.
+/// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
     Utf16Le,
     Utf16Be,
-    /// Code page 865, the Danish and Norwegian one of DOS, or 850, which has the Danish letters in the same places.
+    /// Code page 865, the Danish and Norwegian one of DOS, or 850, which has the same codes for the Danish letters.
     Dos,
     Other(&'static encoding_rs::Encoding),
 }
@@ -31,16 +31,16 @@ impl Encoding {
     }
 }
 
-/// A text and where it came from.
+/// A text and its encoding.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
     pub text: String,
     pub encoding: Encoding,
-    /// Where the text starts in the file, if each of its bytes stands for itself.
+    /// The offset of the text in the file, if bytes and text correspond.
     pub source_start: Option<usize>,
-    /// Places that the encoding has no letter for.
+    /// Bytes without a letter in the encoding.
     pub lost: usize,
-    /// The encoding of some lines, and how many, where the others are in `encoding`.
+    /// The encoding of some lines, and their number, if the others are in `encoding`.
     pub mixed: Option<(Encoding, usize)>,
 }
 
@@ -66,8 +66,8 @@ fn lossy(bytes: &[u8]) -> Decoded {
     Decoded { text, encoding: Encoding::Utf8, source_start: None, lost, mixed: None }
 }
 
-/// UTF-8 with a few broken places has far more letters of several bytes than broken ones; other encodings have none. What is
-/// neither is read line by line, if some lines are UTF-8 and others are not.
+/// UTF-8 with a few damaged places has far more multi-byte letters than damaged ones; other encodings have none.
+/// Anything else is read line by line, if some lines are UTF-8 and others are not.
 fn damaged_or_one_byte(bytes: &[u8]) -> Decoded {
     if let Some(decoded) = line_by_line(bytes) {
         return decoded;
@@ -77,7 +77,7 @@ fn damaged_or_one_byte(bytes: &[u8]) -> Decoded {
     if whole > 4 * broken.lost { broken } else { by(one_byte(bytes), bytes) }
 }
 
-/// Lines in UTF-8 and lines in an encoding of one byte, whose Danish letters say which it is; `None` where it is not so.
+/// Lines in UTF-8 mixed with lines in a one-byte encoding, identified by its Danish letters; `None` for other texts.
 fn line_by_line(bytes: &[u8]) -> Option<Decoded> {
     let lines = || bytes.split_inclusive(|b| *b == b'\n');
     let letters = |line: &[u8]| std::str::from_utf8(line).is_ok_and(|text| !text.is_ascii());
@@ -101,7 +101,7 @@ fn line_by_line(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text, encoding: Encoding::Utf8, source_start: None, lost, mixed: Some((encoding, count)) })
 }
 
-/// How much speaks for the encoding in these bytes.
+/// The number of Danish letters in these bytes under this encoding.
 fn danish_letters(bytes: &[u8], encoding: Encoding) -> usize {
     let places = PLACES.iter().find(|(other, _)| *other == encoding);
     places.map_or(0, |(_, places)| in_words(bytes, places))
@@ -126,7 +126,7 @@ fn is_utf16(bytes: &[u8], zero: usize) -> bool {
     pairs >= 2 && 10 * zeros(zero) >= 7 * pairs && 20 * zeros(1 - zero) < pairs
 }
 
-/// The places of `æ ø å Æ Ø Å é §`.
+/// The codes of `æ ø å Æ Ø Å é §`.
 const PLACES: [(Encoding, [u8; 8]); 3] = [
     (Encoding::Other(WINDOWS_1252), [0xe6, 0xf8, 0xe5, 0xc6, 0xd8, 0xc5, 0xe9, 0xa7]),
     (Encoding::Dos, [0x91, 0x9b, 0x86, 0x92, 0x9d, 0x8f, 0x82, 0xf5]),
@@ -141,9 +141,9 @@ fn one_byte(bytes: &[u8]) -> Encoding {
     }
 }
 
-/// How many letters stand beside the bytes for æ, ø and å. Both sides count, since the quotation marks and dashes that have
-/// the same bytes in other encodings stand at words' edges. Capitals count where capitals stand on both sides, as in a text
-/// all in capitals; elsewhere they do not, since `Æ` of DOS is Windows' apostrophe.
+/// Counts the letters beside the bytes for æ, ø and å. Both sides count because quotation marks and dashes with the
+/// same bytes in other encodings are at the edges of words. Capitals count only between capitals, as in a text in
+/// capitals, because `Æ` of DOS is the apostrophe of Windows.
 fn in_words(bytes: &[u8], places: &[u8; 8]) -> usize {
     let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied();
     let is_letter = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphabetic() || places.contains(&b));
@@ -166,8 +166,8 @@ fn guess(bytes: &[u8]) -> Encoding {
     Encoding::Other(detector.guess(Some(b"dk"), chardetng::Utf8Detection::Deny))
 }
 
-/// The upper half of code page 865 (IBM), but for the place of `§`, which is that of code page 850: 865 has half an
-/// integral sign there, and no text has that.
+/// The upper half of code page 865 (IBM), except for the code of `§`, taken from code page 850: 865 has half an
+/// integral sign there, and no text uses that.
 const DOS_UPPER: [char; 128] = [
     'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', //
     'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '₧', 'ƒ', //

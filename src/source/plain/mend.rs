@@ -1,8 +1,8 @@
-//! What programs did to a text on its way, undone: letters encoded twice, references of web pages, the quoted form of mail,
-//! signs that old printers needed.
+//! Undoes damage done to a text by other programs: letters encoded twice, character references of web pages,
+//! quoted-printable, overstrikes of old printers.
 //!
-//! Each is undone only where it is certain: `Ã¸` and `&#248;` stand in no Danish text. [`quoted`] works on bytes, since the
-//! letters are bytes there; the others on text.
+//! Each is undone only where it is certain: `Ã¸` and `&#248;` occur in no Danish text. [`quoted`] works on bytes,
+//! because the letters are still bytes there; the others work on text.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use encoding_rs::WINDOWS_1252;
 use regex::{Captures, Regex};
 
-/// A text and what was undone in it, for the notes.
+/// A text and the list of repairs, for the notes.
 pub(super) struct Mended {
     pub text: String,
     pub what: Vec<&'static str>,
@@ -19,7 +19,7 @@ pub(super) struct Mended {
 /// Undoes one thing in a text; `None` where it is not there.
 type Step = fn(&str) -> Option<String>;
 
-/// Undoes what can be undone in a text. `None` where there is nothing.
+/// Undoes all known damage of a text; `None` if there is none.
 pub(super) fn mended(text: &str) -> Option<Mended> {
     let steps: [(&str, Step); 3] = [
         ("letters that were encoded twice", once_encoded),
@@ -36,10 +36,10 @@ pub(super) fn mended(text: &str) -> Option<Mended> {
     (!what.is_empty()).then(|| Mended { text: now.into_owned(), what })
 }
 
-/// What two bytes of UTF-8 look like when they are read as Windows-1252: the Danish letters of which one must be there.
+/// Two bytes of UTF-8 read as Windows-1252: one of these Danish letters must occur.
 const TWICE: [&str; 6] = ["Ã¦", "Ã¸", "Ã¥", "Ã†", "Ã˜", "Ã…"];
 
-/// UTF-8 that was read as Windows-1252 and written as UTF-8 again.
+/// UTF-8 read as Windows-1252 and encoded as UTF-8 again.
 pub(super) fn once_encoded(text: &str) -> Option<String> {
     if !TWICE.iter().any(|pair| text.contains(pair)) {
         return None;
@@ -60,7 +60,7 @@ pub(super) fn once_encoded(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// The character whose UTF-8 these are in Windows-1252.
+/// The character whose UTF-8 bytes these are in Windows-1252.
 fn decoded(chars: &[char]) -> Option<char> {
     let bytes: Option<Vec<u8>> = chars.iter().map(|&ch| byte(ch)).collect();
     let bytes = bytes?;
@@ -80,7 +80,7 @@ fn byte(ch: char) -> Option<u8> {
 /// `&#229;`, `&#xe5;`, `&aring;`.
 static REFERENCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"&(?:#(\d{2,5})|#[xX]([0-9a-fA-F]{2,4})|([A-Za-z]{2,6}));").ok());
-/// The names that Danish texts need.
+/// The names needed in Danish texts.
 const NAMES: [(&str, &str); 15] = [
     ("aelig", "æ"),
     ("oslash", "ø"),
@@ -99,7 +99,7 @@ const NAMES: [(&str, &str); 15] = [
     ("gt", ">"),
 ];
 
-/// References of web pages in a text that is none. One to a Danish letter must be there.
+/// Character references in a plain text. One to a Danish letter must occur.
 fn without_references(text: &str) -> Option<String> {
     let pattern = REFERENCE.as_ref()?;
     let character = |found: &Captures<'_>| -> Option<String> {
@@ -119,7 +119,7 @@ fn without_references(text: &str) -> Option<String> {
     Some(changed.into_owned())
 }
 
-/// Letters printed over each other for bold or underlined ones; vertical tabs and NEL, which end lines; zero bytes.
+/// Letters overstruck for bold or underlining; vertical tabs and NEL as line ends; zero bytes.
 fn plain_signs(text: &str) -> Option<String> {
     if !text.contains(['\u{8}', '\u{b}', '\u{85}', '\0']) {
         return None;
@@ -131,7 +131,7 @@ fn plain_signs(text: &str) -> Option<String> {
             '\0' => {}
             '\u{b}' | '\u{85}' => out.push('\n'),
             '\u{8}' => {
-                // Of two letters in one place a rule below the other one is not the letter.
+                // Of two letters at one place, an underscore below the other is not the letter.
                 let below = out.chars().next_back();
                 match (below, chars.peek().copied()) {
                     (Some(below), Some(above)) if !below.is_control() => {
@@ -154,7 +154,7 @@ fn plain_signs(text: &str) -> Option<String> {
 static QUOTED: LazyLock<Option<regex::bytes::Regex>> = LazyLock::new(|| {
     regex::bytes::Regex::new(r"=C3=(?:A6|B8|A5|86|98|85)|[A-Za-z ]=(?:E6|F8|E5|C6|D8|C5)[a-zA-Z ]").ok()
 });
-/// So many quoted letters leave no doubt.
+/// This many quoted letters leave no doubt; one may be a formula.
 const ENOUGH_QUOTED: usize = 2;
 
 /// The bytes of a text in quoted-printable; `None` where it is not.

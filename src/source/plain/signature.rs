@@ -1,6 +1,6 @@
-//! What a file that is no text looks like, by its first bytes.
+//! Identifies a file that is no text by its first bytes.
 
-/// First bytes and what they mean. Sources: the formats' own specifications.
+/// First bytes and their formats. Sources: the formats' own specifications.
 const SIGNATURES: [(&[u8], &str); 17] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file (OLE)"),
     (b"{\\rtf", "a Rich Text file (.rtf)"),
@@ -21,7 +21,7 @@ const SIGNATURES: [(&[u8], &str); 17] = [
     (b"SQLite format 3\0", "a database (SQLite)"),
 ];
 
-/// Where office formats write which of them they are: in the names of the first files packed.
+/// Office formats are identified by the names of the first packed files.
 const OFFICE: [(&[u8], &str); 5] = [
     (b"word/", "a Word document (.docx)"),
     (b"xl/", "an Excel workbook (.xlsx)"),
@@ -30,7 +30,7 @@ const OFFICE: [(&[u8], &str); 5] = [
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
 ];
 
-/// The format's name, where the bytes are known not to be plain text.
+/// The format's name, if the bytes are known to be no plain text.
 pub(super) fn name(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(office(bytes).unwrap_or("a packed folder (ZIP)"));
@@ -43,18 +43,18 @@ fn office(bytes: &[u8]) -> Option<&'static str> {
     OFFICE.iter().find(|(part, _)| contains(part)).map(|(_, name)| *name)
 }
 
-/// Text has next to no control characters: an escape sequence here and there, `§` of old DOS files. This share of all
-/// characters is no text any more.
+/// The largest share of control characters in a text. Text has next to none: an escape sequence here and there, `§` of
+/// old DOS files.
 const MAX_CONTROLS: f64 = 0.02;
-/// Below this length a single one decides, so one more is allowed.
+/// In short texts a single one would exceed that share, so this many are always allowed.
 const FREE_CONTROLS: usize = 2;
 
 /// Letters of UTF-7 (RFC 2152): `+APg-` is ø.
 const UTF7: [&[u8]; 6] = [b"+AOY-", b"+APg-", b"+AOU-", b"+AMY-", b"+ANg-", b"+AMU-"];
-/// In EBCDIC a blank is 0x40 and letters and figures lie above 0x80; a blank follows each five or six letters.
+/// In EBCDIC a blank is 0x40 and letters and figures are above 0x80; a blank follows each five or six letters.
 const EBCDIC_BLANK: u8 = 0x40;
 
-/// The name of an encoding that is not read, where the bytes are a text in it.
+/// The name of an unsupported text encoding.
 pub(super) fn foreign_text(bytes: &[u8]) -> Option<&'static str> {
     let count = |wanted: fn(u8) -> bool| bytes.iter().filter(|b| wanted(**b)).count();
     let shifted = UTF7.iter().map(|letter| bytes.windows(letter.len()).filter(|w| w == letter).count()).sum::<usize>();
@@ -70,7 +70,7 @@ pub(super) fn foreign_text(bytes: &[u8]) -> Option<&'static str> {
     is_ebcdic.then_some("a text in EBCDIC")
 }
 
-/// True where too many characters mean nothing in a text.
+/// True where too many characters have no meaning in a text.
 pub(super) fn is_binary(text: &str) -> bool {
     let is_odd = |ch: &char| ch.is_control() && !"\t\n\r\u{c}".contains(*ch);
     let (controls, all) = (text.chars().filter(is_odd).count(), text.chars().count());

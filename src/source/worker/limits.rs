@@ -1,19 +1,19 @@
-//! What a worker may use up, set by itself before it reads anything.
+//! Limits set by a worker for itself before it reads anything.
 
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Limits the process to so much memory, and keeps the system from writing its memory to disk when it dies.
+/// Limits the memory of the process, and keeps the system from dumping it to disk after a crash.
 #[cfg(unix)]
 pub(super) fn limit_memory(mebibytes: u64) {
     let bytes = mebibytes.saturating_mul(1 << 20);
-    // A system that refuses leaves the limit on time, which the parent keeps.
+    // If the system refuses, the parent's time limit remains.
     let _ = setrlimit(Resource::As, Rlimit { current: Some(bytes), maximum: Some(bytes) });
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
-/// Limits the next task to so much processor time. The parent's clock ends it before; this one counts where the parent
-/// is gone.
+/// Limits the processor time of the next task. The parent's clock ends it earlier; this limit matters if the parent is
+/// gone.
 #[cfg(unix)]
 pub(super) fn limit_time(seconds: u64) {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
@@ -22,7 +22,7 @@ pub(super) fn limit_time(seconds: u64) {
     let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(until), maximum });
 }
 
-/// More than the parent waits, so that the parent tells what happened.
+/// More seconds than the parent waits, so the parent reports the cause first.
 #[cfg(unix)]
 const SPARE_SECONDS: u64 = 5;
 

@@ -1,4 +1,4 @@
-//! The parent's side: workers that wait for tasks, and what their end tells.
+//! The parent's side: idle workers, and the cause of a worker's end.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -13,14 +13,15 @@ use serde::de::DeserializeOwned;
 use super::wire::{self, Kind};
 use super::{COMMAND, Task};
 use crate::source::Reason;
-use crate::source::part::Part;
+use crate::source::progress::PartialDocument;
 
-/// A worker is let go after so many files: memory that the system's allocator does not give back stays bounded.
+/// A worker is replaced after this many files, which bounds memory that the allocator does not return.
 const TASKS_PER_WORKER: u32 = 500;
-/// Of what a dying worker says, so much is looked at.
-const MAX_LAST_WORDS: u64 = 8 << 10;
+/// The part of a dying worker's error output that is examined, in bytes: enough for the messages of the runtime and the
+/// allocator.
+const MAX_STDERR: u64 = 8 << 10;
 
-/// Workers of one limit on memory. They are started when needed, one per thread that asks at the same time.
+/// Workers with one memory limit. They are started when needed, one per concurrent thread.
 #[derive(Debug)]
 pub(in crate::source) struct Pool {
     program: PathBuf,
@@ -31,9 +32,9 @@ pub(in crate::source) struct Pool {
 /// Why a task has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::source) enum Failure {
-    /// The file brought the worker down or kept it beyond the limit.
+    /// The file crashed the worker or exceeded the time limit.
     Fatal(Reason),
-    /// No worker can be started; the system's words.
+    /// No worker can be started; the system's message.
     NoWorker(String),
 }
 
@@ -42,21 +43,25 @@ impl Pool {
         Self { program, mebibytes, idle: Mutex::default() }
     }
 
-    /// Has one task done. The worker is kept for the next one, unless the task was its end.
+    /// Runs one task. The worker is kept for the next one, unless it ended.
     ///
     /// # Errors
     ///
-    /// Where there is no answer.
+    /// If there is no answer.
     pub fn run<T: DeserializeOwned>(&self, task: &Task) -> Result<T, Failure> {
         self.run_in_parts(task, &mut |_| ())
     }
 
-    /// The same; `take` is given what is done of the answer before all is. The answer goes on where that ends.
+    /// The same; `take` receives finished parts of the answer early, and the answer continues after them.
     ///
     /// # Errors
     ///
-    /// Where there is no answer. What was given to `take` counts even so.
-    pub fn run_in_parts<T: DeserializeOwned>(&self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<T, Failure> {
+    /// If there is no answer. Parts given to `take` remain valid.
+    pub fn run_in_parts<T: DeserializeOwned>(
+        &self,
+        task: &Task,
+        take: &mut dyn FnMut(PartialDocument),
+    ) -> Result<T, Failure> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut worker = match idle {
             Some(worker) => worker,
@@ -71,7 +76,7 @@ impl Pool {
                 answer.ok_or_else(|| Failure::Fatal(Reason::Crashed("its answer makes no sense".into())))
             }
             Err(End::TimedOut) => Err(Failure::Fatal(Reason::TimedOut { seconds: task.seconds })),
-            Err(End::Died) => Err(Failure::Fatal(worker.autopsy(self.mebibytes))),
+            Err(End::Died) => Err(Failure::Fatal(worker.cause_of_end(self.mebibytes))),
         }
     }
 }
@@ -82,14 +87,14 @@ enum End {
     Died,
 }
 
-/// What a worker sent: a message, its end, or the fault that kept it from being read.
+/// A message from a worker, its end, or the error that kept it from being read.
 type Answer = io::Result<Option<(Kind, Vec<u8>)>>;
 
 /// One process. It ends with this value.
 #[derive(Debug)]
 struct Worker {
     child: Child,
-    /// Taken when the worker is told to end.
+    /// Taken when the worker is asked to end.
     requests: Option<ChildStdin>,
     answers: Receiver<Answer>,
     tasks: u32,
@@ -116,7 +121,7 @@ impl Worker {
         Ok(Self { child, requests, answers, tasks: 0 })
     }
 
-    fn answer(&mut self, task: &Task, take: &mut dyn FnMut(Part)) -> Result<Vec<u8>, End> {
+    fn answer(&mut self, task: &Task, take: &mut dyn FnMut(PartialDocument)) -> Result<Vec<u8>, End> {
         self.tasks += 1;
         let requests = self.requests.as_mut().ok_or(End::Died)?;
         wire::frame(requests, Kind::Answer, &wire::encode(task)).map_err(|_| End::Died)?;
@@ -132,20 +137,20 @@ impl Worker {
         }
     }
 
-    /// What a worker died of, by what it said and by the signal.
-    fn autopsy(&mut self, mebibytes: u64) -> Reason {
-        // One that is still alive has sent what is no answer.
+    /// The cause of a worker's death, from its output and the signal.
+    fn cause_of_end(&mut self, mebibytes: u64) -> Reason {
+        // A living worker sent an invalid answer.
         let _ = self.child.kill();
         let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
         let mut words = Vec::new();
         if let Some(stderr) = self.child.stderr.take() {
-            let _ = stderr.take(MAX_LAST_WORDS).read_to_end(&mut words);
+            let _ = stderr.take(MAX_STDERR).read_to_end(&mut words);
         }
         cause(&String::from_utf8_lossy(&words), &status, mebibytes)
     }
 }
 
-/// Rust's runtime and the allocator say the first two before they abort.
+/// Rust's runtime and the allocator print the first two before they abort.
 fn cause(words: &str, status: &str, mebibytes: u64) -> Reason {
     if words.contains("memory allocation of") || words.contains("out of memory") {
         Reason::OutOfMemory { mebibytes }
@@ -158,7 +163,7 @@ fn cause(words: &str, status: &str, mebibytes: u64) -> Reason {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // A worker that waits ends with its input; one that is at work would not.
+        // An idle worker ends with its input; a busy one would not.
         drop(self.requests.take());
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,25 +1,24 @@
-//! How tasks and documents cross the pipe between the program and its workers.
+//! Serialises tasks and documents for the pipe between the program and its workers.
 //!
-//! Both ends are one binary, so the form has no room for other versions: [`frame`] begins with a mark that changes with
-//! it, and whatever does not fit is an error. Values are written by `postcard` from the types themselves, so that no field
-//! and no variant can be missed.
+//! Both ends are the same binary, so there is only one version: [`frame`] begins with a mark that changes with it, and
+//! any mismatch is an error. `postcard` derives the encoding from the types, so no field or variant can be missed.
 
 use std::io::{self, Read, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What each frame begins with; the last letter is the version.
+/// The first bytes of each frame; the last letter is the version.
 const MARK: [u8; 8] = *b"dagsordE";
-/// A frame may have so many bytes. A document of 5,000 full pages has some 40 MiB, a page's picture 30.
+/// The largest frame in bytes. A document of 5,000 full pages has some 40 MiB, a page's picture 30.
 const MAX_FRAME: u64 = 128 << 20;
 
-/// What a frame brings.
+/// The content of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A task, or the answer to one.
     Answer,
-    /// A part of an answer that is to follow.
+    /// A part of a following answer.
     Part,
 }
 
@@ -32,11 +31,11 @@ pub(super) fn frame(to: &mut impl Write, kind: Kind, content: &[u8]) -> io::Resu
     to.flush()
 }
 
-/// Reads one frame; `None` where the other end has closed the pipe.
+/// Reads one frame; `None` if the other end has closed the pipe.
 ///
 /// # Errors
 ///
-/// Where the pipe breaks, or brings what is no frame or too large a one.
+/// If the pipe breaks, or the data is no frame or too large.
 pub(super) fn unframe(from: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)>> {
     let mut head = [0; 17];
     match from.read_exact(&mut head) {
@@ -56,17 +55,17 @@ pub(super) fn unframe(from: &mut impl Read) -> io::Result<Option<(Kind, Vec<u8>)
 
 /// The bytes of a value.
 pub(super) fn encode(value: &impl Serialize) -> Vec<u8> {
-    // Fails for no type that crosses: each knows its length. The other end takes nothing for no value.
+    // No type used here fails, because each knows its length. The other end rejects an empty value.
     postcard::to_stdvec(value).unwrap_or_default()
 }
 
-/// The value of these bytes; `None` where they are not one, or more than one.
+/// Decodes a value; `None` if the bytes are not exactly one.
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(value)
 }
 
-/// A path by the bytes of the system: not all of them are text.
+/// A path as bytes of the system, because not all paths are text.
 pub(super) mod path {
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};

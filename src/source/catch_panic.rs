@@ -1,31 +1,33 @@
-//! Foreign code kept from taking the program down: a panic in it becomes an [`Err`], and nothing reaches stderr.
+//! Runs foreign code so that it cannot take the program down: a panic becomes an [`Err`], and nothing reaches stderr.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 use std::thread;
 
-/// Readers descend into what a file nests: forms 20 deep, objects 512. That fits many times over.
+/// Stack size for readers, which recurse into nested content: 20 levels of forms, 512 of objects. This holds many times
+/// that.
 const STACK_BYTES: usize = 64 << 20;
 
 /// The work panicked, or could not be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct GaveUp;
+pub(super) struct Panicked;
 
 /// Runs `work` on a thread of its own with a large stack.
 ///
 /// # Errors
 ///
 /// Where the work panics or the system has no thread to give.
-pub(super) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, GaveUp> {
+pub(super) fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Panicked> {
     hush_guarded_threads();
     thread::scope(|scope| {
         let guarded = || {
             GUARDED.set(true);
-            caught(work)
+            in_place(work)
         };
-        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, guarded).map_err(|_| GaveUp)?;
-        thread.join().unwrap_or(Err(GaveUp))
+        let thread =
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, guarded).map_err(|_| Panicked)?;
+        thread.join().unwrap_or(Err(Panicked))
     })
 }
 
@@ -34,15 +36,15 @@ pub(super) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, GaveUp>
 /// # Errors
 ///
 /// Where the work panics.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, GaveUp> {
-    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| GaveUp)
+pub(super) fn in_place<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| Panicked)
 }
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The panic message of a guarded thread is dropped; that of any other thread goes the way it went before.
+/// The panic message of a guarded thread is dropped; other threads keep the previous hook.
 fn hush_guarded_threads() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -61,14 +63,14 @@ mod tests {
 
     #[test]
     fn panic_is_an_error() {
-        assert_eq!(run(|| -> u8 { panic!("broken inside") }), Err(GaveUp));
-        assert_eq!(run(|| 7), Ok(7));
+        assert_eq!(on_own_thread(|| -> u8 { panic!("broken inside") }), Err(Panicked));
+        assert_eq!(on_own_thread(|| 7), Ok(7));
     }
 
     #[test]
     fn caught_panic_leaves_the_rest_of_the_work() {
-        let all = run(|| [caught(|| -> u8 { panic!("one page") }), caught(|| 7)]);
-        assert_eq!(all, Ok([Err(GaveUp), Ok(7)]));
+        let all = on_own_thread(|| [in_place(|| -> u8 { panic!("one page") }), in_place(|| 7)]);
+        assert_eq!(all, Ok([Err(Panicked), Ok(7)]));
     }
 
     #[test]
@@ -77,6 +79,6 @@ mod tests {
             let padding = std::hint::black_box([n; 64]);
             if n == 0 { 0 } else { 1 + depth(n - 1) + padding[63] - n }
         }
-        assert_eq!(run(|| depth(50_000)), Ok(50_000));
+        assert_eq!(on_own_thread(|| depth(50_000)), Ok(50_000));
     }
 }

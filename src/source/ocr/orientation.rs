@@ -1,35 +1,35 @@
-//! How a page stands: turned by quarters, or askew by a few degrees; and a picture of it set straight.
+//! The orientation of a page: quarter turns and skew; and deskewing of its picture.
 
 use crate::source::{Picture, Place};
 
-/// How a page must be turned to stand upright: quarters clockwise first, then degrees.
+/// The rotation that makes a page upright: quarters clockwise first, then degrees.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Stance {
+pub(super) struct Orientation {
     pub quarters: u8,
     pub degrees: f32,
 }
 
-/// Pages are laid askew by a few degrees; more is turned on purpose.
+/// The largest skew in degrees; more is turned on purpose.
 const MAX_SKEW: f32 = 7.0;
-/// Degrees from one attempt to the next: over a line of 2,000 pixels a quarter of a degree is nine pixels, a third of a
-/// letter's height.
+/// Degrees between attempts: over a line of 2,000 pixels a quarter of a degree is nine pixels, a third of a letter's
+/// height.
 const SKEW_STEP: f32 = 0.25;
-/// Less is no harm to recognition.
+/// A smaller skew, in degrees, does not harm recognition.
 const MIN_SKEW: f32 = 0.5;
-/// The skew is measured on a picture of about so many pixels' width: each line has five pixels still.
+/// The skew is measured on a picture of about this width in pixels: a line still has five pixels.
 const MEASURED_WIDTH: u32 = 600;
-/// Darker than this is ink, of 255.
+/// Darker pixels are ink; the middle of 0 to 255.
 const INK: u8 = 128;
 
-impl Stance {
-    /// The picture set straight.
+impl Orientation {
+    /// The picture, upright.
     pub fn apply(self, picture: &Picture) -> Picture {
         let turned = turned(picture, self.quarters);
         if self.degrees.abs() < MIN_SKEW { turned } else { rotated(&turned, self.degrees) }
     }
 
-    /// A place on the straight picture as it is on the page; skew is too little to matter to a word's box.
-    pub fn undone(self, place: Place, (width, height): (f32, f32)) -> Place {
+    /// Maps a place on the upright picture to the page. Skew is too small to matter for a word's box.
+    pub fn to_page(self, place: Place, (width, height): (f32, f32)) -> Place {
         let Place { left, top, right, bottom } = place;
         match self.quarters % 4 {
             0 => place,
@@ -40,7 +40,7 @@ impl Stance {
     }
 }
 
-/// Turned clockwise by so many quarters.
+/// Turned clockwise by this many quarters.
 fn turned(picture: &Picture, quarters: u8) -> Picture {
     let (width, height) = (picture.width as usize, picture.height as usize);
     let at = |x: usize, y: usize| picture.grey[y * width + x];
@@ -60,7 +60,7 @@ fn turned(picture: &Picture, quarters: u8) -> Picture {
     }
 }
 
-/// Rotated about its middle by a few degrees clockwise; what comes in from outside is white.
+/// Rotated about its middle by a few degrees clockwise; the corners are filled with white.
 fn rotated(picture: &Picture, degrees: f32) -> Picture {
     let (width, height) = (picture.width as usize, picture.height as usize);
     let (sin, cos) = degrees.to_radians().sin_cos();
@@ -85,19 +85,19 @@ fn rotated(picture: &Picture, degrees: f32) -> Picture {
     Picture { grey, ..picture.clone() }
 }
 
-/// Degrees between the first attempts, among which the best is looked at more closely.
+/// Degrees between the first attempts; the best is then refined.
 const COARSE_STEP: f32 = 1.0;
-/// Points of ink that are measured; a page of text has ten times as many at this width.
+/// Ink pixels that are measured, a sample; a page of text has ten times as many at this width.
 const MAX_INK: usize = 20_000;
 
-/// By how many degrees clockwise the picture must be rotated for its lines to be level; 0 where they are, or where there
-/// are none. Lines are level where ink gathers in few rows: the angle counts at which the rows' ink differs most.
+/// The clockwise rotation in degrees that makes the lines of the picture level; 0 if they are, or if there are none.
+/// Level lines gather the ink in few rows, so the best angle has the most uneven rows.
 pub(super) fn skew(picture: &Picture) -> f32 {
     let points = ink(picture);
     let level = evenness(&points, 0.0);
     let coarse = best(&points, 0.0, MAX_SKEW, COARSE_STEP);
     let degrees = best(&points, coarse, COARSE_STEP, SKEW_STEP);
-    // A picture without lines has no angle that stands out.
+    // A picture without lines has no best angle.
     if degrees.abs() < MIN_SKEW || evenness(&points, degrees) <= 1.2 * level { 0.0 } else { degrees }
 }
 
@@ -161,9 +161,9 @@ mod tests {
     fn word_stands_on_the_page_where_it_stood_before_the_turn() {
         let place = Place { left: 1.0, top: 2.0, right: 3.0, bottom: 4.0 };
         for quarters in 0..4 {
-            // The page is 100 by 200; the straight picture of it is turned.
+            // The page is 100 by 200; the upright picture of it is turned.
             let size = if quarters % 2 == 0 { (100.0, 200.0) } else { (200.0, 100.0) };
-            let back = Stance { quarters, degrees: 0.0 }.undone(place, size);
+            let back = Orientation { quarters, degrees: 0.0 }.to_page(place, size);
             let expected = [(1.0, 2.0), (2.0, 197.0), (97.0, 196.0), (96.0, 1.0)][usize::from(quarters)];
             assert_eq!((back.left, back.top), expected, "{quarters}");
         }

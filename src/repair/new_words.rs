@@ -1,42 +1,45 @@
-//! Which scans would be read better with words that the archive learnt since.
+//! Decides which scans would gain from words learnt since their repair.
 //!
-//! A scan is repaired with what was known at that time. A place name that a clean document teaches later would mend it
-//! further, but only if the scan holds a word that may be a reading of it: that is told without reading the scan again.
+//! A scan is repaired with the vocabulary of that time. A place name learnt later from a clean document may improve it,
+//! but only if the scan has a word that may be a reading of it. This is decided without reading the scan again.
+//!
+//! Example: a clean document brings *Xolgårdsæter*; a scan with *Xolgardseeter* is repaired again, others are not.
 
 use std::collections::HashSet;
 
-use super::language::teaches;
+use super::language::is_repair_target;
 use super::variants::skeleton;
 use crate::lexicon::{Lexicon, Vocabulary};
 
-/// Shorter words share their skeleton by chance.
+/// Shorter words, in letters, have the same skeleton by chance.
 const MIN_LETTERS: usize = 5;
 
-/// Words of a text that may be misread still, in a form that all readings of a word share.
+/// Words of a text that may still be misread, as skeletons common to all readings of a word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Doubtful(HashSet<String>);
+pub struct DoubtfulWords(HashSet<String>);
 
-impl Doubtful {
-    /// Takes in the words of a text, as repaired, that no frequency list has.
+impl DoubtfulWords {
+    /// Adds the words of a repaired text that no frequency list has.
     pub fn add(&mut self, text: &str) {
         let words = text.split(|c: char| !c.is_alphabetic() && c != '@').filter(|w| is_long(w)).map(str::to_lowercase);
         self.0.extend(words.filter(|w| !Lexicon.entry(w).is_some_and(|e| e.counted)).map(|w| skeleton(&w)));
     }
 }
 
-/// Words that an archive has learnt since some time.
+/// The words learnt by an archive since an earlier state, as skeletons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lessons(HashSet<String>);
+pub struct NewWords(HashSet<String>);
 
-impl Lessons {
-    /// What `now` teaches and `before` did not.
+impl NewWords {
+    /// The words taught by `now` and not by `before`.
     pub fn since(before: &Vocabulary, now: &Vocabulary) -> Self {
-        let new = now.iter().map(|(word, _)| word).filter(|w| before.count(w) == 0 && is_long(w) && teaches(w));
+        let new =
+            now.iter().map(|(word, _)| word).filter(|w| before.count(w) == 0 && is_long(w) && is_repair_target(w));
         Self(new.map(skeleton).collect())
     }
 
-    /// One of them may be meant by a word in doubt.
-    pub fn help(&self, text: &Doubtful) -> bool {
+    /// True where one of them may be meant by a doubtful word.
+    pub fn help(&self, text: &DoubtfulWords) -> bool {
         !self.0.is_disjoint(&text.0)
     }
 }
@@ -56,9 +59,9 @@ mod tests {
     }
 
     fn help(before: &str, now: &str, scan: &str) -> bool {
-        let mut doubtful = Doubtful::default();
+        let mut doubtful = DoubtfulWords::default();
         doubtful.add(scan);
-        Lessons::since(&vocabulary(before), &vocabulary(now)).help(&doubtful)
+        NewWords::since(&vocabulary(before), &vocabulary(now)).help(&doubtful)
     }
 
     #[test]
@@ -68,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_known_before_is_no_lesson() {
+    fn what_was_known_before_is_not_new() {
         assert!(!help("Xolgårdsæter", "Xolgårdsæter", "ved Xolgardseeter"));
         assert!(!help("", "Xolgarden", "ved Xolgarden"), "it has no letter that could be broken");
         assert!(!help("", "området", "omradet"), "everybody knows it");

@@ -1,10 +1,10 @@
-//! The operators of a page's content stream become [`Glyph`]s.
+//! Interprets the operators of a page's content stream and gives [`Glyph`]s.
 //!
-//! Only what moves or shows text is followed: graphics state, text state, paths as far as they clip or rule ([`paths`]),
-//! forms (`Do`) and annotations, by their appearance or by what they say ([`annotation`]). Pictures are measured, not
-//! decoded. Invisible text (mode 3, the text layer of an OCR program) is text; what lies outside the page's crop box or was
-//! clipped away is none. Every loop that a file can make long has a limit; what lies beyond it is left out and
-//! [`Drawing::cut_short`] says so.
+//! Only operators that move or show text are followed: graphics state, text state, clipping paths and rules
+//! ([`paths`]), forms (`Do`) and annotations, by their appearance or their text ([`annotation`]). Pictures are
+//! measured, not decoded. Invisible text (mode 3, the text layer of an OCR program) is text; content outside the page's
+//! crop box or clipped away is not. Every loop controlled by the file has a limit; content beyond it is left out and
+//! sets [`Drawing::cut_short`].
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use kurbo::{Affine, Rect};
 
 use super::annotation;
 use super::bombs;
-use super::faces::{Face, Faces, Said};
+use super::faces::{CodeText, Face, Faces};
 use super::glyph::{Drawing, Glyph, Style};
 use super::paths::{self, Paint, Path};
 
@@ -27,31 +27,31 @@ const MAX_OPERATORS: u64 = 20_000_000;
 const MAX_GLYPHS: usize = 1_000_000;
 /// Forms within forms. Real files nest three or four deep.
 const MAX_FORM_DEPTH: u32 = 20;
-/// Forms drawn on one page, the same one again included: ten forms that each draw the next ten times are 10^10.
+/// Forms drawn on one page, repetitions included: ten levels of forms, each drawing the next ten times, are 10^10.
 const MAX_FORMS: u32 = 10_000;
-/// Saved graphics states.
+/// Depth of the graphics state stack. It bounds memory; PDF 1.7 (appendix C) allows 28.
 const MAX_SAVED: usize = 10_000;
-/// Annotations on one page.
+/// Annotations on one page. It bounds the work; large forms have some hundreds.
 const MAX_ANNOTATIONS: usize = 5_000;
 
-/// Text drawn with an outline as well as a filling, as word processors feign bold.
+/// Text drawn with an outline as well as a filling, which simulates bold in word processors.
 const FILL_AND_STROKE: i64 = 2;
 /// Text that is drawn without ink.
 const INVISIBLE: i64 = 3;
-/// A quarter turn: what goes to the right goes down.
+/// A quarter turn: right becomes down.
 const DOWNWARDS: Affine = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
-/// Flags of an annotation that is not shown: `Hidden` and `NoView` (PDF 1.7, table 165).
+/// Flags of an invisible annotation: `Hidden` and `NoView` (PDF 1.7, table 165).
 const NOT_SHOWN: u32 = 1 << 1 | 1 << 5;
 
 /// Walks the pages of one document, loading each font once.
-pub(super) struct Walker<'a> {
+pub(super) struct Interpreter<'a> {
     faces: Faces<'a>,
     state: State<'a>,
     saved: Vec<State<'a>>,
     /// The text matrix and the text line matrix.
     text: Affine,
     line: Affine,
-    /// One entry for each open marked-content sequence: is it a pagination artifact?
+    /// One entry for each open marked-content sequence: true for a pagination artifact.
     marked: Vec<bool>,
     operators: u64,
     forms: u32,
@@ -73,7 +73,7 @@ struct State<'a> {
     rise: f64,
     stroked: bool,
     invisible: bool,
-    /// What is drawn is seen only within this box.
+    /// Drawing is visible only within this box.
     clip: Option<Rect>,
 }
 
@@ -95,7 +95,7 @@ impl State<'_> {
     }
 }
 
-impl<'a> Walker<'a> {
+impl<'a> Interpreter<'a> {
     pub fn new() -> Self {
         Self {
             faces: Faces::new(),
@@ -126,7 +126,7 @@ impl<'a> Walker<'a> {
             self.drawing.cut_short = true;
             return std::mem::take(&mut self.drawing);
         }
-        self.walk(page.typed_operations(), page.resources(), 0);
+        self.run(page.typed_operations(), page.resources(), 0);
         self.state = State { clip: Some(shown), ..State::new(to_page) };
         self.marked.clear();
         self.annotations(page);
@@ -146,7 +146,7 @@ impl<'a> Walker<'a> {
                 self.form(&form, page.resources(), 0);
                 self.state = outer;
             }
-            // A field that was filled in by a program has its value and maybe no look yet.
+            // A field filled in by a program has its value, perhaps without an appearance.
             if self.drawing.glyphs.len() == before {
                 annotation::set(&annotation, self.state.to_page, &mut self.drawing.glyphs);
                 self.drop_unseen(before);
@@ -154,7 +154,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn walk(&mut self, mut operators: TypedIter<'_>, resources: &Resources<'a>, depth: u32) {
+    fn run(&mut self, mut operators: TypedIter<'_>, resources: &Resources<'a>, depth: u32) {
         let (saved, marked) = (self.saved.len(), self.marked.len());
         let mut faces = HashMap::new();
         while let Some(op) = operators.next() {
@@ -193,7 +193,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Follows the path; gives back an operator that has nothing to do with it.
+    /// Handles operators of paths; returns any other operator.
     fn path_operator<'o, 's>(&mut self, op: Op<'o, 's>) -> Option<Op<'o, 's>> {
         let (to_page, at) = (self.state.to_page, Number::as_f64);
         match &op {
@@ -236,7 +236,7 @@ impl<'a> Walker<'a> {
         self.state.clip = Some(self.state.clip.map_or(to, |clip| clip.intersect(to)));
     }
 
-    /// Drops the glyphs from `first` on that the clip does not show.
+    /// Drops the glyphs from `first` on that are clipped away.
     fn drop_unseen(&mut self, first: usize) {
         let Some(clip) = self.state.clip else { return };
         let mut at = 0;
@@ -320,7 +320,7 @@ impl<'a> Walker<'a> {
 
     fn show(&mut self, bytes: &[u8]) {
         let Some(face) = self.state.face.clone() else {
-            self.drawing.mute += bytes.len();
+            self.drawing.undecoded += bytes.len();
             return;
         };
         let mut at = 0;
@@ -342,10 +342,10 @@ impl<'a> Walker<'a> {
         let em = Affine::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
         let (along, across) = found.advance;
         let em = state.to_page * self.text * em;
-        // Columns of upright letters are lines that run downwards.
+        // Columns of upright letters are lines running downwards.
         let (em, advance) = if face.is_horizontal() { (em, along) } else { (em * DOWNWARDS, -across) };
         let before = self.drawing.glyphs.len();
-        place(&mut self.drawing.glyphs, &found.said, em, advance, style);
+        place(&mut self.drawing.glyphs, &found.text, em, advance, style);
         if let Some(clip) = state.clip {
             let seen = |glyph: &Glyph| paths::shows(clip, glyph);
             if !self.drawing.glyphs[before..].iter().all(seen) {
@@ -369,7 +369,7 @@ impl<'a> Walker<'a> {
     fn show_adjusted(&mut self, shown: &Array<'_>) {
         let is_horizontal = self.state.face.as_ref().is_none_or(|f| f.is_horizontal());
         for piece in shown.iter::<Object<'_>>() {
-            // An array may be as long as a page has operators otherwise.
+            // An array may be as long as a whole page's operators.
             self.operators += 1;
             match piece {
                 Object::String(text) => self.show(text.as_bytes()),
@@ -413,22 +413,22 @@ impl<'a> Walker<'a> {
             bounds.clip();
             bounds.end(Paint::Nothing, &mut Vec::new()).into_iter().for_each(|to| self.clip(to));
         }
-        self.walk(TypedIter::new(content.as_ref()), own.as_ref().unwrap_or(resources), depth + 1);
+        self.run(TypedIter::new(content.as_ref()), own.as_ref().unwrap_or(resources), depth + 1);
         (self.state, self.text, self.line) = outer;
     }
 }
 
-/// Adds a code's characters; those of a ligature share its width.
-fn place(glyphs: &mut Vec<Glyph>, said: &Said, em: Affine, advance: f64, style: Style) {
+/// Adds a code's characters; the letters of a ligature share its width.
+fn place(glyphs: &mut Vec<Glyph>, text: &CodeText, em: Affine, advance: f64, style: Style) {
     let mut add = |ch: char, em: Affine, width: f64| {
         let glyph = Glyph::new(ch, em, width, style);
         if glyph.is_placed() {
             glyphs.push(glyph);
         }
     };
-    match said {
-        Said::One(ch) => add(*ch, em, advance),
-        Said::Many(text) => {
+    match text {
+        CodeText::One(ch) => add(*ch, em, advance),
+        CodeText::Many(text) => {
             let width = advance / text.chars().count().max(1) as f64;
             for (i, ch) in text.chars().enumerate() {
                 add(ch, em * Affine::translate((i as f64 * width, 0.0)), width);
@@ -460,7 +460,7 @@ fn is_shown(annotation: &Dict<'_>) -> bool {
     !is_popup && annotation.get::<u32>("F").unwrap_or(0) & NOT_SHOWN == 0
 }
 
-/// The form that shows an annotation.
+/// The form for an annotation's appearance.
 fn appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
     let appearances = annotation.get::<Dict<'a>>("AP")?;
     appearances.get::<Stream<'a>>("N").or_else(|| {

@@ -1,12 +1,12 @@
-//! The bounds of what is marked by likeness: what goes beyond them stays text.
+//! Keeps the marks made by similarity within their bounds; the rest stays text.
 
 use super::{MAX_SHARE, wording};
 use crate::source::{Line, Page};
 
-/// Takes marks back, from the innermost line outwards, until what is marked on each page keeps the bounds. `declared` says
-/// which lines were marked before likeness was looked at; they stay, and so do lines whose words are
-/// those of furniture, unless nothing else is left of the page.
-pub(super) fn spare(pages: &mut [Page], declared: &[Vec<bool>]) {
+/// Removes marks, from the innermost line outwards, until each page is within the bounds. `declared` has the lines
+/// marked before similarity was used. They stay marked, and so do lines with the wording of furniture, unless nothing
+/// else is left of the page.
+pub(super) fn enforce(pages: &mut [Page], declared: &[Vec<bool>]) {
     let usual = median(pages.iter().map(letters_of_page).collect());
     for (page, declared) in pages.iter_mut().zip(declared) {
         let bound = MAX_SHARE * letters_of_page(page).max(usual) as f64;
@@ -14,8 +14,8 @@ pub(super) fn spare(pages: &mut [Page], declared: &[Vec<bool>]) {
         let mut ours: Vec<usize> =
             (0..page.lines.len()).filter(|&at| page.lines[at].running && !declared[at]).collect();
         ours.sort_by_key(|at| at.abs_diff(middle));
-        let by_likeness = |&at: &usize| !wording::is_furniture(&page.lines[at].text);
-        let (unsure, sure): (Vec<usize>, Vec<usize>) = ours.into_iter().partition(by_likeness);
+        let by_similarity = |&at: &usize| !wording::is_furniture(&page.lines[at].text);
+        let (unsure, sure): (Vec<usize>, Vec<usize>) = ours.into_iter().partition(by_similarity);
         let mut marked: usize = unsure.iter().map(|&at| letters(&page.lines[at])).sum();
         for at in unsure {
             if marked as f64 <= bound && !is_all_marked(page) {
@@ -24,7 +24,7 @@ pub(super) fn spare(pages: &mut [Page], declared: &[Vec<bool>]) {
             page.lines[at].running = false;
             marked -= letters(&page.lines[at]);
         }
-        // A page of a number alone stays marked: the number is no text of its own.
+        // A page with a number alone stays marked: the number is no text.
         let is_number = |page: &Page, at: usize| super::page_number::read(&page.lines[at].text).is_some();
         for at in sure {
             if is_all_marked(page) && !is_number(page, at) {

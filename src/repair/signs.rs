@@ -1,4 +1,4 @@
-//! Bullets and bare strokes: signs that stand alone and were read for another.
+//! Repairs bullets and bare strokes: single signs read for another.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,27 +9,29 @@ use super::edit::Edit;
 use super::tokens::tokens;
 use crate::model::RepairKind;
 
-/// What a round bullet at the start of a line is read as. None of them is a Danish word. Not *o*: word processors print
-/// that very letter as the bullet of their second level.
+/// Readings of a round bullet at the start of a line. None of them is a Danish word. *o* is not among them: word
+/// processors print that very letter as the bullet of their second level.
 const BULLETS: &[&str] = &["e", "¢", "«", "*", "©", "®", "°", "@", "»"];
-/// What a hollow bullet, the letter *o*, is read as in a column of its own.
+/// Readings of a hollow bullet, the letter *o*, in a column of its own.
 const HOLLOW: &[&str] = &["o", "O"];
-/// A capital I is a bare stroke.
+/// Readings of a capital I, a bare stroke.
 const STROKES: &[&str] = &["|", "l"];
-/// Of 38 bullets of one scan 38 were read so, and nothing else.
+/// The confidence in a bullet: in one scan all of 38 bullets were read so, and nothing else was.
 const SURE_OF_BULLET: f32 = 0.97;
+/// The confidence in a stroke read for *I*: a rule of a table may look the same.
 const SURE_OF_STROKE: f32 = 0.9;
+/// The confidence in an abbreviation with an unambiguous reading elsewhere in the document.
 const SURE_OF_SIGN: f32 = 0.95;
 
-/// Abbreviations that begin with Ø: *ØA26*, the budget agreement (økonomiaftale) of a year, and *ØU*, the committee of
-/// economy, as scans have them.
+/// Abbreviations with Ø at the start, as scans have them: *ØA26*, the budget agreement (økonomiaftale) of a year, and
+/// *ØU*, the committee of economy.
 static WITH_OE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])([@JOQG0])(?:A ?\d\d|U)(?:$|[^\d\w])").expect("a pattern"));
-/// Readings of them that can be nothing else.
+/// Unambiguous readings of them.
 static SURELY_WITH_OE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[\s(/,-])(?:[@Ø]A ?\d\d|[@QØ0]U)(?:$|[^\d\w])").expect("a pattern"));
 
-/// Bullets at the start of a line, strokes that are the word *I*.
+/// Edits for bullets at the start of a line and for strokes read in place of the word *I*.
 pub(super) fn edits(line: &str) -> Vec<Edit> {
     let stray = column(line);
     if !stray.is_empty() {
@@ -38,7 +40,7 @@ pub(super) fn edits(line: &str) -> Vec<Edit> {
     bullet(line).into_iter().chain(strokes(line)).chain(party_letters(line)).chain(clock(line)).collect()
 }
 
-/// The signs of a line that holds nothing but bullets, swept up from a column: a hollow one is a small *o*.
+/// The signs of a line with nothing but bullets, read from a column: a hollow one is a small *o*.
 fn column(line: &str) -> Vec<Edit> {
     let all: Vec<_> = tokens(line).collect();
     let is_stray = |t: &Range<usize>| BULLETS.contains(&&line[t.clone()]) || HOLLOW.contains(&&line[t.clone()]);
@@ -49,7 +51,7 @@ fn column(line: &str) -> Vec<Edit> {
     all.into_iter().map(|t| edit(t.clone(), text(&t), RepairKind::Bullet, SURE_OF_BULLET)).collect()
 }
 
-/// True where a line holds a reading of *ØA26* or *ØU* that can be nothing else.
+/// True where a line has an unambiguous reading of *ØA26* or *ØU*.
 pub(super) fn surely_has_oe(line: &str) -> bool {
     line.contains(['A', 'U']) && SURELY_WITH_OE.is_match(line)
 }
@@ -89,7 +91,8 @@ fn is_year(token: &str) -> bool {
     token.len() == 4 && token.starts_with(['1', '2']) && token.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Strokes that a small letter, or at the start of a sentence a year, follows. Two of them in a line are the rules of a table.
+/// Strokes before a small letter, or before a year at the start of a sentence. Two of them in a line are the rules of a
+/// table.
 fn strokes(line: &str) -> Vec<Edit> {
     let all: Vec<_> = tokens(line).collect();
     let is_stroke = |i: &usize| STROKES.contains(&line[all[*i].clone()].trim_start_matches(['"', '“', '(']));

@@ -1,15 +1,15 @@
-//! A word as scanned, and what it may have been.
+//! A scanned word, and its candidates.
 
 use std::collections::HashSet;
 
 use super::confusions::{Confusion, Group, confusions, lower};
 
-/// A capital is misread like a small letter, but less often.
+/// A penalty in nats: a capital is misread as a small letter half as often as a small one.
 const AS_SMALL_LETTER: f32 = -0.7;
 
 /// A word as scanned.
 #[derive(Debug, Clone)]
-pub(super) struct Reading {
+pub(super) struct ScannedWord {
     original: Vec<char>,
     /// Its characters in lower case.
     pub lower: Vec<char>,
@@ -17,7 +17,7 @@ pub(super) struct Reading {
     pub all_capitals: bool,
 }
 
-impl Reading {
+impl ScannedWord {
     pub fn new(word: &str) -> Self {
         let original: Vec<char> = word.chars().collect();
         let lower = original.iter().map(|c| lower(*c)).collect();
@@ -27,7 +27,7 @@ impl Reading {
         Self { original, lower, all_capitals }
     }
 
-    /// The word as read, in lower case.
+    /// The scanned word in lower case.
     pub fn word(&self) -> String {
         self.lower.iter().collect()
     }
@@ -42,7 +42,7 @@ impl Reading {
         self.has_capital() && !self.all_capitals
     }
 
-    /// Whether the letter `meant` that was misread at `at` is a capital.
+    /// Whether the letter `meant`, misread at `at`, is a capital.
     fn is_capital(&self, at: usize, meant: char) -> bool {
         let first = self.original[at];
         let next_is_small = self.original.get(at + 1).is_some_and(|c| c.is_lowercase());
@@ -52,14 +52,14 @@ impl Reading {
             c if c.is_uppercase() => at == 0 || (!next_is_small && !self.original[at - 1].is_lowercase()),
             c if c.is_alphabetic() => at == 0 && meant == 'i',
             '|' => true,
-            // Read for small letters alone.
+            // Read only for small letters.
             '&' | '#' | '¢' => false,
-            // Measured: two in three of @ in front are Ø; 4, / and £ are read for Æ alone.
+            // Measured: two in three of @ at the start are Ø; 4, / and £ are only read for Æ.
             _ => at == 0,
         }
     }
 
-    /// Confusions that the characters from `at` on may come from, with what their case adds to the cost.
+    /// Possible confusions at the characters from `at` on, with the extra cost of their case.
     pub fn confusions_at(&self, at: usize) -> impl Iterator<Item = (&'static Confusion, f32)> + '_ {
         let (first, read) = (self.original[at], self.lower[at]);
         let sign_in_front = at == 0 && !first.is_alphabetic();
@@ -68,7 +68,7 @@ impl Reading {
         let table = confusions();
         let readings = |group: &'static Group, applies: bool| if applies { group.starting_with(read) } else { &[] };
         let capital = readings(&table.capital, is_capital);
-        // A capital that is not part of a heading is misread as another capital alone: *Aalund* is no *Ålund*.
+        // Outside headings, a capital is only misread as another capital: *Aalund* is no *Ålund*.
         let small = readings(&table.small, is_small || self.all_capitals);
         let opening = readings(&table.opening, at == 0);
         let rarer = if is_small { 0.0 } else { AS_SMALL_LETTER };
@@ -77,31 +77,31 @@ impl Reading {
     }
 }
 
-/// What a scanned word may have been.
+/// A word that the scan may have meant.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {
     /// In lower case.
     pub word: String,
     /// ln P(read | meant).
     pub channel: f32,
-    /// How many characters of the reading each letter stands for.
+    /// How many scanned characters each letter corresponds to.
     pub spans: Vec<u8>,
 }
 
 impl Candidate {
     /// The word left as it is.
-    pub fn as_read(reading: &Reading) -> Self {
-        Self { word: reading.word(), channel: 0.0, spans: vec![1; reading.lower.len()] }
+    pub fn as_read(scanned: &ScannedWord) -> Self {
+        Self { word: scanned.word(), channel: 0.0, spans: vec![1; scanned.lower.len()] }
     }
 
-    /// The confusions that lead from the reading to the word.
-    pub fn used(&self, reading: &Reading) -> Vec<&'static Confusion> {
+    /// The confusions between the scanned word and this one.
+    pub fn used(&self, scanned: &ScannedWord) -> Vec<&'static Confusion> {
         let (mut at, mut used) = (0, Vec::new());
         for (meant, span) in self.word.chars().zip(&self.spans) {
             let span = usize::from(*span);
-            if span > 1 || span == 1 && reading.lower[at] != meant {
+            if span > 1 || span == 1 && scanned.lower[at] != meant {
                 used.extend(
-                    reading.confusions_at(at).map(|(c, _)| c).find(|c| c.meant == meant && c.read.len() == span),
+                    scanned.confusions_at(at).map(|(c, _)| c).find(|c| c.meant == meant && c.read.len() == span),
                 );
             }
             at += span;
@@ -110,17 +110,17 @@ impl Candidate {
     }
 
     /// The word in the case of the scan.
-    pub fn cased(&self, reading: &Reading) -> String {
+    pub fn cased(&self, scanned: &ScannedWord) -> String {
         let mut at = 0;
         let mut out = String::with_capacity(self.word.len());
         for (meant, span) in self.word.chars().zip(&self.spans) {
             if *span == 0 {
-                out.extend(if reading.all_capitals { meant.to_uppercase().next() } else { Some(meant) });
+                out.extend(if scanned.all_capitals { meant.to_uppercase().next() } else { Some(meant) });
                 continue;
             }
-            let is_same = *span == 1 && reading.lower[at] == meant;
-            match (is_same, reading.is_capital(at, meant)) {
-                (true, _) => out.push(reading.original[at]),
+            let is_same = *span == 1 && scanned.lower[at] == meant;
+            match (is_same, scanned.is_capital(at, meant)) {
+                (true, _) => out.push(scanned.original[at]),
                 (false, true) => out.extend(meant.to_uppercase()),
                 (false, false) => out.push(meant),
             }
