@@ -17,7 +17,7 @@ use dagsorden::facts::case::{Node, Setting, reference::Context};
 use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
-use dagsorden::query::{HistoryRequest, history, matters};
+use dagsorden::query::{HistoryRequest, all_cases, history};
 use dice::Dice;
 use rayon::prelude::*;
 
@@ -286,7 +286,7 @@ fn main() {
     let index = Index::open(folder.path()).expect("the index just built");
     told("opening", watch.took());
     let watch = Watch::start();
-    let found = matters(&index).expect("an answer");
+    let found = all_cases(&index).expect("an answer");
     let steps: usize = found.iter().map(|m| m.items.len()).sum();
     told(&format!("all cases ({} with {steps} steps)", found.len()), watch.took());
     let asked = meetings.iter().step_by(meetings.len() / ASKED).map(|m| (m, &m.items[7]));

@@ -146,12 +146,12 @@ fn searching(c: &mut Criterion) {
     });
     tell_size(folder.path(), &meetings);
     let index = Index::open(folder.path()).expect("the index just built");
-    let found = search(&index, &Question { query: "herberg".into(), ..Question::default() }).expect("an answer").total;
+    let found = search(&index, &Question { words: "herberg".into(), ..Question::default() }).expect("an answer").total;
     assert!(found > 100, "the archive must have hits to time, but herberg has {found}");
     let mut group = group(c, "search");
     let of_bench = bench_queries().into_iter().filter(|q| !OWN.contains(&q.as_str())).collect::<Vec<_>>();
     for query in OWN.map(str::to_owned).into_iter().chain(of_bench) {
-        let request = Question { query: query.clone(), ..Question::default() };
+        let request = Question { words: query.clone(), ..Question::default() };
         group.bench_with_input(BenchmarkId::new("dagsorden", query), &request, |b, request| {
             b.iter(|| black_box(search(&index, request).expect("an answer")).total);
         });

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let updated = archive.update(&UpdateOptions::new([documents]), &Names, &Cancel::default())?;
     eprintln!("{} files read, {} could not be read", updated.summary.read, updated.summary.failed());
 
-    let answer = archive.search(&Question { query: words.join(" "), limit: Some(5), ..Question::default() })?;
+    let answer = archive.search(&Question { words: words.join(" "), limit: Some(5), ..Question::default() })?;
     println!("{} items", answer.total);
     for hit in &answer.hits {
         let date = hit.date.map(|date| date.to_string()).unwrap_or_default();

@@ -48,7 +48,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::engine::Index;
 use crate::index::{IndexError, StoredItem};
-use crate::query::{self, Answer, CaseHistory, Filters, HistoryRequest, Matter, MeetingsOf, QueryError, Question};
+use crate::query::{self, Answer, Case, CaseHistory, Filters, HistoryRequest, MeetingsOf, QueryError, Question};
 use latest::Latest;
 
 pub use corrections::CorrectionsFile;
@@ -61,9 +61,6 @@ pub use state::State;
 pub use topics::{OwnRules, TopicSource, TopicsUsed};
 pub use update::{Preview, Summary, Updated};
 pub use watch::Watcher;
-
-/// How many ids are named where one is wrong: as many as fit in a line or two.
-const NEAR: usize = 8;
 
 /// A folder of documents that is kept in an index.
 ///
@@ -151,8 +148,8 @@ impl Archive {
     /// # Errors
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
-    pub fn cases(&self, question: &Question) -> Result<Vec<Matter>, ArchiveError> {
-        Ok(query::matters_where(&*self.index()?, question)?)
+    pub fn cases(&self, question: &Question) -> Result<Vec<Case>, ArchiveError> {
+        Ok(query::cases_where(&*self.index()?, question)?)
     }
 
     /// The meetings that have an item which the filters let through, at most `most` after the first `skip`.
@@ -173,7 +170,7 @@ impl Archive {
         let index = self.index()?;
         match index.item(id)? {
             Some(item) => Ok(item),
-            None => Err(QueryError::NoSuchItem { id: id.to_owned(), near: near(&index, id)? }.into()),
+            None => Err(QueryError::NoSuchItem { id: id.to_owned(), near: query::ids_near(&*index, id)? }.into()),
         }
     }
 
@@ -185,13 +182,6 @@ impl Archive {
     pub fn twins(&self, id: &str) -> Result<Vec<String>, ArchiveError> {
         Ok(query::twins(&*self.index()?, id)?)
     }
-}
-
-/// Ids of the document that a wrong id names.
-fn near(index: &Index, id: &str) -> Result<Vec<String>, IndexError> {
-    let document = id.split_once('#').map_or(id, |(document, _)| document);
-    let of_document = |other: &String| other.split_once('#').is_some_and(|(d, _)| d == document);
-    Ok(index.items()?.into_iter().map(|i| i.id).filter(of_document).take(NEAR).collect())
 }
 
 /// The day, by universal time.
@@ -224,7 +214,7 @@ mod tests {
         let archive = Archive::open(dir.path().join("index")).unwrap();
         assert!(matches!(archive.index(), Err(IndexError::Missing(_))), "there is none yet");
         archive.update(&options(&dir), &(), &Cancel::default()).unwrap();
-        let question = Question { query: "svømmehal".into(), limit: Some(5), ..Question::default() };
+        let question = Question { words: "svømmehal".into(), limit: Some(5), ..Question::default() };
         let found = archive.search(&question).unwrap();
         assert_eq!(found.hits.iter().map(|h| h.id.as_str()).collect::<Vec<_>>(), ["a#1"]);
         assert_eq!(archive.item("a#1").unwrap().item.title, "Ny svømmehal");

@@ -28,7 +28,7 @@
 //! archive.update(&UpdateOptions::new([documents]), &(), &Cancel::default())?;
 //!
 //! // Danish is inflected: `svømmehallen` finds `svømmehal`, too.
-//! let request = Question { query: "svømmehallen".into(), limit: Some(10), ..Question::default() };
+//! let request = Question { words: "svømmehallen".into(), limit: Some(10), ..Question::default() };
 //! let answer = archive.search(&request)?;
 //! assert_eq!(answer.total, 1);
 //! assert_eq!(answer.hits[0].title, "Ny svømmehal");

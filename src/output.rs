@@ -15,6 +15,7 @@
 
 mod block;
 mod bulk;
+mod cases;
 mod check;
 mod classification;
 mod csv;
@@ -27,7 +28,6 @@ mod item;
 mod json;
 mod link;
 mod markdown;
-mod matters;
 mod meeting;
 mod meetings;
 mod oparl;
@@ -46,6 +46,7 @@ use serde_json::Value;
 
 pub use block::{Bar, Block, Rich, Span, Style};
 pub use bulk::{Bulk, OPENSEARCH, QUICKWIT};
+pub use cases::{CasesReport, ListedCaseObject};
 pub use check::{CheckReport, Disclosure};
 pub use classification::{ClassificationReport, Classified, Why, WhyMunicipality, WhyTopic};
 pub use csv::{Csv, Dialect};
@@ -56,7 +57,6 @@ pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, Rest, Sn
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
 pub use markdown::Markdown;
-pub use matters::{MatterObject, MattersReport};
 pub use meeting::{
     FurnitureObject, ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject,
 };

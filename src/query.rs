@@ -11,15 +11,15 @@ mod explain;
 mod export;
 mod facets;
 pub mod filter;
+mod highlights;
 mod history;
 mod hit;
 mod hits;
-mod marked;
+mod interpretation;
 mod meetings;
 mod meetings_of;
 mod plan;
 mod question;
-mod reading;
 mod resolve;
 mod search;
 mod snippet;
@@ -36,24 +36,24 @@ use crate::engine::EngineError;
 pub use crate::index::Dimension;
 use crate::index::IndexError;
 
-pub use cases::{CaseOfHits, cases};
+pub use cases::{CaseOfHits, cases_of_hits};
 pub use explain::{Explanation, WordScore};
-pub use export::{Export, Thread, ThreadStep, ids as filtered_ids};
+pub use export::{Export, ExportedCase, ExportedStep, ids as filtered_ids};
 pub use facets::{FacetCount, Facets};
 pub use filter::{DateBound, Filter, FilterKind, Filters};
+pub use highlights::{Highlights, highlights};
 pub use history::{
-    Announcement, Calendar, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, Matter, State, Step, history,
-    ids_near, matters, matters_where, resolve as resolve_reference,
+    Announcement, Calendar, Case, CaseHistory, Change, Edge, EdgeReason, HistoryRequest, State, Step, all_cases,
+    cases_where, history, ids_near, resolve as resolve_reference,
 };
 pub use hit::{Excerpt, FoundIn, Hit, HitDecision, Snippet};
 pub use hits::{Checked, Hits};
-pub use marked::{Marked, marked};
+pub use interpretation::{Expansion, Interpretation};
 pub use meetings::{
     Extent, MeetingsOfBody, WholeMeeting, count_of, extent, last_meetings, neighbours, newest, of_body, whole,
 };
 pub use meetings_of::{MeetingsOf, meetings_of};
 pub use question::Question;
-pub use reading::{Also, Reading};
 pub use search::{Answer, search, search_lazily};
 pub use spot::spot;
 pub use suggest::{Suggestion, complete};

@@ -46,7 +46,7 @@ impl Set {
     }
 
     fn ids(&self, query: &str, limit: Option<usize>) -> Vec<String> {
-        let request = Question { query: query.into(), limit, fold: self.fold, ..Question::default() };
+        let request = Question { words: query.into(), limit, fold: self.fold, ..Question::default() };
         // A filter whose value the index does not have finds nothing.
         let hits: Vec<Hit> = search(&self.index, &request).map(|answer| answer.hits).unwrap_or_default();
         hits.into_iter().map(|h| h.id).collect()

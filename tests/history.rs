@@ -8,7 +8,7 @@ use dagsorden::engine::{Index, Writer};
 use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::lexicon::authorities;
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
-use dagsorden::query::{HistoryRequest, history, matters};
+use dagsorden::query::{HistoryRequest, all_cases, history};
 
 /// Case (`-` for none), number, title, case number (`-` for none), proposal, decision.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
@@ -348,7 +348,7 @@ fn truth() -> BTreeMap<String, &'static str> {
 fn cases_are_told_apart_and_kept_together() {
     let dir = tempfile::tempdir().unwrap();
     let (index, truth) = (index(dir.path(), ARCHIVE, 1), truth());
-    let found = matters(&index).unwrap();
+    let found = all_cases(&index).unwrap();
     let mut of_case: BTreeMap<&str, Vec<Vec<String>>> = BTreeMap::new();
     for matter in &found {
         let mut cases: Vec<&str> = matter.items.iter().map(|id| truth[id]).collect();
@@ -370,12 +370,12 @@ fn cases_are_told_apart_and_kept_together() {
 #[test]
 fn same_meetings_give_the_same_cases_however_they_came() {
     let first = tempfile::tempdir().unwrap();
-    let expected = matters(&index(first.path(), ARCHIVE, 1)).unwrap();
+    let expected = all_cases(&index(first.path(), ARCHIVE, 1)).unwrap();
     assert!(!expected.is_empty());
     for runs in [1, 3, 13] {
         let dir = tempfile::tempdir().unwrap();
         let backwards = index(dir.path(), ARCHIVE.iter().rev(), runs);
-        assert_eq!(matters(&backwards).unwrap(), expected, "{runs} runs");
+        assert_eq!(all_cases(&backwards).unwrap(), expected, "{runs} runs");
     }
 }
 
@@ -387,8 +387,8 @@ fn meeting_that_was_taken_out_leaves_no_trace() {
     writer.remove(&source(&ARCHIVE[5])).unwrap();
     writer.commit().unwrap();
     let rest = ARCHIVE.iter().enumerate().filter(|(n, _)| *n != 5).map(|(_, held)| held);
-    let expected = matters(&index(without.path(), rest, 1)).unwrap();
-    assert_eq!(matters(&Index::open(with.path()).unwrap()).unwrap(), expected);
+    let expected = all_cases(&index(without.path(), rest, 1)).unwrap();
+    assert_eq!(all_cases(&Index::open(with.path()).unwrap()).unwrap(), expected);
 }
 
 #[test]

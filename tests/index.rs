@@ -294,7 +294,7 @@ fn rebuilding_gives_the_same_ids_and_answers() {
     built(two.path());
     assert_eq!(ids(one.path()), ids(two.path()));
     let answer = |dir: &Path| {
-        let request = Question { query: "herberg".into(), ..Question::default() };
+        let request = Question { words: "herberg".into(), ..Question::default() };
         search(&Index::open(dir).unwrap(), &request).unwrap().hits.into_iter().map(|h| h.id).collect::<Vec<_>>()
     };
     assert_eq!(answer(one.path()), ["2019/a#2"]);

@@ -81,7 +81,7 @@ impl Archive {
     }
 
     fn hits(&self, query: &str) -> Vec<Hit> {
-        self.ask(&Question { query: query.into(), ..Question::default() }).hits
+        self.ask(&Question { words: query.into(), ..Question::default() }).hits
     }
 
     /// The numbers of the items found, best first; partial ones in brackets.
@@ -90,7 +90,7 @@ impl Archive {
     }
 
     fn exactly(&self, query: &str) -> String {
-        numbers(&self.ask(&Question { query: query.into(), exact: true, ..Question::default() }).hits)
+        numbers(&self.ask(&Question { words: query.into(), exact: true, ..Question::default() }).hits)
     }
 }
 
@@ -130,7 +130,7 @@ fn nearer_forms_rank_higher() {
 fn exact_search_finds_only_the_very_word() {
     let archive = texts(&["To herberger.", "Et herberg.", "Et forsorgshjem."]);
     assert_eq!(archive.exactly("herberg"), "2");
-    let without = Question { query: "herberg".into(), synonyms: false, ..Question::default() };
+    let without = Question { words: "herberg".into(), synonyms: false, ..Question::default() };
     assert_eq!(numbers(&archive.ask(&without).hits), "2 1");
 }
 
@@ -198,7 +198,7 @@ fn phrase_means_these_words_in_this_order() {
 fn operators_mean_what_they_say() {
     let archive = texts(&["takst herberg", "takst", "herberg", "skole"]);
     assert_eq!(archive.found("takst -herberg"), "2");
-    assert_eq!(archive.ask(&Question { query: "takst OR herberg".into(), ..Question::default() }).total, 3);
+    assert_eq!(archive.ask(&Question { words: "takst OR herberg".into(), ..Question::default() }).total, 3);
     assert_eq!(archive.found("-takst -herberg"), "4");
     assert_eq!(archive.found("herb*"), archive.found("herberg"));
     assert_eq!(archive.found("nr:3"), "3");
@@ -211,7 +211,7 @@ fn all_words_are_required_until_that_leaves_little() {
     let archive = texts(&["takst herberg tilsyn", "takst herberg", "tilsyn", "skole"]);
     assert_eq!(archive.found("herberg tilsyn takst").split(' ').next(), Some("1"));
     assert!(archive.found("herberg tilsyn takst").contains("(2)"));
-    let answer = archive.ask(&Question { query: "herberg tilsyn takst".into(), ..Question::default() });
+    let answer = archive.ask(&Question { words: "herberg tilsyn takst".into(), ..Question::default() });
     assert_eq!(answer.remarks, [Remark::MostWords]);
 }
 
@@ -253,7 +253,7 @@ fn title_outweighs_text_and_ties_go_to_the_newer_then_to_the_id() {
         meeting("d.pdf", "", "Byrådet", vec![titled("Sag", "takst")]),
     ]);
     let ids = |order| {
-        let request = Question { query: "takst".into(), order, fold: false, ..Question::default() };
+        let request = Question { words: "takst".into(), order, fold: false, ..Question::default() };
         archive.ask(&request).hits.into_iter().map(|h| h.id).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(ids(Order::Relevance), "c#n2 c#n1 a#n1 b#n1 d#n1");
@@ -264,9 +264,9 @@ fn title_outweighs_text_and_ties_go_to_the_newer_then_to_the_id() {
 #[test]
 fn limit_cuts_the_hits_and_not_the_counts() {
     let archive = texts(&["takst", "takst", "takst"]);
-    let answer = archive.ask(&Question { query: "takst".into(), limit: Some(1), ..Question::default() });
+    let answer = archive.ask(&Question { words: "takst".into(), limit: Some(1), ..Question::default() });
     assert_eq!((answer.hits.len(), answer.total, answer.facets.year[0].count), (1, 3, 3));
-    let none = archive.ask(&Question { query: "takst".into(), limit: Some(0), ..Question::default() });
+    let none = archive.ask(&Question { words: "takst".into(), limit: Some(0), ..Question::default() });
     assert_eq!((none.hits.len(), none.total), (0, 3));
 }
 
@@ -317,7 +317,7 @@ fn section_filter_keeps_words_to_their_section() {
     let archive = filtered();
     let of = |query: &str, kind| {
         let filters = Filters::default().in_sections(vec![kind]);
-        archive.ask(&Question { query: query.into(), filters, ..Question::default() }).total
+        archive.ask(&Question { words: query.into(), filters, ..Question::default() }).total
     };
     assert_eq!((of("takst", SectionKind::Minutes), of("takst", SectionKind::Economy)), (3, 0));
     assert_eq!(of("herberg", SectionKind::Economy), 3);
@@ -368,7 +368,7 @@ fn counts_hold_over_all_segments() {
     drop(writer);
     let archive = Archive { index: Index::open(folder.path()).unwrap(), _folder: folder };
     let counts = |fold| {
-        let answer = archive.ask(&Question { query: "herberg".into(), limit: Some(1), fold, ..Question::default() });
+        let answer = archive.ask(&Question { words: "herberg".into(), limit: Some(1), fold, ..Question::default() });
         (answer.total, answer.facets.body[0].count, answer.facets.year[0].count)
     };
     assert_eq!(counts(false), (3, 3, 3));
@@ -387,7 +387,7 @@ fn many_documents_are_found_in_whatever_window_they_stand() {
     let texts_of: Vec<String> =
         (0..5000).map(|n| if n % 997 == 0 { "herberg".to_owned() } else { "takst".to_owned() }).collect();
     let archive = texts(&texts_of.iter().map(String::as_str).collect::<Vec<_>>());
-    let total = |query: &str| archive.ask(&Question { query: query.into(), ..Question::default() }).total;
+    let total = |query: &str| archive.ask(&Question { words: query.into(), ..Question::default() }).total;
     assert_eq!((total("herberg"), total("takst"), total("herberg OR takst")), (6, 4994, 5000));
     assert_eq!(total("takst -herberg"), 4994);
 }
@@ -396,7 +396,7 @@ fn many_documents_are_found_in_whatever_window_they_stand() {
 fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
     let archive = texts(&["herberg herberg", "taksten", "takster"]);
     let suggested = |query: &str| {
-        let answer = archive.ask(&Question { query: query.into(), ..Question::default() });
+        let answer = archive.ask(&Question { words: query.into(), ..Question::default() });
         answer.suggestions.into_iter().flat_map(|s| s.words).collect::<Vec<_>>()
     };
     assert_eq!(suggested("hærværk"), Vec::<String>::new());
@@ -411,7 +411,7 @@ fn word_that_hits_nothing_is_answered_by_the_nearest_words() {
 fn own_synonyms_stand_in_place_of_those_shipped_where_the_file_says_so() {
     let archive = texts(&["herberg", "forsorgshjem", "natcafé"]);
     let own = dagsorden::query::Synonyms::from_toml("replace = true\ngroups = [[\"herberg\", \"natcafé\"]]").unwrap();
-    let request = Question { query: "herberg".into(), own_synonyms: Some(own), ..Question::default() };
+    let request = Question { words: "herberg".into(), own_synonyms: Some(own), ..Question::default() };
     let answer = archive.ask(&request);
     assert_eq!(numbers(&answer.hits), "1 3");
     assert_eq!(answer.hits[1].form, Some(Form::Synonym));

@@ -94,6 +94,7 @@ pub enum Command {
     Search(SearchArgs),
     Show(ShowArgs),
     History(HistoryArgs),
+    #[command(visible_alias = "cases")]
     Matters(MattersArgs),
     Export(ExportArgs),
     Meetings(MeetingsArgs),

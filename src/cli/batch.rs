@@ -27,7 +27,7 @@ pub fn run(
         if line.trim().is_empty() {
             continue;
         }
-        let answer = query::search(index, &Question { query: line.trim().to_owned(), ..question.clone() })?;
+        let answer = query::search(index, &Question { words: line.trim().to_owned(), ..question.clone() })?;
         found |= answer.total > 0;
         let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         let hits: Vec<Value> = report.objects().collect();

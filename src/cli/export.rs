@@ -90,7 +90,7 @@ fn oparl(args: &ExportArgs, export: &Export, out: &mut dyn Write) -> Result<(), 
         let meeting = meeting?;
         oparl.meeting(&meeting).iter().try_for_each(|object| line(out, object))?;
         for item in &meeting.items {
-            let case: Option<Value> = export.thread(item)?.and_then(|thread| oparl.thread(&thread));
+            let case: Option<Value> = export.case_of(item)?.and_then(|case| oparl.case(&case));
             case.iter().try_for_each(|object| line(out, object))?;
         }
     }

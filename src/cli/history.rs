@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::{filters, report, search};
 use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
-use crate::query::{CaseHistory, HistoryRequest, Matter};
+use crate::query::{Case, CaseHistory, HistoryRequest};
 
 /// Matters that are named at most.
 const NAMED: usize = 9;
@@ -55,12 +55,12 @@ fn asked(
     let options = options.chain(args.filters.typed()).chain(args.words.typed()).collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
-    Ok(Asked { query: request.question.query.clone(), options, indexed: archive.written().map(Asked::time), paths })
+    Ok(Asked { query: request.question.words.clone(), options, indexed: archive.written().map(Asked::time), paths })
 }
 
 /// Names the matters where there are several, the best first.
 fn tell_matters(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
-    let matters = &history.matters;
+    let matters = &history.cases;
     match args.pick {
         Some(pick) if pick > matters.len() => console.remark(format_args!(
             "--pick {pick}: expected the number of a matter, but there are {} here",
@@ -80,6 +80,6 @@ fn tell_matters(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
 }
 
 /// `  1. 2019–2024, 5 meetings: Lukning af Kollegiet`.
-fn line(n: usize, matter: &Matter) -> String {
+fn line(n: usize, case: &Case) -> String {
     format!("\n  {n}. {}, {}: {}", matter.span(), matter.meetings_in_words(), matter.title)
 }

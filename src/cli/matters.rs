@@ -5,7 +5,7 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report, search};
 use crate::archive::Archive;
-use crate::output::MattersReport;
+use crate::output::CasesReport;
 use crate::query::syntax;
 
 /// Lists the cases; one is listed whole where one of its items answers the words and is let through by the filters, but for
@@ -14,16 +14,16 @@ pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
     let question = args.words.question(args.query.join(" "), filters, &args.index.folder)?;
-    search::remark(&syntax::parse(&question.query).remarks, &[], console);
+    search::remark(&syntax::parse(&question.words).remarks, &[], console);
     let mut matters = archive.cases(&question)?;
     if let Some(state) = args.state {
         matters.retain(|m| m.state.name() == state.name());
     }
-    let list = MattersReport { matters };
-    if list.matters.is_empty() {
+    let list = CasesReport { cases: matters };
+    if list.cases.is_empty() {
         console.remark("no cases found");
     } else {
         report::write(&list, &args.output, console)?;
     }
-    Ok(Exit::found(!list.matters.is_empty()))
+    Ok(Exit::found(!list.cases.is_empty()))
 }

@@ -126,10 +126,10 @@ fn complete(args: &SearchArgs, index: &Index, console: &Console) -> Result<Exit,
 
 /// The items of each year that the filters let through, where hits are counted by year; else none.
 fn all_by_year(args: &SearchArgs, index: &Index, question: &Question) -> Result<Vec<FacetCount>, Failure> {
-    if args.by != Some(Dimension::Year) || question.query.is_empty() {
+    if args.by != Some(Dimension::Year) || question.words.is_empty() {
         return Ok(Vec::new());
     }
-    let all = Question { query: String::new(), ..question.clone() };
+    let all = Question { words: String::new(), ..question.clone() };
     Ok(query::search(index, &all)?.facets.year)
 }
 

@@ -146,7 +146,7 @@ impl HistoryReport<'_> {
         let span = first.map(|f| (f, dates.next_back().unwrap_or(f)));
         let facts = [
             ("Søgning", Some(self.asked.query.clone())),
-            ("Læst som", Some(self.history.reading.clone())),
+            ("Læst som", Some(self.history.interpretation.clone())),
             ("Valg", Some(self.asked.options.join(" "))),
             ("Trin", Some(self.history.steps.len().to_string())),
             ("Periode", span.map(|(a, b)| format!("{} – {}", danish::date(a), danish::date(b)))),
@@ -251,8 +251,8 @@ impl Report for HistoryReport<'_> {
 
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if !self.history.reading.is_empty() {
-            blocks.push(Block::paragraph(Rich::dim(&self.history.reading)));
+        if !self.history.interpretation.is_empty() {
+            blocks.push(Block::paragraph(Rich::dim(&self.history.interpretation)));
         }
         blocks.extend(self.history.steps.iter().flat_map(|s| self.step(s)));
         if !self.history.steps.is_empty() {
@@ -361,7 +361,7 @@ pub(super) mod tests {
             changes: Vec::new(),
         };
         let steps = steps.map(step).into();
-        CaseHistory { steps, edges: vec![edge], reading: "the case of skive/a#4".into(), ..Default::default() }
+        CaseHistory { steps, edges: vec![edge], interpretation: "the case of skive/a#4".into(), ..Default::default() }
     }
 
     fn written(format: impl Format) -> String {

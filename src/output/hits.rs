@@ -68,7 +68,7 @@ impl Report for HitsReport<'_> {
 
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        blocks.push(Block::paragraph(Rich::dim(self.answer.reading.to_string())));
+        blocks.push(Block::paragraph(Rich::dim(self.answer.interpretation.to_string())));
         if self.answer.total > 0 {
             blocks.push(Block::Bars(self.years()));
             blocks.push(Block::paragraph(Rich::dim(self.count())));
@@ -114,7 +114,7 @@ impl<'a> HitsReport<'a> {
         };
         let facts = [
             ("Søgning", Some(self.asked.query.clone())),
-            ("Læst som", Some(self.answer.reading.to_string())),
+            ("Læst som", Some(self.answer.interpretation.to_string())),
             ("Valg", Some(self.asked.options.join(" "))),
             ("Punkter", Some(found)),
             ("Indeks fra", self.asked.indexed.clone()),
@@ -154,7 +154,7 @@ fn hit(hit: &Hit, address: Option<String>) -> Vec<Block> {
     let snippet = hit.snippet.as_ref().filter(|s| !s.text.is_empty());
     if let Some(snippet) = snippet {
         let place = if place.is_empty() { place } else { format!("{place}: ") };
-        let text = Rich::dim(place).and(Rich::marked(&snippet.text, &snippet.marks));
+        let text = Rich::dim(place).and(Rich::marked(&snippet.text, &snippet.highlights));
         blocks.push(Block::Quote { indent: 2, text });
     } else if !place.is_empty() {
         blocks.push(Block::indented(2, Rich::dim(place)));
@@ -225,7 +225,7 @@ pub(super) mod tests {
     use super::*;
     use crate::model::SectionKind;
     use crate::output::{Format, Terminal};
-    use crate::query::{FacetCount, Facets, FoundIn, Reading, Snippet, syntax};
+    use crate::query::{FacetCount, Facets, FoundIn, Interpretation, Snippet, syntax};
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "herberg".into(),
@@ -257,7 +257,7 @@ pub(super) mod tests {
             decision: None,
             sections: vec![SectionKind::Proposal, SectionKind::Minutes],
             score: 12.5,
-            snippet: Some(Snippet { text: text.into(), marks: std::iter::once(at..at + 7).collect() }),
+            snippet: Some(Snippet { text: text.into(), highlights: std::iter::once(at..at + 7).collect() }),
             section: Some(SectionKind::Minutes),
             heading: Some("Referat".into()),
             page: Some(4),
@@ -268,8 +268,8 @@ pub(super) mod tests {
         };
         let year = |value: &str, count| FacetCount { value: value.into(), count };
         let facets = Facets { year: vec![year("2023", 1), year("2026", 2)], ..Facets::default() };
-        let reading = Reading { query: syntax::parse("herberg").query, ..Reading::default() };
-        Answer { hits: vec![hit], total: 3, facets, reading, ..Answer::default() }
+        let interpretation = Interpretation { query: syntax::parse("herberg").query, ..Interpretation::default() };
+        Answer { hits: vec![hit], total: 3, facets, interpretation, ..Answer::default() }
     }
 
     #[test]
@@ -324,7 +324,7 @@ pub(super) mod tests {
     fn marks_count_characters_not_bytes() {
         let object = HitObject::from(&answer().hits[0]);
         let snippet = object.snippet.unwrap();
-        let [start, end] = snippet.marks[0];
+        let [start, end] = snippet.highlights[0];
         assert_eq!(snippet.text.chars().skip(start).take(end - start).collect::<String>(), "herberg");
     }
 

@@ -17,7 +17,7 @@ use super::history::text_of_item;
 use crate::facts::case::{Node, register};
 use crate::index::{MeetingFacts, StoredItem};
 use crate::model::{MeetingKind, SectionKind};
-use crate::query::{Thread, ThreadStep, WholeMeeting};
+use crate::query::{ExportedCase, ExportedStep, WholeMeeting};
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
 /// The name of an authority that several share, or that nothing tells.
@@ -79,13 +79,13 @@ impl OParl {
     }
 
     /// A case.
-    pub fn thread(&self, thread: &Thread) -> Option<Value> {
-        let (first, last) = (thread.steps.first()?, thread.steps.last()?);
-        let consultations: Vec<Value> = thread.steps.iter().map(|s| self.consultation(&first.node, s)).collect();
+    pub fn case(&self, case: &ExportedCase) -> Option<Value> {
+        let (first, last) = (case.steps.first()?, case.steps.last()?);
+        let consultations: Vec<Value> = case.steps.iter().map(|s| self.consultation(&first.node, s)).collect();
         let more = json!({
             "body": self.address("body", named(&first.node.register)),
             "name": last.node.title,
-            "reference": thread.steps.iter().find_map(|s| s.node.case.as_ref()).map(|c| c.printed.clone()),
+            "reference": case.steps.iter().find_map(|s| s.node.case.as_ref()).map(|c| c.printed.clone()),
             "date": first.node.date.map(|d| d.to_string()),
             "paperType": "Sag",
             "consultation": consultations,
@@ -134,7 +134,7 @@ impl OParl {
         self.object("AgendaItem", &["agendaItem", &stored.id], more)
     }
 
-    fn consultation(&self, first: &Node, step: &ThreadStep) -> Value {
+    fn consultation(&self, first: &Node, step: &ExportedStep) -> Value {
         let (meeting, body) = (meeting_path(&step.meeting), step.body.as_deref().unwrap_or(SHARED));
         let step = &step.node;
         let more = json!({
@@ -271,9 +271,11 @@ mod tests {
         WholeMeeting { meeting, items: vec![item] }
     }
 
-    fn thread(whole: &WholeMeeting) -> Thread {
+    fn case(whole: &WholeMeeting) -> ExportedCase {
         let body = whole.meeting.facts.body.clone();
-        Thread { steps: vec![ThreadStep { node: node(&whole.items[0]), meeting: whole.meeting.id.clone(), body }] }
+        ExportedCase {
+            steps: vec![ExportedStep { node: node(&whole.items[0]), meeting: whole.meeting.id.clone(), body }],
+        }
     }
 
     fn node(item: &StoredItem) -> Node {
@@ -286,10 +288,10 @@ mod tests {
         let (mut oparl, schema, mut seen) =
             (OParl::new("https://example.org/oparl", "2026-01-01T00:00:00Z"), schema(), Vec::new());
         let whole = whole();
-        let thread = thread(&whole);
+        let case = case(&whole);
         let mut objects = vec![oparl.system()];
         objects.extend(oparl.meeting(&whole));
-        objects.extend(oparl.thread(&thread));
+        objects.extend(oparl.case(&case));
         objects.iter().for_each(|o| check(o, &schema, &mut seen));
         for kind in ["System", "Body", "Organization", "Meeting", "AgendaItem", "File", "Paper", "Consultation"] {
             assert!(seen.iter().any(|s| s == kind), "{kind} in {seen:?}");
@@ -301,7 +303,7 @@ mod tests {
         let mut oparl = OParl::new("https://example.org/oparl/", "2026-01-01T00:00:00Z");
         let whole = whole();
         let meeting = oparl.meeting(&whole).pop().unwrap();
-        let paper = oparl.thread(&thread(&whole)).unwrap();
+        let paper = oparl.case(&case(&whole)).unwrap();
         let (item, consultation) = (&meeting["agendaItem"][0], &paper["consultation"][0]);
         assert_eq!(item["consultation"], consultation["id"]);
         assert_eq!(consultation["agendaItem"], item["id"]);

@@ -24,7 +24,7 @@ impl Format for Html {
 
 /// A case as a page: where it stands, its steps at a glance, then each with its words.
 pub(super) fn history(report: &HistoryReport) -> String {
-    let title = if report.asked.query.is_empty() { &report.history.reading } else { &report.asked.query };
+    let title = if report.asked.query.is_empty() { &report.history.interpretation } else { &report.asked.query };
     let title = escaped(title);
     let steps = &report.history.steps;
     let glance: String = steps.iter().enumerate().map(|(n, s)| glance(n, s)).collect();

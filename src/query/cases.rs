@@ -4,24 +4,24 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::history::case_of;
-use super::{Calendar, Matter, QueryError};
+use super::{Calendar, Case, QueryError};
 use crate::engine::Engine;
 
 /// A case, and which of the items that were asked for belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseOfHits {
-    pub matter: Matter,
+    pub case: Case,
     /// Their places in the list that was asked with, in its order.
     pub hits: Vec<usize>,
 }
 
-/// Groups items by the case that ties hold together ([`matters`](super::matters())), in the order in which each case comes
+/// Groups items by the case that ties hold together ([`all_cases`](super::all_cases())), in the order in which each case comes
 /// first. Costs some look-ups for each case.
 ///
 /// # Errors
 ///
 /// An index that fails.
-pub fn cases(engine: &dyn Engine, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
+pub fn cases_of_hits(engine: &dyn Engine, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
     let calendar: Calendar = engine.last_meetings()?.into_iter().collect();
     let mut grouped: HashSet<usize> = HashSet::new();
     let mut found = Vec::new();
@@ -30,17 +30,17 @@ pub fn cases(engine: &dyn Engine, ids: &[&str]) -> Result<Vec<CaseOfHits>, Query
             continue;
         }
         let Some(at) = engine.place(id)? else { continue };
-        let case = case_of(engine, at)?;
-        let members: HashSet<&str> = case.iter().map(|(_, node)| node.id.as_str()).collect();
+        let nodes = case_of(engine, at)?;
+        let members: HashSet<&str> = nodes.iter().map(|(_, node)| node.id.as_str()).collect();
         let hits: Vec<usize> = (n..ids.len()).filter(|m| !grouped.contains(m) && members.contains(ids[*m])).collect();
         grouped.extend(&hits);
         let mut steps = Vec::new();
-        for (at, node) in &case {
+        for (at, node) in &nodes {
             if engine.pair(*at)?.first() == Some(at) {
                 steps.push(Arc::clone(node));
             }
         }
-        found.extend(Matter::new(&steps, &calendar).map(|matter| CaseOfHits { matter, hits }));
+        found.extend(Case::new(&steps, &calendar).map(|case| CaseOfHits { case, hits }));
     }
     Ok(found)
 }
@@ -58,9 +58,9 @@ mod tests {
             item("a#3", "2024-03-01", "Takster for herberger", ""),
         ];
         let (_folder, engine) = index_of(&items);
-        let cases = cases(&engine, &["a#2", "a#3", "b#1", "gone#1"]).unwrap();
+        let cases = cases_of_hits(&engine, &["a#2", "a#3", "b#1", "gone#1"]).unwrap();
         let hits: Vec<&[usize]> = cases.iter().map(|c| c.hits.as_slice()).collect();
         assert_eq!(hits, [&[0, 2][..], &[1][..]]);
-        assert_eq!(cases[0].matter.meetings, 2);
+        assert_eq!(cases[0].case.meetings, 2);
     }
 }

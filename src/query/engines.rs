@@ -75,7 +75,7 @@ fn two_engines_answer_alike() {
         ("", 9),
     ];
     for (query, least) in queries {
-        let found = agree(&Question { query: query.into(), counts: true, ..Question::default() });
+        let found = agree(&Question { words: query.into(), counts: true, ..Question::default() });
         assert!(found.len() >= least, "{query}: {found:#?}");
     }
 }
@@ -86,7 +86,7 @@ fn two_engines_filter_order_and_fold_alike() {
     for (filter, value) in filters {
         for (order, fold) in [(super::Order::Relevance, true), (super::Order::OldestFirst, false)] {
             let filters = Filters::default().with(filter, value).unwrap();
-            let question = Question { query: "skolemad rotter".into(), filters, order, fold, ..Question::default() };
+            let question = Question { words: "skolemad rotter".into(), filters, order, fold, ..Question::default() };
             assert!(!agree(&Question { counts: true, ..question }).is_empty());
         }
     }
@@ -97,7 +97,7 @@ fn score_of_a_phrase_depends_on_nothing_but_the_item_and_the_rarity_of_its_words
     let score = |more: &[StoredItem]| {
         let items: Vec<StoredItem> = archive().into_iter().chain(more.iter().cloned()).collect();
         let (_folder, index) = index_of(&items);
-        let question = Question { query: "\"nye takster\"".into(), ..Question::default() };
+        let question = Question { words: "\"nye takster\"".into(), ..Question::default() };
         search(&index, &question).unwrap().hits[0].score
     };
     // As many items with and without the words, but much longer ones.

@@ -18,19 +18,19 @@ pub struct Export<'a> {
     engine: &'a dyn Engine,
     items: HashSet<Place>,
     /// Hashes of the ids of items whose case was given.
-    told: RefCell<HashSet<u64>>,
+    given: RefCell<HashSet<u64>>,
 }
 
 /// A case through its meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thread {
+pub struct ExportedCase {
     /// Each item once, in date order. Never empty.
-    pub steps: Vec<ThreadStep>,
+    pub steps: Vec<ExportedStep>,
 }
 
 /// An item of a case, and the meeting that dealt with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ThreadStep {
+pub struct ExportedStep {
     pub node: Node,
     /// The id of the meeting.
     pub meeting: String,
@@ -45,7 +45,7 @@ impl<'a> Export<'a> {
     ///
     /// A filter that fits nothing in the engine, or an index that fails.
     pub fn new(engine: &'a dyn Engine, filters: &Filters) -> Result<Self, QueryError> {
-        Ok(Self { engine, items: let_through(engine, filters)?.into_iter().collect(), told: RefCell::default() })
+        Ok(Self { engine, items: let_through(engine, filters)?.into_iter().collect(), given: RefCell::default() })
     }
 
     pub fn is_empty(&self) -> bool {
@@ -78,28 +78,28 @@ impl<'a> Export<'a> {
     }
 
     /// The case of an item, where it is the first of its case that is asked for; steps that filters hold back are left out.
-    pub fn thread(&self, item: &StoredItem) -> Result<Option<Thread>, QueryError> {
-        if self.told.borrow().contains(&xxh3_64(item.id.as_bytes())) {
+    pub fn case_of(&self, item: &StoredItem) -> Result<Option<ExportedCase>, QueryError> {
+        if self.given.borrow().contains(&xxh3_64(item.id.as_bytes())) {
             return Ok(None);
         }
         let Some(at) = self.engine.place(&item.id)? else { return Ok(None) };
         let case = case_of(self.engine, at)?.into_iter().filter(|(at, _)| self.items.contains(at));
         let mut steps = Vec::new();
         for (at, node) in case {
-            self.told.borrow_mut().insert(xxh3_64(node.id.as_bytes()));
+            self.given.borrow_mut().insert(xxh3_64(node.id.as_bytes()));
             if self.stands(at)? {
                 steps.push(self.step(&node)?);
             }
         }
-        let standing = steps.first().is_none_or(|s: &ThreadStep| s.node.standing);
-        Ok((!standing).then_some(Thread { steps }))
+        let standing = steps.first().is_none_or(|s: &ExportedStep| s.node.standing);
+        Ok((!standing).then_some(ExportedCase { steps }))
     }
 
-    fn step(&self, node: &Node) -> Result<ThreadStep, QueryError> {
+    fn step(&self, node: &Node) -> Result<ExportedStep, QueryError> {
         let meeting = self.engine.meetings()?.of_source(&node.source);
         let id = meeting.map_or_else(String::new, |m| m.id.clone());
         let body = meeting.map_or_else(|| node.body.clone(), |m| m.facts.body.clone());
-        Ok(ThreadStep { node: node.clone(), meeting: id, body })
+        Ok(ExportedStep { node: node.clone(), meeting: id, body })
     }
 
     /// Whether the item there stands for its pair among those that are asked for.
@@ -175,7 +175,7 @@ mod tests {
             Export::new(&engine, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
         let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(items.len(), 4);
-        let threads: Vec<Thread> = items.iter().filter_map(|i| export.thread(i).unwrap()).collect();
+        let threads: Vec<ExportedCase> = items.iter().filter_map(|i| export.case(i).unwrap()).collect();
         let ids: Vec<Vec<&str>> =
             threads.iter().map(|t| t.steps.iter().map(|s| s.node.id.as_str()).collect()).collect();
         assert_eq!(ids, [vec!["a#2", "b#1"], vec!["a-dagsorden#3"]]);

@@ -520,7 +520,7 @@ mod tests {
         };
         let (_folder, index) = index_of(&[of("a#1", "2005-03-01", "Egebjerg"), of("b#1", "2005-03-08", "Svendborg")]);
         let ids = |query: &str, filters: Filters| {
-            let question = Question { query: query.into(), filters, ..Question::default() };
+            let question = Question { words: query.into(), filters, ..Question::default() };
             search(&index, &question).map(|answer| answer.hits.into_iter().map(|h| h.id).collect::<Vec<_>>())
         };
         assert_eq!(ids("herberg tidligere:egebjerg", Filters::default()).unwrap(), ["a#1"]);

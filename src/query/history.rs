@@ -4,13 +4,13 @@
 //! the case widens along ties ([`ties`]): the same case number, an explicit reference, the agenda/minutes pair and, from an
 //! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
 
+mod all_cases;
 mod answer;
-mod case;
+mod case_graph;
 mod changes;
-mod ground;
 mod listed;
-mod matters;
-mod seeds;
+mod lookup;
+mod start;
 mod state;
 mod ties;
 
@@ -23,14 +23,14 @@ use crate::engine::{Engine, Index, Place};
 use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::StoredItem;
 use crate::model::Outcome;
-use case::Case;
-use ground::{Ground, Lookup};
+use case_graph::CaseGraph;
+use lookup::{CachedLookup, NodeLookup};
 use ties::Ties;
 
+pub(super) use all_cases::case_of;
+pub use all_cases::{Case, all_cases, cases_where};
 pub use changes::Change;
-pub(super) use matters::case_of;
-pub use matters::{Matter, matters, matters_where};
-pub use seeds::near as ids_near;
+pub use start::ids_near;
 pub use state::{Announcement, Calendar, State};
 
 /// Whose history.
@@ -44,14 +44,14 @@ pub struct HistoryRequest {
     pub case_number: bool,
     /// The query is an item's id, whatever it looks like.
     pub item: bool,
-    /// Only the matter of that number in [`CaseHistory::matters`], counted from 1.
+    /// Only the case of that number in [`CaseHistory::cases`], counted from 1.
     pub pick: Option<usize>,
 }
 
 impl HistoryRequest {
     /// Asks for words, a case number or an item's id.
     pub fn of(query: impl Into<String>) -> Self {
-        Self { question: Question { query: query.into(), ..Question::default() }, ..Self::default() }
+        Self { question: Question { words: query.into(), ..Question::default() }, ..Self::default() }
     }
 }
 
@@ -103,13 +103,13 @@ pub struct CaseHistory {
     /// Why they belong together.
     pub edges: Vec<Edge>,
     /// How the question was read.
-    pub reading: String,
+    pub interpretation: String,
     /// What was wrong with the words as typed and how it was mended.
     pub remarks: Vec<Remark>,
     /// For words that no item has: what may have been meant.
     pub suggestions: Vec<Suggestion>,
-    /// The matters that answer the question, each held together by ties of its own: best answer first, then the longest.
-    pub matters: Vec<Matter>,
+    /// The cases that answer the question, each held together by ties of its own: best answer first, then the longest.
+    pub cases: Vec<Case>,
     /// Where the case stands.
     pub state: State,
 }
@@ -122,39 +122,39 @@ pub struct CaseHistory {
 /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have, a filter that fits nothing
 /// ([`QueryError::UnknownValue`]), an index that fails.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    let mut ground = Lookup::without(index, ground::hidden(index, request.question.filters.closed())?)?;
-    let seeds = seeds::seeds(index, &ground, request)?;
-    ground.admit(seeds.admitted);
-    let ties = Ties { ground: &ground };
-    let mut widened = case::widen(shown(&ground, seeds.scores), &ties, seeds.least_tie)?;
-    for (at, score) in seeds.subject {
+    let mut lookup = CachedLookup::without(index, lookup::hidden(index, request.question.filters.closed())?)?;
+    let start = start::start(index, &lookup, request)?;
+    lookup.admit(start.admitted);
+    let ties = Ties { lookup: &lookup };
+    let mut widened = case_graph::widen(shown(&lookup, start.scores), &ties, start.least_tie)?;
+    for (at, score) in start.subject {
         widened.scores.entry(at).or_insert(score);
     }
-    widened.scores = shown(&ground, widened.scores);
+    widened.scores = shown(&lookup, widened.scores);
     let calendar: Calendar = index.last_meetings()?.into_iter().collect();
-    let case = Case::new(&ties, widened)?;
-    let groups = case.groups();
+    let graph = CaseGraph::new(&ties, widened)?;
+    let groups = graph.groups();
     let picked = request.pick.map(|n| n.checked_sub(1).and_then(|n| groups.get(n)).cloned().unwrap_or_default());
-    let matters = groups.iter().filter_map(|g| Matter::new(&case.nodes(g), &calendar)).collect();
+    let cases = groups.iter().filter_map(|g| Case::new(&graph.nodes(g), &calendar)).collect();
     let shown = match picked {
-        Some(picked) => case.only(&picked),
-        None => case,
+        Some(picked) => graph.only(&picked),
+        None => graph,
     };
     let all: Vec<usize> = (0..shown.members.len()).collect();
     Ok(CaseHistory {
         steps: shown.steps(index)?,
         edges: shown.edges(),
-        reading: seeds.reading,
-        remarks: seeds.remarks,
-        suggestions: seeds.suggestions,
-        matters,
+        interpretation: start.interpretation,
+        remarks: start.remarks,
+        suggestions: start.suggestions,
+        cases,
         state: state::state(&shown.nodes(&all), &calendar),
     })
 }
 
 /// The items that can be steps.
-fn shown(ground: &Lookup, mut scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f32> {
-    scores.retain(|at, _| ground.is_shown(*at));
+fn shown(lookup: &CachedLookup, mut scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f32> {
+    scores.retain(|at, _| lookup.is_shown(*at));
     scores
 }
 
@@ -165,12 +165,12 @@ fn shown(ground: &Lookup, mut scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f
 ///
 /// An index that fails.
 pub fn resolve(engine: &dyn Engine, from: &StoredItem, reference: &Reference) -> Result<Option<String>, QueryError> {
-    let (ground, Some(point)) = (Lookup::new(engine)?, reference.point.as_ref()) else { return Ok(None) };
+    let (lookup, Some(point)) = (CachedLookup::new(engine)?, reference.point.as_ref()) else { return Ok(None) };
     let Some(at) = engine.place(&from.id)? else { return Ok(None) };
     let (words, body) = (reference.text.clone(), reference.body.clone());
     let pointer = Pointer { words, body, date: reference.date, point: point.to_lowercase() };
-    let to = Ties { ground: &ground }.resolve(&*ground.node(at)?, &pointer)?;
-    Ok(to.map(|at| ground.node(at)).transpose()?.map(|node| node.id.clone()))
+    let to = Ties { lookup: &lookup }.resolve(&*lookup.node(at)?, &pointer)?;
+    Ok(to.map(|at| lookup.node(at)).transpose()?.map(|node| node.id.clone()))
 }
 
 /// Undated items last, ties in the order of the documents.
@@ -328,11 +328,11 @@ pub(super) mod tests {
         let asked = |pick| HistoryRequest { pick, ..HistoryRequest::of("cykelsti herberger") };
         let (_folder, index) = index_of(&archive());
         let all = history(&index, &asked(None)).unwrap();
-        assert!(all.matters.len() > 1, "{:?}", all.matters);
-        for (n, matter) in (1..).zip(&all.matters) {
+        assert!(all.cases.len() > 1, "{:?}", all.cases);
+        for (n, case) in (1..).zip(&all.cases) {
             let ids: Vec<String> =
                 history(&index, &asked(Some(n))).unwrap().steps.into_iter().map(|s| s.item.id).collect();
-            assert_eq!(ids, matter.items);
+            assert_eq!(ids, case.items);
         }
         assert_eq!(history(&index, &asked(Some(99))).unwrap().steps, []);
     }

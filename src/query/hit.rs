@@ -14,7 +14,7 @@ pub struct Snippet {
     /// One line; `…` where something was left out.
     pub text: String,
     /// What is to be marked, in order, byte offsets into `text`.
-    pub marks: Vec<Range<usize>>,
+    pub highlights: Vec<Range<usize>>,
 }
 
 /// Another passage of a hit that has words of the query.

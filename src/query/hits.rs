@@ -2,7 +2,7 @@
 
 use super::explain::explanation;
 use super::plan::Planned;
-use super::snippet::{Marker, Passage};
+use super::snippet::{Highlighter, Passage};
 use super::{Excerpt, FoundIn, Hit, HitDecision, QueryError, Question};
 use crate::engine::plan::Plan;
 use crate::engine::{Engine, Found, Place};
@@ -17,7 +17,7 @@ const SENTENCE: usize = 160;
 pub struct Hits<'a> {
     engine: &'a dyn Engine,
     shown: std::vec::IntoIter<Found>,
-    marker: Marker<'a>,
+    highlighter: Highlighter<'a>,
     twins: Twins<'a>,
     explain: bool,
 }
@@ -25,8 +25,8 @@ pub struct Hits<'a> {
 impl<'a> Hits<'a> {
     pub(super) fn new(engine: &'a dyn Engine, planned: Planned, shown: Vec<Found>, question: &Question) -> Self {
         let twins = Twins { engine, plan: planned.plan, fold: question.fold };
-        let marker = Marker::new(engine, planned.leaves);
-        Self { engine, shown: shown.into_iter(), marker, twins, explain: question.explain }
+        let highlighter = Highlighter::new(engine, planned.leaves);
+        Self { engine, shown: shown.into_iter(), highlighter, twins, explain: question.explain }
     }
 
     /// The ids of the hits: what they say is not read.
@@ -39,11 +39,11 @@ impl<'a> Hits<'a> {
     fn look_up(&mut self, found: &Found) -> Result<Hit, QueryError> {
         let (standing, others) = self.twins.of(found.at)?;
         let with_words = self.engine.item_at(found.at)?;
-        let passage = match self.marker.leaves().is_empty() {
+        let passage = match self.highlighter.leaves().is_empty() {
             true => None,
-            false => Some(self.marker.passage(found.at, &with_words.item, found.partial)?),
+            false => Some(self.highlighter.passage(found.at, &with_words.item, found.partial)?),
         };
-        let explain = || explanation(self.engine, self.marker.leaves(), found.at, found.score);
+        let explain = || explanation(self.engine, self.highlighter.leaves(), found.at, found.score);
         let explanation = self.explain.then(explain).transpose()?;
         let hit = hit(&with_words, passage, found);
         let hit = if standing == found.at { hit } else { stood_for(hit, self.engine.item_at(standing)?) };

@@ -7,7 +7,7 @@ use crate::engine::Order;
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The words as typed. Empty asks for everything that the filters let through.
-    pub query: String,
+    pub words: String,
     pub filters: Filters,
     pub order: Order,
     /// Only the very words; no other form, no synonym.
@@ -31,7 +31,7 @@ pub struct Question {
 impl Default for Question {
     fn default() -> Self {
         Self {
-            query: String::new(),
+            words: String::new(),
             filters: Filters::default(),
             order: Order::default(),
             exact: false,

@@ -8,7 +8,7 @@ use super::plan::{Planned, Planner};
 use super::suggest::{Suggestion, suggestion};
 use super::synonyms::Synonyms;
 use super::syntax::{self, Parsed, Query, Remark};
-use super::{Facets, Filters, Hit, QueryError, Question, Reading, resolve};
+use super::{Facets, Filters, Hit, Interpretation, QueryError, Question, resolve};
 use crate::engine::plan::Plan;
 use crate::engine::{Counts, Engine, Listing, Order, Place};
 use crate::index::Dimension;
@@ -22,7 +22,7 @@ pub struct Answer {
     pub total: u64,
     pub facets: Facets,
     /// How the query was read.
-    pub reading: Reading,
+    pub interpretation: Interpretation,
     /// What was wrong with the query as typed and how it was mended.
     pub remarks: Vec<Remark>,
     /// For words that hit nothing: what may have been meant.
@@ -45,7 +45,7 @@ pub fn search(engine: &dyn Engine, question: &Question) -> Result<Answer, QueryE
 ///
 /// As [`search`].
 pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<(Answer, Hits<'a>), QueryError> {
-    let Parsed { query, mut remarks } = syntax::parse(&question.query);
+    let Parsed { query, mut remarks } = syntax::parse(&question.words);
     let mut planned = planned(engine, question, &query)?;
     planned.plan.filters = resolve::conditions(engine, &question.filters)?;
     let listing = Listing { order: question.order, limit: question.limit, fold: question.fold };
@@ -59,7 +59,7 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<
         hits: Vec::new(),
         total: found.total,
         facets: Facets::from_counts(counts, found.undated),
-        reading: Reading::new(query, question, planned.leaves.iter().map(|(leaf, _)| leaf)),
+        interpretation: Interpretation::new(query, question, planned.leaves.iter().map(|(leaf, _)| leaf)),
         remarks,
         suggestions: suggestions.collect::<Result<_, _>>()?,
     };
@@ -70,7 +70,7 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<
 
 /// Where the items are that answer a question, agenda and minutes each for itself.
 pub(super) fn places(engine: &dyn Engine, question: &Question) -> Result<HashSet<Place>, QueryError> {
-    let mut planned = planned(engine, question, &syntax::parse(&question.query).query)?;
+    let mut planned = planned(engine, question, &syntax::parse(&question.words).query)?;
     planned.plan.filters = resolve::conditions(engine, &question.filters)?;
     let listing = Listing { order: Order::default(), limit: None, fold: false };
     Ok(engine.answer(&planned.plan, &listing)?.hits.into_iter().map(|found| found.at).collect())
@@ -134,7 +134,7 @@ mod tests {
         let minutes = Section::new(SectionKind::Minutes, text);
         first.item.sections.push(minutes);
         let (_folder, index) = index_of(&[first, item("b#1", "2023-03-01", "Andet", "Et herberg.")]);
-        let question = Question { query: "herberg".into(), ..Question::default() };
+        let question = Question { words: "herberg".into(), ..Question::default() };
         let answer = search(&index, &question).unwrap();
         let hit = &answer.hits[0];
         let more: Vec<_> = hit.more.iter().map(|e| (e.section, e.page, e.snippet.text.as_str())).collect();

@@ -20,12 +20,12 @@ use crate::model::{Item, SectionKind};
 const LENGTH: usize = 200;
 /// Passages beside the best one that are given at most.
 const MORE: usize = 2;
-/// Bytes that are shown before the first mark at most.
+/// Bytes that are shown before the first highlight at most.
 const BEFORE: usize = 60;
 
 /// A word that matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Mark {
+struct Highlight {
     position: u32,
     leaf: usize,
     form: Form,
@@ -63,7 +63,7 @@ struct Row {
 }
 
 /// Finds the best passages of items, for one query.
-pub(super) struct Marker<'a> {
+pub(super) struct Highlighter<'a> {
     engine: &'a dyn Engine,
     leaves: Vec<(Leaf, Vec<Part>)>,
     uses: Vec<Use>,
@@ -89,7 +89,7 @@ impl Terms {
     }
 }
 
-impl<'a> Marker<'a> {
+impl<'a> Highlighter<'a> {
     pub fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
         let (mut terms, mut uses, mut rows) = (Terms::default(), Vec::new(), Vec::new());
         for (n, (leaf, _)) in leaves.iter().enumerate() {
@@ -124,9 +124,9 @@ impl<'a> Marker<'a> {
             if text.text.is_empty() {
                 continue;
             }
-            let marks = self.marks(at, part, loose, &text.text)?;
-            nearest = marks.iter().map(|m| m.form).chain(nearest).min();
-            found.extend(best_of(item, part, &text, &marks));
+            let highlights = self.highlights(at, part, loose, &text.text)?;
+            nearest = highlights.iter().map(|m| m.form).chain(nearest).min();
+            found.extend(best_of(item, part, &text, &highlights));
         }
         // A stable sort: of equals the first stays the best.
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -151,7 +151,7 @@ impl<'a> Marker<'a> {
             if text.text.is_empty() {
                 continue;
             }
-            for (range, _) in placed(&text.text, &self.marks(at, part, loose, &text.text)?) {
+            for (range, _) in placed(&text.text, &self.highlights(at, part, loose, &text.text)?) {
                 if let Some((origin, piece)) = text.piece_at(range.start) {
                     each(origin, range.start - piece.start..range.end - piece.start);
                 }
@@ -161,43 +161,43 @@ impl<'a> Marker<'a> {
     }
 
     /// The words of one field that matched, in order of position.
-    fn marks(&mut self, at: Place, part: Part, loose: bool, text: &str) -> Result<Vec<Mark>, QueryError> {
-        let mut marks = self.begins(part, text);
+    fn highlights(&mut self, at: Place, part: Part, loose: bool, text: &str) -> Result<Vec<Highlight>, QueryError> {
+        let mut highlights = self.begins(part, text);
         let mut found: HashMap<usize, Vec<u32>> = HashMap::new();
         self.positions.in_part(at, part, &mut |term, positions| drop(found.insert(term, positions.to_vec())))?;
         let may = |leaf: usize| self.leaves[leaf].1.contains(&part);
         for of in self.uses.iter().filter(|u| may(u.leaf) && (loose || !u.loose)) {
             let positions = found.get(&of.term).into_iter().flatten();
-            marks.extend(positions.map(|&position| Mark { position, leaf: of.leaf, form: of.form }));
+            highlights.extend(positions.map(|&position| Highlight { position, leaf: of.leaf, form: of.form }));
         }
         for row in self.rows.iter().filter(|r| may(r.leaf)) {
             let Some(positions) = row.terms.iter().map(|n| found.get(n)).collect::<Option<Vec<_>>>() else { continue };
-            let mark = |position| Mark { position, leaf: row.leaf, form: row.sequence.form };
-            marks.extend(row.sequence.rows(&positions).into_iter().map(mark));
+            let highlight = |position| Highlight { position, leaf: row.leaf, form: row.sequence.form };
+            highlights.extend(row.sequence.rows(&positions).into_iter().map(highlight));
         }
-        marks.sort_unstable();
-        marks.dedup_by(|later, first| later.position == first.position && later.leaf == first.leaf);
-        Ok(marks)
+        highlights.sort_unstable();
+        highlights.dedup_by(|later, first| later.position == first.position && later.leaf == first.leaf);
+        Ok(highlights)
     }
 
     /// The words that begin as a prefix of the query.
-    fn begins(&self, part: Part, text: &str) -> Vec<Mark> {
-        let mut marks = Vec::new();
+    fn begins(&self, part: Part, text: &str) -> Vec<Highlight> {
+        let mut highlights = Vec::new();
         for (n, (leaf, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
             let Some(prefix) = &leaf.prefix else { continue };
             let begins = words(text).into_iter().filter(|w| text[w.at.clone()].to_lowercase().starts_with(prefix));
-            marks.extend(begins.map(|w| Mark { position: w.position, leaf: n, form: Form::Exact }));
+            highlights.extend(begins.map(|w| Highlight { position: w.position, leaf: n, form: Form::Exact }));
         }
-        marks
+        highlights
     }
 }
 
 /// The best passage of one field and what it is worth.
-fn best_of(item: &Item, part: Part, text: &PartText, marks: &[Mark]) -> Option<(f32, Passage)> {
-    if marks.is_empty() {
+fn best_of(item: &Item, part: Part, text: &PartText, highlights: &[Highlight]) -> Option<(f32, Passage)> {
+    if highlights.is_empty() {
         return None;
     }
-    let placed = placed(&text.text, marks);
+    let placed = placed(&text.text, highlights);
     let windows = (0..placed.len()).filter_map(|n| {
         let (origin, piece) = text.piece_at(placed[n].0.start)?;
         let end = piece.end.min(placed[n].0.start + LENGTH - BEFORE);
@@ -218,25 +218,25 @@ fn best_of(item: &Item, part: Part, text: &PartText, marks: &[Mark]) -> Option<(
 }
 
 /// The bytes of the words that matched.
-fn placed(text: &str, marks: &[Mark]) -> Vec<(Range<usize>, Mark)> {
+fn placed(text: &str, highlights: &[Highlight]) -> Vec<(Range<usize>, Highlight)> {
     let mut words = words(text).into_iter().peekable();
-    let mut placed = Vec::with_capacity(marks.len());
-    for mark in marks {
-        while words.next_if(|w| w.position < mark.position).is_some() {}
-        if let Some(word) = words.peek().filter(|w| w.position == mark.position) {
-            placed.push((word.at.clone(), *mark));
+    let mut placed = Vec::with_capacity(highlights.len());
+    for highlight in highlights {
+        while words.next_if(|w| w.position < highlight.position).is_some() {}
+        if let Some(word) = words.peek().filter(|w| w.position == highlight.position) {
+            placed.push((word.at.clone(), *highlight));
         }
     }
     placed
 }
 
-/// What a passage with those marks is worth: each word of the query once, by its nearest form, and by the part it stands in.
-fn worth(part: Part, marks: &[(Range<usize>, Mark)]) -> f32 {
-    let mut nearest: Vec<(usize, Form)> = marks.iter().map(|(_, m)| (m.leaf, m.form)).collect();
+/// What a passage with those highlights is worth: each word of the query once, by its nearest form, and by the part it stands in.
+fn worth(part: Part, highlights: &[(Range<usize>, Highlight)]) -> f32 {
+    let mut nearest: Vec<(usize, Form)> = highlights.iter().map(|(_, m)| (m.leaf, m.form)).collect();
     nearest.sort_unstable();
     nearest.dedup_by_key(|(leaf, _)| *leaf);
     let words: f32 = nearest.iter().map(|(_, form)| form_factor(*form)).sum();
-    let more = 0.02 * marks.len().min(5) as f32;
+    let more = 0.02 * highlights.len().min(5) as f32;
     words + more + preference(part)
 }
 
@@ -254,8 +254,8 @@ fn preference(part: Part) -> f32 {
     }
 }
 
-/// The words of `text` around `first`, within `piece`, on one line, with the marks that fall into them.
-fn cut(text: &str, piece: Range<usize>, first: Range<usize>, marks: &[Range<usize>]) -> Snippet {
+/// The words of `text` around `first`, within `piece`, on one line, with the highlights that fall into them.
+fn cut(text: &str, piece: Range<usize>, first: Range<usize>, highlights: &[Range<usize>]) -> Snippet {
     let whole = printed_word(text, &piece, &first);
     let from = match first.start - piece.start <= BEFORE {
         true => piece.start,
@@ -270,17 +270,17 @@ fn cut(text: &str, piece: Range<usize>, first: Range<usize>, marks: &[Range<usiz
         snippet.text.push('…');
     }
     let from = from + bullets(&text[from..first.start], from > piece.start);
-    let inside = marks.iter().filter(|m| m.start >= from && m.end <= to);
+    let inside = highlights.iter().filter(|m| m.start >= from && m.end <= to);
     let mut at = from;
-    for mark in inside {
-        if mark.start < at {
+    for highlight in inside {
+        if highlight.start < at {
             continue;
         }
-        push_line(&mut snippet.text, &text[at..mark.start]);
+        push_line(&mut snippet.text, &text[at..highlight.start]);
         let start = snippet.text.len();
-        snippet.text.push_str(&text[mark.clone()]);
-        snippet.marks.push(start..snippet.text.len());
-        at = mark.end;
+        snippet.text.push_str(&text[highlight.clone()]);
+        snippet.highlights.push(start..snippet.text.len());
+        at = highlight.end;
     }
     push_line(&mut snippet.text, &text[at..to]);
     snippet.text.truncate(snippet.text.trim_end().len());
@@ -355,20 +355,20 @@ mod tests {
 
     use super::*;
 
-    /// The snippet with its marks in brackets.
+    /// The snippet with its highlights in brackets.
     fn shown(snippet: &Snippet) -> String {
         let mut text = snippet.text.clone();
-        for mark in snippet.marks.iter().rev() {
-            text.insert(mark.end, ']');
-            text.insert(mark.start, '[');
+        for highlight in snippet.highlights.iter().rev() {
+            text.insert(highlight.end, ']');
+            text.insert(highlight.start, '[');
         }
         text
     }
 
     fn around(text: &str, word: &str) -> String {
         let at = text.find(word).unwrap();
-        let mark = at..at + word.len();
-        shown(&cut(text, 0..text.len(), mark.clone(), &[mark]))
+        let highlight = at..at + word.len();
+        shown(&cut(text, 0..text.len(), highlight.clone(), &[highlight]))
     }
 
     #[test]
@@ -411,9 +411,9 @@ mod tests {
         #[test]
         fn marks_are_the_words_that_were_marked(before in "[a-zæøå \n]{0,300}", word in "[a-zæøå]{1,90}", after in "[a-zæøå \n]{0,300}") {
             let text = format!("{before} {word} {after}");
-            let mark = before.len() + 1..before.len() + 1 + word.len();
-            let snippet = cut(&text, 0..text.len(), mark.clone(), &[mark]);
-            prop_assert_eq!(&snippet.text[snippet.marks[0].clone()], word);
+            let highlight = before.len() + 1..before.len() + 1 + word.len();
+            let snippet = cut(&text, 0..text.len(), highlight.clone(), &[highlight]);
+            prop_assert_eq!(&snippet.text[snippet.highlights[0].clone()], word);
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::index::format::Part;
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
 pub fn spot(engine: &dyn Engine, question: &Question, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
-    let plan = planned_in(engine, question, &syntax::parse(&question.query).query, &Part::ALL)?;
+    let plan = planned_in(engine, question, &syntax::parse(&question.words).query, &Part::ALL)?;
     let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
     let words = Words::of(text);
     let found = [false, true].into_iter().map(|loose| words.that_match(&leaves, loose)).find(|found| !found.is_empty());
@@ -70,7 +70,7 @@ mod tests {
 
     fn spotted<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
         let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", "Byrådet godkendte.")]);
-        let question = Question { query: query.into(), ..Question::default() };
+        let question = Question { words: query.into(), ..Question::default() };
         spot(&index, &question, text).unwrap().into_iter().map(|at| &text[at]).collect()
     }
 

@@ -192,7 +192,7 @@ async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Prob
         check_item(index, &request)?;
         let history = query::history(index, &request)?;
         let asked = Asked {
-            query: request.question.query.clone(),
+            query: request.question.words.clone(),
             indexed: site.archive.written().map(Asked::time),
             ..Asked::default()
         };
@@ -224,8 +224,8 @@ fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
 
 /// An id that is none would be a case without steps.
 fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
-    if request.item && index.item(&request.question.query)?.is_none() {
-        return Err(Problem::not_found(format!("there is no item {}", request.question.query)));
+    if request.item && index.item(&request.question.words)?.is_none() {
+        return Err(Problem::not_found(format!("there is no item {}", request.question.words)));
     }
     Ok(())
 }

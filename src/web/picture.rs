@@ -113,7 +113,7 @@ pub async fn get(
 
 /// The page with the words of a question in boxes, as PNG.
 fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Question) -> Result<Vec<u8>, Problem> {
-    let boxes = if request.query.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
+    let boxes = if request.words.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
     paint::png(sheet, &boxes).ok_or_else(Problem::fault)
 }
 

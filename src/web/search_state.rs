@@ -179,7 +179,7 @@ impl SearchState {
     /// What the index is asked for one page of hits, with counts.
     pub fn question(&self, synonyms: Option<Synonyms>) -> Question {
         Question {
-            query: self.words.clone(),
+            words: self.words.clone(),
             filters: self.filters.clone(),
             order: self.order,
             exact: self.exact,

@@ -180,7 +180,7 @@ pub fn whole(index: &Path) -> (usize, usize) {
         let once: HashSet<&String> = document.numbers.iter().collect();
         assert_eq!(once.len(), document.numbers.len(), "{} twice", document.record.stem);
     }
-    let request = Question { query: "godkendes".into(), limit: Some(1), fold: false, ..Question::default() };
+    let request = Question { words: "godkendes".into(), limit: Some(1), fold: false, ..Question::default() };
     assert_eq!(search(&index, &request).expect("an answer").total as usize, items, "every item is found");
     (files.len(), items)
 }

@@ -54,7 +54,7 @@ fn write(folder: &Path, commit: usize) {
 
 /// The commit that all of an index is of.
 fn state(index: &Index) -> usize {
-    let request = Question { query: "godkendt".into(), limit: None, ..Question::default() };
+    let request = Question { words: "godkendt".into(), limit: None, ..Question::default() };
     let hits = search(index, &request).expect("an answer").hits;
     assert_eq!(hits.len(), DOCUMENTS);
     let number = |title: &str| title.rsplit_once("udgave").and_then(|(_, n)| n.parse().ok()).expect("a number");

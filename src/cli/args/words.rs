@@ -31,7 +31,7 @@ impl WordsArgs {
     /// A file of synonyms that cannot be read.
     pub fn question(&self, query: String, filters: Filters, folder: &Path) -> Result<Question, Failure> {
         Ok(Question {
-            query,
+            words: query,
             filters,
             exact: self.exact,
             synonyms: !self.no_synonyms,

@@ -129,7 +129,7 @@ pub struct SnippetObject {
 impl From<&Snippet> for SnippetObject {
     fn from(s: &Snippet) -> Self {
         let chars = |to: usize| s.text.get(..to).map_or(0, |t| t.chars().count());
-        Self { text: s.text.clone(), marks: s.marks.iter().map(|m| [chars(m.start), chars(m.end)]).collect() }
+        Self { text: s.text.clone(), marks: s.highlights.iter().map(|m| [chars(m.start), chars(m.end)]).collect() }
     }
 }
 

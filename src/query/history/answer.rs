@@ -16,7 +16,7 @@ use crate::query::search::planned;
 use crate::query::stop_words::is_stop_word;
 use crate::query::suggest::{Suggestion, suggestion};
 use crate::query::syntax::{Query, Remark, parse};
-use crate::query::{QueryError, Question, Reading};
+use crate::query::{Interpretation, QueryError, Question};
 
 // Measured on the bench's histories: recall 0.938, precision 0.892 with these values. With WHOLE at 0.5 recall falls to 0.90, with PAIR
 // at 0.2 precision to 0.875, at 0.5 recall to 0.88; parts of compounds anywhere in an item (as a search takes them last) cost 0.05 of
@@ -39,7 +39,7 @@ pub(super) struct Answer {
     pub scores: BTreeMap<Place, f32>,
     /// The items that could be steps by filters and by what the question rules out. `None` for all.
     pub admitted: Option<HashSet<Place>>,
-    pub reading: Reading,
+    pub interpretation: Interpretation,
     pub remarks: Vec<Remark>,
     pub suggestions: Vec<Suggestion>,
 }
@@ -50,8 +50,8 @@ pub(super) struct Answer {
 ///
 /// As [`search`](crate::query::search()).
 pub(super) fn answer(engine: &dyn Engine, request: &Question) -> Result<Answer, QueryError> {
-    let parsed = parse(&request.query);
-    let answer = of_query(engine, parsed.query, &in_brackets(&request.query), request)?;
+    let parsed = parse(&request.words);
+    let answer = of_query(engine, parsed.query, &in_brackets(&request.words), request)?;
     Ok(Answer { remarks: parsed.remarks, ..answer })
 }
 
@@ -96,7 +96,7 @@ fn of_query(
         scores: shares.scores(admitted.as_ref()),
         admitted,
         suggestions: suggestions.collect::<Result<_, _>>()?,
-        reading: Reading::new(query, request, whole.leaves.iter().map(|(leaf, _)| leaf)),
+        interpretation: Interpretation::new(query, request, whole.leaves.iter().map(|(leaf, _)| leaf)),
         remarks: Vec::new(),
     })
 }
@@ -240,7 +240,7 @@ mod tests {
     fn answers(question: &str, text: &str) -> bool {
         let items = [item("a#1", "2024-03-01", "Sag", text), item("b#1", "2024-03-02", "Vej", "")];
         let (_folder, index) = index_of(&items);
-        !answer(&index, &Question { query: question.into(), ..Question::default() }).unwrap().scores.is_empty()
+        !answer(&index, &Question { words: question.into(), ..Question::default() }).unwrap().scores.is_empty()
     }
 
     #[test]

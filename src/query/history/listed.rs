@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::matters::Matter;
+use super::all_cases::Case;
 use super::state::{Announcement, Calendar, State};
 use crate::facts::case::reference::same_body;
 use crate::facts::case::{Announced, Node, naming_keys};
@@ -16,7 +16,7 @@ const SHARED: usize = 2;
 /// A case for each row of a list that no item answers: *overdue* where the archive has the meeting that it was listed for,
 /// *awaited* where the body has not met since. Of a meeting that the archive does not have nothing can be said. `nodes`
 /// are in date order.
-pub(super) fn unanswered(nodes: &[&Arc<Node>], calendar: &Calendar) -> Vec<Matter> {
+pub(super) fn unanswered(nodes: &[&Arc<Node>], calendar: &Calendar) -> Vec<Case> {
     let mut told: BTreeSet<(&str, Option<Date>, String)> = BTreeSet::new();
     let mut found = Vec::new();
     for listing in nodes.iter().filter(|n| !n.listed.is_empty()) {
@@ -24,7 +24,7 @@ pub(super) fn unanswered(nodes: &[&Arc<Node>], calendar: &Calendar) -> Vec<Matte
             // The agenda and the minutes have the same list.
             let new = told.insert((&listing.register, listing.date, row.words.to_lowercase()));
             if new && let Some(state) = state(listing, row, nodes, calendar) {
-                found.push(matter(listing, row, state));
+                found.push(case(listing, row, state));
             }
         }
     }
@@ -66,8 +66,8 @@ fn answers(node: &Node, keys: &BTreeSet<String>) -> bool {
     !node.standing && shared.len() >= SHARED.min(keys.len())
 }
 
-fn matter(listing: &Node, row: &Announced, state: State) -> Matter {
-    Matter {
+fn case(listing: &Node, row: &Announced, state: State) -> Case {
+    Case {
         title: row.words.clone(),
         items: vec![listing.id.clone()],
         meetings: 1,
@@ -81,7 +81,7 @@ fn matter(listing: &Node, row: &Announced, state: State) -> Matter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matters;
+    use super::super::all_cases;
     use super::super::tests::{index_of, item};
     use crate::index::StoredItem;
 
@@ -94,7 +94,7 @@ mod tests {
     /// Title and state of what was listed and has not come.
     fn unanswered(others: &[StoredItem]) -> Vec<(String, &'static str)> {
         let (_folder, index) = index_of(&[&[listing()], others].concat());
-        matters(&index).unwrap().into_iter().map(|m| (m.title, m.state.name())).collect()
+        all_cases(&index).unwrap().into_iter().map(|m| (m.title, m.state.name())).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::EdgeReason;
-use super::ground::Ground;
+use super::lookup::NodeLookup;
 use crate::engine::{EngineError, Place};
 use crate::facts::case::reference::same_body;
 use crate::facts::case::{Key, Name, NameKind, Node, Pointer};
@@ -43,15 +43,15 @@ fn most_holders(kind: NameKind, size: usize) -> usize {
 /// What an item is tied to.
 pub(super) type Tied = Vec<(Place, EdgeReason)>;
 
-/// The ties between the items of a ground.
+/// The ties between the items of a lookup.
 pub(super) struct Ties<'a, G> {
-    pub ground: &'a G,
+    pub lookup: &'a G,
 }
 
-impl<G: Ground> Ties<'_, G> {
+impl<G: NodeLookup> Ties<'_, G> {
     /// Every item that is tied to the item there, with the reasons, by place and strongest first.
     pub fn of(&self, at: Place) -> Result<Tied, EngineError> {
-        let own = self.ground.node(at)?;
+        let own = self.lookup.node(at)?;
         if own.standing {
             return Ok(Vec::new());
         }
@@ -67,10 +67,10 @@ impl<G: Ground> Ties<'_, G> {
     }
 
     /// The items with that key that are really meant by it.
-    fn held(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
+    fn holders_where(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
         let mut found = Vec::new();
-        for &at in self.ground.holders(key)?.iter() {
-            let node = self.ground.node(at)?;
+        for &at in self.lookup.holders(key)?.iter() {
+            let node = self.lookup.node(at)?;
             if meant(&node) {
                 found.push((at, node));
             }
@@ -81,7 +81,7 @@ impl<G: Ground> Ties<'_, G> {
     fn by_case_number(&self, own: &Node) -> Result<Tied, EngineError> {
         let Some(case) = &own.case else { return Ok(Vec::new()) };
         let same = |n: &Node| n.register == own.register && n.case.as_ref().is_some_and(|c| c.key == case.key);
-        let held = self.held(Key::case(&own.register, &case.key), same)?;
+        let held = self.holders_where(Key::case(&own.register, &case.key), same)?;
         if is_reused(held.iter().map(|(_, n)| &**n)) {
             return Ok(Vec::new());
         }
@@ -90,7 +90,7 @@ impl<G: Ground> Ties<'_, G> {
 
     /// The same item in the meeting's other documents.
     fn pairs(&self, at: Place) -> Result<Tied, EngineError> {
-        Ok(self.ground.pair(at)?.iter().map(|other| (*other, EdgeReason::Pair)).collect())
+        Ok(self.lookup.pair(at)?.iter().map(|other| (*other, EdgeReason::Pair)).collect())
     }
 
     fn references(&self, own: &Node) -> Result<Tied, EngineError> {
@@ -108,7 +108,7 @@ impl<G: Ground> Ties<'_, G> {
         let here = own.date.map(|d| Key::pointer(&own.source, Some(d), number));
         let mut found = Vec::new();
         for key in [Some(Key::pointer(&own.source, None, number)), here].into_iter().flatten() {
-            for (from, node) in self.held(key, |n| !n.standing)? {
+            for (from, node) in self.holders_where(key, |n| !n.standing)? {
                 for pointer in node.pointers.iter().filter(|p| p.point == *number) {
                     if self.resolve(&node, pointer)? == Some(at) {
                         found.push((from, EdgeReason::Reference(pointer.words.clone())));
@@ -128,7 +128,7 @@ impl<G: Ground> Ties<'_, G> {
             };
             here && n.number.as_deref() == Some(pointer.point.as_str())
         };
-        let found = self.held(Key::place(&from.source, pointer.date, &pointer.point), is_it)?;
+        let found = self.holders_where(Key::place(&from.source, pointer.date, &pointer.point), is_it)?;
         let rank =
             |n: &Node| (n.register != from.register, n.kind != MeetingKind::Minutes, n.source.clone(), n.position);
         Ok(found.into_iter().min_by_key(|(_, n)| rank(n)).map(|(at, _)| at))
@@ -137,7 +137,7 @@ impl<G: Ground> Ties<'_, G> {
     fn same_titles(&self, own: &Node) -> Result<Tied, EngineError> {
         let Some(words) = own.title_words else { return Ok(Vec::new()) };
         let same = |n: &Node| n.register == own.register && n.title_words == own.title_words;
-        let held = self.held(Key::title(&own.register, words), same)?;
+        let held = self.holders_where(Key::title(&own.register, words), same)?;
         Ok(held.into_iter().map(|(at, _)| (at, EdgeReason::Title)).collect())
     }
 
@@ -145,10 +145,10 @@ impl<G: Ground> Ties<'_, G> {
     /// it, not only mentions it.
     fn shared_names(&self, own: &Node) -> Result<Tied, EngineError> {
         let mut shared: BTreeMap<Place, Vec<String>> = BTreeMap::new();
-        let size = self.ground.holders(Key::register(&own.register))?.len();
+        let size = self.lookup.holders(Key::register(&own.register))?.len();
         for name in &own.names {
-            let within = Held { key: Key::name(&own.register, &name.key), size, same_register: true };
-            let between = Held { key: Key::proper(&name.key), size: self.ground.size(), same_register: false };
+            let within = NameScope { key: Key::name(&own.register, &name.key), size, same_register: true };
+            let between = NameScope { key: Key::proper(&name.key), size: self.lookup.size(), same_register: false };
             let proper = name.kind == NameKind::Proper;
             for held in [Some(within), proper.then_some(between)].into_iter().flatten() {
                 for at in self.by_name(own, name, &held)? {
@@ -158,7 +158,7 @@ impl<G: Ground> Ties<'_, G> {
         }
         let mut found = Vec::new();
         for (at, mut names) in shared {
-            names.extend(said_of_the_same(own, &*self.ground.node(at)?, &names));
+            names.extend(said_of_the_same(own, &*self.lookup.node(at)?, &names));
             names.sort_unstable();
             names.dedup();
             found.push((at, EdgeReason::Names(names)));
@@ -166,8 +166,8 @@ impl<G: Ground> Ties<'_, G> {
         Ok(found)
     }
 
-    fn by_name(&self, own: &Node, name: &Name, held: &Held) -> Result<Vec<Place>, EngineError> {
-        let holders = self.ground.holders(held.key)?;
+    fn by_name(&self, own: &Node, name: &Name, held: &NameScope) -> Result<Vec<Place>, EngineError> {
+        let holders = self.lookup.holders(held.key)?;
         let most = |kind| most_holders(kind, held.size);
         if holders.len() < 2 || holders.len() > most(NameKind::Proper) {
             return Ok(Vec::new());
@@ -181,7 +181,7 @@ impl<G: Ground> Ties<'_, G> {
                 && (n.register == own.register) == held.same_register
                 && (held.same_register || proper)
         };
-        Ok(self.held(held.key, tied)?.into_iter().map(|(at, _)| at).collect())
+        Ok(self.holders_where(held.key, tied)?.into_iter().map(|(at, _)| at).collect())
     }
 }
 
@@ -205,7 +205,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// Where a name is looked for.
-struct Held {
+struct NameScope {
     key: Key,
     /// Items among which it has to be rare.
     size: usize,
@@ -235,16 +235,17 @@ mod tests {
 
     use super::super::tests::{index_of, item, with_authority, with_case};
     use super::*;
-    use crate::query::history::ground::{Lookup, Whole};
+    use crate::query::history::lookup::{CachedLookup, LoadedLookup};
 
     /// Every tie of an archive: the ids and the reason.
     fn ties(items: &[crate::index::StoredItem]) -> Vec<String> {
         let (_folder, engine) = index_of(items);
-        let (whole, lookup) = (Whole::read(&engine, &HashSet::new()).unwrap(), Lookup::new(&engine).unwrap());
+        let (whole, lookup) =
+            (LoadedLookup::read(&engine, &HashSet::new()).unwrap(), CachedLookup::new(&engine).unwrap());
         let mut found = Vec::new();
         for (at, node) in whole.nodes() {
-            let tied = Ties { ground: &whole }.of(at).unwrap();
-            assert_eq!(tied, Ties { ground: &lookup }.of(at).unwrap(), "both grounds say the same");
+            let tied = Ties { lookup: &whole }.of(at).unwrap();
+            assert_eq!(tied, Ties { lookup: &lookup }.of(at).unwrap(), "both lookups give the same ties");
             let id = |at| whole.node(at).unwrap().id.clone();
             found.extend(tied.into_iter().map(|(other, reason)| format!("{} {} {reason:?}", node.id, id(other))));
         }

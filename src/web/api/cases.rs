@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::endpoint::{Asked, Endpoint, Kind, Parameter};
 use super::search::{self, FORMS, HITS, PAGING, QUESTION, SuggestionObject, YES_NO, filters};
 use crate::engine::Index;
-use crate::output::{Asked as Told, HistoryReport, MatterObject, StepObject};
+use crate::output::{Asked as Told, HistoryReport, ListedCaseObject, StepObject};
 use crate::query::{self, HistoryRequest, Question};
 use crate::web::{Problem, SearchState, Site};
 
@@ -56,7 +56,7 @@ pub(super) struct HistoryAnswer {
     /// In date order, undated last.
     pub steps: Vec<StepObject>,
     /// The matters that answer the question, best first; `pick` asks for one of them.
-    pub matters: Vec<MatterObject>,
+    pub matters: Vec<ListedCaseObject>,
 }
 
 /// Whose history a question of an address asks for, with its filters.
@@ -79,7 +79,7 @@ pub fn history_request(
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
     let (loose, case_number) = (switch("loose")?, switch("case_number")?);
-    let question = Question { query, ..question.question(site.settings.synonyms.clone()) };
+    let question = Question { words: query, ..question.question(site.settings.synonyms.clone()) };
     Ok(HistoryRequest { question, loose, case_number, item, pick })
 }
 
@@ -93,12 +93,12 @@ fn history(site: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, P
     let history = query::history(index, &request)?;
     let report = HistoryReport { history: &history, asked: &Told::default(), why: true, whole: true };
     Ok(HistoryAnswer {
-        reading: history.reading.clone(),
+        reading: history.interpretation.clone(),
         remarks: history.remarks.iter().map(ToString::to_string).collect(),
         suggestions: history.suggestions.iter().map(Into::into).collect(),
         state: history.state.name(),
         steps: report.steps(),
-        matters: history.matters.iter().map(Into::into).collect(),
+        matters: history.cases.iter().map(Into::into).collect(),
     })
 }
 
@@ -119,7 +119,7 @@ pub(super) struct CasesAnswer {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CaseObject {
     #[serde(flatten)]
-    pub case: MatterObject,
+    pub case: ListedCaseObject,
     /// Ids of the hits of this page.
     pub hits: Vec<String>,
 }
@@ -130,8 +130,8 @@ fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Probl
     let request = search::request(site, asked, false)?;
     let answer = query::search(index, &Question { limit: Some(skip + limit), skip, ..request })?;
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
-    let cases = query::cases(index, &ids)?.into_iter().map(|found| CaseObject {
-        case: (&found.matter).into(),
+    let cases = query::cases_of_hits(index, &ids)?.into_iter().map(|found| CaseObject {
+        case: (&found.case).into(),
         hits: found.hits.iter().map(|n| ids[*n].to_owned()).collect(),
     });
     Ok(CasesAnswer { total: answer.total, page: asked.question.page, limit, cases: cases.collect() })

@@ -230,7 +230,7 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
     let counts = asked.switch("facets", true)?;
     let explain = asked.switch("explain", false)?;
     let answer = query::search(index, &Question { explain, ..request(site, asked, counts)? })?;
-    let also = answer.reading.also.iter().map(|a| AlsoObject {
+    let also = answer.interpretation.expansions.iter().map(|a| AlsoObject {
         typed: a.typed.clone(),
         synonyms: a.synonyms.clone(),
         spellings: a.spellings.clone(),
@@ -239,7 +239,7 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
         total: answer.total,
         page: asked.question.page,
         limit: asked.limit()?,
-        reading: answer.reading.to_string(),
+        reading: answer.interpretation.to_string(),
         also: also.collect(),
         remarks: answer.remarks.iter().map(ToString::to_string).collect(),
         suggestions: answer.suggestions.iter().map(Into::into).collect(),

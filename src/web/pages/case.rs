@@ -10,7 +10,7 @@ use super::search::chip::{self, Chip};
 use super::{Badge, Frame, Link, written};
 use crate::engine::Index;
 use crate::model::{Item, SectionKind};
-use crate::query::{self, Announcement, CaseHistory, Change, EdgeReason, HistoryRequest, Matter, Question, Step};
+use crate::query::{self, Announcement, Case, CaseHistory, Change, EdgeReason, HistoryRequest, Question, Step};
 use crate::text::shortened;
 use crate::web::visit::Visit;
 use crate::web::{Problem, SearchState, Site};
@@ -107,7 +107,7 @@ pub async fn of_words(State(site): State<Arc<Site>>, visit: Visit) -> Result<Res
 
 /// The history that a question asks for, with its filters.
 fn request(site: &Site, question: &SearchState, query: String) -> HistoryRequest {
-    let question = Question { query, ..question.question(site.settings.synonyms.clone()) };
+    let question = Question { words: query, ..question.question(site.settings.synonyms.clone()) };
     HistoryRequest { question, ..HistoryRequest::default() }
 }
 
@@ -145,8 +145,8 @@ fn shown(
     let history = query::history(index, request)?;
     let frame = Frame::new(site, visit, &heading);
     let (words, of_words) = (frame.words, !request.item);
-    let several = (of_words && history.matters.len() > 1)
-        .then(|| fill(&words.case.several, &[("n", &words.count(history.matters.len() as u64, &words.case.matters))]));
+    let several = (of_words && history.cases.len() > 1)
+        .then(|| fill(&words.case.several, &[("n", &words.count(history.cases.len() as u64, &words.case.matters))]));
     let one = several.is_none() && !history.steps.is_empty();
     let steps = history.steps.iter().take(MOST).map(|s| StepView::new(&frame, &history, s)).collect();
     written(&Page {
@@ -155,7 +155,7 @@ fn shown(
         count: words.count(history.steps.len() as u64, &words.case.steps),
         state: one.then(|| standing(&frame, &history.state)),
         announced: history.state.announcement().filter(|_| one).map(|a| Announced::new(&frame, a)),
-        matters: several.iter().flat_map(|_| matters(&frame, &history.matters)).collect(),
+        matters: several.iter().flat_map(|_| matters(&frame, &history.cases)).collect(),
         several,
         steps,
         exports: exports(&frame, asked),
@@ -164,8 +164,8 @@ fn shown(
     })
 }
 
-fn matters(frame: &Frame<'_>, matters: &[Matter]) -> Vec<(Link, String)> {
-    let shown = |m: &Matter| {
+fn matters(frame: &Frame<'_>, matters: &[Case]) -> Vec<(Link, String)> {
+    let shown = |m: &Case| {
         let link = Link::new(shortened(&m.title, 160), frame.thing("case", m.items.last()?));
         let meetings = frame.words.count(m.meetings as u64, &frame.words.case.meetings);
         Some((link, format!("{meetings} · {}", standing(frame, &m.state))))

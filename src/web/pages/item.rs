@@ -16,7 +16,7 @@ use super::{Frame, Link, Piece, pieces, written};
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::model::{Item, MeetingKind, SectionKind};
-use crate::query::{self, Marked, Question};
+use crate::query::{self, Highlights, Question};
 use crate::web::visit::{Visit, address};
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
@@ -113,8 +113,8 @@ fn page<'a>(
     let (item, meeting) = (&stored.item, &stored.meeting);
     let frame = Frame::new(site, visit, &crate::text::shortened(&item.title, 120));
     let words = frame.words;
-    let has_words = !request.query.trim().is_empty();
-    let marked = if has_words { query::marked(index, request, &stored.id)? } else { Marked::default() };
+    let has_words = !request.words.trim().is_empty();
+    let marked = if has_words { query::highlights(index, request, &stored.id)? } else { Highlights::default() };
     let repairs_shown = visit.get("repairs").is_some_and(|r| r == "yes");
     let mut passages = Passages::new(repairs_shown);
     let sections = passages.sections(&frame, item, &marked);
@@ -182,7 +182,7 @@ fn repairs(frame: &Frame<'_>, visit: &Visit, path: &str, item: &Item, shown: boo
 }
 
 /// The list of attachments, where no section holds it.
-fn attachments(item: &Item, marked: &Marked) -> Vec<Vec<Piece>> {
+fn attachments(item: &Item, marked: &Highlights) -> Vec<Vec<Piece>> {
     if item.sections.iter().any(|s| s.kind == SectionKind::Attachments && !s.text.is_blank()) {
         return Vec::new();
     }

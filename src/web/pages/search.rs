@@ -103,7 +103,7 @@ fn page<'a>(frame: Frame<'a>, index: &Index, question: &SearchState, answer: &An
         count: words.count(answer.total, &words.search.count),
         undated,
         told: Told::new(&frame, question, answer),
-        chips: chip::chips(&frame, question, &answer.reading),
+        chips: chip::chips(&frame, question, &answer.interpretation),
         reset: frame.to(""),
         histogram: Histogram::new(&frame, question, &answer.facets),
         facets: Facets::new(&frame, question, &answer.facets),

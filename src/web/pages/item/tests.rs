@@ -5,7 +5,7 @@ use crate::web::tests::{AGENDA, PDF, get, site, site_with};
 fn marks_of_the_list_of_attachments_fall_into_their_lines() {
     let list = ["Bilag 1".to_owned(), "Takster 2024".to_owned()];
     let item = Item { attachments: list.into(), ..Item::titled("Takster") };
-    let marked = Marked { attachments: std::iter::once(8..15).collect(), ..Marked::default() };
+    let marked = Highlights { attachments: std::iter::once(8..15).collect(), ..Highlights::default() };
     let lines = attachments(&item, &marked);
     assert_eq!(lines[0], [Piece { text: "Bilag 1".into(), mark: false }]);
     assert_eq!(lines[1][0], Piece { text: "Takster".into(), mark: true });

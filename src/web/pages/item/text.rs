@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::{Item, SectionKind, Text};
-use crate::query::Marked;
+use crate::query::Highlights;
 use crate::web::pages::Frame;
 
 /// Bytes of an item's text that are shown: more than any document had that was not broken.
@@ -69,7 +69,7 @@ impl Passages {
         self.left == 0
     }
 
-    pub fn sections(&mut self, frame: &Frame<'_>, item: &Item, marked: &Marked) -> Vec<Section> {
+    pub fn sections(&mut self, frame: &Frame<'_>, item: &Item, marked: &Highlights) -> Vec<Section> {
         let mut sections = Vec::new();
         for (n, section) in item.sections.iter().enumerate() {
             let named = match section.kind {

@@ -54,7 +54,8 @@ fn others(frame: &Frame<'_>, question: &SearchState) -> Vec<(String, SearchState
     if question.no_synonyms {
         others.push((words.with_synonyms.clone(), question.changed(|q| q.no_synonyms = false)));
     }
-    let reading = query::Reading { query: syntax::parse(&question.words).query, ..query::Reading::default() };
+    let reading =
+        query::Interpretation { query: syntax::parse(&question.words).query, ..query::Interpretation::default() };
     for (word, rest) in chip::words(&reading) {
         let without = fill(&words.without_word, &[("what", &word)]);
         others.push((without, question.changed(|q| q.words = rest)));

@@ -1,7 +1,7 @@
 //! What a search is made of, each part with a link that takes it out.
 
 use crate::query::syntax::Query;
-use crate::query::{Filter, FilterKind, Order, Reading};
+use crate::query::{Filter, FilterKind, Interpretation, Order};
 use crate::web::SearchState;
 use crate::web::pages::{Frame, topic};
 use crate::words::fill;
@@ -66,7 +66,7 @@ pub fn filters(frame: &Frame<'_>, question: &SearchState) -> Vec<Part> {
 }
 
 /// The parts of the words, each with the words without it, where there are several.
-pub fn words(reading: &Reading) -> Vec<(String, String)> {
+pub fn words(reading: &Interpretation) -> Vec<(String, String)> {
     let Query::All(of) = &reading.query else { return Vec::new() };
     let without =
         |n: usize| Query::all(of.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, q)| q.clone()).collect());
@@ -74,7 +74,7 @@ pub fn words(reading: &Reading) -> Vec<(String, String)> {
 }
 
 /// A chip for each part of a search.
-pub fn chips(frame: &Frame<'_>, question: &SearchState, reading: &Reading) -> Vec<Chip> {
+pub fn chips(frame: &Frame<'_>, question: &SearchState, reading: &Interpretation) -> Vec<Chip> {
     let mut chips = Vec::new();
     if let Query::All(of) = &reading.query {
         for (part, (_, rest)) in of.iter().zip(words(reading)) {

@@ -2,7 +2,7 @@
 
 use crate::engine::Index;
 use crate::model::MeetingKind;
-use crate::query::{self, Answer, Form, Hit, Matter, Snippet};
+use crate::query::{self, Answer, Case, Form, Hit, Snippet};
 use crate::text::shortened;
 use crate::web::pages::case::standing;
 use crate::web::pages::{Frame, Link, Piece, pieces};
@@ -83,10 +83,10 @@ impl Hits {
             return Ok(Self { groups: vec![Group { case: None, hits }], cases: None, first });
         }
         let ids: Vec<&str> = answer.hits.iter().map(|h| h.id.as_str()).collect();
-        let cases = query::cases(index, &ids)?;
+        let cases = query::cases_of_hits(index, &ids)?;
         let count = frame.words.count(cases.len() as u64, &frame.words.search.cases_on_page);
         let group = |case: &query::CaseOfHits| Group {
-            case: Some(CaseView::new(frame, &case.matter, ids[case.hits[0]], case.hits.len())),
+            case: Some(CaseView::new(frame, &case.case, ids[case.hits[0]], case.hits.len())),
             hits: case.hits.iter().filter_map(|n| views.get_mut(*n)?.take()).collect(),
         };
         Ok(Self { groups: cases.iter().map(group).collect(), cases: Some(count), first })
@@ -94,23 +94,23 @@ impl Hits {
 }
 
 impl CaseView {
-    fn new(frame: &Frame<'_>, matter: &Matter, id: &str, hits: usize) -> Self {
+    fn new(frame: &Frame<'_>, case: &Case, id: &str, hits: usize) -> Self {
         let words = frame.words;
-        let mut facts = vec![words.count(matter.meetings as u64, &words.search.case_of)];
-        facts.extend(years(matter));
-        facts.extend(matter.bodies.iter().take(NAMED).cloned());
+        let mut facts = vec![words.count(case.meetings as u64, &words.search.case_of)];
+        facts.extend(years(case));
+        facts.extend(case.bodies.iter().take(NAMED).cloned());
         Self {
-            link: Link::new(shortened(&matter.title, TITLE), frame.thing("case", id)),
+            link: Link::new(shortened(&case.title, TITLE), frame.thing("case", id)),
             facts: facts.join(" · "),
-            state: standing(frame, &matter.state),
+            state: standing(frame, &case.state),
             count: (hits > 1).then(|| words.count(hits as u64, &words.search.of_items)),
         }
     }
 }
 
 /// `2019–2024`.
-fn years(matter: &Matter) -> Option<String> {
-    let (first, last) = (matter.first?.year(), matter.last?.year());
+fn years(case: &Case) -> Option<String> {
+    let (first, last) = (case.first?.year(), case.last?.year());
     Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
 }
 
@@ -178,7 +178,7 @@ fn passages(frame: &Frame<'_>, hit: &Hit) -> Vec<Passage> {
 
 fn shown(snippet: &Snippet) -> Vec<Piece> {
     let end = snippet.text.char_indices().nth(SNIPPET).map_or(snippet.text.len(), |(at, _)| at);
-    let marks: Vec<_> = snippet.marks.iter().filter(|m| m.end <= end).cloned().collect();
+    let marks: Vec<_> = snippet.highlights.iter().filter(|m| m.end <= end).cloned().collect();
     pieces(&snippet.text[..end], &marks)
 }
 

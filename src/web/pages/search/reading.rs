@@ -1,7 +1,7 @@
 //! How a query was read, in the language of the page.
 
 use crate::query::syntax::{Query, Remark};
-use crate::query::{Answer, Reading, Suggestion};
+use crate::query::{Answer, Interpretation, Suggestion};
 use crate::web::SearchState;
 use crate::web::pages::{Frame, Link};
 use crate::words::{ReadingWords, fill, named};
@@ -31,15 +31,15 @@ impl Told {
             return Self::default();
         }
         Self {
-            reading: reading(frame, &answer.reading),
+            reading: reading(frame, &answer.interpretation),
             remarks: answer.remarks.iter().map(|r| remark(&frame.words.reading, r)).collect(),
             meant: answer.suggestions.iter().map(|s| meant(frame, question, s)).collect(),
-            switches: switches(frame, question, &answer.reading),
+            switches: switches(frame, question, &answer.interpretation),
         }
     }
 }
 
-fn reading(frame: &Frame<'_>, reading: &Reading) -> Vec<String> {
+fn reading(frame: &Frame<'_>, reading: &Interpretation) -> Vec<String> {
     let words = &frame.words.reading;
     let mut said = Vec::new();
     let listed = |of: &[&Query]| of.iter().map(|q| inner(frame, q)).collect::<Vec<_>>().join(", ");
@@ -65,7 +65,7 @@ fn reading(frame: &Frame<'_>, reading: &Reading) -> Vec<String> {
     if reading.exact {
         said.push(words.exact.clone());
     }
-    for also in &reading.also {
+    for also in &reading.expansions {
         let mut say = |sentence: &str, others: &[String]| {
             if !others.is_empty() {
                 said.push(fill(sentence, &[("word", &also.typed), ("others", &others.join(", "))]));
@@ -129,10 +129,10 @@ fn meant(frame: &Frame<'_>, question: &SearchState, suggestion: &Suggestion) -> 
 }
 
 /// Links that search more or less widely.
-fn switches(frame: &Frame<'_>, question: &SearchState, reading: &Reading) -> Vec<Link> {
+fn switches(frame: &Frame<'_>, question: &SearchState, reading: &Interpretation) -> Vec<Link> {
     let (words, mut links) = (&frame.words.reading, Vec::new());
     let mut push = |name: &str, other: SearchState| links.push(Link::new(name, frame.search(&other)));
-    let has_synonyms = reading.also.iter().any(|a| !a.synonyms.is_empty());
+    let has_synonyms = reading.expansions.iter().any(|a| !a.synonyms.is_empty());
     if question.no_synonyms && !question.exact {
         push(&words.turn_synonyms_on, question.changed(|q| q.no_synonyms = false));
     } else if has_synonyms {

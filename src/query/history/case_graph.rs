@@ -4,9 +4,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::ground::Ground;
+use super::lookup::NodeLookup;
 use super::ties::{self, Tied, Ties};
-use super::{Change, Edge, EdgeReason, Step, changes, in_date_order, matters};
+use super::{Change, Edge, EdgeReason, Step, all_cases, changes, in_date_order};
 use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::Node;
 use crate::index::StoredItem;
@@ -25,17 +25,17 @@ pub(super) struct Member {
 }
 
 /// All that was found, in date order, and the ties between them.
-pub(super) struct Case {
+pub(super) struct CaseGraph {
     pub members: Vec<Member>,
     /// Places in the members, the lower first, with the strongest reason.
     ties: BTreeMap<(usize, usize), EdgeReason>,
 }
 
-impl Case {
+impl CaseGraph {
     /// What was found, the items of agenda and minutes that are one as one member.
-    pub fn new<G: Ground>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
+    pub fn new<G: NodeLookup>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
         let Widened { scores, ties: mut known } = widened;
-        let mut members = members(ties.ground, &scores)?;
+        let mut members = members(ties.lookup, &scores)?;
         members.sort_by(|a, b| in_date_order(&a.node, &b.node));
         let place = |(n, m): (usize, &Member)| m.twins.iter().chain([&m.at]).map(|at| (*at, n)).collect::<Vec<_>>();
         let places: HashMap<Place, usize> = members.iter().enumerate().flat_map(place).collect();
@@ -57,7 +57,7 @@ impl Case {
     /// The members in groups that ties hold together: the one that answers best first, then the longest.
     pub fn groups(&self) -> Vec<Vec<usize>> {
         let pairs: Vec<(usize, usize)> = self.ties.keys().copied().collect();
-        let mut groups = matters::groups(self.members.len(), &pairs);
+        let mut groups = all_cases::groups(self.members.len(), &pairs);
         let best = |g: &[usize]| g.iter().map(|&n| self.members[n].score).fold(0.0, f32::max);
         groups.sort_by(|a, b| best(b).total_cmp(&best(a)).then_with(|| b.len().cmp(&a.len())));
         groups
@@ -103,12 +103,12 @@ impl Case {
 }
 
 /// A member for each pair that was found, by the item that stands for it, with the best score of its items.
-fn members<G: Ground>(ground: &G, scores: &BTreeMap<Place, f32>) -> Result<Vec<Member>, EngineError> {
+fn members<G: NodeLookup>(lookup: &G, scores: &BTreeMap<Place, f32>) -> Result<Vec<Member>, EngineError> {
     let mut members: BTreeMap<Place, Member> = BTreeMap::new();
     for (at, &score) in scores {
-        let pair = ground.pair(*at)?;
+        let pair = lookup.pair(*at)?;
         let standing = pair[0];
-        let member = Member { at: standing, node: ground.node(standing)?, twins: pair[1..].to_vec(), score };
+        let member = Member { at: standing, node: lookup.node(standing)?, twins: pair[1..].to_vec(), score };
         let best = members.entry(standing).or_insert(member);
         best.score = best.score.max(score);
     }
@@ -123,13 +123,13 @@ pub(super) struct Widened {
 }
 
 /// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
-pub(super) fn widen<G: Ground>(
-    seeds: BTreeMap<Place, f32>,
+pub(super) fn widen<G: NodeLookup>(
+    start: BTreeMap<Place, f32>,
     ties: &Ties<G>,
     least_tie: f32,
 ) -> Result<Widened, EngineError> {
-    let mut open: Vec<Place> = seeds.keys().copied().collect();
-    let mut widened = Widened { scores: seeds, ties: HashMap::new() };
+    let mut open: Vec<Place> = start.keys().copied().collect();
+    let mut widened = Widened { scores: start, ties: HashMap::new() };
     let Widened { scores, ties: found } = &mut widened;
     while let Some(at) = open.pop() {
         let tied = match found.entry(at) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::ground::{Ground, Lookup, Whole, hidden};
+use super::lookup::{CachedLookup, LoadedLookup, NodeLookup, hidden};
 use super::state::{Calendar, State, state};
 use super::ties::{Ties, numbers_differ};
 use super::{EdgeReason, in_date_order, listed};
@@ -26,7 +26,7 @@ const HARDLY_ANY: usize = 3;
 
 /// One case in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matter {
+pub struct Case {
     /// The title that says most of what the others say, the latest of several.
     pub title: String,
     /// Ids of its items, in date order; of agenda and minutes the latter's.
@@ -42,7 +42,7 @@ pub struct Matter {
     pub state: State,
 }
 
-impl Matter {
+impl Case {
     /// The case that these items make, in date order. `None` for no items.
     pub(in crate::query) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
         let mut bodies: Vec<String> = Vec::new();
@@ -66,7 +66,7 @@ impl Matter {
     }
 }
 
-impl Matter {
+impl Case {
     /// `2019–2024`.
     pub fn span(&self) -> String {
         match (self.first, self.last) {
@@ -108,8 +108,8 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
 /// # Errors
 ///
 /// An index that fails.
-pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
-    matters_where(engine, &Question::default())
+pub fn all_cases(engine: &dyn Engine) -> Result<Vec<Case>, QueryError> {
+    cases_where(engine, &Question::default())
 }
 
 /// The same with an item that answers a question, as a search finds it. A filter on closed doors leaves out the items that it does
@@ -118,32 +118,32 @@ pub fn matters(engine: &dyn Engine) -> Result<Vec<Matter>, QueryError> {
 /// # Errors
 ///
 /// A filter that fits nothing in the index, or an index that fails.
-pub fn matters_where(engine: &dyn Engine, question: &Question) -> Result<Vec<Matter>, QueryError> {
-    let ground = Whole::read(engine, &hidden(engine, question.filters.closed())?)?;
-    let mut found = all(&ground)?;
-    if !question.query.trim().is_empty() || question.filters != Filters::default() {
-        let ids = found_with_pairs(&ground, &search::places(engine, question)?)?;
+pub fn cases_where(engine: &dyn Engine, question: &Question) -> Result<Vec<Case>, QueryError> {
+    let lookup = LoadedLookup::read(engine, &hidden(engine, question.filters.closed())?)?;
+    let mut found = all(&lookup)?;
+    if !question.words.trim().is_empty() || question.filters != Filters::default() {
+        let ids = found_with_pairs(&lookup, &search::places(engine, question)?)?;
         found.retain(|m| m.items.iter().any(|id| ids.contains(id)));
     }
     Ok(found)
 }
 
 /// The ids of the items there and of those that are one with them.
-fn found_with_pairs(ground: &Whole, places: &HashSet<Place>) -> Result<HashSet<String>, EngineError> {
+fn found_with_pairs(lookup: &LoadedLookup, places: &HashSet<Place>) -> Result<HashSet<String>, EngineError> {
     let mut ids = HashSet::new();
-    for (at, _) in ground.nodes().filter(|(at, _)| places.contains(at)) {
-        for one in ground.pair(at)?.iter() {
-            ids.insert(ground.node(*one)?.id.clone());
+    for (at, _) in lookup.nodes().filter(|(at, _)| places.contains(at)) {
+        for one in lookup.pair(at)?.iter() {
+            ids.insert(lookup.node(*one)?.id.clone());
         }
     }
     Ok(ids)
 }
 
-fn all(ground: &Whole) -> Result<Vec<Matter>, EngineError> {
-    let mut nodes: Vec<(Place, &Arc<Node>)> = ground.nodes().collect();
+fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
+    let mut nodes: Vec<(Place, &Arc<Node>)> = lookup.nodes().collect();
     nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
-    let ties = Ties { ground };
+    let ties = Ties { lookup };
     let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
         let strong = strong(&ties, *at)?.into_iter();
         Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
@@ -152,13 +152,13 @@ fn all(ground: &Whole) -> Result<Vec<Matter>, EngineError> {
     let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
     let groups = groups(nodes.len(), &pairs.concat());
     // Of agenda and minutes the latter's item is the step.
-    let stands = |at| ground.pair(at).is_ok_and(|pair| pair[0] == at);
+    let stands = |at| lookup.pair(at).is_ok_and(|pair| pair[0] == at);
     let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
         let steps: Vec<Arc<Node>> =
             group.iter().filter(|&&n| stands(nodes[n].0)).map(|&n| Arc::clone(nodes[n].1)).collect();
-        Matter::new(&steps, &calendar).filter(|m| m.meetings > 1)
+        Case::new(&steps, &calendar).filter(|m| m.meetings > 1)
     });
-    let mut found: Vec<Matter> = found.collect();
+    let mut found: Vec<Case> = found.collect();
     let in_order: Vec<&Arc<Node>> = nodes.iter().map(|(_, node)| *node).collect();
     found.extend(listed::unanswered(&in_order, &calendar));
     found.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| (&a.items, &a.title).cmp(&(&b.items, &b.title))));
@@ -167,27 +167,27 @@ fn all(ground: &Whole) -> Result<Vec<Matter>, EngineError> {
 
 /// The items of one item's case with where they stand, in date order; the item alone where nothing is tied to it.
 pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
-    let ground = Lookup::new(engine)?;
-    let ties = Ties { ground: &ground };
+    let lookup = CachedLookup::new(engine)?;
+    let ties = Ties { lookup: &lookup };
     let mut found = BTreeSet::from([at]);
     let mut open = vec![at];
     while let Some(at) = open.pop() {
         open.extend(strong(&ties, at)?.into_iter().filter(|other| found.insert(*other)));
     }
-    let mut steps = found.into_iter().map(|at| Ok((at, ground.node(at)?))).collect::<Result<Vec<_>, EngineError>>()?;
+    let mut steps = found.into_iter().map(|at| Ok((at, lookup.node(at)?))).collect::<Result<Vec<_>, EngineError>>()?;
     steps.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     Ok(steps)
 }
 
 /// What an item is tied to well enough for a list. Titles that tell different numbers are of two cases, whatever names they share.
-fn strong<G: Ground>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineError> {
-    let own = ties.ground.node(at)?;
+fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineError> {
+    let own = ties.lookup.node(at)?;
     let mut found = Vec::new();
     for (other, reason) in ties.of(at)? {
         let holds = match reason {
             EdgeReason::Names(names) => {
-                let node = ties.ground.node(other)?;
-                !numbers_differ(&own, &node) && (names.len() >= NAMES || is_lone(ties.ground, &own, &node, &names)?)
+                let node = ties.lookup.node(other)?;
+                !numbers_differ(&own, &node) && (names.len() >= NAMES || is_lone(ties.lookup, &own, &node, &names)?)
             }
             EdgeReason::Subject => false,
             _ => true,
@@ -200,14 +200,14 @@ fn strong<G: Ground>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineErro
 }
 
 /// True where both titles have a name with a capital that hardly any other item of the register has.
-fn is_lone<G: Ground>(ground: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
+fn is_lone<G: NodeLookup>(lookup: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
     let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
     let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
     if a.register != b.register {
         return Ok(false);
     }
     for key in names.iter().filter(|key| capital(key) && about(a, key) && about(b, key)) {
-        if ground.holders(Key::name(&a.register, key))?.len() <= HARDLY_ANY {
+        if lookup.holders(Key::name(&a.register, key))?.len() <= HARDLY_ANY {
             return Ok(true);
         }
     }

@@ -9,19 +9,19 @@ use crate::model::SectionKind;
 
 /// How a question was read. Prints as `all of: kapacitet* herberg*; in: minutes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct Interpretation {
     pub query: Query,
     /// The only sections whose words count; empty for all.
     pub sections: Vec<SectionKind>,
     /// Only the very words.
     pub exact: bool,
     /// What else was looked for, word by word.
-    pub also: Vec<Also>,
+    pub expansions: Vec<Expansion>,
 }
 
 /// Other words that were looked for in place of one that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Also {
+pub struct Expansion {
     pub typed: String,
     /// As they stand in the list of synonyms.
     pub synonyms: Vec<String>,
@@ -29,21 +29,21 @@ pub struct Also {
     pub spellings: Vec<String>,
 }
 
-impl Default for Reading {
+impl Default for Interpretation {
     fn default() -> Self {
-        Self { query: Query::Everything, sections: Vec::new(), exact: false, also: Vec::new() }
+        Self { query: Query::Everything, sections: Vec::new(), exact: false, expansions: Vec::new() }
     }
 }
 
-impl Reading {
+impl Interpretation {
     pub(super) fn new<'a>(query: Query, question: &Question, leaves: impl Iterator<Item = &'a Leaf>) -> Self {
-        let also = |leaf: &Leaf| {
+        let expansion = |leaf: &Leaf| {
             let (synonyms, spellings) = (leaf.meant(Form::Synonym), leaf.meant(Form::Spelling));
             let some = !synonyms.is_empty() || !spellings.is_empty();
-            some.then(|| Also { typed: leaf.typed.clone(), synonyms, spellings })
+            some.then(|| Expansion { typed: leaf.typed.clone(), synonyms, spellings })
         };
         let (sections, exact) = (question.filters.sections.clone(), question.exact);
-        Self { query, sections, exact, also: leaves.filter_map(also).collect() }
+        Self { query, sections, exact, expansions: leaves.filter_map(expansion).collect() }
     }
 
     /// What is wanted and what is not, where all of it is to be met.
@@ -76,7 +76,7 @@ impl Reading {
     }
 }
 
-impl fmt::Display for Reading {
+impl fmt::Display for Interpretation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut said = self.said();
         let kinds: Vec<&str> = self.sections.iter().map(|k| k.name()).collect();
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn read(typed: &str, question: &Question) -> String {
-        Reading::new(syntax::parse(typed).query, question, std::iter::empty()).to_string()
+        Interpretation::new(syntax::parse(typed).query, question, std::iter::empty()).to_string()
     }
 
     #[test]

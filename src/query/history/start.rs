@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::answer::{self, Answer};
-use super::ground::{Ground, Lookup};
+use super::lookup::{CachedLookup, NodeLookup};
 use super::{HistoryRequest, in_date_order};
 use crate::engine::{Engine, Index, Place};
 use crate::facts::case::{Node, case_number};
@@ -23,23 +23,23 @@ const LOOSE_BESIDE_BEST: f32 = 0.25;
 const SURE_TIE: f32 = 0.9;
 
 /// Where a case starts.
-pub(super) struct Seeds {
+pub(super) struct Start {
     pub scores: BTreeMap<Place, f32>,
     /// Only ties at least this strong are followed.
     pub least_tie: f32,
     /// The items that could be steps by filters and by what the question rules out. `None` for all.
     pub admitted: Option<HashSet<Place>>,
-    pub reading: String,
+    pub interpretation: String,
     pub remarks: Vec<Remark>,
     pub suggestions: Vec<Suggestion>,
     /// The items on the same subject, if those are asked for.
     pub subject: BTreeMap<Place, f32>,
 }
 
-pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) -> Result<Seeds, QueryError> {
-    let query = request.question.query.trim();
+pub(super) fn start(index: &Index, lookup: &CachedLookup, request: &HistoryRequest) -> Result<Start, QueryError> {
+    let query = request.question.words.trim();
     let start =
-        |found, least_tie, name: &str| of_items(index, ground, request, found, least_tie, format!("{name} {query}"));
+        |found, least_tie, name: &str| of_items(index, lookup, request, found, least_tie, format!("{name} {query}"));
     if request.case_number {
         let found = index.with_case_number(&|printed| begins_case_number(printed, query))?;
         return start(found, SURE_TIE, "case number");
@@ -56,34 +56,34 @@ pub(super) fn seeds(index: &Index, ground: &Lookup, request: &HistoryRequest) ->
     }
     let answer = answer::answer(index, &request.question)?;
     let subject = if request.loose { of_subject(answer.scores.clone()) } else { BTreeMap::new() };
-    let Answer { scores, admitted, reading, remarks, suggestions } = answer;
-    let (scores, reading) = (answering(scores, ENOUGH, BESIDE_BEST), reading.to_string());
-    Ok(Seeds { scores, least_tie: SURE_TIE, admitted, reading, remarks, suggestions, subject })
+    let Answer { scores, admitted, interpretation, remarks, suggestions } = answer;
+    let (scores, interpretation) = (answering(scores, ENOUGH, BESIDE_BEST), interpretation.to_string());
+    Ok(Start { scores, least_tie: SURE_TIE, admitted, interpretation, remarks, suggestions, subject })
 }
 
 /// A case that starts from items; the title of the first is what asks for the same subject.
 fn of_items(
     index: &Index,
-    ground: &Lookup,
+    lookup: &CachedLookup,
     request: &HistoryRequest,
     found: Vec<Place>,
     least_tie: f32,
-    reading: String,
-) -> Result<Seeds, QueryError> {
+    interpretation: String,
+) -> Result<Start, QueryError> {
     let title = match request.loose {
-        true => first(ground, &found)?.map(|node| node.title.clone()).unwrap_or_default(),
+        true => first(lookup, &found)?.map(|node| node.title.clone()).unwrap_or_default(),
         false => String::new(),
     };
     let answer = answer::of_title(index, &title, &request.question)?;
     let scores = found.into_iter().map(|at| (at, 1.0)).collect();
     let (remarks, suggestions) = Default::default();
     let (admitted, subject) = (answer.admitted, of_subject(answer.scores));
-    Ok(Seeds { scores, least_tie, admitted, reading, remarks, suggestions, subject })
+    Ok(Start { scores, least_tie, admitted, interpretation, remarks, suggestions, subject })
 }
 
 /// The first item by date.
-fn first(ground: &Lookup, found: &[Place]) -> Result<Option<Arc<Node>>, QueryError> {
-    let mut nodes = found.iter().map(|at| ground.node(*at)).collect::<Result<Vec<_>, _>>()?;
+fn first(lookup: &CachedLookup, found: &[Place]) -> Result<Option<Arc<Node>>, QueryError> {
+    let mut nodes = found.iter().map(|at| lookup.node(*at)).collect::<Result<Vec<_>, _>>()?;
     nodes.sort_by(|a, b| in_date_order(a, b));
     Ok(nodes.into_iter().next())
 }
@@ -113,7 +113,7 @@ fn looks_like_id(query: &str) -> bool {
 }
 
 fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
-    Err(QueryError::NoSuchItem { id: id.to_owned(), near: near(index, id)? })
+    Err(QueryError::NoSuchItem { id: id.to_owned(), near: ids_near(index, id)? })
 }
 
 /// Ids of the document of an item that is not there.
@@ -121,7 +121,7 @@ fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
 /// # Errors
 ///
 /// An index that fails.
-pub fn near(index: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
+pub fn ids_near(index: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
     const SHOWN: usize = 10;
     let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
     let mut near = index.ids_beginning(&format!("{stem}#"))?;

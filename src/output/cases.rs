@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::block::{Block, Rich};
 use super::history::standing;
 use super::{Report, value};
-use crate::query::Matter;
+use crate::query::Case;
 use crate::text::shortened;
 
 /// A title is cut after so many characters where people read.
@@ -15,7 +15,8 @@ const TITLE: usize = 90;
 
 /// One case in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct MatterObject {
+#[schemars(rename = "MatterObject")]
+pub struct ListedCaseObject {
     /// The title that says most of what its steps' titles say.
     pub title: String,
     /// `YYYY-MM-DD` of the first and the last meeting.
@@ -38,8 +39,8 @@ pub struct MatterObject {
     pub items: Vec<String>,
 }
 
-impl From<&Matter> for MatterObject {
-    fn from(m: &Matter) -> Self {
+impl From<&Case> for ListedCaseObject {
+    fn from(m: &Case) -> Self {
         let announced = m.state.announcement();
         Self {
             title: m.title.clone(),
@@ -59,30 +60,30 @@ impl From<&Matter> for MatterObject {
 
 /// A list of cases.
 #[derive(Debug, Clone)]
-pub struct MattersReport {
-    pub matters: Vec<Matter>,
+pub struct CasesReport {
+    pub cases: Vec<Case>,
 }
 
-impl Report for MattersReport {
+impl Report for CasesReport {
     fn columns(&self) -> &'static [&'static str] {
         &["last", "first", "meetings", "title", "bodies", "outcome", "state", "due", "due_body", "announced", "items"]
     }
 
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
-        Box::new(self.matters.iter().map(|m| value(MatterObject::from(m))))
+        Box::new(self.cases.iter().map(|m| value(ListedCaseObject::from(m))))
     }
 
     fn blocks(&self) -> Vec<Block> {
-        let mut blocks: Vec<Block> = self.matters.iter().flat_map(matter).collect();
-        let overdue = self.matters.iter().filter(|m| m.state.name() == "overdue").count();
-        let cases = format!("{} {}", self.matters.len(), if self.matters.len() == 1 { "case" } else { "cases" });
+        let mut blocks: Vec<Block> = self.cases.iter().flat_map(case).collect();
+        let overdue = self.cases.iter().filter(|m| m.state.name() == "overdue").count();
+        let cases = format!("{} {}", self.cases.len(), if self.cases.len() == 1 { "case" } else { "cases" });
         let late = if overdue > 0 { format!(", {overdue} announced to come back and did not") } else { String::new() };
         blocks.extend([Block::Gap, Block::paragraph(Rich::dim(cases + &late))]);
         blocks
     }
 }
 
-fn matter(m: &Matter) -> [Block; 5] {
+fn case(m: &Case) -> [Block; 5] {
     let facts = format!("{} · {} · {}", m.span(), m.meetings_in_words(), m.bodies.join(", "));
     [
         Block::Gap,
@@ -110,7 +111,7 @@ mod tests {
             date: None,
             until: None,
         };
-        let matter = Matter {
+        let case = Case {
             title: "Skolen".into(),
             items: vec!["a#4".into(), "b#2".into()],
             meetings: 2,
@@ -121,7 +122,7 @@ mod tests {
             state: State::Overdue(announced),
         };
         let mut out = Vec::new();
-        Terminal::default().write(&MattersReport { matters: vec![matter] }, &mut out).unwrap();
+        Terminal::default().write(&CasesReport { cases: vec![case] }, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap().trim(), @r"
         Skolen
           2019–2020 · 2 meetings · Økonomiudvalget, Byrådet

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::search::planned;
-use super::snippet::Marker;
+use super::snippet::Highlighter;
 use super::{QueryError, Question, syntax};
 use crate::engine::Engine;
 use crate::index::parts::Origin;
 
 /// What of an item is to be marked: byte ranges in order, none within another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marked {
+pub struct Highlights {
     pub title: Vec<Range<usize>>,
     /// Of each section, in its text.
     pub sections: Vec<Vec<Range<usize>>>,
@@ -18,22 +18,22 @@ pub struct Marked {
     pub attachments: Vec<Range<usize>>,
 }
 
-impl Marked {
+impl Highlights {
     /// True where nothing is marked.
     pub fn is_empty(&self) -> bool {
         self.title.is_empty() && self.attachments.is_empty() && self.sections.iter().all(Vec::is_empty)
     }
 
     fn add(&mut self, origin: Origin, at: Range<usize>) {
-        let marks = match origin {
+        let ranges = match origin {
             Origin::Title => &mut self.title,
             Origin::Section(n) => &mut self.sections[n],
             Origin::Attachments => &mut self.attachments,
             Origin::Head => return,
         };
-        match marks.last_mut() {
+        match ranges.last_mut() {
             Some(last) if last.end > at.start => last.end = last.end.max(at.end),
-            _ => marks.push(at),
+            _ => ranges.push(at),
         }
     }
 }
@@ -45,15 +45,15 @@ impl Marked {
 /// # Errors
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
-pub fn marked(engine: &dyn Engine, question: &Question, id: &str) -> Result<Marked, QueryError> {
-    let Some(at) = engine.place(id)? else { return Ok(Marked::default()) };
-    let planned = planned(engine, question, &syntax::parse(&question.query).query)?;
+pub fn highlights(engine: &dyn Engine, question: &Question, id: &str) -> Result<Highlights, QueryError> {
+    let Some(at) = engine.place(id)? else { return Ok(Highlights::default()) };
+    let planned = planned(engine, question, &syntax::parse(&question.words).query)?;
     let item = engine.item_at(at)?.item;
-    let mut marker = Marker::new(engine, planned.leaves);
-    let mut found = Marked { sections: vec![Vec::new(); item.sections.len()], ..Marked::default() };
+    let mut highlighter = Highlighter::new(engine, planned.leaves);
+    let mut found = Highlights { sections: vec![Vec::new(); item.sections.len()], ..Highlights::default() };
     for loose in [false, true] {
         if found.is_empty() {
-            marker.each(at, &item, loose, |origin, range| found.add(origin, range))?;
+            highlighter.each(at, &item, loose, |origin, range| found.add(origin, range))?;
         }
     }
     Ok(found)
@@ -68,11 +68,11 @@ mod tests {
     fn every_form_of_the_words_is_marked_in_the_whole_text() {
         let text = "Herberget har plads.\nHerberger og herbergspladser.";
         let (_folder, index) = index_of(&[item("a#1", "2024-03-01", "Takster for herberger", text)]);
-        let question = Question { query: "herberg -zebra".into(), ..Question::default() };
-        let marks = marked(&index, &question, "a#1").unwrap();
+        let question = Question { words: "herberg -zebra".into(), ..Question::default() };
+        let marks = highlights(&index, &question, "a#1").unwrap();
         let words: Vec<&str> = marks.sections[0].iter().map(|r| &text[r.clone()]).collect();
         assert_eq!(words, ["Herberget", "Herberger", "herbergspladser"]);
         assert_eq!(marks.title, std::iter::once(12..21).collect::<Vec<_>>());
-        assert!(marked(&index, &question, "a#9").unwrap().is_empty());
+        assert!(highlights(&index, &question, "a#9").unwrap().is_empty());
     }
 }

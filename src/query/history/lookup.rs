@@ -9,7 +9,7 @@ use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::{Key, Node};
 
 /// What ties are found on.
-pub(super) trait Ground {
+pub(super) trait NodeLookup {
     fn node(&self, at: Place) -> Result<Arc<Node>, EngineError>;
 
     /// Where the items with that key stand.
@@ -30,7 +30,7 @@ pub(super) fn hidden(engine: &dyn Engine, closed: Option<bool>) -> Result<HashSe
 }
 
 /// Asks the engine, and remembers: for one case among very many items.
-pub(super) struct Lookup<'a> {
+pub(super) struct CachedLookup<'a> {
     engine: &'a dyn Engine,
     /// Items that are as if there were none.
     hidden: HashSet<Place>,
@@ -41,7 +41,7 @@ pub(super) struct Lookup<'a> {
     holders: RefCell<HashMap<Key, Arc<[Place]>>>,
 }
 
-impl<'a> Lookup<'a> {
+impl<'a> CachedLookup<'a> {
     pub fn new(engine: &'a dyn Engine) -> Result<Self, EngineError> {
         Self::without(engine, HashSet::new())
     }
@@ -69,7 +69,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-impl Ground for Lookup<'_> {
+impl NodeLookup for CachedLookup<'_> {
     fn node(&self, at: Place) -> Result<Arc<Node>, EngineError> {
         if let Some(known) = self.nodes.borrow().get(&at) {
             return Ok(Arc::clone(known));
@@ -100,14 +100,14 @@ impl Ground for Lookup<'_> {
 }
 
 /// Everything, read once: for all cases.
-pub(super) struct Whole {
+pub(super) struct LoadedLookup {
     nodes: HashMap<Place, Arc<Node>>,
     holders: HashMap<Key, Arc<[Place]>>,
     /// Of items that are one with others.
     pairs: HashMap<Place, Arc<[Place]>>,
 }
 
-impl Whole {
+impl LoadedLookup {
     /// All items but the `hidden` ones.
     pub fn read(engine: &dyn Engine, hidden: &HashSet<Place>) -> Result<Self, EngineError> {
         let shown = |at: &Place| !hidden.contains(at);
@@ -132,7 +132,7 @@ impl Whole {
     }
 }
 
-impl Ground for Whole {
+impl NodeLookup for LoadedLookup {
     fn node(&self, at: Place) -> Result<Arc<Node>, EngineError> {
         Ok(Arc::clone(&self.nodes[&at]))
     }
