@@ -81,5 +81,5 @@ fn tell_matters(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
 
 /// `  1. 2019–2024, 5 meetings: Lukning af Kollegiet`.
 fn line(n: usize, case: &Case) -> String {
-    format!("\n  {n}. {}, {}: {}", matter.span(), matter.meetings_in_words(), matter.title)
+    format!("\n  {n}. {}, {}: {}", case.span(), case.meetings_in_words(), case.title)
 }
