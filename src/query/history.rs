@@ -1,8 +1,11 @@
 //! A case through its meetings.
 //!
-//! The question picks seeds: an item by its id, the items of a case number, or those that answer words best ([`answer`]). From the seeds
-//! the case widens along ties ([`ties`]): the same case number, an explicit reference, the agenda/minutes pair and, from an
-//! item, the same title and the same rare names. Words already ask for the names, so from words only the first three widen.
+//! Takes a [`HistoryRequest`], gives a [`CaseHistory`]. The request names the starting items ([`start`]): one item by its id, the
+//! items of a case number, or the best answers to words ([`answer`]). From there the case grows along ties ([`ties`]). A request
+//! for an item follows all of them; one for words or a case number only the sure ones, which are equal case numbers and pairs of
+//! agenda and minutes, because the words ask for titles and names already.
+//!
+//! In doubt a step is included: a reader can skip a wrong step but cannot see a missing one.
 
 mod all_cases;
 mod answer;
@@ -33,12 +36,12 @@ pub use changes::Change;
 pub use start::ids_near;
 pub use state::{Announcement, Calendar, State};
 
-/// Whose history.
+/// The case to follow.
 #[derive(Debug, Clone, Default)]
 pub struct HistoryRequest {
-    /// Words, a case number or an item's id, with the filters that every step meets. Words are read as a search reads them.
+    /// Words, a case number or an item's id, with the filters for every step. Words mean the same as in a search.
     pub question: Question,
-    /// Add items on the same subject that no stronger tie holds.
+    /// Add items on the same subject without a stronger tie.
     pub loose: bool,
     /// The query is a case number, whole or its beginning, and nothing else.
     pub case_number: bool,
@@ -81,7 +84,7 @@ pub struct Edge {
     pub reason: EdgeReason,
 }
 
-/// One item of a case. What stands in the agenda and in the minutes of a meeting is one step, the minutes' one.
+/// One item of a case. An item of both agenda and minutes is one step, shown from the minutes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     pub item: StoredItem,
@@ -89,7 +92,7 @@ pub struct Step {
     pub twins: Vec<StoredItem>,
     /// How well it answers the question, 0 to 1.
     pub score: f32,
-    /// How the meeting left it. `None` where the words tell nothing, as in an agenda.
+    /// The outcome. `None` where the text has none, as in an agenda.
     pub outcome: Option<Outcome>,
     /// What changed since the step before.
     pub changes: Vec<Change>,
@@ -102,25 +105,25 @@ pub struct CaseHistory {
     pub steps: Vec<Step>,
     /// Why they belong together.
     pub edges: Vec<Edge>,
-    /// How the question was read.
+    /// How the question was understood.
     pub interpretation: String,
-    /// What was wrong with the words as typed and how it was mended.
+    /// Mistakes in the words as typed and how they were read.
     pub remarks: Vec<Remark>,
-    /// For words that no item has: what may have been meant.
+    /// Likely corrections for words without a match.
     pub suggestions: Vec<Suggestion>,
-    /// The cases that answer the question, each held together by ties of its own: best answer first, then the longest.
+    /// The cases found, best answer first, then the longest. No tie leads from one to another.
     pub cases: Vec<Case>,
-    /// Where the case stands.
+    /// Whether the case is decided, open or due.
     pub state: State,
 }
 
-/// Follows a case. Ties are found among all items, but for those that the filter on closed doors leaves out, which are as if there
-/// were none; the steps are those that meet all filters and have nothing that the words rule out.
+/// Follows a case. Ties may lead through items outside the filters, so that a filter does not break a case in two. Only the filter
+/// on closed items also removes ties. Steps meet all filters and contain no excluded word.
 ///
 /// # Errors
 ///
-/// [`QueryError::NoSuchItem`] where the question is an id that the index does not have, a filter that fits nothing
-/// ([`QueryError::UnknownValue`]), an index that fails.
+/// [`QueryError::NoSuchItem`] for an unknown id, [`QueryError::UnknownValue`] for a filter without a match, and errors of the
+/// index.
 pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
     let mut lookup = CachedLookup::without(index, lookup::hidden(index, request.question.filters.closed())?)?;
     let start = start::start(index, &lookup, request)?;
@@ -152,14 +155,14 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     })
 }
 
-/// The items that can be steps.
+/// Keeps the items allowed as steps.
 fn shown(lookup: &CachedLookup, mut scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f32> {
     scores.retain(|at, _| lookup.is_shown(*at));
     scores
 }
 
-/// The id of the item that a reference in `from` points to. `None` where it names no point, or the archive does not have
-/// that meeting.
+/// The id of the item a reference in `from` points to. `None` for a reference without an item number, or to a meeting outside
+/// the archive.
 ///
 /// # Errors
 ///

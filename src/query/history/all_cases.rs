@@ -1,8 +1,7 @@
-//! All cases of an archive: what ties hold together.
+//! All cases of an archive: the connected groups of items.
 //!
-//! A tie that is good enough for somebody who asked for one case is not good enough for a list that nobody looks through
-//! first: ties reach on, and one wrong one joins two cases for good. So one shared name alone does not count here: two cases
-//! of one school are two cases.
+//! A list needs stronger ties than the history of one case: a wrong tie joins two whole cases, and nobody checks each row. So one
+//! shared name alone does not count here: two cases of one school stay apart. In doubt a case is split.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -19,31 +18,31 @@ use crate::facts::case::{Key, NameKind, Node};
 use crate::model::Outcome;
 use crate::query::{Filters, QueryError, Question, search};
 
-/// A tie by names counts where at least so many are shared, or one and something that both titles say of it.
+/// Least number of shared names for a tie. A word of both titles about a shared name counts as one.
 const NAMES: usize = 2;
-/// Or where so few items of the register have it: who names it means the same case.
+/// One shared name is enough if at most this many items of the register have it: three items on one rare name are one case.
 const HARDLY_ANY: usize = 3;
 
-/// One case in short.
+/// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// The title that says most of what the others say, the latest of several.
+    /// The title with most words of the other titles; the latest of several equal ones.
     pub title: String,
-    /// Ids of its items, in date order; of agenda and minutes the latter's.
+    /// Ids of its items in date order, of a pair the minutes' item.
     pub items: Vec<String>,
-    /// At how many meetings it came up.
+    /// Number of meetings.
     pub meetings: usize,
     pub first: Option<Date>,
     pub last: Option<Date>,
-    /// The bodies that dealt with it, in the order in which they came to it.
+    /// The bodies in the order of their first meeting on it.
     pub bodies: Vec<String>,
-    /// Of the last decision.
+    /// The last outcome.
     pub outcome: Option<Outcome>,
     pub state: State,
 }
 
 impl Case {
-    /// The case that these items make, in date order. `None` for no items.
+    /// Makes a case of items in date order. `None` for no items.
     pub(in crate::query) fn new(steps: &[Arc<Node>], calendar: &Calendar) -> Option<Self> {
         let mut bodies: Vec<String> = Vec::new();
         for body in steps.iter().filter_map(|s| s.body.as_ref()) {
@@ -82,7 +81,7 @@ impl Case {
     }
 }
 
-/// The title whose words most other titles have.
+/// The title with most words of the other titles.
 fn title(steps: &[Arc<Node>]) -> Option<String> {
     let words = |n: &Node| -> BTreeSet<String> {
         let names = n.names.iter().filter(|name| name.about).map(|name| name.key.clone());
@@ -103,7 +102,7 @@ fn meetings(steps: &[Arc<Node>]) -> usize {
     held.len()
 }
 
-/// Every case that came up at two meetings or more, and what was listed for a meeting and never came; latest activity first.
+/// Every case of two meetings or more, and every listed point that never came. Latest activity first.
 ///
 /// # Errors
 ///
@@ -112,8 +111,8 @@ pub fn all_cases(engine: &dyn Engine) -> Result<Vec<Case>, QueryError> {
     cases_where(engine, &Question::default())
 }
 
-/// The same with an item that answers a question, as a search finds it. A filter on closed doors leaves out the items that it does
-/// not let through: they are as if there were none.
+/// The cases with at least one hit of a search for `question`; all cases for an empty one. A filter on closed items also removes the
+/// ties through them.
 ///
 /// # Errors
 ///
@@ -128,7 +127,7 @@ pub fn cases_where(engine: &dyn Engine, question: &Question) -> Result<Vec<Case>
     Ok(found)
 }
 
-/// The ids of the items there and of those that are one with them.
+/// The ids of the items there and of their pairs.
 fn found_with_pairs(lookup: &LoadedLookup, places: &HashSet<Place>) -> Result<HashSet<String>, EngineError> {
     let mut ids = HashSet::new();
     for (at, _) in lookup.nodes().filter(|(at, _)| places.contains(at)) {
@@ -151,7 +150,7 @@ fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
     let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
     let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
     let groups = groups(nodes.len(), &pairs.concat());
-    // Of agenda and minutes the latter's item is the step.
+    // Of a pair only the minutes' item is a step.
     let stands = |at| lookup.pair(at).is_ok_and(|pair| pair[0] == at);
     let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
         let steps: Vec<Arc<Node>> =
@@ -165,7 +164,7 @@ fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
     Ok(found)
 }
 
-/// The items of one item's case with where they stand, in date order; the item alone where nothing is tied to it.
+/// The items of one item's case and their places, in date order. An item without ties is a case of its own.
 pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
     let lookup = CachedLookup::new(engine)?;
     let ties = Ties { lookup: &lookup };
@@ -179,7 +178,8 @@ pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(P
     Ok(steps)
 }
 
-/// What an item is tied to well enough for a list. Titles that tell different numbers are of two cases, whatever names they share.
+/// The ties of an item strong enough for a list. Titles with different numbers (years, plans) are two cases, whatever names they
+/// share.
 fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineError> {
     let own = ties.lookup.node(at)?;
     let mut found = Vec::new();
@@ -199,7 +199,7 @@ fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, Engine
     Ok(found)
 }
 
-/// True where both titles have a name with a capital that hardly any other item of the register has.
+/// True if both titles have a capitalised name that is rare in the register ([`HARDLY_ANY`]).
 fn is_lone<G: NodeLookup>(lookup: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
     let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
     let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
@@ -214,7 +214,7 @@ fn is_lone<G: NodeLookup>(lookup: &G, a: &Node, b: &Node, names: &[String]) -> R
     Ok(false)
 }
 
-/// The numbers below `members` in groups that pairs hold together, by the smallest; those of a group in order.
+/// The connected groups of the numbers below `members`, each in order, sorted by their first number (union-find).
 pub(super) fn groups(members: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut leader: Vec<usize> = (0..members).collect();
     for &(a, b) in pairs {
@@ -228,7 +228,7 @@ pub(super) fn groups(members: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>
     groups.into_values().collect()
 }
 
-/// The leader of a member's group; the way there is shortened for the next who asks.
+/// The leader of a member's group. Halves the path, so that later calls are short.
 fn lead(leader: &mut [usize], member: usize) -> usize {
     let mut at = member;
     while leader[at] != at {

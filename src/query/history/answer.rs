@@ -1,10 +1,10 @@
-//! How well items answer a question: the share that they have of what it asks.
+//! How well items answer a question: the weighted share of its words they contain, from 0 to 1.
 //!
-//! A search asks for all words. A case changes its words on its way (*omlægning*, then *lukning*), so its history asks how much of the
-//! question an item has. The question is planned as that of any search, so that every form of a word counts that a search
-//! finds, and what it rules out stays out. Each thing asked for weighs by how rare it is in the archive, and so does each pair of
-//! words side by side, which tells an item about the case from one that mentions both words. In doubt the longer answer is given:
-//! a step left out is worse than one too many.
+//! A search wants all words. A case changes its words on its way (*omlægning*, then *lukning*), so its history accepts a share of
+//! them. The plan is the same as in a search, so word forms and exclusions work the same. Rare words weigh more. Two adjacent
+//! words weigh extra: an item about the case uses them together, another may mention each of them somewhere.
+//!
+//! In doubt an item is included: a missing step is worse than one too many.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,29 +22,29 @@ use crate::query::{Interpretation, QueryError, Question};
 // at 0.2 precision to 0.875, at 0.5 recall to 0.88; parts of compounds anywhere in an item (as a search takes them last) cost 0.05 of
 // precision.
 
-/// What a word in brackets weighs: it explains, it does not name.
+/// Weight of a word in brackets: it explains the name and is often left out.
 const IN_BRACKETS: f32 = 0.35;
-/// What two words side by side weigh beside the words themselves.
+/// Extra weight of two adjacent words.
 const PAIR: f32 = 0.3;
-/// Words that may stand between two that are side by side: function words.
+/// Words allowed between two adjacent ones, for function words (*lukning af den gamle skole*).
 const TOGETHER: u32 = 2;
-/// What no item has weighs so much of what it otherwise would.
+/// Share of its weight that a word without any match keeps.
 const UNMET: f32 = 0.5;
-/// A mention counts whole from this share of the best mention's score on.
+/// A match counts fully from this share of the best match's score.
 const WHOLE: f32 = 0.3;
 
-/// What items have of what was asked.
+/// The items with a share of the question.
 pub(super) struct Answer {
-    /// The share, 0 to 1, of the items that have any of it.
+    /// The share of each item, above 0 and up to 1.
     pub scores: BTreeMap<Place, f32>,
-    /// The items that could be steps by filters and by what the question rules out. `None` for all.
+    /// The items allowed by filters and exclusions. `None` for all.
     pub admitted: Option<HashSet<Place>>,
     pub interpretation: Interpretation,
     pub remarks: Vec<Remark>,
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Asks all items what they have of the words of a request.
+/// Scores all items by the words of a request.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub(super) fn answer(engine: &dyn Engine, request: &Question) -> Result<Answer, 
     Ok(Answer { remarks: parsed.remarks, ..answer })
 }
 
-/// Asks for plain words, such as those of a title, in which no sign means anything.
+/// Scores all items by plain words, such as a title. No sign is an operator here.
 ///
 /// # Errors
 ///
@@ -101,7 +101,7 @@ fn of_query(
     })
 }
 
-/// The items that have one thing wanted, with its scores. The parts of a compound count only where the archive does not have the whole.
+/// The items with one wanted word, and their scores. Parts of a compound count only if the archive lacks the whole.
 fn having(engine: &dyn Engine, wanted: &Wanted) -> Result<Vec<(Place, f32)>, QueryError> {
     let listing = Listing { order: Order::Relevance, limit: None, fold: false };
     let strict = Wanted { loose: wanted.strict.clone(), ..wanted.clone() };
@@ -109,7 +109,7 @@ fn having(engine: &dyn Engine, wanted: &Wanted) -> Result<Vec<(Place, f32)>, Que
     Ok(found.hits.into_iter().map(|found| (found.at, found.score)).collect())
 }
 
-/// The items that could be hits, whatever words they have. `None` for all.
+/// The items allowed by filters and exclusions, whatever words they have. `None` for all.
 fn admitted(engine: &dyn Engine, plan: &Plan) -> Result<Option<HashSet<Place>>, QueryError> {
     let unwanted = plan.unwanted.iter().map(|clause| Clause::Not(Box::new(clause.clone())));
     let conditions: Vec<Clause> = plan.filters.iter().chain(&plan.values).cloned().chain(unwanted).collect();
@@ -119,7 +119,7 @@ fn admitted(engine: &dyn Engine, plan: &Plan) -> Result<Option<HashSet<Place>>, 
     Ok(Some(engine.matching(&conditions)?.into_iter().collect()))
 }
 
-/// The same with each span of years as it may be written, and each thing once: `2023-24` is `2023-2024` too.
+/// Spells out spans of years (`2023-24` is also `2023-2024`) and drops repeated words.
 fn with_spans(query: Query) -> Query {
     let spelt = |word: &str| {
         let (_, first, last) = years(word).filter(|(at, ..)| *at == (0..word.len()))?;
@@ -141,7 +141,7 @@ fn with_spans(query: Query) -> Query {
     }
 }
 
-/// The things that a query asks for, in the order in which a plan has them.
+/// The wanted parts of a query, in the order of the plan.
 fn asked(query: &Query) -> Vec<&Query> {
     let of = match query {
         Query::Everything => &[],
@@ -151,7 +151,7 @@ fn asked(query: &Query) -> Vec<&Query> {
     let decides = |q: &&Query| !matches!(q, Query::Word(w) if is_stop_word(w));
     let asked = |q: &&Query| !q.is_condition();
     let some: Vec<&Query> = of.iter().filter(asked).filter(decides).collect();
-    // As in a plan: words that say nothing count where there is nothing else.
+    // As in a plan: stop words count if there is nothing else.
     if some.is_empty() { of.iter().filter(asked).collect() } else { some }
 }
 
@@ -162,11 +162,11 @@ fn importance(query: &Query, in_brackets: &HashSet<String>) -> f32 {
     }
 }
 
-/// Adds up what items have.
+/// Adds up the shares of items.
 struct Shares {
     /// Items of the index.
     items: f32,
-    /// The weight of all that is asked for.
+    /// The weight of all wanted words.
     total: f32,
     sums: HashMap<Place, f32>,
 }
@@ -176,8 +176,8 @@ impl Shares {
         Ok(Self { items: engine.item_count()? as f32, total: 0.0, sums: HashMap::new() })
     }
 
-    /// Adds one thing asked for and the items that have it. Rarity counts twice, as in any vector model: once for what is asked and
-    /// once for what has it. What nothing has parts no items, but keeps a question that is mostly unanswered from scoring high.
+    /// Adds one wanted word and its matches. Rarity counts twice, as in the vector model: for the question and for the item. A word
+    /// without matches still adds to the total, so that a question with few matching words cannot score high.
     fn add(&mut self, importance: f32, found: &[(Place, f32)]) {
         let met = if found.is_empty() { UNMET } else { 1.0 };
         let rarity = ((self.items + 1.0) / (found.len() as f32 + 0.5)).ln().max(0.0);
@@ -196,7 +196,7 @@ impl Shares {
     }
 }
 
-/// The words that are in brackets and nowhere else, in lower case.
+/// Words found in brackets only, in lower case.
 fn in_brackets(text: &str) -> HashSet<String> {
     let (mut inside, mut outside) = (HashSet::new(), HashSet::new());
     let mut depth = 0_usize;

@@ -1,4 +1,4 @@
-//! The items of an answer, what ties them together, and how far ties lead.
+//! A case as a graph: items are nodes, ties are edges. [`widen`] follows ties from the starting items, [`CaseGraph`] groups the result.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,10 +11,11 @@ use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::Node;
 use crate::index::StoredItem;
 
-/// An item that is tied so weakly through others is left out.
+/// Least score of an item reached through ties. Two ties by names in a row (0.7 × 0.7) pass, three do
+/// not.
 const FAINTEST: f32 = 0.45;
 
-/// One item that was found.
+/// One item of the graph.
 #[derive(Clone)]
 pub(super) struct Member {
     at: Place,
@@ -24,15 +25,15 @@ pub(super) struct Member {
     score: f32,
 }
 
-/// All that was found, in date order, and the ties between them.
+/// Items in date order, and the ties between them.
 pub(super) struct CaseGraph {
     pub members: Vec<Member>,
-    /// Places in the members, the lower first, with the strongest reason.
+    /// By the numbers of two members, the lower first: the strongest reason.
     ties: BTreeMap<(usize, usize), EdgeReason>,
 }
 
 impl CaseGraph {
-    /// What was found, the items of agenda and minutes that are one as one member.
+    /// Makes one member of each pair of agenda and minutes.
     pub fn new<G: NodeLookup>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
         let Widened { scores, ties: mut known } = widened;
         let mut members = members(ties.lookup, &scores)?;
@@ -54,7 +55,7 @@ impl CaseGraph {
         Ok(Self { members, ties: found })
     }
 
-    /// The members in groups that ties hold together: the one that answers best first, then the longest.
+    /// The connected groups of members: best answer first, then the longest.
     pub fn groups(&self) -> Vec<Vec<usize>> {
         let pairs: Vec<(usize, usize)> = self.ties.keys().copied().collect();
         let mut groups = all_cases::groups(self.members.len(), &pairs);
@@ -63,7 +64,7 @@ impl CaseGraph {
         groups
     }
 
-    /// The same without all but these members.
+    /// The graph of these members only.
     pub fn only(&self, picked: &[usize]) -> Self {
         let place = |n: usize| picked.iter().position(|p| *p == n);
         let ties = self.ties.iter().filter_map(|((a, b), reason)| Some(((place(*a)?, place(*b)?), reason.clone())));
@@ -74,7 +75,7 @@ impl CaseGraph {
         members.iter().map(|&n| Arc::clone(&self.members[n].node)).collect()
     }
 
-    /// The steps that the members are. What changed is told within each group: steps of another matter say nothing about it.
+    /// The members as steps. Changes are found within each group, because the step before may be of another case.
     pub fn steps(&self, engine: &dyn Engine) -> Result<Vec<Step>, EngineError> {
         let items = self.members.iter().map(|m| engine.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
         let mut changes: Vec<Vec<Change>> = vec![Vec::new(); items.len()];
@@ -92,7 +93,7 @@ impl CaseGraph {
         items.into_iter().zip(&self.members).zip(changes).map(step).collect()
     }
 
-    /// Every tie; who has none is of the same subject as the first.
+    /// Every tie. A member without one is tied to the first by [`EdgeReason::Subject`].
     pub fn edges(&self) -> Vec<Edge> {
         let id = |n: usize| self.members[n].node.id.clone();
         let edge = |a, b, reason| Edge { from: id(a), to: id(b), reason };
@@ -102,7 +103,7 @@ impl CaseGraph {
     }
 }
 
-/// A member for each pair that was found, by the item that stands for it, with the best score of its items.
+/// One member for each pair, shown from the pair's first item, with the best score of its items.
 fn members<G: NodeLookup>(lookup: &G, scores: &BTreeMap<Place, f32>) -> Result<Vec<Member>, EngineError> {
     let mut members: BTreeMap<Place, Member> = BTreeMap::new();
     for (at, &score) in scores {
@@ -115,14 +116,14 @@ fn members<G: NodeLookup>(lookup: &G, scores: &BTreeMap<Place, f32>) -> Result<V
     Ok(members.into_values().collect())
 }
 
-/// What ties lead to.
+/// The items reached through ties.
 pub(super) struct Widened {
     pub scores: BTreeMap<Place, f32>,
-    /// The ties of every item that was come to.
+    /// The ties of every item visited, so that they are looked up once.
     pub ties: HashMap<Place, Tied>,
 }
 
-/// Adds what ties lead to, each score that of the item it came from times the strength of the tie.
+/// Follows ties. An item's score is the score before it times the strength of the tie; the best way to it counts.
 pub(super) fn widen<G: NodeLookup>(
     start: BTreeMap<Place, f32>,
     ties: &Ties<G>,

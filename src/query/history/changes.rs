@@ -1,4 +1,4 @@
-//! What a step of a case has that the step before had not.
+//! The changes from one step of a case to the next.
 
 use crate::index::StoredItem;
 use crate::model::{Outcome, SectionKind};
@@ -6,9 +6,9 @@ use crate::model::{Outcome, SectionKind};
 /// What changed since the step before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Another body deals with it; the body before.
+    /// Another body deals with it; holds the body before.
     Body { before: String },
-    /// It was decided, or decided otherwise; how before, if it was.
+    /// It was decided, or decided differently; holds the outcome before, if any.
     Decision { before: Option<Outcome> },
     /// From now on behind closed doors.
     Closed,
@@ -28,7 +28,7 @@ impl Change {
     }
 }
 
-/// What is new in each step, in the order of the steps. The first has nothing before it.
+/// The changes of each step, in order. The first step has none.
 pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
     let mut decided: Option<(&str, Option<Outcome>)> = None;
     let mut all = Vec::with_capacity(steps.len());
@@ -46,13 +46,13 @@ pub(super) fn changes(steps: &[&StoredItem]) -> Vec<Vec<Change>> {
     all
 }
 
-/// What the meeting decided: the last of its decisions, since those of earlier bodies are printed before it.
+/// The meeting's own decision: the last one, because decisions of earlier bodies are printed before it.
 fn decision(item: &StoredItem) -> Option<&str> {
     let mut sections = item.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
     sections.next_back().map(|s| s.text.as_str().trim())
 }
 
-/// All but decisions, which the step before need not have.
+/// All changes but decisions. Those are compared with the last decided step instead.
 fn since(before: &StoredItem, now: &StoredItem) -> Vec<Change> {
     let mut changes = Vec::new();
     let body = |i: &StoredItem| {

@@ -1,4 +1,4 @@
-//! What was listed for a meeting and never came: `Punkter til næste møde`.
+//! Points listed for a later meeting (`Punkter til næste møde`) that never came.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use super::state::{Announcement, Calendar, State};
 use crate::facts::case::reference::same_body;
 use crate::facts::case::{Announced, Node, naming_keys};
 
-/// An item answers a row of a list where their titles share so many words that name something, or all that the row has.
+/// Least number of naming words shared by a listed row and the item for it, or all of the row if it has fewer. One word alone
+/// (*skole*) is in too many titles.
 const SHARED: usize = 2;
 
-/// A case for each row of a list that no item answers: *overdue* where the archive has the meeting that it was listed for,
-/// *awaited* where the body has not met since. Of a meeting that the archive does not have nothing can be said. `nodes`
-/// are in date order.
+/// A case for each listed row without an item: *overdue* if the archive has the meeting, *awaited* if the body has not met since.
+/// A row for a meeting missing in the archive is left out, because its item may be there. `nodes` are in date order.
 pub(super) fn unanswered(nodes: &[&Arc<Node>], calendar: &Calendar) -> Vec<Case> {
     let mut told: BTreeSet<(&str, Option<Date>, String)> = BTreeSet::new();
     let mut found = Vec::new();

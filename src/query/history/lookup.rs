@@ -1,4 +1,4 @@
-//! The items of an index as nodes, and who has which key: looked up one by one, or all at once.
+//! Items as nodes and the holders of keys: looked up one by one with a cache, or read all at once.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -8,33 +8,33 @@ use crate::engine::plan::Clause;
 use crate::engine::{Engine, EngineError, Place};
 use crate::facts::case::{Key, Node};
 
-/// What ties are found on.
+/// The items among which ties are found.
 pub(super) trait NodeLookup {
+    /// The node of the item there.
     fn node(&self, at: Place) -> Result<Arc<Node>, EngineError>;
 
-    /// Where the items with that key stand.
+    /// The places of the items with that key.
     fn holders(&self, key: Key) -> Result<Arc<[Place]>, EngineError>;
 
-    /// The items that are one with the item there, as agenda and minutes have them, itself among them: first the one that
-    /// stands for all.
+    /// The same item in all documents of the meeting, itself included. The first represents the pair.
     fn pair(&self, at: Place) -> Result<Arc<[Place]>, EngineError>;
 
-    /// How many items there are in all.
+    /// The number of items.
     fn size(&self) -> usize;
 }
 
-/// The items that are as if there were none: those behind closed doors, or all others, or none.
+/// The items to treat as missing: the closed ones, the open ones, or none.
 pub(super) fn hidden(engine: &dyn Engine, closed: Option<bool>) -> Result<HashSet<Place>, EngineError> {
     let Some(closed) = closed else { return Ok(HashSet::new()) };
     Ok(engine.matching(&[Clause::Flag("closed", !closed)])?.into_iter().collect())
 }
 
-/// Asks the engine, and remembers: for one case among very many items.
+/// Asks the engine and caches the answers: for one case in a large archive.
 pub(super) struct CachedLookup<'a> {
     engine: &'a dyn Engine,
-    /// Items that are as if there were none.
+    /// Items treated as missing.
     hidden: HashSet<Place>,
-    /// The only items that are shown. `None` for all.
+    /// The only items shown. `None` for all.
     admitted: Option<HashSet<Place>>,
     size: usize,
     nodes: RefCell<HashMap<Place, Arc<Node>>>,
@@ -46,24 +46,24 @@ impl<'a> CachedLookup<'a> {
         Self::without(engine, HashSet::new())
     }
 
-    /// The same without some items.
+    /// Leaves some items out.
     pub fn without(engine: &'a dyn Engine, hidden: HashSet<Place>) -> Result<Self, EngineError> {
         let (nodes, holders) = Default::default();
         let size = engine.item_count()? - hidden.len();
         Ok(Self { engine, hidden, admitted: None, size, nodes, holders })
     }
 
-    /// Shows these items only; ties still lead through the others.
+    /// Shows these items only. Ties still lead through the others.
     pub fn admit(&mut self, admitted: Option<HashSet<Place>>) {
         self.admitted = admitted;
     }
 
-    /// True where the item there can be shown.
+    /// True if the item there may be shown.
     pub fn is_shown(&self, at: Place) -> bool {
         !self.is_hidden(at) && self.admitted.as_ref().is_none_or(|admitted| admitted.contains(&at))
     }
 
-    /// True where the item there is as if there were none.
+    /// True if the item there is treated as missing.
     pub fn is_hidden(&self, at: Place) -> bool {
         self.hidden.contains(&at)
     }
@@ -99,11 +99,11 @@ impl NodeLookup for CachedLookup<'_> {
     }
 }
 
-/// Everything, read once: for all cases.
+/// All nodes and keys, read once: for a list of all cases.
 pub(super) struct LoadedLookup {
     nodes: HashMap<Place, Arc<Node>>,
     holders: HashMap<Key, Arc<[Place]>>,
-    /// Of items that are one with others.
+    /// The pairs of items with more than one document.
     pairs: HashMap<Place, Arc<[Place]>>,
 }
 

@@ -1,4 +1,4 @@
-//! Where a case starts: the items that the question names, or that answer its words.
+//! The starting items of a case: those the question names, or the best answers to its words.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -12,27 +12,27 @@ use crate::query::QueryError;
 use crate::query::suggest::Suggestion;
 use crate::query::syntax::Remark;
 
-/// An item answers words when it has at least this share of what they ask, and this share of what the best item has. On the bench's
-/// histories 0.38 and 0.4 cost 0.04 of recall, 0.3 and 0.35 cost 0.07 of precision, 0.3 and 0.42 cost 0.007 of recall.
+/// Least share of the question, and of the best item's share, for a starting item. Measured on the bench's histories: 0.38 and
+/// 0.4 cost 0.04 of recall, 0.3 and 0.35 cost 0.07 of precision, 0.3 and 0.42 cost 0.007 of recall.
 const ENOUGH: f32 = 0.3;
 const BESIDE_BEST: f32 = 0.41;
-/// The same for the same subject only ([`HistoryRequest::loose`]).
+/// The same for items on the subject only ([`HistoryRequest::loose`]). Lower, because the user asked for more items.
 const LOOSE_ENOUGH: f32 = 0.15;
 const LOOSE_BESIDE_BEST: f32 = 0.25;
-/// A tie is followed from words when it is at least this strong, and from an item whatever it is.
+/// Least strength of a tie followed from words: only pairs and case numbers have it. From an item every tie is followed.
 const SURE_TIE: f32 = 0.9;
 
-/// Where a case starts.
+/// The start of a case.
 pub(super) struct Start {
     pub scores: BTreeMap<Place, f32>,
-    /// Only ties at least this strong are followed.
+    /// Weaker ties are not followed.
     pub least_tie: f32,
-    /// The items that could be steps by filters and by what the question rules out. `None` for all.
+    /// The items allowed by filters and exclusions. `None` for all.
     pub admitted: Option<HashSet<Place>>,
     pub interpretation: String,
     pub remarks: Vec<Remark>,
     pub suggestions: Vec<Suggestion>,
-    /// The items on the same subject, if those are asked for.
+    /// The items on the same subject, if the request is loose.
     pub subject: BTreeMap<Place, f32>,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn start(index: &Index, lookup: &CachedLookup, request: &HistoryReque
     Ok(Start { scores, least_tie: SURE_TIE, admitted, interpretation, remarks, suggestions, subject })
 }
 
-/// A case that starts from items; the title of the first is what asks for the same subject.
+/// Starts from items. The title of the first by date stands for the subject.
 fn of_items(
     index: &Index,
     lookup: &CachedLookup,
@@ -95,12 +95,12 @@ fn begins_case_number(number: &str, typed: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
-/// The items on the same subject as what was asked.
+/// The items on the same subject.
 fn of_subject(scores: BTreeMap<Place, f32>) -> BTreeMap<Place, f32> {
     answering(scores, LOOSE_ENOUGH, LOOSE_BESIDE_BEST)
 }
 
-/// The items that score enough.
+/// The items with a high enough score.
 fn answering(scores: BTreeMap<Place, f32>, enough: f32, beside_best: f32) -> BTreeMap<Place, f32> {
     let best = scores.values().copied().fold(0.0, f32::max);
     let least = (beside_best * best).max(enough.min(best)).max(f32::MIN_POSITIVE);
@@ -116,12 +116,13 @@ fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
     Err(QueryError::NoSuchItem { id: id.to_owned(), near: ids_near(index, id)? })
 }
 
-/// Ids of the document of an item that is not there.
+/// Ids of other items of the same document, for the error about an unknown id. Sorted, ten at most.
 ///
 /// # Errors
 ///
 /// An index that fails.
 pub fn ids_near(index: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
+    /// An error fits on a few lines of a terminal.
     const SHOWN: usize = 10;
     let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
     let mut near = index.ids_beginning(&format!("{stem}#"))?;

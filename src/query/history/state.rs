@@ -1,4 +1,4 @@
-//! Where a case stands: what its last meeting decided, and whether it was to come back and did.
+//! The state of a case: decided, open, or announced to come back.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,32 +9,32 @@ use crate::facts::case::reference::same_body;
 use crate::facts::case::{Announced, Node};
 use crate::model::Outcome;
 
-/// A decision that the case comes back.
+/// A sentence that announces the case for a later meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {
-    /// Id of the item that says so.
+    /// Id of the item with the sentence.
     pub item: String,
     /// The sentence, as printed.
     pub words: String,
-    /// Where it is to come; the own body where nothing else is said.
+    /// The body of the later meeting; the item's own body if the sentence names none.
     pub body: Option<String>,
-    /// When; `None` for the next meeting.
+    /// The day of the later meeting; `None` for the body's next one.
     pub date: Option<Date>,
-    /// The last day that keeps the promise, where no day but a month or a quarter is named.
+    /// The last day of the month or quarter, if the sentence names no day.
     pub until: Option<Date>,
 }
 
-/// Where a case stands.
+/// The state of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum State {
     /// The last decision is final.
     Decided(Outcome),
-    /// Something is left to decide, or the minutes do not tell.
+    /// Something is left to decide, or no outcome was recognised.
     #[default]
     Open,
-    /// To come back to a meeting that the archive does not have yet.
+    /// Announced for a meeting after the last one in the archive.
     Awaited(Announcement),
-    /// To come back to a meeting that the archive has, or a later one, and it never did.
+    /// Announced for a meeting in the archive, but missing there and afterwards.
     Overdue(Announcement),
 }
 
@@ -49,7 +49,7 @@ impl State {
         }
     }
 
-    /// What was announced and did not come.
+    /// The announcement without a following step.
     pub fn announcement(&self) -> Option<&Announcement> {
         match self {
             Self::Awaited(a) | Self::Overdue(a) => Some(a),
@@ -58,18 +58,18 @@ impl State {
     }
 }
 
-/// True where nothing is left to decide.
+/// True if the outcome ends a case.
 fn is_final(outcome: Outcome) -> bool {
     use Outcome::{Approved, ApprovedWithChanges, Elected, Noted, PartlyApproved, Rejected, Withdrawn};
     matches!(outcome, Approved | ApprovedWithChanges | PartlyApproved | Elected | Noted | Rejected | Withdrawn)
 }
 
-/// When each body met last, as far as the archive knows.
+/// The last day each body met, in the archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar(HashMap<String, Date>);
 
 impl Calendar {
-    /// True where the body met on that day or later.
+    /// True if the body met on that day or later.
     pub(super) fn has_met(&self, body: &str, from: Date) -> bool {
         self.0.iter().any(|(other, last)| *last >= from && same_body(other, body))
     }
@@ -85,7 +85,7 @@ impl FromIterator<(String, Date)> for Calendar {
     }
 }
 
-/// Where the case stands that has these steps, in date order.
+/// The state of a case. `steps` are in date order.
 pub(super) fn state(steps: &[Arc<Node>], calendar: &Calendar) -> State {
     let announced = steps.iter().rev().flat_map(|s| s.announced.iter().map(move |a| (&**s, a)));
     let broken = announced.into_iter().find(|(said, a)| !was_kept(said, a, steps));
@@ -111,7 +111,7 @@ fn placed(said: &Node, announced: &Announced, calendar: &Calendar) -> State {
     if met { State::Overdue(announcement) } else { State::Awaited(announcement) }
 }
 
-/// True where a step came after the announcement and not before the day announced.
+/// True if a later step is on or after the announced day.
 fn was_kept(said: &Node, announced: &Announced, steps: &[Arc<Node>]) -> bool {
     steps.iter().any(|s| s.date > said.date && s.date >= announced.date)
 }

@@ -1,8 +1,8 @@
-//! What ties items together, each tie with its reason.
+//! The ties between items, each with its reason.
 //!
-//! Standing items tie nothing: every agenda has them. A case number ties within one authority's register only, and not
-//! where meetings use it for whatever they like. A tie holds seen from either end, and hangs on nothing but the two items and
-//! on how many others share what they share: the same items give the same ties, in whatever order they were indexed.
+//! Standing items have no ties: every agenda repeats them. A case number ties within one authority's register only, and not if
+//! meetings use it for several items. Ties are symmetric and depend only on the two items and on how rare their shared names are, so
+//! the order of indexing does not matter. In doubt there is no tie.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::facts::case::{Key, Name, NameKind, Node, Pointer};
 use crate::lexicon::authorities;
 use crate::model::MeetingKind;
 
-/// How surely two items that are tied so belong to one case.
+/// How likely such a tie is right, as estimates. Strengths of ties in a row multiply.
 pub(super) fn strength(reason: &EdgeReason) -> f32 {
     match reason {
         EdgeReason::Pair => 0.98,
@@ -27,8 +27,8 @@ pub(super) fn strength(reason: &EdgeReason) -> f32 {
     }
 }
 
-/// How many items may have a name for it to be rare, by its kind (compound, capital, proper): in registers (between
-/// registers: archives) of so many items and more. Steps, not a share: one more meeting must not change what is rare.
+/// Most items that may have a rare name, by the size of the register (of the archive, between registers) and the kind of name:
+/// compound, capitalised, proper. Steps instead of a share, so that one more meeting seldom changes which names are rare.
 const RARE: [(usize, [usize; 3]); 3] = [(0, [4, 8, 12]), (500, [8, 14, 20]), (2_000, [16, 24, 30])];
 
 fn most_holders(kind: NameKind, size: usize) -> usize {
@@ -40,16 +40,16 @@ fn most_holders(kind: NameKind, size: usize) -> usize {
     }
 }
 
-/// What an item is tied to.
+/// The other ends of an item's ties.
 pub(super) type Tied = Vec<(Place, EdgeReason)>;
 
-/// The ties between the items of a lookup.
+/// Finds ties through a lookup.
 pub(super) struct Ties<'a, G> {
     pub lookup: &'a G,
 }
 
 impl<G: NodeLookup> Ties<'_, G> {
-    /// Every item that is tied to the item there, with the reasons, by place and strongest first.
+    /// The ties of the item at `at`, by place, the strongest reason first.
     pub fn of(&self, at: Place) -> Result<Tied, EngineError> {
         let own = self.lookup.node(at)?;
         if own.standing {
@@ -66,7 +66,7 @@ impl<G: NodeLookup> Ties<'_, G> {
         Ok(found)
     }
 
-    /// The items with that key that are really meant by it.
+    /// The items with that key for which `meant` holds. Keys are hashes and may collide.
     fn holders_where(&self, key: Key, meant: impl Fn(&Node) -> bool) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
         let mut found = Vec::new();
         for &at in self.lookup.holders(key)?.iter() {
@@ -102,7 +102,7 @@ impl<G: NodeLookup> Ties<'_, G> {
         Ok(found)
     }
 
-    /// The items that refer to this one.
+    /// The items with a reference to this one.
     fn referring(&self, at: Place, own: &Node) -> Result<Tied, EngineError> {
         let Some(number) = &own.number else { return Ok(Vec::new()) };
         let here = own.date.map(|d| Key::pointer(&own.source, Some(d), number));
@@ -119,7 +119,7 @@ impl<G: NodeLookup> Ties<'_, G> {
         Ok(found)
     }
 
-    /// The item that is pointed to. `None` where the archive does not have that meeting, or it is a standing item.
+    /// The item a reference points to. `None` for a standing item or a meeting outside the archive.
     pub fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<Place>, EngineError> {
         let is_it = |n: &Node| {
             let here = match pointer.date {
@@ -141,8 +141,8 @@ impl<G: NodeLookup> Ties<'_, G> {
         Ok(held.into_iter().map(|(at, _)| (at, EdgeReason::Title)).collect())
     }
 
-    /// Within one register every rare name ties, between registers only proper ones; one of the two items at least is about
-    /// it, not only mentions it.
+    /// Within one register every rare name ties, between registers only proper names. At least one of the items has it in its title
+    /// or proposal.
     fn shared_names(&self, own: &Node) -> Result<Tied, EngineError> {
         let mut shared: BTreeMap<Place, Vec<String>> = BTreeMap::new();
         let size = self.lookup.holders(Key::register(&own.register))?.len();
@@ -185,7 +185,7 @@ impl<G: NodeLookup> Ties<'_, G> {
     }
 }
 
-/// What both titles say of a name that stands in both: *renovering* of *Sydskolen*.
+/// Other words of both titles beside a shared name: *renovering* of *Sydskolen*.
 fn said_of_the_same(a: &Node, b: &Node, names: &[String]) -> Vec<String> {
     let about = |n: &Node| n.names.iter().any(|name| name.about && names.contains(&name.key));
     if !about(a) || !about(b) {
@@ -194,7 +194,7 @@ fn said_of_the_same(a: &Node, b: &Node, names: &[String]) -> Vec<String> {
     a.topic.iter().filter(|word| !is_number(word) && b.topic.contains(word)).cloned().collect()
 }
 
-/// True where each title has a number that the other has not: years, quarters, the numbers of plans.
+/// True if each title has a number missing in the other: years, quarters, numbers of plans.
 pub(super) fn numbers_differ(a: &Node, b: &Node) -> bool {
     let lacks = |a: &Node, b: &Node| a.topic.iter().any(|word| is_number(word) && !b.topic.contains(word));
     lacks(a, b) && lacks(b, a)
@@ -204,15 +204,15 @@ fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Where a name is looked for.
+/// Among which items a name must be rare.
 struct NameScope {
     key: Key,
-    /// Items among which it has to be rare.
+    /// The number of those items.
     size: usize,
     same_register: bool,
 }
 
-/// A number that meetings use for several items at once is no case's, unless more of them use it for one.
+/// True for a number most meetings use for several items at once: a filing code, not a case.
 fn is_reused<'a>(holders: impl Iterator<Item = &'a Node>) -> bool {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     holders.for_each(|n| *uses.entry(n.source.as_str()).or_default() += 1);
@@ -220,8 +220,8 @@ fn is_reused<'a>(holders: impl Iterator<Item = &'a Node>) -> bool {
     several * 2 >= uses.len()
 }
 
-/// True where the body named is that of `n`. Every municipality has an *Økonomiudvalget*: another's is meant only by its
-/// authority's name, or where it is a body that several share.
+/// True if the body named is the body of `n`. Every municipality has an *Økonomiudvalget*, so another's needs its authority's
+/// name, unless several authorities share the body.
 fn is_meant(from: &Node, pointer: &Pointer, n: &Node) -> bool {
     let named = pointer.body.as_deref().unwrap_or_default();
     let shared = || authorities().named(&n.register).is_none();
