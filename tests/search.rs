@@ -106,9 +106,9 @@ fn numbers(hits: &[Hit]) -> String {
 fn marked(hit: &Hit) -> String {
     let snippet = hit.snippet.as_ref().unwrap();
     let mut text = snippet.text.clone();
-    for mark in snippet.marks.iter().rev() {
-        text.insert(mark.end, ']');
-        text.insert(mark.start, '[');
+    for highlight in snippet.highlights.iter().rev() {
+        text.insert(highlight.end, ']');
+        text.insert(highlight.start, '[');
     }
     text
 }

@@ -324,7 +324,7 @@ pub(super) mod tests {
     fn marks_count_characters_not_bytes() {
         let object = HitObject::from(&answer().hits[0]);
         let snippet = object.snippet.unwrap();
-        let [start, end] = snippet.highlights[0];
+        let [start, end] = snippet.marks[0];
         assert_eq!(snippet.text.chars().skip(start).take(end - start).collect::<String>(), "herberg");
     }
 

@@ -175,9 +175,8 @@ mod tests {
             Export::new(&engine, &Filters::default().with(&super::super::filter::CLOSED, "no").unwrap()).unwrap();
         let items: Vec<StoredItem> = export.items().unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(items.len(), 4);
-        let threads: Vec<ExportedCase> = items.iter().filter_map(|i| export.case(i).unwrap()).collect();
-        let ids: Vec<Vec<&str>> =
-            threads.iter().map(|t| t.steps.iter().map(|s| s.node.id.as_str()).collect()).collect();
+        let cases: Vec<ExportedCase> = items.iter().filter_map(|i| export.case_of(i).unwrap()).collect();
+        let ids: Vec<Vec<&str>> = cases.iter().map(|c| c.steps.iter().map(|s| s.node.id.as_str()).collect()).collect();
         assert_eq!(ids, [vec!["a#2", "b#1"], vec!["a-dagsorden#3"]]);
     }
 }

@@ -254,7 +254,7 @@ mod tests {
             item("c#1", "2025-02-01", "Takster for herberger", ""),
         ];
         let (_folder, engine) = index_of(&items);
-        let found = matters(&engine).unwrap();
+        let found = all_cases(&engine).unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].meetings, found[0].items.clone()), (2, vec!["a#2".to_owned(), "b#2".to_owned()]));
         assert_eq!((found[0].bodies.as_slice(), found[0].span().as_str()), (&["DASSOS".to_owned()][..], "2024–2025"));
@@ -265,7 +265,7 @@ mod tests {
     fn agenda_and_minutes_of_one_meeting_are_no_case() {
         let pair = ["a#2", "a-dagsorden#2"].map(|id| item(id, "2024-03-01", "Ny sti langs fjorden", ""));
         let (_folder, engine) = index_of(&pair);
-        assert_eq!(matters(&engine).unwrap(), []);
+        assert_eq!(all_cases(&engine).unwrap(), []);
     }
 
     proptest! {
