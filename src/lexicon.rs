@@ -1,8 +1,8 @@
-//! Danish words: which exist, how common they are, what their headword is.
+//! Danish words: existence, frequency, headwords.
 //!
-//! Everything is embedded as finite-state maps, so that nothing is loaded: a look-up walks the bytes of the program
-//! itself. `data/SOURCES.md` says where the words come from and under which licences. [`Lexicon`] is what the program
-//! brings along; [`Vocabulary`] is what one archive's clean documents add (place names, schemes, abbreviations).
+//! The data are embedded as finite-state maps. Nothing is loaded: a look-up reads the bytes of the program itself.
+//! `data/SOURCES.md` has the origin and licences of the words. [`Lexicon`] is the built-in list; [`Vocabulary`] adds
+//! the words of one archive's clean documents (place names, schemes, abbreviations).
 
 mod authorities;
 mod compounds;
@@ -36,16 +36,16 @@ static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| {
     names.map(str::to_lowercase).collect()
 });
 
-/// How a form becomes one of its headwords.
+/// A rule from a form to one of its headwords.
 struct LemmaRule {
     class: Class,
-    /// Letters that are taken off the end, and what is put in their place.
+    /// Number of letters removed from the end, and their replacement.
     strip: usize,
     add: &'static str,
 }
 
 impl LemmaRule {
-    /// Reads `N2e`: a noun, two letters off, *e* added.
+    /// Parses `N2e`: a noun, remove two letters, add *e*.
     fn read(rule: &'static str) -> Option<Self> {
         let class = Class::from_letter(rule.chars().next()?)?;
         let digits = rule[1..].find(|c: char| !c.is_ascii_digit()).map_or(rule.len(), |at| at + 1);
@@ -65,15 +65,18 @@ impl LemmaRule {
     }
 }
 
-/// The class of a word.
+/// Word class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Also a word that is a verb too, under the same headword.
+    /// Also for a word used as noun and verb under one headword.
     Noun,
+    /// A verb.
     Verb,
+    /// An adjective.
     Adjective,
-    /// Function words, and verbs whose forms the dictionary lists one by one.
+    /// Function words, and verbs with each form listed separately in the dictionary.
     Other,
+    /// A proper name.
     Name,
 }
 
@@ -93,57 +96,59 @@ impl Class {
 /// A headword of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headword<'w> {
-    /// In lower case.
+    /// The headword in lower case.
     pub text: Cow<'w, str>,
-    /// What it is a form as.
+    /// The word class of the form.
     pub class: Class,
 }
 
-/// Added to the value of a word that a dictionary lists.
-const IN_DICTIONARY: u64 = 256;
-/// The cost byte of a word that no frequency list has.
-const NEVER_COUNTED: u64 = 255;
-/// The cost of such a word, in nats: rarer than any counted one (the rarest costs 19.6).
+/// Flag for dictionary words, the bit above the cost byte.
+const DICTIONARY_FLAG: u64 = 256;
+/// The cost byte of a word without a count in any frequency list.
+const UNCOUNTED_BYTE: u64 = 255;
+/// The cost of an uncounted word, in nats: a little more than the rarest counted word (19.6).
 const UNCOUNTED_COST: f32 = 21.0;
 
-/// Endings before which a short vowel's consonant is doubled.
+/// Endings with a doubled consonant before them after a short vowel.
 const DOUBLING_ENDINGS: [&str; 5] = ["erne", "ene", "er", "en", "et"];
-/// Endings of regular nouns, longer ones first, and the letters that what they are added to has at least.
+/// Endings of regular nouns, longer ones first.
 const REGULAR_ENDINGS: [&str; 10] = ["ernes", "enes", "erne", "ens", "ets", "ene", "er", "en", "et", "s"];
-const LEAST_REGULAR: usize = 5;
-/// Words that cost less are no such forms, in nats.
-const COMMONEST: f32 = 8.5;
+/// Minimum letters of a stem before a regular ending. Shorter stems match too many unrelated words.
+const MIN_REGULAR_STEM: usize = 5;
+/// Words cheaper than this, in nats, are not treated as regular forms: common words are listed with their real
+/// headwords.
+const MIN_REGULAR_COST: f32 = 8.5;
 
-/// What is known of a word.
+/// The known facts about a word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// -ln of the share of running words that are this word, in nats: 3 for *og*, about 21 for a word never counted.
+    /// -ln of the word's share of running text, in nats: 3 for *og*, about 21 for an uncounted word.
     pub cost: f32,
-    /// A dictionary lists it. Frequency lists alone also hold names, foreign words and misspellings.
+    /// Listed in a dictionary. Frequency lists alone also contain names, foreign words and misspellings.
     pub in_dictionary: bool,
-    /// A frequency list holds it.
+    /// Counted in a frequency list.
     pub counted: bool,
 }
 
 impl Entry {
-    /// Reads a value of the map of words.
+    /// Decodes a value of the word map.
     pub fn from_value(value: u64) -> Self {
-        let cost = value % IN_DICTIONARY;
-        let counted = cost != NEVER_COUNTED;
+        let cost = value % DICTIONARY_FLAG;
+        let counted = cost != UNCOUNTED_BYTE;
         Self {
             cost: if counted { cost as f32 / 10.0 } else { UNCOUNTED_COST },
-            in_dictionary: value >= IN_DICTIONARY,
+            in_dictionary: value >= DICTIONARY_FLAG,
             counted,
         }
     }
 }
 
-/// The embedded Danish words. Words are given in lower case.
+/// The embedded Danish words. All arguments are in lower case.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Lexicon;
 
 impl Lexicon {
-    /// What is known of `word`. `None` for a word that no list has.
+    /// The facts about `word`. `None` for an unlisted word.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -155,18 +160,18 @@ impl Lexicon {
         WORDS.get(word).map(Entry::from_value)
     }
 
-    /// True where some list has `word`.
+    /// True if any list has `word`.
     pub fn contains(self, word: &str) -> bool {
         WORDS.contains_key(word)
     }
 
-    /// The map itself, for walks that follow many spellings at once. Its values are read by [`Entry::from_value`].
+    /// The map itself, for automata over many spellings at once. [`Entry::from_value`] decodes its values.
     pub fn words(self) -> &'static Map<&'static [u8]> {
         &WORDS
     }
 
-    /// The likeliest headword that `word` is a form of; a headword is its own. `None` for a word that the dictionary does
-    /// not list, so that the caller can fall back on a stemmer.
+    /// The likeliest headword of `word`; a headword returns itself. `None` for a word outside the dictionary, so the
+    /// caller can fall back on a stemmer.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -180,8 +185,8 @@ impl Lexicon {
         self.headwords(word).into_iter().next().map(|headword| headword.text).or_else(own)
     }
 
-    /// All headwords that `word` is a form of, the likeliest first: *priser* is a form of *pris* and of *prise*. Empty for a
-    /// word of which the dictionary does not say it.
+    /// All headwords of `word`, the likeliest first: *priser* is a form of *pris* and of *prise*. Empty if the
+    /// dictionary does not know the word.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -200,7 +205,7 @@ impl Lexicon {
         text.map(|text| Headword { text: Cow::Borrowed(text), class: Class::Noun }).into_iter().collect()
     }
 
-    /// True for a given or family name of the program's list.
+    /// True for a given or family name in the embedded list.
     pub fn is_person_name(self, word: &str) -> bool {
         PEOPLE.contains(word)
     }
@@ -212,8 +217,8 @@ impl Lexicon {
 }
 
 impl Lexicon {
-    /// The headword that a word of which no dictionary says it would be a regular form of: dictionaries have *sekretariaterne*,
-    /// agendas *sekretariatene* too. `None` for a word with headwords.
+    /// The headword of an unlisted but regular noun form: dictionaries have *sekretariaterne*, agendas also
+    /// *sekretariatene*. `None` for a word with listed headwords.
     ///
     /// ```
     /// use dagsorden::lexicon::Lexicon;
@@ -227,14 +232,14 @@ impl Lexicon {
         }
         let headword = |base: &&str| {
             let in_use = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
-            base.chars().count() >= LEAST_REGULAR && in_use && self.headwords(base).iter().any(|h| h.text == **base)
+            base.chars().count() >= MIN_REGULAR_STEM && in_use && self.headwords(base).iter().any(|h| h.text == **base)
         };
         REGULAR_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).find(headword)
     }
 
-    /// The headword of a form that doubles its last consonant (*tilbuddet*, *tallene*): the dictionary lists such
-    /// forms as headwords of their own. None of the commonest words is one (*sammen* is no *sam*), and a plural has
-    /// its definite form beside it (there is no *sommerne*).
+    /// The headword of a form with a doubled last consonant (*tilbuddet*, *tallene*): the dictionary lists such forms
+    /// as separate headwords. The commonest words are excluded (*sammen* is not a form of *sam*). A plural needs its
+    /// definite form in the dictionary (*sommerne* does not exist).
     fn undoubled(self, word: &str, entry: Entry) -> Option<&str> {
         let bare = word.strip_suffix('s').filter(|w| self.contains(w)).unwrap_or(word);
         let (ending, stem) = DOUBLING_ENDINGS.iter().find_map(|e| Some((*e, bare.strip_suffix(e)?)))?;
@@ -243,7 +248,7 @@ impl Lexicon {
         let counted = self.entry(base).is_some_and(|e| e.in_dictionary && e.counted);
         let listed = counted && self.is_noun(base);
         let plural = !ending.starts_with("er") || self.contains(&format!("{stem}erne"));
-        (listed && plural && entry.cost > COMMONEST).then_some(base)
+        (listed && plural && entry.cost > MIN_REGULAR_COST).then_some(base)
     }
 }
 

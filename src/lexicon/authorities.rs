@@ -1,8 +1,8 @@
-//! The municipalities and regions, by any of the ways in which documents write their names.
+//! Municipalities and regions, with all spellings of their names.
 //!
-//! Those from before the reform of 2007 are known too, counties among them, with what they went over into. Names that are
-//! also family names or ordinary words (*Skive*, *Vejen*) count only where the text around them says that a place is
-//! meant, former ones only with the word *Kommune* or *Amt*: without it, *Ribe* is a town.
+//! Authorities from before the reform of 2007, including counties, are listed with their successors. Some names are
+//! also family names or ordinary words (*Skive*, *Vejen*). They count only if the context shows a place. Former
+//! authorities count only with the word *Kommune* or *Amt*: *Ribe* alone is a town.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -41,34 +41,35 @@ struct FormerEntry {
     also: Vec<String>,
 }
 
-/// A place in a text that names an authority.
+/// An authority's name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
+    /// The authority.
     pub authority: Authority,
-    /// Bytes of the text, with the word *Kommune* or *Region* where it stands there.
+    /// The bytes of the name, including an adjacent *Kommune* or *Region*.
     pub at: Range<usize>,
-    /// A word such as *Kommune*, *Region* or *Byråd* stands with the name, so that no town is meant.
+    /// True if a word such as *Kommune*, *Region* or *Byråd* is part of the name, so it cannot mean a town.
     pub explicit: bool,
 }
 
-/// An authority and what is known of its name.
+/// An authority and the facts about its name.
 #[derive(Debug)]
 struct Known {
     authority: Authority,
-    /// Names of those of today that it went over into. Empty for one of today's.
+    /// Names of today's successors. Empty for an authority of today.
     successors: Vec<String>,
-    /// Also a family name or an ordinary word.
+    /// The name is also a family name or an ordinary word.
     ambiguous: bool,
 }
 
-/// All authorities that are known.
+/// All known authorities.
 #[derive(Debug, Default)]
 pub struct Authorities {
     entries: Vec<Known>,
     by_key: HashMap<String, usize>,
-    /// Spellings that a scan makes of names with æ, ø and å.
+    /// Scanned spellings of names with æ, ø and å.
     broken: HashMap<String, usize>,
-    /// Those of today.
+    /// The authorities of today.
     list: Vec<Authority>,
     regions: Vec<Region>,
 }
@@ -83,7 +84,8 @@ impl Authorities {
         Self::from_toml(include_str!("data/authorities.toml")).expect("authorities.toml is right")
     }
 
-    /// The authorities of a file such as `data/authorities.toml`. The names of its regions stay in memory.
+    /// Parses a file such as `data/authorities.toml`. Leaks the names of its regions, because [`Region`] holds a static
+    /// string.
     fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
         let data: Data = toml::from_str(text)?;
         let regions = data.regions.into_iter().map(|name| Region::new(name.leak())).collect();
@@ -117,7 +119,7 @@ impl Authorities {
         self.entries.push(known);
     }
 
-    /// Adds what scans make of the names, but for ordinary words: *Køge* read as *Kage* stays a cake.
+    /// Adds scanned spellings, except ordinary words: *Køge* scanned as *Kage* stays a cake.
     fn add_broken(&mut self) {
         for (number, known) in self.entries.iter().enumerate() {
             for spelling in broken_spellings(&known.authority.name.to_lowercase()) {
@@ -139,15 +141,15 @@ impl Authorities {
         &self.regions
     }
 
-    /// The region of that name, spelt as [`Region::name`] does; one that went over into another is that one.
+    /// The region with this name, in the spelling of [`Region::name`]. A former region gives its successor.
     pub fn region(&self, name: &str) -> Option<Region> {
         let own = self.regions.iter().copied().find(|r| r.name() == name);
         own.or_else(|| self.successors(&format!("Region {name}")).first()?.region)
     }
 
-    /// The authority of that name: with or without *Kommune*, in the genitive, without Danish letters or with those that
-    /// a scan reads for them. One from before 2007 that is no more is given with the name it had and without a region;
-    /// its kind is [`AuthorityKind::Region`] for a county. [`Authorities::successors`] tells who took over.
+    /// Finds an authority by name: with or without *Kommune*, in the genitive, without Danish letters, or with scan
+    /// errors for them. A former authority has its old name and no region; a county has the kind
+    /// [`AuthorityKind::Region`]. [`Authorities::successors`] gives its successors.
     ///
     /// ```
     /// use dagsorden::lexicon::authorities;
@@ -160,8 +162,8 @@ impl Authorities {
         self.number(name).map(|n| &self.entries[n].authority)
     }
 
-    /// The authorities of today that the one of that name went over into, the one that took most of it first; one of
-    /// today's is its own. Empty for a name that is not known.
+    /// Today's successors of the named authority, the main successor first. An authority of today is its own successor.
+    /// Empty for an unknown name.
     ///
     /// ```
     /// use dagsorden::lexicon::authorities;
@@ -180,7 +182,7 @@ impl Authorities {
         }
     }
 
-    /// Those from before 2007 that went over, in whole or in part, into the authority of that name.
+    /// The former authorities merged, in whole or in part, into this one.
     pub fn predecessors(&self, name: &str) -> Vec<&Authority> {
         let Some(own) = self.named(name) else { return Vec::new() };
         let into_own = self.entries.iter().filter(|k| k.successors.contains(&own.name));
@@ -198,7 +200,7 @@ impl Authorities {
         of(bare).or_else(|| of(bare.strip_suffix('s')?))
     }
 
-    /// Every place in `text` that names an authority, in order.
+    /// Every mention of an authority in `text`, in order.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         let mut found = self.candidates(text);
         mark_lists(text, &mut found);
@@ -216,7 +218,7 @@ impl Authorities {
         .collect()
     }
 
-    /// Every capitalised name that some authority has.
+    /// Every capitalised name on the list.
     fn candidates(&self, text: &str) -> Vec<Candidate> {
         const LONGEST: usize = 3;
         let words = words(text);
@@ -251,14 +253,14 @@ impl Authorities {
         found
     }
 
-    /// Whether a candidate is meant, by itself and the word before it.
+    /// Whether the name and the word before it clearly mean an authority.
     fn is_sure(&self, text: &str, candidate: &Candidate) -> bool {
         let known = &self.entries[candidate.number];
         candidate.explicit || known.successors.is_empty() && (!known.ambiguous || place_is_meant(text, candidate))
     }
 }
 
-/// A name that may be an authority's.
+/// A possible mention.
 #[derive(Debug, Clone)]
 struct Candidate {
     number: usize,
@@ -266,7 +268,8 @@ struct Candidate {
     explicit: bool,
 }
 
-/// A word in small letters before it, a bracket, a comma or a slash: not a given name, and not the start of a sentence.
+/// Context of a place: a lower-case word, bracket, comma or slash before it. Excludes given names and the start of a
+/// sentence.
 fn place_is_meant(text: &str, candidate: &Candidate) -> bool {
     let before = text[..candidate.at.start].trim_end_matches(' ');
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
@@ -274,13 +277,13 @@ fn place_is_meant(text: &str, candidate: &Candidate) -> bool {
     before.ends_with(['(', ',', '/', ':']) || word.starts_with(char::is_lowercase) && !on_a_road
 }
 
-/// Whether two candidates follow one another in a list.
+/// Whether two candidates are neighbours in a list.
 fn joined(text: &str, first: &Candidate, second: &Candidate) -> bool {
     let between = text.get(first.at.end..second.at.start).unwrap_or_default().trim();
     matches!(between, "," | "og" | "samt" | "&" | "/" | ", og" | "eller")
 }
 
-/// `Esbjerg, Helle og Fanø kommuner`, `kommunerne Esbjerg og Helle`: the word speaks for the whole list.
+/// `Esbjerg, Helle og Fanø kommuner`, `kommunerne Esbjerg og Helle`: the word counts for the whole list.
 fn mark_lists(text: &str, found: &mut [Candidate]) {
     let mut start = 0;
     while start < found.len() {
@@ -296,7 +299,7 @@ fn mark_lists(text: &str, found: &mut [Candidate]) {
     }
 }
 
-/// What scans make of a name with æ, ø or å, beyond what [`key`] folds: one letter or letters for each.
+/// Scanned spellings of a name with æ, ø or å, beyond the folding of [`key`]: one replacement for each letter.
 fn broken_spellings(name: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     for c in name.chars() {
@@ -314,7 +317,7 @@ fn broken_spellings(name: &str) -> Vec<String> {
     out
 }
 
-/// Runs of letters, hyphens inside a word kept.
+/// Runs of letters, including hyphens inside a word.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -328,7 +331,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// The same for all usual spellings of one name: lower case, Danish letters and their usual stand-ins folded.
+/// Folds the usual spellings of a name: lower case, and one form for Danish letters and their substitutes.
 fn key(name: &str) -> String {
     let lower = name.to_lowercase().replace("aa", "a").replace("ae", "e").replace("oe", "o");
     lower

@@ -1,28 +1,29 @@
-//! Splits Danish compounds into the words that they are made of.
+//! Splits Danish compounds into their parts.
 //!
-//! Danish writes compounds as one word (*herbergspladser*), so that whoever searches for a part finds nothing unless it
-//! is split. A careless splitter does more harm than good (*princip|per*, *inte|res|sant*): a part must be in use, not
-//! only listed, it must not look like an ending, and a word that the dictionary has itself is split only where its parts
-//! are common words. In doubt a word stays whole: an index that lacks a part still has the word.
+//! Danish writes compounds as one word (*herbergspladser*). Without splitting, a search for one part finds nothing. But
+//! wrong splits do more harm than missing ones (*princip|per*, *inte|res|sant*). So a part must be in use, not only
+//! listed, and must not look like an ending. A word in the dictionary is split only into common parts. In doubt a word
+//! stays whole: it can still be found as a whole.
 
 use std::ops::Range;
 
 use super::{Class, Headword, Lexicon, Vocabulary};
 
-/// Letters that a part has at least; [`SHORT_PARTS`] may be shorter.
-const LEAST_PART: usize = 4;
-/// Words of three letters that are common as parts and hardly ever a piece of something else.
+/// Minimum letters of a part, except [`SHORT_PARTS`]. Three-letter strings are too often fragments of other words.
+const MIN_PART: usize = 4;
+/// Three-letter words common as parts, and rarely a fragment of another word.
 const SHORT_PARTS: [&str; 21] = [
     "mål", "fag", "sag", "tal", "bil", "bus", "vej", "tid", "råd", "lov", "dag", "bad", "hus", "lån", "fil", "bog",
     "sti", "mad", "job", "løn", "hal",
 ];
-/// Short words that compounds begin with. What follows must be a noun: *fri* is no part of *frihed*.
-const SHORT_FIRST: [&str; 33] = [
+/// Short first parts of compounds. A noun must follow: *fri* is not a part of *frihed*.
+const SHORT_FIRST_PARTS: [&str; 33] = [
     "sen", "bo", "nat", "mad", "el", "by", "år", "løn", "mer", "job", "fri", "syd", "øst", "hal", "tog", "sne", "jul",
     "uge", "sø", "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl",
 ];
-/// Words that read as compounds and are none, or none of those words: nobody who looks for *by* means every *byråd*.
-const WHOLE: [&str; 43] = [
+/// Words never split: they look like compounds but are not, or their parts are too general. A search for *by* should
+/// not find every *byråd*.
+const NEVER_SPLIT: [&str; 43] = [
     "manifest",
     "billion",
     "jordemoder",
@@ -67,70 +68,71 @@ const WHOLE: [&str; 43] = [
     "dagligdag",
     "råddenskab",
 ];
-/// Letters of a compound at least: *bysag*.
-const SHORTEST: usize = 5;
-/// Endings and scraps that word lists hold as words but that are no parts.
-const NO_LAST_PART: [&str; 58] = [
+/// Minimum letters of a compound: *bysag*.
+const MIN_COMPOUND: usize = 5;
+/// Endings and fragments listed as words but never used as the last part.
+const NOT_A_LAST_PART: [&str; 58] = [
     "ring", "ringen", "ringer", "ringens", "ingen", "inger", "ingens", "inden", "lige", "ligt", "ligste", "heder",
     "heden", "hedens", "ning", "ninger", "ningen", "ling", "linger", "lingen", "ende", "endes", "erne", "ernes",
     "eren", "erens", "else", "elser", "elsen", "elses", "ering", "eringen", "eringer", "isme", "ismen", "iske",
     "ation", "ationen", "bare", "somme", "agtig", "agtige", "stallet", "unden", "skab", "skaber", "skabet", "skabets",
     "ligere", "lighed", "ligheden", "somhed", "bart", "agtigt", "mæssig", "mæssigt", "mæssige", "løshed",
 ];
-/// Prepositions and adverbs. A word that the dictionary lists and that begins with one is a word of its own
-/// (*overgang* is no *gang*).
+/// Prepositions and adverbs. A dictionary word beginning with one has its own meaning: *overgang* is not a *gang*.
 const PARTICLES: [&str; 29] = [
     "fort", "aner", "trans", "inter", "demo", "para", "mods", "over", "under", "efter", "frem", "imod", "igen",
     "inden", "mellem", "sammen", "tilbage", "uden", "imellem", "videre", "fore", "gennem", "omkring", "bort", "hjem",
     "foran", "neden", "indad", "udad",
 ];
-/// Nats that a part may cost at most where no list has the whole.
-const RAREST_PART: f32 = 18.5;
-/// The same where the dictionary lists the whole, but it was never counted: dictionaries list many compounds.
-const RAREST_PART_OF_LISTED: f32 = 17.5;
-/// The same where the whole was counted: a word in use, whose parts must be common.
-const RAREST_PART_OF_COUNTED: f32 = 14.5;
-/// What a headword costs that a dictionary lists but nobody counted, and the letters that a part which was not counted itself
-/// has at least: shorter ones are too often scraps.
+/// Maximum cost of a part, in nats, for an unlisted compound. The three limits balance missed splits against wrong
+/// ones; raise one only together with cases in the tests below.
+const MAX_PART_COST: f32 = 18.5;
+/// The same for a compound in the dictionary without a count. Dictionaries list many compounds.
+const MAX_PART_COST_LISTED: f32 = 17.5;
+/// The same for a counted compound: a word in use needs common parts to be split.
+const MAX_PART_COST_COUNTED: f32 = 14.5;
+/// Assumed cost of a dictionary headword without a count, in nats: rare, but below [`MAX_PART_COST`].
 const UNCOUNTED_COST: f32 = 17.0;
-const LEAST_UNCOUNTED: usize = 5;
-/// Added for a form of a word that was not counted itself.
+/// Minimum letters of a part without a count. Shorter ones are too often fragments.
+const MIN_UNCOUNTED_PART: usize = 5;
+/// Extra cost for an uncounted form of a counted word, in nats: it should lose against a form seen in real text.
 const FORM_COST: f32 = 1.0;
-/// Nats that a noun behind a short first part costs at most.
-const RAREST_BEHIND_SHORT: f32 = 15.0;
-/// Nats added for every part, so that fewer parts win.
+/// Maximum cost of a noun after a short first part, in nats. Stricter than for other parts, because short parts match
+/// by accident.
+const MAX_NOUN_COST_AFTER_SHORT: f32 = 15.0;
+/// Extra cost per part, in nats, so fewer parts win.
 const PER_PART: f32 = 4.0;
-/// Parts at most; longer chains are misreadings.
-const MOST_PARTS: usize = 4;
-/// How often a word that no list has must occur in the archive to count as a part.
-const SEEN_OFTEN: u32 = 3;
-/// What such a word costs.
-const SEEN_COST: f32 = 14.0;
-/// Bytes of a word that is looked at at most: longer runs of letters are no words, and time grows with the square.
-const LONGEST: usize = 60;
+/// Maximum number of parts. Longer chains are wrong splits.
+const MAX_PARTS: usize = 4;
+/// Minimum count in the archive for an unlisted word to be a part. Below it a word may be a typing error.
+const MIN_ARCHIVE_COUNT: u32 = 3;
+/// Assumed cost of such a word, in nats: just below [`MAX_PART_COST_COUNTED`], so it can be a part of any compound.
+const ARCHIVE_WORD_COST: f32 = 14.0;
+/// Maximum bytes of a word. Longer runs of letters are not words, and time grows with the square of the length.
+const MAX_BYTES: usize = 60;
 
-/// Splits compounds, with the words of one archive beside the embedded ones where they are given.
+/// Splits compounds with the embedded words and, if given, the words of one archive.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Splitter<'a> {
     vocabulary: Option<&'a Vocabulary>,
 }
 
-/// A way to read a word as parts.
+/// One way to split a word.
 #[derive(Debug, Clone)]
-struct Reading {
+struct Split {
     cost: f32,
-    /// Where parts begin and end; linking letters lie between.
+    /// Start and end of each part. Linking letters are in between.
     parts: Vec<(usize, usize)>,
 }
 
 impl<'a> Splitter<'a> {
-    /// A splitter that knows the words of an archive too.
+    /// A splitter with the words of an archive.
     pub fn with(vocabulary: Option<&'a Vocabulary>) -> Self {
         Self { vocabulary }
     }
 
-    /// Where the parts of `word` (lower case) stand in it, linking letters left out. `None` for a word that is no
-    /// compound, or none that can be read surely.
+    /// The byte ranges of the parts of `word` (lower case), without linking letters. `None` if the word is not a
+    /// compound, or if the split is uncertain.
     ///
     /// ```
     /// use dagsorden::lexicon::Splitter;
@@ -140,12 +142,12 @@ impl<'a> Splitter<'a> {
     /// assert_eq!(parts("principper"), None);
     /// ```
     pub fn split(&self, word: &str) -> Option<Vec<Range<usize>>> {
-        if word.len() > LONGEST || word.chars().count() < SHORTEST || !word.chars().all(char::is_alphabetic) {
+        if word.len() > MAX_BYTES || word.chars().count() < MIN_COMPOUND || !word.chars().all(char::is_alphabetic) {
             return None;
         }
         let headwords = Lexicon.headwords(word);
         match headwords.iter().find(|h| h.text != word) {
-            // All forms of a listed word are split as the headword is.
+            // All forms of a listed word are split like the headword.
             Some(other) if headwords.iter().all(|h| h.text != word) => {
                 let mut parts = self.split_headword(&other.text)?;
                 let last = parts.last_mut()?;
@@ -157,28 +159,29 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// The parts of a headword, or of a word that no dictionary lists.
+    /// The parts of a headword, or of a word outside the dictionary.
     fn split_headword(&self, word: &str) -> Option<Vec<Range<usize>>> {
-        if WHOLE.contains(&word) {
+        if NEVER_SPLIT.contains(&word) {
             return None;
         }
-        // Of listed words only nouns are split: *fortsætte* is no *sætte*, *København* no *havn*.
+        // Among listed words only nouns are split: *fortsætte* does not contain *sætte*, nor *København* *havn*.
         let headwords = Lexicon.headwords(word);
         if !headwords.is_empty() && headwords.iter().all(|h| h.class != Class::Noun) {
             return None;
         }
         let entry = Lexicon.entry(word).filter(|e| e.in_dictionary);
-        let rarest = match entry {
-            None => RAREST_PART,
-            Some(e) if e.counted => RAREST_PART_OF_COUNTED,
-            Some(_) => RAREST_PART_OF_LISTED,
+        let max_cost = match entry {
+            None => MAX_PART_COST,
+            Some(e) if e.counted => MAX_PART_COST_COUNTED,
+            Some(_) => MAX_PART_COST_LISTED,
         };
-        let reading = self.read(word, 0, rarest, MOST_PARTS)?;
-        let sure = reading.parts.len() > 1 && (entry.is_none() || agrees_with_dictionary(word, &reading));
-        sure.then(|| reading.parts.into_iter().flat_map(|(from, to)| self.split_further(word, from..to)).collect())
+        let split = self.cheapest_split(word, 0, max_cost, MAX_PARTS)?;
+        let sure = split.parts.len() > 1 && (entry.is_none() || agrees_with_dictionary(word, &split));
+        sure.then(|| split.parts.into_iter().flat_map(|(from, to)| self.split_further(word, from..to)).collect())
     }
 
-    /// The parts of a part: a dictionary may list *dobbeltdiagnose*, so that *dobbeltdiagnosebehandling* has two at first.
+    /// Splits a part again: the dictionary may list *dobbeltdiagnose*, so *dobbeltdiagnosebehandling* first has two
+    /// parts.
     fn split_further(&self, word: &str, part: Range<usize>) -> Vec<Range<usize>> {
         match self.split(&word[part.clone()]) {
             Some(inner) => inner.into_iter().map(|r| r.start + part.start..r.end + part.start).collect(),
@@ -186,28 +189,28 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    /// The cheapest reading of what stands from `from` on, as `most` parts at most.
-    fn read(&self, word: &str, from: usize, rarest: f32, most: usize) -> Option<Reading> {
+    /// The cheapest split of the rest from byte `from`, into at most `max_parts` parts.
+    fn cheapest_split(&self, word: &str, from: usize, max_cost: f32, max_parts: usize) -> Option<Split> {
         let rest = &word[from..];
         let whole = (from > 0)
-            .then(|| self.last_part(rest, rarest))
+            .then(|| self.last_part(rest, max_cost))
             .flatten()
-            .map(|cost| Reading { cost: cost + PER_PART, parts: vec![(from, word.len())] });
-        if most == 1 {
+            .map(|cost| Split { cost: cost + PER_PART, parts: vec![(from, word.len())] });
+        if max_parts == 1 {
             return whole;
         }
         let cuts = rest.char_indices().skip(2).map(|(at, _)| from + at);
-        let split = cuts.filter_map(|cut| self.read_after(word, from, cut, rarest, most));
+        let split = cuts.filter_map(|cut| self.split_after(word, from, cut, max_cost, max_parts));
         split.chain(whole).min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 
-    /// The cheapest reading whose first part ends at `cut`.
-    fn read_after(&self, word: &str, from: usize, cut: usize, rarest: f32, most: usize) -> Option<Reading> {
+    /// The cheapest split with its first cut at `cut`.
+    fn split_after(&self, word: &str, from: usize, cut: usize, max_cost: f32, max_parts: usize) -> Option<Split> {
         let part = &word[from..cut];
-        let short = from == 0 && SHORT_FIRST.contains(&part);
-        let cost = if short { Lexicon.entry(part)?.cost } else { self.part(part, rarest)? };
+        let short = from == 0 && SHORT_FIRST_PARTS.contains(&part);
+        let cost = if short { Lexicon.entry(part)?.cost } else { self.part(part, max_cost)? };
         let rest = links(&word[cut..], part).filter(|link| !short || self.ends_in_noun(&word[cut + link..]));
-        let rest = rest.filter_map(|link| self.read(word, cut + link, rarest, most - 1));
+        let rest = rest.filter_map(|link| self.cheapest_split(word, cut + link, max_cost, max_parts - 1));
         let mut best = rest.min_by(|a, b| a.cost.total_cmp(&b.cost))?;
         best.parts.insert(0, (from, cut));
         best.cost += cost + PER_PART;
@@ -216,37 +219,38 @@ impl<'a> Splitter<'a> {
 
     /// True for a form of a noun in use, or for a compound.
     fn ends_in_noun(&self, word: &str) -> bool {
-        let in_use = |word: &str| Lexicon.entry(word).is_some_and(|e| e.counted && e.cost <= RAREST_BEHIND_SHORT);
+        let in_use = |word: &str| Lexicon.entry(word).is_some_and(|e| e.counted && e.cost <= MAX_NOUN_COST_AFTER_SHORT);
         let is_noun = |word: &str| Lexicon.headwords(word).iter().any(|h| h.class == Class::Noun && in_use(&h.text));
         is_noun(word) || self.split(word).is_some()
     }
 
-    /// What `part` costs as the last part of a compound. `None` where it is no word or only an ending.
-    fn last_part(&self, part: &str, rarest: f32) -> Option<f32> {
-        if NO_LAST_PART.contains(&part) {
+    /// The cost of `part` as the last part of a compound. `None` if it is not a word or only an ending.
+    fn last_part(&self, part: &str, max_cost: f32) -> Option<f32> {
+        if NOT_A_LAST_PART.contains(&part) {
             return None;
         }
-        let regular = || Lexicon.regular_headword(part).and_then(|base| self.part(base, rarest)).map(|c| c + FORM_COST);
-        self.part(part, rarest).or_else(regular)
+        let regular =
+            || Lexicon.regular_headword(part).and_then(|base| self.part(base, max_cost)).map(|c| c + FORM_COST);
+        self.part(part, max_cost).or_else(regular)
     }
 
-    /// What `part` costs as a part. `None` where it is too short, no word, or a word that is hardly in use.
-    fn part(&self, part: &str, rarest: f32) -> Option<f32> {
-        if part.chars().count() < LEAST_PART && !SHORT_PARTS.contains(&part) {
+    /// The cost of `part`. `None` if it is too short, not a word, or too rare.
+    fn part(&self, part: &str, max_cost: f32) -> Option<f32> {
+        if part.chars().count() < MIN_PART && !SHORT_PARTS.contains(&part) {
             return None;
         }
-        let cost = self.listed_cost(part).or_else(|| self.seen_cost(part))?;
+        let cost = self.listed_cost(part).or_else(|| self.archive_cost(part))?;
         let name = Lexicon.is_person_name(part) && !Lexicon.is_noun(part);
-        (cost <= rarest && !name).then_some(cost)
+        (cost <= max_cost && !name).then_some(cost)
     }
 
-    /// The cost of a dictionary word: its own or, for a form that was never counted, a little more than its headword's.
+    /// The cost of a dictionary word. An uncounted form costs a little more than its headword.
     fn listed_cost(&self, part: &str) -> Option<f32> {
         let entry = Lexicon.entry(part).filter(|e| e.in_dictionary)?;
         if entry.counted {
             return Some(entry.cost);
         }
-        if part.chars().count() < LEAST_UNCOUNTED {
+        if part.chars().count() < MIN_UNCOUNTED_PART {
             return None;
         }
         let lemma = Lexicon.lemma(part)?;
@@ -255,13 +259,13 @@ impl<'a> Splitter<'a> {
         Some(more + if headword.counted { headword.cost } else { UNCOUNTED_COST })
     }
 
-    fn seen_cost(&self, part: &str) -> Option<f32> {
-        let often = self.vocabulary?.count(part) >= SEEN_OFTEN;
-        often.then_some(SEEN_COST)
+    fn archive_cost(&self, part: &str) -> Option<f32> {
+        let often = self.vocabulary?.count(part) >= MIN_ARCHIVE_COUNT;
+        often.then_some(ARCHIVE_WORD_COST)
     }
 }
 
-/// The bytes that may link `part` to what follows it: none, an *s*, an *e*, or its consonant doubled and an *e* (*skat|te|sag*).
+/// The lengths of possible links after `part`: none, *s*, *e*, or a doubled consonant and *e* (*skat|te|sag*).
 fn links<'w>(after: &'w str, part: &'w str) -> impl Iterator<Item = usize> + use<'w> {
     let last = part.chars().next_back().filter(|c| !"aeiouyæøå".contains(*c));
     let doubled =
@@ -270,10 +274,10 @@ fn links<'w>(after: &'w str, part: &'w str) -> impl Iterator<Item = usize> + use
     plain.chain(doubled)
 }
 
-/// False where the dictionary knows better than a reading: another headword (*portalen* is a form of *portal*, so that it is no
-/// *alen*), or a prefixed word.
-fn agrees_with_dictionary(word: &str, reading: &Reading) -> bool {
-    let (first, last) = (reading.parts[0], reading.parts[reading.parts.len() - 1]);
+/// False if the dictionary contradicts a split: the word has another headword (*portalen* is a form of *portal*, not of
+/// *alen*) or a prefix.
+fn agrees_with_dictionary(word: &str, split: &Split) -> bool {
+    let (first, last) = (split.parts[0], split.parts[split.parts.len() - 1]);
     let part = &word[last.0..];
     let of_last = Lexicon.headwords(part);
     let fits =

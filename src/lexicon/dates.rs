@@ -8,9 +8,9 @@
 //! | ISO 8601 | `2026-02-27` |
 //! | time of day | `kl. 13.45-16.00`, `klokken 19`, `18:00`, `13.00 - 14.00`, `13:30:00` |
 //!
-//! [`find`] and [`find_times`] look for them in running text and leave alone what only looks alike: case numbers
-//! (`19.03.00-P24-1-19`), `pkt. 1.2`, `§ 4.2`, versions, amounts. In doubt something is no date. [`parse`] and
-//! [`parse_times`] read a value that is known to be one, such as what stands after `Tidspunkt:`, and accept more.
+//! [`find`] and [`find_times`] search running text. They skip look-alikes: case numbers (`19.03.00-P24-1-19`), `pkt.
+//! 1.2`, `§ 4.2`, versions, amounts. In doubt they find no date. [`parse`] and [`parse_times`] read a field value, such
+//! as the text after `Tidspunkt:`, and accept more forms.
 
 mod names;
 mod times;
@@ -27,15 +27,16 @@ pub use self::times::{FoundTimes, find_times, parse_times};
 /// A complete date in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Bytes of the text, with weekday and `den` where they stand before it.
+    /// Byte range, including weekday and `den` before the date.
     pub at: Range<usize>,
+    /// The date.
     pub date: Date,
-    /// The weekday that is named with it.
+    /// The weekday printed with it.
     pub weekday: Option<Weekday>,
 }
 
 impl Found {
-    /// Whether the weekday named is that of the date; `None` where none is named. A wrong one is a sign of a misprint.
+    /// Whether the printed weekday matches the date; `None` without a weekday. A mismatch hints at a misprint.
     pub fn weekday_agrees(&self) -> Option<bool> {
         self.weekday.map(|w| w == self.date.weekday())
     }
@@ -44,7 +45,7 @@ impl Found {
 /// A day and month without a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundPartial {
-    /// Bytes of the text, with weekday and `den` where they stand before it.
+    /// Byte range, including weekday and `den` before the date.
     pub at: Range<usize>,
     /// 1 to 12.
     pub month: i8,
@@ -53,17 +54,17 @@ pub struct FoundPartial {
 }
 
 impl FoundPartial {
-    /// The date in that year; `None` for 29 February of most years.
+    /// The date in the given year; `None` for 29 February in most years.
     pub fn in_year(&self, year: i16) -> Option<Date> {
         Date::new(year, self.month, self.day).ok()
     }
 }
 
-/// Years that four digits can mean; anything else is an amount or a number of something.
+/// Accepted four-digit years. Other numbers are amounts or quantities.
 const YEARS: Range<i16> = 1900..2100;
-/// Two digits below this are of the 2000s, the others of the 1900s.
+/// Two-digit years below this are in the 2000s, the others in the 1900s. Leaves room for old documents and for far plans.
 const CENTURY_TURN: i16 = 70;
-/// How far before a date its weekday or a word such as `pkt.` is looked for, in bytes.
+/// Bytes before a date searched for its weekday or a word such as `pkt.`. The longest lead, `onsdag den `, has 11.
 const BEFORE: usize = 32;
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"));
@@ -89,7 +90,7 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file is right")
 }
 
-/// The number of a month by its name in lower case, in full.
+/// The number of a month, from its full name in lower case.
 pub fn month_number(name: &str) -> Option<i8> {
     names::MONTHS.iter().find(|(month, _)| *month == name).map(|(_, number)| *number)
 }
@@ -125,7 +126,7 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
-/// The date that the whole of `text` is: weekday and `den` may stand before it, a time of day after it.
+/// Parses `text` as one date. Weekday and `den` may precede it, a time of day may follow.
 ///
 /// ```
 /// use dagsorden::lexicon::dates;
@@ -142,7 +143,7 @@ pub fn parse(text: &str) -> Option<Date> {
     (bare(&text[..found.at.start]) && bare(after_time)).then_some(found.date)
 }
 
-/// Every day and month in `text` that has no year with it, in order: `3. marts`, `den 27/2`.
+/// Every date without a year in `text`, in order: `3. marts`, `den 27/2`.
 ///
 /// ```
 /// use dagsorden::lexicon::dates;
@@ -171,7 +172,7 @@ pub fn find_partial(text: &str) -> Vec<FoundPartial> {
     found
 }
 
-/// The dates in a file name or web address, where signs of any sort part the numbers: `referat-2013-03-20.pdf`,
+/// The dates in a file name or web address, with any separators between the numbers: `referat-2013-03-20.pdf`,
 /// `moede_07062023`, `udvalget-06-09-2016-kl-1600`.
 ///
 /// ```
@@ -200,11 +201,11 @@ pub fn find_in_name(name: &str) -> Vec<Date> {
     found
 }
 
-/// Reads a date from what a pattern matched and the text before it.
+/// Reads a date from a regex match and the text before it.
 type Reader = fn(&Captures<'_>, &str) -> Option<Date>;
 
-/// Every place where `form` matches and `read` accepts. A match that is refused hides nothing: the search goes on one
-/// character after its start. `read` gets the match and the text on either side.
+/// Every match of `form` accepted by `read`. After a rejected match the search continues one character after its start,
+/// so a rejected match hides nothing. `read` gets the match and the text on either side.
 fn scan<T>(text: &str, form: &Regex, read: impl Fn(&Captures<'_>, &str, &str) -> Option<T>) -> Vec<(Range<usize>, T)> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -226,7 +227,7 @@ fn scan<T>(text: &str, form: &Regex, read: impl Fn(&Captures<'_>, &str, &str) ->
     found
 }
 
-/// A number begins here: what stands before is neither a letter nor the first half of a longer number.
+/// Checks the start of a number: no letter and no part of a longer number may precede it.
 fn begins_here(before: &str) -> Option<()> {
     let mut last = before.chars().rev();
     let (last, second) = (last.next(), last.next());
@@ -235,7 +236,7 @@ fn begins_here(before: &str) -> Option<()> {
     (!inside).then_some(())
 }
 
-/// The date ends here: `after` does not carry on the number. A dash may, where the date itself has none.
+/// Checks the end of a date: `after` must not continue the number. A dash may follow a date without dashes.
 fn ends_here(after: &str, date: &str) -> Option<()> {
     let mut next = after.chars();
     let (first, second) = (next.next(), next.next());
@@ -254,10 +255,10 @@ fn read_numeric(c: &Captures<'_>, before: &str) -> Option<Date> {
     let (first, second) = (&c[2], c.get(4).map(|m| m.as_str()));
     let short = c[5].len() == 2;
     let spaced = c[0].contains(char::is_whitespace);
-    // `10-12 2019` is a stretch of hours or pages, `27/2 2026` a date.
+    // `10-12 2019` is a range of hours or pages, `27/2 2026` a date.
     let odd = (second.is_none() && first == "-") || (second.is_some_and(|s| s != first) && first != "/");
-    // Three short numbers are a date only where nothing says otherwise. In the municipalities' filing plan (KLE) a third
-    // number of 00 means "in general", which is by far commoner than a date of the year 2000 so written.
+    // Three short numbers are a date only without contrary signs. In KLE a third number of 00 means "in general". That
+    // is far more common than a date in the year 2000 in this form.
     let doubtful = short && (spaced || c[5].starts_with("00") || NO_DATE_BEFORE.is_match(tail(before)));
     (!odd && !doubtful).then(|| date(year(&c[5])?, number(&c[3])?, number(&c[1])?)).flatten()
 }
@@ -293,7 +294,7 @@ fn with_lead(text: &str, at: Range<usize>, date: Date) -> Found {
     Found { at: start..at.end, date, weekday: names::weekday(&word) }
 }
 
-/// Where the weekday or the `den` before a date at `start` begins; `start` itself where there is none.
+/// Start of the weekday or `den` before a date at `start`; `start` itself without them.
 fn lead_start(text: &str, start: usize) -> usize {
     lead(&text[..start]).map_or(start, |lead| start - lead.len())
 }

@@ -1,18 +1,19 @@
-//! Verbs and the nouns that name what they do, adjectives and the nouns that name the quality: *lukke* and *lukning*,
-//! *ekspropriere* and *ekspropriation*, *inhabil* and *inhabilitet*.
+//! Derived words: verbs and nouns of action, adjectives and nouns of quality: *lukke* and *lukning*, *ekspropriere* and
+//! *ekspropriation*, *inhabil* and *inhabilitet*.
 //!
-//! A question has the verb where minutes have the noun, and the other way round. Derivation is regular in Danish, so it is
-//! made by rules; what a rule makes counts only where the dictionary lists it as a headword. In doubt a word has none.
+//! Users often search for the verb, but minutes use the noun, or the reverse. Danish derivation is regular, so rules
+//! generate candidates. A candidate counts only if the dictionary lists it as a headword. In doubt a word has no
+//! derivations.
 
 use super::{Class, Lexicon};
 
-/// Endings of nouns made from a verb's root (the infinitive without its *e*).
+/// Noun endings added to a verb's root (the infinitive without *e*).
 const OF_VERB: [&str; 5] = ["ning", "ing", "else", "sel", ""];
-/// Endings in place of the *-ere* of loan verbs.
+/// Noun endings replacing the *-ere* of loan verbs.
 const OF_LOAN_VERB: [&str; 5] = ["ation", "ition", "ion", "ering", "ens"];
-/// Endings of nouns made from an adjective.
+/// Noun endings added to an adjective.
 const OF_ADJECTIVE: [&str; 3] = ["itet", "hed", "ighed"];
-/// Verbs whose noun no rule makes, each with that noun.
+/// Verbs with an irregular noun.
 const IRREGULAR: [(&str, &str); 24] = [
     ("bevilge", "bevilling"),
     ("sælge", "salg"),
@@ -39,10 +40,10 @@ const IRREGULAR: [(&str, &str); 24] = [
     ("hjælpe", "hjælp"),
     ("spare", "besparelse"),
 ];
-/// Letters of a root at least: shorter ones belong to too many words.
-const LEAST_ROOT: usize = 3;
+/// Minimum letters of a root. Shorter roots match too many unrelated words.
+const MIN_ROOT: usize = 3;
 
-/// The headwords that are derived as `headword` is, or that it is derived from; without itself.
+/// The headwords derived from `headword`, or its source; without itself.
 ///
 /// ```
 /// use dagsorden::lexicon::derived;
@@ -52,7 +53,7 @@ const LEAST_ROOT: usize = 3;
 /// assert!(derived("takst").is_empty());
 /// ```
 pub fn derived(headword: &str) -> Vec<String> {
-    let mut verbs: Vec<String> = bases(headword).into_iter().filter(|base| is_verb(base)).collect();
+    let mut verbs: Vec<String> = source_verbs(headword).into_iter().filter(|base| is_verb(base)).collect();
     if is_verb(headword) {
         verbs.push(headword.to_owned());
     }
@@ -68,10 +69,10 @@ pub fn derived(headword: &str) -> Vec<String> {
 }
 
 fn long_enough(root: &&str) -> bool {
-    root.chars().count() >= LEAST_ROOT
+    root.chars().count() >= MIN_ROOT
 }
 
-/// True for an infinitive. A verb may stand in the dictionary as a noun too (*møde*), or form by form.
+/// True for an infinitive. The dictionary may list a verb also as a noun (*møde*), or each form separately.
 fn is_verb(word: &str) -> bool {
     word.ends_with(['e', 'å'])
         && is_of(word, &[Class::Verb, Class::Other, Class::Noun])
@@ -87,32 +88,32 @@ fn is_of(word: &str, classes: &[Class]) -> bool {
     Lexicon.headwords(word).iter().any(|h| h.text == word && classes.contains(&h.class))
 }
 
-/// The verbs that a noun may be made from.
-fn bases(noun: &str) -> Vec<String> {
+/// The possible source verbs of a noun.
+fn source_verbs(noun: &str) -> Vec<String> {
     let mut found: Vec<String> =
         IRREGULAR.iter().filter(|(_, of)| *of == noun).map(|(verb, _)| (*verb).to_owned()).collect();
     for ending in OF_VERB {
         let Some(root) = noun.strip_suffix(ending).filter(long_enough) else { continue };
         // *lukning* of *lukke*.
         let doubled = root.chars().next_back().map(|last| format!("{root}{last}e"));
-        found.extend([Some(format!("{root}e")), doubled].into_iter().flatten().filter(|verb| may_make(verb, ending)));
+        found.extend([Some(format!("{root}e")), doubled].into_iter().flatten().filter(|verb| can_form(verb, ending)));
     }
     let roots = OF_LOAN_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough);
     found.extend(roots.map(|root| format!("{root}ere")));
     found
 }
 
-/// A verb that is a noun too makes none by dropping its *e*: *læg* is not what a *læge* does.
-fn may_make(verb: &str, ending: &str) -> bool {
+/// False for a verb with the same spelling as a noun and an empty ending: *læg* is not derived from *læge*.
+fn can_form(verb: &str, ending: &str) -> bool {
     !ending.is_empty() || !Lexicon.is_noun(verb)
 }
 
-/// The nouns that are made from a verb.
+/// The nouns derived from a verb.
 fn nouns(verb: &str) -> Vec<String> {
     let mut found: Vec<String> =
         IRREGULAR.iter().filter(|(of, _)| *of == verb).map(|(_, noun)| (*noun).to_owned()).collect();
     if let Some(root) = verb.strip_suffix('e').filter(long_enough) {
-        let endings = OF_VERB.iter().filter(|ending| may_make(verb, ending));
+        let endings = OF_VERB.iter().filter(|ending| can_form(verb, ending));
         found.extend(endings.flat_map(|ending| [[root, ending].concat(), [undoubled(root), ending].concat()]));
     }
     if let Some(root) = verb.strip_suffix("ere").filter(long_enough) {
@@ -122,7 +123,7 @@ fn nouns(verb: &str) -> Vec<String> {
     found
 }
 
-/// A root with one of two like letters at its end.
+/// A root with a doubled last letter reduced to one.
 fn undoubled(root: &str) -> &str {
     let mut back = root.chars().rev();
     match (back.next(), back.next()) {

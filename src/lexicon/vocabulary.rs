@@ -1,8 +1,8 @@
-//! The words that an archive's own clean documents teach.
+//! The words of an archive's clean documents.
 
 use std::collections::HashMap;
 
-/// How often each word occurs in the clean documents of one archive.
+/// Word counts of the clean documents of one archive.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     counts: HashMap<String, u32>,
@@ -10,7 +10,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Takes in the words of a text: runs of letters, in lower case.
+    /// Counts the words of a text: runs of letters, in lower case.
     pub fn learn(&mut self, text: &str) {
         let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
         for word in words {
@@ -19,7 +19,7 @@ impl Vocabulary {
         }
     }
 
-    /// Takes in what another vocabulary learnt.
+    /// Adds the counts of another vocabulary.
     pub fn merge(&mut self, other: Self) {
         for (word, n) in other.counts {
             *self.counts.entry(word).or_default() += n;
@@ -27,17 +27,17 @@ impl Vocabulary {
         self.total += other.total;
     }
 
-    /// How often `word` (lower case) occurred.
+    /// Occurrences of `word` (lower case).
     pub fn count(&self, word: &str) -> u32 {
         self.counts.get(word).copied().unwrap_or(0)
     }
 
-    /// How many running words were taken in.
+    /// Total number of counted words.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// Every word with its count, in no order.
+    /// Every word with its count, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         self.counts.iter().map(|(w, n)| (w.as_str(), *n))
     }

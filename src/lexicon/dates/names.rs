@@ -1,8 +1,8 @@
-//! Months and weekdays by name, also as scans break them.
+//! Names of months and weekdays, including scan errors.
 
 use jiff::civil::Weekday;
 
-/// The months by name. English names stand in the half-English forms of web systems.
+/// Names of months. English names occur in the half-English dates of web systems.
 pub(super) const MONTHS: [(&str, i8); 18] = [
     ("januar", 1),
     ("februar", 2),
@@ -24,7 +24,7 @@ pub(super) const MONTHS: [(&str, i8); 18] = [
     ("october", 10),
 ];
 
-/// How each weekday begins, vowels that scans break left open.
+/// Beginnings of the weekdays, without the vowels often damaged in scans.
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("man", Weekday::Monday),
     ("tir", Weekday::Tuesday),
@@ -35,23 +35,23 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("s", Weekday::Sunday),
 ];
 
-/// The weekday that `word` begins as, in lower case.
+/// The weekday at the beginning of `word` (lower case).
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, day)| *day)
 }
 
-/// The month of that name, also where a scan broke one of its letters.
+/// The month with this name, allowing one scan error.
 pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase().replace("rn", "m").replace(['1', '|'], "l");
     month_for_sure(&word).or_else(|| {
         let near: Vec<i8> =
             MONTHS.iter().take(12).filter(|(name, _)| one_letter_apart(name, &word)).map(|m| m.1).collect();
-        // `juli` and `juni` are one letter apart: what lies between them is neither.
+        // `juli` and `juni` differ in one letter: a word between them is ambiguous.
         (word.chars().count() > 3 && near.len() == 1).then(|| near[0])
     })
 }
 
-/// The month of that name or abbreviation, letter for letter. Abbreviations have at least three letters.
+/// The month with exactly this name or abbreviation. Abbreviations have at least three letters.
 pub(super) fn month_for_sure(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
     let stem = lower.trim_end_matches('.');
@@ -62,7 +62,7 @@ pub(super) fn month_for_sure(word: &str) -> Option<i8> {
     MONTHS.iter().find(|(name, _)| short && name.starts_with(stem)).map(|(_, month)| *month)
 }
 
-/// True where one letter was changed, lost or added.
+/// True for an edit distance of one.
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same_head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();

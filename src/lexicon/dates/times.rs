@@ -8,12 +8,14 @@ use regex::{Captures, Regex};
 
 use super::{ends_here, find, number, pattern, scan};
 
-/// A time of day, or a stretch of it.
+/// A time of day, or a range of times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundTimes {
-    /// Bytes of the text, with `kl.` where it stands there.
+    /// Byte range, including `kl.`.
     pub at: Range<usize>,
+    /// The time, or the start of the range.
     pub start: Time,
+    /// The end of the range.
     pub end: Option<Time>,
 }
 
@@ -24,7 +26,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Every time of day in `text` that cannot be anything else, in order: with `kl.`, with a colon, or from–to with minutes.
+/// Every unambiguous time of day in `text`, in order: with `kl.`, with a colon, or a range with minutes.
 ///
 /// ```
 /// use dagsorden::lexicon::dates;
@@ -41,8 +43,7 @@ pub fn find_times(text: &str) -> Vec<FoundTimes> {
     })
 }
 
-/// The times in the value of a field that is known to hold one: here `10-12`, `13.45` and `19` are times too. A date may
-/// stand before them.
+/// The times in the value of a time field: here `10-12`, `13.45` and `19` count, too. A date may precede them.
 ///
 /// ```
 /// use dagsorden::lexicon::dates;
@@ -55,7 +56,7 @@ pub fn parse_times(value: &str) -> Option<FoundTimes> {
     find_times(value).into_iter().next().or_else(|| times(value, |_| true).into_iter().next())
 }
 
-/// Every time outside of dates that `is_time` accepts.
+/// Every time accepted by `is_time`, outside of dates.
 fn times(text: &str, is_time: impl Fn(&Captures<'_>) -> bool) -> Vec<FoundTimes> {
     let blanked = without_dates(text);
     let read = |c: &Captures<'_>, _: &str, after: &str| {
@@ -67,20 +68,20 @@ fn times(text: &str, is_time: impl Fn(&Captures<'_>) -> bool) -> Vec<FoundTimes>
     found.into_iter().map(|(at, (start, end))| FoundTimes { at, start, end }).collect()
 }
 
-/// The text with each date replaced by as many spaces; every byte stays in its place.
+/// The text with each date replaced by spaces of the same length.
 fn without_dates(text: &str) -> String {
     let mut out = text.to_owned();
     for found in find(text) {
         out.replace_range(found.at.clone(), &" ".repeat(found.at.len()));
     }
-    // `Kl.` as scans read it.
+    // Scan errors for `Kl.`.
     MISREAD_CLOCK.replace_all(&out, "${1}Kl${2}").into_owned()
 }
 
 fn time(hour: &str, minute: Option<&str>) -> Option<Time> {
     let minute = minute.map_or(Some(0), number)?;
     match number(hour)? {
-        // The end of a day, said as such.
+        // Hour 24 means midnight.
         24 if minute == 0 => Time::new(0, 0, 0, 0).ok(),
         hour => Time::new(hour, minute, 0, 0).ok(),
     }
