@@ -1,7 +1,7 @@
-//! What must not be published: CPR numbers, found with how sure it is, and masked.
+//! Protects personal data: finds CPR numbers with a degree of certainty, and masks them.
 //!
-//! [`cpr::find`] finds them in a text, [`mask`] takes them out of a meeting before it goes to the index.
-//! [`closed_texts`] finds what was dealt with behind closed doors and is printed all the same.
+//! [`cpr::find`] finds the numbers in a text, [`mask`] masks them in a meeting before indexing. [`closed_texts`] finds
+//! closed items printed with their text by mistake.
 
 pub mod cpr;
 mod mask;
@@ -11,22 +11,22 @@ use crate::model::{Item, Meeting};
 pub use cpr::{Certainty, Finding};
 pub use mask::{mask, masked};
 
-/// With fewer characters an item says no more than how it was decided, which is published with its title.
-const TELLING_CHARS: usize = 100;
+/// A closed item with fewer characters holds only its decision. That is published together with the title.
+const MIN_CHARS: usize = 100;
 
-/// A closed item that a document prints with its text.
+/// A closed item printed with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosedText {
     /// The item's number as printed.
     pub number: Option<String>,
-    /// The page of its head, counted from 1.
+    /// The page with the item's title, counted from 1.
     pub page: Option<u32>,
-    /// How many characters its sections hold.
+    /// Number of characters in its sections.
     pub chars: usize,
 }
 
-/// The closed items that are printed with text under them: what was dealt with behind closed doors is published by its title
-/// at most (lov om kommunernes styrelse § 10 and § 8, stk. 5).
+/// Finds closed items printed with text. The law allows publishing their titles at most (lov om kommunernes styrelse §
+/// 10 and § 8, stk. 5).
 pub fn closed_texts(meeting: &Meeting) -> Vec<ClosedText> {
     let chars = |item: &Item| item.sections.iter().map(|s| s.text.as_str().trim().chars().count()).sum();
     let closed = meeting.items.iter().filter(|i| i.closed).map(|item| ClosedText {
@@ -34,7 +34,7 @@ pub fn closed_texts(meeting: &Meeting) -> Vec<ClosedText> {
         page: item.page,
         chars: chars(item),
     });
-    closed.filter(|c| c.chars >= TELLING_CHARS).collect()
+    closed.filter(|c| c.chars >= MIN_CHARS).collect()
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ impl Disclosure {
             kind: "cpr",
             certainty: finding.certainty.name(),
             context: context(hidden, finding),
-            signs: finding.signs.iter().map(|s| s.words()).collect(),
+            signs: finding.signs.iter().map(|s| s.description()).collect(),
         }
     }
 

@@ -1,7 +1,8 @@
-//! CPR numbers (`personnumre`): six digits of a birthday, four more.
+//! Finds CPR numbers (`personnumre`): six digits for a birthday and four more.
 //!
-//! A number is recognised by what it is made of, how it is printed and what stands before it; modulus 11 has been no proof
-//! since 2007. How the seventh digit tells the century is laid down by the CPR office (*Personnummeret i CPR*, 2008).
+//! Evidence comes from the digits, the print and the words before the number. Modulus 11 alone proves nothing, because
+//! numbers without it have been issued since 2007. The seventh digit gives the century by the rules of the CPR office
+//! (*Personnummeret i CPR*, 2008). In doubt a number is reported with a lower certainty.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
-/// How sure it is that digits are somebody's CPR number.
+/// The probability of a real CPR number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
     /// One in four, or more.
@@ -22,7 +23,7 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// All of them, the least first.
+    /// All values, lowest first.
     pub const ALL: [Self; 3] = [Self::Possible, Self::Likely, Self::Certain];
 
     /// The name used in JSON, in options and in messages.
@@ -35,25 +36,36 @@ impl Certainty {
     }
 }
 
-/// What speaks for or against a number.
+/// A piece of evidence for or against a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sign {
+    /// A hyphen between date and last four digits.
     Hyphen,
+    /// A word such as `CPR` before it.
     Announced,
+    /// A word for a person before it.
     Person,
+    /// A word for another kind of number before it.
     OtherNumber,
+    /// The modulus 11 check succeeds.
     ModulusRight,
+    /// The modulus 11 check fails.
     ModulusWrong,
+    /// The birthday is in the future or too long ago.
     UnlikelyBirth,
+    /// A substitute number with 60 added to the day.
     Replacement,
+    /// Uneven white space between the digits.
     Gaps,
+    /// Letters in place of digits.
     Letters,
+    /// The line has several long numbers.
     Table,
 }
 
 impl Sign {
-    /// It in words, for a report.
-    pub fn words(self) -> &'static str {
+    /// A description for reports.
+    pub fn description(self) -> &'static str {
         match self {
             Self::Hyphen => "printed with a hyphen",
             Self::Announced => "announced as a CPR number",
@@ -70,14 +82,16 @@ impl Sign {
     }
 }
 
-/// A number in a text.
+/// A number found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Its bytes.
+    /// The bytes of the number.
     pub at: Range<usize>,
-    /// The bytes of its last four digits, which are what is secret.
+    /// The bytes of its last four digits, the secret part.
     pub secret: Range<usize>,
+    /// The certainty.
     pub certainty: Certainty,
+    /// The evidence.
     pub signs: Vec<Sign>,
 }
 
@@ -154,26 +168,28 @@ struct Words {
 static DATA: LazyLock<Data> =
     LazyLock::new(|| toml::from_str(include_str!("data/cpr.toml")).expect("cpr.toml is right"));
 
-/// A digit, or a letter that scans have for one.
+/// A digit, or a letter commonly confused with one in scans.
 const DIGIT: &str = "[0-9OoQIl|SBZ]";
 
-/// Ten digits, parted as people and scans part them. The groups: day, month, year, what stands between, the rest.
+/// Ten digits, with the separators used by people and scans. Groups: day, month, year, separator, last four.
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     let two = format!("({DIGIT} ?{DIGIT})");
     let pattern = format!(r"{two}[ .]?{two}[ .]?{two}(\s?[-‐‑–—]\s?|\s?)({DIGIT} ?{DIGIT} ?{DIGIT} ?{DIGIT})");
     Regex::new(&pattern).expect("the pattern is right")
 });
 
-/// How many characters before a number are searched for a word that announces it.
+/// Characters searched for an announcing word before a number: about one printed line. A longer range would pick up
+/// labels of other fields.
 const BEFORE_CHARS: usize = 60;
-/// So many of them may stand between the word and the number.
+/// Maximum number of words between the announcing word and the number. Allows for `CPR-nr. på den pågældende borger:
+/// …`.
 const BETWEEN_WORDS: usize = 4;
-/// A candidate needs so many real digits, or any word would do.
+/// Minimum of real digits in a candidate. With fewer, ordinary words of look-alike letters would match.
 const REAL_DIGITS: usize = 7;
-/// Nobody born earlier is spoken of in what an archive of the last forty years holds.
+/// Earlier birth years are unlikely: an archive of the last forty years hardly mentions anybody older.
 const EARLIEST_BIRTH: i16 = 1885;
 
-/// The CPR numbers in a text, in order. Nobody is born after `today`.
+/// Finds the CPR numbers in a text, in order. A birthday after `today` counts against a number.
 pub fn find(text: &str, today: Date) -> Vec<Finding> {
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(candidate) = CANDIDATE.captures_at(text, from) {
@@ -183,7 +199,7 @@ pub fn find(text: &str, today: Date) -> Vec<Finding> {
                 from = whole.end();
                 found.push(finding);
             }
-            // The next candidate may begin within this one.
+            // The next candidate may begin inside this one.
             None => from = whole.start() + first_char_len(&text[whole.start()..]),
         }
     }
@@ -214,7 +230,7 @@ fn judged(text: &str, candidate: &Captures<'_>, today: Date) -> Option<Finding> 
     Some(Finding { at: whole.range(), secret, certainty: DATA.certainty.certainty(sum)?, signs })
 }
 
-/// The ten digits of a candidate, letters read as the digits they look like. `None` where too few are real.
+/// The ten digits of a candidate, with look-alike letters read as digits. `None` if too few are real digits.
 fn digits(candidate: &str) -> Option<[u8; 10]> {
     let real = candidate.chars().filter(char::is_ascii_digit).count();
     let mut digits = [0; 10];
@@ -235,7 +251,7 @@ fn digit(c: char) -> Option<u8> {
     }
 }
 
-/// The day that the first seven digits tell.
+/// The birthday in the first seven digits.
 struct Birth {
     date: Date,
     is_replacement: bool,
@@ -256,7 +272,7 @@ impl Birth {
     }
 }
 
-/// The century that the seventh digit tells for a year of two digits.
+/// The century for a two-digit year, by the seventh digit.
 fn century(seventh: u8, year: i16) -> i16 {
     match (seventh, year) {
         (0..=3, _) => 1900,
@@ -283,7 +299,7 @@ fn stands_alone(text: &str, at: Range<usize>) -> bool {
     !joined_before && !next.is_some_and(goes_on) && !joined_after
 }
 
-/// What the print tells.
+/// Evidence from the printed form.
 fn printed(candidate: &Captures<'_>) -> Vec<Sign> {
     let (whole, between) = (&candidate[0], candidate[4].trim());
     let mut signs = Vec::new();
@@ -293,7 +309,7 @@ fn printed(candidate: &Captures<'_>) -> Vec<Sign> {
     signs
 }
 
-/// White space within the date or within the last four digits, but not between all of them (as letter-spacing has it).
+/// White space inside the date or inside the last four digits, but not between all digits (letter-spacing).
 fn has_uneven_gaps(candidate: &str) -> bool {
     let (mut gaps, mut joints) = (0, 0);
     let chars: Vec<char> = candidate.chars().collect();
@@ -307,7 +323,7 @@ fn has_uneven_gaps(candidate: &str) -> bool {
     gaps > 0 && gaps + 1 < joints && !parted_once
 }
 
-/// What the words before a number announce: the nearest one counts.
+/// Evidence from the words before a number. The nearest one counts.
 fn announced(before: &str) -> Option<Sign> {
     let start = before.char_indices().rev().nth(BEFORE_CHARS).map_or(0, |(at, _)| at);
     let words = before[start..].split(|c: char| c.is_whitespace() || "():;,".contains(c)).filter(|w| !w.is_empty());
@@ -325,7 +341,7 @@ fn announced(before: &str) -> Option<Sign> {
     })
 }
 
-/// True where the line has at least three other long numbers.
+/// True if the line has at least three other long numbers.
 fn is_in_table(text: &str, at: Range<usize>) -> bool {
     let start = text[..at.start].rfind('\n').map_or(0, |n| n + 1);
     let end = text[at.end..].find('\n').map_or(text.len(), |n| at.end + n);

@@ -1,17 +1,18 @@
-//! Takes CPR numbers out of a meeting: `120375-1234` becomes `120375-xxxx`, as authorities print them.
+//! Masks the CPR numbers in a meeting: `120375-1234` becomes `120375-xxxx`, the usual form of authorities.
 //!
-//! A mask is as long as what it hides, so that pages, repairs and marks stay where they are.
+//! A mask is as long as the hidden text, so the offsets of pages, repairs and highlights stay valid.
 
 use jiff::civil::Date;
 
 use super::cpr::{self, Certainty, Finding};
 use crate::model::{Decision, Item, Meeting, Repair, Section, Text, Votes};
 
-/// From this certainty on a number is masked.
+/// Numbers of at least this certainty are masked. [`Certainty::Possible`] would mask many other numbers: it is right
+/// only one time in four.
 const MASKED: Certainty = Certainty::Likely;
 
-/// Masks every CPR number in a meeting that is likely one; nobody is born after `today`. Returns the pages that they stood
-/// on, in order, `None` where no page is known.
+/// Masks every likely CPR number in a meeting. `today` is the latest possible birthday. Returns the pages of the masked
+/// numbers in order; `None` stands for an unknown page.
 pub fn mask(meeting: &mut Meeting, today: Date) -> Vec<Option<u32>> {
     let mut masker = Masker { today, pages: Vec::new() };
     meeting.items.iter_mut().for_each(|item| masker.item(item));
@@ -36,12 +37,12 @@ pub fn masked<'a>(text: &str, findings: impl IntoIterator<Item = &'a Finding>) -
     out
 }
 
-/// As many bytes, nothing of what they say. The digits of a number and what stands for them are one byte each.
+/// A mask of the same length. Digits and look-alike letters are one byte each.
 fn hidden(secret: &str) -> String {
     secret.chars().map(|c| if c == ' ' || !c.is_ascii() { c } else { 'x' }).collect()
 }
 
-/// What is masked on the way through a meeting.
+/// State of masking one meeting.
 struct Masker {
     today: Date,
     pages: Vec<Option<u32>>,
@@ -58,7 +59,7 @@ impl Masker {
         item.decision.iter_mut().for_each(|d| self.decision(d));
     }
 
-    /// What a decision names stands in its section too, whose pages are noted there.
+    /// A decision repeats text from its section, so its pages are already noted there.
     fn decision(&self, decision: &mut Decision) {
         let of_motions = decision.motions.iter_mut().map(|m| (&mut m.mover, &mut m.votes));
         let (movers, votes): (Vec<_>, Vec<_>) = of_motions.unzip();
@@ -105,7 +106,7 @@ impl Masker {
     }
 }
 
-/// A repair within a number says in its original what is to be hidden.
+/// Masks the original text of a repair inside a number.
 fn without_digits(repair: &Repair) -> Repair {
     let hide = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { 'x' } else { c }).collect::<String>();
     Repair { original: hide(&repair.original), second: repair.second.as_deref().map(hide), ..repair.clone() }
