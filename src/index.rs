@@ -1,9 +1,10 @@
-//! What is on disk: meetings as they are stored, the ids of items, who may write, and which items are one.
+//! The index format: stored meetings, ids of items, the write lock, and pairing of documents.
 //!
-//! An index is a folder with the engine's files and nothing that could disagree with them: one document per item, one per
-//! source file (path, size, time, hash, outcome, notes), committed together. [`Writer`](crate::engine::Writer) takes meetings
-//! in, [`Index`](crate::engine::Index) gives items and files out.
+//! An index is a folder of the engine's files. All state is in those files, so nothing can disagree: one document per
+//! item, one per source file (path, size, time, hash, outcome, notes), committed together.
+//! [`Writer`](crate::engine::Writer) adds meetings, [`Index`](crate::engine::Index) reads items and files.
 
+pub(crate) mod disk_space;
 pub(crate) mod folder;
 pub mod format;
 pub(crate) mod identity;
@@ -14,7 +15,6 @@ mod outcome;
 pub(crate) mod pairing;
 pub(crate) mod parts;
 mod present;
-pub(crate) mod room;
 mod tombstone;
 
 use std::fmt;
@@ -27,7 +27,7 @@ use crate::lexicon::authorities;
 use crate::model::{Authority, Item, Meeting, MeetingKind, Participant, Region};
 use crate::note::Note;
 
-pub use folder::{OCR_FOLDER, written};
+pub use folder::{OCR_FOLDER, last_commit};
 pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};
@@ -37,39 +37,52 @@ pub use pairing::pairs;
 pub use present::Presence;
 pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
 
-/// One source file as the index knows it.
+/// One source file in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRecord {
-    /// Path below the folder that was indexed, with `/` and suffix; unique in an index.
+    /// Path relative to the indexed folder, with `/` and suffix. Unique in an index.
     pub source: String,
-    /// The file's own path as given, to open it again.
+    /// The file's path as given, to open it again.
     pub path: PathBuf,
+    /// Size in bytes.
     pub bytes: u64,
     /// Seconds since 1970.
     pub modified: i64,
-    /// xxh3 of the content.
+    /// xxh3 hash of the content.
     pub hash: u64,
+    /// Number of pages.
     pub pages: u32,
+    /// Number of items.
     pub items: u32,
+    /// The result of reading it.
     pub outcome: Outcome,
+    /// Remarks from reading it.
     pub notes: Vec<Note>,
 }
 
-/// What is known of an item's meeting, without its other items.
+/// The facts about an item's meeting, without the other items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeetingFacts {
+    /// Agenda or minutes.
     pub kind: MeetingKind,
+    /// The body, as the document names it.
     pub body: Option<String>,
+    /// The authority of the body; `None` for a shared body.
     pub authority: Option<Authority>,
+    /// The region of the body, or of the successor of its authority.
     pub region: Option<Region>,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// The time it began.
     pub start: Option<Time>,
+    /// The time it ended.
     pub end: Option<Time>,
+    /// The place, as printed.
     pub place: Option<String>,
 }
 
 impl From<&Meeting> for MeetingFacts {
-    /// The region of an authority that is no more is that of its successor.
+    /// A former authority gets the region of its successor.
     fn from(m: &Meeting) -> Self {
         let of_successor = || authorities().successors(&m.authority.as_ref()?.name).first()?.region;
         Self {
@@ -86,50 +99,73 @@ impl From<&Meeting> for MeetingFacts {
 }
 
 impl MeetingFacts {
-    /// What an item's clues are read in the light of.
+    /// The context for reading an item's clues.
     pub(crate) fn setting(&self) -> Setting<'_> {
         let context = Context { body: self.body.as_deref(), date: self.date, region: self.region };
         Setting { kind: self.kind, authority: self.authority.as_ref().map(|a| a.name.as_str()), context }
     }
 }
 
-/// An item as stored, whole.
+/// A complete item, as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredItem {
-    /// `<source without suffix>#<number>` (with suffix where another file has that name), or `#n7` for the seventh item of a document where it has no number of its own.
+    /// `<source without suffix>#<number>`, or `#n7` for the seventh item of a document if it has no unique number. The
+    /// suffix stays if another file has the same name without it.
     pub id: String,
-    /// [`FileRecord::source`] of its file.
+    /// The [`FileRecord::source`] of its file.
     pub source: String,
-    /// Place in the document, from 0.
+    /// Position in the document, from 0.
     pub position: u32,
+    /// The facts about its meeting.
     pub meeting: MeetingFacts,
+    /// The item itself.
     pub item: Item,
 }
 
-/// What a source file gave.
+/// The content of a source file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Content {
-    /// By position.
+    /// Items by position.
     pub items: Vec<StoredItem>,
-    /// Who was at the meeting.
+    /// The participants of the meeting.
     pub participants: Vec<Participant>,
 }
 
-/// Why an index could not be used. The message names the folder, what was expected, what was found and what to do.
+/// The reason for a failed access to an index. The message names the folder, the expectation, the finding and a remedy.
 #[derive(Debug)]
 pub enum IndexError {
-    /// There is no such folder, or nothing in it yet.
+    /// The folder does not exist or is empty.
     Missing(PathBuf),
-    /// The folder is there and is no index of ours.
+    /// The folder exists but is not an index of this program.
     NotAnIndex(PathBuf),
-    /// Written by another version of the format.
-    OtherVersion { folder: PathBuf, found: u32 },
-    /// Somebody else is writing to it; who, where that is known.
-    Locked { folder: PathBuf, owner: Option<Owner> },
-    /// The disk took no more. The last commit is as it was.
-    Full { folder: PathBuf, words: String },
-    /// The engine or the disk failed; its own words.
-    Engine { folder: PathBuf, words: String },
+    /// The index has another version of the format.
+    OtherVersion {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// The version found.
+        found: u32,
+    },
+    /// Another process holds the write lock; `owner` is set if known.
+    Locked {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// The process holding the lock.
+        owner: Option<Owner>,
+    },
+    /// The disk is full. The last commit is intact.
+    Full {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// The message of the system or the engine.
+        words: String,
+    },
+    /// The engine or the disk failed; `words` is its own message.
+    Engine {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// The message of the system or the engine.
+        words: String,
+    },
 }
 
 impl fmt::Display for IndexError {

@@ -50,7 +50,7 @@ impl CorrectionsFile {
     /// repaired without it. `last` is when that update began, where it is known.
     pub fn is_newer_than(&self, folder: &Path, last: Option<Timestamp>) -> bool {
         let changed = fs::metadata(&self.path).and_then(|m| m.modified()).ok();
-        let last = last.or_else(|| index::written(folder)).map(SystemTime::from);
+        let last = last.or_else(|| index::last_commit(folder)).map(SystemTime::from);
         last.is_some_and(|last| changed.is_none_or(|c| c >= last))
     }
 }

@@ -34,7 +34,7 @@ impl Latest {
     ///
     /// Those of [`Index::open`].
     pub(super) fn open(folder: &Path) -> Result<Self, IndexError> {
-        let written = index::written(folder);
+        let written = index::last_commit(folder);
         Ok(Self { index: Arc::new(Index::open(folder)?), written, checked: Instant::now() })
     }
 

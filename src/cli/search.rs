@@ -104,7 +104,7 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
     asked.paths = files.into_iter().map(path).collect();
     asked.query = args.query.join(" ");
     asked.options = options(args);
-    asked.indexed = crate::index::written(&args.index.folder).map(Asked::time);
+    asked.indexed = crate::index::last_commit(&args.index.folder).map(Asked::time);
     Ok((asked, links))
 }
 

@@ -14,7 +14,7 @@ use super::spelling::{confusion_cost, mistakes};
 use super::{Answer, Counts, Engine, EngineError, Found, Listing, Near, Occurrence, Order, Place, Positions};
 use crate::facts::case::{Key, Node};
 use crate::index::format::tally::{self, ItemValues};
-use crate::index::format::{self, Dimension, Part};
+use crate::index::format::{self, Dimension, ItemPart};
 use crate::index::parts::PartText;
 use crate::index::{Meetings, StoredItem, pairs};
 use crate::lexicon::authorities;
@@ -26,23 +26,23 @@ pub(crate) struct List {
     /// Items that are one, the one that stands for all first.
     pairs: Vec<Vec<usize>>,
     meetings: Meetings,
-    parts: Vec<Part>,
+    parts: Vec<ItemPart>,
 }
 
 struct Listed {
     stored: StoredItem,
     node: Node,
     /// The positions of each term in each part.
-    terms: BTreeMap<(Part, String), Vec<u32>>,
+    terms: BTreeMap<(ItemPart, String), Vec<u32>>,
     /// Terms in each part.
-    lengths: HashMap<Part, u32>,
+    lengths: HashMap<ItemPart, u32>,
     columns: HashMap<&'static str, Vec<Vec<String>>>,
 }
 
 impl Listed {
     fn new(stored: StoredItem) -> Self {
-        let (mut terms, mut lengths) = (BTreeMap::<(Part, String), Vec<u32>>::new(), HashMap::new());
-        for part in Part::ALL {
+        let (mut terms, mut lengths) = (BTreeMap::<(ItemPart, String), Vec<u32>>::new(), HashMap::new());
+        for part in ItemPart::ALL {
             let text = PartText::of(&stored.item, part);
             for_each_term(&with_readings(&text.text, &text.repairs), |term, position, _| {
                 *lengths.entry(part).or_default() += 1;
@@ -62,12 +62,12 @@ impl Listed {
         Self { stored, node, terms, lengths, columns }
     }
 
-    fn positions(&self, part: Part, term: &str) -> &[u32] {
+    fn positions(&self, part: ItemPart, term: &str) -> &[u32] {
         self.terms.get(&(part, term.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The length of a part as engines keep it: beyond 40 to a sixteenth.
-    fn length(&self, part: Part) -> f32 {
+    fn length(&self, part: ItemPart) -> f32 {
         let length = self.lengths.get(&part).copied().unwrap_or_default();
         let (mut from, mut step) = (40, 2);
         if length <= from {
@@ -80,7 +80,7 @@ impl Listed {
         (from + (length - from) / step * step) as f32
     }
 
-    fn frequency(&self, part: Part, form: Form, count: u32) -> f32 {
+    fn frequency(&self, part: ItemPart, form: Form, count: u32) -> f32 {
         score::part_weight(part)
             * score::form_factor(form)
             * count as f32
@@ -97,7 +97,7 @@ impl Listed {
         found.collect()
     }
 
-    fn rows(&self, sequence: &Sequence, part: Part) -> u32 {
+    fn rows(&self, sequence: &Sequence, part: ItemPart) -> u32 {
         let positions: Vec<&[u32]> = sequence.terms.iter().map(|(_, term)| self.positions(part, term)).collect();
         sequence.count(&positions, false)
     }
@@ -132,8 +132,8 @@ impl List {
     pub fn of(items: &[StoredItem]) -> Self {
         let (pairs, meetings) = (pairs(items), Meetings::of_items(items));
         let items: Vec<Listed> = items.iter().cloned().map(Listed::new).collect();
-        let has = |part: &Part| items.iter().any(|item| item.lengths.contains_key(part));
-        let parts = Part::ALL.into_iter().filter(has).collect();
+        let has = |part: &ItemPart| items.iter().any(|item| item.lengths.contains_key(part));
+        let parts = ItemPart::ALL.into_iter().filter(has).collect();
         Self { items, pairs, meetings, parts }
     }
 
@@ -147,7 +147,7 @@ impl List {
         found.map(|(n, _)| Place::new(0, n as u32)).collect()
     }
 
-    fn having(&self, term: &str, part: Part) -> u64 {
+    fn having(&self, term: &str, part: ItemPart) -> u64 {
         self.places(|item| !item.positions(part, term).is_empty()).len() as u64
     }
 
@@ -199,7 +199,7 @@ impl List {
         }
     }
 
-    fn worth_of_sequence(&self, sequence: &Sequence, parts: &[Part], item: &Listed) -> Option<f32> {
+    fn worth_of_sequence(&self, sequence: &Sequence, parts: &[ItemPart], item: &Listed) -> Option<f32> {
         let counts = parts.iter().map(|part| (*part, item.rows(sequence, *part))).filter(|(_, count)| *count > 0);
         let sum = counts.map(|(part, count)| item.frequency(part, sequence.form, count)).reduce(|a, b| a + b)?;
         let having = |term: &str| parts.iter().map(|part| self.having(term, *part)).sum();
@@ -210,7 +210,7 @@ impl List {
     fn bonus(&self, bonus: &Bonus, item: &Listed) -> f32 {
         let Bonus { sequence, parts, worth } = bonus;
         let rarities = |part| sequence.terms.iter().map(|(_, term)| self.rarity(self.having(term, part))).sum::<f32>();
-        let in_part = |part: Part| score::bonus(*worth, part) * score::form_factor(sequence.form) * rarities(part);
+        let in_part = |part: ItemPart| score::bonus(*worth, part) * score::form_factor(sequence.form) * rarities(part);
         parts.iter().filter(|part| item.rows(sequence, **part) > 0).map(|part| in_part(*part)).fold(0.0, f32::max)
     }
 
@@ -316,7 +316,7 @@ struct TermPositions<'a> {
 }
 
 impl Positions for TermPositions<'_> {
-    fn in_part(&mut self, at: Place, part: Part, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError> {
+    fn in_part(&mut self, at: Place, part: ItemPart, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError> {
         let item = self.list.at(at)?;
         for (n, term) in self.terms.iter().enumerate() {
             match item.positions(part, term) {
@@ -333,7 +333,7 @@ impl Engine for List {
         0
     }
 
-    fn parts(&self) -> Result<&[Part], EngineError> {
+    fn parts(&self) -> Result<&[ItemPart], EngineError> {
         Ok(&self.parts)
     }
 
@@ -390,7 +390,7 @@ impl Engine for List {
         })
     }
 
-    fn has_term(&self, term: &str, parts: &[Part]) -> Result<bool, EngineError> {
+    fn has_term(&self, term: &str, parts: &[ItemPart]) -> Result<bool, EngineError> {
         Ok(parts.iter().any(|part| self.having(term, *part) > 0))
     }
 

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// How near to what was typed a word is. Ordered from the nearest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,7 @@ pub struct Word {
     /// The terms that stand for it.
     pub variants: Vec<Variant>,
     /// Where it may occur.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ItemPart>,
 }
 
 /// Terms that follow each other and together mean what was typed.
@@ -132,7 +132,7 @@ pub enum Clause {
     /// Items with a word.
     Word(Word),
     /// Items with a sequence in one of the parts.
-    Sequence(Sequence, Vec<Part>),
+    Sequence(Sequence, Vec<ItemPart>),
     /// Items with one of these at least, worth what the best of them is.
     Best(Vec<Clause>),
     /// Items with one of these at least, worth what they are together.
@@ -173,7 +173,7 @@ pub struct Bonus {
     /// The sequence.
     pub sequence: Sequence,
     /// Where it may occur. The part that counts most counts alone.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ItemPart>,
     /// What it adds, times the rarities of its words; twice that in a title.
     pub worth: f32,
 }
@@ -279,7 +279,7 @@ fn joined(of: &[impl fmt::Display], by: &str) -> String {
     of.iter().map(ToString::to_string).collect::<Vec<_>>().join(by)
 }
 
-fn in_parts(f: &mut fmt::Formatter<'_>, parts: &[Part]) -> fmt::Result {
+fn in_parts(f: &mut fmt::Formatter<'_>, parts: &[ItemPart]) -> fmt::Result {
     let names: Vec<&str> = parts.iter().map(|p| p.name()).collect();
     write!(f, " in {}", if names.is_empty() { "no part".to_owned() } else { names.join(", ") })
 }

@@ -10,7 +10,7 @@
 //! and those rarities: not on how an engine lays out what it holds.
 
 use super::plan::Form;
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 use crate::model::SectionKind;
 
 /// Where the sum of frequencies counts half: the usual k1 of BM25.
@@ -47,11 +47,11 @@ pub(super) fn enough(wanted: usize) -> usize {
 }
 
 /// What a word in that part of an item is worth.
-pub(super) fn part_weight(part: Part) -> f32 {
+pub(super) fn part_weight(part: ItemPart) -> f32 {
     match part {
-        Part::Title => 4.0,
-        Part::Head => 0.5,
-        Part::Section(kind) => match kind {
+        ItemPart::Title => 4.0,
+        ItemPart::Head => 0.5,
+        ItemPart::Section(kind) => match kind {
             SectionKind::Proposal | SectionKind::Minutes => 1.5,
             SectionKind::CaseSummary | SectionKind::Summary => 1.0,
             SectionKind::Attachments => 0.5,
@@ -72,8 +72,8 @@ pub(crate) fn form_factor(form: Form) -> f32 {
 }
 
 /// What the length of a part, in terms and as far as the engine keeps it, makes of one occurrence.
-pub(super) fn length_factor(part: Part, length: f32) -> f32 {
-    let usual = if part == Part::Title { TITLE_LENGTH } else { SECTION_LENGTH };
+pub(super) fn length_factor(part: ItemPart, length: f32) -> f32 {
+    let usual = if part == ItemPart::Title { TITLE_LENGTH } else { SECTION_LENGTH };
     1.0 / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / usual)
 }
 
@@ -89,8 +89,8 @@ pub(crate) fn rarity(having: u64, all: u64) -> f32 {
 }
 
 /// What a bonus of that worth adds where it stands in a part, without the rarities of its words.
-pub(super) fn bonus(worth: f32, part: Part) -> f32 {
-    worth * if part == Part::Title { BONUS_IN_TITLE } else { 1.0 }
+pub(super) fn bonus(worth: f32, part: ItemPart) -> f32 {
+    worth * if part == ItemPart::Title { BONUS_IN_TITLE } else { 1.0 }
 }
 
 #[cfg(test)]

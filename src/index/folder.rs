@@ -1,4 +1,4 @@
-//! What lies in the folder of an index, and what its failures are called.
+//! Files in the folder of an index, and I/O errors.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,29 +8,28 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::IndexError;
-use super::room;
+use super::disk_space;
 use crate::repair::corrections::FILE_NAME as CORRECTIONS;
 
-/// Where what was recognised on scanned pages lies beside the index.
+/// The folder with OCR results, next to the index files.
 pub const OCR_FOLDER: &str = "ocr";
 
-/// Names the files that the index consists of; every commit replaces it.
+/// The engine's list of index files. Every commit replaces it.
 pub(crate) const META: &str = "meta.json";
 
-/// When something was last committed to the index in a folder.
-pub fn written(folder: &Path) -> Option<Timestamp> {
+/// The time of the last commit in this folder. `None` without an index.
+pub fn last_commit(folder: &Path) -> Option<Timestamp> {
     let time = fs::metadata(folder.join(META)).and_then(|m| m.modified()).ok()?;
     Timestamp::try_from(time).ok()
 }
 
-/// True for what may stand in an index's folder and is no part of it: a README, the user's synonyms and corrections, and
-/// what was recognised.
+/// True for files allowed next to an index: a README, the user's synonyms and corrections, OCR results.
 fn is_beside_an_index(name: &OsStr) -> bool {
     name == "README.md" || name == "synonyms.toml" || name == CORRECTIONS || name == OCR_FOLDER
 }
 
-/// True where the folder holds an index of the engine, false where it is missing or empty. Hidden files, such as a
-/// `.gitignore`, and what [`is_beside_an_index`] do not count.
+/// True if the folder holds an index of the engine, false if it is missing or empty. Ignores hidden files, such as
+/// `.gitignore`, and the files of [`is_beside_an_index`].
 pub(crate) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     if folder.join(META).is_file() {
         return Ok(true);
@@ -49,8 +48,8 @@ pub(crate) fn holds_index(folder: &Path) -> Result<bool, IndexError> {
     }
 }
 
-/// The system's error in our words.
+/// Converts a system error.
 pub(crate) fn io_error(folder: &Path, error: &io::Error) -> IndexError {
     let (folder, words) = (folder.to_owned(), error.to_string());
-    if room::is_shortage(error) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
+    if disk_space::is_full(error) { IndexError::Full { folder, words } } else { IndexError::Engine { folder, words } }
 }

@@ -1,4 +1,4 @@
-//! What is on disk: what is stored of an item and of a file, the version of the format and its history.
+//! The storage format: stored items and files, the version of the format and its history.
 //!
 //! | version | since | change |
 //! | --- | --- | --- |
@@ -8,9 +8,9 @@
 //! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; stored documents packed with zstd; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
 //! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one; the table of meetings, which a file's row told of until then |
 //!
-//! Every commit carries the version in its payload. An item is one document: its words, in a field per kind of section so
-//! that a search can keep to some of them, its facets, and the item itself as JSON of the types in `stored`. A source
-//! file is one document too, so that what was read and what came of it are committed together.
+//! Every commit has the version in its payload. An item is one engine document: its words, in one field per kind of
+//! section so a search can be limited to some of them, its facets, and the item itself as JSON of the types in
+//! `stored`. A source file is one engine document, too. So file and items are always committed together.
 
 mod decision;
 mod dimension;
@@ -34,14 +34,14 @@ pub(crate) use stored::{
     decode_file, decode_item, decode_participants, decode_stem, encode_file, encode_item, touch_file,
 };
 
-/// The version that is written, and the only one that is read.
+/// The version written, and the only version accepted.
 pub const VERSION: u32 = 5;
 
-/// What the payload of every commit begins with.
+/// Prefix of every commit's payload.
 const PAYLOAD: &str = "dagsorden index ";
-/// The bucket of items whose region or municipality is not known.
+/// The bucket for items with an unknown region or municipality.
 pub const UNKNOWN: &str = "–";
-/// The sorts of documents.
+/// The kinds of engine documents.
 pub(crate) const ITEM: &str = "item";
 pub(crate) const FILE: &str = "file";
 pub(crate) const PAIRS: &str = "pairs";
@@ -55,22 +55,24 @@ pub(crate) fn payload() -> String {
     format!("{PAYLOAD}{VERSION}")
 }
 
-/// The version that a commit's payload names. `None` for a payload that is not ours.
+/// The version in a commit's payload. `None` for another program's payload.
 pub(crate) fn version_of(payload: &str) -> Option<u32> {
     payload.strip_prefix(PAYLOAD)?.parse().ok()
 }
 
-/// A part of an item that words stand in: each has a field of its own.
+/// A searchable part of an item. Each has its own field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum ItemPart {
+    /// The title.
     Title,
-    /// The presenter and the case number: what stands at an item's head beside its title.
+    /// The presenter and the case number.
     Head,
+    /// All sections of one kind.
     Section(SectionKind),
 }
 
-impl Part {
-    /// All of them, title first.
+impl ItemPart {
+    /// All parts, title first.
     pub const ALL: [Self; 12] = {
         let mut all = [Self::Title; 12];
         all[1] = Self::Head;
@@ -82,7 +84,7 @@ impl Part {
         all
     };
 
-    /// The name of its field.
+    /// The name of the part's field.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -91,7 +93,7 @@ impl Part {
         }
     }
 
-    /// Its place in [`Part::ALL`].
+    /// The position in [`ItemPart::ALL`].
     pub fn ordinal(self) -> usize {
         match self {
             Self::Title => 0,
@@ -101,7 +103,7 @@ impl Part {
     }
 }
 
-/// The date as the number yyyymmdd, as columns hold it.
+/// The date as the number yyyymmdd, the form used in columns.
 pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
@@ -112,16 +114,16 @@ pub(crate) fn day_of(number: i64) -> Option<jiff::civil::Date> {
     jiff::civil::Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100)?, part(number)?).ok()
 }
 
-/// A value among others above and below it, from the most general on: `Syddanmark`, `Svendborg`, `Egebjerg`.
+/// A value with its ancestors, the most general first: `Syddanmark`, `Svendborg`, `Egebjerg`.
 pub(crate) type ValuePath = Vec<String>;
 
-/// A path of these steps.
+/// A path from its steps.
 pub(crate) fn path<'a>(steps: impl IntoIterator<Item = &'a str>) -> ValuePath {
     steps.into_iter().map(str::to_owned).collect()
 }
 
-/// The regions and municipalities of an item: one path for each municipality that it is about. One that is no more
-/// stands below each that took it over.
+/// The regions and municipalities of an item, one path for each municipality concerned. A former municipality is listed
+/// below each of its successors.
 pub(crate) fn place_paths(known: &Authorities, meeting: &MeetingFacts, item: &Item) -> Vec<ValuePath> {
     let meetings = meeting.region.map_or(UNKNOWN, |r| r.name());
     let paths = |name: &String| {
@@ -142,7 +144,7 @@ pub(crate) fn place_paths(known: &Authorities, meeting: &MeetingFacts, item: &It
     }
 }
 
-/// The numbers of KL's plan that an item names, each below its groups.
+/// The KLE numbers of an item, each below its groups.
 pub(crate) fn kle_paths(item: &Item) -> Vec<ValuePath> {
     let ends = |number: &str| number.match_indices('.').map(|(at, _)| at).chain([number.len()]).collect::<Vec<_>>();
     let below = |number: &String| path(ends(number).into_iter().map(|end| &number[..end]));
@@ -159,7 +161,7 @@ mod tests {
 
     #[test]
     fn every_part_knows_its_place() {
-        for (n, part) in Part::ALL.into_iter().enumerate() {
+        for (n, part) in ItemPart::ALL.into_iter().enumerate() {
             assert_eq!(part.ordinal(), n);
         }
     }

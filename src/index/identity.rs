@@ -1,13 +1,13 @@
-//! The ids of items: what of a file's path they begin with, and what tells a file's items apart.
+//! The ids of items: a stem from the file's path, and a suffix for the item.
 //!
-//! An id has to stay as it is for as long as somebody may have noted it down, so a file keeps the name that its first reading
-//! gave it, whatever comes beside it later.
+//! Users may note down an id, so it must never change. A file keeps the stem from its first reading, even if another
+//! file with the same name is added later.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::Item;
 
-/// What the ids of each file's items begin with, each once.
+/// The stem of each file's item ids. Stems are unique.
 #[derive(Debug, Default)]
 pub(crate) struct Stems {
     by_source: HashMap<String, String>,
@@ -15,8 +15,8 @@ pub(crate) struct Stems {
 }
 
 impl Stems {
-    /// The stem of a file's ids: the one it has; else its path without suffix; where another file has that one, the whole
-    /// path; and a number behind it where a file is called that.
+    /// The stem of a file: its existing stem, else its path without suffix, else the whole path, else the path with a
+    /// number.
     pub fn claim(&mut self, source: &str) -> &str {
         if !self.by_source.contains_key(source) {
             let numbered = (2..).map(|n| format!("{source}-{n}"));
@@ -27,7 +27,7 @@ impl Stems {
         &self.by_source[source]
     }
 
-    /// Gives a file the stem that it had before. One that never had items has none.
+    /// Restores a file's earlier stem. Files without items have none.
     pub fn set(&mut self, source: &str, stem: String) {
         if stem.is_empty() {
             return;
@@ -36,24 +36,24 @@ impl Stems {
         self.by_source.insert(source.to_owned(), stem);
     }
 
-    /// Keeps a stem from being given to a file.
+    /// Reserves a stem, so no file gets it.
     pub fn reserve(&mut self, stem: String) {
         self.taken.insert(stem);
     }
 
-    /// Lets a reserved stem go.
+    /// Releases a reserved stem.
     pub fn release(&mut self, stem: &str) {
         self.taken.remove(stem);
     }
 
-    /// The stem of a file that has one.
+    /// The stem of a file, if it has one.
     pub fn of(&self, source: &str) -> Option<&str> {
         self.by_source.get(source).map(String::as_str)
     }
 
-    /// Gives files that changed their names the stems that they had: `moved` has old and new names.
+    /// Keeps the stems of renamed files. `moved` has pairs of old and new names.
     pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
-        // All old names go before the first new one comes: two files may have changed places.
+        // Remove all old names before adding new ones: two files may have swapped names.
         let moved: Vec<_> = moved.into_iter().map(|(old, new)| (self.by_source.remove(old), new)).collect();
         for (stem, new) in moved {
             if let Some(stem) = stem {
@@ -63,12 +63,12 @@ impl Stems {
         }
     }
 
-    /// The file that has a stem.
+    /// The file with a stem.
     pub fn source(&self, stem: &str) -> Option<&str> {
         self.by_source.iter().find(|(_, own)| *own == stem).map(|(source, _)| source.as_str())
     }
 
-    /// Lets the stem of a file go that is in the index no more.
+    /// Releases the stem of a deleted file.
     pub fn free(&mut self, source: &str) {
         if let Some(stem) = self.by_source.remove(source) {
             self.taken.remove(&stem);
@@ -76,8 +76,8 @@ impl Stems {
     }
 }
 
-/// Each item with its id: the number as printed, or its place where it has none; a number that comes again gets a second
-/// number behind it.
+/// Each item with its id: the printed number, or the position for an item without one. A repeated number gets a second
+/// number after it.
 pub(crate) fn identified<'a>(stem: &str, items: &'a [Item]) -> Vec<(String, &'a Item)> {
     let mut taken = HashSet::new();
     let mut named = Vec::with_capacity(items.len());

@@ -1,35 +1,37 @@
-//! What the last run of `dagsorden index` did, committed with what it did.
+//! Statistics of the last run of `dagsorden index`, stored in the same commit as its changes.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A run that committed.
+/// A committed run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastRun {
     /// When it began.
     pub at: Timestamp,
-    /// How long it took until it committed.
+    /// Duration until the commit.
     pub took: Duration,
-    /// It built the index anew.
+    /// True if the run rebuilt the index.
     pub rebuilt: bool,
+    /// The changes to the index.
     pub changes: Changes,
 }
 
-/// What a run changed, and what it left, in files.
+/// Counts of changed and unchanged files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// New and changed ones.
+    /// New and changed files.
     pub read: u64,
-    /// Unchanged scans that were read again with new words.
+    /// Unchanged scans, read again because the archive's words changed.
     pub again: u64,
-    /// Those found in another place, by their content.
+    /// Moved files, recognised by their content.
     pub moved: u64,
-    /// Those that say the same as another one.
+    /// Files with the same content as another file.
     pub doubles: u64,
-    /// Those that are gone.
+    /// Removed files.
     pub taken_out: u64,
-    /// Those that are gone and stay in the index.
+    /// Deleted files kept in the index.
     pub kept: u64,
+    /// Unchanged files.
     pub unchanged: u64,
 }

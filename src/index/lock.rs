@@ -1,8 +1,8 @@
-//! One writer at a time, and who it is.
+//! The write lock: one writer at a time, with its identity.
 //!
-//! The lock is the system's lock on a file: it goes with the process that holds it, however that one ends, so none is
-//! ever left behind. A second file beside it says who holds it, for the one who has to wait; it is only read where the
-//! lock is held, so that what a killed process left in it misleads nobody.
+//! The lock is the system's lock on a file. The system releases it at the end of the process, even after a crash, so no
+//! stale lock remains. A second file names the owner for waiting processes. It is read only while the lock is held, so
+//! leftovers of a killed process do no harm.
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
@@ -17,39 +17,40 @@ use jiff::Timestamp;
 use super::IndexError;
 use super::folder::holds_index;
 
-/// What is locked. Hidden, as all that is in the folder and is no part of the index.
+/// The locked file. Hidden, like every file in the folder outside the index itself.
 const LOCK: &str = ".dagsorden-writer.lock";
-/// Who holds it.
+/// The file with the owner's identity.
 const OWNER: &str = ".dagsorden-writer";
-/// A holder needs some moments to say who it is.
+/// The owner needs a moment to write its identity: 10 attempts at 20 ms are a wait of 0.2 s at most.
 const PATIENCE: Duration = Duration::from_millis(20);
 const ATTEMPTS: u32 = 10;
 
-/// The right to write to the index in a folder. Nobody else has it while this value lives.
+/// The exclusive right to write to an index. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct WriterLock {
     folder: PathBuf,
-    /// Closed, and so unlocked, when this is dropped.
+    /// Dropping the file releases the lock.
     _file: File,
 }
 
-/// Who writes to an index.
+/// The process holding the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
-    /// The process.
+    /// Process id.
     pub pid: u32,
-    /// The machine that it runs on, where that has a name.
+    /// Host name, if the machine has one.
     pub host: Option<String>,
+    /// The time it took the lock.
     pub since: Timestamp,
 }
 
 impl WriterLock {
-    /// Takes the lock of the index in a folder, which is made where it is missing.
+    /// Takes the lock of an index. Creates the folder if it is missing.
     ///
     /// # Errors
     ///
-    /// [`IndexError::Locked`] where another process has it, [`IndexError::NotAnIndex`] for a folder that holds something
-    /// else, and what the system says.
+    /// [`IndexError::Locked`] if another process holds it, [`IndexError::NotAnIndex`] for a folder with other content,
+    /// and I/O errors.
     pub fn take(folder: &Path) -> Result<Self, IndexError> {
         holds_index(folder)?;
         let failed = |e: io::Error| IndexError::Engine { folder: folder.to_owned(), words: e.to_string() };
@@ -63,12 +64,12 @@ impl WriterLock {
             Err(TryLockError::Error(e)) => return Err(failed(e)),
         }
         let me = Owner { pid: process::id(), host: host(), since: Timestamp::now() };
-        // Whoever has to wait is told less where this cannot be written; nothing else depends on it.
+        // The owner's name only helps waiting processes. Failing to write it is harmless.
         let _ = fs::write(folder.join(OWNER), me.written());
         Ok(Self { folder: folder.to_owned(), _file: file })
     }
 
-    /// The folder that it is the lock of.
+    /// The locked folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -80,7 +81,7 @@ impl Drop for WriterLock {
     }
 }
 
-/// Who holds the lock, as far as it said so.
+/// Reads the owner's identity, if complete.
 fn owner(folder: &Path) -> Option<Owner> {
     for _ in 0..ATTEMPTS {
         let said = fs::read_to_string(folder.join(OWNER)).ok().and_then(|text| Owner::read(&text));
@@ -106,7 +107,7 @@ impl Owner {
         format!("{} {} {}\n", self.pid, self.since, self.host.as_deref().unwrap_or_default())
     }
 
-    /// The owner that [`Owner::written`] wrote, whole.
+    /// Parses the text of [`Owner::written`]. `None` if incomplete.
     fn read(text: &str) -> Option<Self> {
         let mut words = text.strip_suffix('\n')?.splitn(3, ' ');
         let (pid, since) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
@@ -114,12 +115,12 @@ impl Owner {
         Some(Self { pid, host, since })
     }
 
-    /// True where it runs on another machine than this process.
+    /// True if the owner runs on another machine.
     pub fn is_elsewhere(&self) -> bool {
         self.host.is_some() && self.host != host()
     }
 
-    /// What the one who has to wait can do.
+    /// Advice for a waiting user.
     pub(super) fn advice(&self) -> String {
         let waiting = "wait until it is done; searching goes on meanwhile";
         match &self.host {

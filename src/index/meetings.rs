@@ -1,8 +1,8 @@
-//! Which documents are of which meeting: one table, settled by pairing at each commit and stored with it.
+//! The table of meetings: settled by pairing at each commit and stored with it.
 //!
-//! Takes what is known of each document and the groups that [`pairing`](super::pairing) found; gives every meeting its id, its
-//! facts and its documents. It has all that a list of meetings shows, so that no item is read for one. Everybody who lists,
-//! counts or shows meetings asks it: two tellings of a meeting could disagree.
+//! Takes the facts of each document and the groups found by [`pairing`](super::pairing). Gives every meeting its id,
+//! its facts and its documents. The table has everything a list of meetings needs, so no item is read for one. It is
+//! the only source for listing, counting and showing meetings: a second definition could disagree.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,18 +16,18 @@ use crate::model::{ItemNumber, MeetingKind};
 pub struct DocumentRecord {
     /// The [`source`](super::FileRecord::source) of its file.
     pub source: String,
-    /// What the ids of its items begin with.
+    /// The stem of its items' ids.
     pub stem: String,
-    /// As the document itself tells them.
+    /// The facts in this document.
     pub facts: MeetingFacts,
-    /// How many items it has.
+    /// Number of items.
     pub items: usize,
-    /// The numbers of its items that have one, as printed, in order.
+    /// The printed numbers of its items, in order.
     pub numbers: Vec<ItemNumber>,
 }
 
 impl DocumentRecord {
-    /// The record of the document that an item is of, without items yet.
+    /// The record of an item's document, without items.
     pub(crate) fn new(stored: &StoredItem) -> Self {
         Self {
             source: stored.source.clone(),
@@ -38,31 +38,31 @@ impl DocumentRecord {
         }
     }
 
-    /// Takes in one of its items.
+    /// Adds one of its items.
     pub(crate) fn add(&mut self, stored: &StoredItem) {
         self.items += 1;
         self.numbers.extend(stored.item.number.clone());
     }
 }
 
-/// One meeting, by whatever documents tell of it.
+/// One meeting with all its documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeetingRecord {
-    /// Authority (or body, where several authorities share it), body and day, parted by `/`; for a second meeting of the same
-    /// evening a number behind them, in the order in which they began; instead of the day the document's stem where it is
-    /// not known. `Viborg/Byrådet/2024-03-01/2`.
+    /// `Viborg/Byrådet/2024-03-01/2`: authority, body and day, separated by `/`. A body shared by several authorities
+    /// comes without authority. A second meeting on the same day gets a number, in the order of their start. A meeting
+    /// without a date has the document's stem instead of the day.
     pub id: String,
-    /// Of the first document; what it leaves out of time, place, authority and region is as the others have it.
+    /// The facts of the first document. Missing time, place, authority and region come from the others.
     pub facts: MeetingFacts,
-    /// The one that stands for the meeting first: minutes before agendas, then that with most items, then by source.
+    /// The representative document first: minutes before agendas, then the most items, then by source.
     pub documents: Vec<DocumentRecord>,
-    /// What stands in several documents counts once.
+    /// Number of items. An item in several documents counts once.
     pub items: usize,
 }
 
 impl MeetingRecord {
-    /// The meeting that documents make. `paired` of their items stand in another of them too. The id is that of the only
-    /// meeting of its body and day. `None` for no documents.
+    /// Builds the meeting of some documents. `paired` is the number of items found in more than one of them. The id
+    /// assumes no other meeting of this body on this day. `None` without documents.
     fn new(mut documents: Vec<DocumentRecord>, paired: usize) -> Option<Self> {
         documents.sort_by(|a, b| {
             let order = |d: &DocumentRecord| (d.facts.kind != MeetingKind::Minutes, std::cmp::Reverse(d.items));
@@ -78,12 +78,12 @@ impl MeetingRecord {
         Some(Self { id, facts, documents, items })
     }
 
-    /// The same for meetings of one body, however its documents name it: the authority, and the body's headwords.
+    /// Key shared by all meetings of one body, however spelt: the authority and the body's headwords.
     fn series(&self) -> (Option<String>, Option<String>) {
         (self.facts.authority.as_ref().map(|a| a.name.to_lowercase()), body_key(&self.facts))
     }
 
-    /// Sources with their kinds, the one that stands for the meeting first.
+    /// Sources with their kinds, the representative document first.
     pub fn sources(&self) -> Vec<(String, MeetingKind)> {
         self.documents.iter().map(|d| (d.source.clone(), d.facts.kind)).collect()
     }
@@ -103,18 +103,19 @@ fn fill(facts: &mut MeetingFacts, other: &MeetingFacts) {
     facts.end = facts.end.or(other.end);
 }
 
-/// Every meeting of an index.
+/// All meetings of an index.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meetings {
     /// By day, undated last; then by authority, body, start and source.
     all: Vec<MeetingRecord>,
     of_source: HashMap<String, usize>,
-    /// For each meeting the number of its body, however its documents name it.
+    /// For each meeting the number of its body, independent of spelling.
     series: Vec<usize>,
 }
 
 impl Meetings {
-    /// The meetings that groups of documents make, each group with how many of its items stand in several of its documents.
+    /// Builds the meetings of groups of documents. Each group comes with the number of its items found in several
+    /// documents.
     pub(crate) fn of_groups(groups: impl IntoIterator<Item = (Vec<DocumentRecord>, usize)>) -> Self {
         let found = groups.into_iter().filter_map(|(documents, paired)| MeetingRecord::new(documents, paired));
         let mut all: Vec<MeetingRecord> = found.collect();
@@ -130,7 +131,7 @@ impl Meetings {
         Self::of_records(all)
     }
 
-    /// The meetings of items in memory, as the index settles them.
+    /// The meetings of items in memory, for tests.
     #[cfg(test)]
     pub(crate) fn of_items(items: &[StoredItem]) -> Self {
         let mut documents: std::collections::BTreeMap<String, DocumentRecord> = std::collections::BTreeMap::new();
@@ -145,7 +146,7 @@ impl Meetings {
         Self::of_groups(groups.into_iter().chain(documents.into_values().map(|d| (vec![d], 0))))
     }
 
-    /// The same of meetings that have their ids, in their order.
+    /// Builds the table from stored records, keeping their ids and order.
     pub(crate) fn of_records(all: Vec<MeetingRecord>) -> Self {
         let sources =
             |(n, m): (usize, &MeetingRecord)| m.documents.iter().map(|d| (d.source.clone(), n)).collect::<Vec<_>>();
@@ -154,18 +155,18 @@ impl Meetings {
         Self { all, of_source, series }
     }
 
-    /// Every meeting by day, undated ones last.
+    /// All meetings by day, undated ones last.
     pub fn all(&self) -> &[MeetingRecord] {
         &self.all
     }
 
-    /// The meeting that a document is of.
+    /// The meeting of a document.
     pub fn of_source(&self, source: &str) -> Option<&MeetingRecord> {
         self.of_source.get(source).map(|n| &self.all[*n])
     }
 
-    /// The meetings of a body that a document names exactly so, also those whose documents name it otherwise; by day, undated
-    /// ones last.
+    /// The meetings of a body, by day, undated ones last. `body` is a spelling used in a document; meetings with other
+    /// spellings of it are included.
     pub fn of_body(&self, body: &str) -> Vec<&MeetingRecord> {
         let is_named = |m: &MeetingRecord| m.documents.iter().any(|d| d.facts.body.as_deref() == Some(body));
         let each = || self.all.iter().zip(&self.series);
@@ -173,7 +174,7 @@ impl Meetings {
         each().filter(|(_, series)| named.contains(series)).map(|(m, _)| m).collect()
     }
 
-    /// The meetings of the same body and authority before and after one; none where its body or its day is not known.
+    /// The previous and the next meeting of the same body and authority. None if body or day is unknown.
     pub fn neighbours(&self, of: &MeetingRecord) -> [Option<&MeetingRecord>; 2] {
         let place = of.documents.first().and_then(|d| self.of_source.get(&d.source));
         let Some(&place) = place.filter(|_| of.facts.body.is_some() && of.facts.date.is_some()) else {
@@ -185,13 +186,13 @@ impl Meetings {
         [before, after].map(|n| n.map(|n| &self.all[n]))
     }
 
-    /// Every document, with its meeting.
+    /// Every document with its meeting.
     pub fn documents(&self) -> impl Iterator<Item = (&MeetingRecord, &DocumentRecord)> {
         self.all.iter().flat_map(|m| m.documents.iter().map(move |d| (m, d)))
     }
 }
 
-/// The number of each meeting's body. Names are compared by their headwords, once for each spelling.
+/// The body number of each meeting. Headwords are compared once per spelling.
 fn series(all: &[MeetingRecord]) -> Vec<usize> {
     let mut spelt: HashMap<(Option<&str>, Option<&str>), usize> = HashMap::new();
     let mut known: HashMap<(Option<String>, Option<String>), usize> = HashMap::new();

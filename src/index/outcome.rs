@@ -1,33 +1,44 @@
-//! What became of a file that the index was told to read.
+//! The result of reading a source file.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-/// The outcome of reading a file: every file has exactly one.
+/// The result of reading a file. Every file has exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// All of it was read.
     Read,
-    /// Some pages, counted from 1, gave nothing or not all; the rest was read.
+    /// Some pages, counted from 1, were not read completely.
     ReadInPart {
-        /// They have no text and need OCR.
+        /// Pages without text. They need OCR.
         pages: Vec<u32>,
-        /// The file ran into a limit there, or brought down its reader.
+        /// Pages beyond a limit, or pages with a crash of the reader.
         unread: Vec<RangeInclusive<u32>>,
     },
-    /// Nothing was read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` the sentence for people.
-    Failed { reason: String, explanation: String, hint: Option<String> },
-    /// It has the content of another file, the source `of`, and its items are found there.
-    Double { of: String },
+    /// The file could not be read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` a sentence
+    /// for users.
+    Failed {
+        /// The name of the reason.
+        reason: String,
+        /// A sentence for users.
+        explanation: String,
+        /// Advice, if there is any.
+        hint: Option<String>,
+    },
+    /// The same content as the file with source `of`. Its items are stored there.
+    Double {
+        /// The source of the other file.
+        of: String,
+    },
 }
 
 impl Outcome {
-    /// True where nothing is missing of what the file says.
+    /// True if the whole file was read.
     pub fn is_whole(&self) -> bool {
         matches!(self, Self::Read | Self::Double { .. })
     }
 
-    /// What is missing from a file and what to do about it; `None` where nothing is. `path` is the file's.
+    /// The missing parts and a hint; `None` if nothing is missing. `path` is the file's path.
     pub fn problem(&self, path: &Path) -> Option<(String, Option<String>)> {
         match self {
             Self::Read | Self::Double { .. } => None,
@@ -57,7 +68,7 @@ fn in_part(pages: &[u32], unread: &[RangeInclusive<u32>], path: &Path) -> (Strin
     (format!("expected text, but {}", found.join(" and ")), Some(hints.join("; ")))
 }
 
-/// Numbers in order as runs: 2, 3, 4 and 7 are 2 to 4 and 7.
+/// Groups consecutive numbers: 2, 3, 4 and 7 are 2 to 4 and 7.
 fn runs(pages: &[u32]) -> Vec<RangeInclusive<u32>> {
     let runs = pages.chunk_by(|a, b| *b == a.saturating_add(1));
     runs.filter_map(|run| Some(*run.first()?..=*run.last()?)).collect()

@@ -1,14 +1,14 @@
-//! Which items of several documents are one item of one meeting.
+//! Finds the same item in several documents of a meeting.
 //!
-//! The agenda and the minutes of a meeting tell of the same items; so do a supplementary agenda, a corrected issue, the
-//! minutes of the open and of the closed part. [`groups`] finds them. Documents are of one meeting when they have the same
-//! body, authority and day, and items in common: an extraordinary meeting of the same evening has others. A document
-//! without a date is paired with nothing: its body meets every month.
+//! Agenda and minutes of a meeting have the same items. So have a supplementary agenda, a corrected issue, and minutes
+//! of the open and the closed part. [`groups`] finds them. Documents are from one meeting if they have the same body,
+//! authority and day, and items in common: an extraordinary meeting on the same evening has other items. A document
+//! without a date is never paired, because its body meets every month.
 //!
-//! The result depends on the items alone, not on the order in which they come. Where it is in doubt, items stay apart: an
-//! item shown twice is a nuisance, two items shown as one hide a decision.
+//! The result depends on the items alone, not on their order. In doubt items stay apart: an item shown twice is a
+//! nuisance, but two items merged into one hide a decision.
 
-mod likeness;
+mod similarity;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -18,35 +18,36 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{MeetingFacts, StoredItem, format};
 use crate::facts::topics::words::{key, words};
 use crate::model::{Item, MeetingKind, SectionKind};
-use likeness::likeness;
+use similarity::similarity;
 
-/// What pairing knows of an item.
+/// The facts about an item needed for pairing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
     /// The date as the number yyyymmdd.
     pub day: i64,
-    /// Which document it is of.
+    /// The source of its document.
     pub source: String,
+    /// Position in the document, from 0.
     pub position: u32,
-    /// Of the item's id; see [`key_of`].
+    /// Hash of the item's id; see [`key_of`].
     pub key: u64,
-    /// The pair that the item is of as far as it can tell alone; see [`own_pair`].
+    /// The item's default pair; see [`own_pair`].
     pub own: u64,
     minutes: bool,
-    /// The body, in small letters and without its authority's name.
+    /// The body in lower case, without its authority's name.
     body: String,
     authority: Option<String>,
     number: Option<String>,
-    /// Every agenda has such an item.
+    /// True for an item on every agenda.
     standing: bool,
-    /// Its words in small letters, parted by blanks.
+    /// The title's words in lower case, separated by spaces.
     title: String,
     case: Option<String>,
     closed: bool,
 }
 
 impl Entry {
-    /// What pairing knows of an item. `None` where its meeting has no date or no body: nothing says which meeting it is of.
+    /// Reads an item. `None` if its meeting has no date or no body, so the meeting is unknown.
     pub fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
         if meeting.kind == MeetingKind::Other {
             return None;
@@ -71,6 +72,7 @@ impl Entry {
         })
     }
 
+    /// Reads a stored item; see [`Entry::new`].
     pub fn of(stored: &StoredItem) -> Option<Self> {
         Self::new(&stored.id, &stored.source, stored.position, &stored.meeting, &stored.item)
     }
@@ -80,14 +82,13 @@ impl Entry {
     }
 }
 
-/// The number that an item's id has in the columns of the index.
+/// The number for an item's id in the columns of the index.
 pub(crate) fn key_of(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
 }
 
-/// The pair that an item is of as far as the item itself can tell: the same for items of one number and title at meetings
-/// of one body on one day. Most agendas and minutes agree so; where they do not, or where two items agree that are not
-/// one, the index notes it ([`exceptions`]).
+/// The default pair of an item: equal for items with the same number and title, on one day and from one body. Most
+/// agendas and minutes agree this way. The index stores the other cases as [`exceptions`].
 pub(crate) fn own_pair(id: &str, meeting: &MeetingFacts, item: &Item) -> u64 {
     let (Some(date), Some(body)) = (meeting.date, body_key(meeting)) else { return key_of(id) };
     let authority = meeting.authority.as_ref().map_or("", |a| a.name.as_str()).to_lowercase();
@@ -96,21 +97,21 @@ pub(crate) fn own_pair(id: &str, meeting: &MeetingFacts, item: &Item) -> u64 {
     xxh3_64(facts.join("\n").as_bytes())
 }
 
-/// Which item of a pair stands for it: the largest. Minutes stand before agendas, what has a decision before what has
-/// none, the item of the longer document before that of the shorter. `length` is in bytes of text.
+/// The rank of an item in its pair; the highest represents the pair. Minutes rank above agendas, items with a decision
+/// above items without, items of longer documents above those of shorter ones. `length` is in bytes of text.
 pub(crate) fn rank(meeting: &MeetingFacts, item: &Item, length: u64) -> u64 {
     let minutes = u64::from(meeting.kind == MeetingKind::Minutes);
     let decided = item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank());
     minutes << 62 | u64::from(decided) << 61 | length.min((1 << 61) - 1)
 }
 
-/// How much text the sections of an item have, in bytes.
+/// Length of the sections' text in bytes.
 pub(crate) fn length(item: &Item) -> u64 {
     item.sections.iter().map(|s| s.text.as_str().len() as u64).sum()
 }
 
-/// The items that are one, each group with the item that stands for it first; items that stand alone are in none. Groups
-/// come in the order of their first items by source and position.
+/// Groups of equal items, each with its representative first. Items without an equal are left out. Groups are sorted by
+/// source and position of their first items.
 pub fn pairs(items: &[StoredItem]) -> Vec<Vec<usize>> {
     let (places, entries): (Vec<usize>, Vec<Entry>) =
         items.iter().enumerate().filter_map(|(n, item)| Some((n, Entry::of(item)?))).unzip();
@@ -131,7 +132,7 @@ pub fn pairs(items: &[StoredItem]) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// All entries in groups, alone where nothing is paired with them; the groups and their members by source and position.
+/// All entries in groups, single ones in groups of their own. Groups and members are sorted by source and position.
 fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
     let mut meetings: BTreeMap<(i64, &str), Vec<usize>> = BTreeMap::new();
     for (n, entry) in entries.iter().enumerate() {
@@ -142,35 +143,35 @@ fn groups(entries: &[Entry]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// What pairing settles for all items of some days.
+/// The result of pairing for all items of some days.
 #[derive(Debug, Default)]
 pub(crate) struct Settled {
-    /// The pairs that are not what each item tells alone: for each such item its key and the pair that it is of.
+    /// The items outside their default pair.
     pub exceptions: Vec<Exception>,
-    /// The sources of each meeting, and how many of its items stand in several of its documents.
+    /// The sources of each meeting, and the number of items found in several of them.
     pub meetings: Vec<(Vec<String>, usize)>,
 }
 
-/// Settles the pairs and the meetings of some days. `entries` are all items of those days.
+/// Settles pairs and meetings. `entries` must have all items of the days concerned.
 pub(crate) fn settled(entries: &[Entry]) -> Settled {
     let groups = groups(entries);
     Settled { meetings: meetings(entries, &groups), exceptions: exceptions(entries, groups) }
 }
 
-/// The documents of each meeting: those that have an item in common, in one step or several.
+/// The documents of each meeting: those connected by common items, directly or through others.
 fn meetings(entries: &[Entry], groups: &[Vec<usize>]) -> Vec<(Vec<String>, usize)> {
     let mut place: BTreeMap<&str, usize> = BTreeMap::new();
     let mut meetings: Vec<(BTreeSet<&str>, usize)> = Vec::new();
     for group in groups {
-        let fresh = meetings.len();
+        let new = meetings.len();
         meetings.push((BTreeSet::new(), group.len() - 1));
         for source in group.iter().map(|&n| entries[n].source.as_str()) {
-            meetings[fresh].0.insert(source);
-            let known = place.insert(source, fresh).filter(|known| *known != fresh);
+            meetings[new].0.insert(source);
+            let known = place.insert(source, new).filter(|known| *known != new);
             let (sources, paired) = known.map(|known| std::mem::take(&mut meetings[known])).unwrap_or_default();
-            sources.iter().for_each(|s| _ = place.insert(s, fresh));
-            meetings[fresh].0.extend(sources);
-            meetings[fresh].1 += paired;
+            sources.iter().for_each(|s| _ = place.insert(s, new));
+            meetings[new].0.extend(sources);
+            meetings[new].1 += paired;
         }
     }
     meetings.retain(|(sources, _)| !sources.is_empty());
@@ -178,7 +179,7 @@ fn meetings(entries: &[Entry], groups: &[Vec<usize>]) -> Vec<(Vec<String>, usize
 }
 
 fn exceptions(entries: &[Entry], mut groups: Vec<Vec<usize>>) -> Vec<Exception> {
-    // Those that agree already keep what they have, so that few are exceptions.
+    // The largest groups keep their default pair, so few items are exceptions.
     groups.sort_by_key(|g| Reverse(g.len()));
     let mut taken: HashSet<u64> = HashSet::new();
     let mut out = Vec::new();
@@ -196,17 +197,18 @@ fn exceptions(entries: &[Entry], mut groups: Vec<Vec<usize>>) -> Vec<Exception> 
     out
 }
 
-/// An item whose pair is another than it tells alone.
+/// An item outside its default pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Exception {
     /// As [`Entry::day`].
     pub day: i64,
     /// As [`Entry::key`].
     pub key: u64,
+    /// The pair it belongs to.
     pub pair: u64,
 }
 
-/// The groups among entries of one day and one body's name.
+/// The groups among entries with the same day and body.
 fn of_one_body(entries: &[Entry], mut members: Vec<usize>) -> Vec<Vec<usize>> {
     members.sort_by(|&a, &b| entries[a].order().cmp(&entries[b].order()));
     let documents: Vec<Vec<usize>> =
@@ -219,7 +221,7 @@ fn of_one_body(entries: &[Entry], mut members: Vec<usize>) -> Vec<Vec<usize>> {
     joined(entries, members, &ties)
 }
 
-/// Two items that are one.
+/// Two equal items.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Tie {
     a: usize,
@@ -235,11 +237,11 @@ impl Tie {
     }
 }
 
-/// The items of two documents that are one, each in one tie at most, the surest first.
+/// The equal items of two documents, the surest first. Each item is matched at most once.
 fn matched(entries: &[Entry], a: &[usize], b: &[usize]) -> Vec<Tie> {
     let all = a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b)));
     let mut ties: Vec<Tie> =
-        all.filter_map(|(a, b)| Some(Tie { a, b, strength: likeness(&entries[a], &entries[b])? })).collect();
+        all.filter_map(|(a, b)| Some(Tie { a, b, strength: similarity(&entries[a], &entries[b])? })).collect();
     let apart = |t: &Tie| entries[t.a].position.abs_diff(entries[t.b].position);
     ties.sort_by(|x, y| {
         let likely = y.strength.total_cmp(&x.strength).then_with(|| apart(x).cmp(&apart(y)));
@@ -256,54 +258,55 @@ fn matched(entries: &[Entry], a: &[usize], b: &[usize]) -> Vec<Tie> {
     ties
 }
 
-/// The ties between documents that are of one meeting.
+/// The ties between documents of one meeting.
 ///
-/// Items that stand on every agenda make no meeting, unless a document has no others. An agenda goes with the minutes that
-/// are most like it and with those that it is most like, so that an ordinary and an extraordinary meeting of one evening
-/// stay apart though an item went from one to the other. Two agendas, or two minutes, are issues of the same where they
-/// share half of what they have, and do not go with different minutes.
+/// Items on every agenda do not connect documents, unless a document has no others. An agenda goes with the minutes
+/// most similar to it, in either direction. So an ordinary and an extraordinary meeting on one evening stay apart even
+/// if an item moved between them. Two agendas, or two minutes, are issues of one document if they share half of their
+/// items and do not match different minutes.
 fn ties_of_meetings(entries: &[Entry], documents: &[Vec<usize>]) -> Vec<Tie> {
     let count = documents.len();
-    let couples = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-    let couples: Vec<Couple> = couples
+    let pairs_of_documents = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let pairs_of_documents: Vec<DocumentPair> = pairs_of_documents
         .filter(|&(a, b)| same_authority(entries, documents, a, b))
-        .map(|(a, b)| Couple::new(entries, documents, a, b))
+        .map(|(a, b)| DocumentPair::new(entries, documents, a, b))
         .collect();
-    let across = |d: usize| couples.iter().filter(move |c| c.opposite && (c.a == d || c.b == d));
-    let most = |d: usize| across(d).filter(|c| c.tells).map(|c| c.share).max();
-    let is_best = |c: &Couple, d: usize| c.tells && most(d) == Some(c.share);
+    let across = |d: usize| pairs_of_documents.iter().filter(move |c| c.opposite && (c.a == d || c.b == d));
+    let most = |d: usize| across(d).filter(|c| c.distinctive).map(|c| c.share).max();
+    let is_best = |c: &DocumentPair, d: usize| c.distinctive && most(d) == Some(c.share);
     let best = |d: usize| across(d).filter(|c| is_best(c, d)).map(|c| c.a + c.b - d).collect::<Vec<_>>();
-    let together = |c: &Couple| {
+    let together = |c: &DocumentPair| {
         let (a, b) = (best(c.a), best(c.b));
         a.is_empty() || b.is_empty() || a.iter().any(|d| b.contains(d))
     };
-    let is_one = |c: &Couple| match (c.opposite, c.tells) {
+    let is_one = |c: &DocumentPair| match (c.opposite, c.distinctive) {
         (true, true) => is_best(c, c.a) || is_best(c, c.b),
         (true, false) => c.standing && across(c.a).count() == 1 && across(c.b).count() == 1,
-        (false, tells) => tells && c.share >= SAME_ISSUE && together(c),
+        (false, distinctive) => distinctive && c.share >= SAME_ISSUE_SHARE && together(c),
     };
-    couples.iter().filter(|c| is_one(c)).flat_map(|c| c.ties.iter().copied()).collect()
+    pairs_of_documents.iter().filter(|c| is_one(c)).flat_map(|c| c.ties.iter().copied()).collect()
 }
 
-/// From this share on, in thousandths, two agendas are issues of the same.
-const SAME_ISSUE: usize = 500;
+/// Minimum share of common items for two issues of one agenda, in thousandths: half. A corrected issue keeps most
+/// items; agendas of two meetings share only the standing ones.
+const SAME_ISSUE_SHARE: usize = 500;
 
-/// Two documents of one body and day.
-struct Couple {
+/// Two documents with the same body and day.
+struct DocumentPair {
     a: usize,
     b: usize,
-    /// One is the agenda, one the minutes.
+    /// True for an agenda with minutes.
     opposite: bool,
     ties: Vec<Tie>,
-    /// How much of both is tied, in thousandths.
+    /// Share of tied items in both documents, in thousandths.
     share: usize,
-    /// A tie is of items that are not on every agenda.
-    tells: bool,
-    /// One of them has only items that are on every agenda.
+    /// True if a tie is between items not on every agenda.
+    distinctive: bool,
+    /// True if one document has only items found on every agenda.
     standing: bool,
 }
 
-impl Couple {
+impl DocumentPair {
     fn new(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usize) -> Self {
         let (first, second) = (&documents[a], &documents[b]);
         let ties = matched(entries, first, second);
@@ -313,14 +316,14 @@ impl Couple {
             b,
             opposite: entries[first[0]].minutes != entries[second[0]].minutes,
             share: 2000 * ties.len() / (first.len() + second.len()),
-            tells: ties.iter().any(|t| !entries[t.a].standing && !entries[t.b].standing),
+            distinctive: ties.iter().any(|t| !entries[t.a].standing && !entries[t.b].standing),
             standing: standing(first) || standing(second),
             ties,
         }
     }
 }
 
-/// Whether two documents can be of one authority. One that names none goes with the only authority that there is.
+/// Whether two documents can be from one authority. A document without authority matches if there is only one.
 fn same_authority(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usize) -> bool {
     let of = |d: usize| entries[documents[d][0]].authority.as_deref();
     match (of(a), of(b)) {
@@ -330,7 +333,7 @@ fn same_authority(entries: &[Entry], documents: &[Vec<usize>], a: usize, b: usiz
     }
 }
 
-/// The members in groups that ties hold together, no group with two items of one document.
+/// Groups the members connected by ties. A group has at most one item of each document.
 fn joined(entries: &[Entry], members: Vec<usize>, ties: &[Tie]) -> Vec<Vec<usize>> {
     let mut group_of: HashMap<usize, usize> = members.iter().enumerate().map(|(g, &n)| (n, g)).collect();
     let mut groups: Vec<Vec<usize>> = members.iter().map(|&n| vec![n]).collect();
@@ -352,8 +355,8 @@ fn joined(entries: &[Entry], members: Vec<usize>, ties: &[Tie]) -> Vec<Vec<usize
     groups
 }
 
-/// The headwords of a meeting's body without the name of its authority: `Viborg Byråd` is the `Byrådet` of Viborg. `None`
-/// where the body is not known.
+/// The headwords of a meeting's body without the name of its authority: `Viborg Byråd` is the `Byrådet` of Viborg.
+/// `None` if the body is unknown.
 pub(crate) fn body_key(meeting: &MeetingFacts) -> Option<String> {
     let authority = meeting.authority.as_ref().map(|a| normal(&a.name)).unwrap_or_default();
     let names_authority = |word: &str| {
@@ -367,7 +370,7 @@ pub(crate) fn body_key(meeting: &MeetingFacts) -> Option<String> {
     Some(heads.join(" ")).filter(|b| !b.is_empty())
 }
 
-/// The words of a text in small letters, parted by blanks.
+/// The words of a text in lower case, separated by spaces.
 fn normal(text: &str) -> String {
     let lower = text.to_lowercase();
     words(&lower).collect::<Vec<_>>().join(" ")

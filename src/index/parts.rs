@@ -1,44 +1,45 @@
-//! What of an item stands in which field, and back from a place in a field to the item.
+//! The text of each field of an item, and the way back from a position in a field to the item.
 
 use std::ops::Range;
 
-use super::format::Part;
+use super::format::ItemPart;
 use crate::model::{Item, Repair, Section, SectionKind};
 
-/// Where one piece of a field comes from.
+/// The origin of a piece of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     Title,
     Head,
-    /// The text of the item's section of that number.
+    /// The text of the section with this position.
     Section(usize),
-    /// The item's list of attachments.
+    /// The list of attachments.
     Attachments,
 }
 
-/// The text of a field: its pieces, parted by form feeds.
+/// The text of a field: its pieces, separated by form feeds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PartText {
+    /// The whole text.
     pub text: String,
     /// Offset and origin of each piece, in order.
     pub pieces: Vec<(usize, Origin)>,
-    /// Of the whole text.
+    /// Repairs, with offsets into the whole text.
     pub repairs: Vec<Repair>,
 }
 
 impl PartText {
-    /// What `item` has in the field of `part`.
-    pub fn of(item: &Item, part: Part) -> Self {
+    /// The text of one part of an item.
+    pub fn of(item: &Item, part: ItemPart) -> Self {
         let mut gathered = Self::default();
         match part {
-            Part::Title => gathered.push(Origin::Title, &item.title, &[]),
-            Part::Head => gathered.push_head(item),
-            Part::Section(kind) => gathered.push_sections(item, kind),
+            ItemPart::Title => gathered.push(Origin::Title, &item.title, &[]),
+            ItemPart::Head => gathered.push_head(item),
+            ItemPart::Section(kind) => gathered.push_sections(item, kind),
         }
         gathered
     }
 
-    /// The piece that byte `at` stands in: its origin and its bytes.
+    /// Origin and byte range of the piece around byte `at`.
     pub fn piece_at(&self, at: usize) -> Option<(Origin, Range<usize>)> {
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let (start, origin) = *self.pieces.get(next.checked_sub(1)?)?;
@@ -91,7 +92,7 @@ mod tests {
             ],
             ..Item::titled("T")
         };
-        let gathered = PartText::of(&item, Part::Section(SectionKind::Minutes));
+        let gathered = PartText::of(&item, ItemPart::Section(SectionKind::Minutes));
         assert_eq!(gathered.text, "Godkendt.\u{c}Udsat.");
         assert_eq!(gathered.piece_at(3), Some((Origin::Section(0), 0..9)));
         assert_eq!(gathered.piece_at(12), Some((Origin::Section(2), 10..16)));

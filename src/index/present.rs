@@ -1,4 +1,4 @@
-//! Is a source file still what was read?
+//! Checks whether a source file has changed since it was read.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,19 +8,19 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::FileRecord;
 
-/// A source file as it is now.
+/// The present state of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// As it was read.
     Unchanged,
-    /// Its content is another.
+    /// The content has changed.
     Changed,
-    /// It is not there, or cannot be read.
+    /// Missing or unreadable.
     Gone,
 }
 
 impl FileRecord {
-    /// Looks at the file. One of the same size and time is the same; one that was only touched is known by its content.
+    /// Checks the file. Same size and time count as unchanged. If only the time differs, the content hash decides.
     pub fn presence(&self) -> Presence {
         let Ok(found) = fs::metadata(&self.path).and_then(|m| Ok((m.len(), m.is_file(), m.modified()?))) else {
             return Presence::Gone;

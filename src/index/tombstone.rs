@@ -1,57 +1,63 @@
-//! What is to stay out of an index for good, whatever is read again.
+//! Files and items excluded from the index for good.
 //!
-//! A file is known by its path, by its name in the index and by its content, so that neither a copy nor the same file
-//! elsewhere brings it back. An item is known by its id. What the ids of a forgotten file begin with stays taken: no other
-//! file is ever found under them.
+//! A file is excluded by path, by name in the index and by content, so neither a copy nor a moved file brings it back.
+//! An item is excluded by id. The id stem of a forgotten file stays reserved, so its ids never lead to another file.
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-/// One thing that was forgotten.
+/// An excluded file or item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
+    /// The excluded file or item.
     pub target: Target,
-    /// When it was asked for.
+    /// Time of the request.
     pub since: Timestamp,
 }
 
-/// What a tombstone stands for.
+/// The excluded thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
+    /// A file.
     File(ForgottenFile),
-    /// The item of that id.
+    /// The item with this id.
     Item(String),
 }
 
-/// A file that is not to be read.
+/// An excluded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForgottenFile {
     /// [`FileRecord::source`](super::FileRecord::source).
     pub source: String,
+    /// The file's path.
     pub path: PathBuf,
-    /// What the ids of its items began with; empty where it was never in the index.
+    /// The stem of its items' ids; empty if it was never indexed.
     pub stem: String,
+    /// Size in bytes.
     pub bytes: u64,
-    /// xxh3 of the content.
+    /// xxh3 hash of the content.
     pub hash: u64,
 }
 
-/// All that was forgotten, in the order in which it was asked for.
+/// All tombstones, in the order of the requests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tombstones {
     all: Vec<Tombstone>,
 }
 
 impl Tombstones {
+    /// True without tombstones.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
+    /// All tombstones.
     pub fn iter(&self) -> impl Iterator<Item = &Tombstone> {
         self.all.iter()
     }
 
+    /// All excluded files.
     pub fn files(&self) -> impl Iterator<Item = &ForgottenFile> {
         self.all.iter().filter_map(|t| match &t.target {
             Target::File(file) => Some(file),
@@ -59,39 +65,39 @@ impl Tombstones {
         })
     }
 
-    /// How many items were forgotten by themselves.
+    /// Number of items excluded one by one.
     pub fn item_count(&self) -> usize {
         self.all.len() - self.files().count()
     }
 
-    /// True where the file at that path is not to be read.
+    /// True if the file at this path is excluded.
     pub fn has_path(&self, path: &Path) -> bool {
         self.files().any(|f| f.path == path)
     }
 
-    /// True where a forgotten file has so many bytes: then it is worth to ask for the content.
+    /// True if an excluded file has this size. Only then the content hash is needed.
     pub fn has_length(&self, bytes: u64) -> bool {
         self.files().any(|f| f.bytes == bytes)
     }
 
-    /// True where a file of that content is not to be read.
+    /// True if a file with this content is excluded.
     pub fn has_content(&self, bytes: u64, hash: u64) -> bool {
         bytes > 0 && self.files().any(|f| (f.bytes, f.hash) == (bytes, hash))
     }
 
-    /// True where the item of that id is to stay out.
+    /// True if the item with this id is excluded.
     pub fn has_item(&self, id: &str) -> bool {
         self.all.iter().any(|t| matches!(&t.target, Target::Item(item) if item == id))
     }
 
-    /// Adds one, in place of what there is of the same file or item.
+    /// Adds a tombstone. Replaces an earlier one for the same file or item.
     pub fn add(&mut self, tombstone: Tombstone) {
         self.all.retain(|t| !t.target.is_same(&tombstone.target));
         self.all.push(tombstone);
     }
 
-    /// Takes the tombstones of an item's id, or of a file's source or path, away, and gives them; with a file those of its
-    /// copies, which would keep it out.
+    /// Removes and returns the tombstones for an item's id, or for a file's source or path. Includes tombstones for the
+    /// same content, because those would still exclude the file.
     pub fn take(&mut self, name: &str) -> Vec<Tombstone> {
         let named: Self = self.all.iter().filter(|t| t.target.is_called(name)).cloned().collect();
         let is_copy = |target: &Target| matches!(target, Target::File(f) if named.has_content(f.bytes, f.hash));
@@ -108,7 +114,7 @@ impl FromIterator<Tombstone> for Tombstones {
 }
 
 impl Target {
-    /// The item's id or the file's name in the index.
+    /// The item's id or the file's source.
     pub fn name(&self) -> &str {
         match self {
             Self::File(file) => &file.source,
@@ -124,12 +130,12 @@ impl Target {
         }
     }
 
-    /// True for the file at that path.
+    /// True for the file at this path.
     pub fn is_at(&self, path: &Path) -> bool {
         matches!(self, Self::File(file) if file.path == path)
     }
 
-    /// True for the item of that id, and for the file of that source or path.
+    /// True for the item with this id, or the file with this source or path.
     pub fn is_called(&self, name: &str) -> bool {
         match self {
             Self::File(file) => file.source == name || file.path == Path::new(name),

@@ -5,7 +5,7 @@ use super::expand::Leaf;
 use crate::engine::plan::{Form, Word};
 use crate::engine::score::{form_factor, word_score};
 use crate::engine::{Engine, Occurrence, Place};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// The pieces of a score.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +33,7 @@ pub struct WordScore {
 /// Explains the score of the item at `at`.
 pub(super) fn explanation(
     engine: &dyn Engine,
-    leaves: &[(Leaf, Vec<Part>)],
+    leaves: &[(Leaf, Vec<ItemPart>)],
     at: Place,
     score: f32,
 ) -> Result<Explanation, QueryError> {
@@ -43,7 +43,7 @@ pub(super) fn explanation(
     Ok(Explanation { score, words, together })
 }
 
-fn word(engine: &dyn Engine, leaf: &Leaf, parts: &[Part], at: Place) -> Result<Option<WordScore>, QueryError> {
+fn word(engine: &dyn Engine, leaf: &Leaf, parts: &[ItemPart], at: Place) -> Result<Option<WordScore>, QueryError> {
     let word = Word { variants: leaf.variants.clone(), parts: parts.to_vec() };
     let found = engine.occurrences(&word, at)?;
     let Some(form) = found.iter().map(|o| o.form).min() else { return Ok(None) };

@@ -9,7 +9,7 @@ use super::stop_words::is_stop_word;
 use super::syntax::{Field, Query};
 use crate::engine::Engine;
 use crate::engine::plan::{Bonus, Clause, Plan, Sequence, Variant, Wanted, Word};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// What a row of words as typed adds to the words' own scores, times their rarities.
 const IN_A_ROW: f32 = 0.35;
@@ -25,7 +25,7 @@ const ROW_SLOP: u32 = 1;
 pub(super) struct Planned {
     pub plan: Plan,
     /// What is to be marked, with the parts of an item that it may stand in.
-    pub leaves: Vec<(Leaf, Vec<Part>)>,
+    pub leaves: Vec<(Leaf, Vec<ItemPart>)>,
     /// Words that the archive has in no form.
     pub unknown: Vec<String>,
 }
@@ -34,7 +34,7 @@ pub(super) struct Planned {
 pub(super) struct Planner<'a> {
     engine: &'a dyn Engine,
     expander: Expander<'a>,
-    leaves: Vec<(Leaf, Vec<Part>)>,
+    leaves: Vec<(Leaf, Vec<ItemPart>)>,
     unknown: Vec<String>,
 }
 
@@ -44,12 +44,12 @@ impl<'a> Planner<'a> {
     }
 
     /// The plan of a query whose words may stand in `parts`.
-    pub fn plan(mut self, query: &Query, parts: &[Part]) -> Result<Planned, QueryError> {
+    pub fn plan(mut self, query: &Query, parts: &[ItemPart]) -> Result<Planned, QueryError> {
         let plan = self.side_by_side(query, parts)?;
         Ok(Planned { plan, leaves: self.leaves, unknown: self.unknown })
     }
 
-    fn side_by_side(&mut self, query: &Query, parts: &[Part]) -> Result<Plan, QueryError> {
+    fn side_by_side(&mut self, query: &Query, parts: &[ItemPart]) -> Result<Plan, QueryError> {
         let of = match query {
             Query::Everything => &[],
             Query::All(of) => of.as_slice(),
@@ -94,7 +94,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Items that name a year (with the month before it, where one is typed before it), or whose meeting was then.
-    fn year(&mut self, typed: &str, before: Option<&str>, parts: &[Part]) -> Result<Wanted, QueryError> {
+    fn year(&mut self, typed: &str, before: Option<&str>, parts: &[ItemPart]) -> Result<Wanted, QueryError> {
         let mut named = Vec::new();
         let month = before.and_then(month);
         for word in before.filter(|_| month.is_some()).into_iter().chain([typed]) {
@@ -109,7 +109,7 @@ impl<'a> Planner<'a> {
         Ok(Wanted { strict: either.clone(), loose: either })
     }
 
-    fn clause(&mut self, query: &Query, parts: &[Part]) -> Result<Clause, QueryError> {
+    fn clause(&mut self, query: &Query, parts: &[ItemPart]) -> Result<Clause, QueryError> {
         Ok(match query {
             Query::Everything => Clause::Everything,
             Query::Word(word) => {
@@ -141,7 +141,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A query whose words are not to be marked.
-    fn unmarked(&mut self, query: &Query, parts: &[Part]) -> Result<Clause, QueryError> {
+    fn unmarked(&mut self, query: &Query, parts: &[ItemPart]) -> Result<Clause, QueryError> {
         let (marked, unknown) = (self.leaves.len(), self.unknown.len());
         let clause = self.clause(query, parts);
         self.leaves.truncate(marked);
@@ -149,13 +149,13 @@ impl<'a> Planner<'a> {
         clause
     }
 
-    fn within(&mut self, field: Field, inner: &Query, parts: &[Part]) -> Result<Clause, QueryError> {
+    fn within(&mut self, field: Field, inner: &Query, parts: &[ItemPart]) -> Result<Clause, QueryError> {
         let part = match field {
-            Field::Title => Part::Title,
-            Field::Section(kind) => Part::Section(kind),
+            Field::Title => ItemPart::Title,
+            Field::Section(kind) => ItemPart::Section(kind),
             _ => return self.of_value(field, inner),
         };
-        let parts: Vec<Part> = parts.iter().copied().filter(|p| *p == part).collect();
+        let parts: Vec<ItemPart> = parts.iter().copied().filter(|p| *p == part).collect();
         self.clause(inner, &parts)
     }
 
@@ -178,14 +178,14 @@ impl<'a> Planner<'a> {
     }
 
     /// The items that have a leaf in one of the parts.
-    fn leaf(&mut self, leaf: Leaf, parts: &[Part]) -> Clause {
+    fn leaf(&mut self, leaf: Leaf, parts: &[ItemPart]) -> Clause {
         let clause = ways(&leaf, parts, false);
         self.leaves.push((leaf, parts.to_vec()));
         clause
     }
 
     /// Words that are typed one after another, as a row of stems: a bonus where they stand so.
-    fn rows(&mut self, of: &[Query], parts: &[Part]) -> Vec<Bonus> {
+    fn rows(&mut self, of: &[Query], parts: &[ItemPart]) -> Vec<Bonus> {
         if self.expander.exact {
             return Vec::new();
         }
@@ -203,7 +203,7 @@ impl<'a> Planner<'a> {
 
 /// Any of the ways in which a leaf can occur; the parts of a compound stand in for it where it is unknown, or where the
 /// search is `loose`.
-fn ways(leaf: &Leaf, parts: &[Part], loose: bool) -> Clause {
+fn ways(leaf: &Leaf, parts: &[ItemPart], loose: bool) -> Clause {
     let word = |variants: &[Variant]| Clause::Word(Word { variants: variants.to_vec(), parts: parts.to_vec() });
     let in_parts = |sequence: &Sequence| Clause::Sequence(sequence.clone(), parts.to_vec());
     let mut ways = Vec::new();

@@ -12,7 +12,7 @@ use super::{Facets, Filters, Hit, Interpretation, QueryError, Question, resolve}
 use crate::engine::plan::Plan;
 use crate::engine::{Counts, Engine, Listing, Order, Place};
 use crate::index::Dimension;
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// The answer to a [`Question`].
 #[derive(Debug, Clone, Default)]
@@ -86,7 +86,7 @@ pub(super) fn planned_in(
     engine: &dyn Engine,
     question: &Question,
     query: &Query,
-    parts: &[Part],
+    parts: &[ItemPart],
 ) -> Result<Planned, QueryError> {
     let own = || question.own_synonyms.as_ref().unwrap_or_else(|| Synonyms::shipped());
     let synonyms = (question.synonyms && !question.exact).then(own);
@@ -115,9 +115,9 @@ fn counts_beside(
 }
 
 /// Where words may stand.
-fn parts(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Part>, QueryError> {
+fn parts(engine: &dyn Engine, filters: &Filters) -> Result<Vec<ItemPart>, QueryError> {
     let kinds = &filters.sections;
-    let may = |part: &Part| kinds.is_empty() || matches!(part, Part::Section(kind) if kinds.contains(kind));
+    let may = |part: &ItemPart| kinds.is_empty() || matches!(part, ItemPart::Section(kind) if kinds.contains(kind));
     Ok(engine.parts()?.iter().copied().filter(may).collect())
 }
 

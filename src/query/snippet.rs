@@ -12,7 +12,7 @@ use crate::engine::analysis::words;
 use crate::engine::plan::{Form, Sequence};
 use crate::engine::score::form_factor;
 use crate::engine::{Engine, Place, Positions};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 use crate::index::parts::{Origin, PartText};
 use crate::model::{Item, SectionKind};
 
@@ -65,7 +65,7 @@ struct Row {
 /// Finds the best passages of items, for one query.
 pub(super) struct Highlighter<'a> {
     engine: &'a dyn Engine,
-    leaves: Vec<(Leaf, Vec<Part>)>,
+    leaves: Vec<(Leaf, Vec<ItemPart>)>,
     uses: Vec<Use>,
     rows: Vec<Row>,
     positions: Box<dyn Positions + 'a>,
@@ -90,7 +90,7 @@ impl Terms {
 }
 
 impl<'a> Highlighter<'a> {
-    pub fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<Part>)>) -> Self {
+    pub fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<ItemPart>)>) -> Self {
         let (mut terms, mut uses, mut rows) = (Terms::default(), Vec::new(), Vec::new());
         for (n, (leaf, _)) in leaves.iter().enumerate() {
             // What begins as a prefix is found in the text: those are too many terms to look each up.
@@ -111,7 +111,7 @@ impl<'a> Highlighter<'a> {
     }
 
     /// What is to be marked, and where.
-    pub fn leaves(&self) -> &[(Leaf, Vec<Part>)] {
+    pub fn leaves(&self) -> &[(Leaf, Vec<ItemPart>)] {
         &self.leaves
     }
 
@@ -146,7 +146,7 @@ impl<'a> Highlighter<'a> {
         loose: bool,
         mut each: impl FnMut(Origin, Range<usize>),
     ) -> Result<(), QueryError> {
-        for part in Part::ALL {
+        for part in ItemPart::ALL {
             let text = PartText::of(item, part);
             if text.text.is_empty() {
                 continue;
@@ -161,7 +161,7 @@ impl<'a> Highlighter<'a> {
     }
 
     /// The words of one field that matched, in order of position.
-    fn highlights(&mut self, at: Place, part: Part, loose: bool, text: &str) -> Result<Vec<Highlight>, QueryError> {
+    fn highlights(&mut self, at: Place, part: ItemPart, loose: bool, text: &str) -> Result<Vec<Highlight>, QueryError> {
         let mut highlights = self.begins(part, text);
         let mut found: HashMap<usize, Vec<u32>> = HashMap::new();
         self.positions.in_part(at, part, &mut |term, positions| drop(found.insert(term, positions.to_vec())))?;
@@ -181,7 +181,7 @@ impl<'a> Highlighter<'a> {
     }
 
     /// The words that begin as a prefix of the query.
-    fn begins(&self, part: Part, text: &str) -> Vec<Highlight> {
+    fn begins(&self, part: ItemPart, text: &str) -> Vec<Highlight> {
         let mut highlights = Vec::new();
         for (n, (leaf, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
             let Some(prefix) = &leaf.prefix else { continue };
@@ -193,7 +193,7 @@ impl<'a> Highlighter<'a> {
 }
 
 /// The best passage of one field and what it is worth.
-fn best_of(item: &Item, part: Part, text: &PartText, highlights: &[Highlight]) -> Option<(f32, Passage)> {
+fn best_of(item: &Item, part: ItemPart, text: &PartText, highlights: &[Highlight]) -> Option<(f32, Passage)> {
     if highlights.is_empty() {
         return None;
     }
@@ -231,7 +231,7 @@ fn placed(text: &str, highlights: &[Highlight]) -> Vec<(Range<usize>, Highlight)
 }
 
 /// What a passage with those highlights is worth: each word of the query once, by its nearest form, and by the part it stands in.
-fn worth(part: Part, highlights: &[(Range<usize>, Highlight)]) -> f32 {
+fn worth(part: ItemPart, highlights: &[(Range<usize>, Highlight)]) -> f32 {
     let mut nearest: Vec<(usize, Form)> = highlights.iter().map(|(_, m)| (m.leaf, m.form)).collect();
     nearest.sort_unstable();
     nearest.dedup_by_key(|(leaf, _)| *leaf);
@@ -242,15 +242,15 @@ fn worth(part: Part, highlights: &[(Range<usize>, Highlight)]) -> f32 {
 
 /// What the part adds: the decision is what one wants to read, were the word in a compound there and as typed elsewhere, unless
 /// elsewhere another word of the query stands beside it; the title is shown anyway.
-fn preference(part: Part) -> f32 {
+fn preference(part: ItemPart) -> f32 {
     match part {
-        Part::Section(SectionKind::Minutes) => 0.60,
-        Part::Section(SectionKind::Proposal) => 0.30,
-        Part::Section(SectionKind::CaseSummary | SectionKind::Summary) => 0.15,
-        Part::Section(SectionKind::Attachments) => 0.05,
-        Part::Section(_) => 0.10,
-        Part::Title => -0.5,
-        Part::Head => -0.4,
+        ItemPart::Section(SectionKind::Minutes) => 0.60,
+        ItemPart::Section(SectionKind::Proposal) => 0.30,
+        ItemPart::Section(SectionKind::CaseSummary | SectionKind::Summary) => 0.15,
+        ItemPart::Section(SectionKind::Attachments) => 0.05,
+        ItemPart::Section(_) => 0.10,
+        ItemPart::Title => -0.5,
+        ItemPart::Head => -0.4,
     }
 }
 

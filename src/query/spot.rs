@@ -9,7 +9,7 @@ use super::{QueryError, Question, syntax};
 use crate::engine::Engine;
 use crate::engine::analysis::for_each_term;
 use crate::engine::plan::Sequence;
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// The bytes of the words of `text` that a question asks for, in order: in every form in which [`search`](super::search())
 /// finds and marks them. Where none stands there, the parts of compounds that a search falls back to.
@@ -18,7 +18,7 @@ use crate::index::format::Part;
 ///
 /// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
 pub fn spot(engine: &dyn Engine, question: &Question, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
-    let plan = planned_in(engine, question, &syntax::parse(&question.words).query, &Part::ALL)?;
+    let plan = planned_in(engine, question, &syntax::parse(&question.words).query, &ItemPart::ALL)?;
     let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
     let words = Words::of(text);
     let found = [false, true].into_iter().map(|loose| words.that_match(&leaves, loose)).find(|found| !found.is_empty());

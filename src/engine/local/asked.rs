@@ -21,7 +21,7 @@ use crate::engine::analysis::Level;
 use crate::engine::plan::{Clause, Plan, Word};
 use crate::engine::{Answer, Counts, Engine, EngineError, Listing, Near, Occurrence, Place, Positions};
 use crate::facts::case::{Key, Node};
-use crate::index::format::{self, Part};
+use crate::index::format::{self, ItemPart};
 use crate::index::{IndexError, Meetings, StoredItem};
 
 impl Engine for Index {
@@ -29,7 +29,7 @@ impl Engine for Index {
         self.state()
     }
 
-    fn parts(&self) -> Result<&[Part], EngineError> {
+    fn parts(&self) -> Result<&[ItemPart], EngineError> {
         Ok(self.parts()?)
     }
 
@@ -87,7 +87,7 @@ impl Engine for Index {
         Ok(())
     }
 
-    fn has_term(&self, term: &str, parts: &[Part]) -> Result<bool, EngineError> {
+    fn has_term(&self, term: &str, parts: &[ItemPart]) -> Result<bool, EngineError> {
         for part in parts {
             let term = Term::from_field_text(self.fields().words_of(*part), term);
             if self.searcher().doc_freq(&term).map_err(|e| self.failed(e))? > 0 {
@@ -222,11 +222,11 @@ struct TermPositions<'a> {
     index: &'a Index,
     terms: Vec<String>,
     /// By segment and part: looking terms up once is most of the saving.
-    present: HashMap<(u32, Part), Present>,
+    present: HashMap<(u32, ItemPart), Present>,
 }
 
 impl TermPositions<'_> {
-    fn look_up(&self, segment: u32, part: Part) -> Result<Present, IndexError> {
+    fn look_up(&self, segment: u32, part: ItemPart) -> Result<Present, IndexError> {
         let field = self.index.fields().words_of(part);
         let segment = self.index.searcher().segment_reader(segment);
         let inverted = segment.inverted_index(field).map_err(|e| self.index.failed(e))?;
@@ -240,7 +240,7 @@ impl TermPositions<'_> {
 }
 
 impl Positions for TermPositions<'_> {
-    fn in_part(&mut self, at: Place, part: Part, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError> {
+    fn in_part(&mut self, at: Place, part: ItemPart, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError> {
         let key = (at.high(), part);
         if !self.present.contains_key(&key) {
             let found = self.look_up(at.high(), part)?;

@@ -15,7 +15,7 @@ use super::score::WordQuery;
 use super::sequence::SequenceQuery;
 use crate::engine::plan::{Bonus, Clause, Plan, Sequence, Word};
 use crate::engine::score::{bonus, form_factor, rarity};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 use crate::index::{IndexError, format};
 
 /// A sequence that makes a hit better, by the field that it stands in: what counts most comes first, and the first field that
@@ -77,7 +77,7 @@ impl Prepared {
     fn with_bonus(&self, compiler: &Compiler<'_>) -> Box<dyn Query> {
         let in_field = |row: &Row, (field, worth): &(Field, f32)| -> Box<dyn Query> {
             // The part counts for the score of the sequence, which is not asked for.
-            let fields = vec![(Part::Head, *field)];
+            let fields = vec![(ItemPart::Head, *field)];
             let rows = SequenceQuery { sequence: Arc::clone(&row.sequence), fields, items: compiler.items };
             Box::new(ConstScoreQuery::new(Box::new(rows), *worth))
         };
@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
         WordQuery { variants: word.variants.clone(), fields: self.fields(&word.parts), items: self.items }
     }
 
-    fn fields(&self, parts: &[Part]) -> Vec<(Part, Field)> {
+    fn fields(&self, parts: &[ItemPart]) -> Vec<(ItemPart, Field)> {
         parts.iter().map(|part| (*part, self.index.fields().words_of(*part))).collect()
     }
 

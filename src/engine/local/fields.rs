@@ -5,7 +5,7 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::index::format::{Part, tally};
+use crate::index::format::{ItemPart, tally};
 
 /// The name under which the chain of [`analysis`](crate::engine::analysis) is registered.
 pub(super) const TOKENIZER: &str = "danish";
@@ -47,7 +47,7 @@ pub(crate) struct Fields {
     pub kle: Field,
     /// See [`tally`](crate::index::format::tally).
     pub tallies: [Field; 3],
-    /// The words, in the order of [`Part::ALL`].
+    /// The words, in the order of [`ItemPart::ALL`].
     pub words: [Field; 12],
     /// The item or the file, as JSON.
     pub stored: Field,
@@ -59,7 +59,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// The field that holds the words of `part`.
-    pub fn words_of(&self, part: Part) -> Field {
+    pub fn words_of(&self, part: ItemPart) -> Field {
         self.words[part.ordinal()]
     }
 
@@ -91,7 +91,7 @@ impl Fields {
             outcome: facet(&mut b, "outcome"),
             kle: facet(&mut b, "kle"),
             tallies: tally::TALLIES.map(|name| b.add_text_field(name, TextOptions::default().set_fast("raw"))),
-            words: Part::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
+            words: ItemPart::ALL.map(|p| b.add_text_field(p.name(), words.clone())),
             stored: b.add_bytes_field("stored", BytesOptions::default().set_stored()),
             keys: b.add_u64_field("keys", INDEXED),
             node: b.add_bytes_field("node", BytesOptions::default().set_stored()),

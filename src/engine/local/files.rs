@@ -7,7 +7,7 @@ use tantivy::directory::error::LockError;
 
 use super::fields::Fields;
 use crate::index::folder::io_error;
-use crate::index::{IndexError, format, room};
+use crate::index::{IndexError, disk_space, format};
 
 /// True where something was ever committed, which must then be of this version.
 pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
@@ -34,5 +34,5 @@ pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
 
 /// The same of what happened while writing: most often a disk that is full.
 pub(super) fn write_error(folder: &Path, error: TantivyError) -> IndexError {
-    room::told(engine_error(folder, error))
+    disk_space::as_full_disk(engine_error(folder, error))
 }

@@ -26,7 +26,7 @@ use crate::engine::Place;
 use crate::engine::analysis::Danish;
 use crate::facts::case::{Key, Node};
 use crate::index::folder::{META, holds_index};
-use crate::index::format::{self, Part};
+use crate::index::format::{self, ItemPart};
 use crate::index::identity::Stems;
 use crate::index::pairing::Exception;
 use crate::index::{Content, FileRecord, IndexError, Meetings, StoredItem};
@@ -45,7 +45,7 @@ pub struct Index {
     /// See [`Index::moved_pairs`].
     moved: OnceLock<HashMap<u64, u64>>,
     columns: OnceLock<Columns>,
-    parts: OnceLock<Vec<Part>>,
+    parts: OnceLock<Vec<ItemPart>>,
     items: OnceLock<usize>,
     pairs: PairsByDay,
     /// See [`Index::meetings`].
@@ -238,12 +238,12 @@ impl Index {
     }
 
     /// The parts of items in which there are words at all. The engine opens a dictionary anew whenever it is asked for an empty one.
-    pub(crate) fn parts(&self) -> Result<&[Part], IndexError> {
+    pub(crate) fn parts(&self) -> Result<&[ItemPart], IndexError> {
         if let Some(parts) = self.parts.get() {
             return Ok(parts);
         }
         let mut parts = Vec::new();
-        for part in Part::ALL {
+        for part in ItemPart::ALL {
             let mut of_segments =
                 self.searcher.segment_readers().iter().map(|s| s.inverted_index(self.fields.words_of(part)));
             if of_segments

@@ -12,7 +12,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Tantivy
 use crate::engine::Occurrence;
 use crate::engine::plan::{Form, Variant};
 use crate::engine::score::{form_factor, length_factor, part_weight, rarity, word_score};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// Documents that are scored together: their sums fit the processor's first cache.
 const WINDOW: usize = 2048;
@@ -21,19 +21,19 @@ const WINDOW: usize = 2048;
 static NORMS: LazyLock<[[f32; 256]; 2]> = LazyLock::new(|| {
     let factor = |part, id: usize| length_factor(part, FieldNormReader::id_to_fieldnorm(id as u8) as f32);
     // All sections count alike.
-    [Part::Title, Part::Head].map(|part| std::array::from_fn(|id| factor(part, id)))
+    [ItemPart::Title, ItemPart::Head].map(|part| std::array::from_fn(|id| factor(part, id)))
 });
 
 /// The same for a part.
-pub(super) fn length_factors(part: Part) -> &'static [f32; 256] {
-    if part == Part::Title { &NORMS[0] } else { &NORMS[1] }
+pub(super) fn length_factors(part: ItemPart) -> &'static [f32; 256] {
+    if part == ItemPart::Title { &NORMS[0] } else { &NORMS[1] }
 }
 
 /// The items that have one of the variants, as the engine's query.
 #[derive(Clone)]
 pub(crate) struct WordQuery {
     pub variants: Vec<Variant>,
-    pub fields: Vec<(Part, Field)>,
+    pub fields: Vec<(ItemPart, Field)>,
     /// Items in all.
     pub items: u64,
 }
@@ -83,7 +83,7 @@ impl WordQuery {
     fn cursor(
         &self,
         reader: &SegmentReader,
-        part: Part,
+        part: ItemPart,
         field: Field,
         variant: &Variant,
     ) -> tantivy::Result<Option<Cursor>> {
@@ -149,7 +149,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn new(postings: BlockSegmentPostings, lengths: FieldNormReader, part: Part, form: Form) -> Self {
+    fn new(postings: BlockSegmentPostings, lengths: FieldNormReader, part: ItemPart, form: Form) -> Self {
         let (weight, factor) = (part_weight(part) * form_factor(form), form_factor(form));
         Self { postings, at: 0, lengths, weight, factor, by_length: length_factors(part) }
     }

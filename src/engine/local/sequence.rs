@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Tantivy
 use super::score::{WordQuery, length_factors};
 use crate::engine::plan::{Form, Sequence, Variant};
 use crate::engine::score::{form_factor, part_weight, word_score};
-use crate::index::format::Part;
+use crate::index::format::ItemPart;
 
 /// A sequence in one field of a segment.
 pub(super) struct Rows {
@@ -83,7 +83,7 @@ fn go_to(postings: &mut SegmentPostings, target: DocId) -> DocId {
 #[derive(Debug, Clone)]
 pub(super) struct SequenceQuery {
     pub sequence: Arc<Sequence>,
-    pub fields: Vec<(Part, Field)>,
+    pub fields: Vec<(ItemPart, Field)>,
     /// Items in all.
     pub items: u64,
 }
@@ -152,7 +152,7 @@ struct InPart {
 }
 
 impl InPart {
-    fn new(mut rows: Rows, lengths: FieldNormReader, part: Part, form: Form) -> Self {
+    fn new(mut rows: Rows, lengths: FieldNormReader, part: ItemPart, form: Form) -> Self {
         let at = rows.next(0);
         let weight = part_weight(part) * form_factor(form);
         Self { rows, lengths, weight, by_length: length_factors(part), at }

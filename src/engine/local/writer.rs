@@ -21,7 +21,7 @@ use crate::index::LastRun;
 use crate::index::WriterLock;
 use crate::index::folder::{holds_index, io_error};
 use crate::index::format::tally::{self, ItemValues};
-use crate::index::format::{self, Part, ValuePath};
+use crate::index::format::{self, ItemPart, ValuePath};
 use crate::index::identity::{Stems, identified};
 use crate::index::pairing;
 use crate::index::parts::PartText;
@@ -388,7 +388,7 @@ impl Writer {
             doc.add_text(f.case_number, number.0.to_lowercase());
         }
         self.add_facets(&mut doc, stored);
-        for part in Part::ALL {
+        for part in ItemPart::ALL {
             let words = PartText::of(item, part);
             if !words.text.is_empty() {
                 doc.add_text(f.words_of(part), with_readings(&words.text, &words.repairs));

@@ -1,4 +1,4 @@
-//! A decision as it is stored: JSON that leaves out what is empty, since most decisions are an outcome and nothing else.
+//! The stored form of a decision: JSON without empty fields, because most decisions are only an outcome.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub(super) struct DecisionRow {
     votes: Option<VotesRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     motions: Vec<MotionRow>,
-    /// Who, and the name of the kind.
+    /// Names, and the name of the kind.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dissent: Vec<(String, String)>,
     /// Points as printed, and the name of their outcome.
@@ -107,7 +107,7 @@ impl From<&Motion> for MotionRow {
 }
 
 impl MotionRow {
-    /// `None` for a kind that no version knows.
+    /// `None` for an unknown kind.
     fn motion(self) -> Option<Motion> {
         Some(Motion {
             kind: MotionKind::from_name(&self.kind)?,

@@ -1,24 +1,32 @@
-//! What items are counted by.
+//! The dimensions for counting items.
 
-/// What items are counted by.
+/// A dimension for counting items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
+    /// The region.
     Region,
+    /// The municipality.
     Municipality,
-    /// Both as one tree.
+    /// Region and municipality as one tree.
     Place,
+    /// The body of the meeting.
     Body,
+    /// The topic.
     Topic,
+    /// The KLE number.
     Kle,
+    /// Agenda or minutes.
     Kind,
-    /// What became of it, by the names of [`Outcome`](crate::model::Outcome); `unclear` where that cannot be said.
+    /// The outcome, by the names of [`Outcome`](crate::model::Outcome) or `unclear`.
     Outcome,
+    /// The year of the meeting.
     Year,
+    /// The month of the meeting.
     Month,
 }
 
 impl Dimension {
-    /// All of them, in the order in which they are printed.
+    /// All dimensions, in printing order.
     pub const ALL: [Self; 10] = [
         Self::Region,
         Self::Municipality,
@@ -48,7 +56,7 @@ impl Dimension {
         }
     }
 
-    /// The letter that stands for it in a [tally](super::tally).
+    /// The letter for this dimension in a [tally](super::tally).
     pub(super) fn letter(self) -> char {
         match self {
             Self::Region => 'r',

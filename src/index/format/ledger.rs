@@ -1,5 +1,5 @@
-//! What was forgotten and what the last run did, as they are stored: JSON of types that change only with the version of the
-//! format. What was forgotten is taken over from every older version, so its rows may only be added to.
+//! The stored form of tombstones and of the last run: JSON of types tied to the version of the format. Tombstones
+//! survive an upgrade from every older version, so fields may be added to their rows but never changed.
 
 use std::time::Duration;
 
@@ -10,23 +10,23 @@ use super::stored::PathRow;
 use crate::index::last_run::{Changes, LastRun};
 use crate::index::tombstone::{ForgottenFile, Target, Tombstone, Tombstones};
 
-/// The bytes that the tombstones are stored as.
+/// Encodes the tombstones.
 pub(crate) fn encode_tombstones(all: &Tombstones) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&all.iter().map(TombstoneRow::from).collect::<Vec<_>>())
 }
 
-/// The tombstones of those bytes.
+/// Decodes tombstones.
 pub(crate) fn decode_tombstones(bytes: &[u8]) -> serde_json::Result<Tombstones> {
     let rows: Vec<TombstoneRow> = serde_json::from_slice(bytes)?;
     Ok(rows.into_iter().map(Tombstone::from).collect())
 }
 
-/// The bytes that the last run is stored as.
+/// Encodes the last run.
 pub(crate) fn encode_run(run: &LastRun) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&RunRow::from(run))
 }
 
-/// The run of those bytes.
+/// Decodes the last run.
 pub(crate) fn decode_run(bytes: &[u8]) -> serde_json::Result<LastRun> {
     serde_json::from_slice::<RunRow>(bytes).map(LastRun::from)
 }
@@ -70,7 +70,7 @@ struct RunRow {
     unchanged: u64,
 }
 
-/// A time from the seconds that it was stored as.
+/// A time from its stored seconds.
 fn time(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(decode_tombstones(&encode_tombstones(&all).unwrap()).unwrap(), all);
     }
 
-    /// Later versions have to read what this one wrote, or what was forgotten comes back.
+    /// Later versions must read these rows, or forgotten files come back.
     #[test]
     fn row_of_a_tombstone_is_as_it_was_in_version_4() {
         let all: Tombstones = [file("a.pdf", 1, 2), item("b#2")].into_iter().collect();

@@ -1,4 +1,4 @@
-//! The table of meetings as it is stored: JSON, what is empty left out.
+//! The stored form of the table of meetings: JSON without empty fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::index::meetings::{DocumentRecord, MeetingRecord, Meetings};
 use crate::lexicon::authorities;
 use crate::model::{Authority, ItemNumber, MeetingKind};
 
-/// The bytes that the table is stored as.
+/// Encodes the table.
 pub(crate) fn encode_meetings(meetings: &Meetings) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&meetings.all().iter().map(MeetingRow::from).collect::<Vec<_>>())
 }
 
-/// The table of those bytes.
+/// Decodes the table.
 pub(crate) fn decode_meetings(bytes: &[u8]) -> serde_json::Result<Meetings> {
     let rows: Vec<MeetingRow> = serde_json::from_slice(bytes)?;
     Ok(Meetings::of_records(rows.into_iter().filter_map(MeetingRow::record).collect()))
@@ -37,7 +37,7 @@ struct DocumentRow {
     facts: FactsRow,
 }
 
-/// What a document tells of its meeting.
+/// A document's facts about its meeting.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct FactsRow {

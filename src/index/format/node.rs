@@ -1,21 +1,21 @@
-//! What is kept of an item for following cases: JSON with short names, since all of them are read to list all cases.
+//! The stored form of a node for following cases: JSON with short names, because listing all cases reads every node.
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::case::{Announced, Case, Name, NameKind, Node, Pointer};
 use crate::model::{MeetingKind, Outcome};
 
-/// The bytes that a node is stored as.
+/// Encodes a node.
 pub(crate) fn encode_node(node: &Node) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&NodeRow::from(node))
 }
 
-/// The node of those bytes.
+/// Decodes a node.
 pub(crate) fn decode_node(bytes: &[u8]) -> serde_json::Result<Node> {
     serde_json::from_slice::<NodeRow>(bytes).map(Node::from)
 }
 
-/// Names that are left out where they are empty.
+/// Empty fields are left out.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct NodeRow {
@@ -45,7 +45,7 @@ struct NodeRow {
     case: Option<(String, String)>,
     #[serde(rename = "words", skip_serializing_if = "Option::is_none")]
     title_words: Option<u64>,
-    /// Key, and a letter for the kind: a capital where it stands in the title.
+    /// Key, and a letter for the kind: upper case if it is in the title.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<(String, char)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -71,7 +71,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// The letters of [`NodeRow::names`].
+/// The letters in [`NodeRow::names`].
 const KINDS: [(char, NameKind); 3] = [('p', NameKind::Proper), ('c', NameKind::Capital), ('l', NameKind::Compound)];
 
 fn name_row(name: &Name) -> (String, char) {

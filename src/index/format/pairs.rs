@@ -1,16 +1,17 @@
-//! What is noted of pairs that items do not tell alone, as it is stored: 24 bytes for each such item.
+//! The stored form of pairing exceptions: 24 bytes each.
 
 use crate::index::pairing::Exception;
 
+/// Day, key and pair, 8 bytes each.
 const BYTES: usize = 24;
 
-/// The bytes that exceptions are stored as.
+/// Encodes the exceptions.
 pub(crate) fn encode_pairs(exceptions: &[Exception]) -> Vec<u8> {
     let row = |e: &Exception| [e.day.to_le_bytes(), e.key.to_le_bytes(), e.pair.to_le_bytes()].concat();
     exceptions.iter().flat_map(row).collect()
 }
 
-/// The exceptions of those bytes; a rest that is no whole row is left out.
+/// Decodes exceptions. An incomplete row at the end is ignored.
 pub(crate) fn decode_pairs(bytes: &[u8]) -> Vec<Exception> {
     let number = |row: &[u8], at: usize| {
         let mut eight = [0; 8];

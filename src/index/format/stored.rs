@@ -1,4 +1,4 @@
-//! Items and files as they are stored: JSON of types that change only with the version of the format.
+//! The stored form of items and files: JSON of types tied to the version of the format.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -14,40 +14,40 @@ use crate::model::{
 };
 use crate::note::{Note, Severity};
 
-/// The bytes that an item is stored as.
+/// Encodes an item.
 pub(crate) fn encode_item(item: &StoredItem) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&ItemRow::from(item))
 }
 
-/// The item of those bytes.
+/// Decodes an item.
 pub(crate) fn decode_item(bytes: &[u8]) -> serde_json::Result<StoredItem> {
     serde_json::from_slice::<ItemRow>(bytes).map(StoredItem::from)
 }
 
-/// The bytes that a file is stored as: `stem` is what the ids of its items begin with, `people` who was at its meeting.
+/// Encodes a file. `stem` is the prefix of its items' ids, `people` are the participants of its meeting.
 pub(crate) fn encode_file(file: &FileRecord, stem: &str, people: &[Participant]) -> serde_json::Result<Vec<u8>> {
     let participants = people.iter().map(ParticipantRow::from).collect();
     serde_json::to_vec(&FileRow { stem: stem.to_owned(), participants, ..FileRow::from(file) })
 }
 
-/// Who was at the meeting of the file of those bytes.
+/// Decodes the participants of a file's meeting.
 pub(crate) fn decode_participants(bytes: &[u8]) -> serde_json::Result<Vec<Participant>> {
     let row = serde_json::from_slice::<FileRow>(bytes)?;
     Ok(row.participants.into_iter().map(Participant::from).collect())
 }
 
-/// The bytes of a file with another time and hash of its content.
+/// Replaces time and content hash in an encoded file.
 pub(crate) fn touch_file(bytes: &[u8], modified: i64, hash: u64) -> serde_json::Result<Vec<u8>> {
     let row: FileRow = serde_json::from_slice(bytes)?;
     serde_json::to_vec(&FileRow { modified, hash, ..row })
 }
 
-/// The source of the file of those bytes, and what the ids of its items begin with.
+/// Decodes the source of a file and the stem of its items' ids.
 pub(crate) fn decode_stem(bytes: &[u8]) -> serde_json::Result<(String, String)> {
     serde_json::from_slice::<FileRow>(bytes).map(|row| (row.source, row.stem))
 }
 
-/// The file of those bytes.
+/// Decodes a file.
 pub(crate) fn decode_file(bytes: &[u8]) -> serde_json::Result<FileRecord> {
     serde_json::from_slice::<FileRow>(bytes).map(FileRecord::from)
 }
@@ -58,7 +58,7 @@ struct ItemRow {
     source: String,
     position: u32,
     minutes: bool,
-    /// The document is no meeting's. Left out where it is one's, as indexes written before leave it out.
+    /// True for a document without a meeting. Left out if false, as in older indexes.
     #[serde(default, skip_serializing_if = "is_false")]
     other: bool,
     body: Option<String>,
@@ -111,11 +111,11 @@ struct SectionRow {
     decision: Option<DecisionRow>,
 }
 
-/// The decision of an item: mostly that of one of its sections, which is not stored twice.
+/// The decision of an item. Usually it equals a section's decision and is not stored twice.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum OwnDecisionRow {
-    /// The section's place, from 0.
+    /// The position of the section, from 0.
     Section(usize),
     Other(Box<DecisionRow>),
 }
@@ -130,7 +130,7 @@ struct RepairRow {
     second: Option<String>,
 }
 
-/// A path as text, or as bytes where it is no text: a file's name may be anything.
+/// A path as text, or as bytes if it is not valid text: file names may be anything.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum PathRow {
@@ -162,7 +162,7 @@ impl From<PathRow> for PathBuf {
 #[derive(Serialize, Deserialize)]
 struct FileRow {
     source: String,
-    /// What the ids of its items begin with. Version 1 had none.
+    /// The stem of its items' ids. Missing in version 1.
     #[serde(default)]
     stem: String,
     path: PathRow,
@@ -236,7 +236,7 @@ pub(super) fn kind_of(minutes: bool, other: bool) -> MeetingKind {
     }
 }
 
-/// A date or time from the text that it was stored as.
+/// A date or time from its stored text.
 pub(super) fn parsed<T: std::str::FromStr>(text: Option<String>) -> Option<T> {
     text.and_then(|t| t.parse().ok())
 }

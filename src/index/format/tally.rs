@@ -1,18 +1,17 @@
-//! The values that an item is counted under, all of one sort in one column.
+//! Columns with the values an item is counted under.
 //!
-//! An answer counts tens of thousands of items, and a column with one value for every document costs a tenth of one that
-//! holds several for some and none for others. So the values of an item are written as one string, of which an archive has
-//! few: an answer counts strings, and takes them apart once it has counted. Years and months are counted by the
-//! day.
+//! A search counts tens of thousands of items. A single-valued column costs a tenth of a multi-valued one. So all
+//! values of an item are written as one string. An archive has few distinct strings: the search counts strings and
+//! splits them afterwards. Years and months are counted by day.
 
 use super::{Dimension, ValuePath};
 
 /// The columns.
 pub(crate) const TALLIES: [&str; 3] = ["places", "sitting", "subjects"];
-/// Parts one value from the next: U+001E, *record separator*.
+/// Separator of values: U+001E, *record separator*.
 const END: char = '\u{1e}';
 
-/// The values that an item is counted under.
+/// The values of an item.
 #[derive(Debug, Default)]
 pub(crate) struct ItemValues<'a> {
     pub body: Option<&'a str>,
@@ -23,7 +22,7 @@ pub(crate) struct ItemValues<'a> {
     pub kle: &'a [ValuePath],
 }
 
-/// What an item is counted under, in the order of [`TALLIES`].
+/// The strings for an item, in the order of [`TALLIES`].
 pub(crate) fn tallies(of: &ItemValues<'_>) -> [String; 3] {
     let named = |dimension, name: &str| (dimension, name.to_owned());
     let sitting = of.body.map(|b| named(Dimension::Body, b)).into_iter().chain([named(Dimension::Kind, of.kind)]);
@@ -36,7 +35,7 @@ pub(crate) fn tallies(of: &ItemValues<'_>) -> [String; 3] {
     ]
 }
 
-/// The values of a tally.
+/// Splits a string into its values.
 pub(crate) fn values(tally: &str) -> impl Iterator<Item = (Dimension, &str)> {
     tally.split_terminator(END).filter_map(|value| {
         let mut rest = value.chars();
@@ -44,7 +43,7 @@ pub(crate) fn values(tally: &str) -> impl Iterator<Item = (Dimension, &str)> {
     })
 }
 
-/// Each value once, in an order that does not depend on that of the facets.
+/// Each value once, sorted, so the order of the facets does not matter.
 fn written(values: impl Iterator<Item = (Dimension, String)>) -> String {
     let mut values: Vec<(Dimension, String)> = values.collect();
     values.sort_unstable();
@@ -58,7 +57,7 @@ fn place(path: &[String]) -> Vec<(Dimension, String)> {
     names.chain(ancestors(Dimension::Place, path)).collect()
 }
 
-/// A path and all above it.
+/// A path and all its ancestors.
 fn ancestors(of: Dimension, path: &[String]) -> Vec<(Dimension, String)> {
     (1..=path.len()).map(|n| (of, format!("/{}", path[..n].join("/")))).collect()
 }

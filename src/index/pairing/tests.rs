@@ -187,11 +187,11 @@ proptest! {
     }
 
     #[test]
-    fn likeness_is_the_same_both_ways(items in archives()) {
+    fn similarity_is_symmetric(items in archives()) {
         let entries: Vec<Entry> = items.iter().filter_map(Entry::of).collect();
         for a in &entries {
             for b in &entries {
-                prop_assert_eq!(likeness(a, b), likeness(b, a));
+                prop_assert_eq!(similarity(a, b), similarity(b, a));
             }
         }
     }

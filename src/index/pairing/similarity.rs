@@ -1,44 +1,47 @@
-//! Whether two items of one meeting's documents are the same item.
+//! Decides whether two items of one meeting are the same.
 //!
-//! The title decides. A supplementary agenda and withdrawn items shift the numbers of what follows, and two documents may
-//! each have an item 3 of their own, so a number alone proves nothing where the titles speak; it helps where a scan or a
-//! shortened title leaves a doubt. A case number that both have is as good as a title.
+//! The title decides. Supplementary agendas and withdrawn items shift the numbers, and each document may have its own
+//! item 3. So a number alone proves nothing if both items have titles. It only helps with scan errors and shortened
+//! titles. An equal case number is as good as an equal title.
 
 use super::Entry;
 
-/// From this likeness on, titles say the same without any help.
+/// Minimum similarity of titles without other evidence: four of five words agree. The tests below
+/// have cases on both sides.
 const SAME_TITLE: f32 = 0.8;
-/// From this likeness on, titles say the same where number or case number agree too.
-const LIKE_TITLE: f32 = 0.45;
-/// What equal numbers and equal case numbers add to the likeness of the titles.
-const NUMBER: f32 = 1.0;
-const CASE: f32 = 2.0;
-/// Words from this length on (letters) may differ in a letter or two, as scans and endings do.
+/// Minimum similarity of titles if number or case number agree, too: nearly half the words. Covers shortened titles.
+const SIMILAR_TITLE: f32 = 0.45;
+/// Bonus for equal numbers and for equal case numbers, on the scale of title similarity times two. They rank matches;
+/// they do not decide them.
+const NUMBER_BONUS: f32 = 1.0;
+const CASE_BONUS: f32 = 2.0;
+/// Minimum letters for words to count as equal in spite of an edit or two (scan errors, endings). Shorter words become
+/// other words by one edit.
 const LONG_WORD: usize = 5;
-/// A title that says no more than that the item is closed.
-const SAYS_NOTHING: [&str; 8] =
+/// Words in a title with no information except closed doors.
+const CLOSED_ITEM_WORDS: [&str; 8] =
     ["lukket", "lukkede", "punkt", "punkter", "sag", "dagsordenspunkt", "fortroligt", "personsag"];
 
-/// How surely two items are one, the larger the surer. `None` where they are not.
-pub(super) fn likeness(a: &Entry, b: &Entry) -> Option<f32> {
+/// Confidence in two items being the same. `None` if they are not.
+pub(super) fn similarity(a: &Entry, b: &Entry) -> Option<f32> {
     let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
     let number = same(&a.number, &b.number);
     let case = same(&a.case, &b.case);
     let other_case = a.case.is_some() && b.case.is_some() && !case;
-    let title = titles(&a.title, &b.title);
-    let silent = says_nothing(&a.title) || says_nothing(&b.title);
+    let title = title_similarity(&a.title, &b.title);
+    let untitled = only_says_closed(&a.title) || only_says_closed(&b.title);
     let one = match title {
         t if t >= SAME_TITLE => !other_case || number,
-        t if t >= LIKE_TITLE => (number && !other_case) || case,
-        t => (case && (number || t > 0.0)) || (number && silent && !other_case && (a.closed || b.closed)),
+        t if t >= SIMILAR_TITLE => (number && !other_case) || case,
+        t => (case && (number || t > 0.0)) || (number && untitled && !other_case && (a.closed || b.closed)),
     };
-    let helped = if number { NUMBER } else { 0.0 } + if case { CASE } else { 0.0 };
-    one.then_some(2.0 * title + helped)
+    let bonus = if number { NUMBER_BONUS } else { 0.0 } + if case { CASE_BONUS } else { 0.0 };
+    one.then_some(2.0 * title + bonus)
 }
 
-/// How much two titles have in common, 0 to 1: the share of their words, or of the shorter one's where the longer goes on
-/// from it. Titles that differ in their figures (`1. kvartal`, `Lokalplan 245`) are of two things.
-fn titles(a: &str, b: &str) -> f32 {
+/// Similarity of two titles, 0 to 1: the share of common words. If the longer title continues the shorter, it is the
+/// share of the shorter one's words. Titles with different figures (`1. kvartal`, `Lokalplan 245`) are different.
+fn title_similarity(a: &str, b: &str) -> f32 {
     if a == b {
         return if a.is_empty() { 0.0 } else { 1.0 };
     }
@@ -60,7 +63,7 @@ fn titles(a: &str, b: &str) -> f32 {
     common as f32 / all as f32
 }
 
-/// True where each of two titles has a figure that the other lacks.
+/// True if each title has a figure missing in the other.
 fn figures_differ(a: &[&str], b: &[&str]) -> bool {
     let figures = |words: &[&str]| -> Vec<String> {
         let numbers = words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
@@ -71,14 +74,14 @@ fn figures_differ(a: &[&str], b: &[&str]) -> bool {
 }
 
 fn same_word(a: &str, b: &str) -> bool {
-    a == b || a.chars().count().min(b.chars().count()) >= LONG_WORD && differ_little(a, b)
+    a == b || a.chars().count().min(b.chars().count()) >= LONG_WORD && within_edit_distance(a, b)
 }
 
-/// True where one word becomes the other by changing, adding or leaving out one letter, or two in long words.
-fn differ_little(a: &str, b: &str) -> bool {
+/// True for an edit distance of at most 1, or 2 in long words.
+fn within_edit_distance(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let most = if a.len().min(b.len()) >= 2 * LONG_WORD { 2 } else { 1 };
-    if a.len().abs_diff(b.len()) > most {
+    let max_edits = if a.len().min(b.len()) >= 2 * LONG_WORD { 2 } else { 1 };
+    if a.len().abs_diff(b.len()) > max_edits {
         return false;
     }
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -90,11 +93,11 @@ fn differ_little(a: &str, b: &str) -> bool {
             row[j + 1] = changed.min(before + 1).min(row[j] + 1);
         }
     }
-    row[b.len()] <= most
+    row[b.len()] <= max_edits
 }
 
-fn says_nothing(title: &str) -> bool {
-    title.split(' ').all(|w| w.is_empty() || SAYS_NOTHING.contains(&w))
+fn only_says_closed(title: &str) -> bool {
+    title.split(' ').all(|w| w.is_empty() || CLOSED_ITEM_WORDS.contains(&w))
 }
 
 #[cfg(test)]
@@ -103,7 +106,7 @@ mod tests {
     use super::*;
 
     fn pair(a: (&str, &str), b: (&str, &str)) -> bool {
-        likeness(&entry("a", a.0, a.1), &entry("b", b.0, b.1)).is_some()
+        similarity(&entry("a", a.0, a.1), &entry("b", b.0, b.1)).is_some()
     }
 
     #[test]
@@ -133,15 +136,15 @@ mod tests {
             e
         };
         let sale = || case(entry("a", "3", "Salg af grund"), "24/1");
-        assert!(likeness(&sale(), &case(entry("b", "5", "Afhændelse af grund"), "24/1")).is_some());
-        assert!(likeness(&sale(), &case(entry("b", "5", "Salg af grund"), "24/2")).is_none());
+        assert!(similarity(&sale(), &case(entry("b", "5", "Afhændelse af grund"), "24/1")).is_some());
+        assert!(similarity(&sale(), &case(entry("b", "5", "Salg af grund"), "24/2")).is_none());
     }
 
     #[test]
     fn closed_item_without_a_title_goes_by_its_number() {
         let mut closed = entry("b", "12", "Lukket punkt");
         closed.closed = true;
-        assert!(likeness(&entry("a", "12", "Køb af ejendom"), &closed).is_some());
-        assert!(likeness(&entry("a", "11", "Køb af ejendom"), &closed).is_none());
+        assert!(similarity(&entry("a", "12", "Køb af ejendom"), &closed).is_some());
+        assert!(similarity(&entry("a", "11", "Køb af ejendom"), &closed).is_none());
     }
 }
