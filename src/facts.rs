@@ -1,9 +1,9 @@
-//! Reads what items say: decisions, topics, municipalities, numbers of KL's plan, and whether an item is a standing one.
+//! Reads facts from items: decisions, topics, municipalities, KLE numbers, and standing items.
 //!
-//! [`read`] fills all of it into a [`Meeting`]. Only the pipeline calls it: the index stores the facts, and whatever draws an
-//! item takes them from there, so that two views of an item cannot disagree. [`classify_with`] gives topics by a user's own
-//! [`Rules`], and [`explain`] says which words earned an item its topics. The municipalities follow the rule of
-//! `bench/FORMAT.md`.
+//! [`read`] fills all facts into a [`Meeting`]. Only the pipeline calls it. The index stores the facts and all views
+//! use the stored ones, so two views cannot disagree. [`classify_with`] assigns topics by a user's own [`Rules`];
+//! [`explain_topics`] lists the words behind each topic. Municipalities follow the rule in `bench/FORMAT.md`. In doubt
+//! a fact is left out: a wrong one is worse than none.
 
 pub mod case;
 pub mod decisions;
@@ -16,8 +16,8 @@ use crate::model::{Authority, Item, Meeting, MeetingKind};
 pub use municipalities::{Named, Naming};
 pub use topics::{Assignment, Limits, Places, Rules, RulesError, Standing};
 
-/// Fills in all facts of every item, topics by the rules that the program brings along. Minutes that hold the decisions of
-/// several bodies become a section for each.
+/// Fills in all facts of every item, with topics by the embedded rules. Minutes with decisions of several bodies are
+/// split into one section per body.
 pub fn read(meeting: &mut Meeting) {
     meeting.items.iter_mut().for_each(decisions::separate);
     classify_with(meeting, Rules::embedded());
@@ -26,7 +26,7 @@ pub fn read(meeting: &mut Meeting) {
     meeting.items.iter_mut().for_each(|item| read_own_words(item, &around));
 }
 
-/// Fills in the facts that depend on the item's own words alone: decisions, numbers of KL's plan, standing.
+/// Fills in the facts read from the item alone: decisions, KLE numbers, standing.
 pub fn read_item(item: &mut Item) {
     read_own_words(item, &decisions::Context::default());
 }
@@ -37,34 +37,34 @@ fn read_own_words(item: &mut Item, around: &decisions::Context<'_>) {
     item.standing = Rules::embedded().standing(&item.title).is_some();
 }
 
-/// Fills in `topics` and `municipalities` of every item, by rules of the caller's own.
+/// Fills in `topics` and `municipalities` of every item, by the caller's rules.
 pub fn classify_with(meeting: &mut Meeting, rules: &Rules) {
     let authority = meeting.authority.clone();
     for item in &mut meeting.items {
-        give_topics(item, rules);
+        assign_topics(item, rules);
         item.municipalities = municipalities::municipalities(item, authority.as_ref());
     }
 }
 
-/// Gives an item its topics anew.
-pub fn give_topics(item: &mut Item, rules: &Rules) {
+/// Replaces the topics of an item.
+pub fn assign_topics(item: &mut Item, rules: &Rules) {
     item.topics = topics::topics(item, rules).into_iter().map(|a| a.topic).collect();
 }
 
-/// Which municipalities an item is about, and what says so.
+/// The municipalities of an item, each with its evidence.
 pub fn explain_municipalities(item: &Item, authority: Option<&Authority>) -> Vec<Named> {
     municipalities::named(item, authority)
 }
 
-/// Which topics each item is given, and by which words, item by item.
+/// The topics of each item, with the words behind them.
 ///
 /// ```
-/// use dagsorden::facts::{Rules, explain};
+/// use dagsorden::facts::{Rules, explain_topics};
 /// use dagsorden::model::Item;
 ///
-/// let why = explain([&Item::titled("Takster for herberger 2026")], Rules::embedded());
+/// let why = explain_topics([&Item::titled("Takster for herberger 2026")], Rules::embedded());
 /// assert_eq!(why[0].len(), 2);
 /// ```
-pub fn explain<'a>(items: impl IntoIterator<Item = &'a Item>, rules: &Rules) -> Vec<Vec<Assignment>> {
+pub fn explain_topics<'a>(items: impl IntoIterator<Item = &'a Item>, rules: &Rules) -> Vec<Vec<Assignment>> {
     items.into_iter().map(|item| topics::topics(item, rules)).collect()
 }

@@ -4,7 +4,7 @@ mod gold_meetings;
 
 use std::collections::BTreeSet;
 
-use dagsorden::facts::{Rules, explain, read};
+use dagsorden::facts::{Rules, explain_topics, read};
 use gold_meetings::{Gold, bench, meetings};
 use serde_json::Value;
 
@@ -38,7 +38,7 @@ fn measure(golds: Vec<Gold>) -> (f64, f64) {
     let show = std::env::var_os("DAGSORDEN_SHOW").is_some();
     for Gold { stem, mut meeting, json } in golds {
         read(&mut meeting);
-        let why = explain(&meeting.items, Rules::embedded());
+        let why = explain_topics(&meeting.items, Rules::embedded());
         for ((item, gold), why) in meeting.items.iter().zip(json["items"].as_array().expect("items")).zip(why) {
             let given = item.topics.iter().map(ToString::to_string).collect();
             let wanted = values(gold, "topics");

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{ArchiveError, TopicRules};
 use crate::engine::{Carried, Index, Writer};
-use crate::facts::{Rules, give_topics};
+use crate::facts::{Rules, assign_topics};
 use crate::index::{FileRecord, IndexError, StoredItem};
 
 /// Rules that a user wrote, and the file as written.
@@ -126,7 +126,7 @@ impl Topics {
     /// Gives items of the index their topics by the rules, where those changed.
     pub(super) fn give(&self, items: &mut [StoredItem]) {
         if self.used.changed {
-            items.iter_mut().for_each(|i| give_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
+            items.iter_mut().for_each(|i| assign_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
         }
     }
 

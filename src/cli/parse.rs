@@ -81,7 +81,7 @@ fn topic_lines(item: &Item, rules: &Rules) -> Vec<String> {
         let words = a.words.join(", ");
         format!("{page:>4}  topic      {:+5.1}  {}  {number}{}  ({words})", a.score, a.topic, item.title)
     };
-    facts::explain([item], rules).iter().flatten().map(line).collect()
+    facts::explain_topics([item], rules).iter().flatten().map(line).collect()
 }
 
 /// A file as read. One that cannot be read is told and passed over.

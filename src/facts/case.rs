@@ -1,9 +1,9 @@
-//! What an item says that can tie it to others, read once, when it is indexed.
+//! Reads the clues for tying an item to others. This happens once, at indexing.
 //!
-//! A case number, what its title names, the rare words of title and proposal, the items that it refers to, and what its
-//! decision announces. [`Node`] holds them beside the few facts that a case is told by, so that a case can be followed, and all
-//! cases listed, without the items themselves. [`Node::keys`] gives what an index is asked for: two items can be tied only
-//! where they share a [`Key`], or one has the [`Key`] that points to the other.
+//! Clues are the case number, names in the title, rare words of title and proposal, references to other items, and
+//! announcements in the decision. A [`Node`] holds them together with a few facts for display, so cases can be followed
+//! and listed without reading the items. [`Node::keys`] gives the look-up keys: two items can be tied only if they
+//! share a [`Key`], or if one item's [`Key`] points to the other.
 
 pub mod announced;
 mod key;
@@ -25,73 +25,90 @@ pub use names::{Name, NameKind};
 use words::content_keys;
 pub(crate) use words::years;
 
-/// A title must have at least so many words that name something for another to say the same.
+/// Minimum number of naming words for two titles to count as equal. Titles with one such word (`Budget`) are too
+/// common.
 const TITLE_WORDS: usize = 2;
 
-/// Where an item was dealt with.
+/// The meeting of an item.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
+    /// Agenda or minutes.
     pub kind: MeetingKind,
+    /// The authority's name, if the body belongs to only one.
     pub authority: Option<&'a str>,
-    /// Gives regions, years and bodies that references leave out.
+    /// Context of references: supplies regions, years and bodies left out in the text.
     pub context: reference::Context<'a>,
 }
 
 /// A case number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// The same for all spellings.
+    /// Equal for all spellings.
     pub key: String,
+    /// As printed.
     pub printed: String,
 }
 
-/// The number of an item that is referred to.
+/// A reference to an item by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
     /// The words as printed.
     pub words: String,
-    /// `None`, as the date, where an item of the own document is meant.
+    /// The body; `None`, like the date, if the item is in the same document.
     pub body: Option<String>,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// The item's number.
     pub point: String,
 }
 
-/// One item, as far as it matters for the case that it belongs to.
+/// The clues of one item for following cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
+    /// The item's id.
     pub id: String,
+    /// The source of the item's document.
     pub source: String,
-    /// Place in the document, from 0.
+    /// Position in the document, from 0.
     pub position: u32,
+    /// Agenda or minutes.
     pub kind: MeetingKind,
+    /// The body of the meeting.
     pub body: Option<String>,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// The item's number as printed.
     pub number: Option<String>,
+    /// The item's title.
     pub title: String,
-    /// Whose register of cases its case number is of: the authority's, or the body's where several share it.
+    /// The register of its case number: the authority's, or the body's if several authorities share the body.
     pub register: String,
-    /// Every agenda has such an item: it ties nothing.
+    /// True for an item on every agenda. It ties nothing.
     pub standing: bool,
     /// Dealt with behind closed doors.
     pub closed: bool,
+    /// The case number. `None` without one, or for a bare subject code.
     pub case: Option<Case>,
-    /// The same for titles that have the same words that name something. `None` where there are too few.
+    /// Hash of the title's naming words: equal for equal words in any order. `None` if there are too few.
     pub title_words: Option<u64>,
-    /// By key.
+    /// Names, sorted by key.
     pub names: Vec<Name>,
-    /// What the title says of the names in it, by key.
+    /// The title's other naming words, sorted by key.
     pub topic: Vec<String>,
+    /// References to other items.
     pub pointers: Vec<Pointer>,
-    /// True where the minutes say anything about it.
+    /// True if the minutes have any text about it.
     pub decided: bool,
+    /// The outcome of the item's own decision.
     pub outcome: Option<Outcome>,
+    /// Announcements in the item's decisions.
     pub announced: Vec<Announced>,
-    /// What it lists for the next meeting, where it is such an item.
+    /// The items announced for the next meeting, if this item is such a list.
     pub listed: Vec<Announced>,
 }
 
 impl Node {
-    /// Reads an item whose facts were read.
+    /// Builds the node of an item with facts already read.
     pub fn new(id: &str, source: &str, position: u32, setting: &Setting, item: &Item) -> Self {
         let context = &setting.context;
         let titles: BTreeSet<String> = content_keys(&item.title).collect();
@@ -120,7 +137,7 @@ impl Node {
         }
     }
 
-    /// What the item can be found by from those that it may be tied to. A standing item is found by nobody.
+    /// The keys for finding related items. None for a standing item.
     pub fn keys(&self) -> Vec<Key> {
         let mut keys = vec![Key::register(&self.register)];
         if self.standing {
@@ -144,14 +161,14 @@ impl Node {
     }
 }
 
-/// Whose register of cases counts there. A former municipality's register went over to its successor.
+/// The register for the case numbers of a meeting. A former municipality's register belongs to its successor.
 pub(crate) fn register(setting: &Setting) -> String {
     let body = || setting.context.body.unwrap_or_default().to_lowercase();
     let today = |name: &str| authorities().successors(name).first().map_or_else(|| name.to_owned(), |a| a.name.clone());
     setting.authority.map_or_else(body, today)
 }
 
-/// A case number that tells cases apart. `None` for a bare code of the subject.
+/// A distinctive case number. `None` for a bare subject code.
 fn case(printed: &str) -> Option<Case> {
     let key = key::case_number(printed);
     let usable = key.bytes().any(|c| c.is_ascii_digit()) && !key::is_subject_code(&key);
@@ -162,7 +179,7 @@ fn hash(words: &BTreeSet<String>) -> u64 {
     xxh3_64(words.iter().map(String::as_str).collect::<Vec<_>>().join(" ").as_bytes())
 }
 
-/// Each item referred to once, by the words that say so first.
+/// Each referenced item once, with the first reference's words.
 fn pointers(item: &Item, context: &reference::Context) -> Vec<Pointer> {
     let mut found: Vec<Pointer> = Vec::new();
     for one in reference::in_item(item, context) {

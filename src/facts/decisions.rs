@@ -1,15 +1,15 @@
-//! What minutes decided: a sequence of motions, how each was voted, and what became of the main one.
+//! Reads decisions from minutes: the sequence of motions, their votes, and the outcome of the main motion.
 //!
-//! The text of a decision is cut into sentences, each sentence into clauses, and of each clause is read what was done, by
-//! whom and to which motion. The words are data (`data/decisions.toml`). Only what a body or its majority does decides: a
-//! person who cannot support it dissents, and relative clauses, reasons and reported speech decide nothing. Where two
-//! readings are near each other there is no outcome, and the decision is marked as unclear. `docs/decisions.md` has the rules.
+//! The text is split into sentences, and each sentence into clauses. Each clause gives an action, an agent and a
+//! motion. The words are data (`data/decisions.toml`). Only an action of a body or its majority is a decision. A person
+//! against it dissents; relative clauses, reasons and reported speech decide nothing. If two interpretations are close,
+//! there is no outcome and the decision is marked as unclear. `docs/decisions.md` has the rules.
 
 mod bodies;
 mod clauses;
 mod events;
 mod pieces;
-mod readings;
+mod sentence;
 mod sequence;
 mod votes;
 mod words;
@@ -19,23 +19,23 @@ use jiff::civil::Date;
 pub(crate) use self::bodies::separate;
 use crate::model::{Decision, Item, Section, SectionKind};
 
-/// What is known around the text of a decision.
+/// Context of a decision's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Context<'c> {
-    /// The body that meets.
+    /// The body of the meeting.
     pub body: Option<&'c str>,
     /// The day of the decision.
     pub date: Option<Date>,
-    /// What was proposed.
+    /// The text of the proposal.
     pub proposal: Option<&'c str>,
     /// The item's title.
     pub title: Option<&'c str>,
-    /// True for an agenda: what it has of minutes are those of earlier bodies, with their day.
+    /// True for an agenda. Its minutes sections are quotes from earlier bodies, with their dates.
     pub is_agenda: bool,
 }
 
 impl<'c> Context<'c> {
-    /// What an item says of itself.
+    /// The context from an item's own sections.
     pub fn of_item(item: &'c Item) -> Self {
         let proposal = item.sections.iter().find(|s| s.kind == SectionKind::Proposal).map(|s| s.text.as_str());
         Self { proposal, title: Some(&item.title), ..Self::default() }
@@ -51,7 +51,7 @@ impl<'c> Context<'c> {
         of(self.proposal).or_else(|| of(self.title))
     }
 
-    /// Whether a proposal is a member's own or none is known.
+    /// Whether a proposal comes from a member, or from an unknown mover.
     fn is_members(&self, proposal: &str) -> bool {
         bodies::mover(proposal).is_some()
     }
@@ -61,7 +61,7 @@ impl<'c> Context<'c> {
     }
 }
 
-/// The decision that a text of minutes tells of.
+/// The decision in a text of minutes.
 ///
 /// ```
 /// use dagsorden::facts::decisions::{Context, of_text};
@@ -76,7 +76,7 @@ pub fn of_text(text: &str, context: &Context<'_>) -> Decision {
     sequence::decision(text, context)
 }
 
-/// Fills in the decisions of an item's minutes, and the item's own. `around` says of which meeting the item is.
+/// Fills in the decisions of an item's minutes, and the item's own decision. `around` is the context from the meeting.
 pub(crate) fn read(item: &mut Item, around: &Context<'_>) {
     let context =
         Context { body: around.body, date: around.date, is_agenda: around.is_agenda, ..Context::of_item(item) };
@@ -87,9 +87,9 @@ pub(crate) fn read(item: &mut Item, around: &Context<'_>) {
     item.decision = own(item);
 }
 
-/// The decision of a section; `None` for one that is no minutes.
+/// The decision of a section; `None` for other sections than minutes.
 pub fn of_section(section: &Section, context: &Context<'_>) -> Option<Decision> {
-    // What an agenda has of minutes are those of earlier bodies.
+    // In an agenda, minutes are from earlier bodies.
     let is_own = section.date.is_none() && section.body.is_none();
     if section.kind != SectionKind::Minutes || context.is_agenda && is_own {
         return None;
@@ -98,11 +98,11 @@ pub fn of_section(section: &Section, context: &Context<'_>) -> Option<Decision> 
     Some(of_text(section.text.as_str(), &Context { body, date: section.date.or(context.date), ..*context }))
 }
 
-/// The item's own decision: that of the last body that decides.
+/// The item's own decision: the one of the last deciding body.
 fn own(item: &Item) -> Option<Decision> {
     let read: Vec<&Section> = item.sections.iter().filter(|s| s.decision.is_some()).collect();
     let tells = |s: &Section| s.decision.as_ref().is_some_and(|d| d.outcome.is_some() || d.unclear);
-    // A heading that names a body belongs to an earlier treatment, unless nothing else decides.
+    // A heading with a body belongs to earlier proceedings, unless there is no other decision.
     let own = read.iter().rev().find(|s| s.body.is_none() && s.date.is_none() && tells(s));
     let named = || read.iter().rev().find(|s| tells(s));
     own.or_else(named).or(read.last()).and_then(|s| s.decision.clone())

@@ -1,22 +1,22 @@
-//! Numbers of KL's plan for filing (KLE) that an item names: `27.35.04`.
+//! Finds KLE numbers in an item: `27.35.04`. KLE is the municipalities' common filing plan.
 //!
-//! A number stands in a case number (`27.35.04-G01-2-16`, `27.42.00P05`), or behind the word `KLE`. Three pairs of digits
-//! alone may be a date (`18.02.19`) and are left alone.
+//! A number is part of a case number (`27.35.04-G01-2-16`, `27.42.00P05`) or comes after the word `KLE`. Three pairs of
+//! digits alone may be a date (`18.02.19`) and are ignored.
 
 use std::sync::LazyLock;
 
 use crate::model::Item;
 use crate::text::bounded::Bounded;
 
-/// With the letter of the kind of matter behind it, as case numbers have it.
+/// A number followed by its facet letter, as in case numbers.
 static FILED: LazyLock<Bounded> =
     LazyLock::new(|| Bounded::new(r"(?:^|[^\d.])(\d{2}\.\d{2}\.\d{2})[-. ]?[A-ZÆØÅ]\d{2}\b"));
 static LABELLED: LazyLock<Bounded> =
     LazyLock::new(|| Bounded::new(r"(?i:\bKLE(?:[- ]?(?:nr|nummer|emne))?\.?:?\s*)(\d{2}\.\d{2}(?:\.\d{2})?)\b"));
-/// Labels whose value is a number of the plan.
+/// Labels with a KLE number as value.
 const LABELS: [&str; 2] = ["kle", "klassifikation"];
 
-/// The numbers that `item` names, each once, in order: case number, labels, text.
+/// The numbers named in `item`, each once, in order: case number, labels, text.
 pub fn numbers(item: &Item) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut take = |number: &str| {

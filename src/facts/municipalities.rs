@@ -1,20 +1,22 @@
-//! Which municipalities an item is about.
+//! Finds the municipalities an item is about.
 //!
-//! A municipality's own body deals with its own matters. In a body that several share, and in a region's, an item is about
-//! those that its title, its presenter or the sender of the case name: `Sagsfremstilling modtaget fra Syddjurs Kommune`.
-//! The text names many more that only take part, so it is not asked.
+//! In a municipality's own body that is the municipality itself. In a shared body or a region's body it is each
+//! municipality named in the title, as presenter, or as sender of the case: `Sagsfremstilling modtaget fra Syddjurs
+//! Kommune`. The text is ignored, because it also names many mere participants.
 
 use crate::lexicon::authorities;
 use crate::model::{Authority, AuthorityKind, Item};
 
-/// What says that an item is about a municipality.
+/// Evidence for a municipality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
-    /// The body is its own.
+    /// The body belongs to it.
     Body,
+    /// The title names it.
     Title,
+    /// The presenter belongs to it.
     Presenter,
-    /// A heading names it as the sender of the case.
+    /// A heading names it as sender of the case.
     Heading,
 }
 
@@ -30,21 +32,23 @@ impl Naming {
     }
 }
 
-/// A municipality that an item is about.
+/// A municipality of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
+    /// The municipality's short name.
     pub municipality: String,
+    /// The evidence.
     pub by: Naming,
-    /// The words that name it.
+    /// The words of the mention.
     pub words: String,
 }
 
-/// In the order of appearance, each once.
+/// The municipalities in order of appearance, each once.
 pub(super) fn municipalities(item: &Item, authority: Option<&Authority>) -> Vec<String> {
     named(item, authority).into_iter().map(|n| n.municipality).collect()
 }
 
-/// The same with what says so.
+/// The same with evidence.
 pub(super) fn named(item: &Item, authority: Option<&Authority>) -> Vec<Named> {
     let own = authority.filter(|own| own.kind == AuthorityKind::Municipality);
     let by_body = |own: &Authority| Named { municipality: own.name.clone(), by: Naming::Body, words: own.name.clone() };

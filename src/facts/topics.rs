@@ -1,7 +1,8 @@
-//! What an item is about.
+//! Assigns topics to items.
 //!
-//! Each term of the rules that an item has speaks for its topic, the more the nearer to the title it stands. Topics that
-//! score enough, and enough beside the best, are given; standing items are about the meeting itself.
+//! Each term of the rules found in an item adds to the score of its topic. Terms in the title count most, terms in the
+//! proposal less, other text least. Topics with a sufficient score, absolute and relative to the best, are assigned.
+//! Standing items are about the meeting itself.
 
 mod rules;
 mod terms;
@@ -13,19 +14,20 @@ use crate::model::{Item, SectionKind, TopicPath};
 pub use rules::{Limits, Places, Rules, RulesError, Standing};
 use words::words;
 
-/// A topic that an item was given, and why.
+/// A topic of an item, with the evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assignment {
+    /// The topic.
     pub topic: TopicPath,
-    /// The sum over its words; comparable within an item only.
+    /// The sum over its words. Comparable within one item only.
     pub score: f32,
-    /// The words as printed, lower case, those that counted most first.
+    /// The words as printed, in lower case, the most important first.
     pub words: Vec<String>,
 }
 
-/// How a topic came to its score.
+/// The score of a topic and its words.
 #[derive(Default)]
-struct Tally {
+struct TopicScore {
     score: f32,
     words: HashMap<String, f32>,
 }
@@ -34,7 +36,7 @@ struct Tally {
 pub(super) fn topics(item: &Item, rules: &Rules) -> Vec<Assignment> {
     let standing = rules.standing(&item.title);
     let mut given = match standing {
-        // What the meeting's own business mentions is no subject of it, but what its title names is.
+        // Words inside a standing item are not its subject, except those in its title.
         Some(Standing::Bare) => best(scores([(rules.places.title, title(item, rules))], rules), rules),
         _ => best(scores(places(item, rules), rules), rules),
     };
@@ -51,18 +53,18 @@ fn of_standing(item: &Item, rules: &Rules) -> Assignment {
     Assignment { topic: rules.standing_topic.clone(), score, words: vec![item.title.to_lowercase()] }
 }
 
-/// Every topic that has any word in the places, best first.
+/// Every topic with a word in the given texts, best first.
 fn scores(places: impl IntoIterator<Item = (f32, String)>, rules: &Rules) -> Vec<Assignment> {
-    let mut tallies: HashMap<usize, Tally> = HashMap::new();
+    let mut totals: HashMap<usize, TopicScore> = HashMap::new();
     for (weight, text) in places {
-        add_place(&mut tallies, &words(&text).collect::<Vec<_>>(), weight, rules);
+        add_place(&mut totals, &words(&text).collect::<Vec<_>>(), weight, rules);
     }
-    let mut all: Vec<Assignment> = tallies.into_iter().map(|(n, t)| t.into_assignment(&rules.topics[n])).collect();
+    let mut all: Vec<Assignment> = totals.into_iter().map(|(n, t)| t.into_assignment(&rules.topics[n])).collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.topic.cmp(&b.topic)));
     all
 }
 
-impl Tally {
+impl TopicScore {
     fn into_assignment(self, topic: &TopicPath) -> Assignment {
         let mut words: Vec<_> = self.words.into_iter().collect();
         words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -70,7 +72,7 @@ impl Tally {
     }
 }
 
-/// The item's texts by how much a word in them counts.
+/// The texts of an item with their weights.
 fn places(item: &Item, rules: &Rules) -> [(f32, String); 3] {
     let leading = |k: SectionKind| matches!(k, SectionKind::Proposal | SectionKind::Summary);
     let join = |wanted: bool| {
@@ -81,13 +83,13 @@ fn places(item: &Item, rules: &Rules) -> [(f32, String); 3] {
     [(weights.title, title(item, rules)), (weights.proposal, join(true)), (weights.rest, join(false))]
 }
 
-/// The title without the name of who presents the item, and without those of departments.
+/// The title without the presenter's name and the names of departments.
 fn title(item: &Item, rules: &Rules) -> String {
     let presenter = item.presenter.as_deref().and_then(|p| item.title.strip_suffix(p));
     rules.title_without_names(presenter.unwrap_or(&item.title))
 }
 
-fn add_place(tallies: &mut HashMap<usize, Tally>, words: &[&str], weight: f32, rules: &Rules) {
+fn add_place(totals: &mut HashMap<usize, TopicScore>, words: &[&str], weight: f32, rules: &Rules) {
     let limits = rules.limits;
     let length = (words.len() as f32 / limits.length).max(1.0).sqrt();
     let mut seen: HashMap<(usize, String), f32> = HashMap::new();
@@ -104,13 +106,13 @@ fn add_place(tallies: &mut HashMap<usize, Tally>, words: &[&str], weight: f32, r
         *already += counted;
         let rule = rules.terms.get(term);
         let score = rule.weight * weight * counted / length;
-        let tally = tallies.entry(rule.owner).or_default();
+        let tally = totals.entry(rule.owner).or_default();
         tally.score += score;
         *tally.words.entry(printed).or_default() += score;
     }
 }
 
-/// Those that score enough.
+/// The topics above the limits.
 fn best(mut all: Vec<Assignment>, rules: &Rules) -> Vec<Assignment> {
     let limits = rules.limits;
     let least = all.first().map_or(0.0, |a| (a.score * limits.relative).max(limits.enough));

@@ -68,7 +68,7 @@ impl From<Named> for WhyMunicipality {
 impl Classified {
     /// The items of a meeting, classified by `rules`, with the reasons.
     pub fn of(meeting: &Meeting, rules: &Rules) -> Vec<Self> {
-        let topics = facts::explain(&meeting.items, rules);
+        let topics = facts::explain_topics(&meeting.items, rules);
         let one = |(item, topics): (&Item, Vec<Assignment>)| {
             let named = facts::explain_municipalities(item, meeting.authority.as_ref());
             let why = Why {

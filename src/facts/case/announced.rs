@@ -1,4 +1,4 @@
-//! Decisions that a case comes back, and to which meeting; and lists of what is to come before the next one.
+//! Reads announcements: decisions to take up a case again at a later meeting, and lists of items for the next meeting.
 
 use std::sync::LazyLock;
 
@@ -10,16 +10,16 @@ use crate::model::{Item, SectionKind};
 use crate::text::MONTHS;
 use crate::text::bounded::Bounded;
 
-/// The words by which a decision says that a case comes back.
+/// Words announcing the return of a case.
 static COMES_BACK: LazyLock<Bounded> = LazyLock::new(|| {
     let words = r"(?i)\b(?:forelægges|fremlægges|genoptages|genbehandles|genfremsættes|behandles|drøftes|optages|tages op|vender tilbage|kommer tilbage|kommer igen|sættes på|udsættes|udsat|udsatte|udskydes|udskudt)\b";
     Bounded::new(words)
 });
-/// `genoptages på næste møde`: no date, and the own body.
+/// `genoptages på næste møde`: no date, same body.
 static NEXT_MEETING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:næste|kommende|førstkommende|det følgende) (?:\w+s)?møde\b").expect("a pattern of our own")
 });
-/// `forelægges igen i november`, `til marts 2025`, `i 2. kvartal 2025`, `efter sommerferien`: no day.
+/// `forelægges igen i november`, `til marts 2025`, `i 2. kvartal 2025`, `efter sommerferien`: no exact day.
 static TIME_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"(?ix)
         \b(?:i|til|inden\sudgangen\saf|ultimo|primo|medio)\s+
@@ -27,41 +27,41 @@ static TIME_OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&words.replace("MONTH", &MONTHS.join("|"))).expect("a pattern of our own")
 });
 
-/// The title of an item that lists what comes to the next meeting.
+/// Titles of lists for the next meeting.
 static LISTING: LazyLock<Bounded> = LazyLock::new(|| {
     let words = r"(?i)\b(?:punkter|emner|sager)\b.*\bmøde|\b(?:næste|kommende|fremtidige) (?:\w+s?)?mød(?:e|er)\b|\bkommende (?:punkter|sager|emner)\b";
     Bounded::new(words)
 });
-/// The line above such a list: `Følgende sager forventes dagsordenssat:`.
+/// The line before such a list: `Følgende sager forventes dagsordenssat:`.
 static LIST_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"(?i)\b(?:sager|punkter|emner)\b.*(?:\bforvent|dagsorden|\bkommer\b|\bbehandles\b|\bplanlagt|\bmøde).*:\s*$|\b(?:sagsliste|sagsoversigt|punkter til næste møde)\b[^.]*:\s*$";
     Regex::new(words).expect("a pattern of our own")
 });
-/// A row of a list, without its bullet or number.
+/// A row of a list, without bullet or number.
 static ROW: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*(?:[-–•*o]|\d{1,2}[.)])\s+([\p{L}\d].{7,})$").expect("a pattern of our own"));
 
-/// What a decision says of when its case comes back.
+/// An announced return of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
     /// The sentence, as printed.
     pub words: String,
-    /// Where it is to come; `None` where the own body is meant.
+    /// The body of the later meeting; `None` for the same body.
     pub body: Option<String>,
-    /// The first day of the meeting or of the month; `None` for the next meeting.
+    /// The day of the meeting, or the first day of the period; `None` for the next meeting.
     pub date: Option<Date>,
-    /// The last day that keeps the promise where a month or a quarter is named.
+    /// The last day of the period, if a month or quarter is announced.
     pub until: Option<Date>,
 }
 
-/// What the decisions of an item announce.
+/// The announcements in an item's decisions.
 pub(super) fn of(item: &Item, context: &Context) -> Vec<Announced> {
     let Some(own) = context.date else { return Vec::new() };
     let minutes = item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);
     minutes.flat_map(|s| in_text(s.text.as_str(), own, context)).collect()
 }
 
-/// What an item lists for the next meeting, row by row.
+/// The rows of an item's list for the next meeting.
 pub(super) fn listed(item: &Item, context: &Context) -> Vec<Announced> {
     let Some(own) = context.date.filter(|_| LISTING.is_match(&item.title)) else { return Vec::new() };
     item.sections.iter().flat_map(|s| list_in(s.text.as_str(), own, context)).collect()
@@ -78,7 +78,7 @@ fn list_in(text: &str, own: Date, context: &Context) -> Vec<Announced> {
     for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
         match (ROW.captures(line), rows.last_mut()) {
             (Some(row), _) => rows.push(row[1].to_owned()),
-            // A row that goes on.
+            // Continuation of a row.
             (None, Some(row)) if line.starts_with(char::is_lowercase) => *row = format!("{row} {line}"),
             _ => break,
         }
@@ -103,7 +103,7 @@ fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
         date,
         until,
     });
-    // A sentence announces once, what it says most exactly: `på næste møde den 3. maj`.
+    // A sentence makes one announcement, the most precise: `på næste møde den 3. maj`.
     let mut found: Vec<Announced> = Vec::new();
     for one in all.filter(|a| COMES_BACK.is_match(&a.words)) {
         if !found.iter().any(|f| f.words == one.words) {
@@ -113,7 +113,7 @@ fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
     found
 }
 
-/// First and last day of the month or quarter named; the next one after the own meeting where no year is.
+/// First and last day of a month or quarter. Without a year, the next one after this meeting.
 fn season(found: &regex::Captures, own: Date) -> Option<(Date, Date)> {
     let quarter = found.name("quarter").and_then(|q| q.as_str().parse::<i8>().ok());
     let month = || {

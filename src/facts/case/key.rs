@@ -1,4 +1,4 @@
-//! What two items share where they may be tied.
+//! Look-up keys for items of the same case.
 
 use std::sync::LazyLock;
 
@@ -6,15 +6,15 @@ use jiff::civil::Date;
 use regex::Regex;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// KL's subject code with its facet and no number of its own: thousands of cases share it.
+/// A KLE subject code with its facet but without a serial number. Thousands of cases share it.
 static SUBJECT_CODE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d\d-\d\d-\d\d-[a-zæøå]\d\d$").expect("a pattern of our own"));
-/// A subject code with the facet written on: `00p20`.
+/// A subject code joined with its facet: `00p20`.
 static WRITTEN_ON: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d+)([a-zæøå]\d+)$").expect("a pattern of our own"));
 
-/// One thing that an item has or points to, as the index keeps it: a hash, so that all are of one size. Who finds an item
-/// by one looks at the item itself too, so that two things of one hash (one in 10¹⁹) cost time only.
+/// A property of an item, hashed to a fixed size for the index. Callers also compare the items themselves, so a
+/// collision (one in 10¹⁹) only costs time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u64);
 
@@ -33,31 +33,32 @@ impl Key {
         Self::new("meeting", &[register, &date.to_string()])
     }
 
+    /// The items with a case number.
     pub fn case(register: &str, number: &str) -> Self {
         Self::new("case", &[register, number])
     }
 
-    /// Titles of the same words.
+    /// Items with the same naming words in the title.
     pub fn title(register: &str, words: u64) -> Self {
         Self::new("title", &[register, &words.to_string()])
     }
 
-    /// A rare word of title or proposal.
+    /// Items with a rare word in title or proposal.
     pub fn name(register: &str, name: &str) -> Self {
         Self::new("name", &[register, name])
     }
 
-    /// A proper name, in any register.
+    /// Items with a proper name, in any register.
     pub fn proper(name: &str) -> Self {
         Self::new("proper", &[name])
     }
 
-    /// The item of that number: of a meeting on that day, or of the document.
+    /// The item with this number, at the meeting on this day or in the document.
     pub fn place(source: &str, date: Option<Date>, number: &str) -> Self {
         Self::of_place("place", source, date, number)
     }
 
-    /// Who refers to such an item.
+    /// Items with a reference to that item.
     pub fn pointer(source: &str, date: Option<Date>, number: &str) -> Self {
         Self::of_place("pointer", source, date, number)
     }
@@ -70,8 +71,8 @@ impl Key {
     }
 }
 
-/// A case number as all its spellings have it: `27.42.00P2O - 3-21` → `27-42-00-p20-3-21`. Blanks and separators become
-/// hyphens, and letters that a scan has for digits become digits.
+/// Normalises a case number: `27.42.00P2O - 3-21` → `27-42-00-p20-3-21`. Spaces and separators become hyphens. Letters
+/// misread for digits become digits.
 pub fn case_number(printed: &str) -> String {
     let lower = printed.to_lowercase();
     let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty());
@@ -79,7 +80,7 @@ pub fn case_number(printed: &str) -> String {
     parts.join("-")
 }
 
-/// `p2o` → `p20`; what is no number with at most a letter before it stays.
+/// `p2o` → `p20`. Anything else than a number with at most one letter before it is left alone.
 fn in_digits(part: &str) -> String {
     let misread = |c: char| matches!(c, 'o' | 'i' | 'l');
     let letters: Vec<char> = part.chars().filter(|c| !c.is_ascii_digit() && !misread(*c)).collect();
@@ -88,7 +89,7 @@ fn in_digits(part: &str) -> String {
     if number && facet { part.replace('o', "0").replace(['i', 'l'], "1") } else { part.to_owned() }
 }
 
-/// True for `16-06-04-p16`, as [`case_number`] gives it.
+/// True for a normalised subject code such as `16-06-04-p16`.
 pub fn is_subject_code(number: &str) -> bool {
     SUBJECT_CODE.is_match(number)
 }

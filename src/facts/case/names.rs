@@ -1,4 +1,4 @@
-//! The words of title and proposal that name one particular thing.
+//! Finds names of particular things in title and proposal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,37 +7,38 @@ use crate::facts::topics::words::{is_compound, key};
 use crate::lexicon::{Lexicon, authorities};
 use crate::model::{Item, SectionKind};
 
-/// From this length on (letters), a word that no list has is a name for something: *ungementorordningen*; where it begins a
-/// sentence with a capital, a shorter one may be a name (*Sydskolen*).
+/// Minimum letters of an unlisted word to count as a name: *ungementorordningen*. A capitalised word at the start of a
+/// sentence needs fewer (*Sydskolen*). Shorter words are too often typing errors or ordinary compounds.
 const COMPOUND_NAME: usize = 12;
 const FIRST_WORD: usize = 6;
-/// Who acts is named in every case: committees, councils, offices.
+/// Suffixes of institutions. They occur in every case and identify none.
 const INSTITUTIONS: [&str; 9] =
     ["udvalg", "råd", "forvaltning", "styrelse", "kommune", "region", "ministerium", "tilsyn", "direktion"];
 
-/// What makes a word a name, from the weakest sign up.
+/// Evidence for a name, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameKind {
-    /// A long word that no list has: *ungementorordningen*, or a compound that begins a sentence.
+    /// A long unlisted word: *ungementorordningen*, or a compound at the start of a sentence.
     Compound,
-    /// An ordinary word with a capital within a sentence: *Kollegiet*.
+    /// A capitalised ordinary word inside a sentence: *Kollegiet*.
     Capital,
-    /// A capital on a word that no list has: *Rosenbakken*. The first word of a sentence must be no compound either.
+    /// A capitalised unlisted word: *Rosenbakken*. At the start of a sentence it must not be a compound.
     Proper,
 }
 
-/// A word that names one particular thing.
+/// A name of a particular thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// The same for all inflections.
+    /// Equal for all inflections.
     pub key: String,
+    /// The evidence for it.
     pub kind: NameKind,
-    /// It stands in the title: the item is about it.
+    /// True if it is in the title, so the item is about it.
     pub about: bool,
 }
 
-/// The names in title, proposals and summaries, by key. Authorities are named everywhere and name no case. `titles` are the
-/// keys of the title's words.
+/// The names in title, proposals and summaries, sorted by key. Excludes authorities: they occur everywhere and identify
+/// no case. `titles` has the keys of the title's words.
 pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
     let mut found = BTreeMap::new();
     let lead = item.sections.iter().filter(|s| matches!(s.kind, SectionKind::Proposal | SectionKind::Summary));
@@ -54,7 +55,7 @@ pub(super) fn of(item: &Item, titles: &BTreeSet<String>) -> Vec<Name> {
     found.into_iter().map(|(key, kind)| Name { about: titles.contains(&key), key, kind }).collect()
 }
 
-/// Words of a title that say what is done, not what it is about.
+/// Title words for the procedure, not the subject.
 const PROCEDURE: [&str; 32] = [
     "ansøgning",
     "behandling",
@@ -90,13 +91,13 @@ const PROCEDURE: [&str; 32] = [
     "region",
 ];
 
-/// The words of a text that say what it is about, by key.
+/// The naming words of a text, by key.
 pub(crate) fn naming_keys(text: &str) -> BTreeSet<String> {
     content_keys(text).filter(|key| !PROCEDURE.contains(&key.as_str())).collect()
 }
 
-/// What a title says of what it names, by key: *renovering* in `Renovering af Sydskolen`, and its numbers. Left out are the
-/// names themselves, what sort of thing they are (*plejehjemmet Solbakken*), authorities, and words of procedure.
+/// The title's words other than names, by key: *renovering* in `Renovering af Sydskolen`, and numbers. Excludes the
+/// names, their generic terms (*plejehjemmet Solbakken*), authorities, and words of procedure.
 pub(super) fn topic(title: &str) -> Vec<String> {
     let said =
         roles(title).into_iter().filter(|(word, role)| *role == Role::Other && authorities().named(word).is_none());
@@ -104,17 +105,17 @@ pub(super) fn topic(title: &str) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// The numbers of a text, however short.
+/// The numbers in a text, of any length.
 pub(super) fn numbers(text: &str) -> impl Iterator<Item = String> {
     let all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     all.filter(|w| w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
 }
 
-/// What a word is in its text.
+/// The role of a word in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Name(NameKind),
-    /// It stands before a name and says what sort of thing that is: *plejehjemmet Solbakken*.
+    /// A generic term before a name: *plejehjemmet Solbakken*.
     SortOfName,
     Other,
 }
@@ -142,8 +143,8 @@ fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
     words.map(move |w| (w.as_ptr() as usize - start, w))
 }
 
-/// Whether a word at that place is a name. Initials are a body's or a law's, and a word at a hyphen is part of another
-/// (*FACT-team*, *Social- og Sundhedsudvalget*): both name no case.
+/// Whether the word at this position is a name. Initials belong to a body or a law, and a hyphenated word is part of
+/// another (*FACT-team*, *Social- og Sundhedsudvalget*). Neither identifies a case.
 fn name_kind(text: &str, at: usize, word: &str) -> Option<NameKind> {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let initials = letters >= 2 && !word.contains(char::is_lowercase);

@@ -8,9 +8,9 @@
 //! | `jf. pkt. 2.2 ovenfor`, `sag nr. 8`, `punkt 4 på dagsordenen` | point of the own agenda |
 //! | `(referatets pkt. 3)` | point of the meeting last referred to |
 //!
-//! A date is one of a meeting only where a body or a word such as *møde* stands with it in the sentence; deadlines and dates
-//! of letters are none. A year that is not printed is that which puts the date nearest to the own meeting, or in the
-//! direction that the sentence tells (*næste*, *besluttede*).
+//! A date counts as a meeting's date only with a body or a word such as *møde* in the same sentence. Deadlines and
+//! dates of letters do not count. A missing year is chosen nearest to this meeting, or in the direction given by the
+//! sentence (*næste*, *besluttede*).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -22,26 +22,29 @@ use crate::lexicon::{authorities, dates};
 use crate::model::{Item, Region};
 use crate::text::bounded::Bounded;
 
-/// A place that points elsewhere.
+/// A reference to another item or meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
-    /// Bytes of the text.
+    /// Byte range in the text.
     pub at: Range<usize>,
     /// The words as printed.
     pub text: String,
-    /// The body, its short name and genitive resolved. `None` where the own meeting is meant.
+    /// The body's full name in the nominative. `None` for this meeting.
     pub body: Option<String>,
-    /// `None` where the own meeting is meant, or nothing tells.
+    /// `None` for this meeting, or if unknown.
     pub date: Option<Date>,
     /// The number of the item.
     pub point: Option<String>,
 }
 
-/// What the text belongs to: gives years, bodies and regions that it leaves out.
+/// Context of the text: supplies years, bodies and regions left out in it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
+    /// The body of this meeting.
     pub body: Option<&'a str>,
+    /// The day of this meeting.
     pub date: Option<Date>,
+    /// The region of this meeting's body, for initials such as `KKR`.
     pub region: Option<Region>,
 }
 
@@ -49,7 +52,7 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern of our own")
 }
 
-/// Names of bodies: initials (with a region), compounds with the usual heads, a municipality's council.
+/// Names of bodies: initials (with a region), compounds with common suffixes, a municipality's council.
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
@@ -65,16 +68,16 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
         | \b(?P<initials>[A-ZÆØÅ]{2,8})(?:[’']?s)?\b",
     )
 });
-/// Words that make a date one of a meeting.
+/// Words for meetings. A date next to one is a meeting's date.
 static MEETING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b\w*mød(?:e|et|er|ets|erne)\b|\breferat\w*|\bkonstituering\w*|\bdagsorden\w*"));
-/// Verbs by which a body acts.
+/// Verbs for actions of a body.
 static ACTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte|indstillede|anbefalede|udpegede|beslutning(?:en|er)?|behandlingen|drøftelsen|drøftet|behandlet|besluttet|godkendt|vedtaget|drøftes|behandles|forelægges)\b",
     )
 });
-/// What is still to come, and what is past: only words that leave no doubt.
+/// Unambiguous words for the future and for the past.
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:næste|kommende|afholdes)\b"));
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:seneste|sidste|besluttede|godkendte|drøftede|behandlede|vedtog|anmodede|tiltrådte)\b")
@@ -85,24 +88,26 @@ static POINT: LazyLock<Bounded> = LazyLock::new(|| {
         r"(?i)\b(?P<of>referatets\s+|dagsordenens\s+)?(?:pkt\.?|punkt(?:et)?|dagsordens?punkt|sag(?:en)?\s+nr\.?)(?:\s*nr\.?)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})*)",
     )
 });
-/// Words that make a bare point one of the own agenda: `jf.`, `se`, or what follows it.
+/// Words for a point on this agenda: `jf.`, `se` before it, or words after it.
 static OWN_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\bjf\.?|\bjævnfør|\bse|\bcf\.?|\()\s*$"));
 static OWN_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\.?\s*(?:ovenfor|nedenfor|på\s+(?:dagsordenen|dagens|dette)|i\s+(?:dagsordenen|nærværende)|ovf)")
 });
 
-/// What may stand between a point and the meeting that it is of.
+/// Text allowed between a point and its meeting.
 static LEADS_TO_MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:\s+(?:på|i|fra|af|til|ved|referatet|dagsordenen|mødet|den|det))+\s*$|^\s*\($|^,\s*$")
 });
 
-/// A meeting of two bodies goes by its own name.
+/// A joint meeting of two bodies has its own name.
 const DIALOGUE: &str = "dialogmøde";
-/// A body's name further from its date than this, in bytes, belongs to something else.
+/// Maximum bytes between a body's name and its date. Wide enough for `på sit ordinære møde …`; names further away
+/// usually belong to something else.
 const REACH: usize = 70;
-/// A meeting's word further from its date than this, in bytes, belongs to something else.
+/// Maximum bytes between a word for a meeting and its date. Shorter, because *møde* is far more common than a body's
+/// name.
 const MEETING_REACH: usize = 45;
-/// How far behind its date the point stands at most, in bytes.
+/// Maximum bytes between a date and the point after it: room for `, dagsordenspunkt nr. `.
 const POINT_REACH: usize = 30;
 
 /// Every reference in a text, in order.
@@ -135,7 +140,7 @@ pub fn in_item(item: &Item, context: &Context) -> Vec<Reference> {
     item.sections.iter().flat_map(|s| find(s.text.as_str(), context)).collect()
 }
 
-/// Every day in the text, its year completed.
+/// Every date in the text, with missing years completed.
 fn days(text: &str, context: &Context) -> Vec<(Range<usize>, Date)> {
     let whole = dates::find(text).into_iter().map(|f| (f.at, f.date));
     let partial = dates::find_partial(text).into_iter().filter_map(|p| {
@@ -150,7 +155,7 @@ fn days(text: &str, context: &Context) -> Vec<(Range<usize>, Date)> {
     all
 }
 
-/// The one in the direction that the clause tells, or else the nearest.
+/// The candidate in the direction given by the clause, else the nearest.
 fn complete(candidates: impl Iterator<Item = Date>, own: Date, clause: &str) -> Option<Date> {
     let distance = |d: &Date| (own.until(*d).map_or(i32::MAX, |s| s.get_days())).abs();
     let (ahead, behind) = (AHEAD.is_match(clause), BEHIND.is_match(clause));
@@ -162,7 +167,7 @@ fn complete(candidates: impl Iterator<Item = Date>, own: Date, clause: &str) -> 
     candidates.filter(fits).min_by_key(distance)
 }
 
-/// The reference that a date makes, if it is a meeting's.
+/// The reference at a date, if it is a meeting's date.
 fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<Reference> {
     let clause = clause(text, &at);
     let meeting = nearest(&MEETING, text, &clause, &at, MEETING_REACH);
@@ -186,7 +191,7 @@ fn dated(text: &str, at: Range<usize>, date: Date, context: &Context) -> Option<
     Some(Reference { text: text[at.clone()].to_owned(), at, body, date: Some(date), point: point.map(|(_, p)| p) })
 }
 
-/// A point without a date: of the own agenda where the words say so, of the meeting referred to before where they say that.
+/// A point without a date: on this agenda or at the last-mentioned meeting, depending on the words around it.
 fn point_alone(
     text: &str,
     at: Range<usize>,
@@ -208,7 +213,7 @@ fn point_alone(
     own.then_some(Reference { at, text: printed, body: None, date: None, point })
 }
 
-/// The bytes of the sentence around a date. A full stop ends it only before a blank and a capital.
+/// The byte range of the sentence around a date. A full stop ends it only before a space and a capital.
 fn clause(text: &str, at: &Range<usize>) -> Range<usize> {
     let ends = |i: usize, c: char| {
         let mut rest = text[i + c.len_utf8()..].chars();
@@ -232,7 +237,7 @@ fn point_after(text: &str, date: &Range<usize>) -> Option<(Range<usize>, String)
     near.then(|| (at, found["number"].to_owned()))
 }
 
-/// `punkt 8 i referatet fra`, `sag nr. 5 på`, `pkt. 6 (`: the point stands before the meeting.
+/// A point before its meeting: `punkt 8 i referatet fra`, `sag nr. 5 på`, `pkt. 6 (`.
 fn point_before(text: &str, clause: &Range<usize>, meeting: usize) -> Option<(Range<usize>, String)> {
     let found = POINT.captures_iter(text.get(clause.start..meeting)?).last()?;
     let at = found.get(0)?.range();
@@ -253,8 +258,8 @@ fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-/// The body whose name stands nearest to the date. A name before it is preferred to one behind it, but where
-/// `i` leads to that at once.
+/// The body named nearest to the date. Names before the date are preferred, except if `i` connects the date directly
+/// with a name after it.
 fn nearest_body(
     text: &str,
     clause: &Range<usize>,
@@ -272,13 +277,13 @@ fn nearest_body(
     found.min_by_key(|(cost, ..)| *cost).map(|(_, at, name)| (at, name))
 }
 
-/// `DASSOS den 27. august`, `(DASSOS, 18.2.19`: nothing but a comma or `den` between.
+/// Only a comma or `den` in between: `DASSOS den 27. august`, `(DASSOS, 18.2.19`.
 fn is_beside(text: &str, body: &Range<usize>, date: &Range<usize>) -> bool {
     let between = text.get(body.end..date.start).unwrap_or("…").trim();
     matches!(between, "" | "," | "den" | "d.")
 }
 
-/// A body's name in full. `None` for initials that are no body's: units, laws, this sentence's other abbreviations.
+/// A body's full name. `None` for other initials: units, laws, abbreviations.
 fn body_name(found: &regex::Captures, context: &Context) -> Option<String> {
     let named = |group: &str| found.name(group).map(|m| m.as_str());
     if let Some(kkr) = named("kkr") {
@@ -311,7 +316,7 @@ fn definite(body: &str) -> String {
     if body.ends_with('e') { format!("{body}n") } else { format!("{body}et") }
 }
 
-/// The body that initials stand for.
+/// The body with these initials.
 fn full_name(initials: &str, context: &Context) -> Option<String> {
     const NO_BODY: [&str; 14] =
         ["CPR", "KR", "PKT", "NR", "KL", "BPA", "STU", "ADHD", "FACT", "VISO", "GDPR", "ESDH", "EU", "SFO"];
@@ -326,12 +331,12 @@ fn full_name(initials: &str, context: &Context) -> Option<String> {
     }
 }
 
-/// The sentence around a place in a text, without the bullet before it.
+/// The sentence around a position, without a bullet before it.
 pub(super) fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
     text[clause(text, at)].trim_start_matches('•').trim()
 }
 
-/// `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet` are the same body.
+/// Whether two names mean one body: `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet`.
 pub fn same_body(a: &str, b: &str) -> bool {
     let fold = |s: &str| {
         let last_or_whole = s.rsplit(' ').next().filter(|w| w.to_lowercase().starts_with("byråd"));
@@ -377,7 +382,7 @@ mod tests {
         }
     }
 
-    /// Ways in which agendas and minutes refer: body, date and point, each empty where it is not named.
+    /// Forms of references: body, date and point, empty if absent.
     #[test]
     fn references_are_read_as_they_are_written() {
         for (text, expected) in [

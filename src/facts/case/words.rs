@@ -1,4 +1,4 @@
-//! The words of a text that name something.
+//! Extracts the naming words of a text.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,27 +8,28 @@ use regex::Regex;
 use crate::facts::topics::words::{key, words};
 use crate::lexicon::Lexicon;
 
-/// `2023-24`, `2023/2024`: one name for a span of years, however it is written.
+/// A span of years, `2023-24` or `2023/2024`. All spellings count as one name.
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\b(20\d\d)\s?[-–/]\s?(?:20)?(\d\d)\b").expect("a pattern of our own"));
 
-/// Words cheaper than this many nats hold a sentence together and name nothing: *og*, *til*, *skal*.
+/// Words cheaper than this, in nats, are function words: *og*, *til*, *skal*. At 6.9 nats a word makes up a thousandth
+/// of running text.
 const FUNCTION_WORD: f32 = 6.9;
 
-/// The words that name something, in order, all inflections of a word alike and a span of years as one word.
+/// The naming words in order, by key. A span of years counts as one word.
 pub(crate) fn content_keys(text: &str) -> impl Iterator<Item = String> {
     let text = one_name_for_years(text).to_lowercase();
     let found: Vec<String> = words(&text).filter(|w| !function_word(w)).map(key).collect();
     found.into_iter()
 }
 
-/// True for a word (in lower case) that names nothing.
+/// True for a function word (in lower case).
 fn function_word(word: &str) -> bool {
     let short = word.chars().count() < 2 && !word.starts_with('§');
     short || Lexicon.entry(word).is_some_and(|e| e.cost < FUNCTION_WORD)
 }
 
-/// The first span of years in a text: its bytes, the first year, and the last two digits of the last.
+/// The first span of years: byte range, first year, and last two digits of the last year.
 pub(crate) fn years(text: &str) -> Option<(std::ops::Range<usize>, &str, &str)> {
     let found = YEARS.captures(text)?;
     let named = |n| found.get(n).map(|m| m.as_str());

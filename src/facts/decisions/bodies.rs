@@ -1,4 +1,4 @@
-//! Which body a decision is of, and texts that hold the decisions of several.
+//! Finds the body of a decision, and splits texts with decisions of several bodies.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::lexicon::dates;
 use crate::model::{Item, Section, SectionKind, Text};
 use crate::text::sentences;
 
-/// Parts the minutes of an item by body where one text holds the decisions of several, or that of an earlier one:
+/// Splits the minutes of an item by body, if one text holds decisions of several bodies or of an earlier one:
 /// `Kulturudvalget behandlede sagen den 7. maj 2013 og anbefaler indstillingen.`
 pub fn separate(item: &mut Item) {
     if !item.sections.iter().any(|s| s.kind == SectionKind::Minutes && s.date.is_none()) {
@@ -41,7 +41,7 @@ fn parted(section: Section) -> Vec<Section> {
     out
 }
 
-/// Bytes `from..to` of a text, with their pages and repairs, without the white space around them.
+/// Bytes `from..to` of a text, with pages and repairs, trimmed.
 fn cut(text: &Text, from: usize, to: usize) -> Text {
     let whole = text.as_str();
     let piece = whole[from..to].trim();
@@ -62,10 +62,10 @@ fn cut(text: &Text, from: usize, to: usize) -> Text {
     out
 }
 
-/// The body and day that a sentence tells of, where it says what that body made of the case.
+/// Body and day of a sentence about a body's decision on the case.
 fn of_body(text: &str, at: &std::ops::Range<usize>) -> Option<(String, Date)> {
     let sentence = &text[at.clone()];
-    // Cheap to tell, and most sentences have none.
+    // A cheap test first: most sentences have no digits.
     if !sentence.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -116,7 +116,7 @@ fn printed_body(text: &str, pieces: &[Piece<'_>], k: usize) -> String {
     text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The sorts of bodies, by the ends of their names, the longest first.
+/// Kinds of bodies, by the suffixes of their names, longest first.
 const SORTS: [&[&str]; 4] = [
     &["kommunalbestyrels", "byråd", "regionsråd", "amtsråd"],
     &["udvalg", "fu"],
@@ -124,19 +124,19 @@ const SORTS: [&[&str]; 4] = [
     &["nævn", "råd", "kreds"],
 ];
 
-/// Whether two names of bodies mean one. A general word (`udvalget`) means the own one.
+/// Whether two names mean one body. A general word (`udvalget`) means the meeting's own body.
 pub(super) fn same_body(own: &str, named: &str) -> bool {
     let fold = |s: &str| s.to_lowercase().trim_end_matches("et").trim_end_matches("en").to_owned();
     let (own, named) = (fold(own), fold(named));
     let same = named.contains(&own) || own.contains(&named);
-    // `Udvalget` is any committee; a council is none.
+    // `Udvalget` matches any committee, but not a council.
     let sort =
         |s: &str| SORTS.iter().position(|words| words.iter().any(|w| s.ends_with(w) || s.contains(&format!("{w} "))));
     let general = SORTS.iter().flat_map(|words| words.iter()).any(|w| *w == named);
     same || general && (sort(&own).is_none() || sort(&own) == sort(&named))
 }
 
-/// Whether two people or parties share a word that tells them apart.
+/// Whether two people or parties share a distinctive word.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
     let words = |s: &str| -> Vec<String> {
         let parts = s.to_lowercase();
@@ -151,12 +151,12 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     !short.is_empty() && short.iter().all(|w| long.contains(w))
 }
 
-/// Who a proposal is by: `Ole Brink foreslår, at …`, `Forslag fra Venstre om …`.
+/// The mover of a proposal: `Ole Brink foreslår, at …`, `Forslag fra Venstre om …`.
 pub(super) fn mover(text: &str) -> Option<String> {
     let at = sentences(text).next()?;
     let pieces = pieces::pieces(text, &at);
     let near = &pieces[..pieces.len().min(12)];
-    // `Svar på forslag fra V` is the answer, not the proposal.
+    // `Svar på forslag fra V` is an answer, not the proposal.
     if near.first().is_some_and(|p| p.word == "svar") {
         return None;
     }

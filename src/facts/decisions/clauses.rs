@@ -1,22 +1,22 @@
-//! A sentence in clauses: which of them decide, and which only say what, why or about what.
+//! Splits a sentence into clauses. Separates deciding clauses from content clauses, relative clauses and reasons.
 
 use super::pieces::{Kind, Piece};
 use super::words::{Act, Form, Sense};
 
-/// What a clause is to the sentence.
+/// The function of a clause in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
-    /// It says what was done.
+    /// A main clause: the action itself.
     Main,
-    /// An *at* clause, with what leads up to it.
+    /// An *at* clause, with its governor.
     Content(Governor),
     /// A relative clause, with the sense of the noun before it.
     Relative(Sense),
-    /// Reason, condition, time: it decides nothing.
-    Aside,
+    /// An adverbial clause (reason, condition, time): it decides nothing.
+    Adverbial,
 }
 
-/// What an *at* clause hangs on.
+/// The governor of an *at* clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Governor {
     Verb(Act),
@@ -33,13 +33,13 @@ pub(super) struct Clause {
     pub from: usize,
     pub to: usize,
     pub level: Level,
-    /// True where `og` or `men` joins it to the one before.
+    /// True if joined to the previous clause by `og` or `men`.
     pub joined: bool,
-    /// The pieces of an earlier clause that this one goes on with: its subject is there.
+    /// The pieces of an interrupted clause continued by this one. The subject is there.
     pub resumes: Option<(usize, usize)>,
 }
 
-/// Words before *at* that make it a clause of purpose or circumstance.
+/// Words before *at* in clauses of purpose or circumstance.
 const OF_CIRCUMSTANCE: [&str; 11] =
     ["for", "ved", "uden", "efter", "til", "så", "således", "trods", "gennem", "grund", "foruden"];
 
@@ -61,7 +61,8 @@ pub(super) fn clauses(pieces: &[Piece<'_>]) -> Vec<Clause> {
     out
 }
 
-/// `Forslaget om at fjerne punkt 4 blev forkastet`: where the finite verb goes on with the clause before the infinitive.
+/// End of an infinitive clause: in `Forslaget om at fjerne punkt 4 blev forkastet` the finite verb continues the clause
+/// before it.
 fn infinitive_end(pieces: &[Piece<'_>], from: usize, to: usize, level: Level) -> Option<usize> {
     let first = opening(pieces, from, to);
     let infinitive = pieces.get(first).is_some_and(|p| p.is(Sense::At))
@@ -69,7 +70,7 @@ fn infinitive_end(pieces: &[Piece<'_>], from: usize, to: usize, level: Level) ->
             matches!(p.kind, Kind::Verb(_, Form::Infinitive))
                 || matches!(p.kind, Kind::Word(Sense::Other | Sense::Altered)) && p.word.ends_with(['e', 'å'])
         });
-    let sub = matches!(level, Level::Aside | Level::Content(Governor::Verb(Act::Propose) | Governor::Other));
+    let sub = matches!(level, Level::Adverbial | Level::Content(Governor::Verb(Act::Propose) | Governor::Other));
     if !(infinitive && sub) {
         return None;
     }
@@ -77,13 +78,13 @@ fn infinitive_end(pieces: &[Piece<'_>], from: usize, to: usize, level: Level) ->
     (first + 2..to).find(|k| finite(&pieces[*k]))
 }
 
-/// A main clause that begins with its verb goes on with one that had none.
+/// A main clause beginning with its verb continues an earlier one without a verb.
 fn resumed(pieces: &[Piece<'_>], from: usize, level: Level, before: &[Clause]) -> Option<(usize, usize)> {
     let first = opening(pieces, from, pieces.len());
     let verb_first = level == Level::Main && pieces.get(first).is_some_and(is_finite);
     let mut open = before.iter().rev().filter(|c| c.level == Level::Main);
     let last = open.next().filter(|c| !pieces[c.from..c.to].iter().any(is_verbal))?;
-    // `Mindretallet, Ole Brink og Ida Lund, kan ikke`: the subject is all that.
+    // In `Mindretallet, Ole Brink og Ida Lund, kan ikke` all of it is the subject.
     let start = open.take_while(|c| c.to == last.from && !pieces[c.from..c.to].iter().any(is_verbal)).last();
     verb_first.then_some((start.map_or(last.from, |c| c.from), last.to))
 }
@@ -92,7 +93,7 @@ fn follows_and(pieces: &[Piece<'_>], from: usize) -> bool {
     pieces[from].kind == Kind::Mark(',') && pieces.get(from + 1).is_some_and(|p| p.is(Sense::And) || p.is(Sense::But))
 }
 
-/// Whether a verb of any kind, or what stands before one.
+/// Whether a piece is a verb of any kind, or a word before one.
 fn is_verbal(piece: &Piece<'_>) -> bool {
     matches!(piece.kind, Kind::Verb(..) | Kind::Word(Sense::Be | Sense::Have | Sense::Can | Sense::Shall))
 }
@@ -132,13 +133,13 @@ fn begins_clause(pieces: &[Piece<'_>], k: usize) -> bool {
                             | Sense::Person
                             | Sense::Party
                             | Sense::Proposal
-                            | Sense::Many
-                            | Sense::Few
+                            | Sense::Majority
+                            | Sense::Minority
                     )
                 )
             });
             let second = skipped.and_then(|n| next(n + 1));
-            // `Ole Brink og Ida Lund kunne`, `Psykiatri- og socialudvalget har` are one subject.
+            // `Ole Brink og Ida Lund kunne`, `Psykiatri- og socialudvalget har`: one subject.
             let voter = |p: &Piece<'_>| p.is_voter();
             let one_subject = pieces[k - 1].is_mark('-')
                 || (pieces[k - 1].is_voter() || pieces[k - 1].is_mark(')')) && first.is_some_and(voter);
@@ -163,7 +164,7 @@ fn begins_clause(pieces: &[Piece<'_>], k: usize) -> bool {
     }
 }
 
-/// The words that a clause begins with, behind its comma and conjunction.
+/// The first word of a clause after its comma and conjunction.
 fn opening(pieces: &[Piece<'_>], from: usize, to: usize) -> usize {
     let skip = |p: &Piece<'_>| matches!(p.kind, Kind::Mark(_) | Kind::Word(Sense::And | Sense::But));
     (from..to).find(|k| !skip(&pieces[*k])).unwrap_or(to)
@@ -180,14 +181,14 @@ fn level(pieces: &[Piece<'_>], from: usize, to: usize, before: &[Clause], joined
     match piece.kind {
         Kind::Word(Sense::At) => return content(pieces, first, before),
         Kind::Word(Sense::Relative) if piece.word == "hvorefter" => return Level::Main,
-        // `Der` at the start is nobody, and `som indstillet` decides.
+        // `Der` at the start is a dummy subject, and `som indstillet` decides.
         Kind::Word(Sense::Relative) if piece.word == "som" && next.is_some_and(|n| n.does(Act::Recommend)) => {
             return before.last().map_or(Level::Main, |c| c.level);
         }
         Kind::Word(Sense::Relative) if !(at_start && ["der", "som"].contains(&piece.word.as_str())) => {
-            return if at_start { Level::Aside } else { Level::Relative(noun_before(pieces, from)) };
+            return if at_start { Level::Adverbial } else { Level::Relative(noun_before(pieces, from)) };
         }
-        Kind::Word(Sense::Reason) if reason_opens(&piece.word, at_start, second_at) => return Level::Aside,
+        Kind::Word(Sense::Reason) if reason_opens(&piece.word, at_start, second_at) => return Level::Adverbial,
         _ => {}
     }
     let main_so_far = before.iter().any(|c| c.level == Level::Main && pieces[c.from..c.to].iter().any(is_finite));
@@ -195,17 +196,17 @@ fn level(pieces: &[Piece<'_>], from: usize, to: usize, before: &[Clause], joined
         None | Some(Level::Main) => Level::Main,
         // `Efter at sagen var drøftet, blev den godkendt`.
         Some(_) if is_finite(piece) && !main_so_far => Level::Main,
-        Some(Level::Aside | Level::Relative(_)) if joined && starts_anew(pieces, first) => Level::Main,
-        Some(Level::Aside | Level::Relative(_) | Level::Content(_)) if pieces[from].is_mark(';') => Level::Main,
+        Some(Level::Adverbial | Level::Relative(_)) if joined && starts_anew(pieces, first) => Level::Main,
+        Some(Level::Adverbial | Level::Relative(_) | Level::Content(_)) if pieces[from].is_mark(';') => Level::Main,
         Some(level) => level,
     }
 }
 
-/// A clause behind `og` or `men` that brings its own subject and verb, or a verb in a main clause's place.
+/// A clause after `og` or `men` with its own subject and verb, or with a verb in a main clause's position.
 fn starts_anew(pieces: &[Piece<'_>], first: usize) -> bool {
     let subject = matches!(
         pieces[first].kind,
-        Kind::Word(Sense::Body | Sense::Main | Sense::Person | Sense::Party | Sense::Many | Sense::Few)
+        Kind::Word(Sense::Body | Sense::Main | Sense::Person | Sense::Party | Sense::Majority | Sense::Minority)
     );
     subject && pieces.get(first + 1).is_some_and(is_finite)
 }
@@ -222,15 +223,15 @@ fn content(pieces: &[Piece<'_>], first: usize, before: &[Clause]) -> Level {
     let preceding = pieces[..first].iter().rev().find(|p| !matches!(p.kind, Kind::Mark(_)));
     let touching = first > 0 && !pieces[first - 1].is_mark(',');
     if touching && preceding.is_some_and(|p| OF_CIRCUMSTANCE.contains(&p.word.as_str())) {
-        return Level::Aside;
+        return Level::Adverbial;
     }
-    // `at anbefales` at the start answers the proposal's own `at`.
+    // `at anbefales` at the start answers the `at` of the proposal.
     let unworded = pieces[..first].iter().all(|p| matches!(p.kind, Kind::Mark(_) | Kind::Number(_)));
     let answers = unworded && pieces.get(first + 1).is_some_and(|p| matches!(p.kind, Kind::Verb(_, Form::Passive)));
     if answers {
         return Level::Main;
     }
-    // A second `at` of a list hangs on what the first does.
+    // A second `at` in a list has the governor of the first.
     if let Some(Clause { level: level @ Level::Content(_), from, .. }) = before.last() {
         let anew = pieces[*from..first].iter().skip(1).any(|p| governor(p).is_some() && !p.is(Sense::At));
         if !anew {
@@ -238,14 +239,14 @@ fn content(pieces: &[Piece<'_>], first: usize, before: &[Clause]) -> Level {
         }
     }
     let found = pieces[..first].iter().rev().filter(|p| p.is_plain()).find_map(governor);
-    // A reason inside a reason stays one.
-    if before.last().is_some_and(|c| c.level == Level::Aside) && !pieces[first.saturating_sub(1)].is_mark(':') {
-        return Level::Aside;
+    // A reason inside a reason is still a reason.
+    if before.last().is_some_and(|c| c.level == Level::Adverbial) && !pieces[first.saturating_sub(1)].is_mark(':') {
+        return Level::Adverbial;
     }
     Level::Content(found.unwrap_or(Governor::Other))
 }
 
-/// *vedtage*, which takes a motion or an *at* clause.
+/// *vedtage*: its object is a motion or an *at* clause.
 pub(super) fn is_resolving(piece: &Piece<'_>) -> bool {
     piece.word.starts_with("vedtag") || piece.word.starts_with("vedtog")
 }
@@ -255,7 +256,7 @@ fn governor(piece: &Piece<'_>) -> Option<Governor> {
         // `vedtog at oversende` decides as `besluttede at` does.
         Kind::Verb(Act::Approve, _) if is_resolving(piece) => Some(Governor::Verb(Act::Decide)),
         Kind::Verb(act, _) => Some(Governor::Verb(act)),
-        Kind::Word(Sense::Enig) => Some(Governor::Verb(Act::Decide)),
+        Kind::Word(Sense::Agreement) => Some(Governor::Verb(Act::Decide)),
         Kind::Word(Sense::RemarkNoun) => Some(Governor::Remark),
         Kind::Word(Sense::Change) => Some(Governor::Change),
         Kind::Word(Sense::Amendment | Sense::CounterProposal | Sense::Procedural | Sense::Proposal) => {
@@ -267,7 +268,7 @@ fn governor(piece: &Piece<'_>) -> Option<Governor> {
     }
 }
 
-/// The sense of the motion named last before `from`.
+/// The sense of the last motion named before `from`.
 fn noun_before(pieces: &[Piece<'_>], from: usize) -> Sense {
     let motion = |p: &&Piece<'_>| is_motion(p);
     pieces[..from].iter().rev().take(6).find(motion).map_or(Sense::Other, |p| match p.kind {
@@ -303,7 +304,7 @@ mod tests {
         assert_eq!(found[1].1, Level::Content(Governor::Verb(Act::Inform)));
         let found = levels("Udvalget besluttede at udsætte sagen, idet økonomien ikke er belyst.");
         assert_eq!(found[1].1, Level::Content(Governor::Verb(Act::Decide)));
-        assert_eq!(found[2].1, Level::Aside);
+        assert_eq!(found[2].1, Level::Adverbial);
         let found = levels("Et ændringsforslag, som blev forkastet, er vedlagt.");
         assert_eq!(found[1].1, Level::Relative(Sense::Amendment));
         let found = levels("Efter at sagen var udsat, blev indstillingen godkendt.");

@@ -1,47 +1,47 @@
-//! What the clauses of a sentence say was done: by whom, to which motion, and whether it was not.
+//! Reads actions from clauses: agent, motion and negation.
 
 use super::clauses::{Clause, Governor, Level, is_motion, is_resolving};
 use super::pieces::{Kind, Piece};
 use super::words::{Act, Form, Sense};
 
-/// Who does it.
+/// The agent of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Agent {
-    /// Nobody is named, as in `Godkendt.` and `Indstillingen blev godkendt`.
+    /// No agent is named, as in `Godkendt.` and `Indstillingen blev godkendt`.
     Nobody,
-    /// A body that decides, as printed.
+    /// A deciding body, as printed.
     Body(String),
     Many,
     Few,
-    /// People or parties, by their place among the pieces.
+    /// People or parties, by their positions among the pieces.
     People(Vec<usize>),
-    /// Anybody else.
+    /// Any other agent.
     Outsider,
 }
 
-/// One thing done.
+/// One action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Event {
     pub act: Act,
     pub form: Form,
     pub negated: bool,
     pub agent: Agent,
-    /// The motion that it is done to, where one is named.
+    /// The motion acted upon, if named.
     pub theme: Option<Sense>,
-    /// The place of that word.
+    /// The position of its word.
     pub theme_at: Option<usize>,
-    /// True where something else than a motion is named as what it is done to, before the verb.
+    /// True if something other than a motion is named as object before the verb.
     pub other_theme: bool,
-    /// True where something only may, must or will be done.
+    /// True if the action is only allowed, required or planned.
     pub is_future: bool,
-    /// The place of the verb.
+    /// The position of the verb.
     pub at: usize,
-    /// The clause.
+    /// The index of the clause.
     pub clause: usize,
     pub level: Level,
 }
 
-/// Words between which and a noun the noun is no subject.
+/// Prepositions. A noun after one is not a subject.
 const PREPOSITIONS: [&str; 20] = [
     "af",
     "fra",
@@ -73,7 +73,7 @@ pub(super) fn after_preposition(pieces: &[Piece<'_>], k: usize) -> bool {
     before.is_some_and(|p| PREPOSITIONS.contains(&p.word.as_str()))
 }
 
-/// A body's name in the genitive, before what it owns.
+/// A body's name in the genitive.
 fn is_genitive(pieces: &[Piece<'_>], k: usize) -> bool {
     let word = &pieces[k].word;
     word.ends_with('s')
@@ -84,7 +84,7 @@ fn is_genitive(pieces: &[Piece<'_>], k: usize) -> bool {
         })
 }
 
-/// All that the clauses say was done, in order.
+/// All actions in the clauses, in order.
 pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
     let mut out: Vec<Event> = Vec::new();
     let mut aux: Option<Sense> = None;
@@ -103,7 +103,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
             match piece.kind {
                 Kind::Word(Sense::Negation) => {
                     negated = !matches!(next_word(pieces, k), "blot" | "alene" | "kun" | "mindst" | "længere" | "for");
-                    // `vedtog ikke`, `anbefales ikke`: it belongs to the finite verb before it.
+                    // `vedtog ikke`, `anbefales ikke`: the negation belongs to the finite verb before it.
                     let before = out.last_mut().filter(|e| {
                         e.clause == n
                             && matches!(e.form, Form::Active | Form::Passive)
@@ -116,7 +116,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     }
                 }
                 Kind::Word(sense @ (Sense::Be | Sense::Have | Sense::Can | Sense::Shall)) => {
-                    // `har været drøftet` and `kunne ikke blive vedtaget` keep what they begin with.
+                    // `har været drøftet` and `kunne ikke blive vedtaget` keep their first verb.
                     let keeps = matches!(
                         (aux, sense),
                         (Some(Sense::Have | Sense::Can | Sense::Shall), Sense::Be | Sense::Have)
@@ -131,7 +131,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     if is_attribute(pieces, k, form) || asked_for(&out, n, (act, form)) {
                         continue;
                     }
-                    // One finite verb a clause: `godkendte indstillede udgifter` approves.
+                    // One finite verb per clause: `godkendte indstillede udgifter` approves.
                     let bent = form == Form::Active && (piece.word.ends_with("ede") || piece.word.ends_with("te"));
                     let governed = out
                         .last()
@@ -139,7 +139,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     if bent && governed {
                         continue;
                     }
-                    // `vedtog at oversende`: what is decided stands in the next clause.
+                    // `vedtog at oversende`: the next clause has the decision.
                     let next = clauses.get(n + 1).map(|c| c.level);
                     let resolves = act == Act::Approve
                         && is_resolving(piece)
@@ -148,7 +148,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     // `Godkendt som indstillet`, `Som indstillet`.
                     let as_proposed = act == Act::Recommend && k > 0 && pieces[k - 1].word == "som";
                     let (act, form) = if as_proposed { (Act::Approve, Form::Participle) } else { (act, form) };
-                    // `Indstilles godkendt`: the second word says what is recommended.
+                    // `Indstilles godkendt`: the second word is the recommended action.
                     let within_recommendation = form == Form::Participle
                         && out.last().is_some_and(|e| {
                             e.clause == n && e.act == Act::Recommend && !clause_breaks(pieces, e.at, k)
@@ -177,9 +177,9 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
     out
 }
 
-/// `bedes tilbagesendt`, `begærede sagen udsat`: what somebody asks for is not done.
+/// `bedes tilbagesendt`, `begærede sagen udsat`: a request is not an action.
 fn asked_for(earlier: &[Event], clause: usize, (act, form): (Act, Form)) -> bool {
-    // `Udvalget ønsker sagen udsat`: a body's wish is its order.
+    // `Udvalget ønsker sagen udsat`: a body's wish is an order.
     let orders = |e: &&Event| {
         let back = matches!(act, Act::Postpone | Act::SendBack | Act::Withdraw);
         back && e.act == Act::Wish && e.form == Form::Active && matches!(e.agent, Agent::Body(_) | Agent::Many)
@@ -199,7 +199,7 @@ fn next_word<'p>(pieces: &'p [Piece<'_>], k: usize) -> &'p str {
     pieces.get(k + 1).map_or("", |p| p.word.as_str())
 }
 
-/// `det godkendte budget`, `socialt udsatte borgere`: the verb says which, not what was done.
+/// `det godkendte budget`, `socialt udsatte borgere`: an attribute, not an action.
 fn is_attribute(pieces: &[Piece<'_>], k: usize, form: Form) -> bool {
     let word = &pieces[k].word;
     let in_past = word.ends_with("te") || word.ends_with("de");
@@ -228,7 +228,7 @@ fn is_attribute(pieces: &[Piece<'_>], k: usize, form: Form) -> bool {
     let before = k > 0 && article(&pieces[k - 1]);
     let noun = pieces.get(k + 1).is_some_and(|p| matches!(p.kind, Kind::Word(s) if !matches!(s, Sense::Be | Sense::Have | Sense::Can | Sense::At | Sense::Negation | Sense::And)));
     let nothing_behind = pieces.get(k + 1).is_none();
-    // `blev det godkendt` is no attribute.
+    // `blev det godkendt` is not an attribute.
     let bare = form == Form::Participle && !word.ends_with('e');
     before && !bare && (noun || nothing_behind)
 }
@@ -266,7 +266,7 @@ fn event(
     if theme.is_none() && passive && pieces[clause.from..k].iter().any(|p| p.word == "dette") {
         theme = Some(Sense::Proposal);
     }
-    // `Sagen udgår`, `Forslaget faldt`: the motion does it itself.
+    // `Sagen udgår`, `Forslaget faldt`: the motion itself is the subject.
     let by_itself =
         matches!(act, Act::Withdraw | Act::Lapse | Act::Fall | Act::SendOn) && theme_at.is_some_and(|t| t < k);
     let agent = if by_itself && agent == Agent::Outsider { Agent::Nobody } else { agent };
@@ -296,7 +296,7 @@ fn event(
     }
 }
 
-/// Adverbs, which are no subject.
+/// Adverbs. They are never subjects.
 fn is_adverb(word: &str) -> bool {
     const ADVERBS: [&str; 24] = [
         "enstemmigt",
@@ -331,13 +331,19 @@ fn is_nominal(piece: &Piece<'_>) -> bool {
     matches!(
         piece.kind,
         Kind::Word(
-            Sense::Body | Sense::Outsider | Sense::Many | Sense::Few | Sense::Person | Sense::Party | Sense::Role
+            Sense::Body
+                | Sense::Outsider
+                | Sense::Majority
+                | Sense::Minority
+                | Sense::Person
+                | Sense::Party
+                | Sense::Role
         )
     ) || is_motion(piece)
         || piece.is(Sense::Other) && !is_adverb(&piece.word)
 }
 
-/// The motion that a verb at `k` is about.
+/// The motion of the verb at `k`.
 fn theme(pieces: &[Piece<'_>], clause: &Clause, k: usize, passive: bool) -> (Option<Sense>, Option<usize>) {
     let fits = |j: &usize| {
         let p = &pieces[*j];
@@ -360,8 +366,8 @@ fn agent_of(pieces: &[Piece<'_>], clause: &Clause, j: usize) -> Option<Agent> {
     let piece = &pieces[j];
     match piece.kind {
         Kind::Word(Sense::Body) if !is_genitive(pieces, j) => Some(Agent::Body(piece.text.to_owned())),
-        Kind::Word(Sense::Many) => Some(Agent::Many),
-        Kind::Word(Sense::Few) => Some(Agent::Few),
+        Kind::Word(Sense::Majority) => Some(Agent::Many),
+        Kind::Word(Sense::Minority) => Some(Agent::Few),
         Kind::Word(Sense::Person | Sense::Party) => {
             Some(Agent::People(voters_around(pieces, j, clause.from..clause.to)))
         }
@@ -371,7 +377,7 @@ fn agent_of(pieces: &[Piece<'_>], clause: &Clause, j: usize) -> Option<Agent> {
     }
 }
 
-/// The people and parties of the list that piece `j` stands in.
+/// The people and parties in the list around piece `j`.
 pub(super) fn voters_around(pieces: &[Piece<'_>], j: usize, within: std::ops::Range<usize>) -> Vec<usize> {
     let links = |p: &Piece<'_>| {
         p.is_mark(',')
@@ -408,7 +414,7 @@ fn active_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
     for j in before {
         if let Some(agent) = agent_of(pieces, clause, j) {
             found = Some(agent);
-            // `Medlem Ole Brink`: the name says more.
+            // `Medlem Ole Brink`: the name is more precise.
             if !pieces[j].is(Sense::Role) {
                 break;
             }
@@ -442,7 +448,7 @@ fn starts_with_pronoun(pieces: &[Piece<'_>], clause: &Clause) -> bool {
         .is_some_and(|p| matches!(p.word.as_str(), "han" | "hun" | "de" | "denne" | "disse" | "vi"))
 }
 
-/// Who stands behind `af`, or before it where the passive has both.
+/// The agent after `af`, or before it if the passive has both.
 fn passive_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
     let mut by = (clause.from..clause.to).filter(|j| pieces[*j].is_plain() && pieces[*j].word == "af");
     let named = by.find_map(|j| {
@@ -456,7 +462,7 @@ fn passive_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
     own.filter_map(|j| agent_of(pieces, clause, j)).find(|a| matches!(a, Agent::People(_))).unwrap_or(Agent::Nobody)
 }
 
-/// Whether what a clause says is done by saying it.
+/// Whether an action in a clause of this level takes effect.
 pub(super) fn performs(level: Level) -> bool {
     match level {
         Level::Main => true,

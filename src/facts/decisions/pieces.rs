@@ -1,4 +1,4 @@
-//! A sentence as pieces: words with what they mean, people, parties and bodies as one piece each.
+//! Splits a sentence into pieces: words with their senses. A person, a party or a body is one piece.
 
 use std::ops::Range;
 
@@ -9,9 +9,9 @@ use super::words::{Act, Form, Meaning, Sense, lexicon};
 pub(super) struct Piece<'t> {
     /// As printed.
     pub text: &'t str,
-    /// Bytes of the whole text.
+    /// Byte range in the whole text.
     pub at: Range<usize>,
-    /// In small letters.
+    /// The word in lower case.
     pub word: String,
     pub kind: Kind,
     /// Within round brackets.
@@ -79,14 +79,14 @@ pub(super) fn pieces<'t>(text: &'t str, at: &Range<usize>) -> Vec<Piece<'t>> {
     tokens
 }
 
-/// A sentence in capitals: they say nothing of what is a name.
+/// True for a sentence in capitals. Its capitals do not indicate names.
 fn is_shouted(sentence: &str) -> bool {
     let letters = sentence.chars().filter(|c| c.is_alphabetic());
     let (all, small) = letters.fold((0, 0), |(n, s), c| (n + 1, s + usize::from(c.is_lowercase())));
     all > 8 && small * 10 < all
 }
 
-/// `DASSOS`, `KKR`: three capitals or more, outside brackets, that are no party.
+/// `DASSOS`, `KKR`: at least three capitals, outside brackets, and not a party.
 fn is_short_name_of_body(token: &Piece<'_>) -> bool {
     let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
     letters > 2
@@ -115,7 +115,7 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
                 '”' | '"' | '“' | '„' | '»' | '«' => quoted = !quoted,
                 _ => {}
             }
-            // A full stop between initials matters to nobody; dashes part what they part.
+            // A full stop between initials is dropped. All dashes count as separators.
             if matches!(c, ',' | ';' | ':' | '(' | ')' | '-' | '–' | '—' | '/' | '%' | '.') {
                 let mark = if matches!(c, '–' | '—') { '-' } else { c };
                 let end = start + c.len_utf8();
@@ -134,7 +134,7 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
         let mut end = start + c.len_utf8();
         while let Some((at, next)) = chars.peek().copied() {
             let rest = &sentence[at + next.len_utf8()..];
-            // `Social-` and `Rød-Grønne` hold together; `11-8` are two numbers.
+            // `Social-` and `Rød-Grønne` are one word; `11-8` are two numbers.
             let hyphen = matches!(next, '-' | '‑')
                 && !sentence[start..at].chars().all(|c| c.is_ascii_digit())
                 && rest.starts_with(|c: char| c.is_alphabetic());
@@ -163,7 +163,7 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
     out
 }
 
-/// Makes one piece of `from..to`.
+/// Joins `from..to` into one piece.
 fn joined<'t>(text: &'t str, pieces: &[Piece<'t>], sense: Sense) -> Piece<'t> {
     let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
     let at = first.at.start..last.at.end;
@@ -209,7 +209,7 @@ fn is_group_word(word: &str) -> bool {
     word.starts_with("byrådsgruppe") || word.starts_with("gruppe") || word == "regionsrådsgruppe"
 }
 
-/// A letter or the short form of a party, or a local list.
+/// True for a party's letter or short name, or a local list.
 fn is_party_token(tokens: &[Piece<'_>], n: usize) -> bool {
     let token = &tokens[n];
     if !token.capital || token.text.contains('.') {
@@ -217,7 +217,7 @@ fn is_party_token(tokens: &[Piece<'_>], n: usize) -> bool {
     }
     let length = token.text.chars().count();
     if length == 1 {
-        // `I` is a preposition and `A.` an initial; after `punkt` a letter is a number.
+        // `I` is a preposition and `A.` an initial. After `punkt` a letter is a number.
         let initial = tokens.get(n + 1).is_some_and(|t| t.is_mark('.'))
             && tokens.get(n + 2).is_some_and(|t| t.capital && t.is(Sense::Other));
         let after_name = n > 0 && tokens[n - 1].capital && tokens[n - 1].is(Sense::Other);
@@ -241,12 +241,12 @@ fn is_party_token(tokens: &[Piece<'_>], n: usize) -> bool {
     if lexicon().is_party_letters(&token.word) && token.text.chars().all(char::is_uppercase) {
         return true;
     }
-    // `AE` or `NBS`: within brackets behind a name or a word for a majority.
+    // `AE` or `NBS` in brackets after a name or a word for a majority.
     length <= 3 && token.in_brackets && token.text.chars().all(char::is_uppercase) && token.is(Sense::Other)
         || lexicon().ends_like_party(&token.word)
 }
 
-/// Joins the names of people, with the letter of the party in brackets behind them.
+/// Joins the words of a person's name, including the party's letter in brackets.
 fn join_people<'t>(text: &'t str, tokens: Vec<Piece<'t>>, shouted: bool) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::with_capacity(tokens.len());
     let mut n = 0;
@@ -269,7 +269,8 @@ fn join_people<'t>(text: &'t str, tokens: Vec<Piece<'t>>, shouted: bool) -> Vec<
     out
 }
 
-/// How many tokens from `n` on could be a name: words with a capital that mean nothing else, initials, `de` and `af` between.
+/// Number of tokens from `n` in a possible name: capitalised words without another sense, initials, and `de` or `af` in
+/// between.
 fn name_length(tokens: &[Piece<'_>], n: usize) -> usize {
     let is_name = |t: &Piece<'_>| {
         t.capital && t.is(Sense::Other) && t.text.chars().count() > 1 && !t.text.chars().any(|c| c.is_ascii_digit())

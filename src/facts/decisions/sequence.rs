@@ -1,23 +1,23 @@
-//! From sentences to a decision: which motions there were, how each fared, and what became of the main one.
+//! Combines the sentences into a decision: all motions, their results, and the outcome of the main motion.
 
 use super::Context;
-use super::readings::{self, Moved, Reading, Statement, Target};
+use super::sentence::{self, Moved, SentenceFacts, Statement, Target};
 use super::votes::{Tally, merge};
 use crate::model::{
     Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes,
 };
 use crate::text::sentences;
 
-/// The decision that `text` tells of.
+/// The decision in `text`.
 pub(super) fn decision(text: &str, context: &Context<'_>) -> Decision {
     let mut people = Vec::new();
     let mut read = Vec::new();
     for at in sentences(text) {
-        let reading = readings::read(text, &at, &people);
-        if !reading.people.is_empty() {
-            people.clone_from(&reading.people);
+        let facts = sentence::read(text, &at, &people);
+        if !facts.people.is_empty() {
+            people.clone_from(&facts.people);
         }
-        read.push(reading);
+        read.push(facts);
     }
     let mut sequence = Sequence { context, motions: Vec::new(), current: None, main: Main::default() };
     for n in 0..read.len() {
@@ -37,33 +37,33 @@ struct Entry {
 struct Main {
     statements: Vec<Statement>,
     tally: Tally,
-    /// The place among the motions where it is first spoken of in a vote or a statement.
+    /// The index among the motions of its first vote or statement.
     at: Option<usize>,
-    /// Sentences back, it was spoken of last: votes that follow are on it.
+    /// True if the sentences are about parts of the main motion.
     is_partial: bool,
 }
 
 struct Sequence<'c> {
     context: &'c Context<'c>,
     motions: Vec<Entry>,
-    /// What votes without a motion's name are on. `None` is the main motion.
+    /// The motion of votes without a named motion. `None` is the main motion.
     current: Option<usize>,
     main: Main,
 }
 
-/// A motion, or the main one.
+/// The index of a motion; `None` is the main motion.
 type Place = Option<usize>;
 
 impl Sequence<'_> {
-    fn take(&mut self, reading: &Reading, after: &[Reading]) {
-        for moved in &reading.moved {
-            self.introduce(moved, reading);
+    fn take(&mut self, facts: &SentenceFacts, after: &[SentenceFacts]) {
+        for moved in &facts.moved {
+            self.introduce(moved, facts);
         }
-        if let Some(put) = reading.put {
+        if let Some(put) = facts.put {
             self.current = self.place(put, after, false);
         }
         let mut spoken = None;
-        for statement in &reading.statements {
+        for statement in &facts.statements {
             let fallen = matches!(statement.outcome, Outcome::Rejected | Outcome::Withdrawn);
             let place = self.place(statement.target, after, fallen);
             match place {
@@ -73,20 +73,20 @@ impl Sequence<'_> {
                     self.main.statements.push(statement.clone());
                 }
             }
-            // A weak word does not turn what votes are on.
+            // Words of discussion do not change the motion being voted on.
             spoken = Some(place);
         }
-        if let (true, Some(last)) = (reading.changes, self.main.statements.last_mut()) {
+        if let (true, Some(last)) = (facts.changes, self.main.statements.last_mut()) {
             last.changed = true;
         }
-        self.main.is_partial |= reading.is_partial;
-        if let (Some(target), true) = (reading.voted_on, reading.statements.is_empty()) {
+        self.main.is_partial |= facts.is_partial;
+        if let (Some(target), true) = (facts.voted_on, facts.statements.is_empty()) {
             self.current = self.place(target, after, false);
         }
-        if !reading.tally.is_empty() {
-            let named = reading.voted_on.filter(|_| spoken.is_none()).map(|t| self.place(t, after, false));
+        if !facts.tally.is_empty() {
+            let named = facts.voted_on.filter(|_| spoken.is_none()).map(|t| self.place(t, after, false));
             let place =
-                if reading.by_majority { spoken.unwrap_or(None) } else { spoken.or(named).unwrap_or(self.current) };
+                if facts.by_majority { spoken.unwrap_or(None) } else { spoken.or(named).unwrap_or(self.current) };
             let tally = match place {
                 Some(n) => &mut self.motions[n].tally,
                 None => {
@@ -94,15 +94,15 @@ impl Sequence<'_> {
                     &mut self.main.tally
                 }
             };
-            add(tally, &reading.tally);
+            add(tally, &facts.tally);
             self.current = place;
         } else if let Some(place) = spoken {
             self.current = place;
         }
     }
 
-    fn introduce(&mut self, moved: &Moved, reading: &Reading) {
-        // The proposal before the body is the mover's own.
+    fn introduce(&mut self, moved: &Moved, facts: &SentenceFacts) {
+        // The proposal before the body may be the mover's own.
         let own = moved.may_be_main
             && moved.kind != MotionKind::Procedural
             && moved.mover.as_deref().is_some_and(|m| self.context.is_by(m));
@@ -110,7 +110,7 @@ impl Sequence<'_> {
             self.current = None;
             return;
         }
-        // `Ændringsforslaget fra V blev forkastet`: moved before.
+        // `Ændringsforslaget fra V blev forkastet`: moved in an earlier sentence.
         let known = self.motions.iter().rposition(|e| {
             e.motion.kind == moved.kind
                 && e.motion.mover.is_some()
@@ -122,7 +122,7 @@ impl Sequence<'_> {
             return;
         }
         let motion = Motion { kind: moved.kind, mover: moved.mover.clone(), result: None, votes: None };
-        let sent_along = reading.statements.iter().any(|s| s.outcome == Outcome::SentOn);
+        let sent_along = facts.statements.iter().any(|s| s.outcome == Outcome::SentOn);
         let result = (sent_along && moved.kind == MotionKind::Amendment).then_some(MotionResult::SentOn);
         self.motions.push(Entry {
             motion: Motion { result, ..motion },
@@ -133,8 +133,8 @@ impl Sequence<'_> {
         self.current = Some(self.motions.len() - 1);
     }
 
-    /// Which motion a word means, with what is told after it.
-    fn place(&mut self, target: Target, after: &[Reading], fallen: bool) -> Place {
+    /// The motion meant by a word, judged together with the sentences after it.
+    fn place(&mut self, target: Target, after: &[SentenceFacts], fallen: bool) -> Place {
         match target {
             Target::Main => None,
             Target::Kind(kind) => {
@@ -174,7 +174,7 @@ impl Sequence<'_> {
         };
         let entry = &mut self.motions[n];
         let procedural = entry.motion.kind == MotionKind::Procedural;
-        // A procedural motion does not itself go where it would send the case.
+        // A carried procedural motion is itself carried, wherever it sends the case.
         entry.motion.result = Some(match result {
             MotionResult::Postponed | MotionResult::SentOn | MotionResult::SentBack if procedural => {
                 MotionResult::Carried
@@ -183,7 +183,7 @@ impl Sequence<'_> {
         });
     }
 
-    fn finish(mut self, read: &[Reading]) -> Decision {
+    fn finish(mut self, read: &[SentenceFacts]) -> Decision {
         self.adopt_only_motion();
         for entry in &mut self.motions {
             settle_by_votes(entry);
@@ -210,11 +210,11 @@ impl Sequence<'_> {
         decision
     }
 
-    /// A motion that nothing was decided beside is the main one: the member's own proposal.
+    /// A motion without any other decision is the main motion: the member's own proposal.
     fn adopt_only_motion(&mut self) {
         let [entry] = self.motions.as_slice() else { return };
-        let told = self.main.statements.iter().any(|s| !s.is_weak);
-        if told
+        let stated = self.main.statements.iter().any(|s| !s.is_weak);
+        if stated
             || !entry.may_be_main
             || entry.effect.is_some()
             || entry.motion.result.is_none() && entry.tally.is_empty()
@@ -249,8 +249,8 @@ impl Sequence<'_> {
         });
     }
 
-    /// Those who said that they could, or could not, support it are a vote where both are named.
-    fn support(&mut self, read: &[Reading]) {
+    /// Supporters and opponents make a vote if both are named.
+    fn support(&mut self, read: &[SentenceFacts]) {
         let supporters: Vec<&String> = read.iter().flat_map(|r| &r.supporters).collect();
         let majority = read.iter().any(|r| r.by_majority);
         if !majority && (supporters.is_empty() || !self.motions.is_empty()) {
@@ -314,7 +314,7 @@ impl Sequence<'_> {
         if counter && !strong.iter().any(|s| s.outcome.is_adopted()) {
             return (Some(Outcome::Rejected), false);
         }
-        // `Ændringsforslaget forkastet. Indstillingen bortfaldt`: a motion that was voted on has fallen.
+        // `Ændringsforslaget forkastet. Indstillingen bortfaldt`: after a vote, a lapsed motion was rejected.
         let voted = !self.main.tally.is_empty();
         let outcome_of = |s: &Statement| match s.outcome {
             Outcome::Withdrawn if voted => Outcome::Rejected,
@@ -326,10 +326,11 @@ impl Sequence<'_> {
         if strong.iter().any(|s| s.is_refraining) && self.context.proposal.is_none() {
             return (None, true);
         }
-        let told: Vec<(Option<&str>, Outcome)> = strong.iter().map(|s| (s.points.as_deref(), outcome_of(s))).collect();
-        give_parts(&told, parts);
-        let chosen = choose(&told, self.main.is_partial);
-        // An agenda with an item left out is another agenda.
+        let stated: Vec<(Option<&str>, Outcome)> =
+            strong.iter().map(|s| (s.points.as_deref(), outcome_of(s))).collect();
+        give_parts(&stated, parts);
+        let chosen = choose(&stated, self.main.is_partial);
+        // Leaving out an item changes an agenda.
         let agenda = self.context.title.is_some_and(|t| t.to_lowercase().contains("dagsorden"));
         let chosen = match chosen {
             Choice::Of(Outcome::PartlyApproved) if agenda => Choice::Of(Outcome::ApprovedWithChanges),
@@ -338,7 +339,7 @@ impl Sequence<'_> {
         let chosen = match chosen {
             Choice::Of(Outcome::Approved) if amended => Choice::Of(Outcome::ApprovedWithChanges),
             Choice::Of(Outcome::Recommended) if amended => Choice::Of(Outcome::RecommendedWithChanges),
-            // Nothing is told but an amendment's fate.
+            // The text has only an amendment's result.
             Choice::None
                 if !self.motions.is_empty() && self.motions.iter().any(|e| e.motion.result.is_some()) && !voted =>
             {
@@ -354,7 +355,7 @@ impl Sequence<'_> {
         }
     }
 
-    /// The statements of the last body that decides: the words of those before it decide nothing.
+    /// The statements of the last deciding body. Statements of earlier bodies do not decide.
     fn own_statements(&self) -> Vec<&Statement> {
         let statements: Vec<&Statement> = self.main.statements.iter().collect();
         let own = |s: &Statement| s.body.as_deref().is_none_or(|b| self.context.is_own_body(b));
@@ -368,13 +369,13 @@ impl Sequence<'_> {
         statements.into_iter().filter(|s| s.body == last).collect()
     }
 
-    /// Another amount than was proposed.
+    /// True if the amount differs from the proposal.
     fn other_amount(&self, statement: &Statement) -> bool {
         let proposed = self.context.proposal.map(amounts).unwrap_or_default();
         !statement.amounts.is_empty() && !proposed.is_empty() && !statement.amounts.iter().any(|a| proposed.contains(a))
     }
 
-    /// What it is to decide not to do something: the proposal tells whether that was to be done.
+    /// The outcome of a decision not to act: it depends on whether the proposal was to act.
     fn refraining(&self) -> Outcome {
         let negated = self.context.proposal.is_some_and(|p| p.to_lowercase().split_whitespace().any(|w| w == "ikke"));
         if negated { Outcome::Approved } else { Outcome::Rejected }
@@ -396,7 +397,7 @@ pub(super) fn amounts(text: &str) -> Vec<u64> {
             _ => continue,
         };
         let Ok(number) = word.replace('.', "").replace(',', ".").parse::<f64>() else { continue };
-        // Amounts have whole kroner; more than 2^53 of them no municipality has.
+        // Amounts are whole kroner, far below 2^53.
         found.push((number * factor).round() as u64);
     }
     found
@@ -408,8 +409,8 @@ enum Choice {
     None,
 }
 
-/// The one of several statements that counts.
-fn choose(told: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
+/// Chooses the decisive statement.
+fn choose(stated: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
     let rank = |o: Outcome| match o {
         Outcome::Recommended | Outcome::RecommendedWithChanges => 7,
         Outcome::Approved | Outcome::ApprovedWithChanges | Outcome::PartlyApproved => 6,
@@ -419,9 +420,9 @@ fn choose(told: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
         Outcome::Noted | Outcome::SentOn => 3,
         Outcome::Discussed => 1,
     };
-    let adopted: Vec<Outcome> = told.iter().map(|t| t.1).filter(|o| o.is_adopted()).collect();
-    let fallen: Vec<Outcome> = told.iter().map(|t| t.1).filter(|o| o.is_fallen()).collect();
-    let points = told.iter().any(|t| t.0.is_some());
+    let adopted: Vec<Outcome> = stated.iter().map(|t| t.1).filter(|o| o.is_adopted()).collect();
+    let fallen: Vec<Outcome> = stated.iter().map(|t| t.1).filter(|o| o.is_not_adopted()).collect();
+    let points = stated.iter().any(|t| t.0.is_some());
     if !adopted.is_empty() && !fallen.is_empty() {
         if points || is_partial {
             return Choice::Of(Outcome::PartlyApproved);
@@ -429,14 +430,14 @@ fn choose(told: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
         return Choice::Unclear;
     }
     if let Some(first) = fallen.first() {
-        // Noted and postponed, rejected and sent back: the first is what was done, if they go one way.
-        let noted_points = points && told.iter().any(|t| t.1 == Outcome::Noted);
+        // Noted and postponed, rejected and sent back: if both go one way, the first one counts.
+        let noted_points = points && stated.iter().any(|t| t.1 == Outcome::Noted);
         let refused = fallen.iter().find(|o| matches!(o, Outcome::Rejected | Outcome::NotRecommended));
         let back = fallen.iter().find(|o| matches!(o, Outcome::SentBack));
         return Choice::Of(if noted_points { Outcome::PartlyApproved } else { *back.or(refused).unwrap_or(first) });
     }
-    let Some(best) = told.iter().map(|t| rank(t.1)).max() else { return Choice::None };
-    let mut equals = told.iter().map(|t| t.1).filter(|o| rank(*o) == best);
+    let Some(best) = stated.iter().map(|t| rank(t.1)).max() else { return Choice::None };
+    let mut equals = stated.iter().map(|t| t.1).filter(|o| rank(*o) == best);
     let Some(first) = equals.next() else { return Choice::None };
     let changed = equals.chain([first]).find(|o| {
         matches!(o, Outcome::ApprovedWithChanges | Outcome::RecommendedWithChanges | Outcome::PartlyApproved)
@@ -444,9 +445,9 @@ fn choose(told: &[(Option<&str>, Outcome)], is_partial: bool) -> Choice {
     Choice::Of(changed.unwrap_or(first))
 }
 
-/// Lists the points, where there are several groups of them that do not all fare alike.
-fn give_parts(told: &[(Option<&str>, Outcome)], parts: &mut Vec<PointsOutcome>) {
-    for (points, outcome) in told.iter().filter_map(|(p, o)| Some(((*p)?, *o))) {
+/// Lists the points if several groups of them had different outcomes.
+fn give_parts(stated: &[(Option<&str>, Outcome)], parts: &mut Vec<PointsOutcome>) {
+    for (points, outcome) in stated.iter().filter_map(|(p, o)| Some(((*p)?, *o))) {
         if !parts.iter().any(|p| p.points == points) {
             parts.push(PointsOutcome { points: points.to_owned(), outcome });
         }
@@ -491,7 +492,7 @@ fn outvoted(votes: &Votes) -> bool {
     matches!((votes.in_favour.count, votes.against.count), (Some(a), Some(b)) if a < b)
 }
 
-/// A motion whose result the numbers alone tell.
+/// The result of a motion from the vote numbers alone.
 fn by_numbers(votes: Option<&Votes>) -> (Option<Outcome>, bool) {
     let Some(votes) = votes else { return (None, false) };
     match (votes.in_favour.count, votes.against.count) {
@@ -516,7 +517,7 @@ fn settle_by_votes(entry: &mut Entry) {
     entry.motion.votes = (!votes.is_empty()).then_some(votes);
 }
 
-fn dissent(read: &[Reading]) -> Vec<Dissent> {
+fn dissent(read: &[SentenceFacts]) -> Vec<Dissent> {
     let mut all: Vec<Dissent> = Vec::new();
     for (who, kind) in read.iter().flat_map(|r| r.dissent.clone()) {
         let one = Dissent { who, kind };

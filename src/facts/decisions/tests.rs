@@ -1,4 +1,4 @@
-//! The decisions of `cases.toml`, and what no table of answers can say.
+//! Runs the decisions in `cases.toml`, and tests beyond its format.
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -62,7 +62,7 @@ fn sorted(list: &[String]) -> Vec<String> {
     list
 }
 
-/// What is wrong with the reading of a case.
+/// The errors in reading a case.
 fn faults(case: &Case) -> Vec<String> {
     let context = Context {
         body: case.body.as_deref(),

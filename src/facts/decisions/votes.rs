@@ -1,4 +1,4 @@
-//! The votes that one sentence tells of.
+//! Reads votes from one sentence.
 
 use super::clauses::Clause;
 use super::events::after_preposition;
@@ -6,15 +6,15 @@ use super::pieces::{Kind, Piece};
 use super::words::{Act, Sense, lexicon};
 use crate::model::{Side, Votes};
 
-/// What a sentence says of a vote.
+/// The votes in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Tally {
     pub votes: Votes,
-    /// `5 mod 4`: the winners first, whichever way they voted. What became of the motion says which.
+    /// `5 mod 4`: the winning number first. The result of the motion decides whether it is for or against.
     pub pair: Option<(u32, u32)>,
-    /// Who stands behind each number of the pair.
+    /// The voters behind each number of the pair.
     pub pair_voters: [Side; 2],
-    /// Numbers that do not agree with the people named.
+    /// True if numbers and named people disagree.
     pub is_contradictory: bool,
 }
 
@@ -23,12 +23,12 @@ impl Tally {
         self.votes.is_empty() && self.pair.is_none()
     }
 
-    /// The votes, for a motion that was carried or not.
+    /// The votes on a motion, given whether it was carried.
     pub fn settled(&self, carried: bool) -> Votes {
         let mut votes = self.votes.clone();
         let Some((first, second)) = self.pair else { return votes };
         let [behind_first, behind_second] = self.pair_voters.clone();
-        // The larger number has its way, but for majorities that a rule asks for.
+        // The larger number wins. Qualified majorities are not handled here.
         let first_is_for = (first >= second) == carried;
         let (mut in_favour, mut against) =
             if first_is_for { (behind_first, behind_second) } else { (behind_second, behind_first) };
@@ -40,7 +40,7 @@ impl Tally {
     }
 }
 
-/// Adds what a second sentence says of a side.
+/// Merges the votes of a second sentence into a side.
 pub(super) fn merge(side: &mut Side, more: Side) {
     side.count = side.count.or(more.count);
     for name in more.names {
@@ -63,7 +63,7 @@ enum Way {
     Abstained,
 }
 
-/// What the sentence tells.
+/// The votes in a sentence.
 pub(super) fn tally(pieces: &[Piece<'_>], clauses: &[Clause]) -> Tally {
     let mut tally = Tally::default();
     let numbered = |sense| (1..pieces.len()).any(|k| pieces[k].is(sense) && count(pieces, k - 1).is_some());
@@ -97,7 +97,7 @@ fn count(pieces: &[Piece<'_>], k: usize) -> Option<u32> {
     })
 }
 
-/// The place behind `stemmer`, `medlemmer` and a list in brackets.
+/// The position after `stemmer`, `medlemmer` and a list in brackets.
 fn behind_noun(pieces: &[Piece<'_>], mut k: usize) -> usize {
     while pieces.get(k).is_some_and(|p| p.is(Sense::Votes) || p.is(Sense::Role)) {
         k += 1;
@@ -145,7 +145,7 @@ fn read_pair(pieces: &[Piece<'_>], spoken: bool, tally: &mut Tally) {
             continue;
         }
         let Some(second) = count(pieces, next + 1) else { continue };
-        // `8-12 mio. kr.`, `(2012-2016)`: a range of something.
+        // `8-12 mio. kr.`, `(2012-2016)`: a range, not votes.
         let behind = behind_noun(pieces, next + 2);
         if hyphen && !(spoken || pieces.get(behind).is_none_or(|p| matches!(p.kind, Kind::Mark(_)))) {
             continue;
@@ -227,7 +227,7 @@ fn numbers(pieces: &[Piece<'_>], k: usize, spoken: bool, tally: &mut Tally) {
     let verb = piece.does(Act::Vote);
     let at = next + usize::from(verb);
     let Some(way) = pieces.get(at).and_then(way) else { return };
-    // `5 mod 3` is a pair, and `100.000 kr. for` no vote.
+    // `5 mod 3` is a pair, and `100.000 kr. for` is not a vote.
     if way == Way::Against && count(pieces, at + 1).is_some() && tally.pair.is_some() {
         return;
     }
@@ -274,7 +274,7 @@ fn labels(pieces: &[Piece<'_>], k: usize, tally: &mut Tally) {
     }
 }
 
-/// Adds the voters listed from `k` on, with their number before them.
+/// Adds the voters listed from `k`, with a number before them.
 fn take_list(pieces: &[Piece<'_>], mut k: usize, side: &mut Side) {
     let mut own = Side::default();
     let mut begun = false;
@@ -298,7 +298,7 @@ fn take_list(pieces: &[Piece<'_>], mut k: usize, side: &mut Side) {
             }
             _ => break,
         }
-        // The next clause says something else: `, mens C stemte imod`, `12, imod: 3`.
+        // The next clause is about something else: `, mens C stemte imod`, `12, imod: 3`.
         if piece.is_mark(',')
             && pieces.get(k + 1).is_some_and(|p| {
                 matches!(p.kind, Kind::Word(Sense::For | Sense::Against | Sense::Reason | Sense::Relative))
@@ -316,7 +316,7 @@ fn take_list(pieces: &[Piece<'_>], mut k: usize, side: &mut Side) {
         k += 1;
     }
     letter_behind_name(&mut own);
-    // `C (3)`, `A (9) og F (2)`: the number of each.
+    // `C (3)`, `A (9) og F (2)`: each has its number.
     let listed = &pieces[start..k];
     let numbers: Vec<u32> = (1..listed.len().saturating_sub(1))
         .filter(|j| {
@@ -408,7 +408,10 @@ fn verbs(pieces: &[Piece<'_>], k: usize, clause: &Clause, tally: &mut Tally) {
         return;
     }
     let vague = (clause.from..k).any(|j| {
-        pieces[j].is(Sense::Vague) || pieces[j].is(Sense::Body) || pieces[j].is(Sense::Many) || pieces[j].is(Sense::Few)
+        pieces[j].is(Sense::Vague)
+            || pieces[j].is(Sense::Body)
+            || pieces[j].is(Sense::Majority)
+            || pieces[j].is(Sense::Minority)
     });
     let from = behind_motion(pieces, at + 1);
     if !vague || pieces.get(from).is_some_and(|p| p.is_mark(':')) {
@@ -420,14 +423,14 @@ fn behind_motion(pieces: &[Piece<'_>], k: usize) -> usize {
     if pieces.get(k).is_some_and(super::clauses::is_motion) { k + 1 } else { k }
 }
 
-/// `A stemmer imod`: the noun's form is the verb's.
+/// `A stemmer imod`: the noun and the verb have the same form.
 fn is_verb_here(pieces: &[Piece<'_>], k: usize, clause: &Clause) -> bool {
     let voter = (clause.from..k).any(|j| pieces[j].is_voter());
     let number = (clause.from..k).any(|j| count(pieces, j).is_some() && !pieces[j].in_brackets);
     voter && !number || k > clause.from && way(&pieces[k - 1]).is_some()
 }
 
-/// The voters named before the verb at `k`, or their number.
+/// The voters before the verb at `k`, or their number.
 fn voters_before(pieces: &[Piece<'_>], k: usize, clause: &Clause) -> Side {
     let mut side = Side::default();
     let last = (clause.from..k).rev().find(|j| {
@@ -459,7 +462,7 @@ fn group_before(pieces: &[Piece<'_>], j: usize) -> bool {
     pieces[..j].iter().rev().take(3).any(|p| p.is(Sense::Role))
 }
 
-/// Whether the voters of a majority or minority at `k` are named behind it: `et flertal (V, C)`, `et flertal bestående af A og B`.
+/// The members of a majority or minority at `k`, named after it: `et flertal (V, C)`, `et flertal bestående af A og B`.
 pub(super) fn named_group(pieces: &[Piece<'_>], k: usize, to: usize) -> Side {
     let mut side = Side::default();
     let mut j = k + 1;

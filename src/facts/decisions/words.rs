@@ -1,4 +1,4 @@
-//! The words of `data/decisions.toml`, ready to be looked up.
+//! The words of `data/decisions.toml`, compiled for look-up.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 
-/// What a verb does with a motion.
+/// The action of a verb on a motion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Act {
@@ -18,19 +18,19 @@ pub(super) enum Act {
     Postpone,
     SendBack,
     SendOn,
-    /// *sende*: what it does depends on where to.
+    /// *sende*: the effect depends on the destination.
     Send,
     Withdraw,
-    /// *bortfalde*: withdrawn, or fallen where there was a vote.
+    /// *bortfalde*: withdrawn, or rejected after a vote.
     Lapse,
     Fall,
     Elect,
     Discuss,
-    /// *besluttede*, with what is decided in an *at* clause.
+    /// *besluttede*, with the decision in an *at* clause.
     Decide,
-    /// *aftalte*: not a decision in form.
+    /// *aftalte*: not a formal decision.
     Agree,
-    /// *tage*: what it does depends on its complement.
+    /// *tage*: the effect depends on its complement.
     Take,
     Vote,
     Abstain,
@@ -46,7 +46,7 @@ pub(super) enum Act {
     Begin,
     /// *fastsætte*, *fastholde*.
     Fix,
-    /// Says something; what is said decides nothing.
+    /// Verbs of speaking. Reported speech decides nothing.
     Inform,
 }
 
@@ -59,7 +59,7 @@ pub(super) enum Form {
     Passive,
 }
 
-/// What a word is to this reader.
+/// The sense of a word in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Sense {
@@ -70,15 +70,15 @@ pub(super) enum Sense {
     Negation,
     Without,
     /// A majority.
-    Many,
+    Majority,
     /// A minority.
-    Few,
-    /// The proposal before the body, in whatever words.
+    Minority,
+    /// The proposal before the body, in any words.
     Main,
     Amendment,
     CounterProposal,
     Procedural,
-    /// *forslaget*: which one, the text before tells.
+    /// *forslaget*: depends on the text before it.
     Proposal,
     At,
     Relative,
@@ -87,7 +87,7 @@ pub(super) enum Sense {
     But,
     For,
     Against,
-    /// A word that stands where a voter could, and is none.
+    /// A word in the position of a voter, but not a voter.
     Vague,
     Blank,
     Votes,
@@ -95,7 +95,7 @@ pub(super) enum Sense {
     Reservation,
     Protocol,
     Remark,
-    Efterretning,
+    Noting,
     Orientation,
     Change,
     Altered,
@@ -106,7 +106,7 @@ pub(super) enum Sense {
     RemarkNoun,
     Again,
     Hearing,
-    Enig,
+    Agreement,
     #[serde(skip)]
     Body,
     #[serde(skip)]
@@ -161,10 +161,10 @@ struct Words {
 /// All words, by form.
 pub(super) struct Lexicon {
     words: HashMap<String, Meaning>,
-    /// The same with æ, ø and å read as a scan reads them.
+    /// The same words with æ, ø and å replaced by their scan errors.
     broken: HashMap<String, Meaning>,
     bodies: Bodies,
-    /// Names of parties, word by word, the longest first.
+    /// Names of parties, word by word, longest first.
     parties: Vec<Vec<String>>,
     party_endings: Vec<String>,
     party_letters: Vec<String>,
@@ -206,8 +206,7 @@ impl Lexicon {
         }
     }
 
-    /// What a word in small letters means. Look-alikes that a scan leaves (`1` for `l`, `rn` for `m`) are undone where
-    /// the word is none as it is.
+    /// The meaning of a word in lower case. For an unknown word, undoes scan errors (`1` for `l`, `rn` for `m`).
     pub fn meaning(&self, word: &str) -> Meaning {
         if let Some(found) = self.words.get(word) {
             return *found;
@@ -245,14 +244,14 @@ impl Lexicon {
         is(&self.bodies.words, &self.bodies.endings).then_some(Sense::Body)
     }
 
-    /// How many of `words` (in small letters) are the name of a party, from the first on.
+    /// The number of `words` (in lower case) in a party's name, from the first on.
     pub fn party(&self, words: &[&str]) -> Option<usize> {
         let same = |name: &str, word: &str| name == word || word.strip_suffix('s') == Some(name);
         let begins = |name: &Vec<String>| name.len() <= words.len() && name.iter().zip(words).all(|(n, w)| same(n, w));
         self.parties.iter().find(|n| begins(n)).map(Vec::len)
     }
 
-    /// Whether a word in small letters, printed with a capital, ends like the name of a local list.
+    /// Whether a capitalised word (given in lower case) ends like the name of a local list.
     pub fn ends_like_party(&self, word: &str) -> bool {
         let bare = word.strip_suffix('s').unwrap_or(word);
         self.party_endings.iter().any(|e| bare.len() > e.len() + 2 && bare.ends_with(e.as_str()))
@@ -309,7 +308,7 @@ fn look_alikes(word: &str) -> Vec<String> {
     out
 }
 
-/// The word with one letter each for æ, ø and å and what scans print in their place.
+/// The word with æ, ø, å and their scan errors replaced by one letter each.
 fn without_danish(word: &str) -> String {
     word.replace("ae", "æ")
         .replace("aa", "å")

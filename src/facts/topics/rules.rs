@@ -1,4 +1,4 @@
-//! The rules of topics: which words tell what an item is about. They are data that a user can replace.
+//! The rules of topics: a table of words for each topic. Users can replace the table.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::model::TopicPath;
 static EMBEDDED: LazyLock<Rules> =
     LazyLock::new(|| Rules::from_toml(include_str!("rules/topics.toml")).expect("topics.toml is right"));
 
-/// Why rules could not be read: what was expected, what was found and where.
+/// Reason for rejecting rules: expectation, finding and position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesError(String);
 
@@ -45,29 +45,31 @@ struct Weights {
     weak: f32,
 }
 
-/// How much a mention counts by where it stands.
+/// The weight of a word by its position.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Places {
+    /// Weight in the title.
     pub title: f32,
-    /// In a proposal or summary.
+    /// Weight in a proposal or summary.
     pub proposal: f32,
+    /// Weight in all other text.
     pub rest: f32,
 }
 
-/// When a topic is given to an item.
+/// Conditions for assigning a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// At most so many topics for an item.
+    /// Maximum number of topics per item.
     pub topics: usize,
-    /// The least score.
+    /// Minimum score.
     pub enough: f32,
-    /// The least share of the best topic's score.
+    /// Minimum share of the best topic's score.
     pub relative: f32,
-    /// How many mentions of one term in one place count.
+    /// Maximum number of counted mentions per term and text.
     pub saturation: f32,
-    /// In words: what stands in a longer place counts for less, by the root of the ratio.
+    /// Words in longer texts count less, by the square root of this length (in words) over theirs.
     pub length: f32,
 }
 
@@ -79,7 +81,7 @@ struct StandingData {
     gathering: Vec<String>,
 }
 
-/// Patterns of names that say nothing of the subject.
+/// Patterns of names without information on the subject.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NamesData {
@@ -101,25 +103,25 @@ struct TopicData {
     weak: Vec<String>,
 }
 
-/// What stands on every agenda.
+/// The kinds of standing items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// About nothing but the meeting itself: `Godkendelse af dagsorden`.
+    /// About the meeting itself: `Godkendelse af dagsorden`.
     Bare,
-    /// News of all sorts: `Meddelelser`.
+    /// A collection of news: `Meddelelser`.
     Gathering,
 }
 
-/// Which words tell what an item is about, ready for use.
+/// Compiled rules.
 #[derive(Debug)]
 pub struct Rules {
     pub(super) places: Places,
     pub(super) limits: Limits,
-    /// Topics in the order of the file; [`Term::owner`] counts into it.
+    /// Topics in the order of the file; [`Term::owner`] is an index into it.
     pub(super) topics: Vec<TopicPath>,
     pub(super) terms: Terms,
     pub(super) standing_topic: TopicPath,
-    /// Names of departments and committees in titles; those in texts come on top.
+    /// Names of departments and committees, for titles. Texts use these and more.
     title_names: Vec<Regex>,
     text_names: Vec<Regex>,
     standing: Terms,
@@ -127,16 +129,17 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that the program brings along.
+    /// The embedded rules.
     pub fn embedded() -> &'static Self {
         &EMBEDDED
     }
 
-    /// Rules from a TOML file of the shape of `src/classify/rules/topics.toml`, which explains itself.
+    /// Parses rules from TOML, in the format of `src/facts/topics/rules/topics.toml`. That file has comments on each table.
     ///
     /// # Errors
     ///
-    /// What is no TOML or lacks a table, a topic that is no path, a term without words: the message names it.
+    /// Fails on invalid TOML, a missing table, an invalid topic path, or a term without words. The message names the
+    /// culprit.
     ///
     /// ```
     /// use dagsorden::facts::Rules;
@@ -176,7 +179,7 @@ impl Rules {
         })
     }
 
-    /// Whether a title is one of those that stand on every agenda: it begins so, after a label such as `SSÆ -`.
+    /// Whether a title begins like a standing item, possibly after a label such as `SSÆ -`.
     ///
     /// ```
     /// use dagsorden::facts::{Rules, Standing};
@@ -194,12 +197,12 @@ impl Rules {
 }
 
 impl Rules {
-    /// A title without the names of departments, which send a case and are not its subject.
+    /// A title without names of departments: they send the case but are not its subject.
     pub(super) fn title_without_names(&self, title: &str) -> String {
         without(title, &self.title_names)
     }
 
-    /// A text without the names of departments and committees.
+    /// A text without names of departments and committees.
     pub(super) fn text_without_names(&self, text: &str) -> String {
         without(&without(text, &self.title_names), &self.text_names)
     }
@@ -216,15 +219,15 @@ fn patterns(written: &[String]) -> Result<Vec<Regex>, RulesError> {
     written.iter().map(pattern).collect()
 }
 
-/// `Lukket sag - Orientering`, `SSÆ - Eventuelt`, `Punkt 3: Årshjul`: what follows the dash or colon, where the label is short.
+/// The text after a short label: `Lukket sag - Orientering`, `SSÆ - Eventuelt`, `Punkt 3: Årshjul`.
 fn without_label(title: &str) -> &str {
     const LABEL_WORDS: usize = 2;
     let rest = [" - ", ": ", " – "].iter().find_map(|sign| title.split_once(sign));
     rest.filter(|(label, _)| words(label).count() <= LABEL_WORDS).map_or(title, |(_, rest)| rest)
 }
 
-/// A standing phrase of one word opens a title about something else where a preposition leads on (`Orientering om
-/// budgettet`), unless to the meeting or a year (`Dagsorden til mødet`, `Mødeplan for 2027`).
+/// Whether a one-word phrase is the whole subject. A preposition after it leads to another subject (`Orientering om
+/// budgettet`), except for the meeting or a year (`Dagsorden til mødet`, `Mødeplan for 2027`).
 fn stands_alone(words: &[&str], len: usize) -> bool {
     let word = |n: usize| words.get(n).map(|w| w.to_lowercase()).unwrap_or_default();
     match word(len).as_str() {

@@ -1,24 +1,24 @@
-//! Finds many terms at once in a run of words.
+//! Finds many terms at once in a list of words.
 //!
-//! Each distinct word of the text is looked up by its key, by its beginnings and by its ends, so that the cost does not
-//! depend on how many terms there are.
+//! Each distinct word is looked up by its key, its prefixes and its suffixes. So the cost does not depend on the number
+//! of terms.
 
 use std::collections::HashMap;
 
 use super::words::{key, words};
 
-/// One term of the rules: one word or several in a row.
+/// A term of the rules: one or several consecutive words.
 #[derive(Debug, Clone)]
 pub(super) struct Term {
-    /// Whom it speaks for; the meaning is the caller's.
+    /// An index supplied by the caller, for identifying the topic.
     pub owner: usize,
     pub weight: f32,
-    parts: Vec<Part>,
+    patterns: Vec<WordPattern>,
 }
 
-/// One word of a term.
+/// A pattern for one word.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Part {
+enum WordPattern {
     /// Any inflection of the word with this key.
     Word(String),
     /// `herberg*`
@@ -30,52 +30,53 @@ enum Part {
 }
 
 impl Term {
-    /// A term as the rules write it. `None` where it has no word or a `*` in the middle of one.
+    /// Parses a term in the notation of the rules. `None` without words, or with a `*` inside a word.
     pub fn new(written: &str, owner: usize, weight: f32, key: impl Fn(&str) -> String) -> Option<Self> {
         let written = written.to_lowercase();
-        let parts = written.split_whitespace().flat_map(|word| {
+        let patterns = written.split_whitespace().flat_map(|word| {
             let (open_start, open_end) = (word.starts_with('*'), word.ends_with('*'));
             let bare = word.trim_matches('*').to_owned();
             let pieces: Vec<String> =
                 if bare.contains('*') { Vec::new() } else { words(&bare).map(str::to_owned).collect() };
             let last = pieces.len().saturating_sub(1);
-            let part = |(n, piece): (usize, String)| match (open_start && n == 0, open_end && n == last) {
-                (false, false) => Part::Word(key(&piece)),
-                (false, true) => Part::Start(piece),
-                (true, false) => Part::End(key(&piece)),
-                (true, true) => Part::Inside(piece),
+            let pattern = |(n, piece): (usize, String)| match (open_start && n == 0, open_end && n == last) {
+                (false, false) => WordPattern::Word(key(&piece)),
+                (false, true) => WordPattern::Start(piece),
+                (true, false) => WordPattern::End(key(&piece)),
+                (true, true) => WordPattern::Inside(piece),
             };
-            pieces.into_iter().enumerate().map(part).collect::<Vec<_>>()
+            pieces.into_iter().enumerate().map(pattern).collect::<Vec<_>>()
         });
-        let parts: Vec<Part> = parts.collect();
+        let patterns: Vec<WordPattern> = patterns.collect();
         let stars = written.split_whitespace().all(|w| !w.trim_matches('*').contains('*'));
-        (stars && !parts.is_empty()).then_some(Self { owner, weight, parts })
+        (stars && !patterns.is_empty()).then_some(Self { owner, weight, patterns })
     }
 }
 
-/// A place where a term was found.
+/// An occurrence of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
-    /// Number of the term, for [`Terms::get`].
+    /// Index of the term, for [`Terms::get`].
     pub term: usize,
-    /// The first word and how many there are.
+    /// The first word's position and the number of words.
     pub at: usize,
     pub len: usize,
 }
 
-/// Terms made ready to be looked for.
+/// Terms compiled for searching.
 #[derive(Debug)]
 pub(super) struct Terms {
     list: Vec<Term>,
-    /// Which terms begin with a part.
+    /// Terms by the index of their first pattern.
     by_first: HashMap<usize, Vec<usize>>,
-    /// The parts of each term, as numbers.
-    parts: Vec<Vec<usize>>,
+    /// The patterns of each term, as indices.
+    patterns: Vec<Vec<usize>>,
     exact: HashMap<String, usize>,
     start: HashMap<String, usize>,
     end: HashMap<String, usize>,
     inside: HashMap<String, usize>,
-    /// Bytes of the longest part. A word of a document may have a million.
+    /// Bytes of the longest pattern. Limits the look-ups for huge words: damaged documents have words of a million
+    /// bytes.
     longest: usize,
 }
 
@@ -84,7 +85,7 @@ impl Terms {
         let mut all = Self {
             list: Vec::new(),
             by_first: HashMap::new(),
-            parts: Vec::new(),
+            patterns: Vec::new(),
             exact: HashMap::new(),
             start: HashMap::new(),
             end: HashMap::new(),
@@ -93,20 +94,20 @@ impl Terms {
         };
         let mut count = 0;
         for (n, term) in list.iter().enumerate() {
-            let parts: Vec<usize> = term.parts.iter().map(|p| all.number(p, &mut count)).collect();
-            all.by_first.entry(parts[0]).or_default().push(n);
-            all.parts.push(parts);
+            let patterns: Vec<usize> = term.patterns.iter().map(|p| all.number(p, &mut count)).collect();
+            all.by_first.entry(patterns[0]).or_default().push(n);
+            all.patterns.push(patterns);
         }
         all.list = list;
         all
     }
 
-    fn number(&mut self, part: &Part, count: &mut usize) -> usize {
-        let (map, text) = match part {
-            Part::Word(text) => (&mut self.exact, text),
-            Part::Start(text) => (&mut self.start, text),
-            Part::End(text) => (&mut self.end, text),
-            Part::Inside(text) => (&mut self.inside, text),
+    fn number(&mut self, pattern: &WordPattern, count: &mut usize) -> usize {
+        let (map, text) = match pattern {
+            WordPattern::Word(text) => (&mut self.exact, text),
+            WordPattern::Start(text) => (&mut self.start, text),
+            WordPattern::End(text) => (&mut self.end, text),
+            WordPattern::Inside(text) => (&mut self.inside, text),
         };
         self.longest = self.longest.max(text.len());
         *map.entry(text.clone()).or_insert_with(|| {
@@ -120,13 +121,13 @@ impl Terms {
         &self.list[term]
     }
 
-    /// Every place where a term stands, by place.
+    /// Every occurrence of a term, by position.
     pub fn find(&self, words: &[&str]) -> Vec<Match> {
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
         let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
         for word in &lower {
             if !known.contains_key(word) {
-                known.insert(word.clone(), self.parts_met_by(word));
+                known.insert(word.clone(), self.patterns_met_by(word));
             }
         }
         let met: Vec<&[usize]> = lower.iter().map(|w| known[w].as_slice()).collect();
@@ -134,32 +135,32 @@ impl Terms {
         for (at, firsts) in met.iter().enumerate() {
             let terms = firsts.iter().filter_map(|p| self.by_first.get(p)).flatten();
             found.extend(terms.filter_map(|&term| {
-                let parts = &self.parts[term];
-                let here = met.get(at..at + parts.len())?;
-                let whole = parts.iter().zip(here).all(|(p, met)| met.contains(p));
-                whole.then_some(Match { term, at, len: parts.len() })
+                let patterns = &self.patterns[term];
+                let here = met.get(at..at + patterns.len())?;
+                let whole = patterns.iter().zip(here).all(|(p, met)| met.contains(p));
+                whole.then_some(Match { term, at, len: patterns.len() })
             }));
         }
         found
     }
 
-    /// The parts of terms that a word (in lower case) meets.
-    fn parts_met_by(&self, word: &str) -> Vec<usize> {
+    /// The patterns matching a word (in lower case).
+    fn patterns_met_by(&self, word: &str) -> Vec<usize> {
         let key = key(word);
         let mut met: Vec<usize> = self.exact.get(&key).copied().into_iter().collect();
-        met.extend(self.beginnings(word).filter_map(|part| self.start.get(part)));
+        met.extend(self.beginnings(word).filter_map(|pattern| self.start.get(pattern)));
         let ends = key.char_indices().rev().map(|(from, _)| &key[from..]).take_while(|end| end.len() <= self.longest);
-        met.extend(ends.filter_map(|part| self.end.get(part)));
+        met.extend(ends.filter_map(|pattern| self.end.get(pattern)));
         if !self.inside.is_empty() {
             let pieces = word.char_indices().flat_map(|(from, _)| self.beginnings(&word[from..]));
-            met.extend(pieces.filter_map(|part| self.inside.get(part)));
+            met.extend(pieces.filter_map(|pattern| self.inside.get(pattern)));
         }
         met.sort_unstable();
         met.dedup();
         met
     }
 
-    /// The beginnings of a text that are no longer than the longest part of a term.
+    /// The prefixes of a text up to the length of the longest pattern.
     fn beginnings<'w>(&self, of: &'w str) -> impl Iterator<Item = &'w str> {
         let longest = self.longest;
         of.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(move |end| *end <= longest).map(|end| &of[..end])

@@ -1,30 +1,32 @@
-//! A text's words in the form in which rules name them.
+//! Splits text into words and reduces them to the keys used in rules.
 
 use std::borrow::Cow;
 
 use crate::lexicon::Lexicon;
 
-/// The shortest head that an unlisted word may be split at, and the shortest piece before it, in letters.
+/// Minimum letters of the last part of an unlisted compound, and of the part before it. Shorter strings are often
+/// endings.
 const HEAD: usize = 4;
 const BEFORE_HEAD: usize = 3;
-/// The longest word that is split, in bytes: longer ones are what a document has instead of words.
+/// Maximum bytes of a word to split. Longer runs of letters are damage, and splitting them costs time.
 const LONGEST: usize = 100;
-/// From this length on (bytes), a word that is its own headword may be a listed inflection all the same.
+/// Minimum bytes of a headword tested for being an inflection as well. The dictionary lists some long inflections as
+/// headwords; short headwords are safe.
 const LISTED_FORM: usize = 9;
 
-/// Endings of nouns and adjectives, longest first; taken off words that no dictionary helps with.
+/// Endings of nouns and adjectives, longest first. Removed from words unknown to the dictionary.
 const ENDINGS: [&str; 14] =
     ["ernes", "erne", "enes", "eres", "ens", "ets", "ers", "ene", "er", "en", "et", "es", "s", "e"];
 
-/// Words are runs of letters and digits, in order; signs of paragraphs are words too, `§§` the same as `§`.
+/// The words of a text in order: runs of letters and digits, and paragraph signs (`§§` equals `§`).
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '§')
         .filter(|w| !w.is_empty())
         .map(|w| if w.starts_with('§') { "§" } else { w })
 }
 
-/// What all inflections of a word share: the headword where the dictionary has it, the same for the last part of a
-/// compound, the bare stem otherwise. `word` is in lower case.
+/// A key shared by all inflections of a word: its headword from the dictionary, else the headword of a compound's last
+/// part, else a stem. `word` is in lower case.
 pub(crate) fn key(word: &str) -> String {
     match Lexicon.lemma(word) {
         Some(lemma) if lemma != word || word.len() < LISTED_FORM => lemma.into_owned(),
@@ -32,7 +34,7 @@ pub(crate) fn key(word: &str) -> String {
     }
 }
 
-/// True where the end of a word (in lower case) is a word of the dictionary in its own right, with something before it.
+/// True if a word (in lower case) ends in a dictionary word with something before it.
 pub(crate) fn is_compound(word: &str) -> bool {
     compound_key(word).is_some()
 }
@@ -47,8 +49,8 @@ fn compound_key(word: &str) -> Option<String> {
     heads.iter().find_map(|&at| Some([&word[..at], &*head_key(&word[at..])?].concat()))
 }
 
-/// The headword; also of a form that the dictionary lists as its own, where undoubling the last consonant of the stem gives
-/// a word: *buddene* is of *bud*.
+/// The headword. Some forms are listed as their own headwords; if undoubling the stem's last consonant gives a word, it
+/// is used instead: *buddene* belongs to *bud*.
 fn head_key(head: &str) -> Option<Cow<'_, str>> {
     let lemma = Lexicon.lemma(head)?;
     let undoubled = || {

@@ -1,4 +1,4 @@
-//! One sentence, read: motions moved, what became of motions, votes, dissent.
+//! Reads one sentence of minutes: motions, their outcomes, votes and dissent.
 
 use std::ops::Range;
 
@@ -10,93 +10,93 @@ use super::votes::{self, Tally, named_group};
 use super::words::{Act, Form, Sense};
 use crate::model::{DissentKind, MotionKind, Outcome};
 
-/// What a sentence is about.
+/// The subject of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     /// The main motion, named.
     Main,
-    /// *forslaget*: the one spoken of.
+    /// *forslaget*: the last-mentioned proposal.
     Proposal,
     Kind(MotionKind),
-    /// None is named.
+    /// No motion is named.
     Unnamed,
 }
 
-/// A motion that a sentence moves.
+/// A motion moved in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Moved {
     pub kind: MotionKind,
     pub mover: Option<String>,
-    /// What becomes of the main motion where a procedural one is carried.
+    /// The effect on the main motion if a procedural motion is carried.
     pub effect: Option<Outcome>,
-    /// True where only the words after tell whether it is the main motion itself.
+    /// True if only later sentences show whether it is the main motion itself.
     pub may_be_main: bool,
 }
 
-/// What a sentence says became of a motion.
+/// A statement of a motion's outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
     pub outcome: Outcome,
     pub target: Target,
-    /// The body that decides, where one is named.
+    /// The deciding body, if named.
     pub body: Option<String>,
-    /// The points of the proposal that are meant.
+    /// The points of the proposal concerned.
     pub points: Option<String>,
     pub changed: bool,
-    /// The amounts of money in its sentence.
+    /// Amounts of money in the sentence.
     pub amounts: Vec<u64>,
-    /// True where the words are those of a talk, not of a decision.
+    /// True for words of discussion instead of decision.
     pub is_weak: bool,
-    /// True for *bortfalde*, which is done by nobody.
+    /// True for *bortfalde*: the motion lapses without anybody's action.
     pub is_lapse: bool,
-    /// True where something is decided not to be done: whether that is the proposal, the proposal tells.
+    /// True for a decision not to act. Whether it follows the proposal depends on the proposal.
     pub is_refraining: bool,
 }
 
-/// All of that.
+/// All facts read from one sentence.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reading {
+pub(super) struct SentenceFacts {
     pub moved: Vec<Moved>,
     pub statements: Vec<Statement>,
     pub tally: Tally,
-    /// What the votes are on, where it is named.
+    /// The motion voted on, if named.
     pub voted_on: Option<Target>,
-    /// People who said whether they could support it.
+    /// People in favour, without a formal vote.
     pub supporters: Vec<String>,
     pub dissent: Vec<(String, DissentKind)>,
-    /// A vote begins on this.
+    /// The motion put to the vote.
     pub put: Option<Target>,
-    /// The people named last, for a pronoun in the next sentence.
+    /// The last-mentioned people, for a pronoun in the next sentence.
     pub people: Vec<String>,
-    /// The sentence speaks of parts: `for så vidt angår`, `den ene`.
+    /// The sentence is about parts: `for så vidt angår`, `den ene`.
     pub is_partial: bool,
-    /// The sentence changes what was decided before it.
+    /// The sentence changes the decision before it.
     pub changes: bool,
     /// A named majority or minority voted.
     pub by_majority: bool,
 }
 
-/// Reads the sentence at `at` of `text`. `people` are those of the sentence before.
-pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Reading {
+/// Reads the sentence at `at` in `text`. `people` are the last-mentioned people of the previous sentence.
+pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> SentenceFacts {
     let pieces = pieces::pieces(text, at);
     if pieces.is_empty() {
-        return Reading::default();
+        return SentenceFacts::default();
     }
     let clauses = clauses::clauses(&pieces);
     let events = events::events(&pieces, &clauses);
     let sentence = Sentence { pieces: &pieces, clauses: &clauses, events: &events, text: &text[at.clone()] };
-    let mut reading = Reading { tally: votes::tally(&pieces, &clauses), ..Reading::default() };
-    sentence.majorities(&mut reading);
-    sentence.moved(&mut reading);
-    sentence.statements(&mut reading);
-    sentence.dissent(&mut reading, people);
-    reading.voted_on = sentence.voted_on();
-    reading.changes = reading.statements.is_empty() && sentence.adds();
-    reading.people = sentence.people_of_subject().unwrap_or_default();
-    reading.is_partial = ["for så vidt", "delvis", "den ene ", "den anden ", "resten", "øvrige punkter"]
+    let mut facts = SentenceFacts { tally: votes::tally(&pieces, &clauses), ..SentenceFacts::default() };
+    sentence.majorities(&mut facts);
+    sentence.moved(&mut facts);
+    sentence.statements(&mut facts);
+    sentence.dissent(&mut facts, people);
+    facts.voted_on = sentence.voted_on();
+    facts.changes = facts.statements.is_empty() && sentence.adds();
+    facts.people = sentence.people_of_subject().unwrap_or_default();
+    facts.is_partial = ["for så vidt", "delvis", "den ene ", "den anden ", "resten", "øvrige punkter"]
         .iter()
         .any(|w| sentence.text.to_lowercase().contains(w));
-    reading
+    facts
 }
 
 struct Sentence<'s, 't> {
@@ -119,7 +119,7 @@ fn target(sense: Option<Sense>) -> Target {
 
 fn printed(piece: &Piece<'_>) -> String {
     let whole = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // `Radikale Venstres og Alternativets byrådsgrupper`: the word is of both.
+    // `Radikale Venstres og Alternativets byrådsgrupper`: the word belongs to both.
     ["byrådsgrupper", "grupper", "byrådsgrupperne"]
         .iter()
         .find_map(|w| whole.strip_suffix(w))
@@ -144,7 +144,7 @@ impl Sentence<'_, '_> {
         self.pieces.get(k).is_some_and(|p| p.is(sense))
     }
 
-    /// `Byrådet ønsker tilføjet, at …`: the body changes what was proposed.
+    /// `Byrådet ønsker tilføjet, at …`: the body changes the proposal.
     fn adds(&self) -> bool {
         self.events.iter().any(|e| {
             let body =
@@ -158,18 +158,18 @@ impl Sentence<'_, '_> {
 
     // Motions that are moved.
 
-    fn moved(&self, reading: &mut Reading) {
+    fn moved(&self, facts: &mut SentenceFacts) {
         for (k, piece) in self.pieces.iter().enumerate() {
             if !piece.is_plain() || !is_motion(piece) || piece.is(Sense::Main) && !piece.word.starts_with("indstilling")
             {
                 continue;
             }
             let alternative = k > 0 && self.pieces[k - 1].word.starts_with("alternativ");
-            // `henholdt sig til det oprindelige forslag fra V` moves nothing.
-            let aside = after_preposition(self.pieces, k)
+            // `henholdt sig til det oprindelige forslag fra V` does not move a motion.
+            let not_moved = after_preposition(self.pieces, k)
                 && !self.pieces[..k].iter().rev().take(3).any(|p| p.word == "med")
                 || k > 0 && self.pieces[k - 1].word == "oprindelige";
-            if aside && !self.proposes_before(k) {
+            if not_moved && !self.proposes_before(k) {
                 continue;
             }
             let mover = self.mover_behind(k).or_else(|| self.mover_before(k));
@@ -189,15 +189,15 @@ impl Sentence<'_, '_> {
                 _ => self.kind_of_content(k),
             };
             let may_be_main = piece.is(Sense::Proposal) && !alternative;
-            reading.moved.push(Moved { kind, mover, effect: self.effect(k), may_be_main });
+            facts.moved.push(Moved { kind, mover, effect: self.effect(k), may_be_main });
         }
-        if reading.moved.is_empty() {
-            self.moved_by_verb(reading);
+        if facts.moved.is_empty() {
+            self.moved_by_verb(facts);
         }
     }
 
-    /// `Ole Brink foreslog, at …`, `begærede sagen udsat`, without a noun for the motion.
-    fn moved_by_verb(&self, reading: &mut Reading) {
+    /// A motion moved by a verb alone: `Ole Brink foreslog, at …`, `begærede sagen udsat`.
+    fn moved_by_verb(&self, facts: &mut SentenceFacts) {
         for event in self
             .events
             .iter()
@@ -218,7 +218,7 @@ impl Sentence<'_, '_> {
                 event.act == Act::Propose && self.says_that(event.at) || effect.is_some() && !self.referral(event);
             if moves && !(self.says(event.clause, "spørgsmål")) {
                 let kind = if effect.is_some() { MotionKind::Procedural } else { self.kind_of_content(event.at) };
-                reading.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true });
+                facts.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true });
                 return;
             }
         }
@@ -260,7 +260,7 @@ impl Sentence<'_, '_> {
         self.events.iter().any(|e| e.act == Act::Propose && e.at < k)
     }
 
-    /// What a proposal asks for, from the words behind it.
+    /// The kind of a motion, by the words after its noun.
     fn kind_of_content(&self, k: usize) -> MotionKind {
         if self.effect(k).is_some() {
             return MotionKind::Procedural;
@@ -271,9 +271,9 @@ impl Sentence<'_, '_> {
         if altering { MotionKind::Amendment } else { MotionKind::CounterProposal }
     }
 
-    /// What becomes of the main motion where what is moved at `k` is to send it back, postpone it or pass it on.
+    /// The effect on the main motion, if the motion at `k` is to refer back, postpone or pass on.
     fn effect(&self, k: usize) -> Option<Outcome> {
-        // Reasons and what was decided earlier are no part of what is moved.
+        // Reasons and earlier decisions are not part of the motion.
         let ends = |p: &Piece<'_>| {
             p.is(Sense::Reason) && p.word != "om" && p.word != "efter"
                 || matches!(p.word.as_str(), "henvisning" | "tidligere")
@@ -329,7 +329,7 @@ impl Sentence<'_, '_> {
 
     // What became of motions.
 
-    fn statements(&self, reading: &mut Reading) {
+    fn statements(&self, facts: &mut SentenceFacts) {
         for (n, event) in self.events.iter().enumerate() {
             let (at_start, points) = (event.clause, self.points(event));
             let Some((outcome, is_weak)) = self.outcome(n, event) else { continue };
@@ -343,7 +343,7 @@ impl Sentence<'_, '_> {
             };
             let changed = self.is_changed(event.at, at_start);
             let is_refraining = event.negated && matches!(event.level, Level::Content(_)) && event.act == Act::Fix;
-            reading.statements.push(Statement {
+            facts.statements.push(Statement {
                 outcome,
                 target: named,
                 body,
@@ -355,11 +355,12 @@ impl Sentence<'_, '_> {
                 is_refraining,
             });
         }
-        self.statements_without_verb(reading);
+        self.statements_without_verb(facts);
     }
 
-    /// `Til efterretning.`, `Afslag.`, `opnåede ikke flertal`, and decisions to do or not to do what no verb of ours names.
-    fn statements_without_verb(&self, reading: &mut Reading) {
+    /// Statements without a known verb: `Til efterretning.`, `Afslag.`, `opnåede ikke flertal`, and decisions for or
+    /// against an unlisted action.
+    fn statements_without_verb(&self, facts: &mut SentenceFacts) {
         for (n, clause) in self.clauses.iter().enumerate() {
             let pieces = self.clause(n);
             let own: Vec<&Event> = self.events.iter().filter(|e| e.clause == n).collect();
@@ -367,7 +368,7 @@ impl Sentence<'_, '_> {
                 let points = self.points_before(clause.to);
                 let changed = self.is_changed(clause.from, n);
                 let body = pieces.iter().find(|p| p.is(Sense::Body)).map(printed).filter(|_| false);
-                reading.statements.push(Statement {
+                facts.statements.push(Statement {
                     outcome,
                     target: named,
                     body,
@@ -405,7 +406,7 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// The verb before clause `n` is a body's.
+    /// Whether the verb before clause `n` is a body's.
     fn decides_before(&self, n: usize) -> bool {
         let event = self.events.iter().rev().find(|e| e.clause < n && e.act == Act::Decide);
         event.is_some_and(|e| {
@@ -418,11 +419,11 @@ impl Sentence<'_, '_> {
         self.clause(n).iter().enumerate().any(|(j, p)| {
             let to = from + j > 0 && self.pieces[from + j - 1].word == "til"
                 || p.word == "notam"
-                || p.is(Sense::Efterretning) && self.pieces.len() <= 2;
+                || p.is(Sense::Noting) && self.pieces.len() <= 2;
             let starts = j <= 1
                 || self.clause(n)[..j].iter().all(|p| !matches!(p.kind, Kind::Word(Sense::Person | Sense::Outsider)));
-            // `Materialet udsendes til orientering` notes nothing.
-            let noted = p.is(Sense::Efterretning)
+            // `Materialet udsendes til orientering` does not note anything.
+            let noted = p.is(Sense::Noting)
                 || p.is(Sense::Orientation)
                     && self.clause(n)[..j].iter().all(|p| !p.is(Sense::Other) || p.does(Act::Take));
             to && starts && p.is_plain() && noted
@@ -469,7 +470,7 @@ impl Sentence<'_, '_> {
             || anew && ["redegørelse", "sagsfremstilling", "behandling", "indstilling"].iter().any(|w| self.says(n, w)))
     }
 
-    /// What an event makes of its motion; with it whether that is but talk.
+    /// The outcome of an event, and whether it is only discussion.
     fn outcome(&self, n: usize, event: &Event) -> Option<(Outcome, bool)> {
         let filing = |e: &Event| e.act == Act::SendBack && e.form != Form::Active;
         let filed = event.level == Level::Content(Governor::Remark) && self.events[..n].iter().any(filing);
@@ -480,7 +481,7 @@ impl Sentence<'_, '_> {
         if !(performs(event.level) || filed || about_motion) || event.is_future {
             return None;
         }
-        // `Tilbagesendes … med bemærkning, at byrådet har vedtaget`: the sending is how the case is filed.
+        // `Tilbagesendes … med bemærkning, at byrådet har vedtaget`: sending back is only the filing.
         if filing(event)
             && self.events[n..]
                 .iter()
@@ -503,7 +504,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         let by_people = matches!(event.agent, Agent::People(_));
-        // `Ida Lund godkendt som stedfortræder`: the person is what is approved.
+        // `Ida Lund godkendt som stedfortræder`: a person is approved, not a motion.
         let approved = event.act == Act::Approve && event.form == Form::Participle && !self.says(event.clause, "af");
         if by_people
             && !(matches!(event.act, Act::Elect | Act::Seat)
@@ -528,7 +529,7 @@ impl Sentence<'_, '_> {
     }
 
     fn names_majority(&self) -> bool {
-        self.pieces.iter().any(|p| p.is(Sense::Many))
+        self.pieces.iter().any(|p| p.is(Sense::Majority))
     }
 
     fn is_modal(&self, event: &Event) -> bool {
@@ -547,7 +548,7 @@ impl Sentence<'_, '_> {
                     || e.act == Act::Conclude
             }
             // `Der var enighed om at …`
-            None => self.pieces.iter().any(|p| p.is(Sense::Enig)),
+            None => self.pieces.iter().any(|p| p.is(Sense::Agreement)),
         }
     }
 
@@ -555,7 +556,7 @@ impl Sentence<'_, '_> {
         self.governing(n).is_some_and(|e| e.negated)
     }
 
-    /// What a verb does, not negated.
+    /// The outcome of a verb without negation.
     fn of_act(&self, event: &Event, n: usize) -> Option<Outcome> {
         let clause = event.clause;
         let own_theme = event.theme.is_some() || !event.other_theme;
@@ -607,7 +608,7 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// The verb or its auxiliary begins the clause: nobody is named because the body is meant.
+    /// The clause begins with the verb or its auxiliary. Without a subject the body is meant.
     fn is_elliptic(&self, event: &Event) -> bool {
         let clause = &self.clauses[event.clause];
         self.pieces[clause.from..event.at].iter().all(|p| {
@@ -616,7 +617,7 @@ impl Sentence<'_, '_> {
         })
     }
 
-    /// `Sættes i gang.`: that it is done is all that is said.
+    /// `Sættes i gang.`: the decision is only the start of an action.
     fn begins(&self, event: &Event) -> bool {
         let alone = self.clauses[event.clause].from == event.at && event.clause == 0;
         alone && matches!(event.form, Form::Passive | Form::Participle)
@@ -679,7 +680,7 @@ impl Sentence<'_, '_> {
         !future && !matches!(event.form, Form::Infinitive) && !event.negated
     }
 
-    /// *besluttede* with its object, or with an *at* clause that says more.
+    /// *besluttede* with an object, or with a more specific *at* clause.
     fn decides(&self, event: &Event, n: usize) -> Option<Outcome> {
         let more = self
             .clauses
@@ -687,7 +688,7 @@ impl Sentence<'_, '_> {
             .skip(event.clause + 1)
             .any(|c| matches!(c.level, Level::Content(Governor::Verb(Act::Decide))));
         if more || event.negated {
-            // `besluttede ikke at imødekomme` is told by the clause after it.
+            // In `besluttede ikke at imødekomme` the next clause has the decision.
             let told = self.events[n + 1..].iter().any(|e| e.level == Level::Content(Governor::Verb(Act::Decide)));
             return (event.negated && !told && more).then_some(Outcome::Approved);
         }
@@ -727,7 +728,7 @@ impl Sentence<'_, '_> {
         Some(if way.is(Sense::For) { Outcome::Approved } else { Outcome::Rejected })
     }
 
-    /// What is recommended: something, or not to do it.
+    /// A recommendation for or against something.
     fn recommended(&self, event: &Event, _: usize) -> Option<Outcome> {
         let within: Vec<&Event> = self
             .events
@@ -742,7 +743,7 @@ impl Sentence<'_, '_> {
         if negative || refusal {
             return Some(Outcome::NotRecommended);
         }
-        // `Det anbefales, at workshoppen har fokus på …` is advice, no decision.
+        // `Det anbefales, at workshoppen har fokus på …` is advice, not a decision.
         let to_body = self.pieces[event.at..].iter().any(|p| p.is(Sense::Body));
         let impersonal = event.form != Form::Active
             && event.theme.is_none()
@@ -753,7 +754,7 @@ impl Sentence<'_, '_> {
         (!(impersonal && that)).then_some(Outcome::Recommended)
     }
 
-    /// Whether the words behind the verb change what was proposed.
+    /// Whether the words after the verb change the proposal.
     fn is_changed(&self, at: usize, clause: usize) -> bool {
         let end = self
             .clauses
@@ -791,7 +792,7 @@ impl Sentence<'_, '_> {
                         && self
                             .clauses
                             .iter()
-                            .any(|c| (c.from..c.to).contains(&k) && c.from > at && matches!(c.level, Level::Aside))
+                            .any(|c| (c.from..c.to).contains(&k) && c.from > at && matches!(c.level, Level::Adverbial))
                         && self.pieces[at..k].iter().any(|p| p.word == "idet")
                 }
                 _ => false,
@@ -799,7 +800,7 @@ impl Sentence<'_, '_> {
         })
     }
 
-    /// The points of the proposal named before the verb, or before the clause's end.
+    /// The points of the proposal before the verb, or before the clause's end.
     fn points(&self, event: &Event) -> Option<String> {
         self.points_before(event.at)
     }
@@ -887,9 +888,10 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// Named majorities and minorities, which are a vote also where nobody is said to have voted.
-    fn majorities(&self, reading: &mut Reading) {
-        for (k, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.is(Sense::Many) || p.is(Sense::Few)) {
+    /// Named majorities and minorities. They count as a vote even without the word *stemme*.
+    fn majorities(&self, facts: &mut SentenceFacts) {
+        for (k, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.is(Sense::Majority) || p.is(Sense::Minority))
+        {
             let Some(clause) = self.clauses.iter().position(|c| (c.from..c.to).contains(&k)) else { continue };
             let side = named_group(self.pieces, k, self.pieces.len());
             if side.names.is_empty() && side.parties.is_empty() {
@@ -905,16 +907,16 @@ impl Sentence<'_, '_> {
                 Act::Vote => self.pieces[e.at..].iter().take(4).any(|p| p.is(Sense::Against)),
                 _ => e.negated,
             });
-            let for_it = if negative.is_some() { !refuses } else { piece.is(Sense::Many) };
-            let told = if for_it { &mut reading.tally.votes.in_favour } else { &mut reading.tally.votes.against };
+            let for_it = if negative.is_some() { !refuses } else { piece.is(Sense::Majority) };
+            let told = if for_it { &mut facts.tally.votes.in_favour } else { &mut facts.tally.votes.against };
             votes::merge(told, side);
-            reading.by_majority = true;
+            facts.by_majority = true;
         }
     }
 
     // Dissent.
 
-    /// The people that the sentence begins with.
+    /// The people at the start of the sentence.
     fn people_of_subject(&self) -> Option<Vec<String>> {
         let first = (0..self.pieces.len()).find(|k| self.pieces[*k].is_voter() && !self.pieces[*k].in_brackets)?;
         let list = events::voters_around(self.pieces, first, 0..self.pieces.len());
@@ -929,7 +931,7 @@ impl Sentence<'_, '_> {
                 return vec![printed(&self.pieces[self.clauses[event.clause].from])];
             }
             Agent::Few => {
-                let few = self.pieces.iter().position(|p| p.is(Sense::Few)).unwrap_or(0);
+                let few = self.pieces.iter().position(|p| p.is(Sense::Minority)).unwrap_or(0);
                 let side = named_group(self.pieces, few, self.pieces.len());
                 return side.names.into_iter().chain(side.parties).collect();
             }
@@ -945,11 +947,11 @@ impl Sentence<'_, '_> {
         self.people_of_subject().unwrap_or_else(|| earlier.to_vec())
     }
 
-    fn dissent(&self, reading: &mut Reading, earlier: &[String]) {
-        let mut add = |reading: &mut Reading, people: Vec<String>, kind| {
+    fn dissent(&self, facts: &mut SentenceFacts, earlier: &[String]) {
+        let mut add = |facts: &mut SentenceFacts, people: Vec<String>, kind| {
             for who in people {
-                if !reading.dissent.contains(&(who.clone(), kind)) {
-                    reading.dissent.push((who, kind));
+                if !facts.dissent.contains(&(who.clone(), kind)) {
+                    facts.dissent.push((who, kind));
                 }
             }
         };
@@ -963,15 +965,15 @@ impl Sentence<'_, '_> {
             if supports && !reported && matches!(event.form, Form::Active | Form::Infinitive) {
                 let people = self.people_of(event, earlier);
                 if event.negated {
-                    add(reading, people, DissentKind::Against);
+                    add(facts, people, DissentKind::Against);
                 } else if matches!(event.agent, Agent::People(_)) && event.level == Level::Main {
-                    reading.supporters.extend(people);
+                    facts.supporters.extend(people);
                 }
             }
             if event.act == Act::Enter && self.pieces.iter().any(|p| p.is(Sense::Protocol) || p.is(Sense::Remark))
                 || event.act == Act::Wish && self.enters()
             {
-                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+                add(facts, self.people_of(event, earlier), DissentKind::Remark);
             }
             let reasons = event.act == Act::Inform
                 && self.pieces[event.at].word.starts_with("begrund")
@@ -979,22 +981,22 @@ impl Sentence<'_, '_> {
             let points_out = event.act == Act::Inform && self.says(event.clause, "opmærksom");
             let refers = event.act == Act::SendOn && self.has(event.clause, Sense::Remark);
             if (reasons || points_out || refers) && event.level == Level::Main {
-                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+                add(facts, self.people_of(event, earlier), DissentKind::Remark);
             }
             if matches!(event.level, Level::Relative(_))
                 && self.pieces[event.at].word.starts_with("tilslut")
                 && self.pieces.iter().any(|p| p.is(Sense::Remark))
             {
-                add(reading, self.people_of(event, earlier), DissentKind::Remark);
+                add(facts, self.people_of(event, earlier), DissentKind::Remark);
             }
             if self.referral(event) {
-                add(reading, self.people_of(event, earlier), DissentKind::Referral);
+                add(facts, self.people_of(event, earlier), DissentKind::Referral);
             }
             if event.act == Act::Take && self.has(event.clause, Sense::Reservation) {
-                add(reading, self.people_of(event, earlier), DissentKind::Reservation);
+                add(facts, self.people_of(event, earlier), DissentKind::Reservation);
             }
         }
-        self.dissent_by_noun(reading, &mut add);
+        self.dissent_by_noun(facts, &mut add);
     }
 
     /// `ønsker ført til protokol`
@@ -1018,11 +1020,15 @@ impl Sentence<'_, '_> {
             || event.act == Act::Put && lower.contains("standsning")
     }
 
-    fn dissent_by_noun(&self, reading: &mut Reading, add: &mut impl FnMut(&mut Reading, Vec<String>, DissentKind)) {
+    fn dissent_by_noun(
+        &self,
+        facts: &mut SentenceFacts,
+        add: &mut impl FnMut(&mut SentenceFacts, Vec<String>, DissentKind),
+    ) {
         for (k, piece) in self.pieces.iter().enumerate() {
             if piece.word.starts_with("standsningsret") && piece.is_plain() {
                 let people: Vec<usize> = (0..k).filter(|j| self.pieces[*j].is_voter()).collect();
-                add(reading, self.names(&people), DissentKind::Referral);
+                add(facts, self.names(&people), DissentKind::Referral);
             }
             let kind = match piece.kind {
                 Kind::Word(Sense::Reservation) => DissentKind::Reservation,
@@ -1036,13 +1042,13 @@ impl Sentence<'_, '_> {
                 from.and_then(|f| (f + 1..(f + 4).min(self.pieces.len())).find(|j| self.pieces[*j].is_voter()));
             if let Some(first) = behind {
                 let list = events::voters_around(self.pieces, first, from.unwrap_or(0) + 1..self.pieces.len());
-                add(reading, self.names(&list), kind);
+                add(facts, self.names(&list), kind);
             } else if kind == DissentKind::Reservation
                 && self.pieces.iter().take(k).any(Piece::is_voter)
                 && !self.events.iter().any(|e| e.act == Act::Take)
             {
                 // `Ole Brink (V) med forbehold`, `Forbehold: …`
-                add(reading, self.people_of_subject().unwrap_or_default(), kind);
+                add(facts, self.people_of_subject().unwrap_or_default(), kind);
             }
         }
     }
