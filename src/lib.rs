@@ -37,8 +37,9 @@
 //! # }
 //! ```
 //!
-//! The modules stand in the order that the data takes; each uses only what stands above it.
+//! The modules are listed in the order of the data flow. Each uses only modules above it.
 
+/// Domain types: meetings, items, sections, decisions.
 pub mod model;
 pub mod note;
 

@@ -1,8 +1,8 @@
-//! The words of the field: meetings, items, sections, topics, authorities.
+//! The domain types: meetings, items, sections, topics, authorities.
 //!
-//! These types use nothing else of ours and know no serialised shape: what is printed stands in [`output`](crate::output),
-//! what is stored in [`index::format`](crate::index). Danish appears only as data: a [`SectionKind::Proposal`] may be
-//! headed `Indstilling`.
+//! These types depend on no other module and have no serialised form. [`output`](crate::output) defines the printed
+//! form, [`index::format`](crate::index) the stored one. Danish appears only as data: a [`SectionKind::Proposal`] may
+//! be headed `Indstilling`.
 
 mod authority;
 mod decision;

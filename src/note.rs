@@ -1,7 +1,7 @@
-//! What was lost or guessed on the way, where, and what to do about it.
+//! Remarks about data loss and guesses: where it happened and how to fix it.
 //!
-//! A stage that cannot fail still has something to say: a page without text, an item number that was put back. It returns
-//! [`Noted`], its result together with its [`Note`]s, and whoever called it decides what to print.
+//! A stage without errors may still have remarks: a page without text, a restored item number. It returns [`Noted`],
+//! its result together with its [`Note`]s. The caller decides how to print them.
 
 use std::fmt;
 
@@ -19,22 +19,23 @@ pub enum Severity {
 /// One remark about one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
+    /// Information or warning.
     pub severity: Severity,
-    /// What was expected and what was found, in one sentence without a full stop.
+    /// Expectation and finding, in one sentence without a full stop.
     pub message: String,
-    /// What to do about it, if anything can be done.
+    /// Advice, if anything can be done.
     pub hint: Option<String>,
-    /// The page it is about, counted from 1.
+    /// The page concerned, counted from 1.
     pub page: Option<u32>,
 }
 
 impl Note {
-    /// A remark that nothing is missing.
+    /// A remark without data loss.
     pub fn info(message: impl Into<String>) -> Self {
         Self { severity: Severity::Info, message: message.into(), hint: None, page: None }
     }
 
-    /// A remark that something may be missing.
+    /// A remark about something possibly missing.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::info(message) }
     }
@@ -63,10 +64,12 @@ impl fmt::Display for Note {
     }
 }
 
-/// A result and what there is to say about it.
+/// A result and the remarks about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Noted<T> {
+    /// The result.
     pub value: T,
+    /// The remarks.
     pub notes: Vec<Note>,
 }
 

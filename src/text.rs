@@ -1,6 +1,6 @@
-//! Text by itself: what is safe to print, where sentences end, how long text is cut short.
+//! Plain text functions: safe printing, sentence ends, shortening.
 //!
-//! Every room that prints, cuts or matches text uses these functions, so that all of them agree.
+//! All modules use these functions to print, cut or match text, so their results agree.
 
 pub(crate) mod bounded;
 mod sentences;
@@ -23,8 +23,8 @@ pub const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// `text` without anything that a terminal would obey. Control characters become `�`, and so do marks that turn the
-/// direction of writing; a tab becomes two blanks, soft hyphens and carriage returns go. Line ends stay.
+/// `text` without terminal control. Control characters become `�`, and so do characters for changing the direction of
+/// writing. A tab becomes two spaces; soft hyphens and carriage returns are removed. Line ends stay.
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -39,17 +39,18 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// [`printable()`] for text that must stay on one line: line ends become blanks.
+/// [`printable()`] for text on one line: line ends become spaces.
 pub fn printable_line(text: &str) -> String {
     printable(text).replace('\n', " ")
 }
 
-/// `line` with a blank for each control character but the tab. Readers of files use it: offsets in characters stay the same.
+/// `line` with a space for each control character except the tab. File readers use it because it keeps character
+/// offsets.
 pub fn without_controls(line: &str) -> String {
     line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect()
 }
 
-/// `text` as one line, cut at a word after about `chars` characters, with ` …` where something was cut.
+/// `text` as one line, cut at a word boundary after about `chars` characters, with ` …` at the cut.
 pub fn shortened(text: &str, chars: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(chars) {
@@ -61,7 +62,7 @@ pub fn shortened(text: &str, chars: usize) -> String {
     }
 }
 
-/// Marks that reorder the text behind them. With one a file name could show another suffix than it has.
+/// True for characters that reorder the text after them. With one, a file name could show another suffix than it has.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,6 +1,7 @@
-//! What people read, in Danish and English.
+//! User interface texts in Danish and English.
 //!
-//! The words are data: `words/da.toml` and `words/en.toml` with the same keys, checked when they are first read and by a test.
+//! The texts are data: `words/da.toml` and `words/en.toml` have the same keys. Loading checks the keys, and a test
+//! loads both.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,19 +14,21 @@ use serde::Deserialize;
 use crate::model::{DissentKind, MeetingKind, MotionKind, MotionResult, Outcome, SectionKind};
 use crate::query::Filter;
 
-/// A language that pages are written in.
+/// A language of the user interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
+    /// Danish, the default.
     #[default]
     Danish,
+    /// English.
     English,
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 2] = [Self::Danish, Self::English];
 
-    /// As in `lang`.
+    /// The code for HTML's `lang` attribute.
     pub fn code(self) -> &'static str {
         match self {
             Self::Danish => "da",
@@ -33,12 +36,12 @@ impl Language {
         }
     }
 
-    /// The language of that code.
+    /// The language with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|l| l.code() == code)
     }
 
-    /// Its words.
+    /// The texts in this language.
     pub fn words(self) -> &'static Words {
         match self {
             Self::Danish => &DANISH,
@@ -54,38 +57,44 @@ fn read(text: &str) -> Words {
     toml::from_str(text).expect("the words of a language have every key once")
 }
 
-/// A sentence about a number, for one and for any other number; `{n}` is the number.
+/// A sentence about a number, in singular and plural. `{n}` is replaced by the number.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plural {
+    /// For the number 1.
     pub one: String,
+    /// For any other number.
     pub many: String,
 }
 
-/// A part of a page that is nothing but words.
+/// One section of a text-only page.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chapter {
+    /// The heading.
     pub heading: String,
+    /// Paragraphs.
     #[serde(default)]
     pub text: Vec<String>,
+    /// Bullet points.
     #[serde(default)]
     pub points: Vec<String>,
-    /// What can be typed, and what it means.
+    /// Inputs and their meaning.
     #[serde(default)]
     pub queries: Vec<[String; 2]>,
-    /// Keys, and what they do.
+    /// Keyboard shortcuts and their effect.
     #[serde(default)]
     pub keys: Vec<[String; 2]>,
 }
 
-/// Groups of sentences: a struct each, whose fields have to stand in every language's file.
+/// Groups of sentences, one struct each. Every language's file must have all fields.
 macro_rules! groups {
     ($($(#[$about:meta])* $name:ident { $($key:ident $(: $type:ty)?),* $(,)? })*) => {
         $(
             $(#[$about])*
             #[derive(Debug, Deserialize)]
             #[serde(deny_unknown_fields)]
+            #[allow(missing_docs, reason = "the sentences in the language files document the fields")]
             pub struct $name { $(pub $key: groups!(@type $($type)?)),* }
         )*
     };
@@ -94,7 +103,7 @@ macro_rules! groups {
 }
 
 groups! {
-    /// Everything that pages say by themselves.
+    /// All texts of the pages.
     Words {
         thousands,
         date,
@@ -117,7 +126,7 @@ groups! {
         names: Names,
     }
 
-    /// What stands around every page.
+    /// Texts around every page: navigation, footer, labels of the search form.
     FrameWords {
         title, name, skip_to_content, search, search_label, help, status, accessibility, other_language, written,
         unwritten, footer, navigation, copied, suggestions, suggested, keys_heading, keys_close, keys_off, keys:
@@ -189,10 +198,10 @@ groups! {
         misdirected_help, busy_help, fault_help, detail,
     }
 
-    /// A page that is nothing but words.
+    /// A page made of text alone.
     PlainWords { title, intro, chapters: Vec<Chapter> }
 
-    /// What values are called that have names of their own in JSON.
+    /// Names of values with fixed names in JSON.
     Names {
         sections: HashMap<String, String>,
         outcomes: HashMap<String, String>,
@@ -209,71 +218,77 @@ groups! {
 }
 
 impl Names {
+    /// The name of a section kind.
     pub fn section(&self, kind: SectionKind) -> &str {
         named(&self.sections, kind.name())
     }
 
+    /// The name of an outcome.
     pub fn outcome(&self, outcome: Outcome) -> &str {
         named(&self.outcomes, outcome.name())
     }
 
+    /// The name of a motion kind.
     pub fn motion(&self, kind: MotionKind) -> &str {
         named(&self.motions, kind.name())
     }
 
+    /// The name of a motion's result.
     pub fn result(&self, result: MotionResult) -> &str {
         named(&self.results, result.name())
     }
 
+    /// The name of a form of dissent.
     pub fn dissent(&self, kind: DissentKind) -> &str {
         named(&self.dissent, kind.name())
     }
 
+    /// The name of a meeting kind.
     pub fn kind(&self, kind: MeetingKind) -> &str {
         named(&self.kinds, kind.name())
     }
 
-    /// What a filter is called.
+    /// The name of a filter.
     pub fn filter(&self, filter: &Filter) -> &str {
         named(&self.filters, filter.name)
     }
 
-    /// What a choice of a filter is called; `any` for none of them.
+    /// The name of a filter's choice; `any` means none.
     pub fn choice<'a>(&'a self, filter: &Filter, choice: &'a str) -> &'a str {
         self.choices.get(filter.name).map_or(choice, |names| named(names, choice))
     }
 }
 
-/// What a value is called; its own name where the language has none for it.
+/// The name of a value, or the value itself if the language has no name for it.
 pub fn named<'a>(names: &'a HashMap<String, String>, name: &'a str) -> &'a str {
     names.get(name).map_or(name, String::as_str)
 }
 
 impl Words {
-    /// `27. februar 2026`.
+    /// A date: `27. februar 2026`.
     pub fn day(&self, date: Date) -> String {
         let (day, year) = (date.day().to_string(), date.year().to_string());
         fill(&self.date, &[("day", &day), ("month", self.month_name(date.month())), ("year", &year)])
     }
 
-    /// `februar 2026` from `2026-02`.
+    /// A month: `februar 2026` from `2026-02`.
     pub fn month(&self, value: &str) -> String {
         let (year, month) = value.split_once('-').unwrap_or((value, ""));
         fill(&self.month_and_year, &[("month", self.month_name(month.parse().unwrap_or(0))), ("year", year)])
     }
 
-    /// The name of a month, from 1.
+    /// The name of a month, counted from 1.
     pub fn month_name(&self, month: i8) -> &str {
         usize::try_from(month).ok().and_then(|m| self.months.get(m.checked_sub(1)?)).map_or("", String::as_str)
     }
 
-    /// A moment by universal time: `27. februar 2026, 07.40 UTC`.
+    /// A moment in UTC: `27. februar 2026, 07.40 UTC`.
     pub fn moment(&self, at: Timestamp) -> String {
         let at = at.to_zoned(TimeZone::UTC);
         format!("{}, {:02}.{:02} UTC", self.day(at.date()), at.hour(), at.minute())
     }
 
-    /// `1.234`.
+    /// A number with thousands separators: `1.234`.
     pub fn number(&self, n: u64) -> String {
         let digits = n.to_string();
         let mut out = String::new();
@@ -293,7 +308,7 @@ impl Words {
     }
 }
 
-/// A sentence with values in the place of their names in braces. What a value holds is not looked at again.
+/// Replaces names in braces by values. Braces inside a value are left alone, so user input cannot inject a placeholder.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
     let (mut out, mut rest) = (String::new(), sentence);
     while let Some((before, after)) = rest.split_once('{') {

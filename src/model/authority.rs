@@ -1,14 +1,14 @@
-//! Who a body belongs to.
+//! Authorities: municipalities and regions.
 
 use std::fmt;
 
-/// One of the regions that Denmark is divided into, by its Danish name without the word *Region*: `Midtjylland`. Which ones
-/// there are is data: [`Authorities::regions`](crate::lexicon::Authorities::regions).
+/// A Danish region, by its Danish name without the word *Region*: `Midtjylland`. The list of regions is data: see
+/// [`Authorities::regions`](crate::lexicon::Authorities::regions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(&'static str);
 
 impl Region {
-    /// The region of that name.
+    /// The region with this name.
     pub const fn new(name: &'static str) -> Self {
         Self(name)
     }
@@ -25,18 +25,22 @@ impl fmt::Display for Region {
     }
 }
 
-/// What sort of authority it is.
+/// The kind of an authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AuthorityKind {
+    /// A municipality (`kommune`).
     Municipality,
+    /// A region or a former county (`amt`).
     Region,
 }
 
 /// A municipality or region, in the short form that facets use: `Viborg`, `Region Midtjylland`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Authority {
+    /// The short name.
     pub name: String,
+    /// Municipality or region.
     pub kind: AuthorityKind,
-    /// The region that it lies in or is. `None` where it is not known (a body from before the regions).
+    /// The region it lies in or is. `None` if unknown (a body from before the regions).
     pub region: Option<Region>,
 }

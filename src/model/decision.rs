@@ -1,35 +1,37 @@
-//! A decision as a sequence of motions: what was moved, by whom, how it was voted and what became of it.
+//! A decision as a sequence of motions: content, mover, vote and result of each.
 //!
 //! `bench/FORMAT.md`, section Decisions, has the rulings behind these types.
 
 use super::{Outcome, Votes};
 
-/// Stands for an outcome where the words decide something and it cannot be said what.
+/// The name of an outcome for a decision with an unclear result.
 pub const UNCLEAR: &str = "unclear";
 
-/// What a text of minutes decides.
+/// The decision in a text of minutes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decision {
-    /// What became of the main motion. `None` where the words decide nothing, or where two readings are near each other.
+    /// The result of the main motion. `None` if the text decides nothing, or if two interpretations are about equally
+    /// likely.
     pub outcome: Option<Outcome>,
-    /// True where the words decide something and it cannot be said what.
+    /// True if the text decides something with an unclear result.
     pub unclear: bool,
     /// The vote on the main motion.
     pub votes: Option<Votes>,
-    /// In the order of the text. A main motion of which nothing but its outcome is told is left out.
+    /// In the order of the text. A main motion with nothing but its outcome is left out.
     pub motions: Vec<Motion>,
+    /// People and parties in dissent.
     pub dissent: Vec<Dissent>,
-    /// Where the points of a proposal fared differently.
+    /// Filled in if the points of a proposal had different outcomes.
     pub parts: Vec<PointsOutcome>,
 }
 
 impl Decision {
-    /// The name of its outcome, or [`UNCLEAR`].
+    /// The name of the outcome, or [`UNCLEAR`].
     pub fn outcome_name(&self) -> Option<&'static str> {
         self.outcome.map(Outcome::name).or(self.unclear.then_some(UNCLEAR))
     }
 
-    /// True where nothing was read.
+    /// True if nothing was read.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -38,28 +40,31 @@ impl Decision {
 /// One motion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Motion {
+    /// The purpose of the motion.
     pub kind: MotionKind,
     /// The person, party or body as printed.
     pub mover: Option<String>,
+    /// The result. `None` if the text does not give one.
     pub result: Option<MotionResult>,
+    /// The vote on it.
     pub votes: Option<Votes>,
 }
 
-/// What a motion asks for.
+/// The purpose of a motion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MotionKind {
     /// The proposal before the body, or the member's own proposal.
     Main,
     /// A change of the main motion.
     Amendment,
-    /// Something else in its place.
+    /// A replacement for the main motion.
     CounterProposal,
-    /// To send back, to postpone, to send to a committee, the order of business.
+    /// Referral back, postponement, referral to a committee, order of business.
     Procedural,
 }
 
 impl MotionKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Main, Self::Amendment, Self::CounterProposal, Self::Procedural];
 
     /// The name used in JSON.
@@ -72,27 +77,33 @@ impl MotionKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.name() == name)
     }
 }
 
-/// What became of a motion.
+/// The result of a motion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MotionResult {
+    /// Adopted.
     Carried,
+    /// Voted down.
     Rejected,
-    /// Fell without a vote of its own.
+    /// Dropped without a vote of its own.
     Lapsed,
+    /// Withdrawn by its mover.
     Withdrawn,
+    /// Put off to a later meeting.
     Postponed,
+    /// Passed on to another body.
     SentOn,
+    /// Sent back for more work.
     SentBack,
 }
 
 impl MotionResult {
-    /// All of them.
+    /// All results.
     pub const ALL: [Self; 7] =
         [Self::Carried, Self::Rejected, Self::Lapsed, Self::Withdrawn, Self::Postponed, Self::SentOn, Self::SentBack];
 
@@ -109,35 +120,36 @@ impl MotionResult {
         }
     }
 
-    /// The result of that name.
+    /// The result with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.name() == name)
     }
 }
 
-/// A person or party that did not go along with a decision.
+/// A person or party in dissent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dissent {
     /// As printed.
     pub who: String,
+    /// The form of the dissent.
     pub kind: DissentKind,
 }
 
-/// How somebody did not go along.
+/// The form of a dissent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DissentKind {
     /// Could not support it.
     Against,
-    /// Tog forbehold.
+    /// Reserved its position: `tog forbehold`.
     Reservation,
-    /// Had a remark written down: tilført protokollen, mindretalsudtalelse.
+    /// Had a remark recorded: `tilført protokollen`, `mindretalsudtalelse`.
     Remark,
-    /// Had the matter brought before the council: styrelseslovens § 23.
+    /// Brought the matter before the council: `styrelseslovens § 23`.
     Referral,
 }
 
 impl DissentKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Against, Self::Reservation, Self::Remark, Self::Referral];
 
     /// The name used in JSON.
@@ -150,17 +162,18 @@ impl DissentKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.name() == name)
     }
 }
 
-/// What became of some points of a proposal.
+/// The outcome of some points of a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointsOutcome {
     /// As printed: `1-3`.
     pub points: String,
+    /// Their outcome.
     pub outcome: Outcome,
 }
 

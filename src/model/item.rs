@@ -1,4 +1,4 @@
-//! An item of an agenda: the unit of everything that follows.
+//! An item of an agenda: the unit of search and of all facts.
 
 use std::fmt;
 
@@ -9,17 +9,18 @@ use super::{Decision, Outcome, Section, TopicPath};
 pub struct ItemNumber(String);
 
 impl ItemNumber {
-    /// A number from its printed form; a trailing dot and white space are taken off. `None` if nothing is left.
+    /// A number from its printed form, without white space and a trailing dot. `None` if nothing is left.
     pub fn new(printed: &str) -> Option<Self> {
         let number = printed.trim().trim_end_matches('.').trim_end();
         (!number.is_empty()).then(|| Self(number.to_owned()))
     }
 
+    /// The number as printed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The levels as numbers: `1.4` gives 1, 4. Empty where a level is no number.
+    /// The levels as numbers: `1.4` gives 1, 4. Empty if a level is not a number.
     pub fn levels(&self) -> Vec<u32> {
         self.0.split('.').map(str::parse).collect::<Result<_, _>>().unwrap_or_default()
     }
@@ -31,46 +32,50 @@ impl fmt::Display for ItemNumber {
     }
 }
 
-/// The number that a case has in the authority's own register, as printed: `27.42.00.P20`, `09/12378`.
+/// A case number in the authority's own register, as printed: `27.42.00.P20`, `09/12378`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseNumber(pub String);
 
 /// One item (*punkt*) of a meeting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
+    /// The item's number.
     pub number: Option<ItemNumber>,
-    /// One line, hyphenation and line breaks undone, without the case number.
+    /// One line, with hyphenation and line breaks undone, without the case number.
     pub title: String,
-    /// The heading that the item stands under: `Beslutningspunkter`.
+    /// The heading above the item: `Beslutningspunkter`.
     pub group: Option<String>,
-    /// Who presents it: what stands after `Ved`.
+    /// The presenter: the name after `Ved`.
     pub presenter: Option<String>,
+    /// The case number.
     pub case_number: Option<CaseNumber>,
     /// Dealt with behind closed doors.
     pub closed: bool,
-    /// The municipalities that it is about, short form. Filled in by [`facts`](crate::facts).
+    /// The municipalities concerned, in short form. Filled in by [`facts`](crate::facts).
     pub municipalities: Vec<String>,
-    /// What it is about. Filled in by [`facts`](crate::facts).
+    /// Topics, best first. Filled in by [`facts`](crate::facts).
     pub topics: Vec<TopicPath>,
-    /// What the meeting decided: the last decision of its own, not those of earlier bodies. Filled in by
-    /// [`facts`](crate::facts); `None` where nothing was read.
+    /// The meeting's own decision: the last one, not those of earlier bodies. Filled in by [`facts`](crate::facts);
+    /// `None` if nothing was read.
     pub decision: Option<Decision>,
-    /// Numbers of KL's plan for filing that it names. Filled in by [`facts`](crate::facts).
+    /// KLE numbers named in the item. Filled in by [`facts`](crate::facts).
     pub kle: Vec<String>,
-    /// Stands on every agenda: approval of the agenda, any other business. Filled in by [`facts`](crate::facts).
+    /// True for an item on every agenda: approval of the agenda, any other business. Filled in by
+    /// [`facts`](crate::facts).
     pub standing: bool,
+    /// The sections in the order of the document.
     pub sections: Vec<Section>,
     /// One per line under `Bilag`, with its number if it has one.
     pub attachments: Vec<String>,
-    /// What the block under the title says beside these fields, label and value: `Initialer`, `dlj`. The label is empty
-    /// where none is printed, the value where a heading has nothing under it.
+    /// Other labels and values in the block under the title: `Initialer`, `dlj`. The label is empty if none is printed,
+    /// the value is empty if the heading has no text under it.
     pub labels: Vec<(String, String)>,
-    /// The page that its head stands on, counted from 1.
+    /// The page with the item's title, counted from 1.
     pub page: Option<u32>,
 }
 
 impl Item {
-    /// An item that has only a title.
+    /// An item with a title and nothing else.
     pub fn titled(title: impl Into<String>) -> Self {
         Self {
             number: None,

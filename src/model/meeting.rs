@@ -1,17 +1,17 @@
-//! A meeting: what one document describes.
+//! A meeting, as one document describes it.
 
 use jiff::civil::{Date, Time};
 
 use super::{Authority, Item, Region, Text};
 
-/// Whether a document tells beforehand what is to be decided, or afterwards what was.
+/// Whether a document announces decisions or records them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MeetingKind {
-    /// Dagsorden.
+    /// An agenda: `Dagsorden`.
     Agenda,
-    /// Referat, Beslutningsprotokol: anything that records decisions.
+    /// Any record of decisions: `Referat`, `Beslutningsprotokol`.
     Minutes,
-    /// No meeting at all: a memo, a letter, a report that lies among the meetings.
+    /// Not a meeting: a memo, letter or report filed among the meetings.
     Other,
 }
 
@@ -26,52 +26,64 @@ impl MeetingKind {
     }
 }
 
-/// Somebody who was there, or should have been.
+/// A person present at the meeting, or expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
+    /// The name as printed.
     pub name: String,
+    /// The organisation represented, as printed.
     pub organisation: Option<String>,
+    /// The role at the meeting, as printed: `formand`.
     pub role: Option<String>,
-    /// Named under Afbud or Fraværende.
+    /// Listed under `Afbud` or `Fraværende`.
     pub absent: bool,
 }
 
 /// One meeting of one body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meeting {
-    /// The name of the file that it was read from, as the user would find it.
+    /// The file's name, as the user knows it.
     pub source: String,
+    /// Agenda, minutes, or something else.
     pub kind: MeetingKind,
-    /// The body that meets, as the document names it: `Byrådet`. `None` where nothing tells.
+    /// The body, as the document names it: `Byrådet`. `None` if unknown.
     pub body: Option<String>,
-    /// The one authority that the body belongs to; `None` for a body shared by several.
+    /// The authority of the body; `None` for a body shared by several.
     pub authority: Option<Authority>,
+    /// The region of the body.
     pub region: Option<Region>,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// The time it begins.
     pub start: Option<Time>,
+    /// The time it ends.
     pub end: Option<Time>,
+    /// The place, as printed.
     pub place: Option<String>,
+    /// Participants, including absent ones.
     pub participants: Vec<Participant>,
     /// In the order of the document.
     pub items: Vec<Item>,
-    /// The lines before the first item that are no contents: cover, header, participants.
+    /// The lines before the first item, except the list of contents: cover, header, participants.
     pub front: Text,
     /// The list of contents.
     pub contents: Text,
-    /// Running heads and feet, page numbers and what a converter left, in order.
+    /// Running heads and feet, page numbers and converter residue, in order.
     pub running: Text,
 }
 
-/// How much of a document was set apart from its text as the pages' own.
+/// The amount of text classified as page furniture.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SetApart {
+    /// Number of lines.
     pub lines: usize,
     /// Letters and figures.
     pub letters: usize,
 }
 
 impl Meeting {
-    /// How much was taken for running heads and feet, page numbers and the like, so that a wrong cut can be seen.
+    /// The amount of text taken for running heads and feet, page numbers and the like. A high value hints at a wrong
+    /// cut.
     pub fn set_apart(&self) -> SetApart {
         let lines = || self.running.as_str().lines().filter(|line| !line.trim().is_empty());
         SetApart { lines: lines().count(), letters: lines().map(letters).sum() }

@@ -1,11 +1,11 @@
-//! What became of an item, as data: the outcome of a decision and how it was voted.
+//! The outcome of a decision and its votes.
 
-/// What a decision did with the item.
+/// The effect of a decision on the item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Godkendt, vedtaget, tiltrådt, bevilget.
     Approved,
-    /// Something else than was proposed: another amount, a point left out, a condition, an addition.
+    /// Differs from the proposal: another amount, a point left out, a condition, an addition.
     ApprovedWithChanges,
     /// Some points adopted, others postponed, refused or dropped.
     PartlyApproved,
@@ -72,7 +72,7 @@ impl Outcome {
         }
     }
 
-    /// True where what was proposed is adopted, whole, in part or with changes.
+    /// True if the proposal is adopted, whole, in part or with changes.
     pub fn is_adopted(self) -> bool {
         matches!(
             self,
@@ -85,7 +85,7 @@ impl Outcome {
         )
     }
 
-    /// True where the body itself settled the matter, one way or the other.
+    /// True if the body itself settled the matter, one way or the other.
     pub fn decides(self) -> bool {
         matches!(
             self,
@@ -93,45 +93,48 @@ impl Outcome {
         )
     }
 
-    /// True where what was proposed is not adopted, for now or for good.
-    pub fn is_fallen(self) -> bool {
+    /// True if the proposal is not adopted, for now or for good.
+    pub fn is_not_adopted(self) -> bool {
         matches!(self, Self::Rejected | Self::NotRecommended | Self::Withdrawn | Self::SentBack | Self::Postponed)
     }
 
-    /// The outcome of that name.
+    /// The outcome with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|o| o.name() == name)
     }
 }
 
-/// Those who voted one way.
+/// The voters on one side.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Side {
-    /// How many, where the text says so.
+    /// The number of voters, if printed.
     pub count: Option<u32>,
-    /// People as printed, the letter of their party in brackets: `Ole Brink (V)`.
+    /// People as printed, with the letter of their party in brackets: `Ole Brink (V)`.
     pub names: Vec<String>,
-    /// Letters or names of parties that voted as one: `A`, `Venstre`.
+    /// Letters or names of parties voting as one: `A`, `Venstre`.
     pub parties: Vec<String>,
 }
 
 impl Side {
-    /// True where nobody is told to have voted so.
+    /// True if no voter is on this side.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// How a decision was voted.
+/// The votes on a motion.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Votes {
+    /// Voters in favour.
     pub in_favour: Side,
+    /// Voters against.
     pub against: Side,
+    /// Abstentions.
     pub abstained: Side,
 }
 
 impl Votes {
-    /// True where the text tells of no vote.
+    /// True if the text has no vote.
     pub fn is_empty(&self) -> bool {
         [&self.in_favour, &self.against, &self.abstained].into_iter().all(Side::is_empty)
     }

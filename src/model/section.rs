@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::{Decision, Text};
 
-/// What a section is for. `bench/FORMAT.md` lists the headings of each.
+/// The purpose of a section. `bench/FORMAT.md` lists the headings of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SectionKind {
-    /// What is to be decided: `Indstilling`.
+    /// The proposed decision: `Indstilling`.
     Proposal,
-    /// What the case is: `Sagsfremstilling`.
+    /// The description of the case: `Sagsfremstilling`.
     CaseSummary,
-    /// What was said and decided: `Referat`, `Beslutning`.
+    /// Discussion and decision: `Referat`, `Beslutning`.
     Minutes,
     /// `Resume`.
     Summary,
@@ -30,7 +30,7 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
-    /// All of them, in the order of the table in `bench/FORMAT.md`.
+    /// All kinds, in the order of the table in `bench/FORMAT.md`.
     pub const ALL: [Self; 10] = [
         Self::Proposal,
         Self::CaseSummary,
@@ -60,7 +60,7 @@ impl SectionKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.name() == name)
     }
@@ -69,21 +69,24 @@ impl SectionKind {
 /// One section, in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
+    /// The purpose of the section.
     pub kind: SectionKind,
-    /// The heading as printed, broken letters repaired, without a trailing colon. `None` where the text has none.
+    /// The heading as printed, with broken letters repaired, without a trailing colon. `None` if the text has no
+    /// heading.
     pub heading: Option<String>,
-    /// The body that decided, where the heading names it: `Beslutning i Byrådet den 20-03-2013`.
+    /// The deciding body, if the heading names it: `Beslutning i Byrådet den 20-03-2013`.
     pub body: Option<String>,
-    /// The day it decided, where the heading names it.
+    /// The day of the decision, if the heading names it.
     pub date: Option<Date>,
+    /// The text without the heading.
     pub text: Text,
-    /// What a section of kind [`SectionKind::Minutes`] decides. Filled in by [`facts`](crate::facts); `None` where nothing
-    /// was read.
+    /// The decision in a section of kind [`SectionKind::Minutes`]. Filled in by [`facts`](crate::facts); `None` if
+    /// nothing was read.
     pub decision: Option<Decision>,
 }
 
 impl Section {
-    /// A section without a heading, of which no facts were read.
+    /// A section without a heading and without facts.
     pub fn new(kind: SectionKind, text: Text) -> Self {
         Self { kind, heading: None, body: None, date: None, text, decision: None }
     }

@@ -1,10 +1,10 @@
-//! Text of a document that still knows which page it came from and what was repaired in it.
+//! Text with its pages and its repairs.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// From this byte of a [`Text`] on, the words stand on that page.
+/// Start of a page: from this byte of a [`Text`] on, the words are on that page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageBreak {
     /// Byte offset into the text.
@@ -13,20 +13,20 @@ pub struct PageBreak {
     pub page: u32,
 }
 
-/// Which step of [`repair`](crate::repair) changed something.
+/// The step of [`repair`](crate::repair) behind a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RepairKind {
-    /// A misread æ, ø or å, or another letter of the measured confusions.
+    /// A misread æ, ø or å, or another letter from the table of measured confusions.
     Letters,
-    /// A bar or small l read for the word I.
+    /// A bar or lower-case l, misread for the word I.
     LoneLetter,
-    /// A letter or sign read for a bullet.
+    /// A letter or sign, misread for a bullet.
     Bullet,
     /// An abbreviation such as ØA26.
     Abbreviation,
-    /// A § read for another sign.
+    /// A paragraph sign (§), misread for another sign.
     Paragraph,
-    /// What a person said the scan should read.
+    /// A correction by the user.
     Correction,
 }
 
@@ -48,17 +48,18 @@ impl RepairKind {
     }
 }
 
-/// One change that was made to what a scan says.
+/// One change to scanned text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repair {
-    /// Bytes of the repaired text that were changed.
+    /// The changed bytes, as offsets into the repaired text.
     pub at: Range<usize>,
-    /// What the scan says there.
+    /// The scanned text at this place.
     pub original: String,
+    /// The step of the repair.
     pub kind: RepairKind,
-    /// How sure the repairer is, between 0 and 1.
+    /// Confidence of the repair, between 0 and 1.
     pub confidence: f32,
-    /// The next best reading, where the choice was close.
+    /// The second-best candidate, if the choice was close.
     pub second: Option<String>,
 }
 
@@ -82,7 +83,7 @@ impl Text {
         Self { content, breaks, repairs }
     }
 
-    /// Appends a piece that stands on `page`, with repairs whose offsets count from the start of the piece.
+    /// Appends a piece of text from `page`. Offsets of its repairs count from the start of the piece.
     pub fn push(&mut self, piece: &str, page: u32, repairs: impl IntoIterator<Item = Repair>) {
         let start = self.content.len();
         if self.breaks.last().is_none_or(|b| b.page != page) {
@@ -99,27 +100,27 @@ impl Text {
         self.breaks.retain(|b| b.at < len || b.at == 0);
     }
 
-    /// The words.
+    /// The text as a string.
     pub fn as_str(&self) -> &str {
         &self.content
     }
 
-    /// True where there is nothing but white space.
+    /// True if the text is empty or white space.
     pub fn is_blank(&self) -> bool {
         self.content.trim().is_empty()
     }
 
-    /// Where pages begin, in order.
+    /// The start of each page, in order.
     pub fn breaks(&self) -> &[PageBreak] {
         &self.breaks
     }
 
-    /// What was repaired, in order.
+    /// All repairs, in order.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
     }
 
-    /// The page that byte `at` stands on. `None` for a text that was never placed.
+    /// The page of byte `at`. `None` for a text without pages.
     pub fn page_at(&self, at: usize) -> Option<u32> {
         let after = self.breaks.partition_point(|b| b.at <= at);
         self.breaks[..after].last().or(self.breaks.first()).map(|b| b.page)
@@ -130,7 +131,7 @@ impl Text {
         self.breaks.first().map(|b| b.page)
     }
 
-    /// The text as the scan has it, repairs undone.
+    /// The text before repair.
     pub fn as_scanned(&self) -> String {
         let (mut out, mut from) = (String::with_capacity(self.content.len()), 0);
         for repair in &self.repairs {

@@ -1,4 +1,4 @@
-//! What an item is about.
+//! Topics of an item.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct TopicPath(String);
 
 impl TopicPath {
-    /// A path from its text: it begins with `/`, has no empty step and no white space. `None` otherwise.
+    /// Parses a path. It must begin with `/` and must not contain white space or an empty step. `None` otherwise.
     pub fn new(path: impl Into<String>) -> Option<Self> {
         let path = path.into();
         let steps = path.strip_prefix('/')?;

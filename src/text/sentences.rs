@@ -1,7 +1,7 @@
-//! Where Danish sentences end.
+//! Finds the ends of Danish sentences.
 //!
-//! Takes running text and gives the bytes of each sentence. In doubt a sentence goes on: two sentences read as one
-//! are still understood, half a sentence may say the opposite of the whole.
+//! Takes running text and returns the byte range of each sentence. In doubt it joins: two sentences read as one are
+//! still understood, but half a sentence may mean the opposite of the whole.
 //!
 //! ```
 //! use dagsorden::text::sentences;
@@ -14,28 +14,28 @@ use std::ops::Range;
 
 use super::MONTHS;
 
-/// A sentence is cut at the next blank behind so many bytes: that much without an end is no sentence, and whoever reads one compares
-/// its words with each other. Between blank lines and full stops no document of the bench has half as much.
+/// A sentence is cut at the next space after this many bytes. Callers compare the words of a sentence with each other,
+/// so their time grows with the square of its length. In the documents of the bench no sentence is half as long.
 const LONGEST: usize = 4_000;
-/// Words that are written with a full stop which ends no sentence, without it.
+/// Abbreviations written with a full stop, without it. The full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 62] = [
     "adm", "afd", "alm", "anm", "bl", "bl.a", "ca", "cand", "d", "d.d", "dir", "dr", "e.kr", "eksp", "ekskl", "evt",
     "f.eks", "fhv", "fm", "ff", "fx", "gl", "hhv", "hr", "ift", "ifm", "iflg", "inkl", "jf", "jnr", "j.nr", "jvf",
     "kap", "kl", "kr", "kvt", "m.fl", "m.h.t", "m.m", "m.v", "max", "mht", "mia", "mill", "mio", "mv", "nr", "o.l",
     "osv", "p.g.a", "pga", "pkt", "pr", "s", "sml", "st", "stk", "t.o.m", "tlf", "vedr", "vej", "vsa",
 ];
-/// Those of [`ABBREVIATIONS`] that often are the last word of a sentence too. Before a capital they end it.
+/// The [`ABBREVIATIONS`] often found at the end of a sentence. Before a capital letter they end it.
 const MAY_END: [&str; 13] = ["kr", "m.m", "m.v", "mv", "m.fl", "osv", "o.l", "d.d", "mio", "mia", "mill", "ff", "vej"];
-/// The months as they are shortened.
+/// Abbreviated month names.
 const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sept", "okt", "nov", "dec"];
-/// Words after which a sentence cannot end: a line that ends with one goes on.
+/// Words never found at the end of a sentence. A line ending with one continues on the next.
 const OPEN_ENDED: [&str; 46] = [
     "ad", "af", "at", "bliver", "blev", "da", "de", "den", "der", "deres", "det", "ej", "eller", "en", "er", "et",
     "for", "fra", "frem", "har", "havde", "hos", "hvor", "i", "idet", "ikke", "imod", "med", "mellem", "men", "mod",
     "når", "og", "om", "over", "pr", "på", "samt", "sin", "som", "til", "ud", "under", "ved", "var", "vedr",
 ];
 
-/// The bytes of each sentence of `text`, without the white space around it, in order. Empty ones are left out.
+/// The byte range of each sentence of `text`, in order, without surrounding white space. Empty ones are left out.
 pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -53,12 +53,12 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The sentence that holds byte `at`.
+/// The sentence around byte `at`.
 pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
     sentences(text).find(|s| at < s.end).unwrap_or(text.len()..text.len())
 }
 
-/// Where the sentence ends that begins at `from`.
+/// The end of the sentence beginning at `from`.
 fn sentence_end(text: &str, from: usize) -> usize {
     for (at, c) in text[from..].char_indices().map(|(n, c)| (from + n, c)) {
         let after = at + c.len_utf8();
@@ -78,7 +78,7 @@ fn sentence_end(text: &str, from: usize) -> usize {
     text.len()
 }
 
-/// The length of the quotation marks and brackets that close behind a full stop.
+/// The length of the closing quotation marks and brackets after a full stop.
 fn closing(rest: &str) -> usize {
     rest.len() - rest.trim_start_matches(['"', '”', '“', '»', '’', ')', ']']).len()
 }
@@ -87,7 +87,7 @@ fn last_word(before: &str) -> &str {
     before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default()
 }
 
-/// Whether a word in lower case names a month, also shortened.
+/// Whether a lower-case word is a month, in full or abbreviated.
 fn is_month(word: &str) -> bool {
     MONTHS.contains(&word) || SHORT_MONTHS.contains(&word)
 }
@@ -100,13 +100,13 @@ fn first_word(rest: &str) -> &str {
     rest.trim_start().split(|c: char| c.is_whitespace() || ".,;:)".contains(c)).next().unwrap_or_default()
 }
 
-/// Whether the full stop behind `before` ends the sentence, with `rest` after it.
+/// Whether the full stop after `before` ends the sentence; `rest` is the text after it.
 fn stop_ends(before: &str, rest: &str) -> bool {
     let next = rest.trim_start();
     if next.is_empty() {
         return true;
     }
-    // A new paragraph begins a sentence whatever it begins with.
+    // A new paragraph always begins a sentence.
     if rest.chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count() > 1 {
         return true;
     }
@@ -137,7 +137,7 @@ fn stop_ends(before: &str, rest: &str) -> bool {
     true
 }
 
-/// Whether a lone capital behind `before` is the last of a list of parties rather than somebody's initial.
+/// Whether a single capital letter after `before` is the last of a list of parties rather than an initial.
 fn is_list_before(before: &str, word: &str) -> bool {
     let before = before.trim_end_matches(word).trim_end();
     let previous = last_word(before).to_lowercase();
@@ -166,7 +166,8 @@ fn goes_on_as_date(rest: &str) -> bool {
     is_month(&word.to_lowercase()) || word.starts_with(char::is_lowercase)
 }
 
-/// Whether the line break behind `before` ends the sentence, with `rest` after it. Within a sentence it is a blank.
+/// Whether the line break after `before` ends the sentence; `rest` is the text after it. Within a sentence a line break
+/// is a space.
 fn line_break_ends(before: &str, rest: &str) -> bool {
     let next = rest.trim_start_matches([' ', '\t']);
     if next.is_empty() || next.starts_with('\n') {
