@@ -13,12 +13,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::plan::{Job, Stamp, hash, stamp};
 use super::{Cancel, Progress, today};
-use crate::facts::{Rules, give_topics};
+use crate::facts::{Rules, assign_topics};
 use crate::index::{FileRecord, Outcome};
 use crate::lexicon::Vocabulary;
 use crate::model::{Authority, Meeting};
 use crate::note::Note;
-use crate::pipeline::{self, FirstPass, Reading};
+use crate::pipeline::{self, FirstPass, ReadFile};
 use crate::privacy;
 use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError};
@@ -101,7 +101,7 @@ pub(super) fn read_all<E: Send>(
                 Ok(())
             }
             Pass::Read(reading) => {
-                pipeline::teach(vocabulary, &reading.meeting.items);
+                pipeline::learn_clean_words(vocabulary, &reading.meeting.items);
                 take(done(job, Ok(*reading), settings))
             }
             Pass::Failed(reason) => take(done(job, Err(reason), settings)),
@@ -118,21 +118,22 @@ pub(super) fn read_all<E: Send>(
 
 /// What the first pass made of a file.
 enum Pass {
-    Read(Box<Reading>),
+    Read(Box<ReadFile>),
     Broken,
     Failed(Reason),
 }
 
 fn first_pass(reader: &Reader, job: &Job, corrections: Option<&Corrections>) -> Pass {
-    match catch_panic(&job.path, || reader.read(&job.path).map(|document| pipeline::clean(document, corrections))) {
+    match catch_panic(&job.path, || reader.read(&job.path).map(|document| pipeline::first_pass(document, corrections)))
+    {
         Ok(FirstPass::Clean(reading)) => Pass::Read(reading),
         Ok(FirstPass::Broken) => Pass::Broken,
         Err(reason) => Pass::Failed(reason),
     }
 }
 
-fn second_pass(reader: &Reader, job: &Job, known: Known<'_>) -> Result<Reading, Reason> {
-    catch_panic(&job.path, || Ok(pipeline::reading(reader.read(&job.path)?, known)))
+fn second_pass(reader: &Reader, job: &Job, known: Known<'_>) -> Result<ReadFile, Reason> {
+    catch_panic(&job.path, || Ok(pipeline::read_document(reader.read(&job.path)?, known)))
 }
 
 /// A file that makes a reader panic is a broken file.
@@ -207,7 +208,7 @@ fn set_apart(meeting: &Meeting) -> Option<Note> {
 }
 
 /// What the index gets of a file.
-fn done(job: &Job, read: Result<Reading, Reason>, settings: ReadSettings<'_>) -> Done {
+fn done(job: &Job, read: Result<ReadFile, Reason>, settings: ReadSettings<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
     let hash = hash(&job.path).unwrap_or_default();
     let (source, path) = (job.source.clone(), job.path.clone());
@@ -222,7 +223,7 @@ fn done(job: &Job, read: Result<Reading, Reason>, settings: ReadSettings<'_>) ->
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
             let mut meeting = reading.meeting;
             if let Some(rules) = settings.rules {
-                meeting.items.iter_mut().for_each(|item| give_topics(item, rules));
+                meeting.items.iter_mut().for_each(|item| assign_topics(item, rules));
             }
             let mut meeting = named(meeting, &job.source, settings.authority);
             let masked = if settings.mask_cpr { mask(&mut meeting, &job.path) } else { None };

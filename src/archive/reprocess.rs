@@ -45,7 +45,7 @@ impl Scans {
 
     /// Adds one document.
     fn add(&mut self, items: &[StoredItem]) {
-        pipeline::teach(&mut self.known, items.iter().map(|i| &i.item));
+        pipeline::learn_clean_words(&mut self.known, items.iter().map(|i| &i.item));
         if items.iter().any(|i| is_scanned(&i.item)) {
             let doubtful = self.doubtful.entry(items[0].source.clone()).or_default();
             for stored in items {

@@ -121,7 +121,7 @@ fn put(writer: &mut Writer, source: String, path: PathBuf) {
     let document = crate::source::read(&path).unwrap();
     let pages = document.value.pages.len() as u32;
     let vocabulary = Vocabulary::default();
-    let mut meeting = pipeline::reading(document, (&vocabulary).into()).meeting;
+    let mut meeting = pipeline::read_document(document, (&vocabulary).into()).meeting;
     meeting.source.clone_from(&source);
     let content = fs::read(&path).unwrap();
     let modified = fs::metadata(&path).unwrap().modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_secs();
