@@ -19,7 +19,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::facts::case::{Key, Node};
-use crate::index::format::{Dimension, Part};
+use crate::index::format::{Dimension, ItemPart};
 use crate::index::{IndexError, Meetings, StoredItem};
 
 use analysis::Level;
@@ -109,7 +109,7 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Occurrence {
     /// The part of the item.
-    pub part: Part,
+    pub part: ItemPart,
     /// How near it is to the word that was typed.
     pub form: plan::Form,
     /// How often it occurs.
@@ -142,7 +142,7 @@ pub trait Positions {
     /// # Errors
     ///
     /// An engine that fails.
-    fn in_part(&mut self, at: Place, part: Part, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError>;
+    fn in_part(&mut self, at: Place, part: ItemPart, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError>;
 }
 
 /// What a question needs to know of an archive.
@@ -153,7 +153,7 @@ pub trait Engine: Sync {
     fn state(&self) -> u64;
 
     /// The parts of items that have words at all.
-    fn parts(&self) -> Result<&[Part], EngineError>;
+    fn parts(&self) -> Result<&[ItemPart], EngineError>;
 
     /// Answers a plan. Scores are those of `score`: they depend on the item and on how rare the words are, and on nothing
     /// else. Where hardly any item has all that is wanted, those that have most of it follow.
@@ -181,7 +181,7 @@ pub trait Engine: Sync {
     fn words_near(&self, level: Level, near: Near<'_>, each: &mut dyn FnMut(&str, u32)) -> Result<(), EngineError>;
 
     /// True where an item has the term in one of the parts.
-    fn has_term(&self, term: &str, parts: &[Part]) -> Result<bool, EngineError>;
+    fn has_term(&self, term: &str, parts: &[ItemPart]) -> Result<bool, EngineError>;
 
     /// The rarity of a word, as its score has it.
     fn rarity(&self, word: &Word) -> Result<f32, EngineError>;
