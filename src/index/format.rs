@@ -3,10 +3,10 @@
 //! | version | since | change |
 //! | --- | --- | --- |
 //! | 1 | 0.1.0 | the first |
-//! | 2 | 0.1.0 | a file's row says what the ids of its items begin with |
-//! | 3 | 0.1.0 | pairs of agenda and minutes; the keys and the facts by which a case is followed; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
-//! | 4 | 0.1.0 | columns with a value for every document; what an item is counted under as one value; stored documents packed with zstd; files that double others; what was forgotten; what the last run did; which meeting a file tells of |
-//! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, whether it is a standing one; the table of meetings, which a file's row told of until then |
+//! | 2 | 0.1.0 | a file's row has the prefix of its items' ids |
+//! | 3 | 0.1.0 | pairs of agenda and minutes; keys and facts for following a case; numbers of KL's plan; former municipalities below their successors; a user's rules of topics |
+//! | 4 | 0.1.0 | columns with a value for every document; the values an item is counted under as one string; stored documents compressed with zstd; duplicate files; tombstones; the last run; the meeting of a file |
+//! | 5 | 0.1.0 | an item holds its facts: decisions with motions, votes and dissent, numbers of KL's plan, standing; the table of meetings, until then part of a file's row |
 //!
 //! Every commit has the version in its payload. An item is one engine document: its words, in one field per kind of
 //! section so a search can be limited to some of them, its facets, and the item itself as JSON of the types in

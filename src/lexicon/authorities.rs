@@ -388,7 +388,7 @@ mod tests {
         assert_eq!(seen, [("Syddjurs Kommune", true), ("Viborg", false), ("Region Midtjylland", true)]);
     }
 
-    /// What a merger of regions asks for: other names in the data.
+    /// Data after a merger of regions.
     fn merged() -> Authorities {
         let mut data = include_str!("data/authorities.toml").to_owned();
         for old in ["Hovedstaden", "Sjælland"] {

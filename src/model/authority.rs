@@ -34,7 +34,7 @@ pub enum AuthorityKind {
     Region,
 }
 
-/// A municipality or region, in the short form that facets use: `Viborg`, `Region Midtjylland`.
+/// A municipality or region, in the short form used by facets: `Viborg`, `Region Midtjylland`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Authority {
     /// The short name.

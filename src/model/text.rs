@@ -72,7 +72,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text that stands on one page.
+    /// A text from one page.
     pub fn on_page(content: impl Into<String>, page: u32) -> Self {
         Self { content: content.into(), breaks: vec![PageBreak { at: 0, page }], repairs: Vec::new() }
     }
@@ -93,7 +93,7 @@ impl Text {
         self.repairs.extend(repairs.into_iter().map(|r| Repair { at: r.at.start + start..r.at.end + start, ..r }));
     }
 
-    /// Takes `bytes` off the end, with the repairs that reach into them. Must fall on a character boundary.
+    /// Shortens the text to `len` bytes and drops the repairs beyond. `len` must be on a character boundary.
     pub fn truncate(&mut self, len: usize) {
         self.content.truncate(len);
         self.repairs.retain(|r| r.at.end <= len);

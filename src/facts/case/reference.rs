@@ -1,4 +1,4 @@
-//! Words that point to another item or meeting: `jf. pkt. 1.2`, `(DASSOS, 18.2.19, pkt. 2.5)`, `på mødet den 3. november`.
+//! Finds references to other items and meetings: `jf. pkt. 1.2`, `(DASSOS, 18.2.19, pkt. 2.5)`, `på mødet den 3. november`.
 //!
 //! | form | gives |
 //! | --- | --- |

@@ -156,7 +156,7 @@ impl Sentence<'_, '_> {
         })
     }
 
-    // Motions that are moved.
+    // Motions moved.
 
     fn moved(&self, facts: &mut SentenceFacts) {
         for (k, piece) in self.pieces.iter().enumerate() {
@@ -327,7 +327,7 @@ impl Sentence<'_, '_> {
         None
     }
 
-    // What became of motions.
+    // Outcomes of motions.
 
     fn statements(&self, facts: &mut SentenceFacts) {
         for (n, event) in self.events.iter().enumerate() {

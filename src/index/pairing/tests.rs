@@ -10,7 +10,7 @@ pub(super) fn entry(source: &str, number: &str, title: &str) -> Entry {
     Entry::of(&item(source, number, title)).unwrap()
 }
 
-/// An item of a document; one whose name begins with `ref` is minutes.
+/// An item of a document; a source beginning with `ref` is minutes.
 fn item(source: &str, number: &str, title: &str) -> StoredItem {
     let kind = if source.starts_with("ref") { MeetingKind::Minutes } else { MeetingKind::Agenda };
     let section_kind = if kind == MeetingKind::Minutes { SectionKind::Minutes } else { SectionKind::Proposal };
@@ -36,7 +36,7 @@ fn with(mut stored: StoredItem, change: impl FnOnce(&mut StoredItem)) -> StoredI
     stored
 }
 
-/// The pairs as ids, the one that stands for them first.
+/// The pairs as ids, the representative first.
 fn paired(items: &[StoredItem]) -> Vec<String> {
     pairs(items).iter().map(|g| g.iter().map(|&n| items[n].id.as_str()).collect::<Vec<_>>().join(" = ")).collect()
 }
@@ -141,7 +141,7 @@ fn agreeing_items_are_no_exceptions() {
     assert_eq!(settled(&entries).exceptions.len(), 1);
 }
 
-/// Items of a few documents with titles, numbers and cases that often agree.
+/// Items of a few documents with titles, numbers and cases, often equal.
 fn archives() -> impl Strategy<Value = Vec<StoredItem>> {
     let source = prop::sample::select(vec!["dag", "dag-b", "ref", "ref-b", "tillaeg"]);
     let titles =
@@ -162,7 +162,7 @@ fn archives() -> impl Strategy<Value = Vec<StoredItem>> {
     })
 }
 
-/// The pair of each item by what the index keeps, by id.
+/// The pair of each item as stored in the index, by id.
 fn kept(items: &[StoredItem]) -> BTreeMap<String, u64> {
     let entries: Vec<Entry> = items.iter().filter_map(Entry::of).collect();
     let moved: HashMap<u64, u64> = settled(&entries).exceptions.into_iter().map(|e| (e.key, e.pair)).collect();
