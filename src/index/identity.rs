@@ -17,7 +17,7 @@ pub(crate) struct Stems {
 impl Stems {
     /// The stem of a file: its existing stem, else its path without suffix, else the whole path, else the path with a
     /// number.
-    pub fn claim(&mut self, source: &str) -> &str {
+    pub(crate) fn claim(&mut self, source: &str) -> &str {
         if !self.by_source.contains_key(source) {
             let numbered = (2..).map(|n| format!("{source}-{n}"));
             let mut names = [without_suffix(source).to_owned(), source.to_owned()].into_iter().chain(numbered);
@@ -28,7 +28,7 @@ impl Stems {
     }
 
     /// Restores a file's earlier stem. Files without items have none.
-    pub fn set(&mut self, source: &str, stem: String) {
+    pub(crate) fn set(&mut self, source: &str, stem: String) {
         if stem.is_empty() {
             return;
         }
@@ -37,22 +37,22 @@ impl Stems {
     }
 
     /// Reserves a stem, so no file gets it.
-    pub fn reserve(&mut self, stem: String) {
+    pub(crate) fn reserve(&mut self, stem: String) {
         self.taken.insert(stem);
     }
 
     /// Releases a reserved stem.
-    pub fn release(&mut self, stem: &str) {
+    pub(crate) fn release(&mut self, stem: &str) {
         self.taken.remove(stem);
     }
 
     /// The stem of a file, if it has one.
-    pub fn of(&self, source: &str) -> Option<&str> {
+    pub(crate) fn of(&self, source: &str) -> Option<&str> {
         self.by_source.get(source).map(String::as_str)
     }
 
     /// Keeps the stems of renamed files. `moved` has pairs of old and new names.
-    pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    pub(crate) fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
         // Remove all old names before adding new ones: two files may have swapped names.
         let moved: Vec<_> = moved.into_iter().map(|(old, new)| (self.by_source.remove(old), new)).collect();
         for (stem, new) in moved {
@@ -64,12 +64,12 @@ impl Stems {
     }
 
     /// The file with a stem.
-    pub fn source(&self, stem: &str) -> Option<&str> {
+    pub(crate) fn source(&self, stem: &str) -> Option<&str> {
         self.by_source.iter().find(|(_, own)| *own == stem).map(|(source, _)| source.as_str())
     }
 
     /// Releases the stem of a deleted file.
-    pub fn free(&mut self, source: &str) {
+    pub(crate) fn free(&mut self, source: &str) {
         if let Some(stem) = self.by_source.remove(source) {
             self.taken.remove(&stem);
         }

@@ -48,7 +48,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// Reads an item. `None` if its meeting has no date or no body, so the meeting is unknown.
-    pub fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
+    pub(crate) fn new(id: &str, source: &str, position: u32, meeting: &MeetingFacts, item: &Item) -> Option<Self> {
         if meeting.kind == MeetingKind::Other {
             return None;
         }
@@ -73,7 +73,7 @@ impl Entry {
     }
 
     /// Reads a stored item; see [`Entry::new`].
-    pub fn of(stored: &StoredItem) -> Option<Self> {
+    pub(crate) fn of(stored: &StoredItem) -> Option<Self> {
         Self::new(&stored.id, &stored.source, stored.position, &stored.meeting, &stored.item)
     }
 

@@ -29,7 +29,7 @@ pub(crate) struct PartText {
 
 impl PartText {
     /// The text of one part of an item.
-    pub fn of(item: &Item, part: ItemPart) -> Self {
+    pub(crate) fn of(item: &Item, part: ItemPart) -> Self {
         let mut gathered = Self::default();
         match part {
             ItemPart::Title => gathered.push(Origin::Title, &item.title, &[]),
@@ -40,7 +40,7 @@ impl PartText {
     }
 
     /// Origin and byte range of the piece around byte `at`.
-    pub fn piece_at(&self, at: usize) -> Option<(Origin, Range<usize>)> {
+    pub(crate) fn piece_at(&self, at: usize) -> Option<(Origin, Range<usize>)> {
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let (start, origin) = *self.pieces.get(next.checked_sub(1)?)?;
         let end = self.pieces.get(next).map_or(self.text.len(), |(after, _)| after - 1);

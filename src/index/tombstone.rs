@@ -148,14 +148,14 @@ impl Target {
 pub(super) mod tests {
     use super::*;
 
-    pub fn file(source: &str, bytes: u64, hash: u64) -> Tombstone {
+    pub(crate) fn file(source: &str, bytes: u64, hash: u64) -> Tombstone {
         let path = PathBuf::from("/arkiv").join(source);
         let (source, stem) = (source.to_owned(), "a".to_owned());
         let target = Target::File(ForgottenFile { source, path, stem, bytes, hash });
         Tombstone { target, since: Timestamp::UNIX_EPOCH }
     }
 
-    pub fn item(id: &str) -> Tombstone {
+    pub(crate) fn item(id: &str) -> Tombstone {
         Tombstone { target: Target::Item(id.to_owned()), since: Timestamp::UNIX_EPOCH }
     }
 

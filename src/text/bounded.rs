@@ -19,24 +19,24 @@ impl Bounded {
     /// # Panics
     ///
     /// Panics if the pattern is invalid.
-    pub fn new(pattern: &str) -> Self {
+    pub(crate) fn new(pattern: &str) -> Self {
         let compile = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
         Self { exact: compile(pattern), loose: compile(&pattern.replace(r"\b", "")) }
     }
 
     /// Whether the pattern matches anywhere.
-    pub fn is_match(&self, text: &str) -> bool {
+    pub(crate) fn is_match(&self, text: &str) -> bool {
         self.loose.is_match(text) && self.exact.is_match(text)
     }
 
     /// All matches.
-    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+    pub(crate) fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
         let may_match = self.loose.is_match(text);
         may_match.then(|| self.exact.captures_iter(text)).into_iter().flatten()
     }
 
     /// The first match at or after byte `start`.
-    pub fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
+    pub(crate) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
         self.loose.is_match_at(text, start).then(|| self.exact.captures_at(text, start)).flatten()
     }
 }

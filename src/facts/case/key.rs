@@ -90,7 +90,7 @@ fn in_digits(part: &str) -> String {
 }
 
 /// True for a normalised subject code such as `16-06-04-p16`.
-pub fn is_subject_code(number: &str) -> bool {
+pub(crate) fn is_subject_code(number: &str) -> bool {
     SUBJECT_CODE.is_match(number)
 }
 

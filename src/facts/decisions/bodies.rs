@@ -12,7 +12,7 @@ use crate::text::sentences;
 
 /// Splits the minutes of an item by body, if one text holds decisions of several bodies or of an earlier one:
 /// `Kulturudvalget behandlede sagen den 7. maj 2013 og anbefaler indstillingen.`
-pub fn separate(item: &mut Item) {
+pub(crate) fn separate(item: &mut Item) {
     if !item.sections.iter().any(|s| s.kind == SectionKind::Minutes && s.date.is_none()) {
         return;
     }

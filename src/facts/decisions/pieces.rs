@@ -30,26 +30,26 @@ pub(super) enum Kind {
 }
 
 impl Piece<'_> {
-    pub fn is(&self, sense: Sense) -> bool {
+    pub(crate) fn is(&self, sense: Sense) -> bool {
         self.kind == Kind::Word(sense)
     }
 
-    pub fn is_mark(&self, mark: char) -> bool {
+    pub(crate) fn is_mark(&self, mark: char) -> bool {
         self.kind == Kind::Mark(mark)
     }
 
-    pub fn act(&self) -> Option<(Act, Form)> {
+    pub(crate) fn act(&self) -> Option<(Act, Form)> {
         match self.kind {
             Kind::Verb(act, form) => Some((act, form)),
             _ => None,
         }
     }
 
-    pub fn does(&self, act: Act) -> bool {
+    pub(crate) fn does(&self, act: Act) -> bool {
         self.act().is_some_and(|(a, _)| a == act)
     }
 
-    pub fn number(&self) -> Option<u32> {
+    pub(crate) fn number(&self) -> Option<u32> {
         match self.kind {
             Kind::Number(n) => Some(n),
             _ => None,
@@ -57,12 +57,12 @@ impl Piece<'_> {
     }
 
     /// A person or a party.
-    pub fn is_voter(&self) -> bool {
+    pub(crate) fn is_voter(&self) -> bool {
         self.is(Sense::Person) || self.is(Sense::Party)
     }
 
     /// Outside brackets and quotation marks.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         !self.in_brackets && !self.in_quotes
     }
 }

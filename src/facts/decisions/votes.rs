@@ -19,12 +19,12 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.votes.is_empty() && self.pair.is_none()
     }
 
     /// The votes on a motion, given whether it was carried.
-    pub fn settled(&self, carried: bool) -> Votes {
+    pub(crate) fn settled(&self, carried: bool) -> Votes {
         let mut votes = self.votes.clone();
         let Some((first, second)) = self.pair else { return votes };
         let [behind_first, behind_second] = self.pair_voters.clone();

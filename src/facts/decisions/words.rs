@@ -207,7 +207,7 @@ impl Lexicon {
     }
 
     /// The meaning of a word in lower case. For an unknown word, undoes scan errors (`1` for `l`, `rn` for `m`).
-    pub fn meaning(&self, word: &str) -> Meaning {
+    pub(crate) fn meaning(&self, word: &str) -> Meaning {
         if let Some(found) = self.words.get(word) {
             return *found;
         }
@@ -245,25 +245,25 @@ impl Lexicon {
     }
 
     /// The number of `words` (in lower case) in a party's name, from the first on.
-    pub fn party(&self, words: &[&str]) -> Option<usize> {
+    pub(crate) fn party(&self, words: &[&str]) -> Option<usize> {
         let same = |name: &str, word: &str| name == word || word.strip_suffix('s') == Some(name);
         let begins = |name: &Vec<String>| name.len() <= words.len() && name.iter().zip(words).all(|(n, w)| same(n, w));
         self.parties.iter().find(|n| begins(n)).map(Vec::len)
     }
 
     /// Whether a capitalised word (given in lower case) ends like the name of a local list.
-    pub fn ends_like_party(&self, word: &str) -> bool {
+    pub(crate) fn ends_like_party(&self, word: &str) -> bool {
         let bare = word.strip_suffix('s').unwrap_or(word);
         self.party_endings.iter().any(|e| bare.len() > e.len() + 2 && bare.ends_with(e.as_str()))
     }
 
     /// Whether a word in small letters is the short form of a party.
-    pub fn is_party_letters(&self, word: &str) -> bool {
+    pub(crate) fn is_party_letters(&self, word: &str) -> bool {
         self.party_letters.iter().any(|l| l == word)
     }
 
     /// A number in digits or words.
-    pub fn number(&self, word: &str) -> Option<u32> {
+    pub(crate) fn number(&self, word: &str) -> Option<u32> {
         if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
             return word.parse().ok();
         }

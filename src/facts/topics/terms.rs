@@ -31,7 +31,7 @@ enum WordPattern {
 
 impl Term {
     /// Parses a term in the notation of the rules. `None` without words, or with a `*` inside a word.
-    pub fn new(written: &str, owner: usize, weight: f32, key: impl Fn(&str) -> String) -> Option<Self> {
+    pub(crate) fn new(written: &str, owner: usize, weight: f32, key: impl Fn(&str) -> String) -> Option<Self> {
         let written = written.to_lowercase();
         let patterns = written.split_whitespace().flat_map(|word| {
             let (open_start, open_end) = (word.starts_with('*'), word.ends_with('*'));
@@ -81,7 +81,7 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub fn new(list: Vec<Term>) -> Self {
+    pub(crate) fn new(list: Vec<Term>) -> Self {
         let mut all = Self {
             list: Vec::new(),
             by_first: HashMap::new(),
@@ -117,12 +117,12 @@ impl Terms {
     }
 
     /// The term of a [`Match`].
-    pub fn get(&self, term: usize) -> &Term {
+    pub(crate) fn get(&self, term: usize) -> &Term {
         &self.list[term]
     }
 
     /// Every occurrence of a term, by position.
-    pub fn find(&self, words: &[&str]) -> Vec<Match> {
+    pub(crate) fn find(&self, words: &[&str]) -> Vec<Match> {
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
         let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
         for word in &lower {
