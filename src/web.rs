@@ -1,18 +1,18 @@
-//! The page and the interface for programs: what the command line answers, for a browser.
+//! The page and the interface for programs: the answers of the command line, for a browser.
 //!
-//! [`serve`] answers on a listener until it is told to stop; [`router()`] is the same without a network. A request passes
-//! `guard` (is it meant for us, how much may it cost?), is read into a [`SearchState`] or an address ([`Links`]), answered
-//! from the [`Archive`](crate::archive::Archive) and written by a template. Pages work without scripts; what they say is data (`words/*.toml`).
-//! Everything that is sent is embedded in the program, and nothing is fetched from elsewhere.
+//! [`serve`] answers on a listener until Ctrl-C; [`router()`] is the same without a network. `security` refuses requests for
+//! other hosts and adds the headers. The rest of a request is read into a [`SearchState`] or an address ([`Links`]), answered
+//! from the [`Archive`](crate::archive::Archive) and written by a template. Pages work without scripts; their wording is data
+//! (`words/*.toml`). The program embeds all files it sends, and pages load nothing from elsewhere.
 
 mod api;
 mod assets;
+mod context;
 mod disposition;
 mod etag;
 mod export;
 mod feed;
 mod files;
-mod guard;
 mod links;
 mod original;
 mod pages;
@@ -21,10 +21,10 @@ mod problem;
 mod routes;
 mod saved;
 mod search_state;
+mod security;
 mod server;
 mod site;
 mod stream;
-mod visit;
 
 pub use crate::words::Language;
 pub use links::Links;

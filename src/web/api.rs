@@ -1,9 +1,8 @@
-//! The interface for programs: JSON under `/api/v1`, and a description of it that is made from the same table as its routes.
+//! The interface for programs: JSON under `/api/v1`, with an OpenAPI description.
 //!
 //! An [`Endpoint`] is an address, its parameters, the type of its answer and the function that gives one; [`table`] lists
-//! them all. [`routes`] and [`openapi`] are made from it, so that there is no route without a description and none described
-//! that is not there. Answers are the serialisable types of [`output`](crate::output) where those say the same, so that a
-//! program reads one shape from the command line and from here.
+//! them all. [`routes`] and [`openapi`] are made from it, so routes and description always agree. Answers reuse the serialisable
+//! types of [`output`](crate::output), so programs read the same JSON from the command line and from here.
 
 mod archive;
 mod cases;
@@ -26,10 +25,10 @@ use super::{Problem, Site};
 pub(super) use cases::history_request;
 use endpoint::{Asked, Endpoint};
 
-/// What all addresses begin with.
+/// The prefix of all addresses.
 pub const ROOT: &str = "/api/v1";
 
-/// Everything that is answered.
+/// All endpoints.
 fn table() -> Vec<Endpoint> {
     [search::endpoints(), item::endpoints(), meetings::endpoints(), cases::endpoints(), archive::endpoints()].concat()
 }

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Links, Problem};
 
-/// A file that pages refer to.
+/// A file of the pages.
 struct Asset {
     name: &'static str,
     kind: &'static str,
@@ -20,7 +20,7 @@ const ASSETS: [Asset; 3] = [
     Asset { name: "icon.svg", kind: "image/svg+xml", content: include_str!("assets/icon.svg") },
 ];
 
-/// The address of an asset. It changes with the content, so that a browser may keep what it has.
+/// The address of an asset. It changes with the content, so a browser may cache it for good.
 pub fn address(links: &Links, name: &str) -> String {
     let content = ASSETS.iter().find(|a| a.name == name).map_or("", |a| a.content);
     format!("{}?v={:016x}", links.to(&format!("assets/{name}")), xxh3_64(content.as_bytes()))

@@ -1,12 +1,12 @@
-//! What a browser is to do with a file, and what it is called.
+//! The `Content-Disposition` header.
 
 use axum::http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Bytes of a name that is longer than any file system takes.
+/// The longest file name, in bytes; most file systems take 255.
 const LONGEST: usize = 200;
 
-/// What RFC 5987 (3.2.1) leaves as it is.
+/// Characters left unencoded by RFC 5987 (3.2.1).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Shown, or saved.
@@ -16,8 +16,8 @@ pub enum Disposition {
     Attachment,
 }
 
-/// `attachment; filename="m_de.pdf"; filename*=UTF-8''m%C3%B8de.pdf` (RFC 6266): the plain name is for programs that do not
-/// know the other.
+/// `attachment; filename="m_de.pdf"; filename*=UTF-8''m%C3%B8de.pdf` (RFC 6266): the plain name is for programs
+/// without RFC 5987.
 pub fn value(disposition: Disposition, name: &str) -> HeaderValue {
     let kind = match disposition {
         Disposition::Inline => "inline",
@@ -32,7 +32,7 @@ pub fn value(disposition: Disposition, name: &str) -> HeaderValue {
     HeaderValue::from_str(&whole).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-/// Marks that make a name read backwards: `gpj.exe` for `exe.jpg`.
+/// Marks of the reading direction; they can disguise a suffix: `gpj.exe` for `exe.jpg`.
 fn is_direction(ch: char) -> bool {
     matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }

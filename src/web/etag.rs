@@ -1,4 +1,4 @@
-//! Entity tags: an answer that a browser has already is not made again.
+//! Entity tags: a browser's cached answer is not made again.
 
 use std::sync::Arc;
 
@@ -9,24 +9,24 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::{Problem, Site};
 
-/// What an answer depends on: the state of the index, the day, and what was asked.
+/// The inputs of an answer: the state of the index, the day, and the request.
 #[derive(Clone)]
 pub struct Tag(Xxh3);
 
 impl Tag {
-    /// An answer that the index as it is now gives to `asked`.
+    /// The tag of the current index's answer to `asked`.
     pub fn new(site: &Arc<Site>, asked: &str) -> Self {
         let mut hash = Xxh3::new();
-        // The program's version stands for how answers are written.
+        // Another version may write the same answer differently.
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-        // An index that fails changes no answer that a browser has: it is asked again.
+        // If the index fails, so does the answer, and no tag is sent.
         let commit = site.archive.index().map_or(0, |index| index.state());
         hash.update(&commit.to_le_bytes());
         hash.update((site.settings.today)().to_string().as_bytes());
         Self(hash).with(asked.as_bytes())
     }
 
-    /// One that depends on something more.
+    /// With one more input.
     #[must_use]
     pub fn with(mut self, more: &[u8]) -> Self {
         self.0.update(&(more.len() as u64).to_le_bytes());
@@ -39,11 +39,11 @@ impl Tag {
     }
 }
 
-/// The answer, unless the browser says that it has it.
+/// Makes the answer, or sends 304 if the browser has it.
 ///
 /// # Errors
 ///
-/// What the answer says.
+/// Those of `answer`.
 pub async fn unless_known(
     headers: &HeaderMap,
     tag: Tag,
@@ -55,7 +55,7 @@ pub async fn unless_known(
         _ => answer.await?,
     };
     let headers = response.headers_mut();
-    // Nobody else is to keep it: there may be a login before us.
+    // Shared caches must not keep it: there may be a login before us.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
     if let Some(etag) = etag {
         headers.typed_insert(etag);
@@ -68,7 +68,7 @@ pub(super) fn of_hash(hash: u64) -> Option<ETag> {
     format!("\"{hash:016x}\"").parse().ok()
 }
 
-/// True where the browser says that it has the answer with this tag.
+/// True if the browser has the answer with this tag.
 pub(super) fn is_known(headers: &HeaderMap, etag: &ETag) -> bool {
     headers.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(etag))
 }

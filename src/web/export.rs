@@ -1,8 +1,8 @@
-//! The whole answer of a question as a file: what the command line writes, column by column.
+//! All hits of a search, or a case, as a file; the same columns as the command line writes.
 //!
-//! `search` takes the question of the page, `case` an item or words. Formats whose entries follow each other (CSV, JSON,
-//! JSON Lines) are written while the hits are looked up, however many there are. A workbook and a document for reading are
-//! made whole before they are sent, so that they have a limit, and a question with more is refused rather than cut.
+//! `search` takes the parameters of the page, `case` an item or words. CSV, JSON and JSON Lines are streamed, however many
+//! hits there are. Excel, Markdown and HTML are made whole in memory, so they have a limit; a search with more hits is
+//! refused, because a silently cut file would be wrong.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -23,11 +23,11 @@ use crate::output::{
 };
 use crate::query::{self, Checked, HistoryRequest, Question};
 
-/// Files that are written at a time.
+/// Exports at once: each keeps a core busy.
 const AT_ONCE: usize = 2;
-/// How long a request waits to be one of them.
+/// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Hits of a file that is made whole before it is sent: some 100 MB of memory, and what a person looks through in no life.
+/// The most hits of a file made in memory: some 100 MB.
 const MOST_AT_ONCE: u64 = 20_000;
 
 /// How many files are being written.
@@ -75,7 +75,7 @@ impl Kind {
         }
     }
 
-    /// A document of ours is no page of the site: none is shown as one.
+    /// Each format's own type; the download headers keep HTML from being shown as a page of the site.
     fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
@@ -104,7 +104,7 @@ impl Kind {
     }
 }
 
-/// The format that a file's name ends in.
+/// The format by the file's suffix.
 fn kind(file: &str, stem: &str, of: &[Kind]) -> Result<Kind, Problem> {
     let suffix = file.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
     let known = of.iter().find(|kind| Some(kind.suffix()) == suffix).copied();
@@ -118,8 +118,8 @@ fn kind(file: &str, stem: &str, of: &[Kind]) -> Result<Kind, Problem> {
 ///
 /// # Errors
 ///
-/// 404 for a name that is none, those of the question, 400 for more hits than the format takes, 503 where too many files are
-/// being written.
+/// 404 for an unknown name, 400 for an invalid search or more hits than the format takes, 503 for too many exports at
+/// once.
 pub async fn get(
     State(site): State<Arc<Site>>,
     Path(file): Path<String>,
@@ -133,12 +133,12 @@ pub async fn get(
 }
 
 async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
-    let question = SearchState::read(query)?;
-    let request = Question { counts: false, skip: 0, limit: None, ..question.question(site.settings.synonyms.clone()) };
-    let asked = Asked { query: question.words.clone(), options: options(&question), ..Asked::default() };
+    let state = SearchState::read(query)?;
+    let request = Question { counts: false, skip: 0, limit: None, ..state.question(site.settings.synonyms.clone()) };
+    let asked = Asked { query: state.words.clone(), options: options(&state), ..Asked::default() };
     let place = site.exports.place().await?;
     if kind.flows() {
-        // What is wrong with the question is told before anything is sent.
+        // Errors in the search must come before the first byte.
         let (index, _) = total(&site, request.clone()).await?;
         let body = stream::body(move |out| {
             let _place = place;
@@ -174,7 +174,7 @@ fn flow(site: &Site, index: &Index, request: &Question, kind: Kind, out: &mut dy
     rest.into_inner().outcome().map_err(|e| io::Error::other(e.to_string()))
 }
 
-/// How many hits there are, and in which state of the index.
+/// The number of hits, and the state of the index they are counted in.
 async fn total(site: &Arc<Site>, request: Question) -> Result<(Arc<Index>, u64), Problem> {
     site.work(move |site, _| {
         let index = site.archive.index()?;
@@ -202,14 +202,14 @@ async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Prob
     .await
 }
 
-/// A parameter's last value that is not empty.
+/// The last non-empty value of a parameter.
 fn value(query: &str, wanted: &str) -> Option<String> {
     let values = form_urlencoded::parse(query.as_bytes()).filter(|(name, value)| name == wanted && !value.is_empty());
     values.last().map(|(_, value)| value.into_owned())
 }
 
 fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
-    let question = SearchState::read(query)?;
+    let state = SearchState::read(query)?;
     let switch = |name: &'static str| match value(query, name).as_deref() {
         None | Some("no") => Ok(false),
         Some("yes") => Ok(true),
@@ -219,10 +219,10 @@ fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
         let wrong = || Problem::parameter("pick", format!("expected the number of a matter, but found {typed}"));
         typed.parse().map_err(|_| wrong())
     });
-    history_request(site, &question, |name| value(query, name), switch, pick.transpose()?)
+    history_request(site, &state, |name| value(query, name), switch, pick.transpose()?)
 }
 
-/// An id that is none would be a case without steps.
+/// Without this check an unknown id would give an empty case.
 fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
     if request.item && index.item(&request.question.words)?.is_none() {
         return Err(Problem::not_found(format!("there is no item {}", request.question.words)));
@@ -249,10 +249,10 @@ fn download(kind: Kind, stem: &str, body: impl Into<axum::body::Body>) -> Respon
     response
 }
 
-/// What changed the answer beside the words, as the command line has it.
-fn options(question: &SearchState) -> Vec<String> {
-    let said = question.pairs().into_iter().filter(|(name, _)| !["q", "page", "lang", "unit", "sort"].contains(name));
-    said.map(|(name, value)| format!("--{name} {value}")).collect()
+/// The filters as options of the command line.
+fn options(state: &SearchState) -> Vec<String> {
+    let options = state.pairs().into_iter().filter(|(name, _)| !["q", "page", "lang", "unit", "sort"].contains(name));
+    options.map(|(name, value)| format!("--{name} {value}")).collect()
 }
 
 #[cfg(test)]

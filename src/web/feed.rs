@@ -1,7 +1,7 @@
-//! The newest hits of a question as an Atom feed (RFC 4287), for readers that tell when something new is there.
+//! The newest hits of a question as an Atom feed (RFC 4287), for feed readers.
 //!
-//! An entry's id is made of the item's id and stays. Its time is that of the meeting, or where that lies ahead, as an agenda's
-//! does, or is not known, when the index was written: a feed does not tell of the future.
+//! An entry's id is made of the item's id and stays. Its time is noon of the meeting's day. Where
+//! that day is unknown or lies ahead, as an agenda's does, it is the time of the index, because feeds have no future entries.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use super::etag::{Tag, unless_known};
 use super::{Problem, SearchState, Site};
 use crate::query::{self, Answer, Hit, Order, Question};
 
-/// Entries of a feed.
+/// Entries of a feed: feed readers ask often and need only the newest.
 const ENTRIES: usize = 50;
 
-/// What ids begin with where the site has no address of its own (RFC 4151: a tag names no place).
+/// The prefix of ids. A tag (RFC 4151) needs no address, so ids stay the same wherever the site runs.
 const TAG: &str = "tag:dagsorden,2026:";
 
 /// Gives the feed of a question, newest hits first whatever order it asks for.
@@ -35,14 +35,14 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let question = SearchState { page: 1, order: Order::NewestFirst, ..SearchState::read(&query)? };
+    let state = SearchState { page: 1, order: Order::NewestFirst, ..SearchState::read(&query)? };
     unless_known(&headers, Tag::new(&site, &query).with(b"feed"), async {
         let feed = site
             .work(move |site, index| {
-                let request = question.question(site.settings.synonyms.clone());
+                let request = state.question(site.settings.synonyms.clone());
                 let request = Question { limit: Some(ENTRIES), counts: false, skip: 0, ..request };
                 let answer = query::search(index, &request)?;
-                Feed { site, question: &question, written: written(site) }.xml(&answer).map_err(|_| Problem::fault())
+                Feed { site, state: &state, written: written(site) }.xml(&answer).map_err(|_| Problem::fault())
             })
             .await?;
         Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed).into_response())
@@ -50,14 +50,14 @@ pub async fn get(
     .await
 }
 
-/// When the index was written; where that cannot be told, the beginning of time.
+/// When the index was written; the epoch if unknown.
 fn written(site: &Site) -> Timestamp {
     site.archive.written().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 struct Feed<'a> {
     site: &'a Site,
-    question: &'a SearchState,
+    state: &'a SearchState,
     written: Timestamp,
 }
 
@@ -71,7 +71,7 @@ impl Feed<'_> {
         feed.with_attribute(("xml:lang", "da")).write_inner_content(|out| {
             let links = &self.site.links;
             let (page, own) = (links.to("search"), links.to("feed.atom"));
-            let asked = self.question.written();
+            let asked = self.state.written();
             text(out, "id", &format!("{TAG}search{asked}"))?;
             text(out, "title", &self.title())?;
             let newest = answer.hits.iter().map(|hit| self.time(hit)).max();
@@ -85,8 +85,8 @@ impl Feed<'_> {
     }
 
     fn title(&self) -> String {
-        let title = &self.question.language.words().frame.name;
-        match self.question.words.as_str() {
+        let title = &self.state.language.words().frame.name;
+        match self.state.words.as_str() {
             "" => title.clone(),
             words => format!("{title}: {words}"),
         }
@@ -144,8 +144,7 @@ fn link(out: &mut Out, relation: &str, address: &str, kind: &str) -> std::io::Re
     Ok(())
 }
 
-/// Text without the characters that XML cannot have (XML 1.0, 2.2), and without marks that turn the direction of what
-/// follows.
+/// Text without illegal characters (XML 1.0, 2.2) and marks of the reading direction.
 fn clean(text: &str) -> String {
     let is_direction = |ch| matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_allowed = |ch: char| !ch.is_control() && !is_direction(ch) && !matches!(ch, '\u{fffe}' | '\u{ffff}');

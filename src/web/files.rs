@@ -1,4 +1,4 @@
-//! Source files, as far as they are given out: those that the index has, and no other.
+//! Source files of the index. No other file is ever given out.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,7 +9,7 @@ use crate::source::{self, Format};
 
 use super::Problem;
 
-/// So much of a file tells its format.
+/// Bytes read to detect the format.
 const HEAD: u64 = 4096;
 
 /// A file of the archive, as it was indexed.
@@ -22,7 +22,7 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// The file of that source. Nothing but the index says where files are, so that no name leads elsewhere.
+    /// The file of that source. Its path comes from the index alone, so no name leads out of the archive.
     ///
     /// # Errors
     ///

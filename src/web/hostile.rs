@@ -1,4 +1,4 @@
-//! Documents and questions that mean harm, through everything that programs are given: the interface, the feed, exports.
+//! Hostile documents and queries, through the interface for programs, the feed and the exports.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ const SCRIPT: &str = "<script>alert(1)</script>";
 const BROKEN_OUT: &str = "\"><img src=x onerror=alert(2)>";
 const TURNED: &str = "takst\u{202e}fdp.exe\u{2066}";
 
-/// Minutes whose every field has markup: the readers would take it out, and are not relied on.
+/// Minutes with markup in every field. The readers would take it out, but output must be safe without them.
 fn hostile() -> (TempDir, Arc<Site>) {
     let item = |number: &str, title: &str, texts: [&str; 2]| {
         let kinds = [SectionKind::CaseSummary, SectionKind::Minutes];

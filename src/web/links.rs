@@ -1,21 +1,21 @@
-//! Where each page stands.
+//! Addresses of pages.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What is written as it is in the path of an address (RFC 3986, unreserved, and the stroke).
+/// Characters left unencoded in a path: unreserved ones (RFC 3986) and the slash.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The addresses of pages, below the path that a proxy gives them.
+/// The addresses of pages, below a proxy's path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
     /// Scheme and host, where they are known: `https://intra.example.dk`.
     origin: Option<String>,
-    /// Empty, or begins with a stroke and does not end in one: `/dagsorden`.
+    /// Empty, or begins with a slash and does not end in one: `/dagsorden`.
     path: String,
 }
 
 impl Links {
-    /// Addresses below `base`, which is as [`Settings::base_url`](super::Settings::base_url).
+    /// Addresses below `base`, a [`Settings::base_url`](super::Settings::base_url).
     pub fn below(base: Option<&str>) -> Self {
         let Some(base) = base else { return Self::default() };
         let base = base.trim_end_matches('/');
@@ -24,12 +24,12 @@ impl Links {
         Self { origin: Some(base[..path_at].to_owned()), path: base[path_at..].to_owned() }
     }
 
-    /// The path that all pages stand below.
+    /// The common path prefix of all pages.
     pub fn prefix(&self) -> &str {
         &self.path
     }
 
-    /// The host that the site is known by, without a port.
+    /// The configured host without its port.
     pub fn host(&self) -> Option<&str> {
         let host = self.origin.as_deref()?.split_once("://")?.1;
         Some(
@@ -47,7 +47,7 @@ impl Links {
         format!("{}/{kind}/{}", self.path, utf8_percent_encode(id, PATH))
     }
 
-    /// The same address for one who is elsewhere, as far as that is known.
+    /// The address with scheme and host, as far as they are known.
     pub fn whole(&self, path: &str) -> String {
         format!("{}{path}", self.origin.as_deref().unwrap_or_default())
     }

@@ -1,4 +1,4 @@
-//! Source documents as they are, for a viewer that opens them at a page.
+//! Source documents as downloads, unchanged.
 //!
 //! They come from elsewhere and are never run: a PDF is shown by the browser's own viewer, plain text as text, and everything
 //! else is saved. Nothing of them may load or run anything, nor act as a page of ours.
@@ -21,7 +21,7 @@ use super::files::SourceFile;
 use super::{Problem, Site, etag};
 use crate::source::Format;
 
-/// How many bytes are read at a time: few enough that many slow clients cost little memory.
+/// Bytes read at a time: small, because each slow client holds one chunk.
 const CHUNK: usize = 64 << 10;
 
 /// Nothing within a document is run or loaded. A PDF cannot be in a sandbox: browsers then refuse to show it.
@@ -32,7 +32,7 @@ const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 ///
 /// # Errors
 ///
-/// Those of [`SourceFile::find`], and 416 for a part that it does not have.
+/// Those of [`SourceFile::find`], and 416 for a range beyond the end.
 pub async fn get(
     State(site): State<Arc<Site>>,
     Path(source): Path<String>,
@@ -49,15 +49,15 @@ fn answer(file: &SourceFile, headers: &HeaderMap) -> Result<Response, Problem> {
         return Ok(response);
     }
     let bytes = file.record.bytes;
-    // A part of another content than the one that the client has would not fit.
+    // A range of changed content would not fit the client's copy.
     let is_modified = |of: IfRange| of.is_modified(tag.as_ref(), None);
     let is_other = || headers.contains_key(header::IF_RANGE) && headers.typed_get().is_none_or(is_modified);
     let wanted = headers.get(header::RANGE).and_then(|v| v.to_str().ok()).filter(|_| !is_other());
-    let part = wanted.and_then(|wanted| Part::read(wanted, bytes));
-    let (status, range) = match part {
+    let asked = wanted.and_then(|wanted| ByteRange::read(wanted, bytes));
+    let (status, range) = match asked {
         None => (StatusCode::OK, 0..bytes),
-        Some(Part::Within(range)) => (StatusCode::PARTIAL_CONTENT, range),
-        Some(Part::Beyond) => return Err(Problem::no_such_range(bytes)),
+        Some(ByteRange::Satisfiable(range)) => (StatusCode::PARTIAL_CONTENT, range),
+        Some(ByteRange::Unsatisfiable) => return Err(Problem::no_such_range(bytes)),
     };
     let body = open(file, &range).map_err(|_| Problem::gone(format!("{} cannot be read", file.record.source)))?;
     let mut response = (status, body).into_response();
@@ -87,7 +87,7 @@ fn describe(file: &SourceFile, headers: &mut HeaderMap) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
 }
 
-/// A text is in UTF-8, but for a letter cut in two at the end of what is looked at, or as old Danish systems write it.
+/// UTF-8, or the encoding of old Danish systems. A letter may be cut at the end of `head`.
 fn text_kind(head: &[u8]) -> &'static str {
     match std::str::from_utf8(head) {
         Err(e) if e.error_len().is_some() => "text/plain; charset=windows-1252",
@@ -95,15 +95,15 @@ fn text_kind(head: &[u8]) -> &'static str {
     }
 }
 
-/// What a `Range` header asks for. Read here, since `headers::Range` drops a suffix that is longer than the file.
+/// The range of a `Range` header. Not read by `headers::Range`, because it drops a suffix longer than the file.
 #[derive(Debug, PartialEq, Eq)]
-enum Part {
-    Within(Range<u64>),
-    Beyond,
+enum ByteRange {
+    Satisfiable(Range<u64>),
+    Unsatisfiable,
 }
 
-impl Part {
-    /// `bytes=0-99`, `bytes=100-`, `bytes=-100`. `None` for several parts and what is no range: the whole is then given, as
+impl ByteRange {
+    /// `bytes=0-99`, `bytes=100-`, `bytes=-100`. `None` for several ranges or a malformed one: the answer is then the whole file, as
     /// RFC 9110 (14.2) allows.
     fn read(header: &str, bytes: u64) -> Option<Self> {
         let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
@@ -119,12 +119,11 @@ impl Part {
                 first..last.saturating_add(1).min(bytes)
             }
         };
-        Some(if range.is_empty() || range.start >= bytes { Self::Beyond } else { Self::Within(range) })
+        Some(if range.is_empty() || range.start >= bytes { Self::Unsatisfiable } else { Self::Satisfiable(range) })
     }
 }
 
-/// A part of a file, read as fast as the client takes it. One that became shorter meanwhile ends the connection: it was
-/// promised to be longer.
+/// A part of a file, read at the client's pace. If the file became shorter meanwhile, the connection ends early.
 fn open(file: &SourceFile, range: &Range<u64>) -> io::Result<Body> {
     let mut source = File::open(&file.record.path)?;
     source.seek(SeekFrom::Start(range.start))?;

@@ -1,4 +1,4 @@
-//! A page each.
+//! The pages, one module each.
 
 pub mod body;
 pub mod case;
@@ -9,7 +9,7 @@ pub mod problem;
 pub mod search;
 pub mod status;
 
-mod piece;
+mod fragment;
 
 #[cfg(test)]
 mod hostile;
@@ -20,30 +20,30 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::visit::{Visit, address};
+use super::context::{RequestContext, address};
 use super::{Language, Problem, SearchState, Site, assets};
 use crate::index::MeetingFacts;
 use crate::model::Outcome;
 use crate::words::{Words, fill};
 
-pub use piece::{Piece, pieces};
+pub use fragment::{Fragment, fragments};
 
-/// What the frame of every page needs.
+/// The header and footer of a page.
 pub struct Frame<'a> {
     pub site: &'a Site,
     pub language: Language,
     pub words: &'static Words,
-    /// What the browser shows for the page.
+    /// The title in the browser.
     pub title: String,
-    /// What stands in the box.
+    /// The text in the search box.
     pub query: String,
-    /// What the box sends along.
+    /// Hidden fields of the search form.
     pub kept: Vec<(&'static str, String)>,
     /// The address of this page in the other language.
     pub switch: String,
-    /// The feed of what the page shows.
+    /// The feed of the page's search.
     pub feed: Option<String>,
-    /// Scheme and host that this page was asked by: `http://127.0.0.1:8675`.
+    /// Scheme and host of the request: `http://127.0.0.1:8675`.
     origin: String,
     /// The address of this page.
     pub here: String,
@@ -68,24 +68,24 @@ pub struct Moment {
     pub written: String,
 }
 
-/// What became of an item, to be shown as a sign.
+/// An outcome as a coloured badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
     pub text: String,
-    /// The name that its colour hangs on.
+    /// The CSS class of its colour.
     pub class: &'static str,
 }
 
 impl<'a> Frame<'a> {
-    /// The frame of a page of that title.
-    pub fn new(site: &'a Site, visit: &Visit, title: &str) -> Self {
-        let language = visit.language;
+    /// The frame of a page with this title.
+    pub fn new(site: &'a Site, context: &RequestContext, title: &str) -> Self {
+        let language = context.language;
         let words = language.words();
-        let path = format!("{}{}", site.links.prefix(), visit.path);
-        let others = visit.pairs().into_iter().filter(|(n, v)| n != "lang" && !v.trim().is_empty());
+        let path = format!("{}{}", site.links.prefix(), context.path);
+        let others = context.pairs().into_iter().filter(|(n, v)| n != "lang" && !v.trim().is_empty());
         let other = (language == Language::default()).then(|| ("lang".to_owned(), Language::English.code().to_owned()));
         let origin = match site.links.whole("") {
-            none if none.is_empty() => format!("http://{}", visit.host),
+            none if none.is_empty() => format!("http://{}", context.host),
             known => known,
         };
         let mut frame = Self {
@@ -97,7 +97,7 @@ impl<'a> Frame<'a> {
             } else {
                 fill(&words.frame.title, &[("page", title)])
             },
-            query: visit.get("q").unwrap_or_default(),
+            query: context.get("q").unwrap_or_default(),
             kept: Vec::new(),
             switch: address(&path, others.clone().chain(other)),
             feed: None,
@@ -109,7 +109,7 @@ impl<'a> Frame<'a> {
         frame
     }
 
-    /// The code of the language where it is not the one that pages have without being told.
+    /// The code of a language other than the default.
     fn own_language(&self) -> Option<&'static str> {
         (self.language != Language::default()).then(|| self.language.code())
     }
@@ -142,12 +142,12 @@ impl<'a> Frame<'a> {
     }
 
     /// The page of a search.
-    pub fn search(&self, question: &SearchState) -> String {
-        let question = SearchState { language: self.language, ..question.clone() };
-        format!("{}{}", self.site.links.to("search"), question.written())
+    pub fn search(&self, state: &SearchState) -> String {
+        let state = SearchState { language: self.language, ..question.clone() };
+        format!("{}{}", self.site.links.to("search"), state.written())
     }
 
-    /// An address for one who is elsewhere.
+    /// An address with scheme and host.
     pub fn whole(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
@@ -159,12 +159,12 @@ impl<'a> Frame<'a> {
         Some(Moment { shown: self.words.moment(at), written: second.to_string() })
     }
 
-    /// A day as people read it, or that there is none.
+    /// A day, or a word for an unknown one.
     pub fn day(&self, date: Option<Date>) -> String {
         date.map_or_else(|| self.words.hit.undated.clone(), |d| self.words.day(d))
     }
 
-    /// The body of a meeting, or that there is none.
+    /// The body of a meeting, or a word for an unknown one.
     pub fn body(&self, facts: &MeetingFacts) -> String {
         facts.body.clone().unwrap_or_else(|| self.words.hit.no_body.clone())
     }
@@ -187,8 +187,7 @@ pub fn written(page: &impl Template) -> Result<Response, Problem> {
     Ok(([(header::CACHE_CONTROL, "no-cache")], Html(text)).into_response())
 }
 
-/// Signs that a document may hold and no page of ours does: those that turn the direction of what follows, and those that
-/// control a terminal.
+/// Characters a page must not have: marks of the reading direction and control characters.
 fn is_disruptive(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     turns || c == '\u{feff}' || c.is_control() && !matches!(c, '\n' | '\t')

@@ -1,10 +1,10 @@
-//! Pages of source documents, drawn, with the words that a question asks for in boxes.
+//! Pictures of pages of source documents, with boxes around the words of a search.
 //!
-//! A page is drawn in a worker process ([`Reader::show`](crate::source::Reader::show)), so that a hostile file costs its
-//! picture alone, by one request at a time, and [`Kept`] for the next one. The boxes of a question are painted on a copy.
+//! A page is drawn in a worker process ([`Reader::show`](crate::source::Reader::show)), so a hostile file
+//! costs only its own picture. A [`SheetCache`] keeps it for the next request; the boxes are painted on a copy.
 
 mod boxes;
-mod kept;
+mod cache;
 mod paint;
 
 use std::collections::HashMap;
@@ -21,45 +21,45 @@ use super::files::SourceFile;
 use super::{Problem, SearchState, Site};
 use crate::query::Question;
 use crate::source::{Format, PageRequest, Reason, Sheet};
-use kept::{Kept, Key};
+use cache::{Key, SheetCache};
 
-/// The width of a picture in pixels, where nothing is said and at most.
+/// The default width of a picture in pixels, and the range allowed: a text is readable from 200, and 2000 take 17 MB.
 const WIDTH: u32 = 900;
 const WIDTHS: std::ops::RangeInclusive<u32> = 200..=2000;
 
-/// A browser that shows a picture alone styles the page that it makes for it.
+/// Browsers style the page they make around a single picture, so inline styles are allowed.
 const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
-/// Pages that are drawn at a time.
+/// Pages drawn at once: each is a process with its own memory limit.
 const AT_ONCE: usize = 2;
-/// How long a request waits to be one of them.
+/// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Pages that were drawn, and those that are being drawn.
+/// Finished pictures, and locks for those being drawn.
 #[derive(Debug)]
 pub struct Pictures {
-    kept: Mutex<Kept>,
-    /// By page: who draws it has the lock.
+    cache: Mutex<SheetCache>,
+    /// A lock for each page being drawn, so a page is drawn once for several requests.
     drawing: Mutex<HashMap<Key, Weak<tokio::sync::Mutex<()>>>>,
     places: Arc<Semaphore>,
 }
 
 impl Default for Pictures {
     fn default() -> Self {
-        Self { kept: Mutex::default(), drawing: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { cache: Mutex::default(), drawing: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
 impl Pictures {
     fn get(&self, key: Key) -> Option<Arc<Sheet>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).get(key)
     }
 
     fn keep(&self, key: Key, sheet: Arc<Sheet>) {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, sheet);
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner).put(key, sheet);
     }
 
-    /// The lock of who draws a page.
+    /// The lock of a page being drawn.
     fn lock_of(&self, key: Key) -> Arc<tokio::sync::Mutex<()>> {
         let mut drawing = self.drawing.lock().unwrap_or_else(PoisonError::into_inner);
         drawing.retain(|_, lock| lock.strong_count() > 0);
@@ -76,8 +76,8 @@ impl Pictures {
 ///
 /// # Errors
 ///
-/// 400 for a page or width that cannot be, 404 where there is no such page, those of [`SourceFile::find`], 422 where it
-/// cannot be drawn, 503 where that takes too long.
+/// 400 for an invalid page or width, 404 for a page beyond the last, those of [`SourceFile::find`], 422 for a page impossible
+/// to draw, 503 if drawing takes too long.
 pub async fn get(
     State(site): State<Arc<Site>>,
     Path((page, source)): Path<(String, String)>,
@@ -85,7 +85,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
-    let (question, width) = (SearchState::read(&query)?, width(&query)?);
+    let (state, width) = (SearchState::read(&query)?, width(&query)?);
     let page: u32 = page.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
         Problem::parameter("page", format!("expected the number of a page, from 1, but found {page}"))
     })?;
@@ -101,7 +101,7 @@ pub async fn get(
     let tag = tag.with(&key.content.to_le_bytes()).with(&key.page.to_le_bytes());
     unless_known(&headers, tag, async {
         let sheet = drawn(&site, file, key).await?;
-        let request = question.question(site.settings.synonyms.clone());
+        let request = state.question(site.settings.synonyms.clone());
         site.work(move |_, index| {
             let png = painted(index, &sheet, &request)?;
             Ok(([(header::CONTENT_TYPE, "image/png"), (header::CONTENT_SECURITY_POLICY, POLICY)], png).into_response())
@@ -117,7 +117,7 @@ fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Question) -> R
     paint::png(sheet, &boxes).ok_or_else(Problem::fault)
 }
 
-/// From what is kept, else drawn by whoever comes first.
+/// The page from the cache, else drawn. The first of several requests draws it for all.
 async fn drawn(site: &Arc<Site>, file: SourceFile, key: Key) -> Result<Arc<Sheet>, Problem> {
     let pictures = &site.pictures;
     if let Some(sheet) = pictures.get(key) {

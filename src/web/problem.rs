@@ -1,4 +1,4 @@
-//! What went wrong with a request, as RFC 9457 has it.
+//! Problem details (RFC 9457).
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -9,20 +9,20 @@ use crate::engine::EngineError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 
-/// A request that is not answered. As a response it is `application/problem+json` and carries itself along, so that page
-/// routes can show it in words.
+/// The reason a request is not answered. The response is `application/problem+json` and carries the problem as an extension,
+/// so page routes can show it as a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,
-    /// What sort of problem it is, always the same words for one sort.
+    /// The sort of problem, in fixed words.
     pub title: &'static str,
-    /// What was expected and what was found.
+    /// The expected and the found value.
     pub detail: String,
-    /// What may help: values that the index has, ids near the one asked for.
+    /// Known values, or ids similar to the one asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<String>,
-    /// Which parameter of the request it is about.
+    /// The parameter at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<&'static str>,
 }
@@ -32,17 +32,17 @@ impl Problem {
         Self { status: status.as_u16(), title, detail: detail.into(), suggestions: Vec::new(), parameter: None }
     }
 
-    /// A request that cannot be read.
+    /// A malformed request.
     pub fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
     }
 
-    /// A parameter with a value that it cannot have.
+    /// An invalid value of a parameter.
     pub fn parameter(name: &'static str, detail: impl Into<String>) -> Self {
         Self { parameter: Some(name), ..Self::new(StatusCode::BAD_REQUEST, "Bad parameter", detail) }
     }
 
-    /// A request that asks for more than is given to one.
+    /// A request for too much.
     pub fn too_large(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::URI_TOO_LONG, "Request too large", detail)
     }
@@ -52,7 +52,7 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "Not found", detail)
     }
 
-    /// A request that was meant for another host.
+    /// A request for another host.
     pub fn misdirected(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", detail)
     }
@@ -68,34 +68,34 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Too slow", detail)
     }
 
-    /// A file that was read once and is not there any more.
+    /// A file deleted since it was indexed.
     pub fn gone(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::GONE, "Gone", detail)
     }
 
-    /// A file that is not what was read any more.
+    /// A file changed since it was indexed.
     pub fn changed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "Changed since it was indexed", detail)
     }
 
-    /// A page that cannot be drawn.
+    /// A page impossible to draw.
     pub fn not_drawn(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Cannot be drawn", detail)
     }
 
-    /// A part of a file that it does not have.
+    /// A byte range beyond the file's end.
     pub fn no_such_range(bytes: u64) -> Self {
         let detail = format!("expected a range within the {bytes} bytes of the file");
         Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "No such range", detail)
     }
 
-    /// A method that is not answered here.
+    /// A method other than GET and HEAD.
     pub fn method(found: &str) -> Self {
         let detail = format!("expected GET or HEAD, but found {found}");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail)
     }
 
-    /// A mistake of ours. What it was is told to whoever runs the program, not to whoever asks.
+    /// A fault in the program. Its cause goes to stderr only, because it may name folders of the machine.
     pub fn fault() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Fault in the program", "the request could not be answered")
     }

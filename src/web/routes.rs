@@ -1,4 +1,4 @@
-//! Which address leads where.
+//! The routes.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
-use super::{Problem, Site, api, assets, export, feed, guard, original, pages, picture};
+use super::{Problem, Site, api, assets, export, feed, original, pages, picture, security};
 
-/// All that a site answers. Addresses below the path of a proxy and without it lead to the same.
+/// All routes of a site, both with and without the proxy's path prefix.
 pub fn router(site: Arc<Site>) -> Router {
     let files = Router::new()
         .route("/assets/{name}", get(assets::get))
@@ -25,10 +25,10 @@ pub fn router(site: Arc<Site>) -> Router {
         "" => all,
         prefix => Router::new().nest(prefix, all.clone()).merge(all),
     };
-    all.layer(from_fn_with_state(site.clone(), guard::guard)).with_state(site)
+    all.layer(from_fn_with_state(site.clone(), security::protect)).with_state(site)
 }
 
-/// What is read by people; problems are shown to them too.
+/// The pages. Their problems are shown as pages too.
 fn pages(site: &Arc<Site>) -> Router<Arc<Site>> {
     Router::new()
         .route("/", get(pages::search::get))

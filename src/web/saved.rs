@@ -1,12 +1,12 @@
-//! Searches that whoever runs the site saved for its users: the file `searches.toml` in the index's folder.
+//! Saved searches, written by the site's owner for its users: the file `searches.toml` in the index's folder.
 //!
 //! ```toml
 //! "Takster 2025" = "q=takst*&from=2025&sort=-date"
 //! "Nyt fra Byrådet" = "?body=Byrådet&kind=minutes&sort=-date"
 //! ```
 //!
-//! Each name stands for what an address has behind its question mark. The file is read when it is asked for, so that it can be
-//! changed while the site runs. A search that cannot be read is left out.
+//! Each value is the query string of a search. The file is read for every request, so it can be changed while the site runs.
+//! An invalid search is left out.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::SearchState;
 /// The name of the file.
 pub const FILE: &str = "searches.toml";
 
-/// A larger file is none that somebody wrote.
+/// The largest file: nobody writes a megabyte of searches by hand.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// A saved search.
@@ -39,8 +39,8 @@ pub fn read(folder: &Path) -> Vec<SavedSearch> {
 fn searches(text: &str) -> Vec<SavedSearch> {
     let Ok(table) = text.parse::<toml::Table>() else { return Vec::new() };
     let of = |(name, query): (String, toml::Value)| {
-        let question = SearchState::read(query.as_str()?.trim().trim_start_matches('?')).ok()?;
-        Some(SavedSearch { name, query: question.written().trim_start_matches('?').to_owned() })
+        let state = SearchState::read(query.as_str()?.trim().trim_start_matches('?')).ok()?;
+        Some(SavedSearch { name, query: state.written().trim_start_matches('?').to_owned() })
     };
     table.into_iter().filter_map(of).collect()
 }

@@ -1,32 +1,31 @@
-//! What an address asks for: the whole state of a search stands in it, so that Back works and a link can be passed on.
+//! A search as an address. The address holds the whole state, so Back works and links can be passed on.
 
 use super::{Language, Problem};
 use crate::model::SectionKind;
 use crate::query::{Filter, Filters, Order, Question, Synonyms, filter};
 
-/// The longest query string that is read, in bytes: some hundred values of filters.
+/// The longest query string, in bytes: room for [`MOST_VALUES`] filter values of 80 bytes.
 const LONGEST: usize = 16_384;
 
-/// The most values that all filters together may have.
+/// The most filter values of one search: a facet shows at most about this many.
 const MOST_VALUES: usize = 200;
 
-/// The last page that can be turned to; whoever wants more exports.
+/// The last page. Ranking deeper pages costs time for every hit before them; exports have all hits.
 pub const LAST_PAGE: usize = 500;
 
 /// Hits on a page.
 pub const PER_PAGE: usize = 20;
 
-/// What the hits of a page are.
+/// How the hits of a page are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unit {
     #[default]
     Items,
-    /// The cases that the items found belong to.
+    /// By their cases.
     Cases,
 }
 
-/// A search as it stands in an address. Parameters that it does not know are passed over, empty ones too, as forms send
-/// them.
+/// The state of a search. Unknown parameters are ignored, and empty ones too, because forms send them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SearchState {
     pub words: String,
@@ -37,7 +36,7 @@ pub struct SearchState {
     pub unit: Unit,
     /// From 1.
     pub page: usize,
-    /// The list of values beside the hits that is shown whole; empty for none.
+    /// The id of the facet to show whole; empty for none.
     pub whole: String,
     pub language: Language,
 }
@@ -47,7 +46,7 @@ impl SearchState {
     ///
     /// # Errors
     ///
-    /// A value that its parameter cannot have, and more than is read of one request.
+    /// 400 for an invalid value, 414 for too long a query string or too many values.
     pub fn read(query: &str) -> Result<Self, Problem> {
         if query.len() > LONGEST {
             return Err(Problem::too_large(format!(
@@ -55,26 +54,26 @@ impl SearchState {
                 query.len()
             )));
         }
-        let mut question = Self { page: 1, ..Self::default() };
+        let mut state = Self { page: 1, ..Self::default() };
         let pairs = form_urlencoded::parse(query.as_bytes());
         for (name, value) in pairs {
             let value = value.trim();
             if !value.is_empty() {
-                question.set(&name, value)?;
+                state.set(&name, value)?;
             }
         }
-        let values: usize = question.filters.set().map(|(_, values)| values.len()).sum();
-        if values + question.filters.sections.len() > MOST_VALUES {
+        let values: usize = state.filters.set().map(|(_, values)| values.len()).sum();
+        if values + state.filters.sections.len() > MOST_VALUES {
             return Err(Problem::too_large(format!(
                 "expected at most {MOST_VALUES} values of filters, but found {values}"
             )));
         }
-        match (question.filters.from(), question.filters.to()) {
+        match (state.filters.from(), state.filters.to()) {
             (Some(from), Some(to)) if from.first > to.last => Err(Problem::parameter(
                 filter::FROM.name,
                 format!("expected a day before {}, but found {}", to.last, from.first),
             )),
-            _ => Ok(question),
+            _ => Ok(state),
         }
     }
 
@@ -110,7 +109,7 @@ impl SearchState {
     #[must_use]
     pub fn with(&self, filter: &'static Filter, value: &str) -> Self {
         let mut other = self.without(filter, value);
-        // A value that the filter cannot have asks for nothing.
+        // An invalid value is left out.
         let _ = other.filters.add(filter, value);
         other
     }
@@ -143,7 +142,7 @@ impl SearchState {
         Self { page, ..self.clone() }
     }
 
-    /// The parameters as they stand in an address, in one order, without those that say nothing.
+    /// The parameters in a fixed order, without defaults.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let filters = &self.filters;
         let set = |name, is: bool, value: &str| is.then(|| (name, value.to_owned()));
@@ -170,13 +169,13 @@ impl SearchState {
             return String::new();
         }
         let mut out = form_urlencoded::Serializer::new("?".to_owned());
-        // The mark is written by hand: the serializer takes what stands before for pairs.
+        // The serializer would write `&` after a `?` of its own, so the mark is added by hand.
         out.clear();
         let written = out.extend_pairs(pairs).finish();
         format!("?{}", written.trim_start_matches('?'))
     }
 
-    /// What the index is asked for one page of hits, with counts.
+    /// The question for one page of hits, with counts.
     pub fn question(&self, synonyms: Option<Synonyms>) -> Question {
         Question {
             words: self.words.clone(),
@@ -195,7 +194,7 @@ impl SearchState {
 
 const ORDERS: [Order; 3] = [Order::Relevance, Order::OldestFirst, Order::NewestFirst];
 
-/// The order's name, that of the command line.
+/// The order's name, as on the command line.
 pub fn order_name(order: Order) -> &'static str {
     match order {
         Order::Relevance => "relevance",
@@ -238,23 +237,23 @@ mod tests {
     #[test]
     fn address_is_read_as_it_was_written() {
         let typed = "?q=%22social+takst%22+-b&municipality=Viborg&municipality=%C3%86r%C3%B8&kind=minutes&from=2019-05&sort=-date&page=3&lang=en";
-        let question = SearchState::read(&typed[1..]).unwrap();
-        assert_eq!(question.filters.values(&filter::MUNICIPALITY), ["Viborg", "Ærø"]);
-        assert_eq!(question.written(), typed);
+        let state = SearchState::read(&typed[1..]).unwrap();
+        assert_eq!(state.filters.values(&filter::MUNICIPALITY), ["Viborg", "Ærø"]);
+        assert_eq!(state.written(), typed);
     }
 
     #[test]
     fn row_of_the_table_is_a_parameter() {
-        let question = SearchState::read("former=Egebjerg&former=Gudme").unwrap();
-        assert_eq!(question.filters.values(&filter::FORMER), ["Egebjerg", "Gudme"]);
-        assert_eq!(question.written(), "?former=Egebjerg&former=Gudme");
+        let state = SearchState::read("former=Egebjerg&former=Gudme").unwrap();
+        assert_eq!(state.filters.values(&filter::FORMER), ["Egebjerg", "Gudme"]);
+        assert_eq!(state.written(), "?former=Egebjerg&former=Gudme");
     }
 
     #[test]
     fn empty_and_unknown_parameters_say_nothing() {
-        let question = SearchState::read("q=&body=&from=&utm=x").unwrap();
-        assert_eq!(question, SearchState { page: 1, ..SearchState::default() });
-        assert_eq!(question.written(), "");
+        let state = SearchState::read("q=&body=&from=&utm=x").unwrap();
+        assert_eq!(state, SearchState { page: 1, ..SearchState::default() });
+        assert_eq!(state.written(), "");
     }
 
     #[test]
@@ -276,8 +275,8 @@ mod tests {
 
     #[test]
     fn change_of_a_filter_turns_to_the_first_page() {
-        let question = SearchState::read("q=a&page=4").unwrap();
-        assert_eq!(question.with(&filter::BODY, "Byrådet").written(), "?q=a&body=Byr%C3%A5det");
-        assert_eq!(question.between("2019", "2019").written(), "?q=a&from=2019&to=2019");
+        let state = SearchState::read("q=a&page=4").unwrap();
+        assert_eq!(state.with(&filter::BODY, "Byrådet").written(), "?q=a&body=Byr%C3%A5det");
+        assert_eq!(state.between("2019", "2019").written(), "?q=a&from=2019&to=2019");
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::{Site, router};
 
-/// Connections at once; further ones wait in the system's queue.
+/// Connections at once, well below the usual limit of 1024 file handles; further ones wait in the system's queue.
 const CONNECTIONS: usize = 256;
 
 /// How long a client may take to send the head of a request, the next one on an open connection too.
@@ -24,7 +24,7 @@ const CONNECTION: Duration = Duration::from_secs(300);
 /// The longest head of a request, in bytes.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// Answers on a listener until the program is told to stop by Ctrl-C.
+/// Answers on a listener until Ctrl-C.
 ///
 /// # Errors
 ///
@@ -48,7 +48,7 @@ async fn accept(listener: &tokio::net::TcpListener, router: &Router) -> io::Resu
         let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
-            // A client that was gone before it was met, or no file handle left: the next one may fare better.
+            // The client hung up early, or no file handle is left: wait, then accept the next one.
             Err(_) => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;
@@ -62,7 +62,7 @@ async fn accept(listener: &tokio::net::TcpListener, router: &Router) -> io::Resu
                 .header_read_timeout(HEAD)
                 .max_buf_size(HEAD_BYTES)
                 .serve_connection(TokioIo::new(stream), service);
-            // What ends a connection early is the client's affair.
+            // An early end concerns only the client.
             let _ = tokio::time::timeout(CONNECTION, connection).await;
         });
     }

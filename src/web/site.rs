@@ -1,4 +1,4 @@
-//! What all requests share.
+//! The state shared by all requests.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use crate::engine::Index;
 use crate::query::Synonyms;
 use crate::source::Reader;
 
-/// Answers that are worked on at once for each core: a few may wait for the disk.
+/// Answers worked on at once per core: some wait for the disk.
 const AT_ONCE: usize = 2;
 
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long a client waits for an answer that is being worked on.
+/// How long a client waits for an answer once work has begun.
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How a site is set up.
@@ -29,19 +29,19 @@ const DEADLINE: Duration = Duration::from_secs(20);
 pub struct Settings {
     /// The folder of the index.
     pub index: PathBuf,
-    /// Where the page is to be found from outside, where a proxy stands before it: `https://intra.example.dk/dagsorden`.
+    /// The address behind a proxy: `https://intra.example.dk/dagsorden`.
     pub base_url: Option<String>,
     /// Listens to this machine only.
     pub local: bool,
-    /// Synonyms in place of those that the program brings along.
+    /// Synonyms in place of the built-in ones.
     pub synonyms: Option<Synonyms>,
     /// Reads source documents again, to draw their pages.
     pub reader: Reader,
-    /// What day it is: the year that is not over is marked.
+    /// The current day. The histogram marks the current year as unfinished.
     pub today: fn() -> Date,
 }
 
-/// An archive with all that its pages need.
+/// An archive with the state of its pages.
 #[derive(Debug)]
 pub struct Site {
     pub settings: Settings,
@@ -67,18 +67,17 @@ impl Site {
         Ok(Self { settings, archive, links, pictures, exports, turns: Arc::new(Semaphore::new(AT_ONCE * cores)) })
     }
 
-    /// The searches that whoever runs the site saved, in the order of their file.
+    /// The saved searches in the order of their file.
     pub fn saved_searches(&self) -> Vec<SavedSearch> {
         saved::read(&self.settings.index)
     }
 
-    /// Does work that keeps a core busy, beside the threads that talk to the network, and with as few others at once as
-    /// the machine has room for. Work that takes too long is not waited for, but keeps its turn until it is done: its core is
-    /// not free.
+    /// Runs CPU-bound work on a blocking thread, a limited number at once. After [`DEADLINE`] the request gets 503, but the work
+    /// keeps its turn until done, because its core is not free.
     ///
     /// # Errors
     ///
-    /// What `work` says, and 503 where the turn did not come in time or the work takes too long.
+    /// Those of `work`, and 503 if the turn does not come in time or the work takes too long.
     pub async fn work<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,

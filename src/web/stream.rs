@@ -1,4 +1,4 @@
-//! Answers that are sent while they are made, so that no answer has to fit into memory.
+//! Streamed answers, so none has to fit into memory.
 
 use std::io::{self, Write};
 use std::pin::Pin;
@@ -8,13 +8,12 @@ use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::Frame;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-/// Bytes that are sent at a time, and pieces that wait for a slow client.
+/// Bytes of a piece, and pieces queued for a slow client: 256 KB of memory each.
 const PIECE: usize = 64 << 10;
 const WAITING: usize = 4;
 
-/// A body that `make` writes, beside the threads that talk to the network. It waits while the client does not read, and a
-/// write fails where the client is gone. Where `make` fails the connection ends early, so that nobody takes a part for the
-/// whole.
+/// A body written by `make` on a blocking thread. Writes wait for a slow client and fail once it is gone. If `make` fails, the
+/// connection ends early, so nobody takes a part for the whole.
 pub fn body(make: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static) -> Body {
     let (send, pieces) = channel(WAITING);
     tokio::task::spawn_blocking(move || {

@@ -21,7 +21,7 @@ use crate::model::Meeting;
 use crate::pipeline;
 use crate::source::Reader;
 
-/// What came back.
+/// A response.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -41,7 +41,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 
-    /// A problem with that status, as programs are told it.
+    /// The body of a problem with that status (RFC 9457).
     pub fn problem(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         assert_eq!(self.header(header::CONTENT_TYPE), "application/problem+json");
@@ -49,7 +49,7 @@ impl Answer {
     }
 }
 
-/// Documents of the sample archive that tests of pages know their way about.
+/// Documents of the sample archive; tests of pages know their content.
 pub const PDF: &str = "skive/skive-social-aeldre-2021-referat.pdf";
 pub const AGENDA: &str = "skive/skive-social-aeldre-2021-dagsorden.pdf";
 pub const TEXT: &str = "lejre/lejre-social-2011.txt";

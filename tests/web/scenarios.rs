@@ -38,7 +38,7 @@ fn search_is_narrowed_down_read_and_followed_and_back_restores_it() {
     page.until("the second hit", || page.text(".counter").starts_with("2 af"));
     page.key("p");
     page.until("the first hit again", || page.focused().starts_with("mark#m1"));
-    page.follow(".course a[href*='/case/']");
+    page.follow(".timeline a[href*='/case/']");
     assert!(page.count(".line.whole > li") > 1, "the case has its steps");
     page.back();
     page.back();

@@ -1,4 +1,4 @@
-//! What the archive holds and what is missing from it, and searches that somebody saved.
+//! The state of the archive, and saved searches.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -29,28 +29,28 @@ pub(super) struct StatusAnswer {
     /// When the index was last written (RFC 3339).
     pub written: Option<String>,
     pub files: usize,
-    /// Files that were read whole.
+    /// Files read whole.
     pub read: usize,
     pub in_part: usize,
     pub failed: usize,
-    /// Of the failed ones, those that OCR would help.
+    /// Failed files that need OCR.
     pub needs_ocr: usize,
     pub pages: u64,
     pub items: u64,
     /// The first and the last day of a meeting, `YYYY-MM-DD`.
     pub first_day: Option<String>,
     pub last_day: Option<String>,
-    /// Files that were not read or only in part, by name, a page of them.
+    /// Files not read or read only in part, by name; one page of the list.
     pub problems: Vec<FileProblemObject>,
 }
 
-/// What is missing from a file.
+/// A file not read or read only in part.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct FileProblemObject {
     pub source: String,
     /// One word: `in-part`, `needs-ocr`, `broken` …
     pub reason: String,
-    /// What was expected and what was found.
+    /// The expected and the found value.
     pub explanation: String,
 }
 
@@ -93,17 +93,17 @@ pub(in crate::web) fn seconds(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The searches that were saved.
+/// The saved searches.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct SavedAnswer {
     pub searches: Vec<SavedObject>,
 }
 
-/// A search that was saved.
+/// A saved search.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct SavedObject {
     pub name: String,
-    /// What stands behind the question mark of a search's address.
+    /// The query string of the search's address, without its question mark.
     pub query: String,
     /// The page of its hits.
     pub address: String,

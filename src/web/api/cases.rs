@@ -10,9 +10,9 @@ use crate::output::{Asked as Told, HistoryReport, ListedCaseObject, StepObject};
 use crate::query::{self, HistoryRequest, Question};
 use crate::web::{Problem, SearchState, Site};
 
-/// A case is followed at some cost: so many hits are told by their cases at most.
+/// Hits grouped by case at most: each case costs a walk through its meetings.
 const MOST_CASES: usize = 20;
-/// Matters of one question that can be picked.
+/// The highest number `pick` takes: a query with more cases is too wide to pick from.
 const MOST_MATTERS: usize = 1_000;
 
 const WHOSE: &[Parameter] = &[
@@ -47,46 +47,46 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 pub(super) struct HistoryAnswer {
     /// How the question was read.
     pub reading: String,
-    /// What was wrong with the question and how it was mended.
+    /// Mistakes in the query and how they were corrected.
     pub remarks: Vec<String>,
-    /// For words that no item has.
+    /// For words without hits.
     pub suggestions: Vec<SuggestionObject>,
-    /// Where the case stands: `decided`, `open`, `awaited` or `overdue`.
+    /// The state of the case: `decided`, `open`, `awaited` or `overdue`.
     pub state: &'static str,
     /// In date order, undated last.
     pub steps: Vec<StepObject>,
-    /// The matters that answer the question, best first; `pick` asks for one of them.
+    /// The matching cases, best first; `pick` asks for one of them.
     pub matters: Vec<ListedCaseObject>,
 }
 
-/// Whose history a question of an address asks for, with its filters.
+/// The history request of an address, with its filters.
 ///
 /// # Errors
 ///
 /// 400 where nothing is asked, or both an item and words.
 pub fn history_request(
     site: &Site,
-    question: &SearchState,
+    state: &SearchState,
     value: impl Fn(&str) -> Option<String>,
     switch: impl Fn(&'static str) -> Result<bool, Problem>,
     pick: Option<usize>,
 ) -> Result<HistoryRequest, Problem> {
     let id = value("id");
     let item = id.is_some();
-    let query = match (Some(question.words.clone()).filter(|q| !q.is_empty()), id) {
+    let query = match (Some(state.words.clone()).filter(|q| !q.is_empty()), id) {
         (Some(_), Some(_)) => return Err(Problem::parameter("id", "expected either q or id, but found both")),
         (None, None) => return Err(Problem::parameter("q", "expected words in q or an item in id, but found neither")),
         (Some(asked), None) | (None, Some(asked)) => asked,
     };
     let (loose, case_number) = (switch("loose")?, switch("case_number")?);
-    let question = Question { words: query, ..question.question(site.settings.synonyms.clone()) };
+    let question = Question { words: query, ..state.question(site.settings.synonyms.clone()) };
     Ok(HistoryRequest { question, loose, case_number, item, pick })
 }
 
 fn history(site: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
     let pick = asked.number("pick", (1, MOST_MATTERS))?;
     let switch = |name| asked.switch(name, false);
-    let request = history_request(site, &asked.question, |name| asked.value(name), switch, pick)?;
+    let request = history_request(site, &asked.state, |name| asked.value(name), switch, pick)?;
     if let Some(id) = asked.value("id") {
         super::item::stored(index, &id)?;
     }
@@ -105,7 +105,7 @@ fn history(site: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, P
 /// Hits by their cases.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CasesAnswer {
-    /// Items that answer the question, beyond this page too.
+    /// Matching items on all pages.
     pub total: u64,
     /// From 1.
     pub page: usize,
@@ -115,7 +115,7 @@ pub(super) struct CasesAnswer {
     pub cases: Vec<CaseObject>,
 }
 
-/// A case, and which of the hits belong to it.
+/// A case and its hits.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CaseObject {
     #[serde(flatten)]
@@ -126,7 +126,7 @@ pub(super) struct CaseObject {
 
 fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Problem> {
     let limit = asked.limit()?.min(MOST_CASES);
-    let skip = (asked.question.page - 1) * limit;
+    let skip = (asked.state.page - 1) * limit;
     let request = search::request(site, asked, false)?;
     let answer = query::search(index, &Question { limit: Some(skip + limit), skip, ..request })?;
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
@@ -134,5 +134,5 @@ fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Probl
         case: (&found.case).into(),
         hits: found.hits.iter().map(|n| ids[*n].to_owned()).collect(),
     });
-    Ok(CasesAnswer { total: answer.total, page: asked.question.page, limit, cases: cases.collect() })
+    Ok(CasesAnswer { total: answer.total, page: asked.state.page, limit, cases: cases.collect() })
 }

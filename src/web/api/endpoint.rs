@@ -1,4 +1,4 @@
-//! One address of the interface: what it takes and what it gives.
+//! One address of the interface: its parameters and its answer.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::engine::Index;
 use crate::web::search_state::PER_PAGE;
 use crate::web::{Problem, SearchState, Site};
 
-/// Hits, meetings or cases that one answer holds at most.
+/// The most hits, meetings or cases of one answer; more come page by page.
 pub(super) const MOST: usize = 100;
 
 /// A parameter of an address.
@@ -22,7 +22,7 @@ pub(super) struct Parameter {
     pub many: bool,
 }
 
-/// What a parameter's value is.
+/// The type of a parameter's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -48,22 +48,22 @@ impl Parameter {
     }
 }
 
-/// What a request brought.
+/// The parameters of a request.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     /// The id or source at the end of the address; empty where the address has none.
     pub thing: String,
     /// The part of the address behind the question mark.
     pub query: String,
-    pub question: SearchState,
+    pub state: SearchState,
 }
 
 impl Asked {
     /// # Errors
     ///
-    /// 400 for a parameter that the address does not have: a filter is never passed over. Those of [`SearchState::read`].
+    /// 400 for an unknown parameter, because ignoring a misspelt filter would give wrong hits. Those of [`SearchState::read`].
     pub fn new(thing: Option<String>, query: String, endpoint: &Endpoint) -> Result<Self, Problem> {
-        let question = SearchState::read(&query)?;
+        let state = SearchState::read(&query)?;
         let names: Vec<&str> = endpoint.parameters().map(|p| p.name).collect();
         let unknown = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).find(|n| !names.contains(&&**n));
         match unknown {
@@ -72,11 +72,11 @@ impl Asked {
                 let suggestions = names.into_iter().map(str::to_owned).collect();
                 Err(Problem { suggestions, ..Problem::bad_request(detail) })
             }
-            None => Ok(Self { thing: thing.unwrap_or_default(), query, question }),
+            None => Ok(Self { thing: thing.unwrap_or_default(), query, state }),
         }
     }
 
-    /// The last value of a parameter that is not empty.
+    /// The last non-empty value of a parameter.
     pub fn value(&self, name: &str) -> Option<String> {
         let values = form_urlencoded::parse(self.query.as_bytes()).filter(|(n, v)| n == name && !v.trim().is_empty());
         values.last().map(|(_, value)| value.trim().to_owned())
@@ -94,7 +94,7 @@ impl Asked {
         number.map(Some).ok_or_else(wrong)
     }
 
-    /// Whether a switch is on; `default` where nothing is said.
+    /// Whether a switch is on; `default` if absent.
     ///
     /// # Errors
     ///
@@ -117,13 +117,13 @@ impl Asked {
         Ok(self.number("limit", (1, MOST))?.unwrap_or(PER_PAGE))
     }
 
-    /// How many entries stand on the pages before.
+    /// How many entries the pages before hold.
     ///
     /// # Errors
     ///
     /// As [`Asked::number`].
     pub fn skip(&self) -> Result<usize, Problem> {
-        Ok((self.question.page - 1) * self.limit()?)
+        Ok((self.state.page - 1) * self.limit()?)
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) struct Endpoint {
     /// As it is described: `/items/{id}`.
     pub path: &'static str,
     pub about: &'static str,
-    /// What stands in the braces.
+    /// The description of the value in braces.
     pub thing: Option<&'static str>,
     groups: Vec<&'static [Parameter]>,
     pub schema: fn(&mut SchemaGenerator) -> Schema,
@@ -143,7 +143,7 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    /// `handle` gives the answer that `T` describes.
+    /// `handle` gives the answer, `T` its schema.
     pub fn new<T: Serialize + JsonSchema + 'static>(
         path: &'static str,
         about: &'static str,
@@ -174,12 +174,12 @@ impl Endpoint {
         self.groups.iter().flat_map(|group| group.iter())
     }
 
-    /// As the router takes it: ids and sources have strokes.
+    /// As the router takes it: ids and sources contain slashes.
     pub fn route(&self) -> String {
         self.path.replace('{', "{*")
     }
 
-    /// The name of what stands in the braces.
+    /// The name in the braces.
     pub fn thing_name(&self) -> Option<&'static str> {
         Some(self.path.split_once('{')?.1.trim_end_matches('}'))
     }

@@ -10,13 +10,13 @@ use crate::output::{RepairObject, StoredItemObject};
 use crate::query::{self, QueryError};
 use crate::web::{Problem, Site};
 
-/// Ids that are named where one is wrong.
+/// Suggestions for a wrong id: as many as a person reads through.
 const NEAR: usize = 8;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new("/items/{id}", "One item with all its sections.", item)
-            .of("As hits name it: `skive/referat-2021#2.2`, the `#` written `%23`. Strokes may stand as they are."),
+            .of("As hits name it: `skive/referat-2021#2.2`, the `#` written `%23`. Slashes need no escape."),
     ]
 }
 
@@ -27,9 +27,9 @@ pub(super) struct ItemAnswer {
     pub item: StoredItemObject,
     /// Ids of the same item in the meeting's other documents.
     pub twins: Vec<String>,
-    /// The pages of the document, from 1, that its text stands on.
+    /// The pages of its text in the document, from 1.
     pub pages: Vec<u32>,
-    /// What was mended in its text, section by section.
+    /// Repairs of its text, section by section.
     pub repairs: Vec<ItemRepairObject>,
     /// The item before it in its document.
     pub previous: Option<ItemBriefObject>,
@@ -54,9 +54,9 @@ pub(super) struct ItemBriefObject {
     pub number: Option<String>,
     pub title: String,
     pub closed: bool,
-    /// What became of it, as in an item's `outcome`.
+    /// As an item's `outcome`.
     pub outcome: Option<&'static str>,
-    /// That it begins on, from 1.
+    /// Its first page, from 1.
     pub page: Option<u32>,
 }
 
@@ -94,7 +94,7 @@ fn item(_: &Site, index: &Index, asked: &Asked) -> Result<ItemAnswer, Problem> {
     })
 }
 
-/// The item of that id.
+/// The item with this id.
 ///
 /// # Errors
 ///

@@ -20,7 +20,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .with(filters())
             .with(PAGING),
         Endpoint::new("/meetings/{source}", "One meeting with its items.", meeting)
-            .of("One of its documents, as hits name it: `skive/referat-2021.pdf`. Strokes may stand as they are."),
+            .of("One of its documents, as hits name it: `skive/referat-2021.pdf`. Slashes need no escape."),
         Endpoint::new("/bodies", "Bodies that met, with the day when each last did.", bodies).with(filters()),
     ]
 }
@@ -39,12 +39,12 @@ pub(super) struct MeetingsAnswer {
 
 fn meetings(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingsAnswer, Problem> {
     let (skip, limit) = (asked.skip()?, asked.limit()?);
-    let found = query::meetings_of(index, &asked.question.filters, skip, limit)?;
+    let found = query::meetings_of(index, &asked.state.filters, skip, limit)?;
     let meetings = found.meetings.iter().map(MeetingEntry::from).collect();
-    Ok(MeetingsAnswer { page: asked.question.page, limit, more: found.more, meetings })
+    Ok(MeetingsAnswer { page: asked.state.page, limit, more: found.more, meetings })
 }
 
-/// A meeting and what it dealt with.
+/// A meeting and its agenda.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct MeetingAnswer {
     #[serde(flatten)]
@@ -65,7 +65,7 @@ pub(super) struct MeetingAnswer {
 /// A meeting in short.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct MeetingBriefObject {
-    /// The document that stands for it.
+    /// Its first document.
     pub source: String,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
@@ -107,7 +107,7 @@ pub(super) struct BodiesAnswer {
     pub bodies: Vec<BodyObject>,
 }
 
-/// A body that meets.
+/// A body.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct BodyObject {
     pub name: String,
@@ -118,7 +118,7 @@ pub(super) struct BodyObject {
 }
 
 fn bodies(_: &Site, index: &Index, asked: &Asked) -> Result<BodiesAnswer, Problem> {
-    let filters = asked.question.filters.clone();
+    let filters = asked.state.filters.clone();
     let counts = query::search(index, &Question { filters, limit: Some(1), ..Question::default() })?.facets.body;
     let last: HashMap<_, _> = index.last_meetings()?;
     let body = |count: query::FacetCount| BodyObject {

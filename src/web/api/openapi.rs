@@ -11,7 +11,7 @@ use super::ROOT;
 use super::endpoint::{Endpoint, Kind, Parameter};
 use crate::web::{Links, Problem};
 
-/// Problems that any address may answer with, and when.
+/// Problems of all addresses, and their causes.
 const PROBLEMS: [(&str, &str); 5] = [
     ("400", "A parameter that is not known, or a value that it cannot have; `parameter` names it."),
     ("404", "No such thing; `suggestions` are near."),
@@ -80,7 +80,7 @@ fn in_query(parameter: &Parameter) -> Value {
     json!({ "name": parameter.name, "in": "query", "description": parameter.about, "schema": schema })
 }
 
-/// Types are called after what they are, and links in their words are for the documentation of the code.
+/// Takes the suffix `Object` off type names and rustdoc links out of descriptions.
 fn tidy(value: &mut Value) {
     static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[(`[^`]*`)\](\([^)]*\))?").expect("a pattern"));
     match value {

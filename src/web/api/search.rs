@@ -1,4 +1,4 @@
-//! Hits, counts, and help for somebody who types.
+//! Hits, counts and completions.
 
 use std::sync::LazyLock;
 
@@ -12,17 +12,17 @@ use crate::output::HitObject;
 use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Question, Suggestion, filter};
 use crate::web::{Problem, Site};
 
-/// What every search takes, as the page does.
+/// The query, as on the page.
 pub(super) const QUESTION: &[Parameter] =
     &[Parameter::text("q", "The words, as in the box of the page; docs/query-syntax.md describes them.")];
 
-/// In which forms words are searched.
+/// Word forms and synonyms.
 pub(super) const FORMS: &[Parameter] = &[
     Parameter::of("exact", YES_NO, "Only these very words."),
     Parameter::of("synonyms", YES_NO, "Words that mean the same are searched too; `yes` where nothing is said."),
 ];
 
-/// What lets items through: a parameter for each row of the [table of filters](filter).
+/// The filters: a parameter for each row of the [table of filters](filter).
 pub(super) fn filters() -> &'static [Parameter] {
     static FILTERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| filter::all().map(parameter).collect());
     &FILTERS
@@ -115,28 +115,28 @@ pub(super) struct SearchAnswer {
     pub limit: usize,
     /// How the question was read.
     pub reading: String,
-    /// What else was searched in place of words as typed.
+    /// Words searched along with the typed ones.
     pub also: Vec<AlsoObject>,
-    /// What was wrong with the question and how it was mended.
+    /// Mistakes in the query and how they were corrected.
     pub remarks: Vec<String>,
-    /// For words that hit nothing.
+    /// For words without hits.
     pub suggestions: Vec<SuggestionObject>,
     pub hits: Vec<HitObject>,
-    /// Counts over all hits. Those of a facet that is filtered by are as they would be without that filter. `null` where
+    /// Counts over all hits. A facet's own filter does not narrow its counts. `null` where
     /// `facets=no` asked for none.
     pub facets: Option<FacetsObject>,
 }
 
-/// Other words that were searched in place of one that was typed.
+/// Words searched along with one that was typed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct AlsoObject {
     pub typed: String,
     pub synonyms: Vec<String>,
-    /// Words of the archive that it may be another spelling of.
+    /// Words of the archive with a similar spelling.
     pub spellings: Vec<String>,
 }
 
-/// A word that hits nothing, and what may be meant.
+/// A word without hits, and similar words of the archive.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct SuggestionObject {
     pub typed: String,
@@ -155,15 +155,15 @@ impl From<&Suggestion> for SuggestionObject {
 pub(super) struct FacetsObject {
     pub region: Vec<CountObject>,
     pub municipality: Vec<CountObject>,
-    /// Regions, municipalities and those that went over into them as one tree: `/Syddanmark/Svendborg/Egebjerg`.
+    /// Regions, municipalities and former municipalities as one tree: `/Syddanmark/Svendborg/Egebjerg`.
     pub place: Vec<CountObject>,
     pub body: Vec<CountObject>,
-    /// A tree: `/social` holds what `/social/takster` counts.
+    /// A tree: `/social` includes the items of `/social/takster`.
     pub topic: Vec<CountObject>,
     /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
     pub kle: Vec<CountObject>,
     pub kind: Vec<CountObject>,
-    /// What became of the items; `unclear` where that cannot be said.
+    /// Outcomes of the items; `unclear` where the words allow no single one.
     pub outcome: Vec<CountObject>,
     pub year: Vec<CountObject>,
     pub month: Vec<CountObject>,
@@ -219,10 +219,10 @@ impl FacetsObject {
 ///
 /// # Errors
 ///
-/// 400 for a limit that cannot be.
+/// 400 for a limit out of range.
 pub(super) fn request(site: &Site, asked: &Asked, counts: bool) -> Result<Question, Problem> {
     let (limit, skip) = (asked.limit()?, asked.skip()?);
-    let request = asked.question.question(site.settings.synonyms.clone());
+    let request = asked.state.question(site.settings.synonyms.clone());
     Ok(Question { limit: Some(skip + limit), skip, counts, ..request })
 }
 
@@ -237,7 +237,7 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
     });
     Ok(SearchAnswer {
         total: answer.total,
-        page: asked.question.page,
+        page: asked.state.page,
         limit: asked.limit()?,
         reading: answer.interpretation.to_string(),
         also: also.collect(),
@@ -249,7 +249,7 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
 }
 
 fn facets(site: &Site, index: &Index, asked: &Asked) -> Result<FacetsObject, Problem> {
-    let request = Question { limit: Some(1), skip: 0, ..asked.question.question(site.settings.synonyms.clone()) };
+    let request = Question { limit: Some(1), skip: 0, ..asked.state.question(site.settings.synonyms.clone()) };
     let mut counts = FacetsObject::from(&query::search(index, &request)?.facets);
     let by = match asked.value("by") {
         None => None,
@@ -266,12 +266,12 @@ fn facets(site: &Site, index: &Index, asked: &Asked) -> Result<FacetsObject, Pro
     Ok(counts)
 }
 
-/// Help for somebody who types.
+/// Completions and spelling suggestions.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct SuggestAnswer {
-    /// What the last word may become, commonest first. Empty before its second letter.
+    /// Completions of the last word, commonest first. Empty before its second letter.
     pub completions: Vec<CompletionObject>,
-    /// For words that hit nothing as they stand.
+    /// For words without hits.
     pub suggestions: Vec<SuggestionObject>,
 }
 
@@ -279,18 +279,18 @@ pub(super) struct SuggestAnswer {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct CompletionObject {
     pub word: String,
-    /// How many items have it; one that has it in several sections counts for each.
+    /// Items with the word; an item counts once for each section with it.
     pub items: u64,
 }
 
 fn suggest(site: &Site, index: &Index, asked: &Asked) -> Result<SuggestAnswer, Problem> {
-    let words = &asked.question.words;
+    let words = &asked.state.words;
     let last = words.split_whitespace().last().unwrap_or_default().trim_start_matches(['-', '"', '(']);
     let completions = match last.chars().count() >= LEAST_TO_COMPLETE {
         true => query::complete(index, last, asked.limit()?)?,
         false => Vec::new(),
     };
-    let request = Question { limit: Some(1), skip: 0, ..asked.question.question(site.settings.synonyms.clone()) };
+    let request = Question { limit: Some(1), skip: 0, ..asked.state.question(site.settings.synonyms.clone()) };
     let answer = query::search(index, &Question { counts: false, ..request })?;
     Ok(SuggestAnswer {
         completions: completions.into_iter().map(|(word, items)| CompletionObject { word, items }).collect(),

@@ -8,7 +8,7 @@ use super::*;
 use crate::query::filter;
 use crate::web::tests::{AGENDA, PDF, TEXT, ask, get, get_with, site, site_with};
 
-/// Addresses whose answers have every field of the description between them.
+/// Addresses; together their answers have every field of the description.
 fn samples() -> Vec<(&'static str, String)> {
     let item = |id: &str| format!("/items/{id}");
     vec![
@@ -21,7 +21,7 @@ fn samples() -> Vec<(&'static str, String)> {
         ("/suggest", "/suggest?q=komm".into()),
         ("/suggest", "/suggest?q=kommunn".into()),
         ("/items/{id}", item("skive/skive-social-aeldre-2021-referat%2354")),
-        // Points that fared differently.
+        // Points with different outcomes.
         ("/items/{id}", item("skive/skive-social-aeldre-2021-referat%2356")),
         ("/items/{id}", item("lejre/lejre-social-2011%231")),
         ("/items/{id}", item("lejre/lejre-social-2011%232")),
@@ -32,7 +32,7 @@ fn samples() -> Vec<(&'static str, String)> {
         ("/history", "/history?q=kommune".into()),
         ("/history", "/history?id=skive/skive-social-aeldre-2021-referat%2354".into()),
         ("/cases", "/cases?q=kommune".into()),
-        // Words that the agenda alone has, and a meeting between two others.
+        // Words of the agenda only, and a meeting between two others.
         ("/search", "/search?q=b%C3%A5debro".into()),
         ("/meetings/{source}", "/meetings/havn-2021-04-06-referat.txt".into()),
         ("/status", "/status".into()),
@@ -40,7 +40,7 @@ fn samples() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The minutes of a harbour's board, of a day and month of 2021, and what they say of a jetty.
+/// Minutes of a harbour's board on a day of 2021, with a paragraph about a jetty.
 fn harbour(kind: &str, day: &str, jetty: &str) -> String {
     format!(
         "Lejre Kommune\n\n{kind}\n\nHavneudvalget\n\nMødedato: {day} 2021\nMødested: Rådhuset\nStarttidspunkt: 16:00\n\n\
@@ -72,14 +72,14 @@ fn archive() -> (tempfile::TempDir, Arc<Site>) {
 /// Walks along a description and an answer.
 struct Comparison<'a> {
     whole: &'a Value,
-    /// `Hit.title`: what is described, and what was met.
+    /// Fields in the description and in answers: `Hit.title`.
     described: BTreeSet<String>,
     met: BTreeSet<String>,
     undescribed: BTreeSet<String>,
 }
 
 impl<'a> Comparison<'a> {
-    /// The types that a schema may stand for, with their names.
+    /// The types a schema refers to, with their names.
     fn resolved(&self, name: &str, schema: &'a Value) -> Vec<(String, &'a Value)> {
         if let Some(to) = schema["$ref"].as_str() {
             let name = to.trim_start_matches("#/components/schemas/");
@@ -152,7 +152,7 @@ async fn every_described_field_occurs_and_every_field_is_described() {
     }
     assert_eq!(comparison.undescribed, BTreeSet::new());
     let missing: Vec<&String> = comparison.described.difference(&comparison.met).collect();
-    // Needs a case that waits for a meeting, and files that cannot be read: their own tests have them.
+    // These need an unreadable file; they have their own tests.
     let elsewhere = ["FileProblem.explanation", "FileProblem.reason", "FileProblem.source"];
     let missing: Vec<&str> = missing.into_iter().map(String::as_str).filter(|m| !elsewhere.contains(m)).collect();
     assert_eq!(missing, [""; 0]);

@@ -1,4 +1,4 @@
-// Comfort for pages that work without it: keys, steps from hit to hit, lists that can be searched within, suggestions.
+// Extras for pages that work without scripts: keys, steps from hit to hit, searchable lists, suggestions.
 "use strict";
 
 const byId = (id) => document.getElementById(id);
@@ -8,7 +8,7 @@ const say = (text) => { byId("said").textContent = text; };
 
 const isField = (element) => element instanceof Element && element.closest("input, textarea, select, [contenteditable]") !== null;
 
-// What is remembered is remembered on this computer alone.
+// Kept in this browser only.
 const keysOff = {
   get: () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } },
   set: (off) => { try { localStorage.setItem("keys", off ? "off" : "on"); } catch { /* then it is not remembered */ } },
@@ -97,7 +97,7 @@ function filters() {
     find.placeholder = list.dataset.find;
     find.setAttribute("aria-label", `${list.dataset.find}: ${list.querySelector("legend").textContent}`);
     list.querySelector("ul").before(find);
-    // Only some of the values are on the page: the others are fetched from the page that has them all.
+    // The page has only some of the values. The others come from the page with the whole list.
     find.addEventListener("focus", () => whole(list), { once: true });
     find.addEventListener("input", () => {
       const wanted = find.value.trim().toLowerCase();

@@ -3,27 +3,27 @@ use axum::http::header;
 use super::*;
 use crate::web::tests::{PDF, TEXT, ask, get, get_with, site, site_with};
 
-fn read(header: &str) -> Option<Part> {
-    Part::read(header, 100)
+fn read(header: &str) -> Option<ByteRange> {
+    ByteRange::read(header, 100)
 }
 
 #[test]
 fn range_is_read_in_each_of_its_forms() {
-    assert_eq!(read("bytes=0-9"), Some(Part::Within(0..10)));
-    assert_eq!(read("bytes=90-"), Some(Part::Within(90..100)));
-    assert_eq!(read("bytes=-10"), Some(Part::Within(90..100)));
-    assert_eq!(read("bytes=-1000"), Some(Part::Within(0..100)));
-    assert_eq!(read("bytes=50-99999999999"), Some(Part::Within(50..100)));
+    assert_eq!(read("bytes=0-9"), Some(ByteRange::Satisfiable(0..10)));
+    assert_eq!(read("bytes=90-"), Some(ByteRange::Satisfiable(90..100)));
+    assert_eq!(read("bytes=-10"), Some(ByteRange::Satisfiable(90..100)));
+    assert_eq!(read("bytes=-1000"), Some(ByteRange::Satisfiable(0..100)));
+    assert_eq!(read("bytes=50-99999999999"), Some(ByteRange::Satisfiable(50..100)));
 }
 
 #[test]
 fn range_beyond_the_file_is_refused_and_nonsense_is_passed_over() {
-    assert_eq!(read("bytes=100-"), Some(Part::Beyond));
-    assert_eq!(read("bytes=-0"), Some(Part::Beyond));
+    assert_eq!(read("bytes=100-"), Some(ByteRange::Unsatisfiable));
+    assert_eq!(read("bytes=-0"), Some(ByteRange::Unsatisfiable));
     for nonsense in ["bytes=9-0", "bytes=0-1,5-6", "items=0-1", "bytes=a-b", "bytes=+1-2", "bytes=-", "bytes", ""] {
         assert_eq!(read(nonsense), None, "{nonsense}");
     }
-    assert_eq!(Part::read("bytes=0-", 0), Some(Part::Beyond));
+    assert_eq!(ByteRange::read("bytes=0-", 0), Some(ByteRange::Unsatisfiable));
 }
 
 #[tokio::test]

@@ -9,13 +9,13 @@ use axum::response::Response;
 use super::{Frame, Link, written};
 use crate::index::MeetingRecord;
 use crate::query::{self, filter};
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 
 #[derive(Template)]
 #[template(path = "body.html")]
-struct Page<'a> {
+struct BodyPage<'a> {
     frame: Frame<'a>,
     heading: String,
     years: Vec<Year>,
@@ -56,15 +56,19 @@ impl MeetingView {
 }
 
 /// Shows the meetings of a body.
-pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit: Visit) -> Result<Response, Problem> {
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    Path(body): Path<String>,
+    context: RequestContext,
+) -> Result<Response, Problem> {
     site.work(move |site, index| {
-        let year = visit.get("year").and_then(|y| y.parse().ok());
+        let year = context.get("year").and_then(|y| y.parse().ok());
         let Some(found) = query::of_body(index, &body, year)? else {
             return Err(Problem::not_found(format!("there is no body {body}")));
         };
-        let words = visit.language.words();
+        let words = context.language.words();
         let heading = fill(&words.meeting.body_title, &[("body", &body)]);
-        let frame = Frame::new(site, &visit, &heading);
+        let frame = Frame::new(site, &context, &heading);
         let shown = year.map_or(found.years.first().and_then(|(y, _)| *y), Some);
         let path = frame.site.links.thing("body", &body);
         let years = found.years.iter().filter_map(|(year, days)| {
@@ -73,10 +77,10 @@ pub async fn get(State(site): State<Arc<Site>>, Path(body): Path<String>, visit:
             let days = words.count(*days as u64, &words.meeting.meetings);
             Some(Year { link: Link::new(name, address), days, current: *year == shown })
         });
-        let question = SearchState { page: 1, ..SearchState::default() }.with(&filter::BODY, &body);
-        let (years, search) = (years.collect(), frame.search(&question));
+        let state = SearchState { page: 1, ..SearchState::default() }.with(&filter::BODY, &body);
+        let (years, search) = (years.collect(), frame.search(&state));
         let meetings = found.meetings.iter().filter_map(|meeting| MeetingView::new(&frame, meeting, false)).collect();
-        written(&Page { frame, heading, years, meetings, search })
+        written(&BodyPage { frame, heading, years, meetings, search })
     })
     .await
 }

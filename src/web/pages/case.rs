@@ -12,22 +12,22 @@ use crate::engine::Index;
 use crate::model::{Item, SectionKind};
 use crate::query::{self, Announcement, Case, CaseHistory, Change, EdgeReason, HistoryRequest, Question, Step};
 use crate::text::shortened;
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 
-/// Steps that are shown; the export has them all.
+/// Steps on the page; the export has them all.
 const MOST: usize = 100;
-/// Cases that a question in words lists.
+/// Cases listed for a search in words: one screen.
 const MOST_MATTERS: usize = 20;
-/// Characters of proposal and decision.
+/// Characters of proposal and decision: two or three paragraphs.
 const EXCERPT: usize = 700;
-/// The longest question, in bytes.
+/// The longest query, in bytes.
 const LONGEST: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "case.html")]
-struct Page<'a> {
+struct CasePage<'a> {
     frame: Frame<'a>,
     heading: String,
     chips: Vec<Chip>,
@@ -57,7 +57,7 @@ struct StepView {
     reasons: Vec<Link>,
 }
 
-/// What a meeting said about another to come.
+/// A sentence of the minutes that announces another meeting.
 pub struct Announced {
     pub words: String,
     pub address: String,
@@ -74,22 +74,26 @@ impl Announced {
 }
 
 /// The case of an item.
-pub async fn of_item(State(site): State<Arc<Site>>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
+pub async fn of_item(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Response, Problem> {
     site.work(move |site, index| {
         let stored = super::item::found(index, &id)?;
-        let question = SearchState { words: String::new(), ..SearchState::read(&visit.query)? };
-        let request = HistoryRequest { item: true, ..request(site, &question, id.clone()) };
-        let words = &visit.language.words().case;
+        let state = SearchState { words: String::new(), ..SearchState::read(&context.query)? };
+        let request = HistoryRequest { item: true, ..request(site, &state, id.clone()) };
+        let words = &context.language.words().case;
         let heading = fill(&words.title, &[("title", &shortened(&stored.item.title, 160))]);
-        let asked = Asked { state: question, item: Some(id) };
-        shown(site, index, &visit, &request, heading, &asked)
+        let asked = CaseQuery { state, item: Some(id) };
+        shown(site, index, &context, &request, heading, &asked)
     })
     .await
 }
 
-/// The cases that words or a case number ask for.
-pub async fn of_words(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    let words = visit.get("q").ok_or_else(|| Problem::parameter("q", "expected words or a case number"))?;
+/// The cases of words or of a case number.
+pub async fn of_words(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+    let words = context.get("q").ok_or_else(|| Problem::parameter("q", "expected words or a case number"))?;
     if words.len() > LONGEST {
         return Err(Problem::too_large(format!(
             "expected at most {LONGEST} bytes of words, but found {}",
@@ -97,29 +101,29 @@ pub async fn of_words(State(site): State<Arc<Site>>, visit: Visit) -> Result<Res
         )));
     }
     site.work(move |site, index| {
-        let question = SearchState::read(&visit.query)?;
-        let request = request(site, &question, words.clone());
-        let heading = fill(&visit.language.words().case.of_words, &[("q", &words)]);
-        shown(site, index, &visit, &request, heading, &Asked { state: question, item: None })
+        let state = SearchState::read(&context.query)?;
+        let request = request(site, &state, words.clone());
+        let heading = fill(&context.language.words().case.of_words, &[("q", &words)]);
+        shown(site, index, &context, &request, heading, &CaseQuery { state, item: None })
     })
     .await
 }
 
-/// The history that a question asks for, with its filters.
-fn request(site: &Site, question: &SearchState, query: String) -> HistoryRequest {
-    let question = Question { words: query, ..question.question(site.settings.synonyms.clone()) };
+/// The history request of a search.
+fn request(site: &Site, state: &SearchState, query: String) -> HistoryRequest {
+    let question = Question { words: query, ..state.question(site.settings.synonyms.clone()) };
     HistoryRequest { question, ..HistoryRequest::default() }
 }
 
-/// What an address says of a case.
-struct Asked {
+/// The parameters of a case's address.
+struct CaseQuery {
     /// The words, and the filters.
     state: SearchState,
-    /// The item whose case it is. `None` where words ask.
+    /// An item of the case. `None` for a search in words.
     item: Option<String>,
 }
 
-impl Asked {
+impl CaseQuery {
     /// The words and filters as parameters.
     fn pairs(state: &SearchState) -> Vec<(&'static str, String)> {
         let page = ["page", "lang", "unit", "sort", "all"];
@@ -137,19 +141,19 @@ impl Asked {
 fn shown(
     site: &Site,
     index: &Index,
-    visit: &Visit,
+    context: &RequestContext,
     request: &HistoryRequest,
     heading: String,
-    asked: &Asked,
+    asked: &CaseQuery,
 ) -> Result<Response, Problem> {
     let history = query::history(index, request)?;
-    let frame = Frame::new(site, visit, &heading);
+    let frame = Frame::new(site, context, &heading);
     let (words, of_words) = (frame.words, !request.item);
     let several = (of_words && history.cases.len() > 1)
         .then(|| fill(&words.case.several, &[("n", &words.count(history.cases.len() as u64, &words.case.matters))]));
     let one = several.is_none() && !history.steps.is_empty();
     let steps = history.steps.iter().take(MOST).map(|s| StepView::new(&frame, &history, s)).collect();
-    written(&Page {
+    written(&CasePage {
         heading,
         chips: chip::of_filters(&frame, &asked.state, |without| asked.address(&frame, without)),
         count: words.count(history.steps.len() as u64, &words.case.steps),
@@ -173,9 +177,9 @@ fn matters(frame: &Frame<'_>, matters: &[Case]) -> Vec<(Link, String)> {
     matters.iter().take(MOST_MATTERS).filter_map(shown).collect()
 }
 
-fn exports(frame: &Frame<'_>, asked: &Asked) -> Vec<Link> {
+fn exports(frame: &Frame<'_>, asked: &CaseQuery) -> Vec<Link> {
     let item = asked.item.iter().map(|id| ("id", id.clone()));
-    let pairs: Vec<(&str, String)> = item.chain(Asked::pairs(&asked.state)).collect();
+    let pairs: Vec<(&str, String)> = item.chain(CaseQuery::pairs(&asked.state)).collect();
     let formats = [("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json"), ("HTML", "html")];
     let link = |(name, format): (&str, &str)| {
         Link::new(
@@ -256,7 +260,7 @@ fn change(frame: &Frame<'_>, change: &Change) -> String {
     }
 }
 
-/// Where a case stands, in one sentence.
+/// The state of a case in one sentence.
 pub fn standing(frame: &Frame<'_>, state: &query::State) -> String {
     let words = &frame.words.case;
     let due = |sentence: &str, a: &Announcement| {

@@ -1,4 +1,4 @@
-//! Documents that were written to do harm: every page shows them as words.
+//! Hostile documents: every page shows their markup as text.
 
 use crate::web::tests::{get, site_with};
 
@@ -8,7 +8,7 @@ const DOCUMENT: &str = "Referat\nByrådet <script>alert(1)</script>\nMøde den 1
                         herberg\n\nBilag\n<iframe src=//x.example> herberg\n\n2. Lukket punkt: <!-- herberg\n\nBeslutning\nUdsat. --> \
                         herberg\n";
 
-/// Everything that the document could have smuggled in.
+/// Fails if any of the document's markup is live.
 fn check(address: &str, page: &str) {
     for harm in [
         "<script>",

@@ -1,10 +1,10 @@
-//! An item whole: what was decided, its text, its case, and the page of the document that it stands on.
+//! The page of an item: decision, text, case, and a picture of the document's page.
 
-mod course;
 mod decision;
 mod facts;
 mod source;
 mod text;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -12,29 +12,29 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Frame, Link, Piece, pieces, written};
+use super::{Fragment, Frame, Link, fragments, written};
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::model::{Item, MeetingKind, SectionKind};
 use crate::query::{self, Highlights, Question};
-use crate::web::visit::{Visit, address};
+use crate::web::context::{RequestContext, address};
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
-use course::Course;
 use decision::Decision;
 use facts::{Fact, Neighbours};
 use source::Source;
 use text::{Passages, Section};
+use timeline::CaseTimeline;
 
-/// Formats that a case can be had in.
+/// Export formats of a case.
 const EXPORTS: [(&str, &str); 5] =
     [("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json"), ("HTML", "html")];
 
 #[derive(Template)]
 #[template(path = "item.html")]
-struct Page<'a> {
+struct ItemPage<'a> {
     frame: Frame<'a>,
-    heading: Vec<Piece>,
+    heading: Vec<Fragment>,
     number: Option<String>,
     day: String,
     written: Option<String>,
@@ -46,14 +46,14 @@ struct Page<'a> {
     twins: Vec<Link>,
     decision: Decision,
     sections: Vec<Section>,
-    /// Marks in the text, and what they are called together; `None` where no words were asked for.
-    marks: Option<String>,
+    /// `12 træf i teksten`. `None` without words to highlight.
+    hit_count: Option<String>,
     total: usize,
     cut: bool,
     repairs: Option<Link>,
     facts: Vec<Fact>,
-    attachments: Vec<Vec<Piece>>,
-    course: Course,
+    attachments: Vec<Vec<Fragment>>,
+    timeline: CaseTimeline,
     neighbours: Neighbours,
     source: Source,
     citation: String,
@@ -61,7 +61,7 @@ struct Page<'a> {
     exports: Vec<Link>,
 }
 
-impl Page<'_> {
+impl ItemPage<'_> {
     /// `side 4`.
     fn page_name(&self, page: &u32) -> String {
         fill(&self.frame.words.item.page, &[("page", &page.to_string())])
@@ -79,14 +79,18 @@ impl Page<'_> {
 }
 
 /// Shows an item.
-pub async fn get(State(site): State<Arc<Site>>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
-    // The words are read as those of a search, so that the same is marked.
-    let asked: Vec<(String, String)> = visit.pairs().into_iter().filter(|(n, _)| is_of_words(n)).collect();
-    let question = SearchState::read(address("", asked).trim_start_matches('?'))?;
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    context: RequestContext,
+) -> Result<Response, Problem> {
+    // Read as a search, so the page highlights the same words as the list of hits.
+    let asked: Vec<(String, String)> = context.pairs().into_iter().filter(|(n, _)| is_of_words(n)).collect();
+    let state = SearchState::read(address("", asked).trim_start_matches('?'))?;
     site.work(move |site, index| {
-        let request = question.question(site.settings.synonyms.clone());
+        let request = state.question(site.settings.synonyms.clone());
         let stored = found(index, &id)?;
-        written(&page(site, index, &visit, &request, &stored)?)
+        written(&page(site, index, &context, &request, &stored)?)
     })
     .await
 }
@@ -95,7 +99,7 @@ fn is_of_words(parameter: &str) -> bool {
     matches!(parameter, "q" | "exact" | "synonyms" | "section")
 }
 
-/// The item of that id; where there is none, those near it are told.
+/// The item with this id, or a problem that suggests similar ids.
 pub fn found(index: &Index, id: &str) -> Result<StoredItem, Problem> {
     if let Some(stored) = index.item(id)? {
         return Ok(stored);
@@ -106,23 +110,23 @@ pub fn found(index: &Index, id: &str) -> Result<StoredItem, Problem> {
 fn page<'a>(
     site: &'a Site,
     index: &Index,
-    visit: &Visit,
+    context: &RequestContext,
     request: &Question,
     stored: &StoredItem,
-) -> Result<Page<'a>, Problem> {
+) -> Result<ItemPage<'a>, Problem> {
     let (item, meeting) = (&stored.item, &stored.meeting);
-    let frame = Frame::new(site, visit, &crate::text::shortened(&item.title, 120));
+    let frame = Frame::new(site, context, &crate::text::shortened(&item.title, 120));
     let words = frame.words;
     let has_words = !request.words.trim().is_empty();
     let marked = if has_words { query::highlights(index, request, &stored.id)? } else { Highlights::default() };
-    let repairs_shown = visit.get("repairs").is_some_and(|r| r == "yes");
+    let repairs_shown = context.get("repairs").is_some_and(|r| r == "yes");
     let mut passages = Passages::new(repairs_shown);
     let sections = passages.sections(&frame, item, &marked);
-    let source = Source::new(&frame, index, visit, stored, passages.first_page())?;
+    let source = Source::new(&frame, index, context, stored, passages.first_page())?;
     let permalink = frame.whole(&site.links.thing("item", &stored.id));
     let path = site.links.thing("item", &stored.id);
-    Ok(Page {
-        heading: pieces(&item.title, &marked.title),
+    Ok(ItemPage {
+        heading: fragments(&item.title, &marked.title),
         number: item.number.as_ref().map(|n| fill(&words.hit.item, &[("number", n.as_str())])),
         day: frame.day(meeting.date),
         written: meeting.date.map(|d| d.to_string()),
@@ -131,18 +135,18 @@ fn page<'a>(
         meeting: frame.thing("meeting", &stored.source),
         kind: words.names.kind(meeting.kind),
         closed: item.closed,
-        twins: twins(&frame, index, visit, stored)?,
+        twins: twins(&frame, index, context, stored)?,
         decision: Decision::new(&frame, stored),
-        marks: has_words.then(|| match passages.total() {
+        hit_count: has_words.then(|| match passages.total() {
             0 => words.item.no_hits.clone(),
             n => words.count(n as u64, &words.item.hits),
         }),
         total: passages.total(),
         cut: passages.is_cut(),
-        repairs: repairs(&frame, visit, &path, item, repairs_shown),
+        repairs: repairs(&frame, context, &path, item, repairs_shown),
         facts: facts::facts(&frame, stored),
         attachments: attachments(item, &marked),
-        course: Course::new(&frame, index, stored)?,
+        timeline: CaseTimeline::new(&frame, index, stored)?,
         neighbours: Neighbours::new(&frame, index, stored)?,
         source,
         citation: facts::citation(&frame, stored, &permalink),
@@ -154,7 +158,12 @@ fn page<'a>(
 }
 
 /// The same item in the meeting's other documents.
-fn twins(frame: &Frame<'_>, index: &Index, visit: &Visit, stored: &StoredItem) -> Result<Vec<Link>, Problem> {
+fn twins(
+    frame: &Frame<'_>,
+    index: &Index,
+    context: &RequestContext,
+    stored: &StoredItem,
+) -> Result<Vec<Link>, Problem> {
     let words = &frame.words.item;
     let mut links = Vec::new();
     for id in query::twins(index, &stored.id)? {
@@ -164,17 +173,17 @@ fn twins(frame: &Frame<'_>, index: &Index, visit: &Visit, stored: &StoredItem) -
             Some(MeetingKind::Agenda) => &words.twin_agenda,
             _ => &words.twin_minutes,
         };
-        let asked = visit.pairs().into_iter().filter(|(n, _)| is_of_words(n));
+        let asked = context.pairs().into_iter().filter(|(n, _)| is_of_words(n));
         links.push(Link::new(name, frame.with(&frame.site.links.thing("item", &id), asked)));
     }
     Ok(links)
 }
 
-/// Shows or hides what was repaired. `None` where nothing was.
-fn repairs(frame: &Frame<'_>, visit: &Visit, path: &str, item: &Item, shown: bool) -> Option<Link> {
+/// A link to show or hide repairs. `None` without repairs.
+fn repairs(frame: &Frame<'_>, context: &RequestContext, path: &str, item: &Item, shown: bool) -> Option<Link> {
     let words = &frame.words.item;
     let count: usize = item.sections.iter().map(|s| s.text.repairs().len()).sum();
-    let others = visit.pairs().into_iter().filter(|(n, _)| n != "repairs" && n != "lang");
+    let others = context.pairs().into_iter().filter(|(n, _)| n != "repairs" && n != "lang");
     let on = (!shown).then(|| ("repairs".to_owned(), "yes".to_owned()));
     let name = if shown { &words.hide_repairs } else { &words.show_repairs };
     let name = format!("{name} ({})", frame.words.count(count as u64, &words.repairs));
@@ -182,7 +191,7 @@ fn repairs(frame: &Frame<'_>, visit: &Visit, path: &str, item: &Item, shown: boo
 }
 
 /// The list of attachments, where no section holds it.
-fn attachments(item: &Item, marked: &Highlights) -> Vec<Vec<Piece>> {
+fn attachments(item: &Item, marked: &Highlights) -> Vec<Vec<Fragment>> {
     if item.sections.iter().any(|s| s.kind == SectionKind::Attachments && !s.text.is_blank()) {
         return Vec::new();
     }
@@ -190,7 +199,7 @@ fn attachments(item: &Item, marked: &Highlights) -> Vec<Vec<Piece>> {
     for line in &item.attachments {
         let of_line = marked.attachments.iter().filter(|m| m.start >= at && m.end <= at + line.len());
         let marks: Vec<_> = of_line.map(|m| m.start - at..m.end - at).collect();
-        lines.push(pieces(line, &marks));
+        lines.push(fragments(line, &marks));
         at += line.len() + 1;
     }
     lines

@@ -1,4 +1,4 @@
-//! A meeting: its items, its documents, who was there, and the meetings before and after.
+//! A meeting: its items, documents and participants, and the meetings before and after.
 
 use std::sync::Arc;
 
@@ -13,16 +13,16 @@ use crate::model::Participant;
 use crate::output::MeetingEntry;
 use crate::query::{self, WholeMeeting};
 use crate::text::shortened;
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
 use crate::words::fill;
 
-/// Characters of a title.
+/// Characters of a title: two lines.
 const TITLE: usize = 240;
 
 #[derive(Template)]
 #[template(path = "meeting.html")]
-struct Page<'a> {
+struct MeetingPage<'a> {
     frame: Frame<'a>,
     heading: String,
     authority: Option<String>,
@@ -55,44 +55,48 @@ struct Document {
     address: String,
 }
 
-/// Somebody who was there or should have been.
+/// A participant or an absent member.
 struct Person {
     name: String,
     role: String,
 }
 
-/// Shows the meeting that a document is of.
-pub async fn get(State(site): State<Arc<Site>>, Path(source): Path<String>, visit: Visit) -> Result<Response, Problem> {
+/// Shows the meeting of a document.
+pub async fn get(
+    State(site): State<Arc<Site>>,
+    Path(source): Path<String>,
+    context: RequestContext,
+) -> Result<Response, Problem> {
     site.work(move |site, index| {
         let Some(whole) = query::whole(index, &source)? else {
             return Err(Problem::not_found(format!("there is no meeting {source}")));
         };
         let around = query::neighbours(index, &whole.meeting)?;
         let people = participants(index, &whole.meeting)?;
-        written(&page(site, &visit, &whole, around, &people))
+        written(&page(site, &context, &whole, around, &people))
     })
     .await
 }
 
 fn page<'a>(
     site: &'a Site,
-    visit: &Visit,
+    context: &RequestContext,
     whole: &WholeMeeting,
     [previous, next]: [Option<MeetingRecord>; 2],
     people: &[Participant],
-) -> Page<'a> {
-    let (words, facts) = (visit.language.words(), &whole.meeting.facts);
+) -> MeetingPage<'a> {
+    let (words, facts) = (context.language.words(), &whole.meeting.facts);
     let day = facts.date.map_or_else(|| words.hit.undated.clone(), |d| words.day(d));
     let body = facts.body.clone().unwrap_or_else(|| words.hit.no_body.clone());
     let heading = fill(&words.meeting.title, &[("body", &body), ("date", &day)]);
-    let frame = Frame::new(site, visit, &heading);
+    let frame = Frame::new(site, context, &heading);
     let person = |p: &Participant| Person { name: p.name.clone(), role: role(p) };
     let of = |absent| people.iter().filter(|p| p.absent == absent).map(person).collect();
     let neighbour = |meeting: Option<MeetingRecord>| {
         let meeting = meeting?;
         Some(Link::new(frame.day(meeting.facts.date), frame.thing("meeting", &meeting.documents.first()?.source)))
     };
-    Page {
+    MeetingPage {
         authority: facts.authority.as_ref().map(|a| a.name.clone()),
         body_address: facts.body.as_ref().map(|b| frame.thing("body", b)),
         time: facts.start.map(|start| span(start, facts.end)),
@@ -110,7 +114,7 @@ fn page<'a>(
     }
 }
 
-/// Who was at a meeting, by the first of its documents that names anybody.
+/// The participants, from the first document with a list of them.
 fn participants(index: &Index, meeting: &MeetingRecord) -> Result<Vec<Participant>, IndexError> {
     for document in &meeting.documents {
         let people = index.participants(&document.source)?;
@@ -146,7 +150,7 @@ fn items(frame: &Frame<'_>, items: &[StoredItem]) -> Vec<ItemView> {
     views
 }
 
-/// The numbers that all documents of the meeting skip.
+/// Item numbers missing from all documents of the meeting.
 fn gaps(frame: &Frame<'_>, meeting: &MeetingRecord) -> Option<String> {
     let numbers: Vec<String> = MeetingEntry::from(meeting).gaps;
     let missing = || fill(&frame.words.meeting.gaps, &[("numbers", &numbers.join(", "))]);

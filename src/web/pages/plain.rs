@@ -1,4 +1,4 @@
-//! Pages that are nothing but words: help and the statement on accessibility.
+//! Pages of plain text: help and the accessibility statement.
 
 use std::sync::Arc;
 
@@ -7,34 +7,34 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{Frame, written};
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
 use crate::words::PlainWords;
 
 #[derive(Template)]
 #[template(path = "plain.html")]
-struct Page<'a> {
+struct PlainPage<'a> {
     frame: Frame<'a>,
     page: &'a PlainWords,
 }
 
-impl Page<'_> {
-    /// The address of a search for what is typed.
+impl PlainPage<'_> {
+    /// The address of a search for `typed`.
     fn search(&self, typed: &str) -> String {
         self.frame.with(&self.frame.site.links.to("search"), [("q", typed)])
     }
 }
 
 /// How to search.
-pub async fn help(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    shown(&site, &visit, &visit.language.words().help)
+pub async fn help(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+    shown(&site, &context, &context.language.words().help)
 }
 
-/// What was done for those who cannot see, or use a mouse, and what was not.
-pub async fn accessibility(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    shown(&site, &visit, &visit.language.words().accessibility)
+/// The accessibility statement.
+pub async fn accessibility(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+    shown(&site, &context, &context.language.words().accessibility)
 }
 
-fn shown(site: &Site, visit: &Visit, page: &PlainWords) -> Result<Response, Problem> {
-    written(&Page { frame: Frame::new(site, visit, &page.title), page })
+fn shown(site: &Site, context: &RequestContext, page: &PlainWords) -> Result<Response, Problem> {
+    written(&PlainPage { frame: Frame::new(site, context, &page.title), page })
 }

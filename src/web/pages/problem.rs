@@ -1,4 +1,4 @@
-//! A request that is not answered, told to a person.
+//! Problems as pages.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
 use crate::words::ProblemWords;
 
 #[derive(Template)]
 #[template(path = "problem.html")]
-struct Page<'a> {
+struct ProblemPage<'a> {
     frame: Frame<'a>,
     heading: &'a str,
     help: &'a str,
@@ -23,15 +23,15 @@ struct Page<'a> {
     suggestions: Vec<Link>,
 }
 
-/// Shows the problem that a page ran into as a page.
-pub async fn shown(State(site): State<Arc<Site>>, visit: Visit, request: Request, next: Next) -> Response {
+/// Replaces a page's problem by a page about it.
+pub async fn shown(State(site): State<Arc<Site>>, context: RequestContext, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
-    let words = &visit.language.words().problem;
+    let words = &context.language.words().problem;
     let (heading, help) = in_words(words, problem);
-    let frame = Frame::new(&site, &visit, heading);
-    let suggestions = suggestions(&frame, &visit, problem);
-    let Ok(mut shown) = written(&Page { frame, heading, help, detail: &problem.detail, suggestions }) else {
+    let frame = Frame::new(&site, &context, heading);
+    let suggestions = suggestions(&frame, &context, problem);
+    let Ok(mut shown) = written(&ProblemPage { frame, heading, help, detail: &problem.detail, suggestions }) else {
         return response;
     };
     *shown.status_mut() = response.status();
@@ -41,17 +41,22 @@ pub async fn shown(State(site): State<Arc<Site>>, visit: Visit, request: Request
     shown
 }
 
-/// The same for addresses that people follow and programs ask for too: those who take HTML are people.
-pub async fn shown_to_people(state: State<Arc<Site>>, visit: Visit, request: Request, next: Next) -> Response {
+/// The same for addresses used by people and programs: whoever accepts HTML gets a page.
+pub async fn shown_to_people(
+    state: State<Arc<Site>>,
+    context: RequestContext,
+    request: Request,
+    next: Next,
+) -> Response {
     let accepted = request.headers().get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok());
     if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
-        shown(state, visit, request, next).await
+        shown(state, context, request, next).await
     } else {
         next.run(request).await
     }
 }
 
-/// What happened, and what to do about it.
+/// Heading and advice for a problem.
 fn in_words<'a>(words: &'a ProblemWords, problem: &Problem) -> (&'a str, &'a str) {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match status {
@@ -67,11 +72,11 @@ fn in_words<'a>(words: &'a ProblemWords, problem: &Problem) -> (&'a str, &'a str
     }
 }
 
-/// Where what may be meant is to be found: the same search with another value, or another item.
-fn suggestions(frame: &Frame<'_>, visit: &Visit, problem: &Problem) -> Vec<Link> {
+/// Links to the same search with another value, or to another item.
+fn suggestions(frame: &Frame<'_>, context: &RequestContext, problem: &Problem) -> Vec<Link> {
     let link = |value: &String| match problem.parameter {
         Some(parameter) => {
-            let others = visit.pairs().into_iter().filter(|(n, v)| n != parameter && n != "lang" && !v.is_empty());
+            let others = context.pairs().into_iter().filter(|(n, v)| n != parameter && n != "lang" && !v.is_empty());
             let pairs = others.chain([(parameter.to_owned(), value.clone())]);
             Link::new(value.trim_start_matches('/'), frame.with(&frame.site.links.to("search"), pairs))
         }

@@ -1,4 +1,4 @@
-//! The search page: a box, what was found, and what it can be narrowed down by.
+//! The search page: the box, the hits and the filters.
 
 mod advice;
 pub(super) mod chip;
@@ -18,8 +18,8 @@ use axum::response::Response;
 use super::{Frame, Link, written};
 use crate::engine::Index;
 use crate::query::{self, Answer, Order, Question};
+use crate::web::context::RequestContext;
 use crate::web::search_state::{PER_PAGE, Unit};
-use crate::web::visit::Visit;
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 use advice::Advice;
@@ -28,21 +28,21 @@ use facet::Facets;
 use histogram::Histogram;
 use hits::Hits;
 use paging::Paging;
-use reading::Told;
+use reading::QueryReading;
 use start::Start;
 
-/// Formats that a whole answer can be had in.
+/// Export formats.
 const EXPORTS: [(&str, &str); 4] = [("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("JSON", "json")];
 
 #[derive(Template)]
 #[template(path = "search.html")]
-struct Page<'a> {
+struct SearchPage<'a> {
     frame: Frame<'a>,
-    /// What the archive holds, where nothing is asked.
+    /// A summary of the archive, if nothing is asked.
     start: Option<Start>,
     count: String,
     undated: Option<String>,
-    told: Told,
+    reading: QueryReading,
     chips: Vec<Chip>,
     reset: String,
     histogram: Option<Histogram>,
@@ -54,7 +54,7 @@ struct Page<'a> {
     paging: Option<Paging>,
     exports: Vec<Link>,
     feed: String,
-    /// The address of this search for one who has it on paper.
+    /// The whole address of this search, for print.
     whole: String,
 }
 
@@ -64,55 +64,55 @@ struct Choice {
     current: bool,
 }
 
-/// Answers a question, or shows what there is.
-pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
-    let question = SearchState::read(&visit.query)?;
+/// Answers a search, or shows a summary of the archive.
+pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+    let state = SearchState::read(&context.query)?;
     site.work(move |site, index| {
-        let asked = question.is_asked();
-        let request = question.question(site.settings.synonyms.clone());
+        let asked = state.is_asked();
+        let request = state.question(site.settings.synonyms.clone());
         let request = if asked { request } else { Question { limit: Some(1), ..request } };
         let answer = query::search(index, &request)?;
-        let frame = frame(site, &visit, &question);
-        written(&page(frame, index, &question, &answer)?)
+        let frame = frame(site, &context, &state);
+        written(&page(frame, index, &state, &answer)?)
     })
     .await
 }
 
-/// The frame, whose box sends along what is not set anew beside the hits.
-fn frame<'a>(site: &'a Site, visit: &Visit, question: &SearchState) -> Frame<'a> {
-    let words = visit.language.words();
-    let title = if question.is_asked() { fill(&words.search.title, &[("q", &question.words)]) } else { String::new() };
-    let mut frame = Frame::new(site, visit, title.trim_end_matches([' ', ':']));
-    frame.query.clone_from(&question.words);
+/// The frame. Its form also sends the settings without a field of their own.
+fn frame<'a>(site: &'a Site, context: &RequestContext, state: &SearchState) -> Frame<'a> {
+    let words = context.language.words();
+    let title = if state.is_asked() { fill(&words.search.title, &[("q", &state.words)]) } else { String::new() };
+    let mut frame = Frame::new(site, context, title.trim_end_matches([' ', ':']));
+    frame.query.clone_from(&state.words);
     let kept = ["sort", "exact", "synonyms", "unit"];
-    frame.kept.extend(question.pairs().into_iter().filter(|(name, _)| kept.contains(name)));
-    frame.feed = Some(feed(&frame, question));
+    frame.kept.extend(state.pairs().into_iter().filter(|(name, _)| kept.contains(name)));
+    frame.feed = Some(feed(&frame, state));
     frame
 }
 
-fn page<'a>(frame: Frame<'a>, index: &Index, question: &SearchState, answer: &Answer) -> Result<Page<'a>, Problem> {
+fn page<'a>(frame: Frame<'a>, index: &Index, state: &SearchState, answer: &Answer) -> Result<SearchPage<'a>, Problem> {
     let words = frame.words;
-    let start = (!question.is_asked()).then(|| Start::new(&frame, index, answer)).transpose()?;
+    let start = (!state.is_asked()).then(|| Start::new(&frame, index, answer)).transpose()?;
     let advice = match answer.total {
-        0 if question.is_asked() => advice::advice(&frame, index, question)?,
+        0 if state.is_asked() => advice::advice(&frame, index, state)?,
         _ => Vec::new(),
     };
     let undated = (answer.facets.undated > 0).then(|| words.count(answer.facets.undated, &words.search.undated));
-    let hits = if start.is_some() { Hits::default() } else { Hits::new(&frame, index, question, answer)? };
-    Ok(Page {
+    let hits = if start.is_some() { Hits::default() } else { Hits::new(&frame, index, state, answer)? };
+    Ok(SearchPage {
         count: words.count(answer.total, &words.search.count),
         undated,
-        told: Told::new(&frame, question, answer),
-        chips: chip::chips(&frame, question, &answer.interpretation),
+        reading: QueryReading::new(&frame, state, answer),
+        chips: chip::chips(&frame, state, &answer.interpretation),
         reset: frame.to(""),
-        histogram: Histogram::new(&frame, question, &answer.facets),
-        facets: Facets::new(&frame, question, &answer.facets),
-        sorts: sorts(&frame, question),
-        units: units(&frame, question),
-        paging: Paging::new(&frame, question, answer.total, PER_PAGE),
-        exports: exports(&frame, question),
-        feed: feed(&frame, question),
-        whole: frame.whole(&frame.search(question)),
+        histogram: Histogram::new(&frame, state, &answer.facets),
+        facets: Facets::new(&frame, state, &answer.facets),
+        sorts: sorts(&frame, state),
+        units: units(&frame, state),
+        paging: Paging::new(&frame, state, answer.total, PER_PAGE),
+        exports: exports(&frame, state),
+        feed: feed(&frame, state),
+        whole: frame.whole(&frame.search(state)),
         start,
         hits,
         advice,
@@ -120,7 +120,7 @@ fn page<'a>(frame: Frame<'a>, index: &Index, question: &SearchState, answer: &An
     })
 }
 
-fn sorts(frame: &Frame<'_>, question: &SearchState) -> Vec<Choice> {
+fn sorts(frame: &Frame<'_>, state: &SearchState) -> Vec<Choice> {
     let words = &frame.words.search;
     let orders = [
         (&words.relevance, Order::Relevance),
@@ -128,32 +128,32 @@ fn sorts(frame: &Frame<'_>, question: &SearchState) -> Vec<Choice> {
         (&words.oldest, Order::OldestFirst),
     ];
     let choice = |(name, order): (&String, Order)| Choice {
-        link: Link::new(name, frame.search(&question.changed(|q| q.order = order))),
-        current: question.order == order,
+        link: Link::new(name, frame.search(&state.changed(|q| q.order = order))),
+        current: state.order == order,
     };
     orders.map(choice).into()
 }
 
-fn units(frame: &Frame<'_>, question: &SearchState) -> Vec<Choice> {
+fn units(frame: &Frame<'_>, state: &SearchState) -> Vec<Choice> {
     let words = &frame.words.search;
     let choice = |(name, unit): (&String, Unit)| Choice {
-        link: Link::new(name, frame.search(&question.changed(|q| q.unit = unit))),
-        current: question.unit == unit,
+        link: Link::new(name, frame.search(&state.changed(|q| q.unit = unit))),
+        current: state.unit == unit,
     };
     [(&words.items, Unit::Items), (&words.cases, Unit::Cases)].map(choice).into()
 }
 
 /// The whole answer as files.
-fn exports(frame: &Frame<'_>, question: &SearchState) -> Vec<Link> {
-    let asked = question.on_page(1).written();
+fn exports(frame: &Frame<'_>, state: &SearchState) -> Vec<Link> {
+    let asked = state.on_page(1).written();
     let link = |(name, format): (&str, &str)| {
         Link::new(name, format!("{}{asked}", frame.site.links.to(&format!("export/search.{format}"))))
     };
     EXPORTS.map(link).into()
 }
 
-fn feed(frame: &Frame<'_>, question: &SearchState) -> String {
-    format!("{}{}", frame.site.links.to("feed.atom"), question.on_page(1).written())
+fn feed(frame: &Frame<'_>, state: &SearchState) -> String {
+    format!("{}{}", frame.site.links.to("feed.atom"), state.on_page(1).written())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What became of the files, for whoever runs the archive.
+//! The state of the archive's files, for its owner.
 
 use std::sync::Arc;
 
@@ -11,38 +11,38 @@ use super::{Frame, Link, written};
 use crate::index::{Changes, LastRun};
 use crate::output::{IndexState, Report, StatusReport};
 use crate::query;
-use crate::web::visit::Visit;
+use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
 use crate::words::{fill, named};
 
-/// Problems and remarks that are shown, each.
+/// The most entries of each list.
 const MOST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "status.html")]
-struct Page<'a> {
+struct StatusPage<'a> {
     frame: Frame<'a>,
-    /// What is counted, and how many.
+    /// Names and counts.
     counts: Vec<(&'a str, String)>,
     bodies: Vec<(Link, String)>,
-    /// When the index was last brought up to date, and what that changed.
+    /// The last run and its changes.
     last_run: Option<String>,
-    problems: Vec<Told>,
-    attention: Vec<Told>,
-    remarks: Vec<Told>,
+    problems: Vec<StatusEntry>,
+    attention: Vec<StatusEntry>,
+    remarks: Vec<StatusEntry>,
     /// How many of them are not shown.
     cut: Option<String>,
 }
 
-/// What the report says of a file.
-struct Told {
+/// A problem or remark about a file or a meeting.
+struct StatusEntry {
     source: String,
     reason: String,
     explanation: String,
     hint: String,
 }
 
-impl Told {
+impl StatusEntry {
     fn new(frame: &Frame<'_>, object: &Value) -> Self {
         let text = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
         let names = &frame.words.names;
@@ -63,10 +63,10 @@ impl Told {
 }
 
 /// Shows the state of the archive.
-pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Problem> {
+pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     site.work(move |site, index| {
-        let words = &visit.language.words().status;
-        let frame = Frame::new(site, &visit, &words.title);
+        let words = &context.language.words().status;
+        let frame = Frame::new(site, &context, &words.title);
         let (files, documents, tombstones) = (index.files()?, index.documents()?, index.tombstones()?);
         let run = index.last_run()?;
         let report = StatusReport::new(IndexState {
@@ -80,13 +80,13 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
             ignored: &[],
         });
         let objects: Vec<Value> = report.objects().collect();
-        // Remarks that nothing is missing would hide the others.
+        // Mere information would hide the warnings.
         let of = |sort: &'static str| objects.iter().filter(move |o| o["type"] == sort && o["severity"] != "info");
-        // Files are told as problems, with their reasons.
+        // Unread files are in the list of problems already.
         let gaps = || of("attention").filter(|o| o["concern"] != "unread");
-        let told = |sort| of(sort).take(MOST).map(|o| Told::new(&frame, o)).collect();
-        let (problems, remarks) = (told("problem"), told("note"));
-        let attention = gaps().take(MOST).map(|o| Told::new(&frame, o)).collect();
+        let entries = |sort| of(sort).take(MOST).map(|o| StatusEntry::new(&frame, o)).collect();
+        let (problems, remarks) = (entries("problem"), entries("note"));
+        let attention = gaps().take(MOST).map(|o| StatusEntry::new(&frame, o)).collect();
         let more = [of("problem").count(), of("note").count(), gaps().count()].map(|n| n.saturating_sub(MOST));
         let more: usize = more.into_iter().sum();
         let cut = (more > 0).then(|| frame.words.count(more as u64, &words.cut));
@@ -97,7 +97,7 @@ pub async fn get(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response
             (Link::new(&*body, frame.thing("body", &body)), frame.words.day(day))
         };
         let bodies = bodies.into_iter().map(body).collect();
-        written(&Page { counts, bodies, last_run, problems, attention, remarks, cut, frame })
+        written(&StatusPage { counts, bodies, last_run, problems, attention, remarks, cut, frame })
     })
     .await
 }
@@ -111,7 +111,7 @@ fn last_run(frame: &Frame<'_>, run: &LastRun) -> String {
     fill(&frame.words.status.last_run, &values)
 }
 
-/// What there is, and what else there is some of.
+/// The counts; some only if not zero.
 fn counts<'a>(frame: &Frame<'a>, summary: &Value) -> Vec<(&'a str, String)> {
     let words = &frame.words.status;
     let always = [

@@ -1,4 +1,4 @@
-//! Where the words of a question stand on a page.
+//! Positions of a search's words on a page.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use crate::engine::Index;
 use crate::query::{QueryError, Question, spot};
 use crate::source::{Place, PlacedWord, Sheet};
 
-/// Words after which a hyphen at the end of a line stays: *børne-* and *og ungeområdet*.
+/// Before these words a hyphen at the end of a line stays: *børne-* and *og ungeområdet*.
 const JOINING: [&str; 4] = ["og", "eller", "samt", "til"];
 
-/// The places of the words that a request asks for, in points.
+/// The positions of the words of a search, in points.
 ///
 /// # Errors
 ///
@@ -66,7 +66,7 @@ fn places(words: &[PlacedWord], text: &str, pieces: &[Range<usize>], spotted: &[
     places
 }
 
-/// Where a part of a word stands: all of the word but for signs at its ends, else by its share of the letters.
+/// The box of a part of a word, by its share of the letters. Punctuation at the ends does not shrink the box.
 fn part(place: Place, text: &str, word: &Range<usize>, part: &Range<usize>) -> Place {
     let is_upright = place.right - place.left >= place.bottom - place.top;
     let rest = [&text[word.start..part.start], &text[part.end..word.end]];

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::source::{Place, Sheet};
 
-/// What a box's ground is multiplied by: the yellow of a marker, which leaves black letters black.
+/// The colour multiplied onto a box: marker yellow. Black letters stay black.
 const GROUND: [u8; 3] = [255, 226, 84];
-/// Its edge stands out against white and against the ground (7.0 and 5.4 to 1).
+/// The edge's contrast is 7.0 to white and 5.4 to the ground.
 const EDGE: [u8; 3] = [166, 44, 0];
 /// Pixels of the edge, and between it and the word.
 const EDGE_WIDTH: u32 = 2;

@@ -12,7 +12,7 @@ fn decoded(answer: &Answer) -> (u32, u32, Vec<u8>) {
     (info.width, info.height, rgb)
 }
 
-/// Pixels of the colour that boxes are filled with.
+/// Pixels in the colour of boxes.
 fn marked(rgb: &[u8]) -> usize {
     rgb.chunks(3).filter(|p| *p == [255, 226, 84]).count()
 }

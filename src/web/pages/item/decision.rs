@@ -1,27 +1,27 @@
-//! What was decided, in short.
+//! The decision in short, above the text.
 
 use crate::index::StoredItem;
 use crate::model::{Dissent, MeetingKind, Motion, PointsOutcome, SectionKind, Side, Votes};
 use crate::text::shortened;
 use crate::web::pages::{Badge, Frame};
 
-/// Characters of the decision that are shown first; the rest stands in its place in the text.
+/// Characters of the decision above the text: about five lines. The text has all of it.
 const SHOWN: usize = 420;
 
-/// The decision as it stands above the text.
+/// The decision in short.
 #[derive(Default)]
 pub struct Decision {
     pub badge: Option<Badge>,
     pub text: Option<String>,
-    /// The section that it is, and whether more stands there.
+    /// The number of its section, from 1.
     pub section: Option<usize>,
     pub is_cut: bool,
     pub votes: Vec<(String, String)>,
-    /// What it was and what became of it.
+    /// Each motion and its result.
     pub motions: Vec<(String, String)>,
     pub dissent: Vec<(String, String)>,
     pub parts: Vec<(String, String)>,
-    /// What is said where there is none.
+    /// The sentence for minutes without a decision.
     pub none: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What is known of an item beside its text.
+//! Facts of an item beside its text.
 
 use crate::engine::Index;
 use crate::index::StoredItem;
@@ -11,13 +11,13 @@ use crate::words::fill;
 /// Characters of a neighbour's title.
 const TITLE: usize = 90;
 
-/// A fact: what it is called, and its values, some with a page of their own.
+/// A fact: its name and its values, some with an address.
 pub struct Fact {
     pub name: String,
     pub values: Vec<(String, Option<String>)>,
 }
 
-/// The facts of an item in the order in which they are shown.
+/// The facts of an item in the order of the page.
 pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
     let (item, words) = (&stored.item, &frame.words.item);
     let plain = |value: &String| (value.clone(), None);

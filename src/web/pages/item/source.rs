@@ -1,10 +1,10 @@
-//! The page of the document that an item stands on.
+//! The document of an item, with a picture of the page.
 
 use crate::engine::Index;
 use crate::index::StoredItem;
 use crate::web::Problem;
+use crate::web::context::{RequestContext, address};
 use crate::web::pages::Frame;
-use crate::web::visit::{Visit, address};
 use crate::words::fill;
 
 /// Pixels across of the picture of a page.
@@ -13,10 +13,10 @@ const WIDTH: &str = "900";
 /// The document beside the text.
 pub struct Source {
     pub name: String,
-    /// `None` for a document that has no pages to be drawn.
+    /// `None` for a format without pages.
     pub picture: Option<Picture>,
     pub original: String,
-    /// What the link to it is called.
+    /// The text of the link.
     pub original_name: String,
 }
 
@@ -31,17 +31,17 @@ pub struct Picture {
 }
 
 impl Source {
-    /// The page asked for, or that of the first mark, or the item's own.
+    /// The page asked for, else the page of the first hit, else the item's first page.
     pub fn new(
         frame: &Frame<'_>,
         index: &Index,
-        visit: &Visit,
+        context: &RequestContext,
         stored: &StoredItem,
         marked: Option<u32>,
     ) -> Result<Self, Problem> {
         let words = &frame.words.item;
         let pages = index.file(&stored.source)?.map_or(0, |f| f.pages);
-        let asked = visit.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=pages).contains(p));
+        let asked = context.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=pages).contains(p));
         let page = asked.or(marked).or(stored.item.page).unwrap_or(1);
         let name = stored.source.rsplit('/').next().unwrap_or(&stored.source).to_owned();
         let is_drawn = name.to_lowercase().ends_with(".pdf") && page <= pages;
@@ -50,20 +50,26 @@ impl Source {
             true => (format!("{original}#page={page}"), fill(&words.original_at, &[("page", &page.to_string())])),
             false => (original, words.original.clone()),
         };
-        let picture = is_drawn.then(|| Picture::new(frame, visit, stored, &name, (page, pages)));
+        let picture = is_drawn.then(|| Picture::new(frame, context, stored, &name, (page, pages)));
         Ok(Self { name, picture, original, original_name })
     }
 }
 
 impl Picture {
-    fn new(frame: &Frame<'_>, visit: &Visit, stored: &StoredItem, name: &str, (page, pages): (u32, u32)) -> Self {
+    fn new(
+        frame: &Frame<'_>,
+        context: &RequestContext,
+        stored: &StoredItem,
+        name: &str,
+        (page, pages): (u32, u32),
+    ) -> Self {
         let words = &frame.words.item;
         let path = frame.site.links.thing(&format!("picture/{page}"), &stored.source);
-        let asked = visit.get("q").map(|q| ("q", q));
+        let asked = context.get("q").map(|q| ("q", q));
         let picture = address(&path, asked.into_iter().chain([("width", WIDTH.to_owned())]));
         let here = frame.site.links.thing("item", &stored.id);
         let turn = |to: u32| {
-            let others = visit.pairs().into_iter().filter(|(n, _)| n != "page" && n != "lang");
+            let others = context.pairs().into_iter().filter(|(n, _)| n != "page" && n != "lang");
             let pairs = others.chain([("page".to_owned(), to.to_string())]);
             (1..=pages).contains(&to).then(|| format!("{}#source", frame.with(&here, pairs)))
         };

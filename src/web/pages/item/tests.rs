@@ -7,8 +7,8 @@ fn marks_of_the_list_of_attachments_fall_into_their_lines() {
     let item = Item { attachments: list.into(), ..Item::titled("Takster") };
     let marked = Highlights { attachments: std::iter::once(8..15).collect(), ..Highlights::default() };
     let lines = attachments(&item, &marked);
-    assert_eq!(lines[0], [Piece { text: "Bilag 1".into(), mark: false }]);
-    assert_eq!(lines[1][0], Piece { text: "Takster".into(), mark: true });
+    assert_eq!(lines[0], [Fragment { text: "Bilag 1".into(), highlighted: false }]);
+    assert_eq!(lines[1][0], Fragment { text: "Takster".into(), highlighted: true });
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! An item's sections, cut so that marks, repairs and the beginnings of pages can be written.
+//! An item's sections as lines of runs, cut at highlights, repairs and page breaks.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use crate::model::{Item, SectionKind, Text};
 use crate::query::Highlights;
 use crate::web::pages::Frame;
 
-/// Bytes of an item's text that are shown: more than any document had that was not broken.
+/// The most bytes of an item's text on the page. No intact document of the bench had more.
 const LONGEST: usize = 400_000;
-/// Marks that can be stepped through.
-const MOST_MARKS: usize = 300;
+/// The most highlights: nobody steps through more, and each has two links.
+const MOST_HIGHLIGHTS: usize = 300;
 
 /// A section of an item.
 pub struct Section {
@@ -27,44 +27,44 @@ pub struct Line {
     pub is_entry: bool,
 }
 
-/// Letters that are shown alike.
+/// Text of one appearance.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Run {
     pub text: String,
-    /// The number of the mark that it belongs to, from 1.
-    pub mark: Option<usize>,
-    /// The mark begins here.
+    /// The number of its highlight, from 1.
+    pub highlight: Option<usize>,
+    /// The highlight begins here.
     pub begins: bool,
-    /// What the scan said.
+    /// The text before the repair.
     pub original: Option<String>,
-    /// The page that begins here.
+    /// The page beginning here.
     pub page: Option<u32>,
 }
 
-/// Cuts the texts of an item one after another and counts the marks.
+/// Cuts the texts of an item one after another and counts the highlights.
 pub struct Passages {
     repairs: bool,
-    marks: usize,
+    highlights: usize,
     first_page: Option<u32>,
     left: usize,
 }
 
 impl Passages {
-    /// Repairs are told where they are wanted.
+    /// `repairs`: show the text before each repair.
     pub fn new(repairs: bool) -> Self {
-        Self { repairs, marks: 0, first_page: None, left: LONGEST }
+        Self { repairs, highlights: 0, first_page: None, left: LONGEST }
     }
 
     pub fn total(&self) -> usize {
-        self.marks
+        self.highlights
     }
 
-    /// The page of the first mark.
+    /// The page of the first highlight.
     pub fn first_page(&self) -> Option<u32> {
         self.first_page
     }
 
-    /// Something was left out.
+    /// Text was left out.
     pub fn is_cut(&self) -> bool {
         self.left == 0
     }
@@ -76,33 +76,33 @@ impl Passages {
                 SectionKind::Other => &frame.words.item.untitled,
                 kind => frame.words.names.section(kind),
             };
-            let marks = marked.sections.get(n).map(Vec::as_slice).unwrap_or_default();
+            let highlights = marked.sections.get(n).map(Vec::as_slice).unwrap_or_default();
             sections.push(Section {
                 heading: section.heading.clone().unwrap_or_else(|| named.to_owned()),
                 page: section.text.first_page(),
                 is_decision: section.kind == SectionKind::Minutes,
-                lines: self.lines(&section.text, marks),
+                lines: self.lines(&section.text, highlights),
             });
         }
         sections
     }
 
-    fn lines(&mut self, text: &Text, marks: &[Range<usize>]) -> Vec<Line> {
+    fn lines(&mut self, text: &Text, highlights: &[Range<usize>]) -> Vec<Line> {
         let whole = text.as_str();
         let end = whole.floor_char_boundary(self.left.min(whole.len()));
         self.left -= end;
         if end < whole.len() {
             self.left = 0;
         }
-        let room = MOST_MARKS.saturating_sub(self.marks);
-        let marks: Vec<&Range<usize>> = marks.iter().filter(|m| m.end <= end).take(room).collect();
-        if let Some(first) = marks.first().filter(|_| self.first_page.is_none()) {
+        let left = MOST_HIGHLIGHTS.saturating_sub(self.highlights);
+        let highlights: Vec<&Range<usize>> = highlights.iter().filter(|m| m.end <= end).take(left).collect();
+        if let Some(first) = highlights.first().filter(|_| self.first_page.is_none()) {
             self.first_page = text.page_at(first.start);
         }
-        let cuts = self.cuts(text, &marks, end);
+        let cuts = self.cuts(text, &highlights, end);
         let mut lines = vec![Line::default()];
         for (from, to) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let run = self.run(text, &marks, *from..*to);
+            let run = self.run(text, &highlights, *from..*to);
             for (n, part) in run.text.split('\n').enumerate() {
                 if n > 0 {
                     lines.push(Line::default());
@@ -110,20 +110,20 @@ impl Passages {
                 if let Some(line) = lines.last_mut().filter(|_| !part.is_empty() || n == 0 && run.page.is_some()) {
                     let (begins, page) = (run.begins && n == 0, run.page.filter(|_| n == 0));
                     let original = run.original.clone();
-                    line.runs.push(Run { text: part.to_owned(), mark: run.mark, begins, original, page });
+                    line.runs.push(Run { text: part.to_owned(), highlight: run.highlight, begins, original, page });
                 }
             }
         }
-        self.marks += marks.len();
+        self.highlights += highlights.len();
         lines.retain(|l| l.runs.iter().any(|r| !r.text.trim().is_empty() || r.page.is_some()));
         lines.iter_mut().for_each(begin_entry);
         lines
     }
 
     /// Where something begins or ends.
-    fn cuts(&self, text: &Text, marks: &[&Range<usize>], end: usize) -> Vec<usize> {
+    fn cuts(&self, text: &Text, highlights: &[&Range<usize>], end: usize) -> Vec<usize> {
         let mut cuts: BTreeSet<usize> = [0, end].into();
-        cuts.extend(marks.iter().flat_map(|m| [m.start, m.end]));
+        cuts.extend(highlights.iter().flat_map(|m| [m.start, m.end]));
         cuts.extend(text.breaks().iter().map(|b| b.at));
         if self.repairs {
             cuts.extend(text.repairs().iter().flat_map(|r| [r.at.start, r.at.end]));
@@ -131,24 +131,24 @@ impl Passages {
         cuts.into_iter().filter(|at| *at <= end && text.as_str().is_char_boundary(*at)).collect()
     }
 
-    fn run(&self, text: &Text, marks: &[&Range<usize>], at: Range<usize>) -> Run {
-        let n = marks.partition_point(|m| m.end <= at.start);
-        let mark = marks.get(n).filter(|m| m.start <= at.start);
+    fn run(&self, text: &Text, highlights: &[&Range<usize>], at: Range<usize>) -> Run {
+        let n = highlights.partition_point(|m| m.end <= at.start);
+        let highlight = highlights.get(n).filter(|m| m.start <= at.start);
         let repairs = text.repairs();
         let r = repairs.partition_point(|r| r.at.end <= at.start);
         let repair = repairs.get(r).filter(|r| self.repairs && r.at.start <= at.start && !r.at.is_empty());
         let begin = text.breaks().iter().find(|b| b.at == at.start && b.at > 0);
         Run {
             text: text.as_str().get(at.clone()).unwrap_or_default().to_owned(),
-            mark: mark.map(|_| self.marks + n + 1),
-            begins: mark.is_some_and(|m| m.start == at.start),
+            highlight: highlight.map(|_| self.highlights + n + 1),
+            begins: highlight.is_some_and(|m| m.start == at.start),
             original: repair.map(|r| r.original.clone()),
             page: begin.map(|b| b.page),
         }
     }
 }
 
-/// Takes the sign off a line that is an entry of a list.
+/// Takes the bullet off an entry of a list.
 fn begin_entry(line: &mut Line) {
     let Some(first) = line.runs.first_mut() else { return };
     let trimmed = first.text.trim_start();
@@ -178,14 +178,14 @@ mod tests {
         text
     }
 
-    fn shown(repairs: bool, marks: &[Range<usize>]) -> Vec<String> {
+    fn shown(repairs: bool, highlights: &[Range<usize>]) -> Vec<String> {
         let mut passages = Passages::new(repairs);
-        let lines = passages.lines(&text(), marks);
+        let lines = passages.lines(&text(), highlights);
         let run = |r: &Run| {
             let page = r.page.map(|p| format!("<{p}>")).unwrap_or_default();
-            let mark = r.mark.map(|m| format!("{m}:")).unwrap_or_default();
+            let highlight = r.highlight.map(|m| format!("{m}:")).unwrap_or_default();
             let original = r.original.as_ref().map(|o| format!("({o})")).unwrap_or_default();
-            format!("{page}[{mark}{}{original}]", r.text)
+            format!("{page}[{highlight}{}{original}]", r.text)
         };
         let line = |l: &Line| {
             let entry = if l.is_entry { "* " } else { "" };
@@ -198,10 +198,10 @@ mod tests {
     fn marks_pages_and_repairs_stand_where_they_are() {
         assert_eq!(shown(false, &[]), ["[At mødet om]", "* <3>[herberg flyttes.]"]);
         let at = text().as_str().find("herberg").unwrap();
-        let marks = [4..9, at..at + 7];
+        let highlights = [4..9, at..at + 7];
         assert_eq!(shown(true, &[]), ["[At ][mødet(mgdet)][ om]", "* <3>[herberg flyttes.]"]);
         assert_eq!(
-            shown(true, &[3..9, marks[1].clone()]),
+            shown(true, &[3..9, highlights[1].clone()]),
             ["[At ][1:mødet(mgdet)][ om]", "* <3>[][2:herberg][ flyttes.]"]
         );
     }

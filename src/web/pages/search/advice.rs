@@ -1,4 +1,4 @@
-//! What to do where nothing was found: what there would be without each part of the question.
+//! Advice for a search without hits: how many hits it would have without each of its parts.
 
 use crate::engine::Index;
 use crate::query::{self, Filters, Question, syntax};
@@ -8,10 +8,10 @@ use crate::words::fill;
 
 use super::chip;
 
-/// Searches that are tried at most; each only counts.
+/// The most searches tried: each is a search of its own, though it only counts.
 const MOST: usize = 12;
 
-/// A search that finds something.
+/// A search with hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// `Uden »Kommune: Viborg«`.
@@ -21,9 +21,9 @@ pub struct Advice {
 }
 
 /// Searches with one part less, and how much each finds; the largest first.
-pub fn advice(frame: &Frame<'_>, index: &Index, question: &SearchState) -> Result<Vec<Advice>, Problem> {
+pub fn advice(frame: &Frame<'_>, index: &Index, state: &SearchState) -> Result<Vec<Advice>, Problem> {
     let mut found = Vec::new();
-    for (sentence, other) in others(frame, question).into_iter().take(MOST) {
+    for (sentence, other) in others(frame, state).into_iter().take(MOST) {
         let request = other.question(frame.site.settings.synonyms.clone());
         let total = query::search(index, &Question { limit: Some(1), skip: 1, counts: false, ..request })?.total;
         if total > 0 {
@@ -36,29 +36,29 @@ pub fn advice(frame: &Frame<'_>, index: &Index, question: &SearchState) -> Resul
 }
 
 /// Without any filter, where several are set: one alone may not be to blame.
-fn without_filters(frame: &Frame<'_>, question: &SearchState) -> Option<(String, SearchState)> {
-    let bare = question.changed(|q| q.filters = Filters::default());
-    let several = chip::filters(frame, question).len() > 1;
+fn without_filters(frame: &Frame<'_>, state: &SearchState) -> Option<(String, SearchState)> {
+    let bare = state.changed(|q| q.filters = Filters::default());
+    let several = chip::filters(frame, state).len() > 1;
     several.then(|| (frame.words.search.without_filters.clone(), bare))
 }
 
-fn others(frame: &Frame<'_>, question: &SearchState) -> Vec<(String, SearchState)> {
+fn others(frame: &Frame<'_>, state: &SearchState) -> Vec<(String, SearchState)> {
     let words = &frame.words.search;
-    let parts = chip::filters(frame, question)
+    let parts = chip::filters(frame, state)
         .into_iter()
         .map(|part| (fill(&words.without, &[("what", &format!("{}: {}", part.name, part.value))]), part.without));
-    let mut others: Vec<(String, SearchState)> = without_filters(frame, question).into_iter().chain(parts).collect();
-    if question.exact {
-        others.push((words.with_forms.clone(), question.changed(|q| q.exact = false)));
+    let mut others: Vec<(String, SearchState)> = without_filters(frame, state).into_iter().chain(parts).collect();
+    if state.exact {
+        others.push((words.with_forms.clone(), state.changed(|q| q.exact = false)));
     }
-    if question.no_synonyms {
-        others.push((words.with_synonyms.clone(), question.changed(|q| q.no_synonyms = false)));
+    if state.no_synonyms {
+        others.push((words.with_synonyms.clone(), state.changed(|q| q.no_synonyms = false)));
     }
     let reading =
-        query::Interpretation { query: syntax::parse(&question.words).query, ..query::Interpretation::default() };
+        query::Interpretation { query: syntax::parse(&state.words).query, ..query::Interpretation::default() };
     for (word, rest) in chip::words(&reading) {
         let without = fill(&words.without_word, &[("what", &word)]);
-        others.push((without, question.changed(|q| q.words = rest)));
+        others.push((without, state.changed(|q| q.words = rest)));
     }
     others
 }

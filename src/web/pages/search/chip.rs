@@ -1,4 +1,4 @@
-//! What a search is made of, each part with a link that takes it out.
+//! Chips: the parts of a search, each with a link to remove it.
 
 use crate::query::syntax::Query;
 use crate::query::{Filter, FilterKind, Interpretation, Order};
@@ -14,7 +14,7 @@ pub struct Chip {
     /// `Kommune`; empty for a word.
     pub name: String,
     pub value: String,
-    /// What the link is called for those who do not see where it stands: `Fjern Kommune: Viborg`.
+    /// The link's name for screen readers: `Fjern Kommune: Viborg`.
     pub remove: String,
     /// The search without it.
     pub address: String,
@@ -29,40 +29,40 @@ impl Chip {
     }
 }
 
-/// A filter, what it is called, its value, and the search without it.
-pub struct Part {
+/// A filter in use: its name, its value, and the search without it.
+pub struct ActiveFilter {
     pub name: String,
     pub value: String,
     pub without: SearchState,
 }
 
 /// The filters of a search one by one.
-pub fn filters(frame: &Frame<'_>, question: &SearchState) -> Vec<Part> {
+pub fn filters(frame: &Frame<'_>, state: &SearchState) -> Vec<ActiveFilter> {
     let words = &frame.words.facets;
-    let mut parts = Vec::new();
-    for (filter, values) in question.filters.set() {
+    let mut active = Vec::new();
+    for (filter, values) in state.filters.set() {
         match filter.kind {
             FilterKind::From | FilterKind::To => {
                 // Both ends of a span are one part, the last of the two in the table.
-                let last = if question.filters.to().is_some() { FilterKind::To } else { FilterKind::From };
+                let last = if state.filters.to().is_some() { FilterKind::To } else { FilterKind::From };
                 if filter.kind == last {
-                    let (name, value) = (words.dates.clone(), span(question));
-                    parts.push(Part { name, value, without: question.between("", "") });
+                    let (name, value) = (words.dates.clone(), span(state));
+                    active.push(ActiveFilter { name, value, without: state.between("", "") });
                 }
             }
-            _ => parts.extend(values.iter().map(|value| Part {
+            _ => active.extend(values.iter().map(|value| ActiveFilter {
                 name: frame.words.names.filter(filter).to_owned(),
                 value: shown(frame, filter, value),
-                without: question.without(filter, value),
+                without: state.without(filter, value),
             })),
         }
     }
-    for section in &question.filters.sections {
-        let without = question.changed(|q| q.filters.sections.retain(|s| s != section));
+    for section in &state.filters.sections {
+        let without = state.changed(|q| q.filters.sections.retain(|s| s != section));
         let value = frame.words.names.section(*section).to_owned();
-        parts.push(Part { name: words.section.clone(), value, without });
+        active.push(ActiveFilter { name: words.section.clone(), value, without });
     }
-    parts
+    active
 }
 
 /// The parts of the words, each with the words without it, where there are several.
@@ -74,25 +74,25 @@ pub fn words(reading: &Interpretation) -> Vec<(String, String)> {
 }
 
 /// A chip for each part of a search.
-pub fn chips(frame: &Frame<'_>, question: &SearchState, reading: &Interpretation) -> Vec<Chip> {
+pub fn chips(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -> Vec<Chip> {
     let mut chips = Vec::new();
     if let Query::All(of) = &reading.query {
         for (part, (_, rest)) in of.iter().zip(words(reading)) {
-            let without = question.changed(|q| q.words = rest.clone());
+            let without = state.changed(|q| q.words = rest.clone());
             chips.push(Chip::new(frame, "", typed(frame, part), frame.search(&without)));
         }
-    } else if !question.words.is_empty() {
-        let without = question.changed(|q| q.words.clear());
-        chips.push(Chip::new(frame, "", &*question.words, frame.search(&without)));
+    } else if !state.words.is_empty() {
+        let without = state.changed(|q| q.words.clear());
+        chips.push(Chip::new(frame, "", &*state.words, frame.search(&without)));
     }
-    chips.extend(of_filters(frame, question, |without| frame.search(without)));
+    chips.extend(of_filters(frame, state, |without| frame.search(without)));
     chips
 }
 
-/// A chip for each filter; `address` is that of the page with other filters.
-pub fn of_filters(frame: &Frame<'_>, question: &SearchState, address: impl Fn(&SearchState) -> String) -> Vec<Chip> {
-    let chip = |p: Part| Chip::new(frame, &p.name, p.value, address(&p.without));
-    filters(frame, question).into_iter().map(chip).collect()
+/// A chip for each filter; `address` makes the page's address from other filters.
+pub fn of_filters(frame: &Frame<'_>, state: &SearchState, address: impl Fn(&SearchState) -> String) -> Vec<Chip> {
+    let chip = |p: ActiveFilter| Chip::new(frame, &p.name, p.value, address(&p.without));
+    filters(frame, state).into_iter().map(chip).collect()
 }
 
 /// A value as people read it.
@@ -105,8 +105,8 @@ pub fn shown(frame: &Frame<'_>, filter: &Filter, value: &str) -> String {
 }
 
 /// `2019`, `2019–2021`, `2019–`.
-fn span(question: &SearchState) -> String {
-    match question.span() {
+fn span(state: &SearchState) -> String {
+    match state.span() {
         [from, to] if from == to => from.to_owned(),
         [from, to] => format!("{from}–{to}"),
     }

@@ -1,4 +1,4 @@
-//! What hits can be narrowed down by: lists of values with counts, those that are chosen first.
+//! Facets: lists of filter values with counts, chosen values first.
 
 use crate::index::format::UNKNOWN;
 use crate::model::SectionKind;
@@ -9,9 +9,9 @@ use crate::web::pages::Frame;
 
 use super::chip::shown;
 
-/// Values of a list that are shown unless all are asked for.
+/// Values of a list before "show all": lists of this length leave several facets in sight.
 const SHOWN: usize = 10;
-/// From so many values on a list can be searched within.
+/// Lists from this length on have a search field.
 const LONG: usize = 8;
 
 /// Everything beside the hits.
@@ -23,7 +23,7 @@ pub struct Facets {
 
 /// The values of one facet.
 pub struct List {
-    /// What it is called in addresses of this page.
+    /// Its id on the page and in `all=`.
     pub id: &'static str,
     pub legend: String,
     pub hint: Option<String>,
@@ -37,10 +37,10 @@ pub struct List {
     pub more: Option<(String, String)>,
 }
 
-/// A value that can be chosen.
+/// A filter value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// The parameter that it is chosen by.
+    /// The name of its parameter.
     pub name: &'static str,
     pub value: String,
     pub label: String,
@@ -53,37 +53,37 @@ pub struct Value {
 }
 
 impl Facets {
-    pub fn new(frame: &Frame<'_>, question: &SearchState, counts: &query::Facets) -> Self {
+    pub fn new(frame: &Frame<'_>, state: &SearchState, counts: &query::Facets) -> Self {
         let mut lists: Vec<List> = Vec::new();
         for filter in filter::all() {
-            lists.extend(List::of(frame, question, filter, counts).filter(|new| lists.iter().all(|l| l.id != new.id)));
+            lists.extend(List::of(frame, state, filter, counts).filter(|new| lists.iter().all(|l| l.id != new.id)));
             if filter.name == filter::KIND.name {
-                lists.push(sections(frame, question));
+                lists.push(sections(frame, state));
             }
         }
-        let [from, to] = question.span().map(str::to_owned);
+        let [from, to] = state.span().map(str::to_owned);
         Self { lists, from, to }
     }
 }
 
 impl List {
-    /// The values that a filter can have. `None` for a filter without a list, as for dates.
-    fn of(frame: &Frame<'_>, question: &SearchState, filter: &'static Filter, counts: &query::Facets) -> Option<Self> {
+    /// The facet of a filter. `None` for dates, which have no list.
+    fn of(frame: &Frame<'_>, state: &SearchState, filter: &'static Filter, counts: &query::Facets) -> Option<Self> {
         let legend = frame.words.names.filter(filter);
         match filter.kind {
             FilterKind::From | FilterKind::To => None,
-            FilterKind::YesNo { .. } | FilterKind::Choice { .. } => Some(choices(frame, question, filter, counts)),
+            FilterKind::YesNo { .. } | FilterKind::Choice { .. } => Some(choices(frame, state, filter, counts)),
             FilterKind::Value(_) if filter.dimensions.contains(&Dimension::Place) => {
-                let values = places(frame, question, &counts.place);
-                list(frame, question, Dimension::Place.name(), &frame.words.facets.place, values)
+                let values = places(frame, state, &counts.place);
+                list(frame, state, Dimension::Place.name(), &frame.words.facets.place, values)
             }
             FilterKind::Value(lookup) => {
                 let counts = filter.dimensions.first().map_or(&[][..], |d| counts.by(*d));
                 let values = match lookup.as_path {
-                    true => paths(frame, question, filter, counts),
-                    false => values(frame, question, filter, counts),
+                    true => paths(frame, state, filter, counts),
+                    false => values(frame, state, filter, counts),
                 };
-                list(frame, question, filter.name, legend, values)
+                list(frame, state, filter.name, legend, values)
             }
         }
     }
@@ -92,7 +92,7 @@ impl List {
 /// A list of values, the chosen ones first. `None` for no values.
 fn list(
     frame: &Frame<'_>,
-    question: &SearchState,
+    state: &SearchState,
     id: &'static str,
     legend: &str,
     mut values: Vec<Value>,
@@ -100,9 +100,9 @@ fn list(
     let (all, is_long) = (values.len(), values.len() >= LONG);
     values.sort_by_key(|v| !v.chosen);
     let chosen = values.iter().filter(|v| v.chosen).count();
-    let shown = if question.whole == id { all } else { SHOWN.max(chosen) };
+    let shown = if state.whole == id { all } else { SHOWN.max(chosen) };
     let more = (all > shown).then(|| {
-        let address = frame.search(&SearchState { whole: id.to_owned(), ..question.clone() });
+        let address = frame.search(&SearchState { whole: id.to_owned(), ..state.clone() });
         (format!("{address}#facet-{id}"), frame.words.count(all as u64, &frame.words.facets.show_all))
     });
     values.truncate(shown);
@@ -119,48 +119,48 @@ fn list(
     })
 }
 
-/// A value of a filter; `label` is what people read.
-fn value(frame: &Frame<'_>, question: &SearchState, filter: &Filter, of: (&str, u64), label: String) -> Value {
+/// A value of a filter; `label` is its name for people.
+fn value(frame: &Frame<'_>, state: &SearchState, filter: &Filter, of: (&str, u64), label: String) -> Value {
     let (value, count) = of;
-    let chosen = question.filters.values(filter).iter().any(|v| v.to_lowercase() == value.to_lowercase());
+    let chosen = state.filters.values(filter).iter().any(|v| v.to_lowercase() == value.to_lowercase());
     let count = Some(frame.words.number(count));
     Value { count, ..choice(filter.name, value, label, chosen) }
 }
 
-/// What is chosen and not counted: typed by its beginning, or without a hit.
-fn uncounted(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counted: &[Value]) -> Vec<Value> {
+/// Chosen values without a count: prefixes, and values without hits.
+fn uncounted(frame: &Frame<'_>, state: &SearchState, filter: &Filter, counted: &[Value]) -> Vec<Value> {
     let is_counted = |typed: &&String| {
         counted.iter().any(|v| v.name == filter.name && v.value.to_lowercase() == typed.to_lowercase())
     };
-    let chosen = question.filters.values(filter).iter().filter(|v| !is_counted(v));
+    let chosen = state.filters.values(filter).iter().filter(|v| !is_counted(v));
     chosen.map(|v| choice(filter.name, v, shown(frame, filter, v), true)).collect()
 }
 
-/// Values by their size; a number of a plan below that of its group.
-fn values(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+/// Values by count; a KLE number is indented below its group.
+fn values(frame: &Frame<'_>, state: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
     let is_plan = matches!(filter.kind, FilterKind::Value(Lookup { whole: true, .. }));
     let one = |c: &FacetCount| {
         let depth = if is_plan { c.value.matches('.').count() } else { 0 };
-        Value { depth, ..value(frame, question, filter, (&c.value, c.count), c.value.clone()) }
+        Value { depth, ..value(frame, state, filter, (&c.value, c.count), c.value.clone()) }
     };
     let mut values: Vec<Value> = counts.iter().map(one).collect();
-    values.extend(uncounted(frame, question, filter, &values));
+    values.extend(uncounted(frame, state, filter, &values));
     values
 }
 
 /// Paths below their parents, the largest first on each level.
-fn paths(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
+fn paths(frame: &Frame<'_>, state: &SearchState, filter: &Filter, counts: &[FacetCount]) -> Vec<Value> {
     let one = |c: &FacetCount| {
         let depth = c.value.matches('/').count().saturating_sub(1);
-        Value { depth, ..value(frame, question, filter, (&c.value, c.count), shown(frame, filter, &c.value)) }
+        Value { depth, ..value(frame, state, filter, (&c.value, c.count), shown(frame, filter, &c.value)) }
     };
     let mut values: Vec<Value> = tree(counts).into_iter().map(one).collect();
-    values.extend(uncounted(frame, question, filter, &values));
+    values.extend(uncounted(frame, state, filter, &values));
     values
 }
 
-/// Regions with their municipalities, and below those what went over into them.
-fn places(frame: &Frame<'_>, question: &SearchState, counts: &[FacetCount]) -> Vec<Value> {
+/// Regions, their municipalities, and former municipalities below those.
+fn places(frame: &Frame<'_>, state: &SearchState, counts: &[FacetCount]) -> Vec<Value> {
     let words = &frame.words.facets;
     let shown = |c: &FacetCount| {
         let steps: Vec<&str> = c.value.trim_start_matches('/').split('/').collect();
@@ -171,11 +171,11 @@ fn places(frame: &Frame<'_>, question: &SearchState, counts: &[FacetCount]) -> V
             1 => (&filter::MUNICIPALITY, name.to_owned()),
             _ => (&filter::MUNICIPALITY, format!("{name} ({})", words.former)),
         };
-        Value { depth, ..value(frame, question, filter, (name, c.count), label) }
+        Value { depth, ..value(frame, state, filter, (name, c.count), label) }
     };
     let mut values: Vec<Value> = tree(counts).into_iter().map(shown).collect();
     let of_places = filter::all().filter(|f| f.dimensions.contains(&Dimension::Place));
-    let others: Vec<Value> = of_places.flat_map(|f| uncounted(frame, question, f, &values)).collect();
+    let others: Vec<Value> = of_places.flat_map(|f| uncounted(frame, state, f, &values)).collect();
     values.extend(others);
     values
 }
@@ -192,10 +192,10 @@ fn tree(counts: &[FacetCount]) -> Vec<&FacetCount> {
     sorted
 }
 
-/// The words that a filter takes, with their counts where it is counted by, and none of them.
-fn choices(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &query::Facets) -> List {
+/// The choices of a filter, with counts if it has any, and "any" first.
+fn choices(frame: &Frame<'_>, state: &SearchState, filter: &Filter, counts: &query::Facets) -> List {
     let names = &frame.words.names;
-    let asked = question.filters.value(filter);
+    let asked = state.filters.value(filter);
     let of = |name: &&str| {
         let (chosen, label) = (asked == Some(*name), names.choice(filter, name).to_owned());
         let counted = filter.dimensions.first().map(|d| counts.by(*d).iter().find(|c| c.value == **name));
@@ -206,16 +206,16 @@ fn choices(frame: &Frame<'_>, question: &SearchState, filter: &Filter, counts: &
     let any = choice(filter.name, "", names.choice(filter, "any").to_owned(), asked.is_none());
     let mut values: Vec<Value> = filter.choices().unwrap_or_default().iter().map(of).collect();
     if let FilterKind::YesNo { .. } = filter.kind {
-        // What is open to all comes first.
+        // Open items come before closed ones.
         values.reverse();
     }
     single(filter.name, names.filter(filter), std::iter::once(any).chain(values).collect())
 }
 
-fn sections(frame: &Frame<'_>, question: &SearchState) -> List {
+fn sections(frame: &Frame<'_>, state: &SearchState) -> List {
     let words = &frame.words.facets;
     let of = |kind: SectionKind| {
-        let chosen = question.filters.sections.contains(&kind);
+        let chosen = state.filters.sections.contains(&kind);
         choice("section", kind.name(), frame.words.names.section(kind).to_owned(), chosen)
     };
     let hint = Some(words.section_hint.clone());

@@ -1,4 +1,4 @@
-//! Hits by year, or by month of one year, as bars that are the filter too.
+//! Hits by year, or by month of one year, as bars; each bar is a link to its time span.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ const WIDTH: f32 = 400.0;
 const HEIGHT: f32 = 56.0;
 /// Between two bars.
 const GAP: f32 = 2.0;
-/// Years that are drawn one beside the other; where there are more, those without items are left out.
+/// The widest span drawn with all its years, 5 units a bar. In a wider one, years without items are left out.
 const MOST_YEARS: i16 = 80;
-/// Labels that fit side by side.
+/// Labels side by side: each takes about 50 of the 400 units.
 const LABELS: usize = 7;
 
 /// Bars, and the same as a table.
@@ -24,12 +24,12 @@ const LABELS: usize = 7;
 pub struct Histogram {
     pub heading: String,
     pub bars: Vec<Bar>,
-    /// What the first column of the table is called.
+    /// The heading of the table's first column.
     pub unit: String,
     /// The search in all years, where one is shown by its months.
     pub all: Option<String>,
     pub width: f32,
-    /// Where the labels stand.
+    /// The baseline of the labels.
     pub base: f32,
     pub height: f32,
 }
@@ -42,7 +42,7 @@ pub struct Bar {
     pub count: String,
     /// `2019: 12 punkter`.
     pub name: String,
-    /// The search in that time. `None` where there is nothing.
+    /// The search in this span. `None` for an empty one.
     pub address: Option<String>,
     pub x: f32,
     pub y: f32,
@@ -50,7 +50,7 @@ pub struct Bar {
     pub height: f32,
     pub middle: f32,
     pub label: Option<String>,
-    /// It is part of what is asked.
+    /// Part of the filtered span.
     pub selected: bool,
     /// It is not over yet.
     pub unfinished: bool,
@@ -68,26 +68,26 @@ struct Span {
 
 impl Histogram {
     /// `None` where nothing has a date.
-    pub fn new(frame: &Frame<'_>, question: &SearchState, facets: &Facets) -> Option<Self> {
+    pub fn new(frame: &Frame<'_>, state: &SearchState, facets: &Facets) -> Option<Self> {
         let today = (frame.site.settings.today)();
         let words = &frame.words.search;
-        let (heading, unit, spans, all) = match one_year(question) {
+        let (heading, unit, spans, all) = match one_year(state) {
             Some(year) => {
-                let all = frame.search(&question.between("", ""));
+                let all = frame.search(&state.between("", ""));
                 let heading = fill(&words.months, &[("year", &year.to_string())]);
                 (heading, &words.month, months(frame, &facets.month, year, today), Some(all))
             }
             None => (words.years.clone(), &words.year, years(&facets.year, today), None),
         };
-        let bars = bars(frame, question, &spans);
+        let bars = bars(frame, state, &spans);
         let (width, base, height) = (WIDTH, HEIGHT + 14.0, HEIGHT + 18.0);
         (!bars.is_empty()).then(|| Self { heading, bars, unit: unit.clone(), all, width, base, height })
     }
 }
 
-/// The year that a search is narrowed down to.
-fn one_year(question: &SearchState) -> Option<i16> {
-    let (from, to) = (question.filters.from()?, question.filters.to()?);
+/// The year of a search within one year.
+fn one_year(state: &SearchState) -> Option<i16> {
+    let (from, to) = (state.filters.from()?, state.filters.to()?);
     (from.first.year() == to.last.year()).then(|| from.first.year())
 }
 
@@ -120,7 +120,7 @@ fn months(frame: &Frame<'_>, counts: &[FacetCount], year: i16, today: Date) -> V
     (1..=12).map(span).collect()
 }
 
-fn bars(frame: &Frame<'_>, question: &SearchState, spans: &[Span]) -> Vec<Bar> {
+fn bars(frame: &Frame<'_>, state: &SearchState, spans: &[Span]) -> Vec<Bar> {
     let most = spans.iter().map(|s| s.count).max().unwrap_or(0).max(1);
     let step = WIDTH / spans.len().max(1) as f32;
     let every = spans.len().div_ceil(LABELS).max(1);
@@ -136,14 +136,14 @@ fn bars(frame: &Frame<'_>, question: &SearchState, spans: &[Span]) -> Vec<Bar> {
             when: span.when.clone(),
             count: frame.words.number(span.count),
             name: name(frame, span),
-            address: (span.count > 0).then(|| frame.search(&question.between(&span.value, &span.value))),
+            address: (span.count > 0).then(|| frame.search(&state.between(&span.value, &span.value))),
             x,
             y: HEIGHT - size,
             width,
             height: size,
             middle: x + width / 2.0,
             label: labelled.then(|| span.short.clone()),
-            selected: is_within(question, &span.value),
+            selected: is_within(state, &span.value),
             unfinished: span.unfinished,
         }
     };
@@ -157,10 +157,10 @@ fn name(frame: &Frame<'_>, span: &Span) -> String {
     if span.unfinished { format!("{name} ({})", words.unfinished) } else { name }
 }
 
-/// True where a span is within what is asked, and not all is asked.
-fn is_within(question: &SearchState, value: &str) -> bool {
+/// True if a span is within the dates of the search. False without dates.
+fn is_within(state: &SearchState, value: &str) -> bool {
     let Ok(span) = value.parse::<crate::query::DateBound>() else { return false };
-    let filters = &question.filters;
+    let filters = &state.filters;
     let (from, to) = (filters.from(), filters.to());
     let asked = from.is_some() || to.is_some();
     asked && from.is_none_or(|f| f.first <= span.last) && to.is_none_or(|t| span.first <= t.last)

@@ -5,15 +5,15 @@ use crate::model::MeetingKind;
 use crate::query::{self, Answer, Case, Form, Hit, Snippet};
 use crate::text::shortened;
 use crate::web::pages::case::standing;
-use crate::web::pages::{Frame, Link, Piece, pieces};
+use crate::web::pages::{Fragment, Frame, Link, fragments};
 use crate::web::search_state::Unit;
 use crate::web::{Problem, SearchState};
 use crate::words::fill;
 
-/// Characters of a title and of a snippet that are shown: what is longer is no title, and would fill the page.
+/// The most characters of a title and of a snippet: a misread title can be a whole page.
 const TITLE: usize = 240;
 const SNIPPET: usize = 600;
-/// Municipalities of a hit that are named.
+/// The most municipalities named for a hit: they fit one line.
 const NAMED: usize = 3;
 
 /// The hits of a page.
@@ -26,10 +26,10 @@ pub struct Hits {
     pub first: usize,
 }
 
-/// Hits that stand together.
+/// Hits of one case, or all hits.
 #[derive(Default)]
 pub struct Group {
-    /// The case that they are of. `None` where hits are shown one by one.
+    /// Their case. `None` for hits one by one.
     pub case: Option<CaseView>,
     pub hits: Vec<HitView>,
 }
@@ -67,7 +67,7 @@ pub struct HitView {
 /// A passage, and where it is from: `Beslutning, side 4`.
 pub struct Passage {
     pub place: String,
-    pub text: Vec<Piece>,
+    pub text: Vec<Fragment>,
 }
 
 impl Hits {
@@ -75,10 +75,10 @@ impl Hits {
         self.groups.iter().all(|g| g.hits.is_empty())
     }
 
-    pub fn new(frame: &Frame<'_>, index: &Index, question: &SearchState, answer: &Answer) -> Result<Self, Problem> {
-        let first = (question.page - 1) * crate::web::search_state::PER_PAGE + 1;
-        let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, question, h))).collect();
-        if question.unit == Unit::Items {
+    pub fn new(frame: &Frame<'_>, index: &Index, state: &SearchState, answer: &Answer) -> Result<Self, Problem> {
+        let first = (state.page - 1) * crate::web::search_state::PER_PAGE + 1;
+        let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, state, h))).collect();
+        if state.unit == Unit::Items {
             let hits = views.into_iter().flatten().collect();
             return Ok(Self { groups: vec![Group { case: None, hits }], cases: None, first });
         }
@@ -114,9 +114,9 @@ fn years(case: &Case) -> Option<String> {
     Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
 }
 
-fn view(frame: &Frame<'_>, question: &SearchState, hit: &Hit) -> HitView {
+fn view(frame: &Frame<'_>, state: &SearchState, hit: &Hit) -> HitView {
     let words = &frame.words.hit;
-    let address = frame.with(&frame.site.links.thing("item", &hit.id), words_of(question));
+    let address = frame.with(&frame.site.links.thing("item", &hit.id), words_of(state));
     HitView {
         whole: frame.whole(&frame.site.links.thing("item", &hit.id)),
         address,
@@ -131,14 +131,14 @@ fn view(frame: &Frame<'_>, question: &SearchState, hit: &Hit) -> HitView {
         closed: hit.closed,
         passages: passages(frame, hit),
         remarks: remarks(frame, hit),
-        twin: twin(frame, question, hit),
+        twin: twin(frame, state, hit),
     }
 }
 
-/// What of a question an item's page needs, to mark the words in it.
-fn words_of(question: &SearchState) -> Vec<(&'static str, String)> {
+/// The parameters an item's page needs to highlight the words of the search.
+fn words_of(state: &SearchState) -> Vec<(&'static str, String)> {
     let told = ["q", "exact", "synonyms", "section"];
-    question.pairs().into_iter().filter(|(name, _)| told.contains(name)).collect()
+    state.pairs().into_iter().filter(|(name, _)| told.contains(name)).collect()
 }
 
 fn municipalities(frame: &Frame<'_>, names: &[String]) -> Option<String> {
@@ -176,10 +176,10 @@ fn passages(frame: &Frame<'_>, hit: &Hit) -> Vec<Passage> {
     best.into_iter().chain(more).collect()
 }
 
-fn shown(snippet: &Snippet) -> Vec<Piece> {
+fn shown(snippet: &Snippet) -> Vec<Fragment> {
     let end = snippet.text.char_indices().nth(SNIPPET).map_or(snippet.text.len(), |(at, _)| at);
     let marks: Vec<_> = snippet.highlights.iter().filter(|m| m.end <= end).cloned().collect();
-    pieces(&snippet.text[..end], &marks)
+    fragments(&snippet.text[..end], &marks)
 }
 
 fn remarks(frame: &Frame<'_>, hit: &Hit) -> Vec<String> {
@@ -193,9 +193,9 @@ fn remarks(frame: &Frame<'_>, hit: &Hit) -> Vec<String> {
     form.into_iter().chain(partial).cloned().collect()
 }
 
-fn twin(frame: &Frame<'_>, question: &SearchState, hit: &Hit) -> Option<Link> {
+fn twin(frame: &Frame<'_>, state: &SearchState, hit: &Hit) -> Option<Link> {
     let id = hit.found_in.as_ref().map(|f| &f.id).or(hit.twins.first())?;
     let words = &frame.words.hit;
     let name = if hit.kind == MeetingKind::Minutes { &words.twin_agenda } else { &words.twin_minutes };
-    Some(Link::new(name, frame.with(&frame.site.links.thing("item", id), words_of(question))))
+    Some(Link::new(name, frame.with(&frame.site.links.thing("item", id), words_of(state))))
 }

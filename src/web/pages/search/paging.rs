@@ -17,14 +17,14 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// `None` where all hits stand on one page.
-    pub fn new(frame: &Frame<'_>, question: &SearchState, total: u64, per_page: usize) -> Option<Self> {
+    /// `None` if one page has all hits.
+    pub fn new(frame: &Frame<'_>, state: &SearchState, total: u64, per_page: usize) -> Option<Self> {
         let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(per_page).min(LAST_PAGE);
-        let page = question.page;
+        let page = state.page;
         if last < 2 && page == 1 {
             return None;
         }
-        let to = |n: usize, is_there: bool| is_there.then(|| frame.search(&question.on_page(n)));
+        let to = |n: usize, is_there: bool| is_there.then(|| frame.search(&state.on_page(n)));
         let number = |n: usize| frame.words.number(n as u64);
         Some(Self {
             first: to(1, page > 1),

@@ -6,18 +6,18 @@ use crate::web::SearchState;
 use crate::web::pages::{Frame, Link};
 use crate::words::{ReadingWords, fill, named};
 
-/// What is told of a query beside its hits.
+/// The explanation of a query above its hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct QueryReading {
     /// How it was read, a phrase each.
-    pub reading: Vec<String>,
+    pub phrases: Vec<String>,
     pub remarks: Vec<String>,
     pub meant: Vec<Meant>,
     /// Searches with or without synonyms and other forms.
     pub switches: Vec<Link>,
 }
 
-/// A word that the index does not have.
+/// A word unknown to the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
     pub sentence: String,
@@ -25,21 +25,21 @@ pub struct Meant {
     pub others: Vec<Link>,
 }
 
-impl Told {
-    pub fn new(frame: &Frame<'_>, question: &SearchState, answer: &Answer) -> Self {
-        if question.words.is_empty() {
+impl QueryReading {
+    pub fn new(frame: &Frame<'_>, state: &SearchState, answer: &Answer) -> Self {
+        if state.words.is_empty() {
             return Self::default();
         }
         Self {
-            reading: reading(frame, &answer.interpretation),
+            phrases: phrases(frame, &answer.interpretation),
             remarks: answer.remarks.iter().map(|r| remark(&frame.words.reading, r)).collect(),
-            meant: answer.suggestions.iter().map(|s| meant(frame, question, s)).collect(),
-            switches: switches(frame, question, &answer.interpretation),
+            meant: answer.suggestions.iter().map(|s| meant(frame, state, s)).collect(),
+            switches: switches(frame, state, &answer.interpretation),
         }
     }
 }
 
-fn reading(frame: &Frame<'_>, reading: &Interpretation) -> Vec<String> {
+fn phrases(frame: &Frame<'_>, reading: &Interpretation) -> Vec<String> {
     let words = &frame.words.reading;
     let mut said = Vec::new();
     let listed = |of: &[&Query]| of.iter().map(|q| inner(frame, q)).collect::<Vec<_>>().join(", ");
@@ -117,10 +117,10 @@ fn remark(words: &ReadingWords, remark: &Remark) -> String {
     sentence.clone()
 }
 
-fn meant(frame: &Frame<'_>, question: &SearchState, suggestion: &Suggestion) -> Meant {
+fn meant(frame: &Frame<'_>, state: &SearchState, suggestion: &Suggestion) -> Meant {
     let link = |other: &String| {
-        let words = question.words.replacen(&*suggestion.typed, other, 1);
-        Link::new(other, frame.search(&question.changed(|q| q.words = words)))
+        let words = state.words.replacen(&*suggestion.typed, other, 1);
+        Link::new(other, frame.search(&state.changed(|q| q.words = words)))
     };
     Meant {
         sentence: fill(&frame.words.search.did_you_mean, &[("word", &suggestion.typed)]),
@@ -128,17 +128,17 @@ fn meant(frame: &Frame<'_>, question: &SearchState, suggestion: &Suggestion) -> 
     }
 }
 
-/// Links that search more or less widely.
-fn switches(frame: &Frame<'_>, question: &SearchState, reading: &Interpretation) -> Vec<Link> {
+/// Links to a wider or narrower search.
+fn switches(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -> Vec<Link> {
     let (words, mut links) = (&frame.words.reading, Vec::new());
     let mut push = |name: &str, other: SearchState| links.push(Link::new(name, frame.search(&other)));
     let has_synonyms = reading.expansions.iter().any(|a| !a.synonyms.is_empty());
-    if question.no_synonyms && !question.exact {
-        push(&words.turn_synonyms_on, question.changed(|q| q.no_synonyms = false));
+    if state.no_synonyms && !state.exact {
+        push(&words.turn_synonyms_on, state.changed(|q| q.no_synonyms = false));
     } else if has_synonyms {
-        push(&words.turn_synonyms_off, question.changed(|q| q.no_synonyms = true));
+        push(&words.turn_synonyms_off, state.changed(|q| q.no_synonyms = true));
     }
-    let name = if question.exact { &words.turn_exact_off } else { &words.turn_exact_on };
-    push(name, question.changed(|q| q.exact = !question.exact));
+    let name = if state.exact { &words.turn_exact_off } else { &words.turn_exact_on };
+    push(name, state.changed(|q| q.exact = !state.exact));
     links
 }

@@ -1,4 +1,4 @@
-//! What the archive holds, for who has not asked yet.
+//! The summary of the archive on the start page.
 
 use crate::engine::Index;
 use crate::query::{self, Answer};
@@ -7,7 +7,7 @@ use crate::web::pages::{Frame, Link};
 use crate::web::{Problem, SearchState, saved};
 use crate::words::fill;
 
-/// Newest meetings that are shown.
+/// Newest meetings on the page: about a week of a municipality.
 const NEWEST: usize = 8;
 
 /// The archive in short.
@@ -16,9 +16,9 @@ pub struct Start {
     /// `fra 20. marts 2013 til 27. februar 2026`.
     pub span: Option<String>,
     pub newest: Vec<MeetingView>,
-    /// Searches that whoever runs the site saved.
+    /// The saved searches.
     pub saved: Vec<Link>,
-    /// What can be typed, as a search, and what it means.
+    /// Example searches and their meaning.
     pub examples: Vec<(Link, &'static str)>,
 }
 
@@ -33,8 +33,8 @@ impl Start {
             (Link::new(typed, frame.with(&frame.site.links.to("search"), [("q", typed)])), means.as_str())
         };
         let saved = saved::read(&frame.site.settings.index).into_iter().filter_map(|search| {
-            let question = SearchState::read(&search.query).ok()?;
-            Some(Link::new(search.name, frame.search(&question)))
+            let state = SearchState::read(&search.query).ok()?;
+            Some(Link::new(search.name, frame.search(&state)))
         });
         Ok(Self {
             saved: saved.collect(),

@@ -1,6 +1,6 @@
 use crate::web::tests::{get, site, site_with};
 
-/// The number that a page says it found.
+/// The number of hits on a page.
 fn count(page: &str) -> &str {
     let said = page.split(r#"role="status"><strong>"#).nth(1).unwrap();
     said.split('<').next().unwrap()

@@ -1,4 +1,4 @@
-//! An item's case as a time line.
+//! An item's case as a timeline.
 
 use crate::engine::Index;
 use crate::index::StoredItem;
@@ -8,22 +8,22 @@ use crate::web::Problem;
 use crate::web::pages::case::{self, Announced};
 use crate::web::pages::{Badge, Frame, Link};
 
-/// Steps that are shown; the page of the case has them all.
+/// Steps in the timeline; the page of the case has them all.
 const MOST: usize = 24;
 /// Characters of a title.
 const TITLE: usize = 140;
 
 /// The case of an item.
-pub struct Course {
-    pub steps: Vec<Point>,
+pub struct CaseTimeline {
+    pub steps: Vec<TimelineStep>,
     /// The page of the case.
     pub address: String,
     pub state: String,
     pub announced: Option<Announced>,
 }
 
-/// A meeting that dealt with it.
-pub struct Point {
+/// A meeting of the case.
+pub struct TimelineStep {
     pub day: String,
     pub written: Option<String>,
     pub body: String,
@@ -32,7 +32,7 @@ pub struct Point {
     pub current: bool,
 }
 
-impl Course {
+impl CaseTimeline {
     pub fn new(frame: &Frame<'_>, index: &Index, stored: &StoredItem) -> Result<Self, Problem> {
         let request = HistoryRequest { item: true, ..HistoryRequest::of(&stored.id) };
         let history = query::history(index, &request)?;
@@ -40,7 +40,7 @@ impl Course {
             |step: &query::Step| step.item.id == stored.id || step.twins.iter().any(|twin| twin.id == stored.id);
         let here = history.steps.iter().position(is_current).unwrap_or(0);
         let from = here.saturating_sub(MOST / 2).min(history.steps.len().saturating_sub(MOST));
-        let point = |step: &query::Step| Point {
+        let view = |step: &query::Step| TimelineStep {
             day: frame.day(step.item.meeting.date),
             written: step.item.meeting.date.map(|d| d.to_string()),
             body: frame.body(&step.item.meeting),
@@ -49,7 +49,7 @@ impl Course {
             current: is_current(step),
         };
         Ok(Self {
-            steps: history.steps.iter().skip(from).take(MOST).map(point).collect(),
+            steps: history.steps.iter().skip(from).take(MOST).map(view).collect(),
             address: frame.thing("case", &stored.id),
             state: case::standing(frame, &history.state),
             announced: history.state.announcement().map(|a| Announced::new(frame, a)),

@@ -1,14 +1,14 @@
-//! Pages that were drawn, as many as memory is set aside for.
+//! A cache of drawn pages.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::source::Sheet;
 
-/// Bytes of pixels that are kept: some twenty pages of the usual width.
-const ROOM: usize = 64 << 20;
+/// Bytes of the cache: some twenty pages of the usual width.
+const CAPACITY: usize = 64 << 20;
 
-/// What a picture is known by.
+/// The key of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     /// xxh3 of the file's content.
@@ -18,16 +18,16 @@ pub(super) struct Key {
     pub width: u32,
 }
 
-/// Pages, those that were asked for last.
+/// Drawn pages; the least recently used go first.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct SheetCache {
     sheets: HashMap<Key, (u64, Arc<Sheet>)>,
     bytes: usize,
     /// How often something was asked for: the time of this clock.
     clock: u64,
 }
 
-impl Kept {
+impl SheetCache {
     pub fn get(&mut self, key: Key) -> Option<Arc<Sheet>> {
         self.clock += 1;
         let (used, sheet) = self.sheets.get_mut(&key)?;
@@ -35,15 +35,15 @@ impl Kept {
         Some(sheet.clone())
     }
 
-    /// Keeps a page in place of those that nobody asked for the longest. One that takes all the room is not kept.
+    /// Adds a page and evicts the least recently used. A page larger than the cache is not added.
     pub fn put(&mut self, key: Key, sheet: Arc<Sheet>) {
         self.clock += 1;
         let bytes = size(&sheet);
-        if bytes > ROOM {
+        if bytes > CAPACITY {
             return;
         }
         self.remove(key);
-        while self.bytes + bytes > ROOM {
+        while self.bytes + bytes > CAPACITY {
             let Some(oldest) = self.sheets.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| *key) else {
                 break;
             };
@@ -80,27 +80,27 @@ mod tests {
 
     #[test]
     fn page_that_was_not_asked_for_the_longest_goes_first() {
-        let mut kept = Kept::default();
-        (1..=3).for_each(|page| kept.put(key(page), sheet(20)));
-        assert!(kept.get(key(1)).is_some());
-        kept.put(key(4), sheet(20));
-        let there: Vec<bool> = (1..=4).map(|page| kept.get(key(page)).is_some()).collect();
+        let mut cache = SheetCache::default();
+        (1..=3).for_each(|page| cache.put(key(page), sheet(20)));
+        assert!(cache.get(key(1)).is_some());
+        cache.put(key(4), sheet(20));
+        let there: Vec<bool> = (1..=4).map(|page| cache.get(key(page)).is_some()).collect();
         assert_eq!(there, [true, false, true, true]);
-        assert_eq!(kept.bytes, 60 << 20);
+        assert_eq!(cache.bytes, 60 << 20);
     }
 
     #[test]
     fn page_that_is_too_large_is_not_kept_and_costs_no_other() {
-        let mut kept = Kept::default();
-        kept.put(key(1), sheet(20));
-        kept.put(key(2), sheet(65));
-        assert!(kept.get(key(1)).is_some() && kept.get(key(2)).is_none());
+        let mut cache = SheetCache::default();
+        cache.put(key(1), sheet(20));
+        cache.put(key(2), sheet(65));
+        assert!(cache.get(key(1)).is_some() && cache.get(key(2)).is_none());
     }
 
     #[test]
     fn page_drawn_twice_is_kept_once() {
-        let mut kept = Kept::default();
-        (0..2).for_each(|_| kept.put(key(1), sheet(20)));
-        assert_eq!(kept.bytes, 20 << 20);
+        let mut cache = SheetCache::default();
+        (0..2).for_each(|_| cache.put(key(1), sheet(20)));
+        assert_eq!(cache.bytes, 20 << 20);
     }
 }

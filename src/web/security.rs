@@ -1,4 +1,4 @@
-//! Is a request meant for us, and what may a browser do with the answer?
+//! Refuses requests for other hosts and with bodies, catches panics, and adds the security headers to every answer.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use tokio::task::JoinSet;
 
 use super::{Problem, Site};
 
-/// What every answer tells the browser: nothing from elsewhere, no script but ours, in no frame, nothing guessed. Our own
-/// style sheet and script are files, so nothing within a page is ever run.
+/// Security headers of every answer: load nothing from elsewhere, run only our script, allow no frames, guess no types. Our
+/// style sheet and script are files, so the policy can forbid everything inline.
 const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -31,12 +31,12 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Refuses what is not meant for us and adds the headers that every answer has.
-pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+/// Refuses requests for other hosts and with bodies, runs the handler, and adds [`HEADERS`].
+pub async fn protect(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let host = request.uri().host().or_else(|| request.headers().get(header::HOST)?.to_str().ok());
     let mut response = match host {
         _ if has_body(request.headers()) => refused_body(),
-        Some(host) if is_ours(host, &site) => told(answered(next.run(request)).await),
+        Some(host) if is_ours(host, &site) => as_problem(catch_panic(next.run(request)).await),
         Some(host) => {
             Problem::misdirected(format!("expected a request for this site, but found one for {host}")).into_response()
         }
@@ -44,14 +44,14 @@ pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) 
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        // An original that is handed out has a stricter policy of its own.
+        // Originals have a stricter policy of their own.
         headers.entry(name).or_insert(value);
     }
     response
 }
 
-/// Runs the handler. One that panics costs its request alone; one whose client is gone is let go.
-async fn answered(handler: impl Future<Output = Response> + Send + 'static) -> Response {
+/// Runs the handler in a task of its own: a panic becomes a 500, and the task is dropped with its client.
+async fn catch_panic(handler: impl Future<Output = Response> + Send + 'static) -> Response {
     let mut running = JoinSet::new();
     running.spawn(handler);
     match running.join_next().await {
@@ -60,8 +60,8 @@ async fn answered(handler: impl Future<Output = Response> + Send + 'static) -> R
     }
 }
 
-/// The router refuses an address that is no text in words of its own.
-fn told(response: Response) -> Response {
+/// Replaces the router's own plain-text refusal of an address that is not UTF-8 by a problem.
+fn as_problem(response: Response) -> Response {
     let is_plain =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match response.status().is_client_error() && is_plain {
@@ -70,21 +70,21 @@ fn told(response: Response) -> Response {
     }
 }
 
-/// Nothing here takes a body. A request that brings one may be two for a proxy before us (request smuggling).
+/// No route takes a body. A proxy before us may read a request with a body as two (request smuggling).
 fn has_body(headers: &HeaderMap) -> bool {
     let is_none = |length: &HeaderValue| length.as_bytes().iter().all(|b| *b == b'0');
     headers.contains_key(header::TRANSFER_ENCODING) || headers.get(header::CONTENT_LENGTH).is_some_and(|l| !is_none(l))
 }
 
-/// What may come behind the head is not looked at.
+/// Closes the connection, so the body is never read as a second request.
 fn refused_body() -> Response {
     let mut response = Problem::bad_request("expected a request without a body").into_response();
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
-/// A page elsewhere can have its own name point here (DNS rebinding), and its scripts would then read the answers. An
-/// address in figures or the name that the site was given cannot be claimed so.
+/// An attacker can point a name of his own at this address (DNS rebinding) to read the answers by script. IP addresses and the
+/// configured host name cannot be taken over this way.
 fn is_ours(host: &str, site: &Site) -> bool {
     let name = without_port(host);
     let address: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
@@ -127,7 +127,7 @@ mod tests {
             }
         };
         let router = Router::new().route("/fault", get(fault)).route("/", get(|| async { "well" }));
-        let router = router.layer(from_fn_with_state(site, guard));
+        let router = router.layer(from_fn_with_state(site, protect));
         let ask = |path: &str| {
             let request = Request::builder().uri(path).header(header::HOST, "localhost").body(Body::empty());
             router.clone().oneshot(request.unwrap())

@@ -1,4 +1,4 @@
-//! What a request for a page says beside its address: language, parameters, the host it came by.
+//! The parts of a request needed by every page: path, parameters, host, language.
 
 use std::convert::Infallible;
 
@@ -10,35 +10,35 @@ use super::Language;
 
 /// A request for a page.
 #[derive(Debug, Clone, Default)]
-pub struct Visit {
-    /// The path as written in the address, without that of a proxy.
+pub struct RequestContext {
+    /// The path as written, without the proxy's prefix.
     pub path: String,
-    /// What stands behind the question mark, as written.
+    /// The query string as written, without the question mark.
     pub query: String,
-    /// Who was asked: `127.0.0.1:8675`.
+    /// The host asked: `127.0.0.1:8675`.
     pub host: String,
     pub language: Language,
 }
 
-impl<S: Sync> FromRequestParts<S> for Visit {
+impl<S: Sync> FromRequestParts<S> for RequestContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let header = || parts.headers.get(header::HOST)?.to_str().ok();
         let host = parts.uri.host().or_else(header).unwrap_or_default().to_owned();
-        let mut visit = Self {
+        let mut context = Self {
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             host,
             language: Language::default(),
         };
-        visit.language = visit.get("lang").and_then(|l| Language::from_code(&l)).unwrap_or_default();
-        Ok(visit)
+        context.language = context.get("lang").and_then(|l| Language::from_code(&l)).unwrap_or_default();
+        Ok(context)
     }
 }
 
-impl Visit {
-    /// The first value of a parameter that has one.
+impl RequestContext {
+    /// The first non-empty value of a parameter.
     pub fn get(&self, name: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         pairs.find_map(|(n, value)| (n == name && !value.trim().is_empty()).then(|| value.trim().to_owned()))
@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn parameter_without_a_value_says_nothing() {
-        let visit = Visit { query: "q=&q=%C3%B8&lang=en".into(), ..Visit::default() };
-        assert_eq!(visit.get("q").as_deref(), Some("ø"));
-        assert_eq!(visit.get("page"), None);
+        let context = RequestContext { query: "q=&q=%C3%B8&lang=en".into(), ..RequestContext::default() };
+        assert_eq!(context.get("q").as_deref(), Some("ø"));
+        assert_eq!(context.get("page"), None);
         assert_eq!(address("/x", [("q", "a b&c")]), "/x?q=a+b%26c");
         assert_eq!(address::<&str, &str>("/x", []), "/x");
     }
