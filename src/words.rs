@@ -128,7 +128,7 @@ groups! {
 
     /// Texts around every page: navigation, footer, labels of the search form.
     FrameWords {
-        title, name, skip_to_content, search, search_label, help, status, accessibility, other_language, written,
+        title, name, skip_to_content, skip_to_hits, search, search_label, help, status, accessibility, other_language, written,
         unwritten, footer, navigation, copied, suggestions, suggested, keys_heading, keys_close, keys_off, keys:
         Vec<[String; 2]>,
     }
@@ -146,7 +146,7 @@ groups! {
     }
 
     FacetWords {
-        place, section, dates, from, to, date_hint, apply, find, show_all: Plural, no_region, former, section_hint,
+        place, section, dates, from, to, date_hint, bad_date, from_after_to, bad_dates, apply, find, show_all: Plural, no_region, former, section_hint,
         count: Plural,
     }
 

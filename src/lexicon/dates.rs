@@ -13,6 +13,7 @@
 //! as the text after `Tidspunkt:`, and accept more forms.
 
 mod names;
+mod periods;
 mod times;
 
 use std::ops::Range;
@@ -22,6 +23,7 @@ use jiff::civil::{Date, Weekday};
 use regex::{Captures, Regex};
 
 use self::names::{month, month_for_sure};
+pub use self::periods::parse_period;
 pub use self::times::{FoundTimes, find_times, parse_times};
 
 /// A complete date in a text.

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::index::Dimension;
+use crate::lexicon::dates;
 use crate::model::{SectionKind, UNCLEAR};
 
 /// A condition on items that a value can be given for.
@@ -173,7 +174,7 @@ pub static FROM: Filter = Filter {
     danish: &["fra"],
     kind: FilterKind::From,
     value_name: "DATE",
-    about: "Meetings on that day or later: `2019`, `2019-05`, `2019-05-22`, `22.05.2019`.",
+    about: "Meetings on that day or later: `2019`, `2019-05`, `2019-05-22`, `22.05.2019`, `maj 2019`.",
     dimensions: &[Dimension::Year, Dimension::Month],
 };
 
@@ -392,37 +393,11 @@ pub struct DateBound {
 impl FromStr for DateBound {
     type Err = String;
 
-    /// `2019`, `2019-05`, `2019-05-22` or `22.05.2019`.
+    /// Every form that [`dates::parse_period`] reads.
     fn from_str(typed: &str) -> Result<Self, String> {
-        let wrong = || format!("expected a date such as 2019, 2019-05, 2019-05-22 or 22.05.2019, but found {typed}");
-        let number = |s: &str| -> Result<i16, String> {
-            if s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit()) {
-                s.parse().map_err(|_| wrong())
-            } else {
-                Err(wrong())
-            }
-        };
-        let date = |y: &str, m: i16, d: i16| {
-            let y = if y.len() == 4 { number(y)? } else { return Err(wrong()) };
-            Date::new(y, m as i8, d as i8).map_err(|_| wrong())
-        };
-        let (first, last) = if let [d, m, y] = typed.split('.').collect::<Vec<_>>()[..] {
-            let day = date(y, number(m)?, number(d)?)?;
-            (day, day)
-        } else {
-            match typed.split('-').collect::<Vec<_>>()[..] {
-                [y] => (date(y, 1, 1)?, date(y, 12, 31)?),
-                [y, m] => {
-                    let first = date(y, number(m)?, 1)?;
-                    (first, first.last_of_month())
-                }
-                [y, m, d] => {
-                    let day = date(y, number(m)?, number(d)?)?;
-                    (day, day)
-                }
-                _ => return Err(wrong()),
-            }
-        };
+        let (first, last) = dates::parse_period(typed).ok_or_else(|| {
+            format!("expected a date such as 2019, 2019-05, 2019-05-22, 22.05.2019 or maj 2019, but found {typed}")
+        })?;
         Ok(Self { first, last })
     }
 }
@@ -487,7 +462,9 @@ mod tests {
         let days = |s: &str| s.parse::<DateBound>().map(|b| (b.first.to_string(), b.last.to_string())).unwrap();
         assert_eq!(days("2020-02"), ("2020-02-01".into(), "2020-02-29".into()));
         assert_eq!(days("2019"), ("2019-01-01".into(), "2019-12-31".into()));
-        assert_eq!(days("22.05.2019"), days("2019-05-22"));
+        for danish in ["22.05.2019", "22-05-2019", "22/5 2019", "22. maj 2019"] {
+            assert_eq!(days(danish), days("2019-05-22"), "{danish}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ use super::context::{RequestContext, address};
 use super::{Language, Problem, SearchState, Site, assets};
 use crate::index::MeetingFacts;
 use crate::model::Outcome;
+use crate::query::filter;
 use crate::words::{Words, fill};
 
 pub use fragment::{Fragment, fragments};
@@ -41,6 +42,8 @@ pub struct Frame<'a> {
     pub kept: Vec<(&'static str, String)>,
     /// The address of this page in the other language.
     pub switch: String,
+    /// True on a page with hits: a link leads from the search box to them.
+    pub has_hits: bool,
     /// The feed of the page's search.
     pub feed: Option<String>,
     /// Scheme and host of the request: `http://127.0.0.1:8675`.
@@ -100,6 +103,7 @@ impl<'a> Frame<'a> {
             query: context.get("q").unwrap_or_default(),
             kept: Vec::new(),
             switch: address(&path, others.clone().chain(other)),
+            has_hits: false,
             feed: None,
             origin,
             here: String::new(),
@@ -167,6 +171,14 @@ impl<'a> Frame<'a> {
     /// The body of a meeting, or a word for an unknown one.
     pub fn body(&self, facts: &MeetingFacts) -> String {
         facts.body.clone().unwrap_or_else(|| self.words.hit.no_body.clone())
+    }
+
+    /// The badge of an outcome by its name, or of `unclear`.
+    pub fn badge_named(&self, name: &str) -> Badge {
+        match Outcome::from_name(name) {
+            Some(outcome) => self.badge(outcome),
+            None => Badge { text: self.words.names.choice(&filter::OUTCOME, name).to_owned(), class: "open" },
+        }
     }
 
     pub fn badge(&self, outcome: Outcome) -> Badge {

@@ -129,7 +129,7 @@ fn unknown_value_of_a_filter_is_an_error_that_names_known_ones() {
 fn bad_date_is_told_what_was_expected() {
     let got = on_archive(&["search", "herberg", "--from", "2019-13"]);
     assert_eq!(got.code(), 2);
-    let expected = "expected a date such as 2019, 2019-05, 2019-05-22 or 22.05.2019, but found 2019-13";
+    let expected = "expected a date such as 2019, 2019-05, 2019-05-22, 22.05.2019 or maj 2019, but found 2019-13";
     assert!(got.err().contains(expected), "{}", got.err());
 }
 

@@ -5,7 +5,7 @@ use crate::browser::{self, Page};
 use crate::server;
 
 /// A page of each sort, and of each sort of content.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/",
     "/?lang=en",
     "/search?q=herberg",
@@ -13,6 +13,7 @@ const PAGES: [&str; 16] = [
     "/search?q=herberg+takst&municipality=Skive&from=2012&to=2012&all=place&sort=-date",
     "/search?q=zzzz+herberg&kind=agenda&closed=yes",
     "/search?body=findes-ikke",
+    "/search?q=herberg&from=findes-ikke",
     "/item/skive/skive-byraad-2012%231?q=herberg&repairs=yes",
     "/item/skive/skive-social-aeldre-2021-referat%2354?q=herberg",
     "/meeting/skive/skive-social-aeldre-2021-referat.pdf",

@@ -198,3 +198,38 @@ fn missing_original_is_told_to_people_as_a_page() {
     assert_eq!(page.text("h1"), "Siden findes ikke");
     page.complaints();
 }
+
+#[test]
+fn back_shows_the_filters_of_the_address_and_the_focus_returns() {
+    let Some(page) = browser::page() else { return };
+    open(&page, "/search?q=herberg");
+    let is_ticked = "document.querySelector('#facet-body li input').checked";
+    page.follow("#facet-body li:nth-child(1) input");
+    page.until("the focus on the box", || page.eval("document.activeElement.checked") == true);
+    page.back();
+    page.until("no box ticked", || page.eval(is_ticked) == false);
+    assert!(page.address().ends_with("?q=herberg"), "{}", page.address());
+    page.until("the focus on the box", || {
+        page.focused().starts_with("input") && page.eval("document.activeElement.name") == "body"
+    });
+}
+
+#[test]
+fn first_hit_is_in_sight_and_few_keys_away() {
+    let Some(page) = browser::page() else { return };
+    page.viewport(1440, 900);
+    open(&page, "/search?q=herberg&municipality=Skive&sort=-date");
+    let bottom = page.eval("document.querySelector('.hits > li').getBoundingClientRect().bottom");
+    assert!(bottom.as_f64().unwrap() <= 900.0, "{bottom}");
+    page.eval("document.querySelector('#q').focus()");
+    let at_hit = || page.eval("document.activeElement.closest('.hits h3') !== null") == true;
+    let tabs = (1..=8).find(|_| {
+        page.key("Tab");
+        if page.focused().starts_with("a.skip") {
+            page.key("Enter");
+            page.until("the hits", || page.focused().starts_with("h2#hits"));
+        }
+        at_hit()
+    });
+    assert!(tabs.is_some(), "{}", page.focused());
+}

@@ -74,7 +74,7 @@ fn in_query(parameter: &Parameter) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
         Kind::Number(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Kind::Date => json!({ "type": "string", "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|\d{1,2}\.\d{1,2}\.\d{4})$" }),
+        Kind::Date => json!({ "type": "string", "examples": ["2019", "2019-05", "2019-05-22", "22.05.2019"] }),
     };
     let schema = if parameter.many { json!({ "type": "array", "items": one }) } else { one };
     json!({ "name": parameter.name, "in": "query", "description": parameter.about, "schema": schema })

@@ -14,6 +14,9 @@ const keysOff = {
   set: (off) => { try { localStorage.setItem("keys", off ? "off" : "on"); } catch { /* then it is not remembered */ } },
 };
 
+/** True if the page was reached by Back or Forward. */
+const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
 /** From hit to hit of an item, with a counter. */
 function hits() {
   const bar = document.querySelector(".steps");
@@ -110,13 +113,19 @@ function filters() {
   const form = byId("search");
   byId("filters")?.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=checkbox], input[type=radio]")) return;
-    sessionStorage.setItem("filtered", event.target.closest("fieldset").id);
+    const chosen = { facet: event.target.closest("fieldset").id, name: event.target.name, value: event.target.value };
+    // The focus returns to the box on the next page, and on this one after Back.
+    sessionStorage.setItem("chosen", JSON.stringify(chosen));
+    history.replaceState({ ...history.state, chosen }, "");
     form.requestSubmit();
   });
-  // Back to where one chose.
-  const filtered = sessionStorage.getItem("filtered");
-  sessionStorage.removeItem("filtered");
-  byId(filtered)?.querySelector("input:checked, input")?.focus({ preventScroll: window.innerWidth >= 960 });
+  const chosen = isBack() ? history.state?.chosen : JSON.parse(sessionStorage.getItem("chosen"));
+  sessionStorage.removeItem("chosen");
+  const boxes = [...(byId(chosen?.facet)?.querySelectorAll("input[type=checkbox], input[type=radio]") ?? [])];
+  const box = boxes.find((b) => b.name === chosen.name && b.value === chosen.value) ?? boxes[0];
+  box?.focus({ preventScroll: window.innerWidth >= 960 });
+  // The browser may restore what was ticked before leaving; the address decides.
+  window.addEventListener("pageshow", (event) => { if (event.persisted || isBack()) form.reset(); });
 }
 
 /** Words of the archive for the one that is being typed: a combobox as WAI-ARIA has it. */

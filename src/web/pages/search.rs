@@ -13,18 +13,19 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Frame, Link, written};
 use crate::engine::Index;
-use crate::query::{self, Answer, Order, Question};
-use crate::web::context::RequestContext;
+use crate::query::{self, Answer, Order, Question, filter};
+use crate::web::context::{RequestContext, address};
 use crate::web::search_state::{PER_PAGE, Unit};
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
 use advice::Advice;
 use chip::Chip;
-use facet::Facets;
+use facet::{DateField, Facets};
 use histogram::Histogram;
 use hits::Hits;
 use paging::Paging;
@@ -50,12 +51,24 @@ struct SearchPage<'a> {
     sorts: Vec<Choice>,
     units: Vec<Choice>,
     hits: Hits,
+    /// A date cannot be read, so there are no hits.
+    has_bad_date: bool,
     advice: Vec<Advice>,
     paging: Option<Paging>,
     exports: Vec<Link>,
     feed: String,
     /// The whole address of this search, for print.
     whole: String,
+}
+
+impl SearchPage<'_> {
+    /// Takes the hits out and shows the dates as typed, with the reason at the field.
+    fn reject_dates(&mut self, [from, to]: &[String; 2]) {
+        self.has_bad_date = true;
+        self.start = None;
+        (self.frame.has_hits, self.frame.feed) = (false, None);
+        self.facets.dates = DateField::both(&self.frame, [from, to]);
+    }
 }
 
 /// One of several ways to show the hits.
@@ -65,17 +78,38 @@ struct Choice {
 }
 
 /// Answers a search, or shows a summary of the archive.
+///
+/// A date it cannot read is shown in its field with the reason, and nothing is searched: hits without the filter would be
+/// wrong.
 pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
-    let state = SearchState::read(&context.query)?;
+    let (state, bad_dates) = match SearchState::read(&context.query) {
+        Err(Problem { parameter: Some(name), .. }) if is_date(name) => {
+            let others = context.pairs().into_iter().filter(|(name, _)| !is_date(name));
+            let typed = [&filter::FROM, &filter::TO].map(|f| context.get(f.name).unwrap_or_default());
+            (SearchState::read(address("", others).trim_start_matches('?'))?, Some(typed))
+        }
+        read => (read?, None),
+    };
     site.work(move |site, index| {
         let asked = state.is_asked();
         let request = state.question(site.settings.synonyms.clone());
         let request = if asked { request } else { Question { limit: Some(1), ..request } };
         let answer = query::search(index, &request)?;
         let frame = frame(site, &context, &state);
-        written(&page(frame, index, &state, &answer)?)
+        let mut page = page(frame, index, &state, &answer)?;
+        if let Some(typed) = bad_dates {
+            page.reject_dates(&typed);
+            let mut response = written(&page)?;
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            return Ok(response);
+        }
+        written(&page)
     })
     .await
+}
+
+fn is_date(parameter: &str) -> bool {
+    [filter::FROM.name, filter::TO.name].contains(&parameter)
 }
 
 /// The frame. Its form also sends the settings without a field of their own.
@@ -90,7 +124,12 @@ fn frame<'a>(site: &'a Site, context: &RequestContext, state: &SearchState) -> F
     frame
 }
 
-fn page<'a>(frame: Frame<'a>, index: &Index, state: &SearchState, answer: &Answer) -> Result<SearchPage<'a>, Problem> {
+fn page<'a>(
+    mut frame: Frame<'a>,
+    index: &Index,
+    state: &SearchState,
+    answer: &Answer,
+) -> Result<SearchPage<'a>, Problem> {
     let words = frame.words;
     let start = (!state.is_asked()).then(|| Start::new(&frame, index, answer)).transpose()?;
     let advice = match answer.total {
@@ -99,6 +138,7 @@ fn page<'a>(frame: Frame<'a>, index: &Index, state: &SearchState, answer: &Answe
     };
     let undated = (answer.facets.undated > 0).then(|| words.count(answer.facets.undated, &words.search.undated));
     let hits = if start.is_some() { Hits::default() } else { Hits::new(&frame, index, state, answer)? };
+    frame.has_hits = !hits.is_empty();
     Ok(SearchPage {
         count: words.count(answer.total, &words.search.count),
         undated,
@@ -115,6 +155,7 @@ fn page<'a>(frame: Frame<'a>, index: &Index, state: &SearchState, answer: &Answe
         whole: frame.whole(&frame.search(state)),
         start,
         hits,
+        has_bad_date: false,
         advice,
         frame,
     })

@@ -86,6 +86,10 @@ pub fn chips(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -
         chips.push(Chip::new(frame, "", &*state.words, frame.search(&without)));
     }
     chips.extend(of_filters(frame, state, |without| frame.search(without)));
+    // A lone word is in the search box already.
+    if chips.len() == 1 && !state.words.is_empty() {
+        chips.clear();
+    }
     chips
 }
 

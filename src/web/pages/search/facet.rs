@@ -3,9 +3,10 @@
 use crate::index::format::UNKNOWN;
 use crate::model::SectionKind;
 use crate::query::filter::{self, Lookup};
-use crate::query::{self, Dimension, FacetCount, Filter, FilterKind};
+use crate::query::{self, DateBound, Dimension, FacetCount, Filter, FilterKind};
 use crate::web::SearchState;
 use crate::web::pages::Frame;
+use crate::words::fill;
 
 use super::chip::shown;
 
@@ -17,8 +18,38 @@ const LONG: usize = 8;
 /// Everything beside the hits.
 pub struct Facets {
     pub lists: Vec<List>,
-    pub from: String,
-    pub to: String,
+    pub dates: [DateField; 2],
+}
+
+/// A field for the first or the last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateField {
+    /// The name of its parameter.
+    pub name: &'static str,
+    pub label: String,
+    /// As typed.
+    pub value: String,
+    /// The reason it cannot be used.
+    pub error: Option<String>,
+}
+
+impl DateField {
+    /// The fields of two days as typed.
+    pub fn both(frame: &Frame<'_>, typed: [&str; 2]) -> [Self; 2] {
+        let words = &frame.words.facets;
+        let field = |filter: &Filter, label: &String, value: &str| {
+            let is_bad = !value.is_empty() && value.parse::<DateBound>().is_err();
+            let error = is_bad.then(|| fill(&words.bad_date, &[("value", value)]));
+            Self { name: filter.name, label: label.clone(), value: value.to_owned(), error }
+        };
+        let mut fields = [field(&filter::FROM, &words.from, typed[0]), field(&filter::TO, &words.to, typed[1])];
+        if let [Ok(from), Ok(to)] = typed.map(str::parse::<DateBound>)
+            && from.first > to.last
+        {
+            fields[0].error = Some(words.from_after_to.clone());
+        }
+        fields
+    }
 }
 
 /// The values of one facet.
@@ -61,8 +92,7 @@ impl Facets {
                 lists.push(sections(frame, state));
             }
         }
-        let [from, to] = state.span().map(str::to_owned);
-        Self { lists, from, to }
+        Self { lists, dates: DateField::both(frame, state.span()) }
     }
 }
 
@@ -205,6 +235,10 @@ fn choices(frame: &Frame<'_>, state: &SearchState, filter: &Filter, counts: &que
     };
     let any = choice(filter.name, "", names.choice(filter, "any").to_owned(), asked.is_none());
     let mut values: Vec<Value> = filter.choices().unwrap_or_default().iter().map(of).collect();
+    if values.len() > LONG {
+        // Many outcomes never occur in an archive, and would only lengthen the list.
+        values.retain(|v| !v.is_empty);
+    }
     if let FilterKind::YesNo { .. } = filter.kind {
         // Open items come before closed ones.
         values.reverse();

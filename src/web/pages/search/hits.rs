@@ -5,7 +5,7 @@ use crate::model::MeetingKind;
 use crate::query::{self, Answer, Case, Form, Hit, Snippet};
 use crate::text::shortened;
 use crate::web::pages::case::standing;
-use crate::web::pages::{Fragment, Frame, Link, fragments};
+use crate::web::pages::{Badge, Fragment, Frame, Link, fragments};
 use crate::web::search_state::Unit;
 use crate::web::{Problem, SearchState};
 use crate::words::fill;
@@ -58,6 +58,10 @@ pub struct HitView {
     pub number: Option<String>,
     pub kind: String,
     pub closed: bool,
+    /// The outcome of its decision.
+    pub badge: Option<Badge>,
+    /// The sentence that decides, if no passage shows it.
+    pub decision: Option<String>,
     /// The best passages.
     pub passages: Vec<Passage>,
     pub remarks: Vec<String>,
@@ -129,10 +133,19 @@ fn view(frame: &Frame<'_>, state: &SearchState, hit: &Hit) -> HitView {
         number: hit.number.as_ref().map(|n| fill(&words.item, &[("number", n)])),
         kind: frame.words.names.kind(hit.kind).to_owned(),
         closed: hit.closed,
+        badge: hit.decision.as_ref().map(|d| frame.badge_named(d.outcome)),
+        decision: decision(hit),
         passages: passages(frame, hit),
         remarks: remarks(frame, hit),
         twin: twin(frame, state, hit),
     }
+}
+
+/// The sentence that decides. `None` without a decision, and if the snippet shows the sentence already.
+fn decision(hit: &Hit) -> Option<String> {
+    let sentence = &hit.decision.as_ref()?.sentence;
+    let is_shown = |snippet: &Snippet| snippet.text.contains(sentence.trim_end_matches('…'));
+    (!sentence.is_empty() && !hit.snippet.as_ref().is_some_and(is_shown)).then(|| sentence.clone())
 }
 
 /// The parameters an item's page needs to highlight the words of the search.

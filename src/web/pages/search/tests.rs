@@ -114,3 +114,82 @@ async fn hits_are_grouped_by_their_case() {
     let page = get(&site, "/search?q=herberg&unit=cases").await.text();
     assert!(page.contains("hører til") && page.contains("/case/skive/"), "{page}");
 }
+
+/// Minutes with a decision of two sentences; the second one decides.
+const MINUTES: &str = "Referat\nByrådet\nMøde den 22. maj 2019\n\n1. Takster for herberg\n\nSagsfremstilling\nTaksterne stiger.\n\n\
+                       Beslutning\nOle Brink deltog ikke i behandlingen. Indstillingen blev godkendt.\n";
+
+#[tokio::test]
+async fn hit_shows_its_outcome_and_its_decision() {
+    let (_folder, site) = site_with(&[("a.txt", MINUTES.as_bytes())]);
+    let page = get(&site, "/search?q=stiger").await.text();
+    let hit = page.split(r#"<ol class="hits""#).nth(1).unwrap();
+    assert!(hit.contains(r#"<span class="badge good">Godkendt</span>"#), "{hit}");
+    assert!(hit.contains(r#"<p class="decided"><span class="where">Beslutning:</span> <bdi>"#), "{hit}");
+    let english = get(&site, "/search?q=stiger&lang=en").await.text();
+    assert!(english.contains(r#"<span class="where">Decision:</span>"#), "{english}");
+}
+
+#[tokio::test]
+async fn outcomes_of_the_archive_are_a_facet() {
+    let (_folder, site) = site_with(&[("a.txt", MINUTES.as_bytes())]);
+    let page = get(&site, "/search?q=herberg").await.text();
+    let facet = page.split("facet-outcome").nth(1).unwrap().split("</fieldset>").next().unwrap();
+    assert!(facet.contains("<legend>Udfald</legend>") && facet.contains("<bdi>Godkendt</bdi>"), "{facet}");
+    assert_eq!(facet.matches("<li").count(), 2, "any, and the one that occurs: {facet}");
+    let chosen = get(&site, "/search?q=herberg&outcome=withdrawn").await.text();
+    assert!(chosen.contains(r#"name="outcome" value="withdrawn" checked"#), "{chosen}");
+}
+
+#[tokio::test]
+async fn bad_date_is_answered_at_its_field_and_the_rest_is_kept() {
+    let (_folder, site) = site_with(&[("a.txt", MINUTES.as_bytes())]);
+    for (dates, field, error) in [
+        ("from=i+g%C3%A5r", "from", "»i går« kan ikke læses som en dato"),
+        ("from=2019&to=2019-13", "to", "»2019-13« kan ikke læses som en dato"),
+        ("from=2020&to=2019", "from", "»Fra« ligger efter »Til«"),
+    ] {
+        let answer = get(&site, &format!("/search?q=herberg&kind=minutes&{dates}")).await;
+        assert_eq!(answer.status.as_u16(), 400, "{dates}");
+        let page = answer.text();
+        assert!(page.contains(&format!(r#"id="{field}-error">{error}"#)), "{dates}: {page}");
+        assert_eq!(page.matches("aria-invalid").count(), 1, "{dates}");
+        assert!(
+            page.contains(r#"value="herberg""#) && page.contains(r#"name="kind" value="minutes" checked"#),
+            "{page}"
+        );
+        assert!(
+            page.contains(r#"role="alert""#) && !page.contains(r#"class="hits""#),
+            "no hits without the filter: {page}"
+        );
+    }
+    let alone = get(&site, "/search?from=x").await.text();
+    assert!(alone.contains(r#"id="from-error""#) && !alone.contains("class=\"start\""), "{alone}");
+}
+
+#[tokio::test]
+async fn dates_are_read_as_danes_write_them() {
+    let (_folder, site) = site_with(&[("a.txt", MINUTES.as_bytes())]);
+    for (from, hits) in [
+        ("22-05-2019", "1 punkt"),
+        ("22/5+2019", "1 punkt"),
+        ("maj+2019", "1 punkt"),
+        ("22.+maj+2019", "1 punkt"),
+        ("juni+2019", "0 punkter"),
+    ] {
+        let page = get(&site, &format!("/search?q=herberg&from={from}")).await.text();
+        assert_eq!(count(&page), hits, "{from}");
+    }
+}
+
+#[tokio::test]
+async fn lone_word_has_no_chip_and_a_link_leads_to_the_hits() {
+    let (_folder, site) = site_with(&[("a.txt", MINUTES.as_bytes())]);
+    let page = get(&site, "/search?q=herberg").await.text();
+    assert!(!page.contains("class=\"chips\""), "{page}");
+    assert!(
+        page.contains(r##"<a class="skip" href="#hits">Gå til resultater</a>"##) && page.contains(r#"<h2 id="hits""#)
+    );
+    let nothing = get(&site, "/search?q=zebra").await.text();
+    assert!(!nothing.contains(r##"href="#hits""##), "{nothing}");
+}
