@@ -147,7 +147,7 @@ impl<'a> Frame<'a> {
 
     /// The page of a search.
     pub fn search(&self, state: &SearchState) -> String {
-        let state = SearchState { language: self.language, ..question.clone() };
+        let state = SearchState { language: self.language, ..state.clone() };
         format!("{}{}", self.site.links.to("search"), state.written())
     }
 
