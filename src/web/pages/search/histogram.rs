@@ -9,15 +9,15 @@ use crate::web::SearchState;
 use crate::web::pages::Frame;
 use crate::words::fill;
 
-/// The picture in its own units: it is drawn as wide as there is room.
-const WIDTH: f32 = 400.0;
+/// The picture in pixels: as wide as the column of filters (17.5rem).
+const WIDTH: f32 = 280.0;
 const HEIGHT: f32 = 56.0;
 /// Between two bars.
 const GAP: f32 = 2.0;
-/// The widest span drawn with all its years, 5 units a bar. In a wider one, years without items are left out.
+/// The widest span drawn with all its years, 3.5 pixels a bar. In a wider one, years without items are left out.
 const MOST_YEARS: i16 = 80;
-/// Labels side by side: each takes about 50 of the 400 units.
-const LABELS: usize = 7;
+/// Labels side by side: each takes about 50 of the 280 pixels.
+const LABELS: usize = 5;
 
 /// Bars, and the same as a table.
 #[derive(Debug, Clone, Default)]
