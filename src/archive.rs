@@ -2,7 +2,8 @@
 //!
 //! [`Archive`] brings the index up to date with the files ([`update`](Archive::update)), answers from it
 //! ([`search`](Archive::search), [`history`](Archive::history), [`cases`](Archive::cases), [`meetings`](Archive::meetings),
-//! [`item`](Archive::item)), and takes out what must not be in it ([`forget`](Archive::forget)).
+//! [`item`](Archive::item)), and takes out what must not be in it ([`forget`](Archive::forget)). A [`Snapshot`] answers several
+//! questions from one state, gives hits one after another and [exports](Snapshot::export) the archive.
 //!
 //! An update first walks the folders, then plans what is new, changed, moved or gone, reads those files in two passes and
 //! commits once. In doubt it reads a file again.
@@ -33,6 +34,7 @@ mod passes;
 pub mod plan;
 mod progress;
 mod reprocess;
+mod snapshot;
 mod state;
 mod task;
 mod topics;
@@ -48,15 +50,17 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::engine::Index;
 use crate::index::{IndexError, StoredItem};
-use crate::query::{self, Answer, Case, CaseHistory, Filters, HistoryRequest, MeetingsOf, QueryError, Question};
+use crate::query::{Answer, Case, CaseHistory, Filters, HistoryRequest, MeetingsOf, Question};
 use latest::Latest;
 
+pub use crate::engine::version as engine_version;
 pub use corrections::CorrectionsFile;
 pub use error::ArchiveError;
 pub use forget::{Forgotten, ForgottenWhat};
 pub use options::{TopicRules, UpdateOptions};
 pub use passes::is_reader_thread;
 pub use progress::{Cancel, Progress};
+pub use snapshot::Snapshot;
 pub use state::State;
 pub use topics::{OwnRules, TopicSource, TopicsUsed};
 pub use update::{Preview, Summary, Updated};
@@ -124,13 +128,22 @@ impl Archive {
         *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Latest::open(&self.folder).ok();
     }
 
+    /// The archive as of the last commit, for several questions whose answers must agree.
+    ///
+    /// # Errors
+    ///
+    /// An index that is missing or fails.
+    pub fn snapshot(&self) -> Result<Snapshot, ArchiveError> {
+        Ok(Snapshot::new(self.index()?))
+    }
+
     /// Finds the items that answer a question, the best first.
     ///
     /// # Errors
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
     pub fn search(&self, question: &Question) -> Result<Answer, ArchiveError> {
-        Ok(query::search(&*self.index()?, question)?)
+        self.snapshot()?.search(question)
     }
 
     /// Follows a case through its meetings.
@@ -139,7 +152,7 @@ impl Archive {
     ///
     /// An index that is missing or fails.
     pub fn history(&self, question: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
-        Ok(query::history(&*self.index()?, question)?)
+        self.snapshot()?.history(question)
     }
 
     /// Cases, items of several meetings that belong together, that have an item which answers the question; all cases for an
@@ -149,29 +162,26 @@ impl Archive {
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
     pub fn cases(&self, question: &Question) -> Result<Vec<Case>, ArchiveError> {
-        Ok(query::cases_where(&*self.index()?, question)?)
+        self.snapshot()?.cases(question)
     }
 
-    /// The meetings that have an item which the filters let through, at most `most` after the first `skip`.
+    /// The meetings that have an item which the filters let through, newest first: at most `most` after the first `skip`.
     ///
     /// # Errors
     ///
     /// An index that is missing or fails, and a filter whose value the index does not have.
     pub fn meetings(&self, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, ArchiveError> {
-        Ok(query::meetings_of(&*self.index()?, filters, skip, most)?)
+        self.snapshot()?.meetings(filters, skip, most)
     }
 
     /// The item of that id.
     ///
     /// # Errors
     ///
-    /// [`QueryError::NoSuchItem`] with ids of the same document, and an index that is missing or fails.
+    /// [`QueryError::NoSuchItem`](crate::query::QueryError::NoSuchItem) with ids of the same document, and an index that is
+    /// missing or fails.
     pub fn item(&self, id: &str) -> Result<StoredItem, ArchiveError> {
-        let index = self.index()?;
-        match index.item(id)? {
-            Some(item) => Ok(item),
-            None => Err(QueryError::NoSuchItem { id: id.to_owned(), near: query::ids_near(&*index, id)? }.into()),
-        }
+        self.snapshot()?.item(id)
     }
 
     /// Ids of the same item in other documents of its meeting: the agenda, the minutes, an addendum.
@@ -180,7 +190,7 @@ impl Archive {
     ///
     /// An index that is missing or fails.
     pub fn twins(&self, id: &str) -> Result<Vec<String>, ArchiveError> {
-        Ok(query::twins(&*self.index()?, id)?)
+        self.snapshot()?.twins(id)
     }
 }
 
@@ -237,6 +247,26 @@ mod tests {
         assert!(matches!(cancelled, Err(ArchiveError::Cancelled)));
         assert_eq!(archive.index().map_or(0, |index| index.files().unwrap().len()), 0, "nothing was committed");
         assert!(archive.update(&options(&dir), &(), &Cancel::default()).is_ok());
+    }
+
+    #[test]
+    fn snapshot_goes_on_with_its_state_and_gives_all_kinds_of_answers_from_it() {
+        let dir = folder();
+        let archive = Archive::open(dir.path().join("index")).unwrap();
+        assert!(archive.snapshot().is_err(), "there is no index yet");
+        archive.update(&options(&dir), &(), &Cancel::default()).unwrap();
+        let before = archive.snapshot().unwrap();
+        archive.forget(&["a#1".into()]).unwrap();
+        let question = Question { words: "svømmehal".into(), ..Question::default() };
+        assert_eq!(archive.search(&question).unwrap().total, 0);
+        let (answer, hits) = before.search_lazily(&question).unwrap();
+        assert_eq!((answer.total, answer.hits.len()), (1, 0));
+        assert_eq!(hits.map(|hit| hit.unwrap().id).collect::<Vec<_>>(), ["a#1"]);
+        assert_eq!(before.complete("svømme", 3).unwrap(), [("svømmehal".to_owned(), 1)]);
+        assert_eq!(before.meetings(&Filters::default(), 0, 9).unwrap().meetings[0].documents[0].source, "a.txt");
+        let export = before.export(&Filters::default()).unwrap();
+        assert_eq!(export.items().unwrap().map(|item| item.unwrap().id).collect::<Vec<_>>(), ["a#1"]);
+        assert_eq!(before.file("a.txt").unwrap(), before.files().unwrap().pop());
     }
 
     #[test]

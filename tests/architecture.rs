@@ -17,6 +17,12 @@ struct Rule {
     known: &'static [&'static str],
 }
 
+/// The rooms in the order of the data. A room uses itself and those before it.
+const ORDER: [&str; 18] = [
+    "model", "note", "text", "lexicon", "source", "repair", "parse", "facts", "privacy", "pipeline", "index", "engine",
+    "query", "archive", "output", "words", "web", "cli",
+];
+
 const RULES: &[Rule] = &[
     Rule {
         why: "only the engine's room names the engine, so that a second one can stand beside it",
@@ -67,6 +73,30 @@ const RULES: &[Rule] = &[
         known: &["web/api/openapi.rs"],
     },
 ];
+
+/// What the faces may do.
+const FACES: &[Rule] = &[
+    Rule {
+        why: "the command line asks `Archive`, so that a user of the library can do all that it does",
+        rooms: &[],
+        breaks: names_the_engine,
+        known: &[],
+    },
+    Rule {
+        why: "the page asks `Archive`; it takes an `Index` only because one page asks several questions of one state, and \
+              an `EngineError` to choose the status of its answer",
+        rooms: &[],
+        breaks: |line| {
+            let allowed = ["engine::Index", "engine::EngineError"];
+            names_the_engine(&allowed.iter().fold(line.to_owned(), |line, name| line.replace(name, "")))
+        },
+        known: &[],
+    },
+];
+
+fn names_the_engine(line: &str) -> bool {
+    line.contains("engine::") || line.contains("use crate::engine") || line.contains("index::Index;")
+}
 
 /// Every source file, below `src`.
 fn sources() -> Vec<(PathBuf, String)> {
@@ -133,6 +163,56 @@ fn rule_is_broken_by_code_and_not_by_a_comment() {
     assert_eq!(breaking("// tantivy does it", rule), []);
     assert!(is_in(Path::new("engine/local/run.rs"), rule.rooms) && is_in(Path::new("engine.rs"), rule.rooms));
     assert!(!is_in(Path::new("query/plan.rs"), rule.rooms));
+}
+
+#[test]
+fn faces_ask_the_archive() {
+    let mut broken = Vec::new();
+    for (face, rule) in ["cli", "web"].iter().zip(FACES) {
+        for (file, text) in sources().iter().filter(|(file, _)| is_in(file, &[face])) {
+            let line = |(n, line)| format!("{}:{n}: {}\n    {line}", file.display(), rule.why);
+            broken.extend(breaking(text, rule).into_iter().map(line));
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+    assert_eq!(breaking("use crate::engine::Index;", &FACES[0]).len(), 1);
+    assert_eq!(breaking("use crate::engine::Index;", &FACES[1]), []);
+    assert_eq!(breaking("use crate::engine::plan::Plan;", &FACES[1]).len(), 1);
+}
+
+/// The rooms that a line names by `crate::`.
+fn rooms_named(line: &str) -> impl Iterator<Item = &str> {
+    let code = line.split_once("//").map_or(line, |(code, _)| code);
+    code.split("crate::").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+}
+
+/// The place of a room in the order. `None` for what is no room, such as `lib.rs`.
+fn place(room: &str) -> Option<usize> {
+    ORDER.iter().position(|name| *name == room)
+}
+
+#[test]
+fn rooms_use_only_what_comes_before_them() {
+    let mut broken = Vec::new();
+    for (file, text) in sources() {
+        let room = file.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        let Some(own) = place(&room) else { continue };
+        for (n, line) in (1..).zip(text.lines()) {
+            for used in rooms_named(line).filter(|used| place(used).is_some_and(|used| used > own)) {
+                broken.push(format!("{}:{n}: `{room}` comes before `{used}` and must not use it", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn order_has_every_room_as_the_library_lists_them() {
+    let library = include_str!("../src/lib.rs");
+    let listed = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(listed.collect::<Vec<_>>(), ORDER);
+    let named: Vec<&str> = rooms_named("use crate::web::a; use crate::cli; // crate::query").collect();
+    assert_eq!(named, ["web", "cli"]);
 }
 
 /// Every path that a document names in backticks is there.

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::engine;
+use crate::archive::engine_version;
 use crate::index::format;
 
 pub use check::CheckArgs;
@@ -56,7 +56,7 @@ pub struct Cli {
 /// The format and the engine that indexes are written with matter where one cannot be read elsewhere.
 fn long_version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
-        format!("{}\nindex format {}, engine {}", env!("CARGO_PKG_VERSION"), format::VERSION, engine::version())
+        format!("{}\nindex format {}, engine {}", env!("CARGO_PKG_VERSION"), format::VERSION, engine_version())
     });
     &VERSION
 }

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::output::{Asked, HitsReport, Report};
-use crate::query::{self, Question};
+use crate::query::Question;
 
 /// Answers each line as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
 pub fn run(
-    index: &Index,
+    archive: &Snapshot,
     question: &Question,
     this_year: i16,
     output: Option<&Path>,
@@ -27,7 +27,7 @@ pub fn run(
         if line.trim().is_empty() {
             continue;
         }
-        let answer = query::search(index, &Question { words: line.trim().to_owned(), ..question.clone() })?;
+        let answer = archive.search(&Question { words: line.trim().to_owned(), ..question.clone() })?;
         found |= answer.total > 0;
         let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
         let hits: Vec<Value> = report.objects().collect();

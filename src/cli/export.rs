@@ -11,18 +11,18 @@ use super::args::{ExportArgs, ExportFormat};
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::filters;
-use crate::engine::Index;
+use crate::archive::Archive;
 use crate::output::{Bulk, OPENSEARCH, OParl, QUICKWIT, StoredItemObject};
 use crate::query::{Export, QueryError};
 
 /// Writes everything that the filters let through.
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
-    let index = Index::open(&args.index.folder)?;
+    let archive = Archive::open(&args.index.folder)?.snapshot()?;
     let mut let_through = filters(&args.filters, Vec::new())?;
     if !args.with_closed && let_through.closed().is_none() {
         let_through.set_closed(false);
     }
-    let export = Export::new(&index, &let_through)?;
+    let export = archive.export(&let_through)?;
     if export.is_empty() {
         console.remark("nothing to export");
         return Ok(Exit::Nothing);

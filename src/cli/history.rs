@@ -54,7 +54,7 @@ fn asked(
     let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten();
     let options = options.chain(args.filters.typed()).chain(args.words.typed()).collect();
     let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let paths: HashMap<_, _> = archive.index()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
+    let paths: HashMap<_, _> = archive.snapshot()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
     Ok(Asked { query: request.question.words.clone(), options, indexed: archive.written().map(Asked::time), paths })
 }
 

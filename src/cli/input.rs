@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{INDEX, OcrChoice, ReadingArgs};
 use super::exit::Failure;
-use crate::engine::Index;
+use crate::archive::Archive;
 use crate::index::OCR_FOLDER;
 use crate::note::Noted;
 use crate::source::worker::Input;
@@ -30,7 +30,7 @@ pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
 /// Where OCR is wanted at any price and there is no program for it.
 pub fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
     let folder = env::var_os("DAGSORDEN_INDEX").map_or_else(|| PathBuf::from(INDEX), PathBuf::from);
-    let has_index = Index::open(&folder).is_ok();
+    let has_index = Archive::open(&folder).is_ok_and(|archive| archive.snapshot().is_ok());
     reader_with_index(args, has_index.then_some(folder.as_path()))
 }
 

@@ -4,16 +4,15 @@ use super::args::MeetingsArgs;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, report};
-use crate::engine::Index;
+use crate::archive::Archive;
 use crate::output::{MeetingEntry, MeetingsReport};
-use crate::query;
 
 /// Lists the meetings that the filters let through; a meeting is listed whole where one of its items is let through, but
 /// for `--closed`.
 pub fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
-    let index = Index::open(&args.index.folder)?;
+    let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
-    let found = query::meetings_of(&index, &filters, 0, usize::MAX)?.meetings;
+    let found = archive.meetings(&filters, 0, usize::MAX)?.meetings;
     let list = MeetingsReport { meetings: MeetingEntry::list(&found) };
     if list.meetings.is_empty() {
         console.remark("no meetings found");

@@ -10,11 +10,11 @@ use super::batch;
 use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, hyperlink, index, report, this_year};
-use crate::engine::Index;
+use crate::archive::{Archive, Snapshot};
 use crate::index::FileRecord;
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
 use crate::query::syntax::Remark;
-use crate::query::{self, Answer, Checked, Dimension, FacetCount, Question, Suggestion};
+use crate::query::{Answer, Checked, Dimension, FacetCount, Question, Suggestion};
 
 /// How many hits are printed where nothing is said.
 const LIMIT: usize = 20;
@@ -26,15 +26,16 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         let files = IndexArgs::before_search(args.within.clone(), args.index.clone(), args.quiet);
         index::refresh(&files, console)?;
     }
-    let index = Index::open(&args.index.folder)?;
+    let archive = Archive::open(&args.index.folder)?;
+    let snapshot = archive.snapshot()?;
     if args.query == ["-"] {
-        return batch::run(&index, &question, this_year(), args.output.output.as_deref(), console);
+        return batch::run(&snapshot, &question, this_year(), args.output.output.as_deref(), console);
     }
     if args.suggest {
-        return complete(args, &index, console);
+        return complete(args, &snapshot, console);
     }
     report::check_place(&args.output, console)?;
-    let (mut answer, hits) = query::search_lazily(&index, &question)?;
+    let (mut answer, hits) = snapshot.search_lazily(&question)?;
     remark(&answer.remarks, &answer.suggestions, console);
     let found = console.exit(Exit::found(answer.total > 0));
     if args.quiet {
@@ -48,7 +49,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         ids.outcome()?;
     } else if args.by.is_some() || args.facets {
         let dimensions = args.by.map_or_else(|| Dimension::ALL.to_vec(), |by| vec![by]);
-        let all = all_by_year(args, &index, &question)?;
+        let all = all_by_year(args, &snapshot, &question)?;
         let this_year = this_year();
         let counts = FacetsReport { facets: &answer.facets, dimensions, prefix: None, all_by_year: &all, this_year };
         report::write(&counts, &args.output, console)?;
@@ -60,7 +61,7 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
             rest.outcome()?;
             rest = Checked::new(rest.into_inner());
         }
-        let (asked, links) = asked(args, &index, &answer)?;
+        let (asked, links) = asked(args, (&archive, &snapshot), &answer)?;
         let rest = RefCell::new(rest);
         let report = HitsReport {
             answer: &answer,
@@ -86,7 +87,11 @@ pub(super) fn remark(remarks: &[Remark], suggestions: &[Suggestion], console: &C
 
 /// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that
 /// have neither are spared the work.
-fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bool), Failure> {
+fn asked(
+    args: &SearchArgs,
+    (archive, snapshot): (&Archive, &Snapshot),
+    answer: &Answer,
+) -> Result<(Asked, bool), Failure> {
     let format = report::format_name(&args.output);
     let links = format == FormatName::Table && hyperlink::wanted(args.hyperlink, args.output.output.is_some());
     let mut asked = Asked::default();
@@ -94,17 +99,17 @@ fn asked(args: &SearchArgs, index: &Index, answer: &Answer) -> Result<(Asked, bo
         return Ok((asked, links));
     }
     let files = match args.all {
-        true => index.files()?,
+        true => snapshot.files()?,
         false => {
             let sources: BTreeSet<&str> = answer.hits.iter().map(|h| h.source.as_str()).collect();
-            sources.into_iter().filter_map(|source| index.file(source).transpose()).collect::<Result<_, _>>()?
+            sources.into_iter().filter_map(|source| snapshot.file(source).transpose()).collect::<Result<_, _>>()?
         }
     };
     let path = |file: FileRecord| (file.source, path::absolute(&file.path).unwrap_or(file.path));
     asked.paths = files.into_iter().map(path).collect();
     asked.query = args.query.join(" ");
     asked.options = options(args);
-    asked.indexed = crate::index::last_commit(&args.index.folder).map(Asked::time);
+    asked.indexed = archive.written().map(Asked::time);
     Ok((asked, links))
 }
 
@@ -115,22 +120,22 @@ fn options(args: &SearchArgs) -> Vec<String> {
 }
 
 /// Words of the index that the last word typed may become, with the items that have each.
-fn complete(args: &SearchArgs, index: &Index, console: &Console) -> Result<Exit, Failure> {
+fn complete(args: &SearchArgs, archive: &Snapshot, console: &Console) -> Result<Exit, Failure> {
     let typed = args.query.join(" ");
     let begin = typed.split_whitespace().last().unwrap_or_default();
-    let words = query::complete(index, begin, args.limit.unwrap_or(LIMIT))?;
+    let words = archive.complete(begin, args.limit.unwrap_or(LIMIT))?;
     let print = |out: &mut dyn Write| words.iter().try_for_each(|(word, n)| writeln!(out, "{word}\t{n}"));
     console.print(args.output.output.as_deref(), print)?;
     Ok(Exit::found(!words.is_empty()))
 }
 
 /// The items of each year that the filters let through, where hits are counted by year; else none.
-fn all_by_year(args: &SearchArgs, index: &Index, question: &Question) -> Result<Vec<FacetCount>, Failure> {
+fn all_by_year(args: &SearchArgs, archive: &Snapshot, question: &Question) -> Result<Vec<FacetCount>, Failure> {
     if args.by != Some(Dimension::Year) || question.words.is_empty() {
         return Ok(Vec::new());
     }
     let all = Question { words: String::new(), ..question.clone() };
-    Ok(query::search(index, &all)?.facets.year)
+    Ok(archive.search(&all)?.facets.year)
 }
 
 fn question(args: &SearchArgs) -> Result<Question, Failure> {
