@@ -1,4 +1,5 @@
-//! What can be typed, a command each. No logic of its own: it puts the stages together and prints.
+//! The command line, a module for each command. It translates options, asks [`Archive`](crate::archive::Archive), and
+//! prints.
 //!
 //! Results go to standard output, everything else to standard error. `exit` holds the exit codes. Ctrl-C is left to the
 //! system, which ends the process by the signal: a shell then says 130, and an index keeps its last commit.
@@ -38,28 +39,28 @@ use crate::query::Filters;
 use crate::source::worker;
 use args::{Cli, Command, FilterArgs};
 use clap::Parser;
-use console::{Console, tell};
+use console::{Console, print_message};
 use exit::{Exit, Failure};
 
 /// Runs the command line and gives the exit code: 0 found or done, 1 nothing found, 2 an error.
 pub fn main() -> ExitCode {
     let mut arguments = env::args_os();
     if input::is_worker(&mut arguments) {
-        // A worker whose parent is gone has nobody to tell.
+        // A worker without its parent has nobody to report to.
         let _ = worker::serve(arguments);
         return Exit::Done.into();
     }
     let cli = Cli::parse();
-    panic::set_hook(Box::new(tell_fault));
+    panic::set_hook(Box::new(report_panic));
     let ran = panic::catch_unwind(|| run(&cli));
     match ran {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(Failure::BrokenPipe)) => Exit::Done.into(),
         Ok(Err(Failure::Message(message))) => {
-            tell(message);
+            print_message(message);
             Exit::Failed.into()
         }
-        // The hook has told it.
+        // The hook has reported it.
         Err(_) => Exit::Failed.into(),
     }
 }
@@ -86,18 +87,20 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
     }
 }
 
-/// A fault of ours is told in one line. One that costs a single file is told with that file instead.
-fn tell_fault(fault: &panic::PanicHookInfo<'_>) {
+/// Reports a panic in one line. A panic in a reader thread costs one file only, and is reported as that file's outcome.
+fn report_panic(fault: &panic::PanicHookInfo<'_>) {
     if !is_reader_thread() {
-        tell(format_args!("a fault in the program itself: {fault}\nhint: please report it with the command you typed"));
+        print_message(format_args!(
+            "a fault in the program itself: {fault}\nhint: please report it with the command you typed"
+        ));
     }
 }
 
-/// The filters typed.
+/// The filters of the options.
 ///
 /// # Errors
 ///
-/// Where they exclude each other.
+/// Filters that exclude each other.
 fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Failure> {
     let filters = args.filters(sections);
     match (filters.from(), filters.to()) {
@@ -109,7 +112,7 @@ fn filters(args: &FilterArgs, sections: Vec<SectionKind>) -> Result<Filters, Fai
     }
 }
 
-/// The year that is not finished yet.
+/// The current year, marked as unfinished in counts.
 fn this_year() -> i16 {
     today().year()
 }

@@ -1,9 +1,8 @@
-//! The one room that knows search engines: Danish text as terms, what is asked of an engine, and the engine that is built in.
+//! The only room with a search engine: Danish text as terms, plans for an engine, and the built-in engine.
 //!
-//! [`Engine`] is what the rest of the program asks: it answers a [`Plan`], which is plain data, and gives items, words and
-//! whatever else a question needs to know of an archive. [`Index`] is the built-in implementor. Another one, such as a
-//! cluster that is asked over HTTP, implements the same trait; calls are made per question or per item that is shown, never
-//! per item that is found.
+//! The rest of the program uses the trait [`Engine`]. It answers a [`Plan`], plain data, and gives items, words, pairs
+//! and counts. [`Index`] is the built-in implementation. A remote engine, such as a cluster over HTTP, can implement
+//! the same trait: `query` calls it per question or per shown item, never per match.
 
 pub mod analysis;
 #[cfg(test)]
@@ -26,8 +25,8 @@ use analysis::Level;
 pub use local::{Carried, Document, Index, Writer, version};
 use plan::{Clause, Plan, Word};
 
-/// Where an item is, as two numbers that mean something to its engine alone. Places are ordered as the engine holds its
-/// items, and are valid for as long as the engine shows the same state.
+/// Where an item is, as two numbers. Only the engine knows their meaning. Places have the order of the items in the
+/// engine, and stay valid as long as the engine shows the same state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     high: u32,
@@ -35,7 +34,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of those numbers.
+    /// Makes a place of two numbers.
     pub fn new(high: u32, low: u32) -> Self {
         Self { high, low }
     }
@@ -51,12 +50,12 @@ impl Place {
     }
 }
 
-/// An item that was found.
+/// A match.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
     /// Where it is.
     pub at: Place,
-    /// How well it answers; see `score`.
+    /// The score; see `score`.
     pub score: f32,
     /// The date as the number yyyymmdd; 0 where there is none.
     pub day: i32,
@@ -64,7 +63,7 @@ pub struct Found {
     pub partial: bool,
 }
 
-/// In which order hits come. Ties always by date (newest first), then by id.
+/// The order of hits. Ties are broken by date (newest first), then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// The best score first.
@@ -76,26 +75,26 @@ pub enum Order {
     NewestFirst,
 }
 
-/// How the items that answer a plan are given.
+/// How to list the matches of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listing {
     /// The order of the hits.
     pub order: Order,
     /// How many hits to give, at most. `None` for all.
     pub limit: Option<usize>,
-    /// Items that are one, as the agenda and the minutes have it, are one hit.
+    /// Whether the agenda's and the minutes' item of a pair are one hit.
     pub fold: bool,
 }
 
 /// How many items have each value.
 pub type Counts = HashMap<(Dimension, String), u64>;
 
-/// What an engine answers to a plan.
+/// An engine's answer to a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
     /// The first hits in order.
     pub hits: Vec<Found>,
-    /// How many hits there are in all, beyond the limit too.
+    /// The number of all hits, beyond the limit too.
     pub total: u64,
     /// Some hits have only most of the words.
     pub partial: bool,
@@ -110,7 +109,7 @@ pub struct Answer {
 pub struct Occurrence {
     /// The part of the item.
     pub part: ItemPart,
-    /// How near it is to the word that was typed.
+    /// How near it is to the typed word.
     pub form: plan::Form,
     /// How often it occurs.
     pub count: u32,
@@ -118,81 +117,81 @@ pub struct Occurrence {
     pub frequency: f32,
 }
 
-/// Which words of an archive are near to one that was typed.
+/// Which words of an archive to find for a typed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near<'a> {
-    /// Words that OCR or a keyboard without Danish letters turns into this one.
+    /// Words that OCR, or a keyboard without Danish letters, turns into this one.
     Misread(&'a str),
     /// Words at an edit distance of at most `edits` (a letter inserted, deleted, substituted or transposed).
     Edits {
-        /// The word that was typed, in lower case.
+        /// The typed word, in lower case.
         word: &'a str,
         /// At most 2.
         edits: usize,
-        /// The first letter is right and one edit at most is among the next three: hardly a mistyped word begins with two
-        /// mistakes.
+        /// The first letter is right and one edit at most is among the next three: a mistyped word hardly ever begins
+        /// with two errors.
         careful: bool,
     },
 }
 
-/// Where terms occur in items. Looks each term up once for all the items that it is asked about.
+/// Where terms occur in items. Looks each term up once for all items.
 pub trait Positions {
-    /// Calls `each` with the number of every term that occurs in a part of the item and its positions there, ascending.
+    /// Calls `each` for every term in a part of the item, with the term's number and its positions, ascending.
     ///
     /// # Errors
     ///
-    /// An engine that fails.
+    /// The engine fails.
     fn in_part(&mut self, at: Place, part: ItemPart, each: &mut dyn FnMut(usize, &[u32])) -> Result<(), EngineError>;
 }
 
-/// What a question needs to know of an archive.
+/// All that a question needs from an archive.
 ///
 /// Every method fails with an [`EngineError`] where the engine does.
 pub trait Engine: Sync {
-    /// A number that is another after every change of the archive.
+    /// A number for this state of the archive. Every change gives another one.
     fn state(&self) -> u64;
 
-    /// The parts of items that have words at all.
+    /// The parts of items with any words.
     fn parts(&self) -> Result<&[ItemPart], EngineError>;
 
-    /// Answers a plan. Scores are those of `score`: they depend on the item and on how rare the words are, and on nothing
-    /// else. Where hardly any item has all that is wanted, those that have most of it follow.
+    /// Answers a plan. Scores follow `score`: they depend on the item and on the rarity of the words, and on nothing
+    /// else. If few items have all wanted words, those with most of them follow.
     fn answer(&self, plan: &Plan, listing: &Listing) -> Result<Answer, EngineError>;
 
     /// The counts of [`Engine::answer`] alone.
     fn count(&self, plan: &Plan, fold: bool) -> Result<Counts, EngineError>;
 
-    /// All items that meet conditions, in the order of their places.
+    /// All items that meet the conditions, in the order of their places.
     fn matching(&self, conditions: &[Clause]) -> Result<Vec<Place>, EngineError>;
 
-    /// Which of some items meet the conditions of a plan (its filters, values and what is unwanted), whatever words they
-    /// have.
+    /// Whether each item meets the conditions of a plan: filters, values and unwanted words. The wanted words do not
+    /// matter.
     fn admitted(&self, plan: &Plan, places: &[Place]) -> Result<Vec<bool>, EngineError>;
 
     /// Every value in a column of paths (see [`Clause::Value`]), each with the values above it.
     fn values(&self, column: &'static str) -> Result<BTreeSet<Vec<String>>, EngineError>;
 
-    /// Calls `each` with every term that begins so and the number of items that have it in one part. A term may come
-    /// several times, to be added up.
+    /// Calls `each` for every term with this beginning, with its number of items in one part. The same term may come
+    /// several times; the caller adds them up.
     fn terms_beginning(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<(), EngineError>;
 
-    /// Calls `each` with every word of a level that is near to another, without its sign, and the number of items that have
-    /// it in one part. A word may come several times, to be added up.
+    /// Calls `each` for every near word of a level, without its sign, with its number of items in one part. The same
+    /// word may come several times; the caller adds them up.
     fn words_near(&self, level: Level, near: Near<'_>, each: &mut dyn FnMut(&str, u32)) -> Result<(), EngineError>;
 
-    /// True where an item has the term in one of the parts.
+    /// Whether any item has the term in one of the parts.
     fn has_term(&self, term: &str, parts: &[ItemPart]) -> Result<bool, EngineError>;
 
-    /// The rarity of a word, as its score has it.
+    /// The rarity of a word, as used in its score.
     fn rarity(&self, word: &Word) -> Result<f32, EngineError>;
 
-    /// The forms of a word that an item has.
+    /// The forms of a word in an item.
     fn occurrences(&self, word: &Word, at: Place) -> Result<Vec<Occurrence>, EngineError>;
 
     /// Where terms, numbered in this order, occur in items.
     fn positions<'a>(&'a self, terms: Vec<String>) -> Box<dyn Positions + 'a>;
 
-    /// Where the item of that id is.
+    /// The place of an item.
     fn place(&self, id: &str) -> Result<Option<Place>, EngineError>;
 
     /// The id of an item. Empty for the place of a file.
@@ -201,27 +200,25 @@ pub trait Engine: Sync {
     /// An item, whole.
     fn item_at(&self, at: Place) -> Result<StoredItem, EngineError>;
 
-    /// What can tie an item to others.
+    /// The facts by which an item can be tied to others.
     fn node_at(&self, at: Place) -> Result<Node, EngineError>;
 
     /// The days of items, in their order.
     fn days_at(&self, places: &[Place]) -> Result<Vec<Option<Date>>, EngineError>;
 
-    /// What can tie each item to others, in the order of the places.
+    /// The same for all items, in the order of the places.
     fn nodes(&self) -> Result<Vec<(Place, Node)>, EngineError>;
 
-    /// The items that have a key.
+    /// The items with a key.
     fn holders(&self, key: Key) -> Result<Vec<Place>, EngineError>;
 
-    /// Calls `each` with every key and items that have it. A key may come several times, to be joined.
+    /// Calls `each` with every key and its items. The same key may come several times; the caller joins them.
     fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<(), EngineError>;
 
-    /// The items that are one with an item, as agenda and minutes have it, itself among them: the one that stands for all
-    /// first.
+    /// The pair of an item, the item itself included. The item to show for the pair comes first.
     fn pair(&self, at: Place) -> Result<Vec<Place>, EngineError>;
 
-    /// The pairs that have several of some items, which are in the order of their places: the item that stands for all
-    /// first.
+    /// The pairs with two or more of these items, each led by the item to show for the pair. `places` must be in order.
     fn pairs_among(&self, places: &[Place]) -> Result<Vec<Vec<Place>>, EngineError>;
 
     /// How many items there are.
@@ -230,10 +227,10 @@ pub trait Engine: Sync {
     /// How many documents there are.
     fn document_count(&self) -> Result<usize, EngineError>;
 
-    /// The items whose case number, in lower case as printed, is accepted.
+    /// The items with an accepted case number. `accept` gets it in lower case, as printed.
     fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>, EngineError>;
 
-    /// The ids that begin so, in no order.
+    /// The ids with this beginning, in no order.
     fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, EngineError>;
 
     /// The sources of all files, in order.
@@ -245,23 +242,23 @@ pub trait Engine: Sync {
     /// The items of a day, in no order.
     fn places_of_day(&self, day: Date) -> Result<Vec<Place>, EngineError>;
 
-    /// Which documents are of which meeting.
+    /// The meetings and their documents.
     fn meetings(&self) -> Result<&Meetings, EngineError>;
 
-    /// The last day on which each body met.
+    /// Each body's last meeting day.
     fn last_meetings(&self) -> Result<HashMap<String, Date>, EngineError>;
 }
 
 /// Why an engine could not answer.
 #[derive(Debug)]
 pub enum EngineError {
-    /// The index of the built-in engine.
+    /// The built-in engine's index failed.
     Index(IndexError),
-    /// Another engine: where it is, and what went wrong in its own words.
+    /// Another engine failed.
     Other {
         /// The address of the engine.
         engine: String,
-        /// Its words.
+        /// Its message.
         words: String,
     },
 }

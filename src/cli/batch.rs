@@ -11,7 +11,8 @@ use crate::archive::Snapshot;
 use crate::output::{Asked, HitsReport, Report};
 use crate::query::Question;
 
-/// Answers each line as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`. Empty lines are passed over.
+/// Answers each line of standard input, as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`.
+/// Skips empty lines.
 pub fn run(
     archive: &Snapshot,
     question: &Question,
@@ -33,7 +34,7 @@ pub fn run(
         let hits: Vec<Value> = report.objects().collect();
         let object = json!({"query": line.trim(), "total": answer.total, "hits": hits});
         match output {
-            // Who types queries, or sends them one by one, waits for each answer.
+            // Printed at once, because a person or a program may send queries one by one and wait for each answer.
             None => console.print(None, |out| writeln!(out, "{object}"))?,
             Some(_) => answers.push(object),
         }

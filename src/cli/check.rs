@@ -16,16 +16,16 @@ use crate::pipeline;
 use crate::privacy::{self, Certainty, cpr};
 use crate::source::{Document, Page, Reader, SourceError};
 
-/// So many files are read in parallel before what they hold is taken down; more would only fill the memory.
+/// Files read in parallel before their findings are collected. More would only fill the memory.
 const AT_A_TIME: usize = 32;
 
-/// What is looked for.
+/// What to look for.
 struct Wanted {
     least: Certainty,
     today: Date,
 }
 
-/// Tells what in the files must not be published.
+/// Reports everything in the files that must not be published.
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     report::check_place(&args.output, console)?;
     let found = walk::walk(&args.paths)?;
@@ -46,7 +46,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(console.exit(if state.is_clean() { Exit::Done } else { Exit::Nothing }))
 }
 
-/// What one file holds, in its order.
+/// The findings in one file, in order.
 fn disclosures(file: &FoundFile, reader: &Reader, wanted: &Wanted) -> Result<Vec<Disclosure>, SourceError> {
     let document = input::read(reader, &file.path)?.value;
     let mut all = numbers(&document, &file.path, wanted);
@@ -55,7 +55,7 @@ fn disclosures(file: &FoundFile, reader: &Reader, wanted: &Wanted) -> Result<Vec
     Ok(all)
 }
 
-/// The CPR numbers in all that was read, running heads included.
+/// The CPR numbers in the whole text, running heads included.
 fn numbers(document: &Document, path: &Path, wanted: &Wanted) -> Vec<Disclosure> {
     document.pages.iter().flat_map(|page| on_page(page, path, wanted)).collect()
 }

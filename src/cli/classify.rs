@@ -11,7 +11,7 @@ use crate::output::{ClassificationReport, Classified};
 use crate::pipeline;
 use crate::repair::Known;
 
-/// Prints what the items of each file are about.
+/// Prints the topics, municipalities and KLE numbers of the items of each file.
 pub fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("classify"));

@@ -1,4 +1,4 @@
-//! Standard output and standard error: where results and messages go, in which width and colour.
+//! Standard output and standard error, with width and colour.
 
 use std::env;
 use std::fmt;
@@ -21,37 +21,37 @@ pub struct Console {
 }
 
 impl Console {
-    /// The console that the options ask for.
+    /// Makes the console from the options.
     pub fn new(global: &Global) -> Self {
         Self { color: global.color, messages: !global.no_messages, failed: AtomicBool::new(false) }
     }
 
-    /// A failure that the command survives: it is told, and the exit code remembers it.
+    /// Reports a failure that does not end the command. The exit code will be 2.
     pub fn soft_error(&self, message: impl fmt::Display) {
         self.failed.store(true, Ordering::Relaxed);
         if self.messages {
-            tell(message);
+            print_message(message);
         }
     }
 
-    /// A remark that changes nothing.
+    /// Prints a remark. It does not change the exit code.
     pub fn remark(&self, message: impl fmt::Display) {
         if self.messages {
-            tell(message);
+            print_message(message);
         }
     }
 
-    /// The exit code, when a command that got to its end would give `exit`.
+    /// The exit code of a command that ends with `exit`: 2 after a soft error.
     pub fn exit(&self, exit: Exit) -> Exit {
         if self.failed.load(Ordering::Relaxed) { Exit::Failed } else { exit }
     }
 
-    /// True where what is printed to `path` ends up on a terminal.
+    /// Whether output to `path` goes to a terminal.
     pub fn is_terminal(&self, path: Option<&Path>) -> bool {
         path.is_none_or(|p| p == Path::new("-")) && io::stdout().is_terminal()
     }
 
-    /// How a table looks that goes to standard output, or to a file where `to_file`.
+    /// The width and colour of a table on standard output, or in a file with `to_file`.
     pub fn table(&self, to_file: bool) -> Terminal {
         let on_terminal = !to_file && io::stdout().is_terminal();
         Terminal { width: width(on_terminal), color: self.in_color(on_terminal) }
@@ -65,20 +65,20 @@ impl Console {
         }
     }
 
-    /// Prints a text of ours on standard output; what it quotes of documents and names controls no terminal.
+    /// Prints a text on standard output, without control characters: quoted documents must not control the terminal.
     ///
     /// # Errors
     ///
     /// Those of [`Console::print`].
-    pub fn say(&self, text: &str) -> Result<(), Failure> {
+    pub fn print_text(&self, text: &str) -> Result<(), Failure> {
         self.print(None, |out| out.write_all(text::printable(text).as_bytes()))
     }
 
-    /// Runs `write` on standard output, or on the file `path`, which is made anew.
+    /// Runs `write` on standard output, or on a new file at `path`.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written, and [`Failure::BrokenPipe`] where nobody reads on.
+    /// Output that cannot be written, and [`Failure::BrokenPipe`] if the reader closed the pipe.
     pub fn print(
         &self,
         path: Option<&Path>,
@@ -96,21 +96,21 @@ impl Console {
     }
 }
 
-/// One message on standard error, with the program's name in front.
-pub fn tell(message: impl fmt::Display) {
+/// Prints a message on standard error, after the program's name.
+pub fn print_message(message: impl fmt::Display) {
     let text = text::printable(&message.to_string());
-    // Nobody is left to tell where standard error is closed.
+    // A closed standard error cannot be reported anywhere.
     let _ = writeln!(io::stderr().lock(), "dagsorden: {}", text.trim_end());
 }
 
-/// `COLUMNS`, or what the terminal says; 80 where it does not. Text that goes elsewhere is not wrapped.
+/// The width from `COLUMNS` or the terminal; 80 if neither is known. Other output is not wrapped.
 fn width(on_terminal: bool) -> Option<usize> {
     let asked = env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
     let has = || terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0));
     asked.or_else(|| on_terminal.then(has))
 }
 
-/// A variable counts where it is there and not empty (no-color.org).
+/// Whether a variable is set and not empty (no-color.org).
 fn set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|v| !v.is_empty())
 }

@@ -1,4 +1,4 @@
-//! How a command ends. The only place that knows exit codes.
+//! How a command ends. The only place with exit codes.
 
 use std::fmt;
 use std::io;
@@ -9,19 +9,19 @@ use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::source::SourceError;
 
-/// The end of a command that ran.
+/// The end of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Found something, or did what was asked: 0.
+    /// Found something, or did its work: 0.
     Done,
-    /// Nothing found, or `status` misses or `check` found something: 1.
+    /// Nothing found, or a finding of `status` or `check`: 1.
     Nothing,
-    /// Something failed, were it one file among thousands: 2. What could be done was done and printed.
+    /// Something failed, even one file among thousands: 2. All other work was done and printed.
     Failed,
 }
 
 impl Exit {
-    /// [`Exit::Done`] where something was found.
+    /// [`Exit::Done`] if anything was found.
     pub fn found(anything: bool) -> Self {
         if anything { Self::Done } else { Self::Nothing }
     }
@@ -37,12 +37,12 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command could not go on. Exit code 2, but for a reader that went away.
+/// Why a command stopped. The exit code is 2, or 0 for a closed pipe.
 #[derive(Debug)]
 pub enum Failure {
-    /// A message for standard error: what was expected, what was found, and after `hint:` what to do.
+    /// A message for standard error: the expected, the found, and after `hint:` the advice.
     Message(String),
-    /// Whoever read our output has seen enough, as `head` does: 0.
+    /// The reader closed the pipe, as `head` does: 0.
     BrokenPipe,
 }
 

@@ -15,7 +15,7 @@ use crate::archive::Archive;
 use crate::output::{Bulk, OPENSEARCH, OParl, QUICKWIT, StoredItemObject};
 use crate::query::{Export, QueryError};
 
-/// Writes everything that the filters let through.
+/// Writes everything the filters accept.
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?.snapshot()?;
     let mut let_through = filters(&args.filters, Vec::new())?;
@@ -29,7 +29,7 @@ pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     }
     let mut failed = None;
     console.print(args.output.as_deref(), |out| {
-        // An index that fails is told in its own words, a disk that is full by the console.
+        // An error of the index has its own message; the console reports a full disk.
         write(args, &export, out).or_else(|e| match e {
             Stopped::Disk(e) => Err(e),
             Stopped::Index(e) => {
@@ -47,7 +47,7 @@ pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What ended an export.
+/// Why an export stopped.
 enum Stopped {
     Disk(io::Error),
     Index(QueryError),

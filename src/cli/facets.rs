@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::output::FacetsReport;
 use crate::query::{Dimension, Question};
 
-/// Prints the values and how many items have each.
+/// Prints the values with their numbers of items.
 pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;

@@ -7,7 +7,7 @@ use super::report;
 use crate::archive::{Archive, Forgotten, ForgottenWhat};
 use crate::output::ForgottenReport;
 
-/// Takes out what is named, lists what was taken out, or lets it in again.
+/// Forgets the named items and files, lists the forgotten ones, or undoes it.
 pub fn run(args: &ForgetArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     if args.list {
@@ -22,17 +22,17 @@ pub fn run(args: &ForgetArgs, console: &Console) -> Result<Exit, Failure> {
     }
     if args.undo {
         let undone = archive.undo_forget(&args.names)?;
-        console.say(&undone.iter().map(|name| format!("no longer forgotten: {name}\n")).collect::<String>())?;
+        console.print_text(&undone.iter().map(|name| format!("no longer forgotten: {name}\n")).collect::<String>())?;
         console.remark("the next `dagsorden index` takes it in again");
         return Ok(console.exit(Exit::Done));
     }
     let forgotten = archive.forget(&args.names)?;
     forgotten.iter().for_each(|one| remark(one, console));
-    console.say(&forgotten.iter().filter_map(line).collect::<String>())?;
+    console.print_text(&forgotten.iter().filter_map(line).collect::<String>())?;
     Ok(console.exit(Exit::Done))
 }
 
-/// What was forgotten, in one line.
+/// A line for a forgotten item or file.
 fn line(forgotten: &Forgotten) -> Option<String> {
     Some(match &forgotten.what {
         ForgottenWhat::Item { id, .. } => format!("forgotten: {id}\n"),
@@ -45,7 +45,7 @@ fn line(forgotten: &Forgotten) -> Option<String> {
     })
 }
 
-/// What is not gone by it: the file in the archive, and the same item as another document has it.
+/// Remarks on what is left: the file in the archive, and the same item in another document.
 fn remark(forgotten: &Forgotten, console: &Console) {
     match &forgotten.what {
         ForgottenWhat::Already { name } => console.remark(format_args!("{name}: forgotten already")),

@@ -11,7 +11,7 @@ use crate::archive::Archive;
 use crate::output::{Asked, HistoryReport};
 use crate::query::{Case, CaseHistory, HistoryRequest};
 
-/// Matters that are named at most.
+/// The most cases named in a remark: more do not fit a terminal with the hint.
 const NAMED: usize = 9;
 
 /// Prints a case through its meetings.
@@ -25,7 +25,7 @@ pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
     let asked = asked(args, &request, &archive, format)?;
     let whole = format == FormatName::Md;
     report::write(&HistoryReport { history: &history, asked: &asked, why: args.why, whole }, &args.output, console)?;
-    tell_matters(args, &history, console);
+    name_cases(args, &history, console);
     if history.steps.is_empty() && format == FormatName::Table {
         console.remark("nothing found");
     }
@@ -40,7 +40,7 @@ fn request(args: &HistoryArgs) -> Result<HistoryRequest, Failure> {
     Ok(HistoryRequest { question, loose, case_number, item: false, pick: args.pick })
 }
 
-/// What a report says about itself; formats that do not say it are spared the work.
+/// The heading of a report. Empty for formats without one, because reading all files takes time.
 fn asked(
     args: &HistoryArgs,
     request: &HistoryRequest,
@@ -58,8 +58,8 @@ fn asked(
     Ok(Asked { query: request.question.words.clone(), options, indexed: archive.written().map(Asked::time), paths })
 }
 
-/// Names the matters where there are several, the best first.
-fn tell_matters(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
+/// Names the cases if there are several, the best first.
+fn name_cases(args: &HistoryArgs, history: &CaseHistory, console: &Console) {
     let matters = &history.cases;
     match args.pick {
         Some(pick) if pick > matters.len() => console.remark(format_args!(

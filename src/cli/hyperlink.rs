@@ -1,12 +1,12 @@
-//! Whether a terminal makes links of OSC 8 sequences.
+//! Whether a terminal supports links (OSC 8 sequences).
 
 use std::env;
 use std::io::{self, IsTerminal};
 
 use super::args::Color;
 
-/// Variables that only such terminals set, each with the least value that means it.
-const TELLING: [(&str, Option<u32>); 6] = [
+/// Variables set by such terminals only, each with the lowest value with support.
+const VARIABLES: [(&str, Option<u32>); 6] = [
     ("VTE_VERSION", Some(5000)),
     ("KONSOLE_VERSION", Some(201_200)),
     ("KITTY_WINDOW_ID", None),
@@ -14,11 +14,11 @@ const TELLING: [(&str, Option<u32>); 6] = [
     ("DOMTERM", None),
     ("ALACRITTY_WINDOW_ID", None),
 ];
-/// Values of `TERM_PROGRAM`, and what `TERM` has in it.
+/// Values of `TERM_PROGRAM`, and parts of `TERM`.
 const PROGRAMS: [&str; 6] = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"];
 const TERMS: [&str; 4] = ["kitty", "ghostty", "alacritty", "foot"];
 
-/// True where links are wanted on standard output, or wherever the output goes with `always`.
+/// Whether to write links: on a terminal, or anywhere with `always`.
 pub fn wanted(when: Color, to_file: bool) -> bool {
     match when {
         Color::Always => true,
@@ -27,19 +27,19 @@ pub fn wanted(when: Color, to_file: bool) -> bool {
     }
 }
 
-/// True for a terminal that is known to make links; others may print the address into the text.
+/// Whether the terminal is known to support links. Others may print the address into the text.
 fn is_able(variable: impl Fn(&str) -> Option<String>) -> bool {
     let term = variable("TERM").unwrap_or_default();
     if term == "dumb" {
         return false;
     }
-    let tells = |(name, least): &(&str, Option<u32>)| match (variable(name), least) {
+    let is_set = |(name, least): &(&str, Option<u32>)| match (variable(name), least) {
         (Some(value), Some(least)) => value.parse::<u32>().is_ok_and(|v| v >= *least),
         (Some(value), None) => !value.is_empty(),
         (None, _) => false,
     };
     let program = variable("TERM_PROGRAM").unwrap_or_default();
-    TELLING.iter().any(tells) || PROGRAMS.contains(&program.as_str()) || TERMS.iter().any(|t| term.contains(t))
+    VARIABLES.iter().any(is_set) || PROGRAMS.contains(&program.as_str()) || TERMS.iter().any(|t| term.contains(t))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `dagsorden index`: updates an archive and prints what came of it.
+//! `dagsorden index`: updates an archive and prints a summary.
 
 mod progress;
 mod summary;
@@ -13,7 +13,7 @@ use super::input;
 use crate::archive::{Archive, Cancel, Summary, TopicRules, UpdateOptions, Updated, Watcher};
 use progress::ConsoleProgress;
 
-/// Reads new and changed files into the index, takes vanished ones out and prints what came of it.
+/// Reads new and changed files into the index, removes vanished ones and prints a summary.
 pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let options = options(args)?;
@@ -22,19 +22,19 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     }
     let progress = ConsoleProgress::new(console, args.quiet);
     if args.dry_run {
-        console.say(&summary::preview(&archive.preview(&options, &progress)?))?;
+        console.print_text(&summary::preview(&archive.preview(&options, &progress)?))?;
         return Ok(console.exit(Exit::Done));
     }
     let updated = archive.update(&options, &progress, &Cancel::default())?;
     progress.finish();
     if !args.quiet {
-        console.say(&summary::text(&updated, &args.index.folder.display().to_string()))?;
+        console.print_text(&summary::text(&updated, &args.index.folder.display().to_string()))?;
     }
     report_incomplete(args, console, &updated.summary);
     Ok(console.exit(Exit::Done))
 }
 
-/// Brings the index up to date before a search. Says in one line what was read, on standard error, where anything was.
+/// Brings the index up to date before a search. Prints one line about the files read, if any, on standard error.
 pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let progress = ConsoleProgress::new(console, args.quiet);
@@ -48,11 +48,11 @@ pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes in what is there, and then what changes, until the process is ended: what is not committed by then leaves no trace.
+/// Updates the index again and again until the process ends. An uncommitted update leaves no trace.
 ///
 /// # Errors
 ///
-/// Of the first round only: what fails later may work the next time, and is printed.
+/// Those of the first round only. A later failure is printed, because the next round may succeed.
 fn watch(
     args: &IndexArgs,
     archive: &Archive,
@@ -78,13 +78,13 @@ fn round(args: &IndexArgs, watcher: &mut Watcher<'_>, console: &Console) -> Resu
     let Some(updated) = updated else { return Ok(()) };
     if !args.quiet {
         let time = updated.at.strftime("%Y-%m-%d %H:%M:%S UTC");
-        console.say(&format!("{time}: {}\n", summary::changes(&updated)))?;
+        console.print_text(&format!("{time}: {}\n", summary::changes(&updated)))?;
     }
     report_incomplete(args, console, &updated.summary);
     Ok(())
 }
 
-/// What is asked of the archive.
+/// The options of the update.
 fn options(args: &IndexArgs) -> Result<UpdateOptions, Failure> {
     Ok(UpdateOptions {
         paths: args.paths.clone(),
@@ -103,7 +103,7 @@ fn options(args: &IndexArgs) -> Result<UpdateOptions, Failure> {
     })
 }
 
-/// What is missing from the index makes the exit code 2, even if it is one page: an exit code of 0 means that all is there.
+/// Any missing page makes the exit code 2: an exit code of 0 means a complete index.
 fn report_incomplete(args: &IndexArgs, console: &Console, summary: &Summary) {
     let index = args.index.folder.display();
     let (failed, in_part) = (summary.failed(), summary.incomplete.len() - summary.failed());

@@ -1,4 +1,4 @@
-//! Files that a command is given by name, and standard input.
+//! Named files and standard input.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,28 +13,28 @@ use crate::note::Noted;
 use crate::source::worker::Input;
 use crate::source::{Document, Limits, Ocr, Reader, Reason, SourceError, Wanted};
 
-/// The name by which standard input is asked for.
+/// The name for standard input.
 const STDIN: &str = "-";
 /// Its name in messages and in the meeting object.
 const STDIN_NAME: &str = "stdin";
 
-/// True where the command would wait for a person to type a document: nobody wants that, they want help.
+/// Whether the command would wait for a document typed by hand. Nobody wants this, so it prints help instead.
 pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
     files.into_iter().any(|f| f == Path::new(STDIN)) && io::stdin().is_terminal()
 }
 
-/// The reader that the options ask for. What OCR gives is kept with the index in the usual place, where there is one.
+/// Makes the reader from the options. Recognised pages are kept with the index in the usual folder, if there is one.
 ///
 /// # Errors
 ///
-/// Where OCR is wanted at any price and there is no program for it.
+/// `--ocr always` without an OCR program.
 pub fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
     let folder = env::var_os("DAGSORDEN_INDEX").map_or_else(|| PathBuf::from(INDEX), PathBuf::from);
     let has_index = Archive::open(&folder).is_ok_and(|archive| archive.snapshot().is_ok());
     reader_with_index(args, has_index.then_some(folder.as_path()))
 }
 
-/// The same for what goes into the index in `folder`.
+/// The same for files for the index in `folder`.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub fn reader_with_index(args: &ReadingArgs, folder: Option<&Path>) -> Result<Re
     let limits = Limits { seconds: args.file_timeout, mebibytes: args.file_memory };
     let reader = match env::current_exe() {
         Ok(program) => Reader::isolated(program, limits),
-        // A system that does not say where the program is cannot start it again.
+        // Without the path of the program, no worker can be started.
         Err(_) => Reader::in_process(),
     };
     let find = |pages| Ocr::find(pages, folder.map(|f| f.join(OCR_FOLDER)));
@@ -80,7 +80,7 @@ pub fn read(reader: &Reader, path: &Path) -> Result<Noted<Document>, SourceError
     reader.read_input(&Input::Memory(STDIN_NAME.into(), bytes))
 }
 
-/// What to say instead of waiting.
+/// The message instead of waiting.
 pub fn typed_input(command: &str) -> Failure {
     Failure::new(
         format!("{command}: expected a FILE or a document on standard input, but standard input is a terminal"),
@@ -88,7 +88,7 @@ pub fn typed_input(command: &str) -> Failure {
     )
 }
 
-/// True where the program was started as a worker: the arguments are then not a person's.
+/// Whether the program was started as a worker. Its arguments are then not from a person.
 pub fn is_worker(arguments: &mut impl Iterator<Item = OsString>) -> bool {
     arguments.nth(1).is_some_and(|first| first == crate::source::worker::COMMAND)
 }

@@ -8,8 +8,8 @@ use crate::archive::Archive;
 use crate::output::CasesReport;
 use crate::query::syntax;
 
-/// Lists the cases; one is listed whole where one of its items answers the words and is let through by the filters, but for
-/// `--closed`: what that leaves out is no part of any case.
+/// Lists the cases with an item that matches the words and the filters. Cases are listed whole, except for `--closed`:
+/// items excluded by it belong to no case.
 pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;

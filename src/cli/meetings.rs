@@ -7,8 +7,8 @@ use super::{filters, report};
 use crate::archive::Archive;
 use crate::output::{MeetingEntry, MeetingsReport};
 
-/// Lists the meetings that the filters let through; a meeting is listed whole where one of its items is let through, but
-/// for `--closed`.
+/// Lists the meetings with an item accepted by the filters. Meetings are listed whole, except for items excluded by
+/// `--closed`.
 pub fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;

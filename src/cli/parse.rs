@@ -18,7 +18,7 @@ use crate::repair::Known;
 use crate::source::{Document, Reader};
 use crate::text::printable;
 
-/// What a document is read with.
+/// The reader, the known words and the topic rules.
 struct With<'a> {
     reader: &'a Reader,
     known: Known<'a>,
@@ -43,7 +43,7 @@ pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     let alone = args.files.len() == 1;
     let mut all = Vec::new();
     for meeting in args.files.iter().filter_map(|f| meeting(f, &with, console)) {
-        // Only an array needs all of them at once.
+        // Only a JSON array needs all meetings at once.
         if args.format == ParseFormat::Json && !alone {
             all.push(meeting);
         } else {
@@ -73,7 +73,7 @@ fn explain(file: &Path, with: &With<'_>, console: &Console) -> Result<(), Failur
     console.print(None, |out| lines.iter().try_for_each(|line| writeln!(out, "{}", printable(line))))
 }
 
-/// The topics of an item with the words that earned them, set as the lines of the explanation are.
+/// The topics of an item with their words, laid out as the lines of the explanation.
 fn topic_lines(item: &Item, rules: &Rules) -> Vec<String> {
     let number = item.number.as_ref().map_or(String::new(), |n| format!("{n} "));
     let line = |a: &Assignment| {
@@ -84,7 +84,7 @@ fn topic_lines(item: &Item, rules: &Rules) -> Vec<String> {
     facts::explain_topics([item], rules).iter().flatten().map(line).collect()
 }
 
-/// A file as read. One that cannot be read is told and passed over.
+/// Reads a file. Reports an unreadable one and gives `None`.
 fn document(reader: &Reader, file: &Path, console: &Console) -> Option<Noted<Document>> {
     input::read(reader, file).map_err(|e| console.soft_error(e)).ok()
 }

@@ -13,7 +13,7 @@ use crate::repair::{self, Known, corrections};
 use crate::source::Document;
 use crate::text::printable;
 
-/// Prints the repaired text, or what was repaired in it, or what a corrected text teaches.
+/// Prints the repaired text, or its repairs, or corrections learnt from a corrected text.
 pub fn run(args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {
     if let Some([scan, truth]) = args.learn.as_deref() {
         return learn(scan, truth, args, console);
@@ -44,7 +44,7 @@ fn repaired(document: Document, args: &RepairArgs) -> Result<Document, Failure> 
     Ok(repair::repair(document, known))
 }
 
-/// Prints proposals for `corrections.toml`: exit code 1 where the repair misses nothing.
+/// Prints proposals for `corrections.toml`. The exit code is 1 if the repair misses nothing.
 fn learn(scan: &Path, truth: &Path, args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {
     let (scan, truth) = (read(scan, args, console)?, read(truth, args, console)?);
     let before = scan.text();

@@ -1,4 +1,4 @@
-//! Writes a report in the format and to the place that the options name.
+//! Writes a report in the format and to the place of the options.
 
 use std::path::Path;
 
@@ -7,14 +7,14 @@ use super::console::Console;
 use super::exit::Failure;
 use crate::output::{Csv, Dialect, Format, Html, JsonArray, JsonLines, Markdown, Report, Terminal, Xlsx};
 
-/// The dialect where no option names one.
+/// The dialect without an option.
 pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
 
-/// Whether the format can go where it is to go.
+/// Checks that the format suits the place.
 ///
 /// # Errors
 ///
-/// A workbook for a terminal.
+/// A workbook to a terminal.
 pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> {
     match format_name(args) {
         FormatName::Xlsx if console.is_terminal(args.output.as_deref()) => {
@@ -28,7 +28,7 @@ pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> 
 ///
 /// # Errors
 ///
-/// A format that the report does not have, a workbook for a terminal, and a place that cannot be written.
+/// A format the report lacks, a workbook to a terminal, and an unwritable place.
 pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
     check_place(args, console)?;
     let missing = match format_name(args) {
@@ -46,7 +46,7 @@ pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Resul
     console.print(args.output.as_deref(), |out| format.write(report, out))
 }
 
-/// The format asked for, else the one that the file's suffix names.
+/// The format of the option, or else of the file's suffix.
 pub fn format_name(args: &OutputArgs) -> FormatName {
     let suffix = args.output.as_deref().and_then(Path::extension).and_then(|s| s.to_str());
     let by_suffix = match suffix.map(str::to_lowercase).as_deref() {

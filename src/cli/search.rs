@@ -16,10 +16,10 @@ use crate::output::{Asked, FacetsReport, HitsReport, Rest};
 use crate::query::syntax::Remark;
 use crate::query::{Answer, Checked, Dimension, FacetCount, Question, Suggestion};
 
-/// How many hits are printed where nothing is said.
+/// Hits printed without `--limit`: a screen or two.
 const LIMIT: usize = 20;
 
-/// Prints what was found.
+/// Runs a search and prints the hits or the counts.
 pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     let question = question(args)?;
     if !args.within.is_empty() {
@@ -72,12 +72,12 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         };
         report::write(&report, &args.output, console)?;
         rest.into_inner().outcome()?;
-        tell_what_is_left(args, &answer, console);
+        remark_on_the_rest(args, &answer, console);
     }
     Ok(found)
 }
 
-/// Says what was wrong with the words typed, and what may have been meant.
+/// Prints remarks on the words and suggestions for unknown ones.
 pub(super) fn remark(remarks: &[Remark], suggestions: &[Suggestion], console: &Console) {
     remarks.iter().for_each(|r| console.remark(r));
     for Suggestion { typed, words } in suggestions {
@@ -85,8 +85,8 @@ pub(super) fn remark(remarks: &[Remark], suggestions: &[Suggestion], console: &C
     }
 }
 
-/// What a workbook says about itself and where its links and those of a table lead, and whether a table has links; formats that
-/// have neither are spared the work.
+/// The heading of a workbook, the targets of links, and whether a table has links. Empty for formats without either,
+/// because looking up the files takes time.
 fn asked(
     args: &SearchArgs,
     (archive, snapshot): (&Archive, &Snapshot),
@@ -113,13 +113,13 @@ fn asked(
     Ok((asked, links))
 }
 
-/// The options that changed the answer, as typed.
+/// The options with an effect on the answer, as typed.
 fn options(args: &SearchArgs) -> Vec<String> {
     let sections = args.section.iter().map(|s| format!("--section {}", s.name()));
     args.filters.typed().chain(sections).chain(args.words.typed()).collect()
 }
 
-/// Words of the index that the last word typed may become, with the items that have each.
+/// Prints the words of the index that begin as the last typed word does, each with its number of items.
 fn complete(args: &SearchArgs, archive: &Snapshot, console: &Console) -> Result<Exit, Failure> {
     let typed = args.query.join(" ");
     let begin = typed.split_whitespace().last().unwrap_or_default();
@@ -129,7 +129,7 @@ fn complete(args: &SearchArgs, archive: &Snapshot, console: &Console) -> Result<
     Ok(Exit::found(!words.is_empty()))
 }
 
-/// The items of each year that the filters let through, where hits are counted by year; else none.
+/// All items of each year within the filters, for counts by year; empty otherwise.
 fn all_by_year(args: &SearchArgs, archive: &Snapshot, question: &Question) -> Result<Vec<FacetCount>, Failure> {
     if args.by != Some(Dimension::Year) || question.words.is_empty() {
         return Ok(Vec::new());
@@ -157,8 +157,8 @@ fn question(args: &SearchArgs) -> Result<Question, Failure> {
     })
 }
 
-/// The table says itself that it is not all; other formats have no place for it, and a limit that was asked for is known.
-fn tell_what_is_left(args: &SearchArgs, answer: &Answer, console: &Console) {
+/// Remarks that hits were left out. A table says so itself, and a limit on the command line is known to the user.
+fn remark_on_the_rest(args: &SearchArgs, answer: &Answer, console: &Console) {
     let shown = answer.hits.len();
     let capped = args.limit.is_none() && !args.all && (shown as u64) < answer.total;
     if capped && report::format_name(&args.output) != FormatName::Table {

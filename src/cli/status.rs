@@ -7,7 +7,7 @@ use super::{report, today};
 use crate::archive::{Archive, State};
 use crate::output::{IndexState, StatusReport};
 
-/// Tells what the index holds, what is missing from it and what the last run changed.
+/// Prints the contents of the index, the gaps in it and the changes of the last run.
 pub fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
     let State { files, documents, tombstones, last_run, closed, unclear } =
         Archive::open(&args.index.folder)?.state()?;

@@ -6,11 +6,11 @@ use std::path::Path;
 use super::exit::Failure;
 use crate::query::Synonyms;
 
-/// Those of the file named, or of `synonyms.toml` in the folder of the index.
+/// Reads them from the named file, or from `synonyms.toml` in the folder of the index.
 ///
 /// # Errors
 ///
-/// A file that cannot be read or is no list of groups.
+/// An unreadable file, or one without groups.
 pub fn own(named: Option<&Path>, folder: &Path) -> Result<Option<Synonyms>, Failure> {
     let beside = folder.join("synonyms.toml");
     let Some(path) = named.map(Path::to_owned).or_else(|| beside.is_file().then_some(beside)) else { return Ok(None) };

@@ -11,10 +11,10 @@ use super::input;
 use crate::repair::running_heads;
 use crate::source::{Document, Page};
 
-/// So many files are read in parallel before they are printed in order; more would only fill the memory.
+/// Files read in parallel before they are printed in order. More would only fill the memory.
 const AT_A_TIME: usize = 32;
 
-/// Prints the text of each file, pages parted by form feeds.
+/// Prints the text of each file. Form feeds separate pages.
 pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("text"));
@@ -50,7 +50,7 @@ fn print(pages: &[Page], is_first: bool, furniture: bool, console: &Console) -> 
     })
 }
 
-/// The pages asked for, running heads marked.
+/// The wanted pages, with running heads marked.
 fn pages(mut document: Document, args: &TextArgs) -> Vec<Page> {
     running_heads::mark(&mut document);
     let asked = |p: &Page| args.pages.is_none_or(|range| (range.first..=range.last).contains(&p.number));

@@ -1,16 +1,16 @@
-//! A second engine, for tests: a list of items in memory that it goes through from one end to the other for every question.
+//! A second engine, for tests: a list of items in memory, scanned from end to end for every question.
 //!
-//! It shares with the built-in engine what an engine is told (terms, plans and the formulas of [`score`]) and nothing else.
+//! It shares terms, plans and the formulas of [`score`] with the built-in engine, and nothing else.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::analysis::{Level, for_each_term, with_readings};
+use super::analysis::{Level, for_each_term, with_scanned_words};
 use super::plan::{Bonus, Clause, Form, Plan, Sequence, Word};
 use super::score::{self, CLEARLY_BETTER, MOST};
-use super::spelling::{confusion_cost, mistakes};
+use super::spelling::{confusion_cost, edit_distance};
 use super::{Answer, Counts, Engine, EngineError, Found, Listing, Near, Occurrence, Order, Place, Positions};
 use crate::facts::case::{Key, Node};
 use crate::index::format::tally::{self, ItemValues};
@@ -23,7 +23,7 @@ use crate::model::Decision;
 /// Items in memory, as an engine.
 pub(crate) struct List {
     items: Vec<Listed>,
-    /// Items that are one, the one that stands for all first.
+    /// Pairs of items, each led by the item to show.
     pairs: Vec<Vec<usize>>,
     meetings: Meetings,
     parts: Vec<ItemPart>,
@@ -44,7 +44,7 @@ impl Listed {
         let (mut terms, mut lengths) = (BTreeMap::<(ItemPart, String), Vec<u32>>::new(), HashMap::new());
         for part in ItemPart::ALL {
             let text = PartText::of(&stored.item, part);
-            for_each_term(&with_readings(&text.text, &text.repairs), |term, position, _| {
+            for_each_term(&with_scanned_words(&text.text, &text.repairs), |term, position, _| {
                 *lengths.entry(part).or_default() += 1;
                 terms.entry((part, term.to_owned())).or_default().push(position);
             });
@@ -161,7 +161,7 @@ impl List {
         self.rarity(counted.map(|v| having(&v.term)).max().unwrap_or(0))
     }
 
-    /// What an item is worth by a clause. `None` where it is none of its items.
+    /// The value of an item by a clause. `None` if the clause excludes it.
     fn worth(&self, clause: &Clause, item: &Listed) -> Option<f32> {
         let each = |of: &[Clause]| of.iter().map(|clause| self.worth(clause, item)).collect::<Vec<_>>();
         let free = |met: bool| met.then_some(0.0);
@@ -239,7 +239,7 @@ impl List {
         self.items.iter().enumerate().filter_map(hit).collect()
     }
 
-    /// What items are worth that have most of what is wanted.
+    /// The values of items with most of the wanted words.
     fn most(&self, plan: &Plan) -> Vec<Option<f32>> {
         let loosely = |clause: &Clause| -> Vec<Option<f32>> {
             let worth = |item: &Listed| self.worth(clause, item).filter(|_| self.is_admitted(plan, item));
@@ -259,7 +259,7 @@ impl List {
         (0..self.items.len()).map(of_item).collect()
     }
 
-    /// The hits in groups of those that are one.
+    /// The hits grouped by pair.
     fn folded(&self, hits: Vec<Found>) -> Vec<Vec<Found>> {
         let pair = |hit: &Found| self.pairs.iter().position(|pair| pair.contains(&(hit.at.low() as usize)));
         let mut groups: Vec<Vec<Found>> = Vec::new();
@@ -273,7 +273,7 @@ impl List {
         groups
     }
 
-    /// The hit whose passage speaks for a group.
+    /// The hit to show for a group.
     fn best(&self, group: &[Found]) -> Found {
         let standing = self.pairs.iter().flatten().find_map(|n| group.iter().find(|hit| hit.at.low() as usize == *n));
         let standing = *standing.unwrap_or(&group[0]);
@@ -379,7 +379,7 @@ impl Engine for List {
             Near::Misread(typed) => confusion_cost(word, typed).is_some(),
             Near::Edits { word: typed, edits, careful } => {
                 let [typed, word] = [typed, word].map(|word| word.chars().collect::<Vec<_>>());
-                mistakes(&typed, &word, edits).is_some() && (!careful || typed.first() == word.first())
+                edit_distance(&typed, &word, edits).is_some() && (!careful || typed.first() == word.first())
             }
         };
         self.terms_beginning(&level.sign().to_string(), &mut |term, items| {

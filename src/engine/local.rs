@@ -1,9 +1,8 @@
-//! The engine that is built in: tantivy, in a folder on this machine.
+//! The built-in engine: tantivy, in a folder on this machine.
 //!
-//! [`Writer`] takes meetings in, [`Index`] gives items and files out and answers plans. Nothing outside this room knows what
-//! the folder consists of.
+//! [`Writer`] takes meetings in. [`Index`] gives items and files out and answers plans. Only this module knows the
+//! files in the folder.
 
-mod aside;
 mod asked;
 mod carried;
 mod clauses;
@@ -17,6 +16,7 @@ mod near;
 mod pairing;
 mod rank;
 mod reader;
+mod rebuild;
 mod run;
 mod score;
 mod sequence;

@@ -1,7 +1,7 @@
-//! What is asked of an engine, as plain data.
+//! A question to an engine, as plain data.
 //!
-//! A [`Plan`] says which items are wanted, under which conditions, and what makes one better than another. It names terms,
-//! parts of items and values, and nothing that belongs to one engine. It prints itself in one normal form:
+//! A [`Plan`] has the wanted words, the conditions, and the bonuses for a better rank. It names terms, parts of items
+//! and values, and nothing of any particular engine. It prints in one normal form:
 //!
 //! ```text
 //! want (=takst exact | ~takst inflected | +takst compound) in title, proposal
@@ -16,10 +16,10 @@ use jiff::civil::Date;
 
 use crate::index::format::ItemPart;
 
-/// How near to what was typed a word is. Ordered from the nearest.
+/// How near a word is to the typed one. Ordered from the nearest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
-    /// The very word.
+    /// The word itself.
     Exact,
     /// Another inflection of it.
     Inflected,
@@ -44,7 +44,7 @@ impl Form {
     }
 }
 
-/// A term and how near it is to what was typed.
+/// A term and how near it is to the typed word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// With its sign; see [`analysis`](super::analysis).
@@ -56,20 +56,20 @@ pub struct Variant {
 /// A word, found by any of its variants in any of the parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// The terms that stand for it.
+    /// Its terms.
     pub variants: Vec<Variant>,
     /// Where it may occur.
     pub parts: Vec<ItemPart>,
 }
 
-/// Terms that follow each other and together mean what was typed.
+/// Consecutive terms that match a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sequence {
     /// Each with its position, counted from the first.
     pub terms: Vec<(usize, String)>,
-    /// Words that may stand between them in all.
+    /// The most words between them, in all.
     pub slop: u32,
-    /// How near it is to what was typed.
+    /// How near it is to the typed words.
     pub form: Form,
 }
 
@@ -80,8 +80,8 @@ impl Sequence {
         self.terms.iter().zip(before).map(|((at, _), before)| at.saturating_sub(before) as u32)
     }
 
-    /// Where the terms follow each other, by the positions of each, ascending. A row begins at every position of the first
-    /// term from which the others follow within the slop; of each later term the nearest position counts.
+    /// Where the terms follow each other, by the positions of each, ascending. A row begins at a position of the first
+    /// term if the others follow within the slop. Each later term counts at its nearest position.
     pub fn rows(&self, positions: &[impl AsRef<[u32]>]) -> Vec<u32> {
         let mut found = Vec::new();
         self.each_row(positions, |row| {
@@ -91,7 +91,7 @@ impl Sequence {
         found
     }
 
-    /// How many rows there are; with `first`, no more than whether there is one.
+    /// The number of rows; with `first`, it stops at one.
     pub fn count(&self, positions: &[impl AsRef<[u32]>], first: bool) -> u32 {
         let mut count = 0;
         self.each_row(positions, |_| {
@@ -122,7 +122,7 @@ impl Sequence {
     }
 }
 
-/// Items of one kind, and what each is worth.
+/// A set of items, and the value of each for the score.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clause {
     /// No item.
@@ -133,63 +133,63 @@ pub enum Clause {
     Word(Word),
     /// Items with a sequence in one of the parts.
     Sequence(Sequence, Vec<ItemPart>),
-    /// Items with one of these at least, worth what the best of them is.
+    /// Items with at least one of these. The value is that of the best.
     Best(Vec<Clause>),
-    /// Items with one of these at least, worth what they are together.
+    /// Items with at least one of these. The value is their sum.
     Any(Vec<Clause>),
-    /// Items with all of these, worth what they are together.
+    /// Items with all of these. The value is their sum.
     All(Vec<Clause>),
-    /// What the clause is worth, times a factor.
+    /// The same items, with the value times a factor.
     Scaled(Box<Clause>, f32),
-    /// Items with it, each worth that.
+    /// The same items, each with this value.
     Worth(Box<Clause>, f32),
     /// Items without it, worth nothing.
     Not(Box<Clause>),
-    /// Items that have one of these values in a column of paths (`place`, `body`, `topic`, `kind`, `kle`), or one below it;
+    /// Items with one of these values, or one below it, in a column of paths (`place`, `body`, `topic`, `kind`, `kle`);
     /// worth nothing. A path begins with the most general value.
     Value(&'static str, Vec<Vec<String>>),
-    /// Items that have that truth value in a column (`closed`); worth nothing.
+    /// Items with this truth value in a column (`closed`); worth nothing.
     Flag(&'static str, bool),
     /// Items of meetings from one day to another, both included, undated ones never; worth nothing.
     Days(Option<Date>, Option<Date>),
-    /// Items of that number or that case number, in lower case; worth nothing.
+    /// Items with this number or case number, in lower case; worth nothing.
     Number(String),
-    /// Items that have all that another plan wants.
+    /// The strict matches of another plan.
     Plan(Box<Plan>),
 }
 
 /// Something wanted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
-    /// Items that have it.
+    /// The items with it.
     pub strict: Clause,
-    /// Items that have it where hardly any item has all that is wanted: a compound by its parts anywhere in the item.
+    /// The items counted as having it if there are few strict matches: a compound by its parts anywhere in the item.
     pub loose: Clause,
 }
 
-/// A sequence that makes a hit better where it has one.
+/// A sequence with a bonus for the score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bonus {
     /// The sequence.
     pub sequence: Sequence,
-    /// Where it may occur. The part that counts most counts alone.
+    /// Where it may occur. Only the best part counts.
     pub parts: Vec<ItemPart>,
-    /// What it adds, times the rarities of its words; twice that in a title.
+    /// The bonus, times the rarities of its words; twice as much in a title.
     pub worth: f32,
 }
 
-/// What is asked of an engine.
+/// A question to an engine.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     /// One for each word, phrase or group: all are required, or most.
     pub wanted: Vec<Wanted>,
-    /// What every hit must meet because the words say so (`udvalg:social`); worth nothing.
+    /// Conditions from the words (`udvalg:social`); worth nothing.
     pub values: Vec<Clause>,
-    /// What every hit must meet because of filters; worth nothing.
+    /// Conditions from the filters; worth nothing.
     pub filters: Vec<Clause>,
-    /// What no hit may have.
+    /// Excluded words: no hit has one.
     pub unwanted: Vec<Clause>,
-    /// What makes a hit better and is never required.
+    /// Bonuses: never required.
     pub bonus: Vec<Bonus>,
 }
 

@@ -1,8 +1,8 @@
-//! Which word of the index a misspelt word stands for.
+//! From a misspelt word to words of the index.
 
 use super::analysis::skeleton;
 
-/// What may be read or typed in place of a letter, with a cost in nats: the measured confusions of OCR on Danish print
+/// Other readings and spellings of a letter, each with a cost in nats: the measured confusions of OCR on Danish print
 /// and the two ways of doing without Danish letters.
 const CONFUSIONS: [(char, &str, f32); 28] = [
     ('å', "a", 0.1),
@@ -34,9 +34,9 @@ const CONFUSIONS: [(char, &str, f32); 28] = [
     ('æ', "ä", 0.1),
     ('i', "l", 3.0),
 ];
-/// Words that cost at most this much more than the best are taken too, in nats.
+/// Words within this cost of the best are taken too, in nats.
 const NEARLY_AS_GOOD: f32 = 0.5;
-/// Words from this length on may have two mistakes.
+/// Words of at least this many letters may have two edits.
 const LONG: usize = 8;
 
 /// Whether a word and one of the index can be forms of each other at all, cheaply.
@@ -63,7 +63,7 @@ pub(crate) fn confusion_cost(meant: &str, typed: &str) -> Option<f32> {
     reached.into_iter().find(|(at, _)| *at == typed.len()).map(|(_, cost)| cost)
 }
 
-/// What may be read or typed in place of a letter.
+/// Other readings and spellings of a letter.
 pub(crate) fn confusions(letter: char) -> impl Iterator<Item = &'static str> {
     CONFUSIONS.iter().filter(move |(meant, ..)| *meant == letter).map(|(_, read, _)| *read)
 }
@@ -76,7 +76,7 @@ fn keep(ways: &mut Vec<(usize, f32)>, at: usize, cost: f32) {
     }
 }
 
-/// Of several words, those that cost least, and those that cost hardly more.
+/// The cheapest words, and those within [`NEARLY_AS_GOOD`].
 pub(crate) fn cheapest(mut words: Vec<(String, f32)>) -> Vec<String> {
     words.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
     let best = words.first().map_or(0.0, |w| w.1);
@@ -84,8 +84,8 @@ pub(crate) fn cheapest(mut words: Vec<(String, f32)>) -> Vec<String> {
     words.into_iter().take_while(|w| w.1 <= best + NEARLY_AS_GOOD).map(|w| w.0).collect()
 }
 
-/// How many mistakes a word of that many letters may have.
-pub(crate) fn allowed_mistakes(letters: usize) -> usize {
+/// The most edits for a word of this many letters.
+pub(crate) fn allowed_edits(letters: usize) -> usize {
     match letters {
         0..5 => 0,
         5..LONG => 1,
@@ -93,8 +93,8 @@ pub(crate) fn allowed_mistakes(letters: usize) -> usize {
     }
 }
 
-/// Letters put in, left out, changed or swapped with their neighbour between two words. `None` for more than `most`.
-pub(crate) fn mistakes(a: &[char], b: &[char], most: usize) -> Option<usize> {
+/// The edit distance (Damerau-Levenshtein: a swap of neighbours is one edit). `None` if it is more than `most`.
+pub(crate) fn edit_distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -102,7 +102,7 @@ pub(crate) fn mistakes(a: &[char], b: &[char], most: usize) -> Option<usize> {
     rows[1] = (0..=b.len()).collect();
     for i in 1..=a.len() {
         rows.rotate_left(1);
-        // rows[0] is now the row of i - 1, rows[2] that of i - 2, rows[1] the one to fill.
+        // rows[0] is now row i - 1, rows[2] is row i - 2, and rows[1] is filled next.
         rows[1][0] = i;
         for j in 1..=b.len() {
             let change = rows[0][j - 1] + usize::from(a[i - 1] != b[j - 1]);
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn swapped_neighbours_are_one_mistake() {
-        let count = |a: &str, b: &str| mistakes(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 2);
+        let count = |a: &str, b: &str| edit_distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 2);
         assert_eq!(count("takst", "tkast"), Some(1));
         assert_eq!(count("rammeaftle", "rammeaftale"), Some(1));
         assert_eq!(count("ab", "ab"), Some(0));

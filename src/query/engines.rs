@@ -1,7 +1,7 @@
 //! Two engines give the same answers: the built-in one and a list of items in memory.
 
 use super::history::tests::{index_of, item, with_case};
-use super::{Answer, Filters, Question, filter, search};
+use super::{Answer, Filters, HistoryRequest, Question, filter, history, search};
 use crate::engine::Engine;
 use crate::engine::double::List;
 use crate::index::StoredItem;
@@ -90,6 +90,36 @@ fn two_engines_filter_order_and_fold_alike() {
             assert!(!agree(&Question { counts: true, ..question }).is_empty());
         }
     }
+}
+
+/// All that is shown of a history, with scores to three figures.
+fn case(engine: &dyn Engine, request: &HistoryRequest) -> Vec<String> {
+    let case = history(engine, request).unwrap();
+    let steps = case.steps.iter().map(|step| {
+        let twins: Vec<&str> = step.twins.iter().map(|twin| twin.id.as_str()).collect();
+        format!("{} {:.3} {twins:?} {:?} {:?}", step.item.id, step.score, step.outcome, step.changes)
+    });
+    let mut edges: Vec<String> = case.edges.iter().map(|edge| format!("{edge:?}")).collect();
+    edges.sort_unstable();
+    let rest = format!("{} {:?} {:?} {:?}", case.interpretation, case.remarks, case.cases, case.state);
+    steps.chain(edges).chain([rest]).collect()
+}
+
+#[test]
+fn two_engines_follow_a_case_alike() {
+    let items = archive();
+    let (_folder, index) = index_of(&items);
+    let list = List::of(&items);
+    let queries = ["vindmøller fjordby", "20/117", "c#3", "e#1", "skolemad -rotter", "herbreg", "findes ikke"];
+    for (query, loose) in queries.iter().flat_map(|query| [(query, false), (query, true)]) {
+        let request = HistoryRequest { loose, ..HistoryRequest::of(*query) };
+        assert_eq!(case(&index, &request), case(&list, &request), "{query}, loose: {loose}");
+    }
+    let by_number = case(&list, &HistoryRequest::of("20/117"));
+    assert!(by_number[0].starts_with("c#3 ") && by_number[1].starts_with("g#7 "), "{by_number:#?}");
+    assert!(
+        matches!(history(&list, &HistoryRequest::of("c#9")), Err(super::QueryError::NoSuchItem { near, .. }) if near == ["c#3"])
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::synonyms::Synonyms;
 use crate::engine::analysis::{Analyzer, Level, cased, skeleton, words};
 use crate::engine::plan::{Form, Sequence, Variant};
-use crate::engine::spelling::{allowed_mistakes, cheapest, confusion_cost, mistakes, respelt, same_skeleton};
+use crate::engine::spelling::{allowed_edits, cheapest, confusion_cost, edit_distance, respelt, same_skeleton};
 use crate::engine::{Engine, EngineError, Near};
 use crate::lexicon::{Lexicon, derived};
 
@@ -205,12 +205,12 @@ impl<'a> Expander<'a> {
     fn nearest(&self, typed: &str) -> Result<Vec<String>, EngineError> {
         let letters: Vec<char> = typed.chars().collect();
         let most = match letters.iter().all(|c| c.is_alphabetic()) {
-            true if self.analyzer.parts(typed).is_empty() => allowed_mistakes(letters.len()),
-            true => allowed_mistakes(letters.len()).min(1),
+            true if self.analyzer.parts(typed).is_empty() => allowed_edits(letters.len()),
+            true => allowed_edits(letters.len()).min(1),
             false => 0,
         };
         for edits in 1..=most {
-            let count = |word: &str| mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32);
+            let count = |word: &str| edit_distance(&letters, &word.chars().collect::<Vec<_>>(), most).map(|n| n as f32);
             let found = self.near(Near::Edits { word: typed, edits, careful: true }, count)?;
             if !found.is_empty() {
                 return Ok(found);

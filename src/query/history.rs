@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use super::suggest::Suggestion;
 use super::syntax::Remark;
 use super::{QueryError, Question};
-use crate::engine::{Engine, Index, Place};
+use crate::engine::{Engine, Place};
 use crate::facts::case::{Node, Pointer, reference::Reference};
 use crate::index::StoredItem;
 use crate::model::Outcome;
@@ -124,9 +124,9 @@ pub struct CaseHistory {
 ///
 /// [`QueryError::NoSuchItem`] for an unknown id, [`QueryError::UnknownValue`] for a filter without a match, and errors of the
 /// index.
-pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
-    let mut lookup = CachedLookup::without(index, lookup::hidden(index, request.question.filters.closed())?)?;
-    let start = start::start(index, &lookup, request)?;
+pub fn history(engine: &dyn Engine, request: &HistoryRequest) -> Result<CaseHistory, QueryError> {
+    let mut lookup = CachedLookup::without(engine, lookup::hidden(engine, request.question.filters.closed())?)?;
+    let start = start::start(engine, &lookup, request)?;
     lookup.admit(start.admitted);
     let ties = Ties { lookup: &lookup };
     let mut widened = case_graph::widen(shown(&lookup, start.scores), &ties, start.least_tie)?;
@@ -134,7 +134,7 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
         widened.scores.entry(at).or_insert(score);
     }
     widened.scores = shown(&lookup, widened.scores);
-    let calendar: Calendar = index.last_meetings()?.into_iter().collect();
+    let calendar: Calendar = engine.last_meetings()?.into_iter().collect();
     let graph = CaseGraph::new(&ties, widened)?;
     let groups = graph.groups();
     let picked = request.pick.map(|n| n.checked_sub(1).and_then(|n| groups.get(n)).cloned().unwrap_or_default());
@@ -145,7 +145,7 @@ pub fn history(index: &Index, request: &HistoryRequest) -> Result<CaseHistory, Q
     };
     let all: Vec<usize> = (0..shown.members.len()).collect();
     Ok(CaseHistory {
-        steps: shown.steps(index)?,
+        steps: shown.steps(engine)?,
         edges: shown.edges(),
         interpretation: start.interpretation,
         remarks: start.remarks,
@@ -189,7 +189,7 @@ pub(super) mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::engine::Writer;
+    use crate::engine::{Index, Writer};
     use crate::index::{FileRecord, MeetingFacts, Outcome as FileOutcome};
     use crate::lexicon::authorities;
     use crate::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Region, Section, SectionKind, Text};

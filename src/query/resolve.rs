@@ -153,7 +153,7 @@ fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
     let letters: Vec<char> = typed.to_lowercase().chars().collect();
     let distance = |v: &String| {
         let other: Vec<char> = v.trim_start_matches('/').to_lowercase().chars().take(letters.len() + 2).collect();
-        spelling::mistakes(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
+        spelling::edit_distance(&letters, &other, letters.len().max(other.len())).unwrap_or(usize::MAX)
     };
     known.sort_by_cached_key(|v| (distance(v), v.clone()));
     known.truncate(NAMED);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::QueryError;
 use crate::engine::analysis::{Level, skeleton};
-use crate::engine::spelling::mistakes;
+use crate::engine::spelling::edit_distance;
 use crate::engine::{Engine, Near};
 
 /// Words that are suggested for one that hits nothing.
@@ -38,7 +38,7 @@ pub fn complete(engine: &dyn Engine, begin: &str, most: usize) -> Result<Vec<(St
 }
 
 /// The words of the index that may be meant by one that hits nothing: those that share its skeleton, else those with the
-/// fewest mistakes, the commonest first.
+/// fewest edit_distance, the commonest first.
 pub(super) fn suggestion(engine: &dyn Engine, typed: &str) -> Result<Option<Suggestion>, QueryError> {
     let lower = typed.to_lowercase();
     let letters: Vec<char> = lower.chars().collect();
@@ -49,7 +49,7 @@ pub(super) fn suggestion(engine: &dyn Engine, typed: &str) -> Result<Option<Sugg
     let key = skeleton(&lower);
     let distance = |word: &str| match key.is_some() && skeleton(word) == key {
         true => 0,
-        false => mistakes(&letters, &word.chars().collect::<Vec<_>>(), most).unwrap_or(most),
+        false => edit_distance(&letters, &word.chars().collect::<Vec<_>>(), most).unwrap_or(most),
     };
     let mut counts: HashMap<String, u64> = HashMap::new();
     // With any first letter, two edits would lead through half the dictionary.

@@ -17,7 +17,7 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The options that are set, as they could be typed.
+    /// The set options, as typed.
     pub fn typed(&self) -> impl Iterator<Item = String> {
         let typed = |(filter, values): (&'static Filter, &[String])| {
             values.iter().map(|value| format!("--{} {value}", filter.name)).collect::<Vec<_>>()
@@ -34,7 +34,7 @@ impl FilterArgs {
 /// The option of a filter.
 fn option(filter: &'static Filter) -> Arg {
     let arg = Arg::new(filter.name).long(filter.name).value_name(filter.value_name).help_heading(HEADING);
-    // Help ends without a full stop, as that of the other options does.
+    // Without a full stop, as clap prints the help of the other options.
     let about = filter.about.trim_end_matches('.');
     let arg = arg.help(about).value_parser(parser(filter));
     match filter.is_many() {
@@ -86,7 +86,7 @@ pub(super) fn section_kind() -> impl TypedValueParser<Value = SectionKind> {
     names.try_map(|name| SectionKind::from_name(&name).ok_or("expected a kind of section"))
 }
 
-/// What items can be counted by.
+/// The dimensions of counts.
 pub(super) fn dimension() -> impl TypedValueParser<Value = Dimension> {
     let names = PossibleValuesParser::new(Dimension::ALL.map(Dimension::name));
     let of = |name: String| Dimension::ALL.into_iter().find(|d| d.name() == name);

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::ReadingArgs;
 
-/// Where an index is looked for when nothing else is said.
+/// The default folder of the index.
 pub const INDEX: &str = "index";
 
 /// Read files and folders into an index.
@@ -86,7 +86,7 @@ pub struct IndexArgs {
 }
 
 impl IndexArgs {
-    /// What is typed to take files into an index before it is searched.
+    /// The arguments for updating an index before a search.
     pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
         let (jobs, municipality, corrections, topics) = (None, None, None, None);
         let reading = ReadingArgs::default();

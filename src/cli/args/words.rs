@@ -1,4 +1,4 @@
-//! How words are read, for every command that takes words as a search does.
+//! The options for reading words, for every command with words as in a search.
 
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ impl WordsArgs {
         })
     }
 
-    /// The options that are set and change the answer, as they could be typed.
+    /// The options with an effect on the answer, as typed.
     pub fn typed(&self) -> impl Iterator<Item = String> {
         let flags = [("--exact", self.exact), ("--no-synonyms", self.no_synonyms)];
         flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned())

@@ -1,4 +1,4 @@
-//! The text that an update ends with.
+//! The summary printed after an update.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,14 @@ use crate::archive::walk::Found;
 use crate::archive::{Preview, Summary, TopicSource, TopicsUsed, Updated};
 use crate::index::{FileRecord, Outcome};
 
-/// What was read, in one line.
+/// The files read, in one line.
 pub fn line(summary: &Summary) -> String {
     let [files, meetings, items] = [(summary.read, "file"), (summary.meetings, "meeting"), (summary.items, "item")]
         .map(|(n, what)| counted(n, what));
     format!("{files} read: {meetings}, {items}")
 }
 
-/// What an update changed, in one line.
+/// The changes by an update, in one line.
 pub fn changes(updated: &Updated) -> String {
     let plan = &updated.plan;
     let others = [(moves(plan).count(), "moved"), (plan.remove.len(), "taken out")];
@@ -22,7 +22,7 @@ pub fn changes(updated: &Updated) -> String {
     line(&updated.summary) + &others.collect::<String>()
 }
 
-/// What an update did. `index` is the folder of the index.
+/// The summary of an update. `index` is the folder of the index.
 pub fn text(updated: &Updated, index: &str) -> String {
     let Updated { found, plan, topics, summary, took, .. } = updated;
     let mut out = format!("{}, {:.1} s\n", line(summary), took.as_secs_f64());
@@ -52,7 +52,7 @@ pub fn text(updated: &Updated, index: &str) -> String {
     out + &incomplete(summary)
 }
 
-/// By which rules items got their topics; nothing where they are the built-in ones, as always.
+/// The rules for topics. Empty for the built-in ones, as nothing is unusual then.
 fn topics_used(topics: TopicsUsed, unchanged: usize) -> String {
     let whose = match topics.source {
         TopicSource::BuiltIn if !topics.changed => return String::new(),
@@ -68,7 +68,7 @@ fn topics_used(topics: TopicsUsed, unchanged: usize) -> String {
     format!("topics: {whose}{again}\n")
 }
 
-/// Each file that is not whole, with the reason and what to do.
+/// Each incomplete file, with the reason and the advice.
 fn incomplete(summary: &Summary) -> String {
     let mut files: Vec<&FileRecord> = summary.incomplete.iter().collect();
     files.sort_by(|a, b| a.source.cmp(&b.source));
@@ -83,7 +83,7 @@ fn incomplete(summary: &Summary) -> String {
     out
 }
 
-/// What an update would do, for `--dry-run`.
+/// The preview of an update, for `--dry-run`.
 pub fn preview(Preview { found, plan, topics }: &Preview) -> String {
     let mut out = String::new();
     for job in &plan.read {
@@ -108,13 +108,13 @@ pub fn preview(Preview { found, plan, topics }: &Preview) -> String {
     out + "\n" + &skipped(found) + &doubles(plan) + &topics
 }
 
-/// Old and new names of the files that moved.
+/// The old and new names of moved files.
 fn moves(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
     let moved = plan.moved.iter().map(|m| (m.from.as_str(), m.to.source.as_str()));
     moved.chain(plan.renamed.iter().map(|(from, to)| (from.as_str(), to.as_str())))
 }
 
-/// A line for each double that was not known yet: an update over thousands of them does not name them every night.
+/// A line for each new double. Known ones are left out: a nightly update would name thousands.
 fn doubles(plan: &Plan) -> String {
     let new = plan.doubles.iter().filter(|d| d.is_new);
     let line = |record: &FileRecord| match &record.outcome {

@@ -1,4 +1,4 @@
-//! A word → the forms that it is indexed and searched under.
+//! A word → its forms in the index and in queries.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The sign that its terms begin with.
+    /// The sign before its terms.
     pub fn sign(self) -> char {
         match self {
             Self::Exact => '=',
@@ -29,7 +29,7 @@ impl Level {
         }
     }
 
-    /// The term that `form` is indexed as.
+    /// The term for `form`.
     pub fn term(self, form: &str) -> String {
         let mut term = String::with_capacity(form.len() + 1);
         term.push(self.sign());
@@ -38,10 +38,11 @@ impl Level {
     }
 }
 
-/// What ends a term among others.
+/// Separates the terms.
 const END: char = '\n';
 
-/// The terms of a word, exact first, each once. They lie in one piece: an index of millions of words reads them from all over memory.
+/// The terms of a word, exact first, each once. They lie in one piece, because indexing reads the terms of millions of
+/// words from all over memory.
 #[derive(Debug, Clone)]
 pub struct Terms(Arc<str>);
 
@@ -71,7 +72,7 @@ impl Terms {
 pub struct Analyzer {
     vocabulary: Option<Arc<Vocabulary>>,
     snowball: TextAnalyzer,
-    /// By the word as printed: capitals tell names.
+    /// By the word as printed, because capitals mark names.
     known: Known<Terms>,
 }
 
@@ -82,7 +83,7 @@ impl Default for Analyzer {
 }
 
 impl Analyzer {
-    /// An analyzer that splits compounds with the words of an archive too.
+    /// An analyzer with the words of an archive, to split compounds into them too.
     pub fn with(vocabulary: Option<Arc<Vocabulary>>) -> Self {
         let snowball = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Danish)).build();
         Self { vocabulary, snowball, known: Known::default() }
@@ -98,9 +99,9 @@ impl Analyzer {
         terms
     }
 
-    /// The stems under which a word of a query may stand in the index. The headword of a noun is looked for as a noun alone:
-    /// *tog* asks for trains, not for what somebody took. A name has one stem as a name (without its genitive s) and one as
-    /// a word, since a query is seldom typed with capitals.
+    /// The stems to look up for a word of a query. A noun is looked up as a noun only: *tog* asks for trains, not for
+    /// the past tense of *tage*. A name has one stem as a name (without its genitive s) and one as a word, since a
+    /// query is seldom typed with capitals.
     pub fn stems(&mut self, word: &str) -> Vec<String> {
         let lower = word.to_lowercase();
         let mut stems = self.headwords(&lower, self.split(word, &lower).as_deref());
@@ -115,14 +116,14 @@ impl Analyzer {
         stems
     }
 
-    /// The parts of a compound, each in the headwords that it is indexed under.
+    /// The parts of a compound, each with its headwords.
     pub fn parts(&self, word: &str) -> Vec<Vec<String>> {
         let lower = word.to_lowercase();
         let split = self.split(word, &lower).unwrap_or_default();
         split.into_iter().map(|at| of_part(&lower[at])).collect()
     }
 
-    /// The last part of a compound (lower case) as it stands there. `None` for a word that is none.
+    /// The last part of a compound (lower case) as written. `None` for any other word.
     pub fn last_part<'a>(&self, word: &'a str) -> Option<&'a str> {
         self.splitter().split(word)?.last().map(|at| &word[at.clone()])
     }
@@ -162,7 +163,7 @@ impl Analyzer {
         terms
     }
 
-    /// The stem of a word that no list has: a name stays as it is but for its genitive s.
+    /// The stem of an unlisted word. A name only loses its genitive s.
     fn stem_unknown(&mut self, printed: &str, lower: &str) -> String {
         match printed.starts_with(char::is_uppercase) {
             true => name_stem(lower).to_owned(),
@@ -170,7 +171,7 @@ impl Analyzer {
         }
     }
 
-    /// The headwords of a word that the dictionary or the splitter knows, or that is no word at all (a number).
+    /// The headwords of a word, from the dictionary or from the splitter. A number is its own headword.
     fn headwords(&self, lower: &str, split: Option<&[Range<usize>]>) -> Vec<String> {
         if lower.chars().any(|c| c.is_numeric()) {
             return vec![lower.to_owned()];
@@ -197,14 +198,15 @@ impl Analyzer {
     }
 }
 
-/// Endings of place and family names. A word with a capital that no dictionary lists and that ends so is a name, and nobody
-/// who looks for a mountain means *Vestbjerg*.
+/// Endings of place and family names. An unlisted word with a capital and such an ending is a name and is not split: a
+/// search for *bjerg* does not mean *Vestbjerg*.
 const NAME_ENDINGS: [&str; 12] =
     ["sen", "gaard", "gård", "bjerg", "lund", "holm", "skov", "dal", "toft", "strup", "rup", "borg"];
-/// Letters of an abbreviation at most.
+/// The most letters of an abbreviation. Longer words in capitals are headings.
 const LONGEST_ABBREVIATION: usize = 5;
 
-/// A word as printed where its capitals say what it is: an abbreviation (*KL*, no *kl.*), or a name that is a word too (*Tage*).
+/// A word as printed if its capitals matter: an abbreviation (*KL* is not *kl.*), or a name with the letters of a
+/// common word (*Tage*).
 pub fn cased<'p>(printed: &'p str, lower: &str) -> Option<&'p str> {
     let letters = printed.chars().count();
     let abbreviation = (2..=LONGEST_ABBREVIATION).contains(&letters) && printed.chars().all(char::is_uppercase);
@@ -215,7 +217,7 @@ pub fn cased<'p>(printed: &'p str, lower: &str) -> Option<&'p str> {
     (abbreviation || name() && Lexicon.contains(lower)).then_some(printed)
 }
 
-/// The headwords of the last part of a compound: of the nouns that it may be a form of, where there are some.
+/// The headwords of the last part of a compound. Nouns win over other classes.
 fn of_part(part: &str) -> Vec<String> {
     let headwords = Lexicon.headwords(part);
     let nouns: Vec<String> =

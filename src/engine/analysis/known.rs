@@ -1,4 +1,4 @@
-//! What was found out about words, for the next time that they come.
+//! A cache of results for words.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,8 +8,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// Words of one generation: some fifteen megabytes with their forms.
 const GENERATION: usize = 100_000;
 
-/// A memory of two generations. When the younger one is full the older one is given up: words that come often never leave, where
-/// a memory that was emptied would have to learn all of them anew.
+/// A cache of two generations. When the younger one is full, the older one is dropped. Frequent words are always moved
+/// to the younger one and never leave; a cache that is emptied would have to compute them again.
 #[derive(Clone)]
 pub(super) struct Known<T> {
     young: Words<T>,
@@ -46,7 +46,7 @@ impl<T> Known<T> {
     }
 }
 
-/// Words are short and come from documents, not from an attacker who could choose them to collide.
+/// A fast hash is enough: words are short and nobody chooses them to collide.
 #[derive(Default, Clone)]
 struct WordHasher(u64);
 
@@ -55,7 +55,7 @@ impl Hasher for WordHasher {
         self.0 = xxh3_64_with_seed(bytes, self.0);
     }
 
-    /// What ends a string says nothing.
+    /// The end mark of a string adds nothing.
     fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {

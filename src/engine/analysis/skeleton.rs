@@ -1,9 +1,9 @@
 //! One key for a word and its broken forms.
 
-/// Letters that a skeleton has at least: shorter words are too much alike.
+/// The fewest letters of a word with a skeleton. Shorter words are too similar.
 const LEAST: usize = 4;
 
-/// The key that a word shares with its ASCII and misread forms: *møde*, *moede*, *mode*, *mgde*, *m@de*.
+/// The common key of a word and its ASCII and misread forms: *møde*, *moede*, *mode*, *mgde*, *m@de*.
 ///
 /// Runs of `æ ø å a e o g @ é &` become `*`, a z before e is lost with it, and i becomes l: the confusions of English OCR
 /// on Danish print (98 % of broken words share the key with their original, 1 to 4 % of other words do). `None` for

@@ -10,14 +10,14 @@ use super::{Analyzer, Level, Terms, Word, words};
 use crate::lexicon::Vocabulary;
 use crate::model::Repair;
 
-/// Parts a text from the readings behind it (U+001F, *unit separator*).
+/// Separates a text from the scanned words behind it (U+001F, *unit separator*).
 const READINGS: char = '\u{1f}';
 
-/// The text of a field, with what the scan had in place of its repaired words behind it.
+/// The text of a field, followed by the scan's readings of its repaired words.
 ///
-/// The engine's tokenizer sees a string only, so the readings travel in it: after U+001F, each as the number of its word and
-/// the reading, ended by another U+001F. Words keep their places, so that the plain text gives the same positions.
-pub fn with_readings(text: &str, repairs: &[Repair]) -> String {
+/// The engine's tokenizer sees a string only, so the readings travel in it: after U+001F, each as the number of its
+/// word and the reading, ended by another U+001F. Words keep their places, so the plain text gives the same positions.
+pub fn with_scanned_words(text: &str, repairs: &[Repair]) -> String {
     let mut encoded: String = text.replace(READINGS, " ");
     if repairs.is_empty() {
         return encoded;
@@ -47,11 +47,11 @@ pub fn with_readings(text: &str, repairs: &[Repair]) -> String {
     encoded
 }
 
-/// Readings of a scan, each with the number of its word.
-type Readings<'a> = Peekable<std::vec::IntoIter<(usize, &'a str)>>;
+/// The scanned words behind a text, each with the number of its repaired word.
+type ScannedWords<'a> = Peekable<std::vec::IntoIter<(usize, &'a str)>>;
 
 /// The text and the readings behind it.
-fn split_readings(encoded: &str) -> (&str, Readings<'_>) {
+fn split_scanned_words(encoded: &str) -> (&str, ScannedWords<'_>) {
     let mut pieces = encoded.split(READINGS);
     let text = pieces.next().unwrap_or("");
     let readings = pieces.filter_map(|p| p.split_once(' ')).filter_map(|(n, r)| Some((n.parse().ok()?, r)));
@@ -76,7 +76,7 @@ pub struct Danish {
 }
 
 impl Danish {
-    /// A tokenizer that splits compounds with the words of an archive too.
+    /// A tokenizer with the words of an archive, to split compounds into them too.
     pub fn with(vocabulary: Option<Arc<Vocabulary>>) -> Self {
         Self { analyzer: Analyzer::with(vocabulary) }
     }
@@ -86,7 +86,7 @@ impl Tokenizer for Danish {
     type TokenStream<'a> = DanishStream<'a>;
 
     fn token_stream<'a>(&'a mut self, encoded: &'a str) -> DanishStream<'a> {
-        let (text, readings) = split_readings(encoded);
+        let (text, readings) = split_scanned_words(encoded);
         DanishStream {
             words: words(text).into_iter().enumerate(),
             text,
@@ -104,9 +104,9 @@ impl Tokenizer for Danish {
 pub struct DanishStream<'a> {
     text: &'a str,
     words: std::iter::Enumerate<std::vec::IntoIter<Word>>,
-    readings: Readings<'a>,
+    readings: ScannedWords<'a>,
     analyzer: &'a mut Analyzer,
-    /// The terms of the word that is being given out, and the place of the next of them.
+    /// The terms of the current word, and the place of the next one.
     forms: Terms,
     next: usize,
     /// Terms of its other spellings, given out after them, last first.
@@ -212,7 +212,7 @@ mod tests {
             confidence: 0.9,
             second: Some("a".into()),
         };
-        let found = tokens(&with_readings("til møde nu", &[repair]));
+        let found = tokens(&with_scanned_words("til møde nu", &[repair]));
         assert!(has(&found, 1, "=møde") && has(&found, 1, "=mgde") && has(&found, 1, "=made"), "{found:?}");
         assert!(has(&found, 2, "=nu"));
     }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-/// Added to the position at a form feed, so that no phrase reaches from one section into the next.
+/// Added to the position at a form feed, so no phrase crosses from one section into the next.
 const SECTION_GAP: u32 = 16;
-/// Atoms of a chain that are joined at most: longer ones are addresses and lists.
+/// The most atoms of a joined chain. Longer chains are addresses and lists.
 const LONGEST_CHAIN: usize = 6;
 
-/// Letters of a word that has lost the space behind it, at least.
+/// The fewest letters of a word with a lost space behind it.
 const LEAST_BEFORE_SEAM: usize = 4;
 
 /// A word of a text.
@@ -17,18 +17,18 @@ pub struct Word {
     pub at: Range<usize>,
     /// Its place among the words, from 0. Section breaks leave a gap.
     pub position: u32,
-    /// Other spellings that stand here, in lower case: the whole of a chain that begins here (`27.42.00.p20`,
-    /// `ikastbrande`), a paragraph with its sign (`§110`).
+    /// Other spellings at this position, in lower case: the whole chain beginning here (`27.42.00.p20`, `ikastbrande`),
+    /// a paragraph with its sign (`§110`).
     pub also: Vec<String>,
-    /// For *børne-* in *børne- og ungeområdet*: the bytes of the word that lends its last part.
+    /// For *børne-* in *børne- og ungeområdet*: the bytes of the word with the shared last part.
     pub lends: Option<Range<usize>>,
 }
 
 /// The words of a text, in order.
 ///
-/// Letters and digits make words. Parts joined by `-` or `/` are words of their own and stand joined at the first one's
-/// place too; numbers joined by `.`, `/` or `-` stand whole at the first part's place. A number after `§` can also be
-/// searched with its sign; all numbers of a list after `§§` can.
+/// Letters and digits make words. Parts joined by `-` or `/` are words of their own; the joined word is at the first
+/// part's position too. Numbers joined by `.`, `/` or `-` are whole at the first part's position. A number after `§`
+/// can also be searched with its sign; all numbers of a list after `§§` can.
 ///
 /// ```
 /// use dagsorden::engine::analysis::words;
@@ -58,7 +58,7 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Whether numbers that come next belong to a paragraph sign.
+/// Whether the next numbers belong to a paragraph sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Paragraph {
     No,
@@ -67,7 +67,7 @@ enum Paragraph {
 }
 
 impl Paragraph {
-    /// The state at a word with that text before it.
+    /// The state at a word, given the text before it.
     fn after(self, between: &str, word: &str) -> Self {
         let number = starts_with_digit(word);
         match between.matches('§').count() {
@@ -101,7 +101,7 @@ fn paragraph(text: &str, atoms: &[Range<usize>], n: usize) -> String {
     name
 }
 
-/// True for a character that words are made of.
+/// Whether a character is part of a word.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
 }
@@ -132,13 +132,13 @@ fn atoms(text: &str) -> Vec<Range<usize>> {
     atoms
 }
 
-/// True for a run of letters after which a capital begins a new word: *takstbilagAfslutning* has lost a space. Shorter
-/// runs are spellings such as *McDonald*.
+/// Whether a capital after this run of letters begins a new word: *takstbilagAfslutning* has lost a space. Shorter runs
+/// are spellings such as *McDonald*.
 fn is_seam(run: &str) -> bool {
     run.ends_with(char::is_lowercase) && run.chars().count() >= LEAST_BEFORE_SEAM
 }
 
-/// The whole of the chain that begins at atom `n`, if one does.
+/// The whole chain beginning at atom `n`, if any.
 fn chain(text: &str, atoms: &[Range<usize>], n: usize) -> Vec<String> {
     if n > 0 && joined(text, &atoms[n - 1], &atoms[n]) {
         return Vec::new();
@@ -193,7 +193,7 @@ fn joined(text: &str, left: &Range<usize>, right: &Range<usize>) -> bool {
     matches!(&text[left.end..right.start], "" | "-" | "/" | "." | "\u{2010}" | "\u{2011}")
 }
 
-/// The word that lends its last part to atom `n`: `ungeområdet` to `børne-` in `børne- og ungeområdet`.
+/// The word with the last part for atom `n`: `ungeområdet` to `børne-` in `børne- og ungeområdet`.
 fn lender(text: &str, atoms: &[Range<usize>], n: usize) -> Option<Range<usize>> {
     let rest = text[atoms[n].end..].strip_prefix('-')?;
     if !rest.starts_with([' ', ',', '/', '\n']) {

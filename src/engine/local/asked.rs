@@ -1,4 +1,4 @@
-//! What the built-in engine answers.
+//! [`Engine`] for the built-in engine.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -177,7 +177,7 @@ impl Engine for Index {
     fn places_in(&self, source: &str) -> Result<Vec<Place>, EngineError> {
         let mut places = Vec::new();
         for at in self.places_in(source)? {
-            // The file has no id.
+            // A file has no id.
             if !self.id_at(at)?.is_empty() {
                 places.push(at);
             }
@@ -211,7 +211,7 @@ impl Index {
     }
 }
 
-/// What one field of one segment has of some terms: the numbers of the terms that it has.
+/// The terms present in one field of one segment, by number.
 struct Present {
     inverted: Arc<InvertedIndexReader>,
     terms: Vec<(usize, TermInfo)>,
@@ -221,7 +221,7 @@ struct Present {
 struct TermPositions<'a> {
     index: &'a Index,
     terms: Vec<String>,
-    /// By segment and part: looking terms up once is most of the saving.
+    /// By segment and part. Looking terms up only once is most of the saving.
     present: HashMap<(u32, ItemPart), Present>,
 }
 

@@ -1,7 +1,7 @@
-//! What a rebuild takes over from the index that it replaces, of whatever version of the format.
+//! The parts of an index that survive a rebuild, read from any version of the format.
 //!
-//! Items are read anew from their files. What their ids begin with, what was forgotten and the rules of topics stand in no
-//! file, so they are read from the old index, were its items in a shape that nobody reads any more.
+//! Items are read again from their files. The beginnings of ids, the tombstones and the topic rules are in no file, so
+//! they come from the old index, even if its items can no longer be decoded.
 
 use std::path::Path;
 
@@ -16,26 +16,26 @@ use crate::index::folder::holds_index;
 use crate::index::format;
 use crate::index::{FileRecord, IndexError};
 
-/// What outlives a rebuild.
+/// The surviving parts.
 #[derive(Debug, Default)]
 pub struct Carried {
-    /// The files that the index knows, by source.
+    /// The files in the index, by source.
     pub files: Vec<FileRecord>,
     pub tombstones: Tombstones,
-    /// The rules of topics that a user gave the index, as written.
+    /// The user's topic rules, as written.
     pub topics: Option<String>,
-    /// Sources, and what the ids of their items begin with.
+    /// Sources, with the beginnings of the ids of their items.
     pub(crate) stems: Vec<(String, String)>,
 }
 
 impl Carried {
-    /// What there is to take over from the index in a folder: nothing where there is none. Rows of an older version that
-    /// this one cannot read are left out; what was forgotten never is.
+    /// Reads them from the index in a folder; empty if there is none. Unreadable rows of an older version are skipped,
+    /// but an unreadable tombstone is an error: a forgotten file must not come back.
     ///
     /// # Errors
     ///
-    /// [`IndexError::NotAnIndex`] for a folder that holds something else, [`IndexError::Engine`] where the index cannot be
-    /// read, or what was forgotten cannot.
+    /// [`IndexError::NotAnIndex`] for a folder with something else, [`IndexError::Engine`] for an unreadable index or
+    /// unreadable tombstones.
     pub fn of(folder: &Path) -> Result<Self, IndexError> {
         if !holds_index(folder)? {
             return Ok(Self::default());
@@ -54,7 +54,7 @@ impl Carried {
     }
 }
 
-/// The documents of an index that are no items.
+/// The documents of an index other than items.
 struct Rows {
     searcher: Searcher,
     what: Field,

@@ -1,4 +1,4 @@
-//! A plan as queries of the engine.
+//! A plan → queries of tantivy.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -18,15 +18,14 @@ use crate::engine::score::{bonus, form_factor, rarity};
 use crate::index::format::ItemPart;
 use crate::index::{IndexError, format};
 
-/// A sequence that makes a hit better, by the field that it stands in: what counts most comes first, and the first field that
-/// has it counts.
+/// A bonus sequence, with its value in each field, the highest first. Only the first field with a match counts.
 pub(super) struct Row {
     pub sequence: Arc<Sequence>,
     pub parts: Vec<(Field, f32)>,
 }
 
 impl Row {
-    /// No row gives more.
+    /// The highest bonus of a row.
     pub fn most(&self) -> f32 {
         self.parts.first().map_or(0.0, |(_, worth)| *worth)
     }
@@ -35,7 +34,7 @@ impl Row {
 /// A query, and how it is joined with others.
 type Joined = (Occur, Box<dyn Query>);
 
-/// A plan, ready to be run in pieces that can be joined strictly or loosely.
+/// A plan, compiled in pieces, to be joined strictly or loosely.
 pub(super) struct Prepared {
     /// Strictly and loosely.
     pub wanted: Vec<[Box<dyn Query>; 2]>,
@@ -50,19 +49,19 @@ impl Prepared {
         let wanted = wanted.collect::<Result<Vec<_>, IndexError>>()?;
         let mut conditions = compiler.conditions(plan)?;
         if wanted.is_empty() {
-            // Files have no words: only a search without any has to keep them out.
+            // Files have no words, so only a search without words must exclude them.
             conditions.push((Occur::Must, compiler.items()));
         }
         let bonus = plan.bonus.iter().filter_map(|b| compiler.row(b).transpose());
         Ok(Self { wanted, conditions, bonus: bonus.collect::<Result<_, _>>()? })
     }
 
-    /// Items that have all that is wanted.
+    /// Items with all wanted words.
     pub fn strict(&self) -> Box<dyn Query> {
         self.with(self.wanted.iter().map(|[strict, _]| strict))
     }
 
-    /// Items that have one thing wanted, loosely.
+    /// Items with one of the wanted words, loosely.
     pub fn one(&self, [_, loose]: &[Box<dyn Query>; 2]) -> Box<dyn Query> {
         self.with([loose])
     }
@@ -76,7 +75,7 @@ impl Prepared {
     /// The same with the bonus in the score.
     fn with_bonus(&self, compiler: &Compiler<'_>) -> Box<dyn Query> {
         let in_field = |row: &Row, (field, worth): &(Field, f32)| -> Box<dyn Query> {
-            // The part counts for the score of the sequence, which is not asked for.
+            // Any part will do: it only matters for the score of the sequence, and this is replaced.
             let fields = vec![(ItemPart::Head, *field)];
             let rows = SequenceQuery { sequence: Arc::clone(&row.sequence), fields, items: compiler.items };
             Box::new(ConstScoreQuery::new(Box::new(rows), *worth))
@@ -87,7 +86,7 @@ impl Prepared {
     }
 }
 
-/// Items that meet conditions.
+/// The query for items that meet conditions.
 pub(super) fn matching(index: &Index, conditions: &[Clause]) -> Result<Box<dyn Query>, IndexError> {
     let compiler = Compiler::new(index)?;
     let queries = conditions.iter().map(|c| compiler.query(c)).chain([Ok(compiler.items())]);
@@ -95,7 +94,7 @@ pub(super) fn matching(index: &Index, conditions: &[Clause]) -> Result<Box<dyn Q
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
-/// Items that could be hits of a plan, whatever words they have.
+/// The query for items that meet the conditions of a plan. The wanted words do not matter.
 pub(super) fn admitted(index: &Index, plan: &Plan) -> Result<Box<dyn Query>, IndexError> {
     let compiler = Compiler::new(index)?;
     let mut clauses = compiler.conditions(plan)?;
@@ -186,7 +185,7 @@ impl<'a> Compiler<'a> {
         self.index.searcher().schema().get_field(name).map_err(|e| self.index.failed(e))
     }
 
-    /// A row in each of the parts that have all of its words. `None` where none has.
+    /// The row for each part with all of its words. `None` if there is no such part.
     fn row(&self, of: &Bonus) -> Result<Option<Row>, IndexError> {
         let mut parts = Vec::new();
         for part in &of.parts {
@@ -200,7 +199,7 @@ impl<'a> Compiler<'a> {
         Ok((!parts.is_empty()).then(|| Row { sequence: Arc::new(of.sequence.clone()), parts }))
     }
 
-    /// The rarities of the words of a sequence in a field. `None` where the field has not all of them.
+    /// The sum of the rarities of a sequence's words in a field. `None` if the field lacks one.
     fn rarities(&self, sequence: &Sequence, field: Field) -> Result<Option<f32>, IndexError> {
         let mut rarities = 0.0;
         for (_, term) in &sequence.terms {
@@ -214,7 +213,8 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Clauses as one query. Nothing is to stand between a single word and the collector.
+/// Joins clauses to one query. A single word stays as it is: a wrapper would hide its fast `for_each` from the
+/// collector.
 fn joined(clauses: Vec<Joined>) -> Box<dyn Query> {
     match clauses.as_slice() {
         [(Occur::Must, one)] => one.box_clone(),

@@ -1,4 +1,4 @@
-//! Collects what a query of the engine finds.
+//! Collects all matches of a tantivy query.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -47,7 +47,7 @@ impl SegmentCollector for Segment {
     }
 }
 
-/// What was found, in the order of the documents.
+/// The matches, in the order of the documents.
 pub(crate) fn found(segments: &[Scores]) -> Vec<Found> {
     let mut all = Vec::with_capacity(segments.iter().map(Vec::len).sum());
     for (ordinal, scores) in (0..).zip(segments) {

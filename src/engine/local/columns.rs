@@ -1,5 +1,4 @@
-//! What a search reads of every item that it finds: columns that have a value for every document, so that reading one is
-//! a look at its place.
+//! The columns a search reads for every match. They have a value for every document, so reading one is an array access.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,12 +11,13 @@ use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 use crate::index::format::Dimension;
 use crate::index::format::tally::{self, TALLIES};
 
-/// Documents whose values are read at a time.
+/// The most documents read at a time: their values fit the stack.
 const BLOCK: usize = 256;
-/// Where documents lie closer together than this, all values between them are read at once.
+/// If at least one document in this many is wanted, the whole range is read at once: decoding a range is cheaper than
+/// single values.
 const DENSE: usize = 4;
 
-/// The columns of all segments, and the values that items are counted under.
+/// The columns of all segments, and the facet values met so far.
 pub(crate) struct Columns {
     pub segments: Vec<SegmentColumns>,
     values: Mutex<Values>,
@@ -34,7 +34,7 @@ pub(crate) struct SegmentColumns {
     pub tallies: [Tally; 3],
 }
 
-/// One column of [tallies](tally): for each document the number of its string, and what that string stands for once it was met.
+/// One column of [tallies](tally): each document's string number, and the values of every string met so far.
 pub(crate) struct Tally {
     pub numbers: Arc<dyn ColumnValues<u64>>,
     strings: StrColumn,
@@ -54,7 +54,7 @@ impl Columns {
         Ok(Self { segments, values: Mutex::default() })
     }
 
-    /// Finds out what each of these strings of a tally, in ascending order, stands for.
+    /// Looks up the values of these strings of a tally. They must be in ascending order.
     pub fn take_apart(&self, tally: &Tally, strings: &[u64]) -> tantivy::Result<()> {
         let new: Vec<u64> = strings.iter().copied().filter(|n| tally.met[*n as usize].get().is_none()).collect();
         let mut known = self.known();
@@ -68,7 +68,7 @@ impl Columns {
     }
 
     fn known(&self) -> MutexGuard<'_, Values> {
-        // Numbers are given out whole: a search that failed half-way leaves them as good as before.
+        // Each number is added in one step, so a panic leaves the values valid.
         self.values.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -119,7 +119,7 @@ impl Tally {
         Ok(Self { numbers: values(strings.ords().clone()), strings, met })
     }
 
-    /// The numbers of the values that a string stands for; none before it was taken apart.
+    /// The numbers of a string's values; none before the string was looked up.
     pub fn values(&self, string: usize) -> &[u32] {
         self.met[string].get().map(Deref::deref).unwrap_or_default()
     }
@@ -130,7 +130,7 @@ impl Tally {
     }
 }
 
-/// The values of a column; 0 for a document that should have one and has none.
+/// The values of a column; 0 for a document without one.
 fn values<T: PartialOrd + Copy + Default + fmt::Debug + Send + Sync + 'static>(
     column: Column<T>,
 ) -> Arc<dyn ColumnValues<T>> {
@@ -140,7 +140,7 @@ fn values<T: PartialOrd + Copy + Default + fmt::Debug + Send + Sync + 'static>(
     }
 }
 
-/// Calls `each` with the value of every document, which are in ascending order, and its place among them.
+/// Calls `each` with the place of every document in `docs` and its value. `docs` must be in ascending order.
 pub(crate) fn read<T: Copy + Default + PartialOrd + 'static>(
     column: &dyn ColumnValues<T>,
     docs: &[DocId],

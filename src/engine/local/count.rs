@@ -1,8 +1,7 @@
-//! Counts what was found by what it is counted under.
+//! Counts the matches by the values of their facets.
 //!
-//! Each item is counted by the strings that its columns have for it ([`tally`](crate::index::format::tally)); what a string
-//! stands for is looked up once for all items that have it. Items that are one count once for each value that any of
-//! them has.
+//! Each item is first counted by the strings in its columns ([`tally`](crate::index::format::tally)). A string is
+//! looked up only once, for all its items. A pair counts once for each value of any of its items.
 
 use std::collections::HashMap;
 
@@ -13,10 +12,10 @@ use super::fold::Together;
 use crate::engine::{Counts, Found};
 use crate::index::Dimension;
 
-/// What one item is counted under: the numbers of its strings in the tallies of its segment.
+/// The numbers of an item's strings in the tallies of its segment.
 pub(crate) type Row = [u32; 3];
 
-/// Reads what the items found are counted under, and their days. They are in the order of the documents.
+/// Reads the strings and the days of the matches. `found` must be in the order of the documents.
 pub(crate) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
     let mut rows = vec![Row::default(); found.len()];
     let mut start = 0;
@@ -32,7 +31,7 @@ pub(crate) fn rows(columns: &Columns, found: &mut [Found]) -> Vec<Row> {
     rows
 }
 
-/// The counts of what was found.
+/// The counts over all matches.
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
     pub counts: Counts,
@@ -62,10 +61,10 @@ struct Counting<'a> {
     columns: &'a Columns,
     /// By segment and tally: how many items have each string.
     by_string: Vec<[Vec<u32>; 3]>,
-    /// By tally: the different strings of items that are one, of all such items one after another, and where those of each end.
+    /// By tally: the strings of pairs with different strings, one pair after another, and where each pair ends.
     mixed: [(Vec<Name>, Vec<usize>); 3],
     days: HashMap<i32, u64>,
-    /// The last day and how many items had it one after another: those of a meeting lie together.
+    /// The last day and its run of items: the items of a meeting lie together, so most steps only add one.
     run: (i32, u64),
 }
 
@@ -91,7 +90,7 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Adds items that are one.
+    /// Adds a pair.
     fn add_one_of_several<'r>(&mut self, rows: impl Iterator<Item = (usize, &'r Row)> + Clone) {
         for tally in 0..3 {
             let mut names = rows.clone().map(|(segment, row)| (segment as u32, row[tally]));
@@ -107,7 +106,7 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Takes the strings apart that were met.
+    /// Looks up the values of all strings met.
     fn take_apart(&self) -> tantivy::Result<()> {
         let mut wanted: Vec<[Vec<u64>; 3]> = vec![<[Vec<u64>; 3]>::default(); self.by_string.len()];
         for (segment, counts) in self.by_string.iter().enumerate() {
@@ -149,7 +148,7 @@ impl<'a> Counting<'a> {
         Ok(Counted { counts, undated: self.days.get(&0).copied().unwrap_or_default() })
     }
 
-    /// Adds, for items that are one, each value that one of them has.
+    /// Adds each value of each pair once.
     fn add_mixed(&self, by_value: &mut [u64]) {
         let mut values: Vec<u32> = Vec::new();
         for (tally, (names, ends)) in self.mixed.iter().enumerate() {

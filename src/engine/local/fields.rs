@@ -10,7 +10,7 @@ use crate::index::format::{ItemPart, tally};
 /// The name under which the chain of [`analysis`](crate::engine::analysis) is registered.
 pub(super) const TOKENIZER: &str = "danish";
 
-/// The engine that indexes are written with, and its version: `tantivy v0.27.0`.
+/// The engine of this program's indexes and its version: `tantivy v0.27.0`.
 pub fn version() -> &'static str {
     let said = tantivy::version_string();
     said.split_once(',').map_or(said, |(engine, _)| engine)
@@ -32,7 +32,8 @@ pub(crate) struct Fields {
     /// The date as the number yyyymmdd; 0 where there is none.
     pub day: Field,
     pub closed: Field,
-    /// See [`pairing`](crate::index::pairing): the item's id as a number, its pair as it tells alone, its rank in it.
+    /// See [`pairing`](crate::index::pairing): the hash of the item's id, its pair by its own facts, its rank in the
+    /// pair.
     pub key: Field,
     pub pair: Field,
     pub rank: Field,
@@ -51,14 +52,14 @@ pub(crate) struct Fields {
     pub words: [Field; 12],
     /// The item or the file, as JSON.
     pub stored: Field,
-    /// What other items of the case can find it by: [`Key`](crate::facts::case::Key)s.
+    /// The [`Key`](crate::facts::case::Key)s that lead to it from other items of the case.
     pub keys: Field,
     /// The item's [`Node`](crate::facts::case::Node), as JSON.
     pub node: Field,
 }
 
 impl Fields {
-    /// The field that holds the words of `part`.
+    /// The field for the words of `part`.
     pub fn words_of(&self, part: ItemPart) -> Field {
         self.words[part.ordinal()]
     }

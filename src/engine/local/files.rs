@@ -1,4 +1,4 @@
-//! Whether the engine's files are an index of this version, and what the engine's failures are called.
+//! Checks the version of an index, and translates the errors of tantivy.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::fields::Fields;
 use crate::index::folder::io_error;
 use crate::index::{IndexError, disk_space, format};
 
-/// True where something was ever committed, which must then be of this version.
+/// Whether anything was ever committed.
 pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<bool, IndexError> {
     let meta = index.load_metas().map_err(|e| engine_error(folder, e))?;
     match meta.payload.as_deref().map(format::version_of) {
@@ -21,7 +21,7 @@ pub(super) fn check_version(folder: &Path, index: &tantivy::Index) -> Result<boo
     }
 }
 
-/// The engine's error in our words.
+/// Translates an error of tantivy.
 pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
@@ -32,7 +32,7 @@ pub(super) fn engine_error(folder: &Path, error: TantivyError) -> IndexError {
     }
 }
 
-/// The same of what happened while writing: most often a disk that is full.
+/// The same for an error while writing. Most often the disk is full, so this is checked.
 pub(super) fn write_error(folder: &Path, error: TantivyError) -> IndexError {
     disk_space::as_full_disk(engine_error(folder, error))
 }

@@ -1,8 +1,8 @@
 //! Makes one hit of the items of a pair: the same item in the agenda and in the minutes.
 //!
-//! The minutes' item stands for the pair, were the words found in the agenda's alone, as where minutes print no more than
-//! the decision; the hit then says where they were found. Only items that the filters let through take part, so that
-//! `--kind agenda` finds the agenda's item as such.
+//! The minutes' item is shown for the pair, even if only the agenda has the words, because minutes may print no more
+//! than the decision. The hit then names the agenda as the place of the words. Only items accepted by the filters take
+//! part, so `--kind agenda` finds the agenda's item.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
@@ -16,18 +16,18 @@ use crate::engine::score::CLEARLY_BETTER;
 use crate::engine::{Found, Place};
 use crate::index::IndexError;
 
-/// Which items of an index are one.
+/// The pairs of an index.
 pub(crate) struct Pairs<'a> {
     index: &'a Index,
     columns: &'a Columns,
-    /// Items whose pair is another than their column says.
+    /// Items with another pair than in their column.
     moved: &'a HashMap<u64, u64>,
 }
 
-/// The items of the days that were asked for, by their pairs.
+/// The pairs of the days used so far.
 pub(crate) type PairsByDay = Mutex<HashMap<i64, HashMap<u64, Vec<Place>>>>;
 
-/// Days whose pairs are remembered at most: those of the hits of a page, or of a case. A day of a whole country has some
+/// The most days with cached pairs: enough for a page of hits, or for a case. A day of a whole country has some
 /// thousands of items, of 24 bytes each.
 const DAYS: usize = 256;
 
@@ -40,7 +40,7 @@ impl<'a> Pairs<'a> {
         &self.columns.segments[at.high() as usize]
     }
 
-    /// The pair of each document, in their order, which is that of the index.
+    /// The pair of each document. `places` must be in the order of the index.
     fn of(&self, places: impl Iterator<Item = Place>) -> Vec<u64> {
         let mut pairs = Vec::with_capacity(places.size_hint().0);
         let (mut docs, mut places) = (Vec::new(), places.peekable());
@@ -71,7 +71,7 @@ impl<'a> Pairs<'a> {
         self.columns(at).rank.get_val(at.low())
     }
 
-    /// The documents with the one that stands for them first.
+    /// The documents of a pair, the one to show first.
     fn ranked(&self, places: Vec<Place>) -> Result<Vec<Place>, IndexError> {
         if places.len() < 2 {
             return Ok(places);
@@ -91,14 +91,14 @@ impl<'a> Pairs<'a> {
         Ok(by_pair)
     }
 
-    /// All items of the pair that one is of, itself among them, the one that stands for them first.
+    /// All items of an item's pair, itself included, the one to show first.
     pub fn whole(&self, at: Place) -> Result<Vec<Place>, IndexError> {
         let day = self.columns(at).day.get_val(at.low());
         if day == 0 {
             return Ok(vec![at]);
         }
         let pair = self.of(std::iter::once(at))[0];
-        // Whoever holds it only inserts whole days: it is as good as before.
+        // Each holder of the lock inserts whole days only, so a panic leaves the map valid.
         let known = || self.index.pairs_by_day().lock().unwrap_or_else(PoisonError::into_inner);
         let members = |pairs: &HashMap<u64, Vec<Place>>| pairs.get(&pair).cloned();
         let remembered = known().get(&day).map(members);
@@ -119,7 +119,7 @@ impl<'a> Pairs<'a> {
 }
 
 impl Pairs<'_> {
-    /// The pairs that have several of these items, which are in their order, each with the one that stands for it first.
+    /// The pairs with two or more of these items, each led by the item to show. `places` must be in order.
     pub fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>, IndexError> {
         let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
         for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
@@ -129,10 +129,10 @@ impl Pairs<'_> {
     }
 }
 
-/// Which of the items found are one, by their places among them.
+/// The groups of matches of the same pair. A match is named by its place in the list.
 #[derive(Debug, Default)]
 pub(crate) struct Together {
-    /// For each item found the next of its group, [`NONE`] for the last one and for those that stand alone.
+    /// For each match the next one of its group; [`NONE`] for the last one and for a single match.
     next: Vec<u32>,
     /// Whether an item has others of its group before it.
     later: Vec<bool>,
@@ -142,7 +142,7 @@ pub(crate) struct Together {
 const NONE: u32 = u32::MAX;
 
 impl Together {
-    /// Those of the same pair. Pairs are hashes: their own bits say where in a table they are looked for.
+    /// Groups matches by pair, in an open hash table. Pairs are hashes already, so their own bits are the first slot.
     fn by_pair(pairs: &[u64]) -> Self {
         let mask = (pairs.len() * 2).next_power_of_two() - 1;
         let mut table = vec![NONE; mask + 1];
@@ -161,7 +161,7 @@ impl Together {
         Self { next, later }
     }
 
-    /// Whether the item at that place is one with another.
+    /// Whether the match has others in its group.
     pub fn has(&self, n: usize) -> bool {
         self.next.get(n).is_some_and(|next| *next != NONE || self.later[n])
     }
@@ -176,7 +176,7 @@ impl Together {
 }
 
 impl Pairs<'_> {
-    /// Which of the items found, in the order of the documents, are one.
+    /// Groups the matches by pair. They must be in the order of the documents.
     pub fn together(&self, found: &[Found]) -> Together {
         Together::by_pair(&self.of(found.iter().map(|f| f.at)))
     }
@@ -195,7 +195,7 @@ impl Pairs<'_> {
         Ok(found)
     }
 
-    /// The hit whose passage speaks for the pair: that of the item that stands for it, unless another is clearly better.
+    /// The hit with the passage for the pair: that of the item to show, unless another is clearly better.
     fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>, IndexError> {
         let mut best: Option<(Found, Found)> = None;
         for one in group {
@@ -213,7 +213,7 @@ impl Pairs<'_> {
         }))
     }
 
-    /// Whether an item stands for its pair rather than another.
+    /// Whether `one` is shown for the pair rather than `other`.
     fn stands_before(&self, one: Place, other: Place) -> Result<bool, IndexError> {
         Ok(match self.rank(one).cmp(&self.rank(other)) {
             Ordering::Equal if one == other => false,

@@ -1,19 +1,19 @@
-//! Which words are near to one that was typed, as automata that walk through the words of the index together with it: only the
-//! beginnings that can still lead to such a word are looked at.
+//! Finds the words near to a typed one. Each kind of nearness is an automaton over the word list of the index, so only
+//! beginnings with a possible match are read.
 
 use tantivy_fst::Automaton;
 
 use crate::engine::spelling::confusions;
 
-/// Letters that a word with edits has at most.
+/// The most letters of a word with edits. Longer ones are not words.
 const LONGEST: usize = 100;
-/// Edits that a word has at most.
+/// The most edits; the width of [`Band`] follows from it. Nothing asks for more.
 const MOST_EDITS: usize = 2;
-/// Among so many first letters there is one edit at most: there nearly every word of the index is two edits away from any
-/// other, and hardly a mistyped word begins with two mistakes.
+/// At most one edit is allowed in this many first letters: with two, nearly every word of the index matches there, and
+/// a mistyped word hardly ever begins with two errors.
 const BEGINNING: u8 = 4;
 
-/// The words that `typed` may be a misread or differently spelt form of.
+/// Words whose misread or differently spelt form may be `typed`.
 pub(crate) struct Misread<'a> {
     typed: &'a [u8],
 }
@@ -23,13 +23,13 @@ impl<'a> Misread<'a> {
         Self { typed: typed.as_bytes() }
     }
 
-    /// The places behind `byte` where it stands at the places given.
+    /// The places after `byte`, from those places where it is next.
     fn step(&self, places: &[usize], byte: u8) -> Vec<usize> {
         places.iter().filter(|at| self.typed.get(**at) == Some(&byte)).map(|at| at + 1).collect()
     }
 }
 
-/// How much of what was typed may be read after some bytes of a word.
+/// The possible places in the typed word after some bytes of an index word.
 #[derive(Clone, Default)]
 pub(crate) struct Misreading {
     places: Vec<usize>,
@@ -73,34 +73,35 @@ impl Automaton for Misread<'_> {
     }
 }
 
-/// The words that differ from one by a few edits: a letter put in, left out, changed or swapped with its neighbour.
+/// The words within a small edit distance: a letter inserted, deleted, substituted or swapped with its neighbour.
 pub(crate) struct Edits {
     letters: Vec<char>,
     most: usize,
     careful: bool,
 }
 
-/// Costs of beginnings of what was typed, for those whose length is within [`MOST_EDITS`] of what was read.
+/// A band of a row of the distance table: the costs of the beginnings of the typed word with a length within
+/// [`MOST_EDITS`] of the letters read.
 type Band = [u8; 2 * MOST_EDITS + 1];
 
-/// More edits than any word may have.
+/// Too many edits.
 const FAR: u8 = u8::MAX;
 
 impl Edits {
-    /// Words with `most` edits; see [`Near::Edits`](crate::engine::Near) for `careful`.
-    /// `None` for a word that is too long, or too many edits.
+    /// Words with `most` edits; see [`Near::Edits`](crate::engine::Near) for `careful`. `None` if the word is too long,
+    /// or for too many edits.
     pub fn of(letters: &[char], most: usize, careful: bool) -> Option<Self> {
         let fits = (1..=LONGEST).contains(&letters.len()) && most <= MOST_EDITS;
         fits.then(|| Self { letters: letters.to_vec(), most, careful })
     }
 
-    /// Edits that are allowed among so many letters.
+    /// The edits allowed in this many letters.
     fn allowed(&self, read: u8) -> u8 {
         let most = self.most as u8;
         if self.careful && read <= BEGINNING { most.min(1) } else { most }
     }
 
-    /// The costs behind a first letter that is right.
+    /// The costs after a correct first letter.
     fn first(&self, state: &Counts, letter: char) -> Counts {
         let cost = |at: usize| (at + 1).checked_sub(self.most + 1).filter(|cost| *cost <= usize::from(self.allowed(1)));
         let right = letter == self.letters[0];
@@ -108,7 +109,7 @@ impl Edits {
         Counts { row, before: state.row, last: Some(letter), read: 1, pending: [0; 4], bytes: 0 }
     }
 
-    /// The costs behind one more letter.
+    /// The costs after one more letter.
     fn next(&self, state: &Counts, letter: char) -> Counts {
         if self.careful && state.read == 0 {
             return self.first(state, letter);
@@ -135,7 +136,7 @@ impl Edits {
     }
 }
 
-/// The fewest edits between what was read of a word and each beginning of what was typed.
+/// The fewest edits between the letters read and each beginning of the typed word.
 #[derive(Clone, Copy)]
 pub(crate) struct Counts {
     row: Band,
@@ -144,7 +145,7 @@ pub(crate) struct Counts {
     last: Option<char>,
     /// Letters read.
     read: u8,
-    /// Bytes of a letter that is not complete.
+    /// The bytes of an incomplete letter.
     pending: [u8; 4],
     bytes: u8,
 }
@@ -193,7 +194,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::spelling::{confusion_cost, mistakes};
+    use crate::engine::spelling::{confusion_cost, edit_distance};
 
     fn accepts<A: Automaton>(automaton: &A, word: &str) -> bool {
         let mut state = automaton.start();
@@ -231,10 +232,10 @@ mod tests {
         }
 
         #[test]
-        fn words_with_edits_are_those_with_so_many_mistakes(a in "[abø]{1,6}", b in "[abø]{1,6}", most in 0usize..3) {
+        fn words_with_edits_are_those_within_the_edit_distance(a in "[abø]{1,6}", b in "[abø]{1,6}", most in 0usize..3) {
             let (letters, other): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
             let edits = Edits::of(&letters, most, false).unwrap();
-            prop_assert_eq!(accepts(&edits, &b), mistakes(&letters, &other, most).is_some());
+            prop_assert_eq!(accepts(&edits, &b), edit_distance(&letters, &other, most).is_some());
             let careful = Edits::of(&letters, most, true).unwrap();
             prop_assert!(!accepts(&careful, &b) || letters[0] == other[0] && accepts(&edits, &b));
             if most < 2 {

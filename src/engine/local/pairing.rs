@@ -1,6 +1,6 @@
 //! Keeps the pairs and the meetings of an index right while documents come and go.
 //!
-//! Only the days whose documents changed are paired anew, with what the index has of them already.
+//! Only days with changed documents are paired again, together with their unchanged documents in the index.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,32 +8,32 @@ use super::Index;
 use crate::index::pairing::{Entry, Exception, settled};
 use crate::index::{DocumentRecord, IndexError, MeetingRecord, Meetings, StoredItem, format};
 
-/// What a writer has to know to settle the pairs at its commit: some 300 bytes for each item that was put.
+/// The data for pairing at a commit: about 300 bytes for each new item.
 #[derive(Default)]
 pub(crate) struct Pairing {
     /// The index as it was when writing began.
     before: Option<Index>,
     noted: Vec<Exception>,
-    /// Items put since, by their file. A file that was taken out has none.
+    /// New items, by file. A removed file has none.
     changed: BTreeMap<String, Vec<Entry>>,
-    /// Days whose documents changed since the pairs were settled.
+    /// Days with changed documents since the last pairing.
     touched: BTreeSet<i64>,
     /// Every document there is, by source.
     documents: BTreeMap<String, DocumentRecord>,
-    /// The sources of each meeting as settled last, and how many of its items stand in several of them.
+    /// The sources of each meeting by the last pairing, and its number of items in several of them.
     meetings: Vec<(Vec<String>, usize)>,
-    /// A document came or went since, dated or not.
+    /// Whether any document, dated or not, came or went since.
     is_changed: bool,
 }
 
-/// What there is to be noted at a commit.
+/// The data to store at a commit.
 pub(crate) struct Noted<'a> {
     pub exceptions: &'a [Exception],
     pub meetings: Meetings,
 }
 
 impl Pairing {
-    /// Goes on with the pairs of an index.
+    /// Continues from the pairs of an index.
     pub fn beside(before: Index) -> Result<Self, IndexError> {
         let noted = before.exceptions()?;
         let known = before.meetings()?;
@@ -44,7 +44,7 @@ impl Pairing {
         Ok(Self { before: Some(before), noted, documents, meetings, ..Self::default() })
     }
 
-    /// Takes in an item that was put.
+    /// Takes in a new item.
     pub fn add(&mut self, stored: &StoredItem) {
         self.is_changed = true;
         let document = self.documents.entry(stored.source.clone());
@@ -66,7 +66,7 @@ impl Pairing {
         Ok(())
     }
 
-    /// All that is to be noted of pairs and meetings. `None` where nothing changed since the last time.
+    /// Pairs the changed days. Gives all pairs and meetings, or `None` if nothing changed.
     pub fn settle(&mut self) -> Result<Option<Noted<'_>>, IndexError> {
         if self.touched.is_empty() && !self.is_changed {
             return Ok(None);
@@ -97,7 +97,7 @@ impl Pairing {
         })
     }
 
-    /// Every meeting. A document that pairing knows nothing of, without a date or a body, is one alone.
+    /// Every meeting. A document without a date or a body is not paired and is a meeting of its own.
     fn table(&self) -> Meetings {
         let mut left = self.documents.clone();
         let mut groups: Vec<(Vec<DocumentRecord>, usize)> = Vec::new();
@@ -107,7 +107,7 @@ impl Pairing {
         Meetings::of_groups(groups.into_iter().chain(left.into_values().map(|d| (vec![d], 0))))
     }
 
-    /// The items of a day in the index whose files were left as they are.
+    /// The items of a day in the index with unchanged files.
     fn unchanged(&self, day: i64) -> Result<Vec<Entry>, IndexError> {
         let Some(before) = &self.before else { return Ok(Vec::new()) };
         let mut entries = Vec::new();

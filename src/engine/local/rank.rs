@@ -1,4 +1,4 @@
-//! The hits to be shown, in order.
+//! The hits to show, in order.
 
 use std::cmp::Ordering;
 
@@ -8,16 +8,16 @@ use super::sequence::Rows;
 use crate::engine::{Found, Listing, Order};
 use crate::index::IndexError;
 
-/// Hits that are looked at first, at least.
+/// The fewest hits to get their bonus first. Too small a sample gives too low a bound, and more hits must be checked.
 const SAMPLE: usize = 256;
 
 /// How two hits compare.
 type Compare<'a> = dyn Fn(&Found, &Found) -> Ordering + 'a;
 
-/// The best hits in order, with the bonus for words that stand together.
+/// The best hits in order, with the bonus for adjacent words.
 ///
-/// Looking whether words stand together costs more than anything else, and what it can add is bounded. So only those hits are
-/// looked at that it could bring in.
+/// Checking for adjacent words costs more than anything else, but the bonus is bounded. So only hits within reach of
+/// the first `limit` are checked.
 pub(crate) fn ranked(
     index: &Index,
     plan: &Prepared,
@@ -43,7 +43,7 @@ pub(crate) fn ranked(
     first(index, shown, limit, compare)
 }
 
-/// The hits that are among the first `limit` by their scores, with their bonus.
+/// The hits among the first `limit` by score, with their bonus.
 fn candidates(index: &Index, plan: &Prepared, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
     let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let (whole, partial) = match hits.iter().any(|h| h.partial) {
@@ -58,7 +58,7 @@ fn candidates(index: &Index, plan: &Prepared, hits: Vec<Found>, limit: usize) ->
     Ok(all)
 }
 
-/// Lets go of hits that are not among the first `limit`, were they given `most`.
+/// Drops hits that could not be among the first `limit` even with a bonus of `most`.
 fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
     let Some(last) = limit.checked_sub(1).filter(|last| *last < hits.len()) else { return };
     let mut scores: Vec<f32> = hits.iter().map(|h| h.score).collect();
@@ -67,8 +67,8 @@ fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
     hits.retain(|h| h.score >= least);
 }
 
-/// The hits of one sort that may be among the first `limit` once they have their bonus: what a sample of the best reaches with
-/// it tells which of the others it could still bring in.
+/// The hits that may be among the first `limit` with their bonus. A sample of the best gets its bonus first; the scores
+/// reached bound the rest.
 fn best(index: &Index, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
     let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let sample = limit.saturating_mul(4).max(SAMPLE);
@@ -88,7 +88,7 @@ fn best(index: &Index, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> R
     Ok(hits)
 }
 
-/// Adds to each hit's score what it has of the plan's bonus.
+/// Adds its bonus to each hit's score.
 fn add_bonus(index: &Index, plan: &Prepared, hits: &mut [Found]) -> Result<(), IndexError> {
     let failed = |e| index.failed(e);
     hits.sort_unstable_by_key(|h| h.at);
@@ -109,7 +109,7 @@ fn add_bonus(index: &Index, plan: &Prepared, hits: &mut [Found]) -> Result<(), I
     Ok(())
 }
 
-/// Raises the scores of those hits of a segment, in their order in it, that have a row and were not raised before.
+/// Raises the scores of a segment's hits with a row, each hit once. The hits must be in the order of the segment.
 fn raise(rows: &mut Rows, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
     for (found, raised) in hits.iter_mut().zip(raised).filter(|(_, raised)| !**raised) {
         if rows.are_in(found.at.low()) {
@@ -123,7 +123,7 @@ fn raise(rows: &mut Rows, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
 fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>, IndexError> {
     let Some(last) = limit.min(hits.len()).checked_sub(1) else { return Ok(Vec::new()) };
     let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
-    // Hits that are equal to the last shown may belong before it by their id.
+    // A hit equal to the last one may come before it by its id.
     hits.retain(|h| compare(h, &last) != Ordering::Greater);
     hits.sort_by(|a, b| compare(a, b));
     sort_ties_by_id(index, &mut hits, compare)?;

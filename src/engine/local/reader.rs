@@ -32,15 +32,16 @@ use crate::index::pairing::Exception;
 use crate::index::{Content, FileRecord, IndexError, Meetings, StoredItem};
 use crate::model::Participant;
 
-/// An index that is replaced while it is opened is opened again, so often at most.
+/// The most attempts to open an index. A rebuild may replace it meanwhile, and one attempt is rarely followed by
+/// another rebuild.
 const ATTEMPTS: u32 = 5;
 
-/// An index that is open for reading. It goes on showing the state it was opened in.
+/// An index, open for reading. It keeps showing the state in which it was opened.
 pub struct Index {
     folder: PathBuf,
     fields: Fields,
     searcher: Searcher,
-    /// What tells this state from every other one.
+    /// A number for this state; see [`Index::state`].
     state: u64,
     /// See [`Index::moved_pairs`].
     moved: OnceLock<HashMap<u64, u64>>,
@@ -64,7 +65,7 @@ impl Index {
             let state = state_of(folder);
             match &opened {
                 Ok(index) if index.state == state => break,
-                // One that was replaced meanwhile may be a mix of both, or its files may be gone.
+                // An index replaced meanwhile may be a mix of both, or its files may be gone.
                 Ok(_) | Err(IndexError::Engine { .. }) => opened = Self::open_once(folder, state),
                 Err(_) => break,
             }
@@ -90,23 +91,23 @@ impl Index {
         Ok(Self { folder, fields, searcher, state, moved, columns, parts, items, pairs, meetings })
     }
 
-    /// A number that tells this state of the index from every other one.
+    /// A number for this state of the index. Every commit gives another one.
     pub fn state(&self) -> u64 {
         self.state
     }
 
-    /// True where the index in the folder is another by now: something was committed, or it was built anew. Whoever keeps
-    /// an index open asks now and then, and opens it again; it costs the reading of one small file.
+    /// Whether the folder has a newer state, after a commit or a rebuild. A long-running caller checks this now and
+    /// then and opens the index again. It reads one small file.
     pub fn has_changed(&self) -> bool {
         state_of(&self.folder) != self.state
     }
 
-    /// The item of that id.
+    /// The item with this id.
     pub fn item(&self, id: &str) -> Result<Option<StoredItem>, IndexError> {
         self.place(id)?.map(|at| self.item_at(at)).transpose()
     }
 
-    /// Where the item of that id stands.
+    /// The place of the item with this id.
     pub(crate) fn place(&self, id: &str) -> Result<Option<Place>, IndexError> {
         Ok(self.places_of(Term::from_field_text(self.fields.id, id))?.pop())
     }
@@ -128,24 +129,24 @@ impl Index {
         Ok(files)
     }
 
-    /// The source file of that name.
+    /// The file record of a source.
     pub fn file(&self, source: &str) -> Result<Option<FileRecord>, IndexError> {
         let row = self.file_row(source)?;
         row.map(|row| format::decode_file(&row).map_err(|e| self.words(e))).transpose()
     }
 
-    /// Who was at the meeting of a source file. Empty where the file names nobody.
+    /// The participants of the meeting in a file. Empty if the file names nobody.
     pub fn participants(&self, source: &str) -> Result<Vec<Participant>, IndexError> {
         let Some(row) = self.file_row(source)? else { return Ok(Vec::new()) };
         format::decode_participants(&row).map_err(|e| self.words(e))
     }
 
-    /// All that a source file gave.
+    /// The items and participants of a file.
     pub fn content_of(&self, source: &str) -> Result<Content, IndexError> {
         Ok(Content { items: self.items_of(source)?, participants: self.participants(source)? })
     }
 
-    /// What is stored of a source file.
+    /// The stored row of a file.
     pub(crate) fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>, IndexError> {
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
@@ -165,7 +166,7 @@ impl Index {
         Ok(self.meetings.get_or_init(|| read.unwrap_or_default()))
     }
 
-    /// What the ids of each file's items begin with.
+    /// The beginning of the ids of each file's items.
     pub(crate) fn stems(&self) -> Result<Stems, IndexError> {
         let mut stems = Stems::default();
         for at in self.places(format::FILE)? {
@@ -188,23 +189,23 @@ impl Index {
         Ok(items)
     }
 
-    /// The rules of topics that a user gave the index, as written. `None` where items have theirs by the program's own.
+    /// The user's own topic rules, as written. `None` if the index uses the built-in rules.
     pub fn topics(&self) -> Result<Option<String>, IndexError> {
         let row = self.row(format::TOPICS)?;
         row.map(|text| String::from_utf8(text).map_err(|e| self.words(e))).transpose()
     }
 
-    /// What is stored in the one document of a sort that there is at most one of.
+    /// The stored row of a kind with at most one document.
     pub(crate) fn row(&self, what: &str) -> Result<Option<Vec<u8>>, IndexError> {
         self.places(what)?.pop().map(|at| self.stored(at)).transpose()
     }
 
-    /// The items whose pair is another than they tell alone.
+    /// The items with another pair than their own facts give.
     pub(crate) fn exceptions(&self) -> Result<Vec<Exception>, IndexError> {
         Ok(self.row(format::PAIRS)?.map(|row| format::decode_pairs(&row)).unwrap_or_default())
     }
 
-    /// The same, by the number of the item's id.
+    /// The same, by the hash of the item's id.
     pub(crate) fn moved_pairs(&self) -> Result<&HashMap<u64, u64>, IndexError> {
         if let Some(known) = self.moved.get() {
             return Ok(known);
@@ -218,7 +219,7 @@ impl Index {
         self.places_of(Term::from_field_i64(self.fields.day, day))
     }
 
-    /// The days that items of a file are of.
+    /// The days of the items of a file.
     pub(crate) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>, IndexError> {
         let mut days = BTreeSet::new();
         for at in self.places_in(source)? {
@@ -228,7 +229,7 @@ impl Index {
         Ok(days)
     }
 
-    /// What is read of every item that a search finds.
+    /// The columns read for every match of a search.
     pub(crate) fn columns(&self) -> Result<&Columns, IndexError> {
         if let Some(columns) = self.columns.get() {
             return Ok(columns);
@@ -237,7 +238,8 @@ impl Index {
         Ok(self.columns.get_or_init(|| columns))
     }
 
-    /// The parts of items in which there are words at all. The engine opens a dictionary anew whenever it is asked for an empty one.
+    /// The parts of items with any words. Found once, because tantivy opens an empty dictionary again for every
+    /// question.
     pub(crate) fn parts(&self) -> Result<&[ItemPart], IndexError> {
         if let Some(parts) = self.parts.get() {
             return Ok(parts);
@@ -256,7 +258,7 @@ impl Index {
         Ok(self.parts.get_or_init(|| parts))
     }
 
-    /// The engine's view of the index.
+    /// The view of tantivy.
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
     }
@@ -265,13 +267,13 @@ impl Index {
         &self.fields
     }
 
-    /// What is known of the pairs of some days.
+    /// The cached pairs of some days.
     pub(super) fn pairs_by_day(&self) -> &PairsByDay {
         &self.pairs
     }
 
-    /// Every term of the words that begins so, with the number of items that have it in one field. A term comes once for
-    /// each field and segment that has it.
+    /// Calls `each` with every term with this beginning and its number of items in one field. A term comes once for
+    /// each of its fields and segments.
     pub(crate) fn for_each_term(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<(), IndexError> {
         for segment in self.searcher.segment_readers() {
             for part in self.parts()? {
@@ -288,8 +290,8 @@ impl Index {
         Ok(())
     }
 
-    /// Every word of the sign `sign` that an automaton leads to, with the number of items that have it in one field. A word
-    /// comes once for each field and segment that has it.
+    /// Calls `each` with every word of a sign accepted by an automaton, and its number of items in one field. A word
+    /// comes once for each of its fields and segments.
     pub(super) fn for_each_match<A: Automaton<State: Clone>>(
         &self,
         sign: char,
@@ -311,22 +313,22 @@ impl Index {
         Ok(())
     }
 
-    /// The item that stands there.
+    /// The item at a place.
     pub(crate) fn item_at(&self, at: Place) -> Result<StoredItem, IndexError> {
         format::decode_item(&self.stored(at)?).map_err(|e| self.words(e))
     }
 
-    /// What ties the item that stands there to others.
+    /// The node of the item at a place.
     pub(crate) fn node_at(&self, at: Place) -> Result<Node, IndexError> {
         format::decode_node(&self.bytes(at, self.fields.node)?).map_err(|e| self.words(e))
     }
 
-    /// Where the items with that key stand.
+    /// The places of the items with a key.
     pub(crate) fn holders(&self, key: Key) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_u64(self.fields.keys, key.0))
     }
 
-    /// Calls `each` with every key and where the items stand that have it; a key comes once for each segment.
+    /// Calls `each` with every key and the places of its items. A key comes once for each segment.
     pub(crate) fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<(), IndexError> {
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.keys).map_err(|e| self.failed(e))?;
@@ -340,13 +342,13 @@ impl Index {
         Ok(())
     }
 
-    /// What ties each item to others, in the order of the documents.
+    /// The nodes of all items, in the order of the documents.
     pub(crate) fn nodes(&self) -> Result<Vec<(Place, Node)>, IndexError> {
         let places = self.places(format::ITEM)?;
         places.into_par_iter().map(|at| Ok((at, self.node_at(at)?))).collect()
     }
 
-    /// How many items there are.
+    /// The number of items.
     pub(crate) fn item_count(&self) -> Result<usize, IndexError> {
         if let Some(known) = self.items.get() {
             return Ok(*known);
@@ -361,7 +363,7 @@ impl Index {
         Ok(*self.items.get_or_init(|| count))
     }
 
-    /// Where the items stand whose case number, in lower case as printed, is accepted.
+    /// The places of items with an accepted case number. `accept` gets it in lower case, as printed.
     pub(crate) fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -382,7 +384,7 @@ impl Index {
         Ok(self.files()?.into_iter().map(|f| f.source).collect())
     }
 
-    /// Where the items of a source stand, and its file, in the order in which they lie.
+    /// The places of the items of a source and of its file, in index order.
     pub(crate) fn places_in(&self, source: &str) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_text(self.fields.source, source))
     }
@@ -404,7 +406,7 @@ impl Index {
         Ok(ids)
     }
 
-    /// The last day on which each body met, by the body as documents name it.
+    /// The last meeting day of each body, by the name in the documents.
     pub(crate) fn last_meetings(&self) -> Result<HashMap<String, Date>, IndexError> {
         let mut last: HashMap<String, Date> = HashMap::new();
         for (_, document) in self.meetings()?.documents() {
@@ -416,7 +418,7 @@ impl Index {
         Ok(last)
     }
 
-    /// The id of the item that stands there, without reading the item.
+    /// The id of the item at a place, without reading the item.
     pub(crate) fn id_at(&self, at: Place) -> Result<String, IndexError> {
         let failed = |e| self.failed(e);
         let ids = self.searcher.segment_reader(at.high()).fast_fields().str("id").map_err(failed)?;
@@ -434,12 +436,12 @@ impl Index {
         engine_error(&self.folder, error)
     }
 
-    /// Every document of a sort.
+    /// Every document of a kind.
     fn places(&self, what: &str) -> Result<Vec<Place>, IndexError> {
         self.places_of(Term::from_field_text(self.fields.what, what))
     }
 
-    /// Every document that has a term, in the order in which they lie.
+    /// Every document with a term, in index order.
     pub(crate) fn places_of(&self, term: Term) -> Result<Vec<Place>, IndexError> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -466,17 +468,17 @@ impl Index {
     }
 }
 
-/// A number that is another after every commit: of the file that names what the index consists of.
+/// A hash of the index's list of files, different after every commit.
 fn state_of(folder: &Path) -> u64 {
     fs::read(folder.join(META)).map_or(0, |content| xxh3_64(&content))
 }
 
-/// The place of one of the engine's documents.
+/// The place of a document of tantivy.
 pub(super) fn place_of(at: DocAddress) -> Place {
     Place::new(at.segment_ord, at.doc_id)
 }
 
-/// What postings have that was not taken out since.
+/// The documents of postings, without deleted ones.
 fn living(
     segment: &SegmentReader,
     ordinal: SegmentOrdinal,
@@ -491,13 +493,13 @@ fn living(
     docs.filter(|doc| !segment.is_deleted(*doc)).map(move |doc| Place::new(ordinal, doc))
 }
 
-/// An automaton for terms of one sign.
+/// An automaton for the terms of one sign.
 struct Signed<'a, A> {
     sign: u8,
     words: &'a A,
 }
 
-/// Before the sign, behind another one, or in the word.
+/// Before the sign, after another sign, or inside the word.
 #[derive(Clone)]
 enum Progress<S> {
     Start,

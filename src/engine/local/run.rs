@@ -1,4 +1,4 @@
-//! A plan → the hits: those that have all that is wanted, and where that leaves little, those that have most of it.
+//! A plan → the matches: items with all wanted words and, if those are few, items with most of them.
 
 use tantivy::SegmentOrdinal;
 use tantivy::query::Query;
@@ -39,7 +39,7 @@ pub(crate) fn run(index: &Index, plan: &Prepared, fold: bool) -> Result<Results,
     Ok(Results { partial: hits.iter().any(|h| h.partial), hits, undated, counts })
 }
 
-/// The items that have everything, and where they are few, those that have most of it too.
+/// Items with all wanted words and, if those are few, items with most of them.
 fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
     let whole = scores(index, &*plan.strict())?;
     if whole.iter().map(Vec::len).sum::<usize>() >= enough(plan.wanted.len()) {
@@ -54,7 +54,7 @@ fn scores(index: &Index, query: &dyn Query) -> Result<Vec<Scores>, IndexError> {
     index.searcher().search(query, &Everything).map_err(|e| index.failed(e))
 }
 
-/// Items of a segment that have everything, and those others that have most of it.
+/// A segment's items with all wanted words, joined with those that have only most of them.
 fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> {
     let found = |partial: bool| {
         move |(doc, score): &(u32, f32)| Found { at: Place::new(segment, *doc), score: *score, day: 0, partial }
@@ -65,8 +65,7 @@ fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> 
     all
 }
 
-/// The items of each segment that have most of what is wanted, each thing weighed by its rarity. What nothing has does not
-/// count.
+/// Each segment's items with most of the wanted words, weighed by rarity. Words without any item do not count.
 fn with_most_words(index: &Index, plan: &Prepared) -> Result<Vec<Scores>, IndexError> {
     let mut having: Vec<(f32, Vec<Scores>)> = Vec::new();
     for wanted in &plan.wanted {
@@ -84,7 +83,8 @@ fn with_most_words(index: &Index, plan: &Prepared) -> Result<Vec<Scores>, IndexE
     Ok(segments.collect())
 }
 
-/// The documents of a segment of `size` documents whose weights add up to `enough`, with the sum of their scores.
+/// The documents of a segment with weights of at least `enough` together, and the sums of their scores. `size` is the
+/// number of documents in the segment.
 fn heavy<'a>(size: usize, having: impl Iterator<Item = (f32, &'a Scores)> + Clone, enough: f32) -> Scores {
     let of_one = |(weight, scores): (f32, &'a Scores)| (weight >= enough).then_some(scores);
     if let (1, Some(scores)) = (having.clone().count(), having.clone().find_map(of_one)) {

@@ -1,4 +1,4 @@
-//! Words as queries of the engine; see [`score`](crate::engine::score).
+//! Words as queries of tantivy; see [`score`](crate::engine::score).
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -14,10 +14,11 @@ use crate::engine::plan::{Form, Variant};
 use crate::engine::score::{form_factor, length_factor, part_weight, rarity, word_score};
 use crate::index::format::ItemPart;
 
-/// Documents that are scored together: their sums fit the processor's first cache.
+/// The documents scored together: their sums, 16 KiB, fit the first-level cache.
 const WINDOW: usize = 2048;
 
-/// What a field's length makes of one occurrence, for titles and for sections, by the length as the engine rounds it.
+/// The factor of one occurrence by the length of its field, for titles and for sections. The index is tantivy's rounded
+/// length.
 static NORMS: LazyLock<[[f32; 256]; 2]> = LazyLock::new(|| {
     let factor = |part, id: usize| length_factor(part, FieldNormReader::id_to_fieldnorm(id as u8) as f32);
     // All sections count alike.
@@ -29,7 +30,7 @@ pub(super) fn length_factors(part: ItemPart) -> &'static [f32; 256] {
     if part == ItemPart::Title { &NORMS[0] } else { &NORMS[1] }
 }
 
-/// The items that have one of the variants, as the engine's query.
+/// A query for the items with one of the variants.
 #[derive(Clone)]
 pub(crate) struct WordQuery {
     pub variants: Vec<Variant>,
@@ -55,7 +56,7 @@ impl Query for WordQuery {
 }
 
 impl WordQuery {
-    /// The rarity of the commonest variant that is no misspelling and no synonym.
+    /// The rarity of the most frequent variant, misspellings and synonyms excluded.
     pub fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
         let mut most = 0;
         for variant in self.variants.iter().filter(|v| v.form < Form::Spelling) {
@@ -65,7 +66,7 @@ impl WordQuery {
         Ok(rarity(most, self.items))
     }
 
-    /// Where an item has which variant how often, and what that adds to the sum of frequencies.
+    /// The variants in an item: the part, the count, and the share of the sum of frequencies.
     pub fn occurrences(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Occurrence>> {
         let mut found = Vec::new();
         for (part, field, variant) in self.fields.iter().flat_map(|(p, f)| self.variants.iter().map(|v| (*p, *f, v))) {
@@ -136,13 +137,13 @@ impl Weight for WordWeight {
     }
 }
 
-/// One term in one field. Postings come in blocks, which cost half as much to walk through as one document after another.
+/// One term in one field. Reading postings in blocks costs half as much as reading one document after another.
 struct Cursor {
     postings: BlockSegmentPostings,
     /// The place in the block.
     at: usize,
     lengths: FieldNormReader,
-    /// What one occurrence is worth in a field of no length, and the factor of the form.
+    /// The weight of one occurrence before the factor of the length, and the factor of the form.
     weight: f32,
     factor: f32,
     by_length: &'static [f32; 256],
@@ -176,17 +177,17 @@ impl Cursor {
         self.weight * count as f32 * self.by_length[usize::from(self.lengths.fieldnorm_id(doc))]
     }
 
-    /// Goes through the documents before `end`, calling `each` with each and the share of the sum there.
-    fn walk(&mut self, end: DocId, mut each: impl FnMut(DocId, f32)) {
+    /// Calls `each` with every document before `end` and its share of the sum, and moves on to `end`.
+    fn each_before(&mut self, end: DocId, mut each: impl FnMut(DocId, f32)) {
         loop {
             let (docs, counts) = (self.postings.docs(), self.postings.freqs());
             let rest = docs[self.at.min(docs.len())..].iter().zip(&counts[self.at.min(counts.len())..]);
-            let mut walked = 0;
+            let mut passed = 0;
             for (doc, count) in rest.take_while(|(doc, _)| **doc < end) {
                 each(*doc, self.share(*doc, *count));
-                walked += 1;
+                passed += 1;
             }
-            self.at += walked;
+            self.at += passed;
             if docs.is_empty() || self.at < docs.len() {
                 return;
             }
@@ -196,8 +197,9 @@ impl Cursor {
     }
 }
 
-/// The items of one segment with one of the terms, window after window: within one, each term is walked through once and
-/// its share added to the items that have it. Walking all terms in step costs as many comparisons per item as there are terms.
+/// The items of one segment with one of the terms, window after window: within one, each term is passed through once
+/// and its share added to the items that have it. Advancing all terms together would cost a comparison per item and
+/// term.
 struct WordScorer {
     cursors: Vec<Cursor>,
     rarity: f32,
@@ -218,7 +220,7 @@ impl WordScorer {
         scorer
     }
 
-    /// Goes on to the window that begins where the next document is.
+    /// Moves to the window that begins at the next document.
     fn fill(&mut self) -> DocId {
         self.cursors.retain(|c| c.doc() != TERMINATED);
         let Some(start) = self.cursors.iter().map(Cursor::doc).min() else {
@@ -231,7 +233,7 @@ impl WordScorer {
         let end = start.saturating_add(WINDOW as DocId);
         for cursor in &mut self.cursors {
             let (having, sums, factor) = (&mut self.having, &mut self.sums, cursor.factor);
-            cursor.walk(end, |doc, share| {
+            cursor.each_before(end, |doc, share| {
                 let at = (doc - start) as usize;
                 having[at / 64] |= 1 << (at % 64);
                 let (sum, nearest) = sums[at];
@@ -266,7 +268,7 @@ impl WordScorer {
         }
     }
 
-    /// Goes to the first document at or after `target`, which lies behind the present one.
+    /// Goes to the first document at or after `target`. `target` must be after the present one.
     fn go_to(&mut self, target: DocId) -> DocId {
         match self.next_in_window((target - self.start) as usize) {
             Some(doc) => self.doc = doc,

@@ -1,6 +1,7 @@
-//! Sequences as queries of the engine; see [`score`](crate::engine::score).
+//! Sequences as queries of tantivy; see [`score`](crate::engine::score).
 //!
-//! The engine's own query for phrases scores by the average lengths of what a segment holds, which change with every commit.
+//! tantivy's own phrase query scores by the average lengths in a segment. Those change with every commit, so scores
+//! would too.
 
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// `None` where the field has not all of the terms.
+    /// `None` if the field lacks a term.
     pub fn open(segment: &SegmentReader, field: Field, sequence: &Arc<Sequence>) -> tantivy::Result<Option<Self>> {
         let inverted = segment.inverted_index(field)?;
         let mut terms = Vec::with_capacity(sequence.terms.len());
@@ -49,13 +50,13 @@ impl Rows {
         has_all && self.count(true) > 0
     }
 
-    /// How many rows the document has at which all terms stand.
+    /// The number of rows in the document at which all terms are positioned.
     fn count(&mut self, first: bool) -> u32 {
         self.terms.iter_mut().zip(&mut self.positions).for_each(|(term, positions)| term.positions(positions));
         self.sequence.count(&self.positions, first)
     }
 
-    /// The first document at or after `target` that has rows, and how many.
+    /// The first document with rows at or after `target`, and their number.
     fn next(&mut self, mut target: DocId) -> Option<(DocId, u32)> {
         'documents: while target < TERMINATED {
             for n in &self.rarest {
@@ -79,7 +80,7 @@ fn go_to(postings: &mut SegmentPostings, target: DocId) -> DocId {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
-/// The items that have a sequence in one of the fields, as the engine's query.
+/// A query for the items with a sequence in one of the fields.
 #[derive(Debug, Clone)]
 pub(super) struct SequenceQuery {
     pub sequence: Arc<Sequence>,
@@ -120,7 +121,7 @@ impl Weight for SequenceWeight {
         let mut parts = Vec::new();
         for (part, field) in &self.query.fields {
             if let Some(rows) = Rows::open(reader, *field, sequence)? {
-                parts.push(InPart::new(rows, reader.get_fieldnorms_reader(*field)?, *part, sequence.form));
+                parts.push(PartCursor::new(rows, reader.get_fieldnorms_reader(*field)?, *part, sequence.form));
             }
         }
         let (rarity, factor) = (self.rarity * boost, form_factor(sequence.form));
@@ -141,17 +142,17 @@ impl Weight for SequenceWeight {
 }
 
 /// A sequence in one part of the items of a segment.
-struct InPart {
+struct PartCursor {
     rows: Rows,
     lengths: FieldNormReader,
-    /// What one occurrence is worth in a field of no length.
+    /// The weight of one occurrence, before the factor of the length.
     weight: f32,
     by_length: &'static [f32; 256],
     /// The present document with its rows.
     at: Option<(DocId, u32)>,
 }
 
-impl InPart {
+impl PartCursor {
     fn new(mut rows: Rows, lengths: FieldNormReader, part: ItemPart, form: Form) -> Self {
         let at = rows.next(0);
         let weight = part_weight(part) * form_factor(form);
@@ -177,16 +178,16 @@ impl InPart {
 
 /// The items of one segment with a sequence.
 struct SequenceScorer {
-    parts: Vec<InPart>,
+    parts: Vec<PartCursor>,
     rarity: f32,
     factor: f32,
     doc: DocId,
 }
 
 impl SequenceScorer {
-    /// Goes to the first document that one of the parts stands at.
+    /// Goes to the first document among the parts.
     fn settle(&mut self) -> DocId {
-        self.doc = self.parts.iter().map(InPart::doc).min().unwrap_or(TERMINATED);
+        self.doc = self.parts.iter().map(PartCursor::doc).min().unwrap_or(TERMINATED);
         self.doc
     }
 }
@@ -206,7 +207,7 @@ impl DocSet for SequenceScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let of_part = |part: &InPart| part.rows.terms.iter().map(DocSet::size_hint).min().unwrap_or(0);
+        let of_part = |part: &PartCursor| part.rows.terms.iter().map(DocSet::size_hint).min().unwrap_or(0);
         self.parts.iter().map(of_part).max().unwrap_or(0)
     }
 }

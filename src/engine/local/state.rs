@@ -1,4 +1,4 @@
-//! What an index holds as a whole, told without reading its items: from the rows of the files and from columns.
+//! The contents of an index as a whole, from file rows and columns alone: reading all items would be slow.
 
 use std::collections::HashMap;
 
@@ -20,16 +20,16 @@ pub struct Document {
     pub record: DocumentRecord,
     /// The id of its meeting.
     pub meeting: String,
-    /// Its meeting's body and authority, which other documents of it may name otherwise or not at all.
+    /// Its meeting's body and authority. Other documents of the meeting may name them differently or not at all.
     pub body: Option<String>,
     pub authority: Option<String>,
-    /// What its ids have behind `#`, in no order: numbers as printed, `n7` for the seventh item where it has none, and
+    /// The part of its ids after `#`, in no order: numbers as printed, `n7` for a seventh item without a number, and
     /// `3-2` for the second item of number 3.
     pub numbers: Vec<String>,
 }
 
 impl Index {
-    /// Every document that tells of a meeting, by source, with the numbers of its items.
+    /// Every document with a meeting, by source, with the numbers of its items.
     pub fn documents(&self) -> Result<Vec<Document>, IndexError> {
         let mut numbers: HashMap<String, Vec<String>> = HashMap::new();
         for segment in self.searcher().segment_readers() {
@@ -51,7 +51,7 @@ impl Index {
         Ok(documents)
     }
 
-    /// How many items were dealt with behind closed doors.
+    /// The number of items behind closed doors.
     pub fn closed_count(&self) -> Result<u64, IndexError> {
         let mut count = 0;
         for segment in self.searcher().segment_readers() {
@@ -61,7 +61,7 @@ impl Index {
         Ok(count)
     }
 
-    /// How many items have a decision of which the words do not tell what it is.
+    /// The number of items with an unclear decision.
     pub fn unclear_count(&self) -> Result<u64, IndexError> {
         let term = Term::from_facet(self.fields().outcome, &Facet::from_path([UNCLEAR]));
         let query = TermQuery::new(term, IndexRecordOption::Basic);
@@ -69,21 +69,20 @@ impl Index {
         Ok(count as u64)
     }
 
-    /// What was forgotten.
+    /// The tombstones: all forgotten files and items.
     pub fn tombstones(&self) -> Result<Tombstones, IndexError> {
         let Some(row) = self.row(format::FORGOTTEN)? else { return Ok(Tombstones::default()) };
         format::decode_tombstones(&row).map_err(|e| self.words(e))
     }
 
-    /// What the last run did. `None` where the index was not made by one.
+    /// The last run's record. `None` in an index without one.
     pub fn last_run(&self) -> Result<Option<LastRun>, IndexError> {
         let row = self.row(format::RUN)?;
         row.map(|row| format::decode_run(&row).map_err(|e| self.words(e))).transpose()
     }
 }
 
-/// Calls `each` with what each id of a segment has before and behind its last `#`. A file and what is noted of pairs have
-/// no id.
+/// Calls `each` with the parts of each id before and after its last `#`. Files and notes have no id.
 fn for_each_id(segment: &SegmentReader, mut each: impl FnMut(&str, &str)) -> tantivy::Result<()> {
     let Some(ids) = segment.fast_fields().str("id")? else { return Ok(()) };
     let mut ordinals: Vec<u64> = segment.doc_ids_alive().flat_map(|doc| ids.term_ords(doc)).collect();

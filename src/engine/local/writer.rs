@@ -10,12 +10,12 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::Index;
-use super::aside;
 use super::carried::Carried;
 use super::fields::{Fields, TOKENIZER};
 use super::files::{check_version, write_error};
 use super::pairing::Pairing;
-use crate::engine::analysis::{Danish, with_readings};
+use super::rebuild;
+use crate::engine::analysis::{Danish, with_scanned_words};
 use crate::facts::case::Node;
 use crate::index::LastRun;
 use crate::index::WriterLock;
@@ -31,16 +31,16 @@ use crate::lexicon::authorities;
 use crate::model::Decision;
 use crate::model::{Item, Meeting};
 
-/// Memory for words that wait to be written: enough for some thirty thousand items at a time. A search looks each word up in
-/// what was written at a time.
+/// Memory for words before they are written, in bytes: enough for about 30,000 items, a segment. Every search looks
+/// each word up in each segment, so small ones would slow it down.
 const MEMORY: usize = 128 << 20;
 
-/// How hard stored items are packed, of zstd's 1 to 22. Beyond it takes more time and little less room.
+/// The zstd level (1 to 22) for stored items. Higher levels take more time and save little room.
 const PACKING: i32 = 9;
-/// Bytes of stored items that are packed together.
+/// The bytes of stored items compressed together.
 const BLOCK: usize = 32 << 10;
 
-/// The only one who may write to an index. Nothing is seen by readers before [`Writer::commit`].
+/// The only writer of an index. Readers see nothing of it before [`Writer::commit`].
 pub struct Writer {
     lock: WriterLock,
     fields: Fields,
@@ -48,8 +48,8 @@ pub struct Writer {
     stems: Stems,
     pairing: Pairing,
     tombstones: Tombstones,
-    /// The new index stands aside until it is committed.
-    aside: bool,
+    /// The new index is in a folder of its own until the commit.
+    rebuilding: bool,
 }
 
 impl Writer {
@@ -62,14 +62,14 @@ impl Writer {
         Self::with(WriterLock::take(folder)?)
     }
 
-    /// The same with a lock that was taken before.
+    /// The same with a lock the caller already holds.
     ///
     /// # Errors
     ///
     /// Those of [`Writer::open`].
     pub fn with(lock: WriterLock) -> Result<Self, IndexError> {
         let folder = lock.folder().to_owned();
-        aside::clear(&folder).map_err(|e| io_error(&folder, &e))?;
+        rebuild::clear(&folder).map_err(|e| io_error(&folder, &e))?;
         let new = !holds_index(&folder)?;
         let mut writer = Self::begin(lock, &folder, new)?;
         let begun = !new && check_version(&folder, writer.engine.index())?;
@@ -84,16 +84,16 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Begins an index anew with what is `carried` over from the one in the folder, which stays in use until
-    /// [`Writer::commit`] puts the new one in its place.
+    /// Begins a new index with the `carried` parts of the old one. The old one stays in use until [`Writer::commit`]
+    /// replaces it.
     ///
     /// # Errors
     ///
     /// Where the disk fails.
     pub fn rebuild(lock: WriterLock, carried: &Carried) -> Result<Self, IndexError> {
         let folder = lock.folder().to_owned();
-        let aside = aside::begin(&folder).map_err(|e| io_error(&folder, &e))?;
-        let mut writer = Self { aside: true, ..Self::begin(lock, &aside, true)? };
+        let place = rebuild::begin(&folder).map_err(|e| io_error(&folder, &e))?;
+        let mut writer = Self { rebuilding: true, ..Self::begin(lock, &place, true)? };
         for (source, stem) in &carried.stems {
             writer.stems.set(source, stem.clone());
         }
@@ -120,13 +120,13 @@ impl Writer {
         }
         index.tokenizers().register(TOKENIZER, Danish::default());
         let engine = index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
-        // What a killed run left has names that this one may give: the engine would stumble over it.
+        // Files left by a killed run may have names needed now, and the engine would fail on them.
         engine.garbage_collect_files().wait().map_err(failed)?;
         let (stems, pairing, tombstones) = (Stems::default(), Pairing::default(), Tombstones::default());
-        Ok(Self { lock, fields, engine, stems, pairing, tombstones, aside: false })
+        Ok(Self { lock, fields, engine, stems, pairing, tombstones, rebuilding: false })
     }
 
-    /// Takes in what was forgotten. The stems of forgotten files stay theirs.
+    /// Takes over the tombstones. The stems of forgotten files stay reserved.
     fn bury(&mut self, tombstones: Tombstones) {
         tombstones.files().filter(|f| !f.stem.is_empty()).for_each(|f| self.stems.reserve(f.stem.clone()));
         self.tombstones = tombstones;
@@ -136,20 +136,20 @@ impl Writer {
         self.lock.folder()
     }
 
-    /// Settles what the ids of these files begin with, in this order. Files that are not named here are settled as they
-    /// are put; where two may want the same, the order in which they are read would decide.
+    /// Fixes the beginnings of the ids of these files, in this order. Other files get theirs when they are put: if two
+    /// claimed the same one, the order of reading would decide.
     pub fn name<'a>(&mut self, sources: impl IntoIterator<Item = &'a str>) {
         for source in sources {
             self.stems.claim(source);
         }
     }
 
-    /// Gives files that are called otherwise now what their ids began with: old names and new ones.
+    /// Keeps the beginnings of the ids of renamed files: pairs of old and new names.
     pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
         self.stems.rename(moved);
     }
 
-    /// Puts a file and its meeting in place of what the index had of that source. Items that were forgotten stay out.
+    /// Replaces a source's file and meeting. Forgotten items stay out.
     pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<(), IndexError> {
         let stem = self.stems.claim(&file.source).to_owned();
         let Some(meeting) = meeting else { return self.put_all(file, &stem, &Content::default()) };
@@ -167,18 +167,18 @@ impl Writer {
         self.put_all(&FileRecord { items: file.items.saturating_sub(left_out), ..file.clone() }, &stem, &content)
     }
 
-    /// Puts the items of a file anew that the index has, with what was changed about them. The file is not read again.
+    /// Replaces the items of a file without reading it again, after a change of their facts.
     pub fn put_again(&mut self, file: &FileRecord, content: &Content) -> Result<(), IndexError> {
         let stem = self.stems.claim(&file.source).to_owned();
         self.put_all(file, &stem, content)
     }
 
-    /// Notes that only the time of a file changed since `before`.
+    /// Stores a file's new time, if nothing else changed since `before`.
     pub fn touch(&mut self, before: &Index, file: &FileRecord) -> Result<(), IndexError> {
         self.replace_row(before, &file.source, file.modified, file.hash)
     }
 
-    /// Has the next run read a file again, though it did not change.
+    /// Makes the next run read an unchanged file again.
     pub fn read_again(&mut self, before: &Index, source: &str) -> Result<(), IndexError> {
         self.replace_row(before, source, i64::MIN, 0)
     }
@@ -195,7 +195,7 @@ impl Writer {
         self.add_row(source, &format::touch_file(&row, modified, hash).map_err(|e| self.words(e))?)
     }
 
-    /// Puts a file that doubles another one.
+    /// Puts a copy of another file. It has no items.
     pub fn put_double(&mut self, file: &FileRecord) -> Result<(), IndexError> {
         self.remove(&file.source)?;
         self.add_file(file, "", &Content::default())
@@ -207,13 +207,13 @@ impl Writer {
         self.add_file(file, stem, content)
     }
 
-    /// Puts files under the names that they have now. Their items keep their ids. `content` gives what a file gave.
+    /// Moves files to their new names. Their items keep their ids. `content` gives the content of an old name.
     pub fn move_all(
         &mut self,
         moved: &[(String, FileRecord)],
         mut content: impl FnMut(&str) -> Result<Content, IndexError>,
     ) -> Result<(), IndexError> {
-        // All that is to go goes first: one may take the name that another one had.
+        // Delete first: a file may take another one's old name.
         for (from, to) in moved {
             self.delete(from)?;
             self.delete(&to.source)?;
@@ -229,36 +229,36 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes a file and its items out.
+    /// Removes a file and its items.
     pub fn remove(&mut self, source: &str) -> Result<(), IndexError> {
         self.delete(source)?;
         self.stems.free(source);
         Ok(())
     }
 
-    /// What was forgotten so far.
+    /// All tombstones so far.
     pub fn tombstones(&self) -> &Tombstones {
         &self.tombstones
     }
 
-    /// What the ids of a file's items begin with.
+    /// The beginning of the ids of a file's items.
     pub fn stem(&self, source: &str) -> Option<&str> {
         self.stems.of(source)
     }
 
-    /// The file whose ids begin so.
+    /// The file with this beginning of its ids.
     pub fn source(&self, stem: &str) -> Option<&str> {
         self.stems.source(stem)
     }
 
-    /// Notes what is to stay out from now on. It does not take anything out.
+    /// Adds a tombstone. It does not remove anything from the index.
     pub fn forget(&mut self, tombstone: Tombstone) -> Result<(), IndexError> {
         self.tombstones.add(tombstone);
         self.bury(self.tombstones.clone());
         self.note_tombstones()
     }
 
-    /// Takes the tombstones of an item's id, or of a file's source or path, away. The next reading takes them in.
+    /// Removes the tombstones of an item's id, or of a file's source or path. The next run reads them again.
     pub fn undo_forget(&mut self, name: &str) -> Result<Vec<Tombstone>, IndexError> {
         let taken = self.tombstones.take(name);
         for tombstone in &taken {
@@ -278,13 +278,13 @@ impl Writer {
         self.note(format::FORGOTTEN, row.as_deref())
     }
 
-    /// Notes what this run did.
+    /// Stores the record of this run.
     pub fn note_run(&mut self, run: &LastRun) -> Result<(), IndexError> {
         let row = format::encode_run(run).map_err(|e| self.words(e))?;
         self.note(format::RUN, Some(&row))
     }
 
-    /// Replaces the one document of a sort.
+    /// Replaces the one document of a kind.
     fn note(&self, what: &str, row: Option<&[u8]>) -> Result<(), IndexError> {
         let f = &self.fields;
         self.engine.delete_term(Term::from_field_text(f.what, what));
@@ -295,7 +295,7 @@ impl Writer {
         self.add(doc)
     }
 
-    /// Notes the rules by which items are given their topics; `None` for the program's own.
+    /// Stores the user's topic rules; `None` for the built-in ones.
     pub fn note_topics(&mut self, rules: Option<&str>) -> Result<(), IndexError> {
         self.note(format::TOPICS, rules.map(str::as_bytes))
     }
@@ -305,15 +305,15 @@ impl Writer {
         self.pairing.take_out(source)
     }
 
-    /// Makes everything since the last commit visible, at once, and waits for what the engine tidies up after it.
+    /// Makes all changes since the last commit visible at once, and waits for the engine's merges.
     pub fn commit(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
-        let Self { lock, engine, aside, .. } = self;
+        let Self { lock, engine, rebuilding, .. } = self;
         engine.wait_merging_threads().map_err(|e| write_error(lock.folder(), e))?;
-        if aside { take_place(&lock) } else { Ok(()) }
+        if rebuilding { take_place(&lock) } else { Ok(()) }
     }
 
-    /// The same, and writes anew what holds words of items that were taken out: nothing of them stays on the disk.
+    /// The same, and rewrites segments with removed items, so that none of their words stay on the disk.
     pub fn commit_and_purge(mut self) -> Result<(), IndexError> {
         self.commit_so_far()?;
         let failed = |e| write_error(self.lock.folder(), e);
@@ -326,7 +326,7 @@ impl Writer {
         self.engine.wait_merging_threads().map_err(|e| write_error(self.lock.folder(), e))
     }
 
-    /// Makes everything so far visible and goes on.
+    /// Makes all changes so far visible and continues.
     pub fn commit_so_far(&mut self) -> Result<(), IndexError> {
         self.note_pairs()?;
         let failed = |e| write_error(self.lock.folder(), e);
@@ -335,7 +335,7 @@ impl Writer {
         prepared.commit().map(|_| ()).map_err(failed)
     }
 
-    /// Replaces what is noted of pairs and meetings, where that changed.
+    /// Stores the pairs and meetings, if they changed.
     fn note_pairs(&mut self) -> Result<(), IndexError> {
         let Some(noted) = self.pairing.settle()? else { return Ok(()) };
         let (pairs, meetings) = (format::encode_pairs(noted.exceptions), format::encode_meetings(&noted.meetings));
@@ -360,7 +360,7 @@ impl Writer {
     /// Adds the items of one document.
     fn add_items(&mut self, items: &[StoredItem]) -> Result<(), IndexError> {
         let length = items.iter().map(|i| pairing::length(&i.item)).sum();
-        // Clues take longer to read than the engine takes for the words.
+        // In parallel, because making the nodes takes longer than indexing the words.
         let nodes: Vec<Node> = items.par_iter().map(node_of).collect();
         for (stored, node) in items.iter().zip(&nodes) {
             self.add_item(stored, node, length)?;
@@ -369,7 +369,7 @@ impl Writer {
         Ok(())
     }
 
-    /// `length` is that of its document.
+    /// `length` is the length of its document.
     fn add_item(&self, stored: &StoredItem, node: &Node, length: u64) -> Result<(), IndexError> {
         let (f, item) = (&self.fields, &stored.item);
         let mut doc = TantivyDocument::default();
@@ -391,7 +391,7 @@ impl Writer {
         for part in ItemPart::ALL {
             let words = PartText::of(item, part);
             if !words.text.is_empty() {
-                doc.add_text(f.words_of(part), with_readings(&words.text, &words.repairs));
+                doc.add_text(f.words_of(part), with_scanned_words(&words.text, &words.repairs));
             }
         }
         for key in node.keys() {
@@ -435,14 +435,14 @@ impl Writer {
     }
 }
 
-/// Items are stored in blocks packed by zstd: a third of what LZ4 leaves goes, and twenty hits are unpacked as fast as they
+/// Stored items are compressed by zstd: a third smaller than with LZ4, and twenty hits are decompressed as fast as they
 /// are read.
 fn settings() -> IndexSettings {
     let docstore_compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(PACKING) });
     IndexSettings { docstore_compression, docstore_blocksize: BLOCK, ..IndexSettings::default() }
 }
 
-/// A document that no search finds. It has the columns that are read of every document.
+/// A document that no search finds. It has every column, because columns are read without a check.
 fn nothing_found(f: &Fields) -> TantivyDocument {
     let mut doc = TantivyDocument::default();
     doc.add_i64(f.day, 0);
@@ -451,16 +451,16 @@ fn nothing_found(f: &Fields) -> TantivyDocument {
     doc
 }
 
-/// What an item says that can tie it to others.
+/// The facts by which an item can be tied to others.
 fn node_of(stored: &StoredItem) -> Node {
     Node::new(&stored.id, &stored.source, stored.position, &stored.meeting.setting(), &stored.item)
 }
 
-/// Puts the index that was built aside in its place, and takes the files of the old one away.
+/// Puts the rebuilt index in its place and removes the files of the old one.
 fn take_place(lock: &WriterLock) -> Result<(), IndexError> {
     let folder = lock.folder();
     let failed = |e: TantivyError| write_error(folder, e);
-    aside::swap(folder).map_err(|e| io_error(folder, &e))?;
+    rebuild::swap(folder).map_err(|e| io_error(folder, &e))?;
     let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
     let engine: IndexWriter =
         tantivy::Index::open(directory).and_then(|index| index.writer_with_num_threads(1, MEMORY)).map_err(failed)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::answer::{self, Answer};
 use super::lookup::{CachedLookup, NodeLookup};
 use super::{HistoryRequest, in_date_order};
-use crate::engine::{Engine, Index, Place};
+use crate::engine::{Engine, Place};
 use crate::facts::case::{Node, case_number};
 use crate::query::QueryError;
 use crate::query::suggest::Suggestion;
@@ -36,25 +36,26 @@ pub(super) struct Start {
     pub subject: BTreeMap<Place, f32>,
 }
 
-pub(super) fn start(index: &Index, lookup: &CachedLookup, request: &HistoryRequest) -> Result<Start, QueryError> {
+pub(super) fn start(engine: &dyn Engine, lookup: &CachedLookup, request: &HistoryRequest) -> Result<Start, QueryError> {
     let query = request.question.words.trim();
     let start =
-        |found, least_tie, name: &str| of_items(index, lookup, request, found, least_tie, format!("{name} {query}"));
+        |found, least_tie, name: &str| of_items(engine, lookup, request, found, least_tie, format!("{name} {query}"));
     if request.case_number {
-        let found = index.with_case_number(&|printed| begins_case_number(printed, query))?;
+        let found = engine.with_case_number(&|printed| begins_case_number(printed, query))?;
         return start(found, SURE_TIE, "case number");
     }
     if request.item || looks_like_id(query) {
-        let at = index.place(query)?.ok_or(()).or_else(|()| no_such_item(index, query))?;
+        let at = engine.place(query)?.ok_or(()).or_else(|()| no_such_item(engine, query))?;
         return start(vec![at], 0.0, "item");
     }
     let typed = case_number(query);
     let with_digit = typed.bytes().any(|b| b.is_ascii_digit());
-    let found = if with_digit { index.with_case_number(&|printed| case_number(printed) == typed)? } else { Vec::new() };
+    let found =
+        if with_digit { engine.with_case_number(&|printed| case_number(printed) == typed)? } else { Vec::new() };
     if !found.is_empty() {
         return start(found, SURE_TIE, "case number");
     }
-    let answer = answer::answer(index, &request.question)?;
+    let answer = answer::answer(engine, &request.question)?;
     let subject = if request.loose { of_subject(answer.scores.clone()) } else { BTreeMap::new() };
     let Answer { scores, admitted, interpretation, remarks, suggestions } = answer;
     let (scores, interpretation) = (answering(scores, ENOUGH, BESIDE_BEST), interpretation.to_string());
@@ -63,7 +64,7 @@ pub(super) fn start(index: &Index, lookup: &CachedLookup, request: &HistoryReque
 
 /// Starts from items. The title of the first by date stands for the subject.
 fn of_items(
-    index: &Index,
+    engine: &dyn Engine,
     lookup: &CachedLookup,
     request: &HistoryRequest,
     found: Vec<Place>,
@@ -74,7 +75,7 @@ fn of_items(
         true => first(lookup, &found)?.map(|node| node.title.clone()).unwrap_or_default(),
         false => String::new(),
     };
-    let answer = answer::of_title(index, &title, &request.question)?;
+    let answer = answer::of_title(engine, &title, &request.question)?;
     let scores = found.into_iter().map(|at| (at, 1.0)).collect();
     let (remarks, suggestions) = Default::default();
     let (admitted, subject) = (answer.admitted, of_subject(answer.scores));
@@ -112,8 +113,8 @@ fn looks_like_id(query: &str) -> bool {
     query.contains('#') && !query.contains(char::is_whitespace)
 }
 
-fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
-    Err(QueryError::NoSuchItem { id: id.to_owned(), near: ids_near(index, id)? })
+fn no_such_item<T>(engine: &dyn Engine, id: &str) -> Result<T, QueryError> {
+    Err(QueryError::NoSuchItem { id: id.to_owned(), near: ids_near(engine, id)? })
 }
 
 /// Ids of other items of the same document, for the error about an unknown id. Sorted, ten at most.
@@ -121,11 +122,11 @@ fn no_such_item<T>(index: &Index, id: &str) -> Result<T, QueryError> {
 /// # Errors
 ///
 /// An index that fails.
-pub fn ids_near(index: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
+pub fn ids_near(engine: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
     /// An error fits on a few lines of a terminal.
     const SHOWN: usize = 10;
     let stem = id.split_once('#').map_or(id, |(stem, _)| stem);
-    let mut near = index.ids_beginning(&format!("{stem}#"))?;
+    let mut near = engine.ids_beginning(&format!("{stem}#"))?;
     near.sort_unstable();
     near.truncate(SHOWN);
     Ok(near)

@@ -1,10 +1,10 @@
-//! An index that is built beside the one in use, and takes its place in one step.
+//! Builds a new index beside the one in use, and puts it in its place in one step.
 //!
-//! It is built in a hidden folder within the index's own, so that both lie on one disk. Its files have names that no other
-//! index has; when it is whole they are moved beside the old ones, and then the one file that says which files the index
-//! consists of is replaced: that is the step. Whoever has the old index open goes on with its files, which the engine
-//! deletes as it deletes those of a merge; whoever opens the index afterwards sees the new one. What else lies in the folder,
-//! such as the user's corrections and what was recognised, is not touched.
+//! The new index is in a hidden folder inside the old one's, so both are on one disk. Its files have unique names. When
+//! it is complete, they are moved beside the old ones. Then one file is replaced, the list of the index's files: this
+//! is the step. A reader with the old index open keeps its files, until tantivy deletes them as after a merge. A reader
+//! opened later sees the new index. Other files in the folder, such as the user's corrections and recognised pages, are
+//! not touched.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -15,16 +15,16 @@ use crate::index::folder::META;
 
 /// Where the new index is built.
 const FOLDER: &str = ".rebuild";
-/// Names the files that the engine may delete.
+/// The list of files tantivy may delete.
 const MANAGED: &str = ".managed.json";
 /// The engine calls its files by 32 hexadecimal digits and a suffix.
 const DIGITS: usize = 32;
 
-/// The folder of the new index, made anew: what a killed rebuild left there goes.
+/// Makes an empty folder for the new index, and deletes the remains of a killed rebuild.
 ///
 /// # Errors
 ///
-/// What the system says.
+/// The system's error.
 pub(crate) fn begin(folder: &Path) -> io::Result<PathBuf> {
     clear(folder)?;
     let aside = folder.join(FOLDER);
@@ -32,11 +32,11 @@ pub(crate) fn begin(folder: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Takes away what a killed rebuild left in the folder of an index. Only whoever may write to it may call this.
+/// Deletes the remains of a killed rebuild. Only the holder of the writer's lock may call this.
 ///
 /// # Errors
 ///
-/// What the system says.
+/// The system's error.
 pub(crate) fn clear(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder.join(FOLDER)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -44,16 +44,16 @@ pub(crate) fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Puts the index that was built aside in the place of the one in `folder`. The old one's files stay for the engine to
-/// delete. Killed at any moment, the folder holds either index whole.
+/// Puts the new index in the place of the one in `folder`. The old one's files stay; tantivy deletes them later. If the
+/// process is killed at any moment, the folder holds one of the two, complete.
 ///
 /// # Errors
 ///
-/// What the system says; the old index is in use then.
+/// The system's error. The old index is then still in use.
 pub(crate) fn swap(folder: &Path) -> io::Result<()> {
     let aside = folder.join(FOLDER);
     let (new, old) = (engine_files(&aside)?, engine_files(folder)?);
-    // First of all, so that the engine clears away what a swap that is killed half way leaves.
+    // Comes first, so that tantivy deletes the remains of a half-finished swap.
     let managed: BTreeSet<&String> = new.iter().chain(&old).collect();
     write_whole(&folder.join(MANAGED), &serde_json::to_vec(&managed)?)?;
     new.iter().try_for_each(|name| fs::rename(aside.join(name), folder.join(name)))?;
@@ -74,7 +74,7 @@ fn is_engine_file(name: &str) -> bool {
     name.split_once('.').is_some_and(|(id, _)| id.len() == DIGITS && id.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Replaces a file by one of that content, at once.
+/// Replaces a file in one step.
 fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let draft = path.with_extension("draft");
     fs::write(&draft, content)?;
