@@ -32,8 +32,7 @@ use crate::index::pairing::Exception;
 use crate::index::{Content, FileRecord, IndexError, Meetings, StoredItem};
 use crate::model::Participant;
 
-/// The most attempts to open an index. A rebuild may replace it meanwhile, and one attempt is rarely followed by
-/// another rebuild.
+/// The most attempts to open an index. A commit or a rebuild may replace it meanwhile, but hardly so often in a row.
 const ATTEMPTS: u32 = 5;
 
 /// An index, open for reading. It keeps showing the state in which it was opened.
