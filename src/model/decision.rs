@@ -2,6 +2,8 @@
 //!
 //! `bench/FORMAT.md`, section Decisions, has the rulings behind these types.
 
+use std::ops::Range;
+
 use super::{Outcome, Votes};
 
 /// The name of an outcome for a decision with an unclear result.
@@ -23,6 +25,9 @@ pub struct Decision {
     pub dissent: Vec<Dissent>,
     /// Filled in if the points of a proposal had different outcomes.
     pub parts: Vec<PointsOutcome>,
+    /// The sentence that the outcome was read from, in bytes of the section's text.
+    /// [`Section::deciding_sentence`](super::Section::deciding_sentence) gives its words.
+    pub sentence: Option<Range<usize>>,
 }
 
 impl Decision {

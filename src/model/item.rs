@@ -96,6 +96,12 @@ impl Item {
         }
     }
 
+    /// The sentence that its own [`decision`](Self::decision) was read from, as printed.
+    pub fn deciding_sentence(&self) -> Option<&str> {
+        let own = self.decision.as_ref()?;
+        self.sections.iter().rev().find(|s| s.decision.as_ref() == Some(own))?.deciding_sentence()
+    }
+
     /// The outcome of [`decision`](Self::decision).
     pub fn outcome(&self) -> Option<Outcome> {
         self.decision.as_ref().and_then(|d| d.outcome)

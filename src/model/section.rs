@@ -90,11 +90,27 @@ impl Section {
     pub fn new(kind: SectionKind, text: Text) -> Self {
         Self { kind, heading: None, body: None, date: None, text, decision: None }
     }
+
+    /// The sentence that says what was decided, as printed.
+    pub fn deciding_sentence(&self) -> Option<&str> {
+        let at = self.decision.as_ref()?.sentence.clone()?;
+        self.text.as_str().get(at)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn deciding_sentence_is_a_part_of_the_text() {
+        let mut section = Section::new(SectionKind::Minutes, Text::on_page("Ole Brink deltog ikke. Godkendt.", 1));
+        assert_eq!(section.deciding_sentence(), None);
+        section.decision = Some(Decision { sentence: Some(23..32), ..Decision::default() });
+        assert_eq!(section.deciding_sentence(), Some("Godkendt."));
+        section.decision = Some(Decision { sentence: Some(23..99), ..Decision::default() });
+        assert_eq!(section.deciding_sentence(), None);
+    }
 
     #[test]
     fn every_kind_is_found_by_its_name() {

@@ -41,7 +41,7 @@ pub struct HitDecision {
     /// The name of its [outcome](crate::model::Outcome), or `unclear`.
     pub outcome: &'static str,
     pub votes: Option<Votes>,
-    /// Its first sentence, on one line.
+    /// The sentence that decides, on one line.
     pub sentence: String,
 }
 

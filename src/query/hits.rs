@@ -8,7 +8,7 @@ use crate::engine::plan::Plan;
 use crate::engine::{Engine, Found, Place};
 use crate::index::StoredItem;
 use crate::model::{Item, SectionKind};
-use crate::text::{sentences, shortened};
+use crate::text::shortened;
 
 /// Characters of a decision that are shown with a hit: two lines of a terminal.
 const SENTENCE: usize = 160;
@@ -162,13 +162,11 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
     }
 }
 
-/// The item's own decision, with the first sentence of the section that it is read from.
+/// The item's own decision, with the sentence that decides.
 fn decision(item: &Item) -> Option<HitDecision> {
     let own = item.decision.as_ref()?;
     let outcome = own.outcome_name()?;
-    let section = item.sections.iter().rev().find(|s| s.decision.as_ref() == Some(own));
-    let first = section.and_then(|s| sentences(s.text.as_str()).next().map(|at| &s.text.as_str()[at]));
-    let sentence = shortened(first.unwrap_or_default(), SENTENCE);
+    let sentence = shortened(item.deciding_sentence().unwrap_or_default(), SENTENCE);
     Some(HitDecision { outcome, votes: own.votes.clone(), sentence })
 }
 

@@ -68,7 +68,8 @@ fn sentence_end(text: &str, from: usize) -> usize {
             '.' | '!' | '?' => {
                 let closed = after + closing(&text[after..]);
                 let rest = &text[closed..];
-                if rest.starts_with(char::is_whitespace) && (c != '.' || stop_ends(&text[from..at], rest)) {
+                let ends = rest.starts_with(char::is_whitespace) && (c != '.' || stop_ends(&text[from..at], rest));
+                if ends && !is_within_quotation(&text[from..closed], rest) {
                     return closed;
                 }
             }
@@ -77,6 +78,19 @@ fn sentence_end(text: &str, from: usize) -> usize {
     }
     text.len()
 }
+
+/// Whether a quotation is open at the end of `before` behind which the sentence goes on: `Forslaget: ”A. B.” blev forkastet.`
+fn is_within_quotation(before: &str, rest: &str) -> bool {
+    let marks = before.chars().filter(|c| QUOTATION_MARKS.contains(c)).count();
+    if marks % 2 == 0 {
+        return false;
+    }
+    let near = rest.split("\n\n").next().unwrap_or_default();
+    let Some((_, behind)) = near.split_once(QUOTATION_MARKS) else { return false };
+    behind.trim_start_matches(',').trim_start().starts_with(char::is_lowercase)
+}
+
+const QUOTATION_MARKS: [char; 6] = ['"', '”', '“', '„', '»', '«'];
 
 /// The length of the closing quotation marks and brackets after a full stop.
 fn closing(rest: &str) -> usize {
@@ -130,6 +144,14 @@ fn stop_ends(before: &str, rest: &str) -> bool {
     if initial {
         // `A. Hansen` goes on; `stemte Ø. Sagen` and `bestående af V og A. Herefter` do not.
         return before.trim() != word && !before.ends_with('.') && is_list_before(before, word);
+    }
+    // `Chr. Overgaard`, `Sv. Holm`: a first name shortened to its consonants.
+    let is_first_name = word.chars().count() > 1
+        && word.starts_with(char::is_uppercase)
+        && word.chars().skip(1).all(char::is_lowercase)
+        && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y', 'æ', 'ø', 'å']);
+    if is_first_name && next.starts_with(char::is_uppercase) && !ABBREVIATIONS.contains(&lower.as_str()) {
+        return false;
     }
     if ABBREVIATIONS.contains(&lower.as_str()) {
         return MAY_END.contains(&lower.as_str()) && next.starts_with(char::is_uppercase);
@@ -244,6 +266,11 @@ mod tests {
             ["Der bevilges 3 mio. kr.", "Sagen sendes i høring."]
         );
         assert_eq!(cut("Imod stemte A og Ø. Sagen er vedtaget.").len(), 2);
+        let whole = "Et af Chr. Overgaard stillet forslag blev forkastet.";
+        assert_eq!(cut(whole), [whole]);
+        let whole = "Et forslag fra V: ”Stien bygges. Broen bygges ikke” blev forkastet.";
+        assert_eq!(cut(whole), [whole]);
+        assert_eq!(cut("V udtalte: ”Stien bygges. Broen ikke.” Sagen blev udsat.").len(), 3);
     }
 
     #[test]

@@ -13,12 +13,100 @@ use crate::text::sentences;
 /// Splits the minutes of an item by body, if one text holds decisions of several bodies or of an earlier one:
 /// `Kulturudvalget behandlede sagen den 7. maj 2013 og anbefaler indstillingen.`
 pub(crate) fn separate(item: &mut Item) {
-    if !item.sections.iter().any(|s| s.kind == SectionKind::Minutes && s.date.is_none()) {
+    let may_part = |s: &Section| match s.kind {
+        SectionKind::Minutes => s.date.is_none(),
+        SectionKind::Proposal => true,
+        _ => false,
+    };
+    if !item.sections.iter().any(may_part) {
         return;
     }
     let sections = std::mem::take(&mut item.sections);
-    item.sections = sections.into_iter().flat_map(parted).collect();
+    item.sections = sections
+        .into_iter()
+        .flat_map(|s| if s.kind == SectionKind::Proposal { without_earlier(s) } else { parted(s) })
+        .collect();
 }
+
+/// A proposal, and behind it the decisions of earlier bodies that are printed under the same heading:
+/// `Teknisk Udvalg, 10. september 2019, pkt. 65: Anbefales.`
+fn without_earlier(section: Section) -> Vec<Section> {
+    let text = section.text.as_str();
+    let heads: Vec<(usize, usize, String, Date)> = lines(text)
+        .filter_map(|at| head_of_body(text, &at).map(|(body, date, end)| (at.start, end, body, date)))
+        .collect();
+    let mut out = Vec::new();
+    for (n, (_, from, body, date)) in heads.iter().enumerate() {
+        let end = heads.get(n + 1).map_or(text.len(), |h| h.0);
+        let context = super::Context { body: Some(body), date: Some(*date), ..super::Context::default() };
+        let part = cut(&section.text, *from, end);
+        let decides = super::of_text(part.as_str(), &context);
+        if decides.outcome.is_none() && !decides.unclear {
+            return vec![section];
+        }
+        let heading = None;
+        out.push(Section {
+            kind: SectionKind::Minutes,
+            heading,
+            body: Some(body.clone()),
+            date: Some(*date),
+            text: part,
+            decision: None,
+        });
+    }
+    let Some((first, ..)) = heads.first() else { return vec![section] };
+    let proposal = Section { text: cut(&section.text, 0, *first), ..section.clone() };
+    if proposal.text.is_blank() {
+        return vec![section];
+    }
+    std::iter::once(proposal).chain(out).collect()
+}
+
+/// The bytes of each line.
+fn lines(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut from = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = from;
+        from += line.len();
+        start..start + line.trim_end().len()
+    })
+}
+
+/// The body and the day that a line begins with, and where what it decided begins: behind the colon, or on the next line.
+fn head_of_body(text: &str, at: &std::ops::Range<usize>) -> Option<(String, Date, usize)> {
+    let line = &text[at.clone()];
+    let date = dates::find(line).into_iter().next()?;
+    let before = line[..date.at.start].trim().trim_end_matches(',').trim();
+    let before =
+        before.strip_suffix("den").or_else(|| before.strip_suffix("d.")).unwrap_or(before).trim_end_matches([',', ' ']);
+    let name = ["Behandling i ", "Beslutning i ", "Indstilling fra ", "Behandlet i "]
+        .iter()
+        .find_map(|lead| before.strip_prefix(lead))
+        .unwrap_or(before);
+    let pieces = pieces::pieces(name, &(0..name.len()));
+    let [.., last] = pieces.as_slice() else { return None };
+    if !last.is(Sense::Body) || !name.starts_with(char::is_uppercase) || name.split_whitespace().count() > LONGEST_NAME
+    {
+        return None;
+    }
+    let behind = &line[date.at.end..];
+    let label = |s: &str| {
+        let s = s.trim().trim_start_matches(',').trim();
+        s.is_empty()
+            || ["pkt.", "punkt", "sag"]
+                .iter()
+                .any(|w| s.strip_prefix(w).is_some_and(|n| n.trim().chars().all(|c| c.is_ascii_digit() || c == '.')))
+    };
+    let end = match behind.split_once(':') {
+        Some((between, _)) if label(between) => at.start + date.at.end + between.len() + 1,
+        None if label(behind) => at.end,
+        _ => return None,
+    };
+    Some((name.split_whitespace().collect::<Vec<_>>().join(" "), date.date, end))
+}
+
+/// Words of the longest name of a body before a date: `Udvalget for Børn, Unge og Uddannelse`.
+const LONGEST_NAME: usize = 7;
 
 fn parted(section: Section) -> Vec<Section> {
     if section.kind != SectionKind::Minutes || section.date.is_some() || section.body.is_some() {

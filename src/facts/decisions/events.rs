@@ -128,7 +128,7 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     }
                 }
                 Kind::Verb(act, form) => {
-                    if is_attribute(pieces, k, form) || asked_for(&out, n, (act, form)) {
+                    if is_attribute(pieces, k, form) || asked_for(pieces, &out, n, k, (act, form)) {
                         continue;
                     }
                     // One finite verb per clause: `godkendte indstillede udgifter` approves.
@@ -148,8 +148,9 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
                     // `Godkendt som indstillet`, `Som indstillet`.
                     let as_proposed = act == Act::Recommend && k > 0 && pieces[k - 1].word == "som";
                     let (act, form) = if as_proposed { (Act::Approve, Form::Participle) } else { (act, form) };
-                    // `Indstilles godkendt`: the second word is the recommended action.
-                    let within_recommendation = form == Form::Participle
+                    // `Indstilles godkendt`: the second word says what is recommended.
+                    let to = form == Form::Passive && k > 0 && pieces[k - 1].word == "til";
+                    let within_recommendation = (form == Form::Participle || to)
                         && out.last().is_some_and(|e| {
                             e.clause == n && e.act == Act::Recommend && !clause_breaks(pieces, e.at, k)
                         });
@@ -177,9 +178,14 @@ pub(super) fn events(pieces: &[Piece<'_>], clauses: &[Clause]) -> Vec<Event> {
     out
 }
 
-/// `bedes tilbagesendt`, `begærede sagen udsat`: a request is not an action.
-fn asked_for(earlier: &[Event], clause: usize, (act, form): (Act, Form)) -> bool {
-    // `Udvalget ønsker sagen udsat`: a body's wish is an order.
+/// `bedes tilbagesendt`, `begærede sagen udsat`: what somebody asks for is not done.
+fn asked_for(pieces: &[Piece<'_>], earlier: &[Event], clause: usize, k: usize, (act, form): (Act, Form)) -> bool {
+    // `Et af V stillet forslag blev forkastet`
+    let done = earlier.last().is_some_and(|e| pieces[e.at..k].iter().any(|p| p.is(Sense::Be)));
+    if done && form == Form::Participle {
+        return false;
+    }
+    // `Udvalget ønsker sagen udsat`: a body's wish is its order.
     let orders = |e: &&Event| {
         let back = matches!(act, Act::Postpone | Act::SendBack | Act::Withdraw);
         back && e.act == Act::Wish && e.form == Form::Active && matches!(e.agent, Agent::Body(_) | Agent::Many)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::words::{Act, Form, Meaning, Sense, lexicon};
+use crate::text::MONTHS;
 
 /// One piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +75,31 @@ pub(super) fn pieces<'t>(text: &'t str, at: &Range<usize>) -> Vec<Piece<'t>> {
     if !shouted {
         tokens.iter_mut().filter(|t| is_short_name_of_body(t)).for_each(|t| t.kind = Kind::Word(Sense::Body));
     }
+    expand_abbreviations(&mut tokens);
     tokens = join_parties(text, tokens);
     tokens = join_people(text, tokens, shouted);
     tokens
+}
+
+/// A sentence of more words than this is no note such as `Tiltr.`.
+const LONGEST_NOTE: usize = 6;
+
+/// `Tiltr.`, `Taget til eftr.`: the first word of a short sentence, or the one behind *til*.
+fn expand_abbreviations(tokens: &mut [Piece<'_>]) {
+    if tokens.iter().filter(|t| !matches!(t.kind, Kind::Mark(_))).count() > LONGEST_NOTE {
+        return;
+    }
+    for n in 0..tokens.len() {
+        let is_short = tokens[n].is(Sense::Other) && tokens.get(n + 1).is_some_and(|t| t.is_mark('.'));
+        if !is_short {
+            continue;
+        }
+        if n > 0 && tokens[n - 1].word == "til" && tokens[n].word.starts_with("eft") {
+            tokens[n].kind = Kind::Word(Sense::Noting);
+        } else if let Some(act) = lexicon().abbreviated(&tokens[n].word).filter(|_| n == 0) {
+            tokens[n].kind = Kind::Verb(act, Form::Participle);
+        }
+    }
 }
 
 /// True for a sentence in capitals. Its capitals do not indicate names.
@@ -132,6 +155,7 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
+        let mut genitive = 0;
         while let Some((at, next)) = chars.peek().copied() {
             let rest = &sentence[at + next.len_utf8()..];
             // `Social-` and `Rød-Grønne` are one word; `11-8` are two numbers.
@@ -144,7 +168,16 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
             if !(is_word_char(next) || hyphen || stop) {
                 break;
             }
+            // `Å's stemme`: the letter of a party in the genitive.
+            if matches!(next, '\'' | '’' | '´') && rest.starts_with('s') && is_letters_of_party(&sentence[start..at])
+            {
+                genitive = at + next.len_utf8() + 1;
+                break;
+            }
             end = at + next.len_utf8();
+            chars.next();
+        }
+        while chars.peek().is_some_and(|(at, _)| *at < genitive) {
             chars.next();
         }
         let text = &sentence[start..end];
@@ -163,6 +196,10 @@ fn tokens(sentence: &str, offset: usize) -> Vec<Piece<'_>> {
     out
 }
 
+fn is_letters_of_party(word: &str) -> bool {
+    word.chars().count() <= 3 && word.chars().all(char::is_uppercase)
+}
+
 /// Joins `from..to` into one piece.
 fn joined<'t>(text: &'t str, pieces: &[Piece<'t>], sense: Sense) -> Piece<'t> {
     let (first, last) = (&pieces[0], &pieces[pieces.len() - 1]);
@@ -176,9 +213,8 @@ fn join_parties<'t>(text: &'t str, tokens: Vec<Piece<'t>>) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::with_capacity(tokens.len());
     let mut n = 0;
     while n < tokens.len() {
-        let words: Vec<&str> = tokens[n..tokens.len().min(n + 4)].iter().map(|t| t.word.as_str()).collect();
         let capital_within = |len: usize| tokens[n..n + len].iter().any(|t| t.capital);
-        if let Some(len) = lexicon().party(&words).filter(|len| capital_within(*len)) {
+        if let Some(len) = party_length(&tokens[n..]).filter(|len| capital_within(*len)) {
             let group = tokens.get(n + len).is_some_and(|t| is_group_word(&t.word));
             let len = len + usize::from(group);
             out.push(joined(text, &tokens[n..n + len], Sense::Party));
@@ -204,6 +240,27 @@ fn join_parties<'t>(text: &'t str, tokens: Vec<Piece<'t>>) -> Vec<Piece<'t>> {
     }
     out
 }
+
+/// How many tokens the name of a party takes. A dash or hyphen in it parts its words as a blank does:
+/// `Enhedslisten - De Rød-Grønne`.
+fn party_length(tokens: &[Piece<'_>]) -> Option<usize> {
+    if matches!(tokens.first()?.kind, Kind::Mark(_)) {
+        return None;
+    }
+    let named = tokens
+        .iter()
+        .enumerate()
+        .take(MOST_TOKENS)
+        .take_while(|(_, t)| !matches!(t.kind, Kind::Mark(_)) || t.is_mark('-'));
+    let words: Vec<(usize, &str)> =
+        named.filter(|(_, t)| !t.is_mark('-')).flat_map(|(n, t)| t.word.split('-').map(move |w| (n, w))).collect();
+    let plain: Vec<&str> = words.iter().map(|(_, w)| *w).collect();
+    let len = lexicon().party(&plain)?;
+    Some(words[len - 1].0 + 1)
+}
+
+/// The longest name of a party, with a dash in it.
+const MOST_TOKENS: usize = 6;
 
 fn is_group_word(word: &str) -> bool {
     word.starts_with("byrådsgruppe") || word.starts_with("gruppe") || word == "regionsrådsgruppe"
@@ -251,7 +308,7 @@ fn join_people<'t>(text: &'t str, tokens: Vec<Piece<'t>>, shouted: bool) -> Vec<
     let mut out: Vec<Piece<'t>> = Vec::with_capacity(tokens.len());
     let mut n = 0;
     while n < tokens.len() {
-        let len = name_length(&tokens, n);
+        let len = name_length(&tokens, n, shouted);
         let party = party_behind(&tokens, n + len);
         let single = len == 1 && party > 0;
         if len >= 2 || single {
@@ -271,13 +328,29 @@ fn join_people<'t>(text: &'t str, tokens: Vec<Piece<'t>>, shouted: bool) -> Vec<
 
 /// Number of tokens from `n` in a possible name: capitalised words without another sense, initials, and `de` or `af` in
 /// between.
-fn name_length(tokens: &[Piece<'_>], n: usize) -> usize {
+fn name_length(tokens: &[Piece<'_>], n: usize, shouted: bool) -> usize {
     let is_name = |t: &Piece<'_>| {
         t.capital && t.is(Sense::Other) && t.text.chars().count() > 1 && !t.text.chars().any(|c| c.is_ascii_digit())
     };
+    // `Tage Winther`: a verb in the infinitive begins no sentence of minutes, and none has a capital within it.
+    let is_word_as_name = |k: usize| {
+        let t = &tokens[k];
+        let infinitive = matches!(t.kind, Kind::Verb(_, Form::Infinitive));
+        let within = k > 0 && (tokens[k - 1].is_mark(',') || matches!(tokens[k - 1].kind, Kind::Word(_)));
+        // Months are written small: `Maj Sperling` is somebody.
+        let month = t.is(Sense::Plain) && MONTHS.contains(&t.word.as_str());
+        let verb = t.act().is_some() && (infinitive || within);
+        !shouted && t.capital && (verb || month) && tokens.get(k + 1).is_some_and(is_name)
+    };
     let is_initial = |k: usize| {
         let t = &tokens[k];
-        t.capital && t.text.chars().count() == 1 && (t.is(Sense::Other) || t.is(Sense::Party))
+        let one = t.text.chars().count() == 1 && (t.is(Sense::Other) || t.is(Sense::Party));
+        // `Chr. Holm`
+        let shortened = t.is(Sense::Other)
+            && t.text.chars().count() <= 4
+            && !t.word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'æ', 'ø', 'å'])
+            && tokens.get(k + 1).is_some_and(|t| t.is_mark('.'));
+        t.capital && (one || shortened)
     };
     let (mut k, mut end) = (n, n);
     while k < tokens.len() && end - n < 8 {
@@ -286,7 +359,9 @@ fn name_length(tokens: &[Piece<'_>], n: usize) -> usize {
         if t.in_brackets != tokens[n].in_brackets {
             break;
         }
-        if is_name(t) {
+        if is_name(t) && !(is_initial(k) && tokens.get(k + 1).is_some_and(|t| t.is_mark('.')))
+            || k == n && is_word_as_name(k)
+        {
             (k, end) = (k + 1, k + 1);
         } else if is_initial(k)
             && (k > n || tokens.get(k + 1).is_some_and(|t| t.is_mark('.')))

@@ -7,8 +7,27 @@ use super::events::{self, Agent, Event, after_preposition, performs};
 use super::pieces::{self, Kind, Piece};
 use super::sequence::amounts;
 use super::votes::{self, Tally, named_group};
-use super::words::{Act, Form, Sense};
+use super::words::{Act, Form, Sense, lexicon};
 use crate::model::{DissentKind, MotionKind, Outcome};
+use crate::text::MONTHS;
+
+/// What a body chooses one of.
+const OPTIONS: [&str; 14] = [
+    "forslag",
+    "forslaget",
+    "model",
+    "modellen",
+    "scenarie",
+    "scenariet",
+    "løsning",
+    "løsningen",
+    "variant",
+    "alternativ",
+    "mulighed",
+    "placering",
+    "placeringen",
+    "linje",
+];
 
 /// The subject of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +50,8 @@ pub(super) struct Moved {
     pub effect: Option<Outcome>,
     /// True if only later sentences show whether it is the main motion itself.
     pub may_be_main: bool,
+    /// True where nobody is said to move it: it may have been spoken of before.
+    pub is_mention: bool,
 }
 
 /// A statement of a motion's outcome.
@@ -51,6 +72,14 @@ pub(super) struct Statement {
     pub is_lapse: bool,
     /// True for a decision not to act. Whether it follows the proposal depends on the proposal.
     pub is_refraining: bool,
+    /// The bytes of its sentence.
+    pub at: Range<usize>,
+    /// True for what is done *i stedet* for what was refused before it.
+    pub is_instead: bool,
+    /// True for what was done earlier than at the meeting.
+    pub is_earlier: bool,
+    /// The label of what is chosen: `forslag a`.
+    pub chosen: Option<String>,
 }
 
 /// All facts read from one sentence.
@@ -74,6 +103,10 @@ pub(super) struct SentenceFacts {
     pub changes: bool,
     /// A named majority or minority voted.
     pub by_majority: bool,
+    /// The bytes of the sentence.
+    pub at: Range<usize>,
+    /// Something in it is negated.
+    pub is_negated: bool,
 }
 
 /// Reads the sentence at `at` in `text`. `people` are the last-mentioned people of the previous sentence.
@@ -84,12 +117,14 @@ pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Sentence
     }
     let clauses = clauses::clauses(&pieces);
     let events = events::events(&pieces, &clauses);
-    let sentence = Sentence { pieces: &pieces, clauses: &clauses, events: &events, text: &text[at.clone()] };
-    let mut facts = SentenceFacts { tally: votes::tally(&pieces, &clauses), ..SentenceFacts::default() };
+    let sentence =
+        Sentence { pieces: &pieces, clauses: &clauses, events: &events, text: &text[at.clone()], at: at.clone() };
+    let mut facts = SentenceFacts { tally: votes::tally(&pieces, &clauses), at: at.clone(), ..SentenceFacts::default() };
     sentence.majorities(&mut facts);
     sentence.moved(&mut facts);
     sentence.statements(&mut facts);
     sentence.dissent(&mut facts, people);
+    facts.is_negated = pieces.iter().any(|p| p.is(Sense::Negation) && p.is_plain());
     facts.voted_on = sentence.voted_on();
     facts.changes = facts.statements.is_empty() && sentence.adds();
     facts.people = sentence.people_of_subject().unwrap_or_default();
@@ -104,6 +139,8 @@ struct Sentence<'s, 't> {
     clauses: &'s [Clause],
     events: &'s [Event],
     text: &'t str,
+    /// The bytes of it.
+    at: Range<usize>,
 }
 
 fn target(sense: Option<Sense>) -> Target {
@@ -189,7 +226,8 @@ impl Sentence<'_, '_> {
                 _ => self.kind_of_content(k),
             };
             let may_be_main = piece.is(Sense::Proposal) && !alternative;
-            facts.moved.push(Moved { kind, mover, effect: self.effect(k), may_be_main });
+            let is_mention = !self.events.iter().any(|e| e.act == Act::Propose);
+            facts.moved.push(Moved { kind, mover, effect: self.effect(k), may_be_main, is_mention });
         }
         if facts.moved.is_empty() {
             self.moved_by_verb(facts);
@@ -218,7 +256,7 @@ impl Sentence<'_, '_> {
                 event.act == Act::Propose && self.says_that(event.at) || effect.is_some() && !self.referral(event);
             if moves && !(self.says(event.clause, "spørgsmål")) {
                 let kind = if effect.is_some() { MotionKind::Procedural } else { self.kind_of_content(event.at) };
-                facts.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true });
+                facts.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true, is_mention: false });
                 return;
             }
         }
@@ -234,6 +272,9 @@ impl Sentence<'_, '_> {
 
     /// `forslag fra Ole Brink`, `stillet af Venstre`.
     fn mover_behind(&self, k: usize) -> Option<String> {
+        // `ændringsforslag nr. 2 fra V`
+        let numbered = self.pieces.get(k + 1).is_some_and(|p| p.word == "nr");
+        let k = if numbered { k + 2 + usize::from(self.pieces.get(k + 2).is_some_and(|p| p.is_mark('.'))) } else { k };
         let to = self.pieces.len().min(k + 5);
         let from = (k + 1..to)
             .take_while(|j| !matches!(self.pieces[*j].kind, Kind::Mark(_) | Kind::Word(Sense::At)))
@@ -245,6 +286,12 @@ impl Sentence<'_, '_> {
 
     /// `Ole Brink stillede ændringsforslag`, `Venstres ændringsforslag`.
     fn mover_before(&self, k: usize) -> Option<String> {
+        // `et af Chr. Holm stillet forslag`
+        let proposed = k > 1 && self.pieces[k - 1].act().is_some_and(|a| a == (Act::Propose, Form::Participle));
+        if proposed && self.pieces[k - 2].is_voter() {
+            let list = events::voters_around(self.pieces, k - 2, 0..k - 1);
+            return Some(self.names(&list).join(", "));
+        }
         if k > 0 && self.pieces[k - 1].is_voter() && self.pieces[k - 1].word.ends_with('s') {
             return Some(printed(&self.pieces[k - 1]).trim_end_matches('s').to_owned());
         }
@@ -335,7 +382,7 @@ impl Sentence<'_, '_> {
             let Some((outcome, is_weak)) = self.outcome(n, event) else { continue };
             let named = match event.level {
                 Level::Relative(sense) => target(Some(sense)),
-                _ => target(event.theme),
+                _ => target(event.theme.or_else(|| self.theme_of_content(event))),
             };
             let body = match &event.agent {
                 Agent::Body(body) => Some(body.clone()),
@@ -353,6 +400,10 @@ impl Sentence<'_, '_> {
                 is_weak,
                 is_lapse: event.act == Act::Lapse,
                 is_refraining,
+                at: self.at.clone(),
+                is_instead: self.says(event.clause, "stedet"),
+                is_earlier: self.is_earlier(event),
+                chosen: self.chosen(event),
             });
         }
         self.statements_without_verb(facts);
@@ -364,7 +415,7 @@ impl Sentence<'_, '_> {
         for (n, clause) in self.clauses.iter().enumerate() {
             let pieces = self.clause(n);
             let own: Vec<&Event> = self.events.iter().filter(|e| e.clause == n).collect();
-            let mut add = |outcome, named, is_refraining| {
+            let mut add = |outcome, named, is_refraining, is_weak| {
                 let points = self.points_before(clause.to);
                 let changed = self.is_changed(clause.from, n);
                 let body = pieces.iter().find(|p| p.is(Sense::Body)).map(printed).filter(|_| false);
@@ -375,9 +426,13 @@ impl Sentence<'_, '_> {
                     points,
                     changed,
                     amounts: amounts(self.text),
-                    is_weak: false,
+                    is_weak,
                     is_lapse: false,
                     is_refraining,
+                    at: self.at.clone(),
+                    is_instead: false,
+                    is_earlier: false,
+                    chosen: None,
                 });
             };
             let named = || {
@@ -393,16 +448,66 @@ impl Sentence<'_, '_> {
                 )
             };
             match clause.level {
-                Level::Main if own.is_empty() && self.is_noting(n) => add(Outcome::Noted, Target::Unnamed, false),
-                Level::Main if self.is_refusal(n, &own) => add(Outcome::Rejected, Target::Unnamed, false),
-                Level::Main if self.fails(n) => add(Outcome::Rejected, named(), false),
-                Level::Main if self.wants_back(n) => add(Outcome::SentBack, Target::Main, false),
+                Level::Main if own.is_empty() && self.is_noting(n) => {
+                    add(Outcome::Noted, Target::Unnamed, false, false)
+                }
+                Level::Main if self.is_refusal(n, &own) => add(Outcome::Rejected, Target::Unnamed, false, false),
+                Level::Main if self.fails(n) => add(Outcome::Rejected, named(), false, false),
+                Level::Main if self.has(n, Sense::Majority) && self.opposes(clause.from) => {
+                    add(Outcome::Rejected, named(), false, false);
+                }
+                Level::Main if self.wants_back(n) => add(Outcome::SentBack, Target::Main, false, false),
+                Level::Main | Level::Content(Governor::Verb(Act::Decide)) if self.rests(n) => {
+                    add(Outcome::Postponed, Target::Main, false, false);
+                }
+                Level::Main if self.comes_back(n) => add(Outcome::Postponed, Target::Main, false, true),
                 Level::Content(Governor::Verb(Act::Decide)) if own.is_empty() && self.decides_before(n) => {
                     let negated = pieces.iter().any(|p| p.is(Sense::Negation));
-                    add(Outcome::Approved, Target::Unnamed, negated);
+                    add(Outcome::Approved, Target::Unnamed, negated, false);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// `Udvalget udsatte sagen i juni`, `på sidste møde`.
+    fn is_earlier(&self, event: &Event) -> bool {
+        let clause = &self.clauses[event.clause];
+        let past = event.form == Form::Active && !matches!(event.agent, Agent::Nobody) && {
+            let word = &self.pieces[event.at].word;
+            !word.ends_with('r')
+        };
+        let behind = &self.pieces[event.at..clause.to];
+        let time = behind.windows(2).any(|w| {
+            w[0].word == "i" && MONTHS.contains(&w[1].word.as_str())
+                || matches!(w[0].word.as_str(), "sidste" | "forrige" | "seneste" | "tidligere")
+                    && w[1].word.starts_with("møde")
+        });
+        past && time && event.level == Level::Main
+    }
+
+    /// `Udvalget vælger forslag A`: what of several was chosen.
+    fn chosen(&self, event: &Event) -> Option<String> {
+        if event.act != Act::Elect {
+            return None;
+        }
+        let behind = &self.pieces[event.at..self.clauses[event.clause].to];
+        let at = behind.iter().position(|p| OPTIONS.contains(&p.word.as_str()))?;
+        let label = behind.get(at + 1).filter(|p| p.text.chars().count() <= 2 && !p.text.is_empty());
+        Some(label.map_or_else(String::new, |l| format!("{} {}", behind[at].word, l.word)))
+    }
+
+    /// `besluttede ikke at lade et ændringsforslag indgå`: the amendment or other motion that is decided on.
+    fn theme_of_content(&self, event: &Event) -> Option<Sense> {
+        let decides = event.act == Act::Decide && event.negated;
+        let content = self.clauses.get(event.clause + 1).filter(|_| decides)?;
+        let content = matches!(content.level, Level::Content(Governor::Verb(Act::Decide))).then_some(content)?;
+        let motion = self.pieces[content.from..content.to].iter().find(|p| {
+            p.is_plain() && matches!(p.kind, Kind::Word(Sense::Amendment | Sense::CounterProposal | Sense::Procedural))
+        })?;
+        match motion.kind {
+            Kind::Word(sense) => Some(sense),
+            _ => None,
         }
     }
 
@@ -436,11 +541,8 @@ impl Sentence<'_, '_> {
             let k = from + j;
             let bare = k == 0
                 || !after_preposition(self.pieces, k)
-                    && self.clause(n)[..j].iter().any(|p| p.word.starts_with("giv") || p.does(Act::Approve));
-            p.is(Sense::Refusal)
-                && p.is_plain()
-                && bare
-                && own.iter().all(|e| e.act == Act::Approve && self.pieces[e.at].word.starts_with("meddel"))
+                    && self.clause(n)[..j].iter().any(|p| p.does(Act::Grant) || p.does(Act::Approve));
+            p.is(Sense::Refusal) && p.is_plain() && bare && own.iter().all(|e| e.act == Act::Grant)
         })
     }
 
@@ -454,6 +556,47 @@ impl Sentence<'_, '_> {
                     .iter()
                     .any(|e| e.clause == n && matches!(e.act, Act::Approve | Act::Recommend | Act::Vote))
         })
+    }
+
+    /// `Sagen stilles i bero`.
+    fn rests(&self, n: usize) -> bool {
+        let clause = self.clause(n);
+        let rest = (1..clause.len()).any(|j| clause[j].word == "bero" && clause[j - 1].word == "i");
+        rest && !self.has(n, Sense::Negation) && !clause.iter().any(|p| p.is(Sense::Person) || p.is(Sense::Outsider))
+    }
+
+    /// `Afventer.`, `Sagen behandles på mødet i september`, `kommer på igen til næste møde`: only where nothing else is
+    /// decided.
+    fn comes_back(&self, n: usize) -> bool {
+        const COMES: [&str; 12] = [
+            "behandles",
+            "drøftes",
+            "optages",
+            "forelægges",
+            "fremlægges",
+            "kommer",
+            "vender",
+            "tages",
+            "sættes",
+            "genbehandles",
+            "genfremsættes",
+            "genoptages",
+        ];
+        const AGAIN: [&str; 8] =
+            ["igen", "næste", "kommende", "senere", "førstkommende", "mødet", "tilbage", "fornyet"];
+        let clause = self.clause(n);
+        let named = clause.iter().any(|p| p.is_plain() && is_motion(p));
+        let other = clause.iter().any(|p| {
+            matches!(p.kind, Kind::Word(Sense::Person | Sense::Party | Sense::Outsider | Sense::Body | Sense::Negation))
+        });
+        if other {
+            return false;
+        }
+        let says = |words: &[&str]| clause.iter().any(|p| words.contains(&p.word.as_str()));
+        let inspected = named && clause.iter().any(|p| p.word.starts_with("besigtig"));
+        let waits = inspected
+            || says(&["afventer", "afventes"]) && (named || clause.iter().filter(|p| !p.word.is_empty()).count() <= 2);
+        waits || says(&COMES) && says(&AGAIN)
     }
 
     /// `Udvalget ønsker sagen tilbage i en ny udformning`, `udbad sig en fornyet redegørelse`.
@@ -472,20 +615,23 @@ impl Sentence<'_, '_> {
 
     /// The outcome of an event, and whether it is only discussion.
     fn outcome(&self, n: usize, event: &Event) -> Option<(Outcome, bool)> {
-        let filing = |e: &Event| e.act == Act::SendBack && e.form != Form::Active;
+        let filing = |e: &Event| matches!(e.act, Act::SendBack | Act::SendOn) && e.form != Form::Active;
         let filed = event.level == Level::Content(Governor::Remark) && self.events[..n].iter().any(filing);
         // `kunne ikke støtte indstillingen, der herefter blev vedtaget`
         let next_step = ["herefter", "derefter", "derpå", "dermed"].iter().any(|w| self.says(event.clause, w));
-        let about_motion =
-            matches!(event.level, Level::Relative(s) if s != Sense::Other && (s != Sense::Main || next_step));
+        // `Det forslag, som byrådet forkastede i februar, blev vedtaget`: what a body did earlier says which.
+        let earlier = event.form == Form::Active && matches!(event.agent, Agent::Body(_)) && !next_step;
+        let about_motion = !earlier
+            && matches!(event.level, Level::Relative(s) if s != Sense::Other && (s != Sense::Main || next_step));
         if !(performs(event.level) || filed || about_motion) || event.is_future {
             return None;
         }
         // `Tilbagesendes … med bemærkning, at byrådet har vedtaget`: sending back is only the filing.
         if filing(event)
-            && self.events[n..]
-                .iter()
-                .any(|e| e.level == Level::Content(Governor::Remark) && matches!(e.act, Act::Approve | Act::Reject))
+            && self.events[n..].iter().any(|e| {
+                e.level == Level::Content(Governor::Remark)
+                    && matches!(e.act, Act::Approve | Act::Reject | Act::Recommend)
+            })
         {
             return None;
         }
@@ -517,6 +663,11 @@ impl Sentence<'_, '_> {
             return None;
         }
         let negated = event.negated ^ (governed && self.governor_negated(n));
+        // `Budgettet er endnu ikke godkendt`: how things are, not what was decided.
+        let is_state = event.form == Form::Participle && event.other_theme && self.says(event.clause, "er");
+        if negated && is_state {
+            return None;
+        }
         let outcome = self.of_act(event, n)?;
         let turned = match (outcome, negated) {
             (o, false) => Some(o),
@@ -538,7 +689,8 @@ impl Sentence<'_, '_> {
 
     fn governing(&self, n: usize) -> Option<&Event> {
         let clause = self.events[n].clause;
-        self.events[..n].iter().rev().find(|e| e.clause < clause && matches!(e.act, Act::Decide | Act::Conclude))
+        let governs = |e: &&Event| e.clause < clause && matches!(e.act, Act::Decide | Act::Conclude | Act::Wish);
+        self.events[..n].iter().rev().find(governs)
     }
 
     fn governor_decides(&self, n: usize) -> bool {
@@ -568,6 +720,7 @@ impl Sentence<'_, '_> {
                 let passed_on = self.pieces.get(event.at + 1).is_some_and(|p| p.word == "indstillet");
                 if passed_on { Outcome::Recommended } else { Outcome::Approved }
             }),
+            Act::Grant => self.grants(event).then_some(Outcome::Approved),
             Act::Fix | Act::Support
                 if event.form == Form::Active && matches!(event.agent, Agent::Nobody) && !self.is_elliptic(event) =>
             {
@@ -595,6 +748,7 @@ impl Sentence<'_, '_> {
             .then_some(Outcome::Withdrawn),
             Act::Lapse => own_theme.then_some(Outcome::Withdrawn),
             Act::Fall => event.theme.is_some().then_some(Outcome::Rejected),
+            Act::Elect if self.chosen(event).is_some() => body_acts.then_some(Outcome::Approved),
             Act::Elect => self.elects(event).then_some(Outcome::Elected),
             Act::Discuss => self.discusses(event).then_some(Outcome::Discussed),
             Act::Agree => Some(Outcome::Discussed),
@@ -623,18 +777,23 @@ impl Sentence<'_, '_> {
         alone && matches!(event.form, Form::Passive | Form::Participle)
     }
 
+    /// `Der gives ikke tilladelse`, `Bevillingen blev ikke givet`, `Udvalget meddeler dispensation`.
+    fn grants(&self, event: &Event) -> bool {
+        let clause = self.clause(event.clause);
+        let given = clause.iter().any(|p| p.is_plain() && p.act().is_none() && lexicon().is_grant(&p.word));
+        // `Forvaltningen giver …` tells, and so does a sentence without anybody.
+        let decides = event.form != Form::Active || !matches!(event.agent, Agent::Nobody) || self.is_elliptic(event);
+        given && decides && !self.has(event.clause, Sense::Refusal)
+    }
+
     fn approves(&self, event: &Event, word: &str) -> bool {
         let clause = event.clause;
-        if word.starts_with("meddel") {
-            return !self.has(clause, Sense::Refusal)
-                && self.clause(clause).iter().any(|p| {
-                    p.word.ends_with("tilladelse")
-                        || p.word.starts_with("dispensation")
-                        || p.word.starts_with("godkendelse")
-                });
-        }
         if word.starts_with("følg") || word.starts_with("fulg") {
             return self.clause(clause).iter().any(is_motion);
+        }
+        // `Alle gode ideer udmøntes`
+        if word.starts_with("udmønt") && event.other_theme {
+            return false;
         }
         if event.form == Form::Active && matches!(event.agent, Agent::Nobody) {
             return self.is_elliptic(event);
@@ -646,7 +805,9 @@ impl Sentence<'_, '_> {
         let clause = event.clause;
         let refers = word.starts_with("henvis") && event.form == Form::Active && event.theme.is_none();
         let whereto = self.says(clause, "til") || self.has(clause, Sense::Hearing) || self.says(clause, "i");
-        if refers || !whereto || !own {
+        // `Ønskerne oversendes til budgetforhandlingerne`, whatever they are.
+        let to_talks = word.starts_with("oversend") && self.has(clause, Sense::Hearing);
+        if refers || !whereto || !(own || to_talks) {
             return None;
         }
         let with = self.clause(clause).iter().position(|p| p.is(Sense::Recommendation) || p.word == "indstilling");
@@ -735,9 +896,12 @@ impl Sentence<'_, '_> {
             .iter()
             .filter(|e| e.at > event.at && e.level == Level::Content(Governor::Verb(Act::Recommend)))
             .collect();
-        let refused = within
-            .iter()
-            .find(|e| matches!(e.act, Act::Approve | Act::Reject | Act::Support | Act::Recommend | Act::Fix));
+        let refused = within.iter().find(|e| {
+            matches!(
+                e.act,
+                Act::Approve | Act::Reject | Act::Support | Act::Recommend | Act::Fix | Act::Grant | Act::Begin
+            )
+        });
         let negative = refused.is_some_and(|e| e.negated ^ (e.act == Act::Reject));
         let refusal = self.pieces[event.at..].iter().take(8).any(|p| p.is(Sense::Refusal));
         if negative || refusal {
@@ -775,6 +939,16 @@ impl Sentence<'_, '_> {
         (at..end).any(|k| {
             let piece = &self.pieces[k];
             if piece.in_quotes || piece.in_brackets {
+                return false;
+            }
+            // `idet V dog ikke kunne støtte den`: somebody's words are no change.
+            let of_people = self.events.iter().any(|e| {
+                e.level == Level::Adverbial && e.negated && matches!(e.agent, Agent::People(_)) && {
+                    let c = &self.clauses[e.clause];
+                    (c.from..c.to).contains(&k)
+                }
+            });
+            if of_people {
                 return false;
             }
             let unchanged = (from..k).rev().take(3).any(|j| {
@@ -833,7 +1007,10 @@ impl Sentence<'_, '_> {
                 && (piece.number().is_some() || piece.text.chars().count() == 1)
                 && self.pieces.get(1).is_some_and(|p| matches!(p.kind, Kind::Mark('.' | ')' | ':')));
             let start = if leading { 0 } else { from };
-            if !(leading || label && piece.is_plain()) {
+            // `Ændringsforslag nr. 2`
+            let of_motion =
+                k > 0 && piece.word == "nr" && is_motion(&self.pieces[k - 1]) && !self.pieces[k - 1].is(Sense::Main);
+            if !(leading || label && piece.is_plain()) || of_motion {
                 k += 1;
                 continue;
             }
@@ -907,11 +1084,24 @@ impl Sentence<'_, '_> {
                 Act::Vote => self.pieces[e.at..].iter().take(4).any(|p| p.is(Sense::Against)),
                 _ => e.negated,
             });
-            let for_it = if negative.is_some() { !refuses } else { piece.is(Sense::Majority) };
+            let for_it = match negative {
+                Some(_) => !refuses,
+                None if self.opposes(k) => false,
+                // `Mindretallet (A) ønsker indstillingen fulgt`
+                None if self.events.iter().any(|e| e.act == Act::Wish && !e.negated && e.at > k) => {
+                    self.pieces[k..].iter().any(|p| p.act().is_some_and(|a| a == (Act::Approve, Form::Participle)))
+                }
+                None => piece.is(Sense::Majority),
+            };
             let told = if for_it { &mut facts.tally.votes.in_favour } else { &mut facts.tally.votes.against };
             votes::merge(told, side);
             facts.by_majority = true;
         }
+    }
+
+    /// `Flertallet går imod indstillingen`, from the majority or minority at `k` on.
+    fn opposes(&self, k: usize) -> bool {
+        self.pieces[k..].windows(2).any(|w| matches!(w[0].word.as_str(), "går" | "gik") && w[1].is(Sense::Against))
     }
 
     // Dissent.
@@ -962,6 +1152,9 @@ impl Sentence<'_, '_> {
                 event.level,
                 Level::Main | Level::Content(Governor::Verb(Act::Enter | Act::Wish)) | Level::Relative(_)
             );
+            // `Godkendt, idet Ole Brink (V) ikke kunne støtte forhøjelsen.`
+            let beside = event.level == Level::Adverbial && matches!(event.agent, Agent::People(_)) && event.negated;
+            let reported = reported && !beside;
             if supports && !reported && matches!(event.form, Form::Active | Form::Infinitive) {
                 let people = self.people_of(event, earlier);
                 if event.negated {
@@ -1007,6 +1200,10 @@ impl Sentence<'_, '_> {
 
     fn referral(&self, event: &Event) -> bool {
         let lower = self.text.to_lowercase();
+        // `ønskede at frafalde standsningen`
+        if self.pieces.iter().any(|p| p.does(Act::Withdraw) && p.is_plain()) {
+            return false;
+        }
         matches!(event.act, Act::Request | Act::Wish)
             && (lower.contains("indbragt")
                 || lower.contains("standsning")
@@ -1029,6 +1226,14 @@ impl Sentence<'_, '_> {
             if piece.word.starts_with("standsningsret") && piece.is_plain() {
                 let people: Vec<usize> = (0..k).filter(|j| self.pieces[*j].is_voter()).collect();
                 add(facts, self.names(&people), DissentKind::Referral);
+            }
+            // `kan ikke stemme for planen`
+            let cannot_vote = piece.word == "stemme"
+                && self.sense_at(k + 1, Sense::For)
+                && (k > 0 && self.sense_at(k - 1, Sense::Negation))
+                && self.pieces[..k].iter().any(|p| p.is(Sense::Can));
+            if cannot_vote {
+                add(facts, self.people_of_subject().unwrap_or_default(), DissentKind::Against);
             }
             let kind = match piece.kind {
                 Kind::Word(Sense::Reservation) => DissentKind::Reservation,

@@ -1,5 +1,7 @@
 //! Combines the sentences into a decision: all motions, their results, and the outcome of the main motion.
 
+use std::ops::Range;
+
 use super::Context;
 use super::sentence::{self, Moved, SentenceFacts, Statement, Target};
 use super::votes::{Tally, merge};
@@ -31,6 +33,8 @@ struct Entry {
     effect: Option<Outcome>,
     may_be_main: bool,
     tally: Tally,
+    /// The sentence that says what became of it, or votes on it.
+    at: Option<Range<usize>>,
 }
 
 #[derive(Default)]
@@ -39,8 +43,12 @@ struct Main {
     tally: Tally,
     /// The index among the motions of its first vote or statement.
     at: Option<usize>,
+    /// The first sentence with votes on it.
+    voted_at: Option<Range<usize>>,
     /// True if the sentences are about parts of the main motion.
     is_partial: bool,
+    /// The sentence with its votes says *ikke* of something.
+    is_pair_negated: bool,
 }
 
 struct Sequence<'c> {
@@ -87,14 +95,19 @@ impl Sequence<'_> {
             let named = facts.voted_on.filter(|_| spoken.is_none()).map(|t| self.place(t, after, false));
             let place =
                 if facts.by_majority { spoken.unwrap_or(None) } else { spoken.or(named).unwrap_or(self.current) };
-            let tally = match place {
-                Some(n) => &mut self.motions[n].tally,
+            let (tally, at) = match place {
+                Some(n) => {
+                    let entry = &mut self.motions[n];
+                    (&mut entry.tally, &mut entry.at)
+                }
                 None => {
                     self.main.at.get_or_insert(self.motions.len());
-                    &mut self.main.tally
+                    self.main.is_pair_negated |= facts.is_negated;
+                    (&mut self.main.tally, &mut self.main.voted_at)
                 }
             };
             add(tally, &facts.tally);
+            at.get_or_insert(facts.at.clone());
             self.current = place;
         } else if let Some(place) = spoken {
             self.current = place;
@@ -115,7 +128,7 @@ impl Sequence<'_> {
             e.motion.kind == moved.kind
                 && e.motion.mover.is_some()
                 && e.motion.mover == moved.mover
-                && e.motion.result.is_none()
+                && (e.motion.result.is_none() || moved.is_mention)
         });
         if let Some(n) = known {
             self.current = Some(n);
@@ -129,6 +142,7 @@ impl Sequence<'_> {
             effect: moved.effect,
             may_be_main: moved.may_be_main,
             tally: Tally::default(),
+            at: None,
         });
         self.current = Some(self.motions.len() - 1);
     }
@@ -142,7 +156,13 @@ impl Sequence<'_> {
                 let any = open.or_else(|| self.motions.iter().rposition(|e| e.motion.kind == kind));
                 any.or_else(|| {
                     let motion = Motion { kind, mover: None, result: None, votes: None };
-                    self.motions.push(Entry { motion, effect: None, may_be_main: false, tally: Tally::default() });
+                    self.motions.push(Entry {
+                        motion,
+                        effect: None,
+                        may_be_main: false,
+                        tally: Tally::default(),
+                        at: None,
+                    });
                     Some(self.motions.len() - 1)
                 })
             }
@@ -173,6 +193,7 @@ impl Sequence<'_> {
             _ => MotionResult::Carried,
         };
         let entry = &mut self.motions[n];
+        entry.at = Some(statement.at.clone());
         let procedural = entry.motion.kind == MotionKind::Procedural;
         // A carried procedural motion is itself carried, wherever it sends the case.
         entry.motion.result = Some(match result {
@@ -201,10 +222,19 @@ impl Sequence<'_> {
             decision.unclear = true;
             decision.outcome = decision.outcome.filter(|_| !wrong);
         }
-        decision.votes = (!votes.is_empty()).then_some(votes);
+        // `Arne Bæk fik 8 stemmer, 1 stemte blankt`: votes for people are on no motion.
+        let for_people = outcome == Some(Outcome::Elected) && votes.in_favour.is_empty() && votes.against.is_empty();
+        decision.votes = (!votes.is_empty() && !for_people).then_some(votes);
         if decision.outcome.is_none() && !decision.unclear {
-            (decision.outcome, decision.unclear) = by_numbers(decision.votes.as_ref());
+            // `truffet med 3 stemmer mod 2, således at kantinen ikke udbydes`: which side had its way the words say.
+            let doubtful = self.main.is_pair_negated && self.main.tally.pair.is_some();
+            (decision.outcome, decision.unclear) =
+                if doubtful { (None, true) } else { by_numbers(decision.votes.as_ref()) };
+            if doubtful {
+                decision.votes = None;
+            }
         }
+        decision.sentence = self.sentence(decision.outcome, decision.unclear);
         decision.dissent = dissent(read);
         decision.motions = self.list(decision.outcome, decision.votes.clone());
         decision
@@ -227,6 +257,8 @@ impl Sequence<'_> {
         let Some(entry) = self.motions.pop() else { return };
         self.main.tally = entry.tally;
         self.main.at = Some(0);
+        let at = entry.at.unwrap_or_default();
+        self.main.voted_at = Some(at.clone());
         let outcome = match entry.motion.result {
             Some(MotionResult::Carried) => Outcome::Approved,
             Some(MotionResult::Rejected | MotionResult::Lapsed) => Outcome::Rejected,
@@ -246,6 +278,10 @@ impl Sequence<'_> {
             is_weak: false,
             is_lapse: false,
             is_refraining: false,
+            at,
+            is_instead: false,
+            is_earlier: false,
+            chosen: None,
         });
     }
 
@@ -258,7 +294,8 @@ impl Sequence<'_> {
         }
         let against = read.iter().flat_map(|r| &r.dissent).filter(|(_, kind)| *kind == DissentKind::Against);
         let against: Vec<&String> = against.map(|(who, _)| who).collect();
-        if against.is_empty() && !majority {
+        let voted_against = !self.main.tally.votes.against.names.is_empty();
+        if against.is_empty() && !majority && !voted_against {
             return;
         }
         if !self.main.tally.votes.in_favour.is_empty() || !supporters.is_empty() {
@@ -296,6 +333,12 @@ impl Sequence<'_> {
     fn outcome(&self, parts: &mut Vec<PointsOutcome>) -> (Option<Outcome>, bool) {
         let statements = self.own_statements();
         let strong: Vec<&Statement> = statements.iter().copied().filter(|s| !s.is_weak).collect();
+        // `Udvalget udsatte sagen i juni. Nu anbefales købet.`
+        let earlier = strong.iter().any(|s| !s.is_earlier);
+        let strong: Vec<&Statement> = strong.into_iter().filter(|s| !(earlier && s.is_earlier)).collect();
+        // `kan ikke følge indstillingen og meddeler i stedet dispensation`
+        let refused = strong.iter().any(|s| s.outcome == Outcome::Rejected && !s.is_instead);
+        let strong: Vec<&Statement> = strong.into_iter().filter(|s| !(refused && s.is_instead)).collect();
         let procedural = self.motions.iter().rev().find_map(|e| {
             (e.motion.kind == MotionKind::Procedural && e.motion.result == Some(MotionResult::Carried))
                 .then_some(e.effect?)
@@ -314,26 +357,22 @@ impl Sequence<'_> {
         if counter && !strong.iter().any(|s| s.outcome.is_adopted()) {
             return (Some(Outcome::Rejected), false);
         }
-        // `Ændringsforslaget forkastet. Indstillingen bortfaldt`: after a vote, a lapsed motion was rejected.
         let voted = !self.main.tally.is_empty();
-        let outcome_of = |s: &Statement| match s.outcome {
-            Outcome::Withdrawn if voted => Outcome::Rejected,
-            Outcome::Approved if s.changed || self.other_amount(s) => Outcome::ApprovedWithChanges,
-            Outcome::Recommended if s.changed => Outcome::RecommendedWithChanges,
-            Outcome::Approved if s.is_refraining => self.refraining(),
-            other => other,
-        };
         if strong.iter().any(|s| s.is_refraining) && self.context.proposal.is_none() {
             return (None, true);
         }
         let stated: Vec<(Option<&str>, Outcome)> =
-            strong.iter().map(|s| (s.points.as_deref(), outcome_of(s))).collect();
+            strong.iter().map(|s| (s.points.as_deref(), self.outcome_of(s))).collect();
         give_parts(&stated, parts);
         let chosen = choose(&stated, self.main.is_partial);
-        // Leaving out an item changes an agenda.
+        // An agenda with an item left out is another agenda.
         let agenda = self.context.title.is_some_and(|t| t.to_lowercase().contains("dagsorden"));
         let chosen = match chosen {
             Choice::Of(Outcome::PartlyApproved) if agenda => Choice::Of(Outcome::ApprovedWithChanges),
+            // `Punkt 30 blev taget af dagsordenen. Dagsordenen blev herefter godkendt.`
+            Choice::Unclear if agenda && strong.last().is_some_and(|s| s.outcome == Outcome::Approved) => {
+                Choice::Of(Outcome::ApprovedWithChanges)
+            }
             other => other,
         };
         let chosen = match chosen {
@@ -355,6 +394,44 @@ impl Sequence<'_> {
         }
     }
 
+    /// What a statement makes of the main motion, with what is known beside it.
+    fn outcome_of(&self, statement: &Statement) -> Outcome {
+        match statement.outcome {
+            // `Ændringsforslaget forkastet. Indstillingen bortfaldt`: a motion that was voted on has fallen.
+            Outcome::Withdrawn if !self.main.tally.is_empty() => Outcome::Rejected,
+            Outcome::Approved if statement.chosen.as_ref().is_some_and(|c| self.is_other_choice(c)) => {
+                Outcome::ApprovedWithChanges
+            }
+            Outcome::Approved if statement.changed || self.other_amount(statement) => Outcome::ApprovedWithChanges,
+            Outcome::Recommended if statement.changed => Outcome::RecommendedWithChanges,
+            Outcome::Approved if statement.is_refraining => self.refraining(),
+            other => other,
+        }
+    }
+
+    /// The sentence that the outcome was read from; where two readings are near each other, the first of them.
+    fn sentence(&self, outcome: Option<Outcome>, unclear: bool) -> Option<Range<usize>> {
+        if outcome.is_none() && !unclear {
+            return None;
+        }
+        let statements = self.own_statements();
+        let of = |fits: &dyn Fn(&Statement) -> bool| statements.iter().find(|s| fits(s)).map(|s| s.at.clone());
+        let told = outcome.and_then(|o| {
+            let one_way =
+                |s: &Statement| s.outcome.is_adopted() == o.is_adopted() && s.outcome.is_not_adopted() == o.is_not_adopted();
+            of(&|s| !s.is_weak && self.outcome_of(s) == o).or_else(|| of(&|s| !s.is_weak && one_way(s)))
+        });
+        // A carried motion decides what becomes of the main one.
+        let carried = |e: &&Entry| {
+            e.motion.result == Some(MotionResult::Carried)
+                && matches!(e.motion.kind, MotionKind::Procedural | MotionKind::CounterProposal)
+        };
+        let by_motion = || self.motions.iter().rev().find(carried).and_then(|e| e.at.clone());
+        let any = || of(&|s| !s.is_weak).or_else(|| of(&|_| true));
+        let voted = || self.main.voted_at.clone().or_else(|| self.motions.iter().find_map(|e| e.at.clone()));
+        told.or_else(by_motion).or_else(any).or_else(voted)
+    }
+
     /// The statements of the last deciding body. Statements of earlier bodies do not decide.
     fn own_statements(&self) -> Vec<&Statement> {
         let statements: Vec<&Statement> = self.main.statements.iter().collect();
@@ -373,6 +450,13 @@ impl Sequence<'_> {
     fn other_amount(&self, statement: &Statement) -> bool {
         let proposed = self.context.proposal.map(amounts).unwrap_or_default();
         !statement.amounts.is_empty() && !proposed.is_empty() && !statement.amounts.iter().any(|a| proposed.contains(a))
+    }
+
+    /// Another one of several than was proposed: `forslag a` where `forslag B` was.
+    fn is_other_choice(&self, chosen: &str) -> bool {
+        let proposal = self.context.proposal.map(str::to_lowercase).unwrap_or_default();
+        let noun = chosen.split(' ').next().unwrap_or_default();
+        !chosen.is_empty() && proposal.contains(noun) && !proposal.contains(chosen)
     }
 
     /// The outcome of a decision not to act: it depends on whether the proposal was to act.

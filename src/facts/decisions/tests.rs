@@ -146,6 +146,26 @@ fn words_of_an_agenda_decide_nothing() {
 }
 
 #[test]
+fn the_deciding_sentence_is_kept() {
+    let deciding = |text: &str| {
+        let at = of_text(text, &Context::default()).sentence;
+        at.map(|at| text[at].to_owned())
+    };
+    for (text, sentence) in [
+        (
+            "Ole Brink var inhabil. Indstillingen blev godkendt. Ida Lund tog forbehold.",
+            Some("Indstillingen blev godkendt."),
+        ),
+        ("Et ændringsforslag fra V blev forkastet. Indstillingen blev vedtaget.", Some("Indstillingen blev vedtaget.")),
+        ("V foreslog sagen udsat. Forslaget blev vedtaget.", Some("Forslaget blev vedtaget.")),
+        ("For stemte 9. Imod stemte 4.", Some("For stemte 9.")),
+        ("Formanden orienterede om ferien.", None),
+    ] {
+        assert_eq!(deciding(text).as_deref(), sentence, "{text}");
+    }
+}
+
+#[test]
 fn readings_near_each_other_are_unclear() {
     let decision = of_text("Indstillingen blev godkendt. Ansøgningen blev afslået.", &Context::default());
     assert_eq!((decision.outcome, decision.unclear), (None, true));

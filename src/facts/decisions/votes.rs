@@ -254,6 +254,15 @@ fn labels(pieces: &[Piece<'_>], k: usize, tally: &mut Tally) {
         return;
     }
     let Some(way) = way(&pieces[k]) else { return };
+    // `Godkendt mod Å's stemme`, `imod A og F's stemmer`
+    let named = (k + 1..pieces.len()).take_while(|j| {
+        pieces[*j].is_voter() || pieces[*j].is(Sense::And) || pieces[*j].is_mark(',') || pieces[*j].in_brackets
+    });
+    let end = named.last().map_or(k + 1, |j| j + 1);
+    if end > k + 1 && pieces[k + 1].is_voter() && pieces.get(end).is_some_and(|p| p.is(Sense::Votes)) {
+        pieces[k + 1..end].iter().for_each(|p| add(side(tally, way), p));
+        return;
+    }
     // `for stemte 21, imod 4 (C)`
     let goes_on = k > 0 && (pieces[k - 1].is_mark(',') || pieces[k - 1].is(Sense::And));
     let voted = pieces[..k].iter().any(|p| p.does(Act::Vote) || p.is(Sense::Votes));
@@ -284,6 +293,11 @@ fn take_list(pieces: &[Piece<'_>], mut k: usize, side: &mut Side) {
             Kind::Number(n) if !begun => own.count = Some(n),
             Kind::Word(Sense::Person | Sense::Party) => add(&mut own, piece),
             Kind::Mark(_) | Kind::Word(Sense::And | Sense::Role | Sense::Votes) | Kind::Number(_) => {}
+            // `A (9), C (10) og Anne Ehlers, i alt 20`
+            Kind::Word(Sense::Plain) if piece.word == "i" && pieces.get(k + 1).is_some_and(|p| p.word == "alt") => {
+                own.count = pieces.get(k + 2).and_then(Piece::number).or(own.count);
+                break;
+            }
             Kind::Word(Sense::Plain | Sense::Vague)
                 if matches!(piece.word.as_str(), "de" | "både" | "følgende" | "kun" | "fra" | "alle" | "et") => {}
             Kind::Word(Sense::Other) if !begun && lexicon().number(&piece.word).is_some() => {
@@ -366,6 +380,15 @@ fn verbs(pieces: &[Piece<'_>], k: usize, clause: &Clause, tally: &mut Tally) {
         return;
     }
     let votes = piece.does(Act::Vote) || piece.is(Sense::Votes) && is_verb_here(pieces, k, clause);
+    // `kan ikke stemme for`, `stemte ikke for`: no vote for it.
+    let negated = (clause.from..k)
+        .rev()
+        .take(3)
+        .chain(k + 1..(k + 2).min(clause.to))
+        .any(|j| pieces[j].is(Sense::Negation) && pieces[j].word != "hverken");
+    if negated {
+        return;
+    }
     if !votes || pieces.get(k.wrapping_sub(1)).is_some_and(|p| p.is(Sense::At)) {
         return;
     }

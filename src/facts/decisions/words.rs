@@ -44,6 +44,8 @@ pub(super) enum Act {
     Conclude,
     Seat,
     Begin,
+    /// *give*, *yde*, *meddele*: what is given tells whether it decides.
+    Grant,
     /// *fastsætte*, *fastholde*.
     Fix,
     /// Verbs of speaking. Reported speech decides nothing.
@@ -130,6 +132,8 @@ pub(super) enum Meaning {
 
 #[derive(Deserialize)]
 struct Data {
+    grants: Words,
+    compounds: BTreeMap<Sense, Vec<String>>,
     verbs: BTreeMap<Act, Vec<String>>,
     senses: BTreeMap<Sense, Vec<String>>,
     bodies: Bodies,
@@ -163,6 +167,14 @@ pub(super) struct Lexicon {
     words: HashMap<String, Meaning>,
     /// The same words with æ, ø and å replaced by their scan errors.
     broken: HashMap<String, Meaning>,
+    /// Long words with one letter read as another that looks like it.
+    misread: HashMap<String, Meaning>,
+    /// What words that end with *forslag* begin with.
+    compounds: BTreeMap<Sense, Vec<String>>,
+    /// The ends of words for what an authority gives.
+    grants: Vec<String>,
+    /// Past participles of the verbs that decide.
+    participles: Vec<(String, Act)>,
     bodies: Bodies,
     /// Names of parties, word by word, longest first.
     parties: Vec<Vec<String>>,
@@ -192,12 +204,23 @@ impl Lexicon {
             }
         }
         let broken = words.iter().map(|(word, meaning)| (without_danish(word), *meaning)).collect();
+        let misread = words.iter().filter(|(word, _)| word.chars().count() >= SHORTEST_MISREAD);
+        let misread = misread.flat_map(|(word, meaning)| misreadings(word).map(move |w| (w, *meaning))).collect();
+        let participle = |(word, meaning): (&String, &Meaning)| match meaning {
+            Meaning::Verb(act, Form::Participle) if ABBREVIATED.contains(act) => Some((word.clone(), *act)),
+            _ => None,
+        };
+        let participles = words.iter().filter_map(participle).collect();
         let mut parties: Vec<Vec<String>> =
-            data.parties.names.iter().map(|n| n.split(' ').map(str::to_owned).collect()).collect();
+            data.parties.names.iter().map(|n| n.split([' ', '-']).map(str::to_owned).collect()).collect();
         parties.sort_by_key(|p| std::cmp::Reverse(p.len()));
         Self {
             words,
             broken,
+            misread,
+            compounds: data.compounds,
+            grants: data.grants.words,
+            participles,
             bodies: data.bodies,
             parties,
             party_endings: data.parties.endings,
@@ -214,9 +237,16 @@ impl Lexicon {
         if let Some(found) = self.body(word) {
             return Meaning::Noun(found);
         }
+        // `oversendelsesforslaget`
+        if ["forslag", "forslaget", "forslagene"].iter().any(|e| word.ends_with(e)) {
+            let of = self.compounds.iter().find(|(_, stems)| stems.iter().any(|s| word.starts_with(s.as_str())));
+            if let Some((sense, _)) = of {
+                return Meaning::Noun(*sense);
+            }
+        }
         // `lokalplanforslaget`, `udvalgsindstillingen`: the proposal before the body.
-        if word.len() > 14 && ["forslag", "forslaget", "indstilling", "indstillingen"].iter().any(|e| word.ends_with(e))
-        {
+        let ends = ["forslag", "forslaget", "forslagene", "indstilling", "indstillingen", "indstillingerne"];
+        if word.len() > 14 && ends.iter().any(|e| word.ends_with(e)) {
             return Meaning::Noun(Sense::Main);
         }
         for repaired in look_alikes(word) {
@@ -225,7 +255,26 @@ impl Lexicon {
             }
         }
         let plain = without_danish(word);
-        self.broken.get(&plain).copied().unwrap_or(Meaning::Noun(Sense::Other))
+        self.broken.get(&plain).or_else(|| self.misread.get(word)).copied().unwrap_or(Meaning::Noun(Sense::Other))
+    }
+
+    /// The verb that `word` is short for, before a full stop: `Tiltr.`, `Vedt.`. Its letters are those of the participle
+    /// in their order, the first three at its beginning, and no verb that does something else has them too.
+    pub(crate) fn abbreviated(&self, word: &str) -> Option<Act> {
+        let begins = word.char_indices().nth(2).map(|(at, c)| &word[..at + c.len_utf8()])?;
+        let of_word = |participle: &str| {
+            let mut letters = participle.chars();
+            participle.starts_with(begins) && word.chars().all(|c| letters.any(|l| l == c))
+        };
+        let mut acts = self.participles.iter().filter(|(p, _)| p != word && of_word(p)).map(|(_, act)| *act);
+        let first = acts.next()?;
+        acts.all(|act| act == first).then_some(first)
+    }
+
+    /// Whether a word in small letters is for something that an authority gives: `landzonetilladelse`.
+    pub(crate) fn is_grant(&self, word: &str) -> bool {
+        let bare = ["erne", "en", "et", "er"].iter().find_map(|e| word.strip_suffix(e));
+        [Some(word), bare].into_iter().flatten().any(|w| self.grants.iter().any(|g| w.ends_with(g.as_str())))
     }
 
     fn body(&self, word: &str) -> Option<Sense> {
@@ -293,6 +342,32 @@ fn forms(verb: &str) -> Vec<(Form, String)> {
     .to_vec()
 }
 
+/// Verbs whose participles minutes abbreviate.
+const ABBREVIATED: [Act; 10] = [
+    Act::Approve,
+    Act::Recommend,
+    Act::Reject,
+    Act::Postpone,
+    Act::Discuss,
+    Act::SendOn,
+    Act::SendBack,
+    Act::Withdraw,
+    Act::Elect,
+    Act::Decide,
+];
+/// Letters of a word in which one letter may be misread: in a shorter one another word is near.
+const SHORTEST_MISREAD: usize = 6;
+/// Letters that a scan takes for each other.
+const ALIKE: [&str; 4] = ["ltifj", "ceo", "nu", "hb"];
+
+/// The word with one of its letters read as another that looks like it: `godkendl`, `vedtagct`.
+fn misreadings(word: &str) -> impl Iterator<Item = String> + '_ {
+    word.char_indices().flat_map(move |(at, c)| {
+        let others = ALIKE.iter().filter(move |group| group.contains(c)).flat_map(|group| group.chars());
+        others.filter(move |o| *o != c).map(move |o| format!("{}{o}{}", &word[..at], &word[at + c.len_utf8()..]))
+    })
+}
+
 fn look_alikes(word: &str) -> Vec<String> {
     let mut out = Vec::new();
     if word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic) {
@@ -353,6 +428,18 @@ mod tests {
         assert_eq!(verb("sternte"), Some((Act::Vote, Form::Active)));
         assert_eq!(verb("tiltradt").map(|v| v.0), Some(Act::Approve));
         assert_eq!(lexicon().meaning("sternrner"), Meaning::Noun(Sense::Votes));
+        assert_eq!(verb("godkendl"), Some((Act::Approve, Form::Participle)));
+        assert_eq!(verb("vedtagct"), Some((Act::Approve, Form::Participle)));
+        assert_eq!(verb("udsal"), None, "too short to tell");
+    }
+
+    #[test]
+    fn abbreviations_are_those_of_one_verb() {
+        assert_eq!(lexicon().abbreviated("tiltr"), Some(Act::Approve));
+        assert_eq!(lexicon().abbreviated("vedt"), Some(Act::Approve));
+        assert_eq!(lexicon().abbreviated("forkst"), Some(Act::Reject));
+        assert_eq!(lexicon().abbreviated("adm"), None);
+        assert_eq!(lexicon().abbreviated("gen"), None, "genoptaget or genvalgt");
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub(super) struct DecisionRow {
     /// Points as printed, and the name of their outcome.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<(String, String)>,
+    /// First byte of the sentence that decides, and the first behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence: Option<(usize, usize)>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -74,6 +77,7 @@ impl From<&Decision> for DecisionRow {
             motions: decision.motions.iter().map(MotionRow::from).collect(),
             dissent: decision.dissent.iter().map(|d| named((&d.who, d.kind.name()))).collect(),
             parts: decision.parts.iter().map(|p| named((&p.points, p.outcome.name()))).collect(),
+            sentence: decision.sentence.as_ref().map(|at| (at.start, at.end)),
         }
     }
 }
@@ -91,6 +95,7 @@ impl From<DecisionRow> for Decision {
             motions: row.motions.into_iter().filter_map(MotionRow::motion).collect(),
             dissent: row.dissent.into_iter().filter_map(dissent).collect(),
             parts: row.parts.into_iter().filter_map(part).collect(),
+            sentence: row.sentence.map(|(from, to)| from..to),
         }
     }
 }
@@ -152,6 +157,7 @@ pub(super) mod tests {
             }],
             dissent: vec![Dissent { who: "Karin Bang".into(), kind: DissentKind::Reservation }],
             parts: vec![PointsOutcome { points: "1-3".into(), outcome: Outcome::Postponed }],
+            sentence: Some(10..19),
         }
     }
 

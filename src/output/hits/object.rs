@@ -44,7 +44,7 @@ pub struct HitObject {
     pub votes_for: Option<u32>,
     pub votes_against: Option<u32>,
     pub votes_abstained: Option<u32>,
-    /// The first sentence of the decision.
+    /// The sentence of the minutes that decides.
     pub decision: Option<String>,
     /// The kinds of sections that the item has, in its order, each once.
     pub sections: Vec<&'static str>,
