@@ -119,7 +119,8 @@ pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Sentence
     let events = events::events(&pieces, &clauses);
     let sentence =
         Sentence { pieces: &pieces, clauses: &clauses, events: &events, text: &text[at.clone()], at: at.clone() };
-    let mut facts = SentenceFacts { tally: votes::tally(&pieces, &clauses), at: at.clone(), ..SentenceFacts::default() };
+    let mut facts =
+        SentenceFacts { tally: votes::tally(&pieces, &clauses), at: at.clone(), ..SentenceFacts::default() };
     sentence.majorities(&mut facts);
     sentence.moved(&mut facts);
     sentence.statements(&mut facts);

@@ -417,8 +417,9 @@ impl Sequence<'_> {
         let statements = self.own_statements();
         let of = |fits: &dyn Fn(&Statement) -> bool| statements.iter().find(|s| fits(s)).map(|s| s.at.clone());
         let told = outcome.and_then(|o| {
-            let one_way =
-                |s: &Statement| s.outcome.is_adopted() == o.is_adopted() && s.outcome.is_not_adopted() == o.is_not_adopted();
+            let one_way = |s: &Statement| {
+                s.outcome.is_adopted() == o.is_adopted() && s.outcome.is_not_adopted() == o.is_not_adopted()
+            };
             of(&|s| !s.is_weak && self.outcome_of(s) == o).or_else(|| of(&|s| !s.is_weak && one_way(s)))
         });
         // A carried motion decides what becomes of the main one.

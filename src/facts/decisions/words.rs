@@ -167,7 +167,7 @@ pub(super) struct Lexicon {
     words: HashMap<String, Meaning>,
     /// The same words with æ, ø and å replaced by their scan errors.
     broken: HashMap<String, Meaning>,
-    /// Long words with one letter read as another that looks like it.
+    /// Long words of a decision with one letter read as another that looks like it. Of other words `forestå` would be `foreslå`.
     misread: HashMap<String, Meaning>,
     /// What words that end with *forslag* begin with.
     compounds: BTreeMap<Sense, Vec<String>>,
@@ -204,7 +204,12 @@ impl Lexicon {
             }
         }
         let broken = words.iter().map(|(word, meaning)| (without_danish(word), *meaning)).collect();
-        let misread = words.iter().filter(|(word, _)| word.chars().count() >= SHORTEST_MISREAD);
+        let decides = |meaning: &Meaning| match meaning {
+            Meaning::Verb(act, _) => ABBREVIATED.contains(act),
+            Meaning::Noun(sense) => matches!(sense, Sense::Main | Sense::Noting),
+        };
+        let long = |word: &str| word.chars().count() >= SHORTEST_MISREAD;
+        let misread = words.iter().filter(|(word, meaning)| long(word) && decides(meaning));
         let misread = misread.flat_map(|(word, meaning)| misreadings(word).map(move |w| (w, *meaning))).collect();
         let participle = |(word, meaning): (&String, &Meaning)| match meaning {
             Meaning::Verb(act, Form::Participle) if ABBREVIATED.contains(act) => Some((word.clone(), *act)),
@@ -358,7 +363,7 @@ const ABBREVIATED: [Act; 10] = [
 /// Letters of a word in which one letter may be misread: in a shorter one another word is near.
 const SHORTEST_MISREAD: usize = 6;
 /// Letters that a scan takes for each other.
-const ALIKE: [&str; 4] = ["ltifj", "ceo", "nu", "hb"];
+const ALIKE: [&str; 4] = ["ltifj", "ce", "nu", "hb"];
 
 /// The word with one of its letters read as another that looks like it: `godkendl`, `vedtagct`.
 fn misreadings(word: &str) -> impl Iterator<Item = String> + '_ {
