@@ -6,6 +6,7 @@
 mod cases;
 #[cfg(test)]
 mod engines;
+mod english;
 mod expand;
 mod explain;
 mod export;

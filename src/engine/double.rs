@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use super::analysis::{Level, for_each_term, with_scanned_words};
-use super::plan::{Bonus, Clause, Form, Plan, Sequence, Word};
+use super::plan::{Bonus, Clause, Form, Plan, Sequence, Variant, Word};
 use super::score::{self, CLEARLY_BETTER, MOST};
 use super::spelling::{confusion_cost, edit_distance};
 use super::{Answer, Counts, Engine, EngineError, Found, Listing, Near, Occurrence, Order, Place, Positions};
@@ -156,9 +156,10 @@ impl List {
     }
 
     fn rarity_of(&self, word: &Word) -> f32 {
-        let counted = word.variants.iter().filter(|v| v.form < Form::Spelling);
-        let having = |term: &str| word.parts.iter().map(|part| self.having(term, *part)).sum();
-        self.rarity(counted.map(|v| having(&v.term)).max().unwrap_or(0))
+        let having = |term: &str| word.parts.iter().map(|part| self.having(term, *part)).sum::<u64>();
+        let (own, other): (Vec<_>, Vec<_>) = word.variants.iter().partition(|v| v.form < Form::Spelling);
+        let most = |of: Vec<&Variant>| of.into_iter().map(|v| having(&v.term)).max().filter(|most| *most > 0);
+        self.rarity(most(own).or_else(|| most(other)).unwrap_or(0))
     }
 
     /// The value of an item by a clause. `None` if the clause excludes it.

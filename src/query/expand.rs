@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::english;
 use super::synonyms::Synonyms;
 use crate::engine::analysis::{Analyzer, Level, cased, skeleton, words};
-use crate::engine::plan::{Form, Sequence, Variant};
+use crate::engine::plan::{Form, Sequence, Variant, Word};
 use crate::engine::spelling::{allowed_edits, cheapest, confusion_cost, edit_distance, respelt, same_skeleton};
 use crate::engine::{Engine, EngineError, Near};
 use crate::lexicon::{Lexicon, derived};
@@ -15,6 +16,8 @@ const MOST_OF_PREFIX: usize = 200;
 const LEAST_APART: usize = 4;
 /// Words that may stand between the parts of a compound in two words (*sammenlægning af to kommuner*).
 const BETWEEN_PARTS: u32 = 2;
+/// The rarity of a part that says what a compound is about without its other parts: one item in twenty has it.
+const RARE_PART: f32 = 3.0;
 /// Words that a misspelt word stands for at most.
 const MOST_RESPELT: usize = 5;
 
@@ -26,6 +29,8 @@ pub(super) struct Leaf {
     pub sequences: Vec<Sequence>,
     /// The parts of a compound, each in its forms: a weak stand-in for the whole.
     pub parts: Vec<Vec<Variant>>,
+    /// Which of the parts is rare enough to stand in for the whole alone, where hardly anything has all of them.
+    pub telling: Option<usize>,
     /// The index knows the word in no form.
     pub unknown: bool,
     /// What the variants all begin with, in lower case, for the beginning of a word.
@@ -40,6 +45,13 @@ impl Leaf {
         match self.variants.iter_mut().find(|v| v.term == term) {
             Some(known) => known.form = known.form.min(form),
             None => self.variants.push(Variant { term, form }),
+        }
+    }
+
+    /// Remembers a word that was taken in, once.
+    fn note(&mut self, word: &str, form: Form) {
+        if !self.others.iter().any(|(known, _)| known == word) {
+            self.others.push((word.to_owned(), form));
         }
     }
 
@@ -63,15 +75,22 @@ pub(super) struct Expander<'a> {
     pub exact: bool,
     /// Synonyms to be used, if any.
     pub synonyms: Option<&'a Synonyms>,
+    /// The question has an English word: others that are Danish words too may be meant as English.
+    pub english: bool,
 }
 
 impl<'a> Expander<'a> {
     pub fn new(engine: &'a dyn Engine, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
-        Self { engine, analyzer: Analyzer::default(), exact, synonyms }
+        Self { engine, analyzer: Analyzer::default(), exact, synonyms, english: false }
     }
 
     /// What a word stands for.
     pub fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
+        self.word_among(typed, [None, None])
+    }
+
+    /// What a word stands for between two others.
+    pub fn word_among(&mut self, typed: &str, [before, after]: [Option<&str>; 2]) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         if self.add_cased(&mut leaf, typed, &lower)? {
@@ -84,10 +103,18 @@ impl<'a> Expander<'a> {
         let mut spellings = vec![lower.clone()];
         if is_one_word(&lower) {
             self.add_forms(&mut leaf, &lower, Form::Inflected, Form::Compound);
-            spellings.extend(self.add_spellings(&mut leaf, &lower)?);
-            self.add_parts(&mut leaf, &lower);
+            // An English word is no misspelt Danish one, nor made of Danish ones.
+            if self.synonyms.is_none() || !english::is_english(&lower) {
+                spellings.extend(self.add_spellings(&mut leaf, &lower)?);
+                self.add_parts(&mut leaf, &lower)?;
+            }
+        } else {
+            self.add_hyphenated(&mut leaf, &lower)?;
         }
         let known = self.is_known(&leaf)?;
+        if self.synonyms.is_some() && (self.english || !known) {
+            self.add_danish(&mut leaf, &lower, [before, after]);
+        }
         if let Some(synonyms) = self.synonyms {
             self.add_synonyms(&mut leaf, &spellings, synonyms);
             for other in spellings.iter().flat_map(|word| self.derived_from(word)).collect::<BTreeSet<_>>() {
@@ -160,8 +187,8 @@ impl<'a> Expander<'a> {
     /// Adds what may be meant by another spelling, and gives those words.
     fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, EngineError> {
         let known = self.is_known(leaf)?;
-        // Frequency lists hold misspellings too: *kobenhavn* is in use.
-        let listed = Lexicon.entry(lower).is_some_and(|entry| entry.in_dictionary || known);
+        // Lists of words in use hold misspellings too: *kobenhavn*.
+        let listed = !Lexicon.headwords(lower).is_empty() || known && Lexicon.contains(lower);
         if let Some(key) = skeleton(lower) {
             leaf.add(Level::Skeleton, &key, Form::Spelling);
         }
@@ -241,7 +268,7 @@ impl<'a> Expander<'a> {
         let analyzer = &mut self.analyzer;
         for other in synonyms.of(&meant, |member| headwords(analyzer, member)) {
             self.add_synonym(leaf, other);
-            leaf.others.push((other.to_owned(), Form::Synonym));
+            leaf.note(other, Form::Synonym);
         }
     }
 
@@ -282,24 +309,78 @@ impl<'a> Expander<'a> {
         Ok(true)
     }
 
-    /// The parts of a compound: where nothing has the whole, anywhere in an item; of two, also near one another.
-    fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) {
+    /// The Danish words for an English one, and for it with the word before or after it (*waiting list*).
+    fn add_danish(&mut self, leaf: &mut Leaf, lower: &str, [before, after]: [Option<&str>; 2]) {
+        let before = before.map(|word| format!("{} {lower}", word.to_lowercase()));
+        let after = after.map(|word| format!("{lower} {}", word.to_lowercase()));
+        let typed = [before.as_deref(), after.as_deref(), Some(lower)];
+        for danish in typed.into_iter().flatten().filter_map(english::danish).flatten() {
+            self.add_synonym(leaf, danish);
+            leaf.note(danish, Form::Synonym);
+        }
+    }
+
+    /// The parts of a compound: where nothing has the whole, anywhere in an item; of two, also near one another, the last as a
+    /// verb too (*skolelukning*, *lukke skolen*).
+    fn add_parts(&mut self, leaf: &mut Leaf, lower: &str) -> Result<(), EngineError> {
         let parts = self.analyzer.parts(lower);
-        let variants = |part: &Vec<String>| {
-            let levels = part.iter().flat_map(|headword| [Level::Stem, Level::Part].map(|l| l.term(headword)));
-            levels.map(|term| Variant { term, form: Form::Compound }).collect()
-        };
-        leaf.parts = parts.iter().map(variants).collect();
+        self.stand_in(leaf, &parts)?;
         let ([first, last], true) =
             (parts.as_slice(), parts.iter().flatten().all(|p| p.chars().count() >= LEAST_APART))
         else {
-            return;
+            return Ok(());
         };
-        for (one, other) in [(first, last), (last, first)] {
-            let terms = [&one[0], &other[0]].map(|headword| Level::Stem.term(headword));
-            let terms = (0..).zip(terms).collect();
-            leaf.sequences.push(Sequence { terms, slop: BETWEEN_PARTS, form: Form::Compound });
+        let made_of = |headwords: &[String]| headwords.iter().flat_map(|h| derived(h)).collect::<Vec<_>>();
+        let derived = if self.synonyms.is_some() { made_of(last) } else { Vec::new() };
+        let lasts = last.iter().take(1).map(|h| (h, Form::Compound));
+        for (last, form) in lasts.chain(derived.iter().map(|h| (h, Form::Synonym))) {
+            for pair in [[&first[0], last], [last, &first[0]]] {
+                let terms = (0..).zip(pair.map(|headword| Level::Stem.term(headword))).collect();
+                leaf.sequences.push(Sequence { terms, slop: BETWEEN_PARTS, form });
+            }
         }
+        Ok(())
+    }
+
+    /// Lets parts stand in for a word: each in its headwords and what is derived from them. Parts that the index does not have
+    /// do not count, where another is rare enough to say what is meant (*hash* of *hashrygning*).
+    fn stand_in(&mut self, leaf: &mut Leaf, parts: &[Vec<String>]) -> Result<(), EngineError> {
+        let mut known: Vec<(Vec<Variant>, f32)> = Vec::new();
+        for part in parts {
+            let mut forms = Leaf::default();
+            let derived = part.iter().filter(|_| self.synonyms.is_some()).flat_map(|h| derived(h));
+            let all = part.iter().map(|h| (h.clone(), Form::Compound)).chain(derived.map(|h| (h, Form::Synonym)));
+            for (headword, form) in all {
+                for level in [Level::Stem, Level::Part] {
+                    forms.add(level, &headword, form);
+                }
+            }
+            if self.is_known(&forms)? {
+                let word = Word { variants: forms.variants, parts: self.engine.parts()?.to_vec() };
+                let rarity = self.engine.rarity(&word)?;
+                known.push((word.variants, rarity));
+            }
+        }
+        let rarest = (0..known.len()).max_by(|a, b| known[*a].1.total_cmp(&known[*b].1));
+        let telling = rarest.filter(|n| parts.len() > 1 && known[*n].1 >= RARE_PART);
+        if known.len() == parts.len() || telling.is_some() {
+            leaf.parts = known.into_iter().map(|(variants, _)| variants).collect();
+            leaf.telling = telling;
+        }
+        Ok(())
+    }
+
+    /// A word with hyphens, in any inflection: its words in a row, or joined (*e-mail*, *email*); where nothing has it, its words
+    /// anywhere in an item.
+    fn add_hyphenated(&mut self, leaf: &mut Leaf, lower: &str) -> Result<(), EngineError> {
+        let words: Vec<&str> = lower.split('-').collect();
+        if words.len() < 2 || !words.iter().all(|w| !w.is_empty() && w.chars().all(char::is_alphabetic)) {
+            return Ok(());
+        }
+        self.add_forms(leaf, &words.concat(), Form::Inflected, Form::Compound);
+        leaf.sequences.extend(self.stem_sequence(&words, 0));
+        let parts: Vec<Vec<String>> = words.iter().map(|word| self.analyzer.stems(word)).collect();
+        self.stand_in(leaf, &parts)
     }
 
     /// Adds the compound that two words typed one after another may have been meant as, where it is one: *bo fællesskab*. The
@@ -320,6 +401,8 @@ impl<'a> Expander<'a> {
             if self.is_known(&found)? {
                 leaf.variants.append(&mut found.variants);
                 leaf.unknown = false;
+            } else if let Some(synonyms) = self.synonyms {
+                self.add_synonyms(leaf, &[joined], synonyms);
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::QueryError;
+use super::english;
 use super::expand::{Expander, Leaf};
 use super::resolve;
 use super::stop_words::is_stop_word;
@@ -15,6 +16,8 @@ use crate::index::format::ItemPart;
 const IN_A_ROW: f32 = 0.35;
 /// What the parts of an unknown compound, anywhere in an item, count beside words.
 const PARTS_ANYWHERE: f32 = 0.4;
+/// What the rarest of them counts, where not all are in an item.
+const TELLING_PART: f32 = 0.2;
 /// What a year typed among words is worth where the meeting was then: as much as a word of middling rarity in a title.
 const OF_DATE: f32 = 2.5;
 /// Other words that may stand in a row of words as typed.
@@ -55,7 +58,10 @@ impl<'a> Planner<'a> {
             Query::All(of) => of.as_slice(),
             other => std::slice::from_ref(other),
         };
-        let decides = |q: &Query| !matches!(q, Query::Word(w) if is_stop_word(w));
+        let english = of.iter().filter_map(as_word).any(|word| english::is_english(&word.to_lowercase()));
+        self.expander.english |= english;
+        let says_nothing = |word: &str| is_stop_word(word) || english && english::is_stop_word(word);
+        let decides = |q: &Query| !as_word(q).is_some_and(says_nothing);
         let all_decide = !of.iter().any(|q| decides(q) && !matches!(q, Query::Not(_)));
         let mut plan = Plan::default();
         for (n, query) in of.iter().enumerate().filter(|(_, q)| all_decide || decides(q)) {
@@ -73,8 +79,9 @@ impl<'a> Planner<'a> {
                     plan.values.push(self.clause(query, parts)?);
                 }
                 Query::Word(word) => {
-                    let mut leaf = self.word(word)?;
                     let before = n.checked_sub(1).and_then(|before| as_word(&of[before]));
+                    let leaf = self.expander.word_among(word, [before, next])?;
+                    let mut leaf = self.remembered(leaf);
                     for (first, last) in
                         [before.map(|w| (w, &**word)), next.map(|w| (&**word, w))].into_iter().flatten()
                     {
@@ -131,13 +138,18 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// What a word stands for; remembered where that is nothing.
+    /// What a word stands for.
     fn word(&mut self, word: &str) -> Result<Leaf, QueryError> {
         let leaf = self.expander.word(word)?;
+        Ok(self.remembered(leaf))
+    }
+
+    /// Remembers a word that stands for nothing.
+    fn remembered(&mut self, leaf: Leaf) -> Leaf {
         if leaf.unknown && leaf.parts.is_empty() {
-            self.unknown.push(word.to_owned());
+            self.unknown.push(leaf.typed.clone());
         }
-        Ok(leaf)
+        leaf
     }
 
     /// A query whose words are not to be marked.
@@ -214,6 +226,8 @@ fn ways(leaf: &Leaf, parts: &[ItemPart], loose: bool) -> Clause {
     if !leaf.parts.is_empty() && (loose || leaf.unknown) {
         let all = leaf.parts.iter().map(|part| word(part)).collect();
         ways.push(Clause::Scaled(Box::new(Clause::All(all)), PARTS_ANYWHERE));
+        let telling = leaf.telling.filter(|_| loose && leaf.unknown && leaf.parts.len() > 1);
+        ways.extend(telling.map(|n| Clause::Scaled(Box::new(word(&leaf.parts[n])), TELLING_PART)));
     }
     match ways.len() {
         0 => Clause::Nothing,

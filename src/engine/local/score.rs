@@ -56,14 +56,15 @@ impl Query for WordQuery {
 }
 
 impl WordQuery {
-    /// The rarity of the most frequent variant, misspellings and synonyms excluded.
+    /// The rarity of the most frequent variant, misspellings and synonyms excluded unless there is no other.
     pub fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
-        let mut most = 0;
-        for variant in self.variants.iter().filter(|v| v.form < Form::Spelling) {
+        let (mut own, mut other) = (0, 0);
+        for variant in &self.variants {
+            let most = if variant.form < Form::Spelling { &mut own } else { &mut other };
             let terms = self.fields.iter().map(|(_, field)| Term::from_field_text(*field, &variant.term));
-            most = most.max(terms.map(|t| searcher.doc_freq(&t)).sum::<tantivy::Result<u64>>()?);
+            *most = terms.map(|t| searcher.doc_freq(&t)).sum::<tantivy::Result<u64>>()?.max(*most);
         }
-        Ok(rarity(most, self.items))
+        Ok(rarity(if own > 0 { own } else { other }, self.items))
     }
 
     /// The variants in an item: the part, the count, and the share of the sum of frequencies.
