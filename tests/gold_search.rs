@@ -331,7 +331,7 @@ fn answers_are_as_good_as_they_were() {
     let Some(bench) = bench() else { return };
     let (layouts, kinds) = (bench.join("layouts"), bench.join("kinds"));
     let all = [layouts.clone(), kinds];
-    let sets: [(&str, &[PathBuf], PathBuf, &str, bool); 4] = [
+    let sets: [(&str, &[PathBuf], PathBuf, &str, bool); 5] = [
         (
             "search, the bench's queries over its items",
             &[bench.join("gold")],
@@ -342,6 +342,7 @@ fn answers_are_as_good_as_they_were() {
         ("search, the queries of tests/quality over fictional documents", &[layouts], own(), "queries.jsonl", false),
         ("search, questions that it was tuned on", &all, own(), "first_sight_tuned.jsonl", false),
         ("search, questions that were only measured", &all, own(), "first_sight_judged.jsonl", false),
+        ("search, questions at first sight", &all, own(), "first_sight_meaning.jsonl", false),
     ];
     for (name, gold, questions, file, fold) in sets {
         let set = Set::new(gold, fold);

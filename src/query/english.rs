@@ -1,4 +1,4 @@
-//! English words of the field → the Danish ones: minutes are Danish, and not everybody who asks is.
+//! English words of the field → the Danish words for them, so that a question in English finds minutes in Danish.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -60,7 +60,7 @@ mod tests {
         let unknown = |word: &&String| !word.contains(' ') && Lexicon.entry(&word.to_lowercase()).is_none();
         let compound = |word: &&String| crate::engine::analysis::Analyzer::default().parts(word).is_empty();
         let missing: Vec<&String> = ENGLISH.words.values().flatten().filter(unknown).filter(compound).collect();
-        // Abbreviations of the field, which no dictionary lists.
-        assert!(missing.iter().all(|word| word.chars().all(char::is_uppercase)), "{missing:?}");
+        // Abbreviations of the field, and covid-19, which no dictionary lists.
+        assert!(missing.iter().all(|word| !word.chars().all(char::is_lowercase)), "{missing:?}");
     }
 }

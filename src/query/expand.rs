@@ -29,8 +29,8 @@ pub(super) struct Leaf {
     pub sequences: Vec<Sequence>,
     /// The parts of a compound, each in its forms: a weak stand-in for the whole.
     pub parts: Vec<Vec<Variant>>,
-    /// Which of the parts is rare enough to stand in for the whole alone, where hardly anything has all of them.
-    pub telling: Option<usize>,
+    /// Which of the parts are rare enough to stand in for the whole alone, where nothing has all of them.
+    pub telling: Vec<usize>,
     /// The index knows the word in no form.
     pub unknown: bool,
     /// What the variants all begin with, in lower case, for the beginning of a word.
@@ -361,9 +361,9 @@ impl<'a> Expander<'a> {
                 known.push((word.variants, rarity));
             }
         }
-        let rarest = (0..known.len()).max_by(|a, b| known[*a].1.total_cmp(&known[*b].1));
-        let telling = rarest.filter(|n| parts.len() > 1 && known[*n].1 >= RARE_PART);
-        if known.len() == parts.len() || telling.is_some() {
+        let rare = |n: &usize| parts.len() > 1 && known[*n].1 >= RARE_PART;
+        let telling: Vec<usize> = (0..known.len()).filter(rare).collect();
+        if known.len() == parts.len() || !telling.is_empty() {
             leaf.parts = known.into_iter().map(|(variants, _)| variants).collect();
             leaf.telling = telling;
         }

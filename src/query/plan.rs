@@ -226,8 +226,10 @@ fn ways(leaf: &Leaf, parts: &[ItemPart], loose: bool) -> Clause {
     if !leaf.parts.is_empty() && (loose || leaf.unknown) {
         let all = leaf.parts.iter().map(|part| word(part)).collect();
         ways.push(Clause::Scaled(Box::new(Clause::All(all)), PARTS_ANYWHERE));
-        let telling = leaf.telling.filter(|_| loose && leaf.unknown && leaf.parts.len() > 1);
-        ways.extend(telling.map(|n| Clause::Scaled(Box::new(word(&leaf.parts[n])), TELLING_PART)));
+        if loose && leaf.unknown && leaf.parts.len() > 1 {
+            let alone = |n: &usize| Clause::Scaled(Box::new(word(&leaf.parts[*n])), TELLING_PART);
+            ways.extend(leaf.telling.iter().map(alone));
+        }
     }
     match ways.len() {
         0 => Clause::Nothing,
