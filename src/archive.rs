@@ -29,6 +29,7 @@ mod corrections;
 mod error;
 mod forget;
 mod latest;
+mod members;
 mod options;
 mod passes;
 pub mod plan;

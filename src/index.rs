@@ -32,7 +32,7 @@ pub use format::Dimension;
 pub use last_run::{Changes, LastRun};
 pub use lock::{Owner, WriterLock};
 pub use meetings::{DocumentRecord, MeetingRecord, Meetings};
-pub use outcome::Outcome;
+pub use outcome::{Missing, Outcome};
 pub use pairing::pairs;
 pub use present::Presence;
 pub use tombstone::{ForgottenFile, Target, Tombstone, Tombstones};

@@ -5,6 +5,7 @@
 //! [`worker`] processes and lets [`Ocr`] read the pages that are pictures.
 
 mod catch_panic;
+pub mod container;
 mod doc;
 mod docx;
 mod html;
@@ -25,6 +26,7 @@ mod sheet;
 pub mod worker;
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -75,6 +77,13 @@ pub enum Reason {
     },
     /// It is neither text nor a known format; a guess at its kind.
     UnknownFormat(String),
+    /// It is a packed folder: its files are documents of their own. The path of the first, and how many there are.
+    Packed {
+        /// The name of the first file within it.
+        first: String,
+        /// The number of its files.
+        files: usize,
+    },
     /// Its pages are blank, or OCR found no text on them either.
     NoText {
         /// The number of pages.
@@ -107,6 +116,7 @@ impl Reason {
             Self::NeedsPassword => "needs-password",
             Self::NeedsOcr { .. } => "needs-ocr",
             Self::UnknownFormat(_) => "unknown-format",
+            Self::Packed { .. } => "packed",
             Self::NoText { .. } => "no-text",
             Self::TimedOut { .. } => "timed-out",
             Self::OutOfMemory { .. } => "out-of-memory",
@@ -127,6 +137,11 @@ impl Reason {
                 format!("expected text, but found none on {} (a scan without a text layer?)", any_of(*pages))
             }
             Self::UnknownFormat(found) => format!("expected a PDF, Word, HTML or text file, but found {found}"),
+            Self::Packed { files: 0, .. } => "expected documents, but found a packed folder without any".into(),
+            Self::Packed { files, .. } => {
+                let files = if *files == 1 { "one file".into() } else { format!("{files} files") };
+                format!("expected one document, but found a packed folder with {files}")
+            }
             Self::NoText { pages } => {
                 format!("expected text, but found neither text nor a picture of some on {}", any_of(*pages))
             }
@@ -159,8 +174,10 @@ impl Reason {
                 "install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add \
                  a text layer with `ocrmypdf --language dan {name} out.pdf` and read out.pdf"
             )),
-            Self::UnknownFormat(found) if found.contains("packed folder") => {
-                Some("unpack it into a folder of its own and index that".into())
+            Self::Packed { files: 0, .. } => None,
+            Self::Packed { first, .. } => {
+                let member = container::member_path(path, first);
+                Some(format!("index it, or name one of them, as in `{}`", member.display()))
             }
             Self::UnknownFormat(found) if is_office(found) => {
                 let folder = path.parent().map(|p| p.join("*")).unwrap_or_default();
@@ -218,17 +235,29 @@ pub fn read(path: &Path) -> Result<Noted<Document>, SourceError> {
 }
 
 fn read_input(input: &Input, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
+    if let Input::File(path) = input
+        && let Some(folder) = container::contents(path).filter(|held| !held.is_letter)
+    {
+        return Err(packed(folder));
+    }
     read_watched(&name_of(input), input.bytes()?, progress)
 }
 
-/// The content of a file, up to [`MAX_BYTES`].
+fn packed(folder: container::Contents) -> Reason {
+    let files = folder.members.len();
+    Reason::Packed { first: folder.members.into_iter().next().map(|m| m.name).unwrap_or_default(), files }
+}
+
+/// The content of a file or of a member of one, up to [`MAX_BYTES`].
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     let io = |e: std::io::Error| Reason::Io(e.to_string());
-    let found = std::fs::metadata(path).map_err(io)?;
-    if found.len() > MAX_BYTES {
-        return Err(Reason::TooLarge { bytes: found.len() });
+    let (size, _) = container::metadata(path).map_err(io)?;
+    if size > MAX_BYTES {
+        return Err(Reason::TooLarge { bytes: size });
     }
-    std::fs::read(path).map_err(io)
+    let mut bytes = Vec::new();
+    container::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(io)?;
+    Ok(bytes)
 }
 
 fn name_of(input: &Input) -> String {
@@ -248,6 +277,9 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<Noted<Document>, Reason>
 fn read_watched(name: &str, bytes: Vec<u8>, progress: &mut Progress<'_>) -> Result<Noted<Document>, Reason> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Reason::Empty);
+    }
+    if let Some(folder) = container::contents_of_bytes(&bytes).filter(|held| !held.is_letter) {
+        return Err(packed(folder));
     }
     let bytes = image::as_pdf(&bytes).unwrap_or(bytes);
     if looks_like_pdf(&bytes) {

@@ -15,6 +15,7 @@ use crate::index::{
     FileRecord, ForgottenFile, IndexError, OCR_FOLDER, Outcome, StoredItem, Target, Tombstone, Tombstones, WriterLock,
 };
 use crate::query;
+use crate::source::container;
 
 /// One thing that was forgotten, and what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +107,7 @@ impl Archive {
     pub fn undo_forget(&self, names: &[PathBuf]) -> Result<Vec<String>, ArchiveError> {
         let (lock, index) = self.lock_existing()?;
         let mut writer = Writer::with(lock)?;
-        let mut undone = Vec::new();
+        let (files_known, mut undone) = (index.files()?, Vec::new());
         for name in names {
             let mut taken = writer.undo_forget(&name.to_string_lossy())?;
             if taken.is_empty() {
@@ -115,7 +116,24 @@ impl Archive {
             if taken.is_empty() {
                 return Err(ArchiveError::NotForgotten(name.clone()));
             }
+            // What is in a file comes back with it.
+            let files: Vec<PathBuf> = taken.iter().filter_map(Tombstone::path).map(Path::to_owned).collect();
+            let within: Vec<String> = writer
+                .tombstones()
+                .files()
+                .filter(|f| files.iter().any(|file| container::is_member_of(&f.path, file)))
+                .map(|f| f.path.to_string_lossy().into_owned())
+                .collect();
+            for name in within {
+                taken.extend(writer.undo_forget(&name)?);
+            }
             for tombstone in &taken {
+                // A file that is otherwise unchanged is asked again for what it holds.
+                if let Some(file) = tombstone.path().and_then(container::file_of)
+                    && let Some(record) = files_known.iter().find(|record| record.path == file)
+                {
+                    writer.read_again(&index, &record.source)?;
+                }
                 if let Target::Item(id) = &tombstone.target
                     && let Some((stem, _)) = id.rsplit_once('#')
                     && let Some(source) = writer.source(stem).map(str::to_owned)
@@ -166,10 +184,12 @@ fn find(name: &Path, index: &Index, files: &[FileRecord]) -> Result<Named, Archi
     let path = whole(name);
     let is_named = |f: &&FileRecord| Path::new(&f.source) == name || f.path == path;
     if let Some(file) = files.iter().find(is_named) {
-        let is_same = |f: &&FileRecord| f.source == file.source || is_same_content(f, file);
+        let is_same = |f: &&FileRecord| {
+            f.source == file.source || is_same_content(f, file) || container::is_member_of(&f.path, &file.path)
+        };
         return Ok(Named::File(files.iter().filter(is_same).cloned().collect()));
     }
-    if let (true, Ok(Stamp { bytes, modified })) = (path.is_file(), stamp(&path)) {
+    if let Ok(Stamp { bytes, modified }) = stamp(&path) {
         let hash = hash(&path).map_err(|error| ArchiveError::Unreadable { path: name.to_owned(), error })?;
         let (source, outcome) = (name.display().to_string(), Outcome::Read);
         let (pages, items, notes) = (0, 0, Vec::new());
@@ -242,6 +262,8 @@ fn report(target: &Named, index: &Index) -> Result<Forgotten, ArchiveError> {
         },
         Named::Unread(file) => ForgottenWhat::Unread { name: file.source.clone() },
     };
-    let left = target.paths(index)?.into_iter().filter(|path| path.exists()).collect();
+    let mut left: Vec<PathBuf> = target.paths(index)?.iter().map(|path| container::on_disk(path)).collect();
+    left.retain(|path| path.exists());
+    left.dedup();
     Ok(Forgotten { what, left })
 }

@@ -14,14 +14,14 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::plan::{Job, Stamp, hash, stamp};
 use super::{Cancel, Progress, today};
 use crate::facts::{Rules, assign_topics};
-use crate::index::{FileRecord, Outcome};
+use crate::index::{FileRecord, Missing, Outcome};
 use crate::lexicon::Vocabulary;
 use crate::model::{Authority, Meeting};
 use crate::note::Note;
 use crate::pipeline::{self, FirstPass, ReadFile};
 use crate::privacy;
 use crate::repair::{Corrections, Known};
-use crate::source::{Reader, Reason, SourceError};
+use crate::source::{Reader, Reason, SourceError, container};
 
 /// How many documents may wait for the index: enough that no reader waits for the writer. More would only fill the memory.
 const WAITING: usize = 16;
@@ -216,10 +216,9 @@ fn done(job: &Job, read: Result<ReadFile, Reason>, settings: ReadSettings<'_>) -
         |outcome| FileRecord { source, path, bytes, modified, hash, pages: 0, items: 0, outcome, notes: Vec::new() };
     match read {
         Ok(reading) => {
-            let outcome = match (reading.needs_ocr, reading.unread) {
-                (pages, unread) if pages.is_empty() && unread.is_empty() => Outcome::Read,
-                (pages, unread) => Outcome::ReadInPart { pages, unread },
-            };
+            let unplaced = u32::try_from(reading.meeting.unplaced_lines()).unwrap_or(u32::MAX);
+            let left_out = container::contents(&job.path).map(|held| held.left_out.sentences()).unwrap_or_default();
+            let outcome = Outcome::of(Missing { pages: reading.needs_ocr, unread: reading.unread, unplaced, left_out });
             let items = u32::try_from(reading.meeting.items.len()).unwrap_or(u32::MAX);
             let mut meeting = reading.meeting;
             if let Some(rules) = settings.rules {
@@ -230,6 +229,13 @@ fn done(job: &Job, read: Result<ReadFile, Reason>, settings: ReadSettings<'_>) -
             let notes = reading.notes.into_iter().chain(set_apart(&meeting)).chain(masked).collect();
             let record = FileRecord { pages: reading.pages, items, notes, ..record(outcome) };
             Done { record, meeting: Some(meeting) }
+        }
+        Err(Reason::Packed { files, .. }) => {
+            let left_out = container::contents(&job.path).map(|held| held.left_out.sentences()).unwrap_or_default();
+            let outcome = Outcome::of(Missing { left_out, ..Missing::default() });
+            let files = if files == 1 { "one file".into() } else { format!("{files} files") };
+            let notes = vec![Note::info(format!("a packed folder with {files}, which are documents of their own"))];
+            Done { record: FileRecord { notes, ..record(outcome) }, meeting: None }
         }
         Err(reason) => {
             let pages =

@@ -3,7 +3,7 @@
 //! Takes what [`walk`](super::walk) found and the rows of the index; reads the content of a file only where its size alone
 //! cannot decide. In doubt a file is read again: that costs time, while trusting a stale row would lose a change.
 
-mod candidate;
+pub(super) mod candidate;
 mod disk;
 mod doubles;
 mod names;
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::walk::{Found, FoundFile};
 use crate::index::{FileRecord, Outcome, Tombstones};
+use crate::source::container;
 use candidate::Candidate;
 use disk::is_gone;
 pub use disk::{Stamp, hash, stamp};
@@ -120,11 +121,31 @@ impl Plan {
     }
 }
 
+/// Which files are no more. A member of a file is gone with that file, or where it is not found in it any more.
+pub(super) struct Gone<'a> {
+    found: HashSet<&'a Path>,
+}
+
+impl<'a> Gone<'a> {
+    fn new(found: &'a Found) -> Self {
+        Self { found: found.files.iter().map(|file| file.path.as_path()).collect() }
+    }
+
+    /// True where there is no such file or member. The path is not among those found.
+    fn has(&self, path: &Path) -> bool {
+        match container::holder(path) {
+            Some((file, _)) => self.found.contains(file.as_path()),
+            None => is_gone(path),
+        }
+    }
+}
+
 /// Compares the files that are there with those that the index knows.
 pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
     let known = input.known;
     let by_path: HashMap<&Path, &FileRecord> = known.iter().map(|f| (f.path.as_path(), f)).collect();
-    let others = if input.rebuild { Vec::new() } else { doubles_elsewhere(found, known) };
+    let gone = Gone::new(found);
+    let others = if input.rebuild { Vec::new() } else { doubles_elsewhere(found, known, &gone) };
     let all = || found.files.iter().chain(&others);
     let mut candidates: Vec<Candidate> =
         all().map(|f| Candidate::new(f, by_path.get(f.path.as_path()).copied(), &input)).collect();
@@ -132,12 +153,12 @@ pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
     let here: HashSet<&Path> = candidates.iter().map(|s| s.file.path.as_path()).collect();
     let mut plan = Plan { forgotten: all().count() - candidates.len(), ..Plan::default() };
 
-    let (gone, elsewhere): (Vec<&FileRecord>, Vec<&FileRecord>) =
-        known.iter().filter(|f| !here.contains(f.path.as_path())).partition(|f| is_gone(&f.path));
-    let actions = doubles::actions(&candidates, &gone, if input.rebuild { &[] } else { &elsewhere });
-    let mut names = Names::new(known, found);
+    let (gone_files, elsewhere): (Vec<&FileRecord>, Vec<&FileRecord>) =
+        known.iter().filter(|f| !here.contains(f.path.as_path())).partition(|f| gone.has(&f.path));
+    let actions = doubles::actions(&candidates, &gone_files, if input.rebuild { &[] } else { &elsewhere });
+    let mut names = Names::new(known, found, &gone);
     if input.keep_missing {
-        gone.iter().for_each(|f| names.reserve(&f.source));
+        gone_files.iter().for_each(|f| names.reserve(&f.source));
     }
     let sources: Vec<String> = candidates.iter().map(|s| names.name(s.file)).collect();
     for (n, action) in actions.iter().enumerate() {
@@ -146,7 +167,7 @@ pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
 
     let moved: HashSet<&str> = actions.iter().filter_map(Action::moved_from).collect();
     let left_out: HashSet<&Path> = all().map(|f| f.path.as_path()).filter(|path| !here.contains(path)).collect();
-    for file in missing(found, &gone, &elsewhere, &left_out) {
+    for file in missing(found, &gone_files, &elsewhere, &left_out) {
         let is_forgotten = left_out.contains(file.path.as_path());
         let is_replaced = names.is_taken(&file.source) && !is_forgotten;
         if !moved.contains(file.source.as_str()) && !is_replaced {
@@ -196,11 +217,13 @@ fn place(candidate: &Candidate<'_>, action: Action<'_>, n: usize, sources: &[Str
 }
 
 /// Doubles that the index knows and that lie where this run does not look: what they double may change in this run.
-fn doubles_elsewhere(found: &Found, known: &[FileRecord]) -> Vec<FoundFile> {
+fn doubles_elsewhere(found: &Found, known: &[FileRecord], gone: &Gone<'_>) -> Vec<FoundFile> {
     let doubles = known.iter().filter(|f| matches!(f.outcome, Outcome::Double { .. }));
     let here: HashSet<&Path> = found.files.iter().map(|f| f.path.as_path()).collect();
-    let others = doubles.filter(|f| !here.contains(f.path.as_path()) && !is_gone(&f.path));
-    others.map(|f| FoundFile { path: f.path.clone(), below: f.source.clone(), folder: String::new() }).collect()
+    let others = doubles.filter(|f| !here.contains(f.path.as_path()) && !gone.has(&f.path));
+    others
+        .map(|f| FoundFile { path: f.path.clone(), below: f.source.clone(), folder: String::new(), stamp: None })
+        .collect()
 }
 
 /// Files below the indexed folders that are in the index and nowhere else any more, and those that were forgotten since.
@@ -211,7 +234,8 @@ fn missing<'a>(
     elsewhere: &[&'a FileRecord],
     left_out: &HashSet<&Path>,
 ) -> Vec<&'a FileRecord> {
-    let below = |f: &&&FileRecord| found.roots.iter().any(|root| f.path.starts_with(root));
+    let is_below = |path: &Path, root: &Path| path.starts_with(root) || container::is_member_of(path, root);
+    let below = |f: &&&FileRecord| found.roots.iter().any(|root| is_below(&f.path, root));
     let forgotten = elsewhere.iter().filter(|f| left_out.contains(f.path.as_path()));
     gone.iter().filter(below).chain(forgotten).copied().collect()
 }

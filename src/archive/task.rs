@@ -4,7 +4,7 @@ use super::corrections::CorrectionsFile;
 use super::plan::{self, Plan, PlanInput};
 use super::topics::Topics;
 use super::walk::{self, Found};
-use super::{Archive, ArchiveError, Progress, UpdateOptions};
+use super::{Archive, ArchiveError, Progress, UpdateOptions, members};
 use crate::engine::{Carried, Index};
 use crate::index::IndexError;
 use crate::note::Note;
@@ -59,6 +59,14 @@ impl Archive {
         let topics = Topics::new(&options.topics, &self.folder)?;
         let (before, carried) = self.known(options.rebuild, progress)?;
         let last = before.as_ref().map(Index::last_run).transpose()?.flatten();
+        let known = members::Known {
+            files: &carried.files,
+            tombstones: &carried.tombstones,
+            last_run: last.map(|run| run.at.as_second()),
+            anew: options.rebuild,
+        };
+        let mut found = found;
+        members::add(&mut found, &known);
         let input = PlanInput {
             known: &carried.files,
             tombstones: Some(&carried.tombstones),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf, absolute};
 use ignore::WalkBuilder;
 
 use super::ArchiveError;
+use super::plan::Stamp;
 use crate::source;
 
 /// A file that is to be in the index.
@@ -20,6 +21,8 @@ pub struct FoundFile {
     pub below: String,
     /// The name of the indexed folder, to tell two files of the same `below` apart.
     pub folder: String,
+    /// Its size and time, where they are known already: of a file within another.
+    pub stamp: Option<Stamp>,
 }
 
 /// What was found below the paths.
@@ -52,7 +55,7 @@ pub fn walk(paths: &[PathBuf]) -> Result<Found, ArchiveError> {
         } else {
             let below = root.file_name().map(name).unwrap_or_default();
             let folder = root.parent().and_then(Path::file_name).map(name).unwrap_or_default();
-            found.files.push(FoundFile { path: root.clone(), below, folder });
+            found.files.push(FoundFile { path: root.clone(), below, folder, stamp: None });
         }
         found.roots.push(root);
     }
@@ -81,7 +84,7 @@ fn walk_folder(root: &Path, found: &mut Found) {
         if is_document(entry.path(), suffix.as_deref()) {
             let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let below = below.iter().map(name).collect::<Vec<_>>().join("/");
-            found.files.push(FoundFile { path: entry.path().to_owned(), below, folder: folder.clone() });
+            found.files.push(FoundFile { path: entry.path().to_owned(), below, folder: folder.clone(), stamp: None });
         } else {
             let suffix = suffix.map(|s| format!(".{s}")).unwrap_or_default();
             *found.skipped.entry(suffix).or_default() += 1;
@@ -100,15 +103,20 @@ const OTHERS: [&str; 14] =
 
 /// By the suffix, else by how the file begins: a document is one whatever it is called.
 fn is_document(path: &Path, suffix: Option<&str>) -> bool {
+    let head = || {
+        let mut head = Vec::new();
+        File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)).map(|_| head).ok()
+    };
+    is_document_of(path, suffix, head)
+}
+
+/// The same of a file or a member that begins with `head`. What cannot be opened is known by its suffix only.
+pub(super) fn is_document_of(path: &Path, suffix: Option<&str>, head: impl FnOnce() -> Option<Vec<u8>>) -> bool {
     match suffix {
-        Some("pdf" | "docx" | "html" | "htm" | "txt" | "text") => return true,
-        Some(suffix) if OTHERS.contains(&suffix) => return false,
-        _ => {}
+        Some("pdf" | "docx" | "html" | "htm" | "txt" | "text") => true,
+        Some(suffix) if OTHERS.contains(&suffix) => false,
+        _ => head().is_some_and(|head| source::looks_like_document(&head) || suffix.is_none() && is_text(path, &head)),
     }
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    // What cannot be opened is named by its suffix only.
-    read.is_ok() && (source::looks_like_document(&head) || suffix.is_none() && is_text(path, &head))
 }
 
 /// A text without a suffix, but for those that programmers leave in folders.

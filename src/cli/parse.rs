@@ -9,13 +9,14 @@ use super::exit::{Exit, Failure};
 use super::input;
 use crate::archive::OwnRules;
 use crate::facts::{self, Assignment, Rules};
+use crate::index::{Missing, Outcome};
 use crate::lexicon::Vocabulary;
 use crate::model::{Item, Meeting};
 use crate::note::{Noted, Severity};
 use crate::output::{Format, JsonArray, JsonLines, Markdown, MeetingObject, OutlineReport};
 use crate::pipeline;
 use crate::repair::Known;
-use crate::source::{Document, Reader};
+use crate::source::{Document, Reader, container};
 use crate::text::printable;
 
 /// The reader, the known words and the topic rules.
@@ -62,6 +63,20 @@ fn meeting(file: &Path, with: &With<'_>, console: &Console) -> Option<Meeting> {
     facts::classify_with(&mut parsed.value, with.rules);
     let warnings = read.notes.iter().chain(&parsed.notes).filter(|n| n.severity == Severity::Warning);
     warnings.for_each(|n| console.remark(format_args!("{}: {n}", file.display())));
+    let unplaced = u32::try_from(parsed.value.unplaced_lines()).unwrap_or(u32::MAX);
+    if let Some((said, hint)) = Outcome::of(Missing { unplaced, ..Missing::default() }).problem(file) {
+        console.remark(format_args!("{}: {said}\nhint: {}", file.display(), hint.unwrap_or_default()));
+    }
+    if let Some(attached) = container::contents(file).filter(|held| held.is_letter) {
+        let names: Vec<&str> = attached.members.iter().map(|member| member.name.as_str()).collect();
+        let first = container::member_path(file, names.first().unwrap_or(&""));
+        console.remark(format_args!(
+            "{}: what is attached is not printed: {}\nhint: name it, as in `{}`",
+            file.display(),
+            names.join(", "),
+            first.display()
+        ));
+    }
     Some(parsed.value)
 }
 

@@ -3,18 +3,15 @@
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+use crate::model::Item;
+
 /// The result of reading a file. Every file has exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// All of it was read.
     Read,
-    /// Some pages, counted from 1, were not read completely.
-    ReadInPart {
-        /// Pages without text. They need OCR.
-        pages: Vec<u32>,
-        /// Pages beyond a limit, or pages with a crash of the reader.
-        unread: Vec<RangeInclusive<u32>>,
-    },
+    /// Something is missing; the rest was read.
+    ReadInPart(Missing),
     /// The file could not be read. `reason` is [`Reason::name`](crate::source::Reason::name), `explanation` a sentence
     /// for users.
     Failed {
@@ -32,7 +29,49 @@ pub enum Outcome {
     },
 }
 
+/// What is missing of a file that was read in part. Pages are counted from 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Pages that have no text and need OCR.
+    pub pages: Vec<u32>,
+    /// Pages at which the file ran into a limit, or brought down its reader.
+    pub unread: Vec<RangeInclusive<u32>>,
+    /// Lines that could not be placed in an item. Their text is in items of their own.
+    pub unplaced: u32,
+    /// Files within the file that were not read, a sentence for each reason.
+    pub left_out: Vec<String>,
+}
+
+impl Missing {
+    /// True where nothing is missing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Outcome {
+    /// The outcome of a file of which this is missing.
+    pub fn of(missing: Missing) -> Self {
+        if missing.is_empty() { Self::Read } else { Self::ReadInPart(missing) }
+    }
+
+    /// One word for the outcome of a file that is not whole, or several where several things are missing of it.
+    pub fn reasons(&self) -> Vec<&str> {
+        match self {
+            Self::Read | Self::Double { .. } => Vec::new(),
+            Self::Failed { reason, .. } => vec![reason],
+            Self::ReadInPart(missing) => {
+                let all = [
+                    (!missing.pages.is_empty(), "pages-without-text"),
+                    (!missing.unread.is_empty(), "pages-unread"),
+                    (missing.unplaced > 0, "unplaced-lines"),
+                    (!missing.left_out.is_empty(), "left-out"),
+                ];
+                all.into_iter().filter(|(is, _)| *is).map(|(_, reason)| reason).collect()
+            }
+        }
+    }
+
     /// True if the whole file was read.
     pub fn is_whole(&self) -> bool {
         matches!(self, Self::Read | Self::Double { .. })
@@ -42,13 +81,14 @@ impl Outcome {
     pub fn problem(&self, path: &Path) -> Option<(String, Option<String>)> {
         match self {
             Self::Read | Self::Double { .. } => None,
-            Self::ReadInPart { pages, unread } => Some(in_part(pages, unread, path)),
+            Self::ReadInPart(missing) => Some(in_part(missing, path)),
             Self::Failed { explanation, hint, .. } => Some((explanation.clone(), hint.clone())),
         }
     }
 }
 
-fn in_part(pages: &[u32], unread: &[RangeInclusive<u32>], path: &Path) -> (String, Option<String>) {
+fn in_part(missing: &Missing, path: &Path) -> (String, Option<String>) {
+    let Missing { pages, unread, unplaced, left_out } = missing;
     let mut found = Vec::new();
     let mut hints = Vec::new();
     if !pages.is_empty() {
@@ -65,7 +105,20 @@ fn in_part(pages: &[u32], unread: &[RangeInclusive<u32>], path: &Path) -> (Strin
             "the remarks say why; more time and memory is allowed with `--file-timeout` and `--file-memory`".into(),
         );
     }
-    (format!("expected text, but {}", found.join(" and ")), Some(hints.join("; ")))
+    let mut said = Vec::new();
+    if !found.is_empty() {
+        said.push(format!("expected text, but {}", found.join(" and ")));
+    }
+    if *unplaced > 0 {
+        let lines = if *unplaced == 1 { "one line".into() } else { format!("{unplaced} lines") };
+        said.push(format!("read in part: {lines} could not be placed in an item"));
+        hints.push(format!("look at the item \"{}\"; its text is searched as all others", Item::UNPLACED));
+    }
+    if !left_out.is_empty() {
+        said.push(format!("expected to read all that is in it, but left out {}", left_out.join("; ")));
+        hints.push("unpack it into a folder of its own and index that".into());
+    }
+    (said.join("; "), Some(hints.join("; ")))
 }
 
 /// Groups consecutive numbers: 2, 3, 4 and 7 are 2 to 4 and 7.
@@ -100,7 +153,7 @@ mod tests {
     use super::*;
 
     fn explanation(pages: Vec<u32>, unread: Vec<RangeInclusive<u32>>) -> String {
-        Outcome::ReadInPart { pages, unread }.problem("a.pdf".as_ref()).unwrap().0
+        Outcome::of(Missing { pages, unread, ..Missing::default() }).problem("a.pdf".as_ref()).unwrap().0
     }
 
     #[test]
@@ -111,6 +164,18 @@ mod tests {
         assert_eq!(
             explanation(vec![1], vec![5..=5]),
             "expected text, but found none on page 1 and could not read all of page 5"
+        );
+    }
+
+    #[test]
+    fn lines_and_files_that_are_missing_are_named() {
+        let left_out = vec!["b.pdf: damaged".to_owned()];
+        let missing = Missing { unplaced: 2, left_out, ..Missing::default() };
+        let outcome = Outcome::of(missing);
+        assert_eq!(outcome.reasons(), ["unplaced-lines", "left-out"]);
+        assert_eq!(
+            outcome.problem("a.zip".as_ref()).unwrap().0,
+            "read in part: 2 lines could not be placed in an item; expected to read all that is in it, but left out b.pdf: damaged"
         );
     }
 

@@ -1,12 +1,12 @@
 //! Checks whether a source file has changed since it was read.
 
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use super::FileRecord;
+use crate::source::container;
 
 /// The present state of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +22,10 @@ pub enum Presence {
 impl FileRecord {
     /// Checks the file. Same size and time count as unchanged. If only the time differs, the content hash decides.
     pub fn presence(&self) -> Presence {
-        let Ok(found) = fs::metadata(&self.path).and_then(|m| Ok((m.len(), m.is_file(), m.modified()?))) else {
-            return Presence::Gone;
-        };
-        let (bytes, is_file, modified) = found;
+        let Ok((bytes, modified)) = container::metadata(&self.path) else { return Presence::Gone };
         let modified =
             modified.duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
         match () {
-            () if !is_file => Presence::Gone,
             () if bytes != self.bytes => Presence::Changed,
             () if modified == self.modified => Presence::Unchanged,
             () => match self.hash_now() {
@@ -41,7 +37,7 @@ impl FileRecord {
     }
 
     fn hash_now(&self) -> io::Result<u64> {
-        let (mut file, mut hasher, mut part) = (File::open(&self.path)?, Xxh3::new(), vec![0; 1 << 16]);
+        let (mut file, mut hasher, mut part) = (container::open(&self.path)?, Xxh3::new(), vec![0; 1 << 16]);
         loop {
             match file.read(&mut part)? {
                 0 => return Ok(hasher.digest()),
@@ -53,6 +49,8 @@ impl FileRecord {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use xxhash_rust::xxh3::xxh3_64;
 
     use super::*;

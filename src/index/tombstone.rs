@@ -16,6 +16,16 @@ pub struct Tombstone {
     pub since: Timestamp,
 }
 
+impl Tombstone {
+    /// The path of a forgotten file.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.target {
+            Target::File(file) => Some(&file.path),
+            Target::Item(_) => None,
+        }
+    }
+}
+
 /// The excluded thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {

@@ -75,6 +75,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// The title of an item made of text that has no place in the outline.
+    pub const UNPLACED: &str = "Uden overskrift";
+
+    /// True for an item made of such text.
+    pub fn is_unplaced(&self) -> bool {
+        self.number.is_none() && self.title == Self::UNPLACED
+    }
+
     /// An item with a title and nothing else.
     pub fn titled(title: impl Into<String>) -> Self {
         Self {

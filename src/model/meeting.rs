@@ -89,6 +89,12 @@ impl Meeting {
         SetApart { lines: lines().count(), letters: lines().map(letters).sum() }
     }
 
+    /// How many lines could not be placed in an item and are items of their own.
+    pub fn unplaced_lines(&self) -> usize {
+        let sections = self.items.iter().filter(|item| item.is_unplaced()).flat_map(|item| &item.sections);
+        sections.flat_map(|section| section.text.as_str().lines()).filter(|line| !line.trim().is_empty()).count()
+    }
+
     /// Letters and figures in the sections of all items.
     pub fn letters(&self) -> usize {
         self.items.iter().flat_map(|item| &item.sections).map(|section| letters(section.text.as_str())).sum()

@@ -2,8 +2,14 @@
 
 use std::path::Path;
 
-/// `file:///arkiv/a.pdf#page=3`. `path` is absolute. Programs that cannot open a file at a page open it at its beginning.
+use crate::source::container;
+
+/// `file:///arkiv/a.pdf#page=3`. `path` is absolute. Programs that cannot open a file at a page open it at its beginning. No
+/// program opens a document within another file, so its link is to that file.
 pub(super) fn to_page(path: &Path, page: Option<u32>) -> String {
+    if let Some((file, _)) = container::holder(path) {
+        return to_page(&file, None);
+    }
     let page = page.map(|p| format!("#page={p}")).unwrap_or_default();
     format!("file://{}{page}", encoded(path.as_os_str().as_encoded_bytes()))
 }

@@ -80,7 +80,7 @@ impl<'a> StatusReport<'a> {
     }
 
     fn in_part(&self) -> u64 {
-        self.count(|o| matches!(o, Outcome::ReadInPart { .. }))
+        self.count(|o| matches!(o, Outcome::ReadInPart(_)))
     }
 
     fn pages(&self) -> u64 {
@@ -91,7 +91,7 @@ impl<'a> StatusReport<'a> {
     fn pages_without_text(&self) -> u64 {
         let ocr = Reason::NeedsOcr { pages: 0 }.name();
         let of_file = |f: &FileRecord| match &f.outcome {
-            Outcome::ReadInPart { pages, .. } => pages.len() as u64,
+            Outcome::ReadInPart(missing) => missing.pages.len() as u64,
             Outcome::Failed { reason, .. } if reason == ocr => u64::from(f.pages),
             _ => 0,
         };
@@ -395,6 +395,7 @@ mod tests {
 
     use super::attention::tests::document;
     use super::*;
+    use crate::index::Missing;
     use crate::model::MeetingKind;
     use crate::output::{Format, JsonLines, Terminal};
 
@@ -421,7 +422,7 @@ mod tests {
         };
         vec![
             file("a.pdf", Outcome::Read),
-            file("b.pdf", Outcome::ReadInPart { pages: vec![2], unread: vec![] }),
+            file("b.pdf", Outcome::of(Missing { pages: vec![2], ..Missing::default() })),
             FileRecord { items: 0, ..file("c.pdf", failed) },
             FileRecord { pages: 0, items: 0, ..file("d.pdf", Outcome::Double { of: "a.pdf".into() }) },
         ]

@@ -49,7 +49,7 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         vec![only_item(document, rows, &roles, kind)]
     } else {
         let mut items = outline.items.iter().map(|i| item(rows, outline, i, kind, &mut notes)).collect();
-        put_unplaced(rows, outline, &mut roles, &mut items, &mut notes);
+        put_unplaced(rows, outline, &mut roles, &mut items);
         items
     };
     let text_of = |role: Role| {
@@ -75,14 +75,10 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
     Noted { value, notes }
 }
 
-/// The title of an item made of text without a place in the outline.
-const UNPLACED_TITLE: &str = "Uden overskrift";
-
-/// Makes items of the text outside all items, in the document's order, and notes how much it is.
-fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut Vec<Item>, notes: &mut Vec<Note>) {
+/// Makes items of the text outside all items, in the document's order.
+fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut Vec<Item>) {
     let first = outline.items.first().map_or(rows.len(), |item| item.head.rows.start);
     let found = unplaced::ranges(rows, roles, first);
-    let lines: usize = found.iter().map(Range::len).sum();
     let (before, after): (Vec<_>, Vec<_>) = found.into_iter().partition(|range| range.start < first);
     let mut item = |range: Range<usize>| {
         roles[range.clone()].fill(Role::Text);
@@ -94,16 +90,10 @@ fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut 
             text: join(rows, range.clone()),
             decision: None,
         };
-        Item { sections: vec![section], page: Some(rows.rows[range.start].page), ..Item::titled(UNPLACED_TITLE) }
+        Item { sections: vec![section], page: Some(rows.rows[range.start].page), ..Item::titled(Item::UNPLACED) }
     };
     items.extend(after.into_iter().map(&mut item));
     items.splice(0..0, before.into_iter().map(&mut item));
-    if lines > 0 {
-        let count = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
-        let note = Note::warning(format!("read in part: {count} could not be placed in an item"));
-        notes
-            .push(note.with_hint(format!("look at the item \"{UNPLACED_TITLE}\"; its text is searched as all others")));
-    }
 }
 
 /// A memo, a letter or a report: one item with all the text, under the document's own title.

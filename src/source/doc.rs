@@ -4,8 +4,9 @@
 //! one or two bytes per character. Fields give their result, cells end at their mark. Formatting is kept elsewhere and
 //! not read.
 
-use super::ole::{Ole, u16_at, u32_at};
-use super::{Document, Format, Line, Page, Reason, catch_panic};
+use super::ole::{Ole, Storage, u16_at, u32_at};
+use super::plain::decoded;
+use super::{Document, Format, Line, Page, Reason, catch_panic, html};
 use crate::note::{Note, Noted};
 use crate::text::without_controls;
 
@@ -147,18 +148,70 @@ fn shown(text: &str) -> String {
 
 /// Subject, sender and body of an Outlook message.
 fn outlook_message(ole: &Ole<'_>) -> Option<String> {
-    let unicode = |id: &str| {
-        ole.stream(&format!("__substg1.0_{id}001F"))
-            .map(|b| encoding_rs::UTF_16LE.decode_without_bom_handling(&b).0.into_owned())
-    };
-    let ansi = |id: &str| {
-        ole.stream(&format!("__substg1.0_{id}001E"))
-            .map(|b| encoding_rs::WINDOWS_1252.decode_without_bom_handling(&b).0.into_owned())
-    };
-    let property = |id: &str| unicode(id).or_else(|| ansi(id));
-    let body = property("1000")?;
+    message(ole, ole.root()?)
+}
+
+/// The message in a storage: that of the file, or of a message attached to it.
+fn message(ole: &Ole<'_>, storage: Storage) -> Option<String> {
+    let property = |id: &str| property(ole, storage, id);
+    let page = || Some(crate::text::without_controls(&html_text(&ole.stream_in(storage, "__substg1.0_10130102")?)));
+    let body = property("1000").filter(|body| !body.trim().is_empty()).or_else(page)?;
     let head = |name: &str, id: &str| property(id).map(|value| format!("{name}: {value}\n")).unwrap_or_default();
     Some(format!("{}{}\n{}", head("Fra", "0C1A"), head("Emne", "0037"), body.replace("\r\n", "\n")))
+}
+
+/// A message that has its words only as a web page.
+fn html_text(page: &[u8]) -> String {
+    let lines = html::lines(&decoded(page).0);
+    lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A text property of an Outlook message or attachment ([MS-OXMSG] 2.1.3).
+fn property(ole: &Ole<'_>, storage: Storage, id: &str) -> Option<String> {
+    let unicode = ole.stream_in(storage, &format!("__substg1.0_{id}001F"));
+    let ansi = || ole.stream_in(storage, &format!("__substg1.0_{id}001E"));
+    let text = match unicode {
+        Some(bytes) => encoding_rs::UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned(),
+        None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&ansi()?).0.into_owned(),
+    };
+    // Some programs end a text with a zero.
+    Some(text.trim_end_matches('\0').to_owned())
+}
+
+/// Messages attached to messages attached to a message: forwarded letters nest some five deep.
+const MAX_MESSAGES: usize = 10;
+
+/// Names and contents of what is attached to an Outlook message. A message attached to it is its text, and what is attached
+/// to that one.
+pub(super) fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    if let Some(ole) = Ole::open(bytes).filter(|ole| !ole.has("WordDocument"))
+        && let Some(root) = ole.root()
+    {
+        add_attached(&ole, root, 0, &mut found);
+    }
+    found
+}
+
+fn add_attached(ole: &Ole<'_>, of: Storage, depth: usize, found: &mut Vec<(String, Vec<u8>)>) {
+    if depth > MAX_MESSAGES {
+        return;
+    }
+    for storage in ole.storages(of, "__attach_version1.0_") {
+        let property = |id: &str| property(ole, storage, id).filter(|text| !text.trim().is_empty());
+        // The long name, the short one of DOS, the name that is shown.
+        let name = || property("3707").or_else(|| property("3704")).or_else(|| property("3001"));
+        if let Some(content) = ole.stream_in(storage, "__substg1.0_37010102") {
+            found.push((name().unwrap_or_else(|| "bilag".into()), content));
+        }
+        for inner in ole.storages(storage, "__substg1.0_3701000D") {
+            if let Some(text) = message(ole, inner) {
+                let name = name().unwrap_or_else(|| "brev".into()).replace(['/', '\\'], "-");
+                found.push((format!("{}.txt", name.trim_end_matches(".msg")), text.into_bytes()));
+            }
+            add_attached(ole, inner, depth + 1, found);
+        }
+    }
 }
 
 fn pages(text: &str) -> Vec<Page> {
@@ -186,10 +239,11 @@ mod tests {
         assert_eq!(pages(&shown(text)).len(), 2);
     }
 
-    /// A file of one sector for the table, one for the directory, and these streams.
-    fn ole(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    /// A file of one sector for the table, four for the directory, and these streams; the name of one in a storage is
+    /// `storage/stream`.
+    fn ole(streams: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
         const SECTOR: usize = 512;
-        let (mut table, mut content) = (vec![0xffff_fffdu32, 0xffff_fffe], Vec::new());
+        let (mut table, mut content) = (vec![0xffff_fffdu32, 2, 3, 4, 0xffff_fffe], Vec::new());
         let entry = |name: &str, kind: u8, start: u32, length: u32| {
             let mut entry = vec![0u8; 128];
             name.encode_utf16()
@@ -202,16 +256,37 @@ mod tests {
             entry
         };
         let mut directory = entry("Root Entry", 5, 0xffff_fffe, 0);
-        for (name, bytes) in streams {
+        // The numbers of the last entry below each storage, which the next one becomes a sibling of.
+        let mut last: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+        let mut numbers = std::collections::HashMap::from([("", 0usize)]);
+        let mut add = |directory: &mut Vec<u8>, path: &'static str, mut entry: Vec<u8>| {
+            entry[68..80].fill(0xff);
+            let (parent, number) = (path.rsplit_once('/').map_or("", |(parent, _)| parent), directory.len() / 128);
+            let link = last.insert(parent, number).map_or(numbers[parent] * 128 + 76, |before| before * 128 + 72);
+            directory[link..link + 4].copy_from_slice(&(number as u32).to_le_bytes());
+            numbers.insert(path, number);
+            directory.extend(entry);
+        };
+        directory[68..80].fill(0xff);
+        let mut storages: Vec<&'static str> = Vec::new();
+        for (path, bytes) in streams {
+            for (at, _) in path.match_indices('/') {
+                let storage = &path[..at];
+                if !storages.contains(&storage) {
+                    storages.push(storage);
+                    add(&mut directory, storage, entry(storage.rsplit('/').next().unwrap(), 1, 0, 0));
+                }
+            }
+            let name = path.rsplit('/').next().unwrap();
             let mut bytes = bytes.clone();
             bytes.resize(bytes.len().max(4096).next_multiple_of(SECTOR), 0);
             let start = table.len() as u32;
             let count = (bytes.len() / SECTOR) as u32;
             table.extend((1..count).map(|n| start + n).chain([0xffff_fffe]));
-            directory.extend(entry(name, 2, start, bytes.len() as u32));
+            add(&mut directory, path, entry(name, 2, start, bytes.len() as u32));
             content.extend(bytes);
         }
-        directory.resize(SECTOR, 0);
+        directory.resize(4 * SECTOR, 0);
         let mut file = vec![0u8; SECTOR];
         file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
         file[30..32].copy_from_slice(&9u16.to_le_bytes());
@@ -261,6 +336,29 @@ mod tests {
         let body: Vec<u8> = "Vi mødes".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let letter = read("a.msg", &ole(&[("__substg1.0_1000001F", body)])).unwrap().value;
         assert!(letter.text().contains("Vi mødes"));
+    }
+
+    #[test]
+    fn what_is_attached_to_a_message_is_found_and_its_own_text_stays_apart() {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let padded = |mut bytes: Vec<u8>| {
+            bytes.resize(4096, 0);
+            bytes
+        };
+        let file = ole(&[
+            ("__attach_version1.0_#00000000/__substg1.0_37010102", padded(b"%PDF-1.4".to_vec())),
+            ("__attach_version1.0_#00000000/__substg1.0_3707001F", utf16("Møde.pdf")),
+            ("__attach_version1.0_#00000001/__substg1.0_3001001F", utf16("Svar")),
+            ("__attach_version1.0_#00000001/__substg1.0_3701000D/__substg1.0_1000001F", utf16("Det indre brev")),
+            ("__substg1.0_1000001F", utf16("Det ydre brev")),
+        ]);
+        assert!(read("a.msg", &file).unwrap().value.text().contains("Det ydre brev"));
+        let found = attached(&file);
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Møde.pdf", "Svar.txt"]);
+        assert!(found[0].1.starts_with(b"%PDF-1.4"));
+        assert!(String::from_utf8_lossy(&found[1].1).contains("Det indre brev"));
+        assert!(attached(&word("Referat\r", 0)).is_empty());
     }
 
     proptest::proptest! {

@@ -21,6 +21,10 @@ const SMALL: usize = 4096;
 const STREAM: u8 = 2;
 /// Type of the root entry.
 const ROOT: u8 = 5;
+/// Type of a storage's entry: a folder of streams.
+const STORAGE: u8 = 1;
+/// No entry follows ([MS-CFB] 2.6.1, `NOSTREAM`).
+const NO_ENTRY: u32 = u32::MAX;
 
 /// True for such a file, by its first bytes.
 pub(super) fn is_ole(bytes: &[u8]) -> bool {
@@ -39,9 +43,18 @@ pub(super) struct Ole<'a> {
 
 struct Entry {
     name: String,
+    kind: u8,
     start: u32,
     length: usize,
+    /// Numbers of entries: the siblings before and behind it, and one of those below it.
+    left: u32,
+    right: u32,
+    child: u32,
 }
+
+/// A folder of streams.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Storage(usize);
 
 impl<'a> Ole<'a> {
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
@@ -66,26 +79,63 @@ impl<'a> Ole<'a> {
             let units: Vec<u16> =
                 entry[..length].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
             let (start, length) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
-            match entry[66] {
-                ROOT => root = Some(start),
-                STREAM => ole.entries.push(Entry { name: String::from_utf16_lossy(&units), start, length }),
-                _ => {}
+            let (left, right, child) = (u32_at(entry, 68)?, u32_at(entry, 72)?, u32_at(entry, 76)?);
+            let (name, kind) = (String::from_utf16_lossy(&units), entry[66]);
+            if kind == ROOT {
+                root = Some(start);
             }
+            ole.entries.push(Entry { name, kind, start, length, left, right, child });
         }
         ole.small = ole.chain(root?);
         Some(ole)
     }
 
-    /// The bytes of a stream.
+    /// The bytes of a stream, wherever it is.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let Entry { start, length, .. } = self.entries.iter().find(|entry| entry.name == name)?;
+        self.content(self.entries.iter().find(|entry| entry.kind == STREAM && entry.name == name)?)
+    }
+
+    /// The topmost storage.
+    pub fn root(&self) -> Option<Storage> {
+        self.entries.iter().position(|entry| entry.kind == ROOT).map(Storage)
+    }
+
+    /// The bytes of a stream of a storage.
+    pub fn stream_in(&self, storage: Storage, name: &str) -> Option<Vec<u8>> {
+        let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name == name;
+        self.content(self.below(storage).into_iter().map(|at| &self.entries[at]).find(is_it)?)
+    }
+
+    /// The storages right below one whose names begin so, in the order of their names.
+    pub fn storages(&self, storage: Storage, begin: &str) -> Vec<Storage> {
+        let is_it = |at: &usize| self.entries[*at].kind == STORAGE && self.entries[*at].name.starts_with(begin);
+        let mut all: Vec<usize> = self.below(storage).into_iter().filter(is_it).collect();
+        all.sort_by(|a, b| self.entries[*a].name.cmp(&self.entries[*b].name));
+        all.into_iter().map(Storage).collect()
+    }
+
+    /// The entries right below a storage: a tree of siblings, each of which is visited once.
+    fn below(&self, Storage(at): Storage) -> Vec<usize> {
+        let (mut found, mut open, mut seen) =
+            (Vec::new(), vec![self.entries[at].child], vec![false; self.entries.len()]);
+        while let Some(next) = open.pop() {
+            let Some(entry) = self.entries.get(next as usize).filter(|_| next != NO_ENTRY) else { continue };
+            if !std::mem::replace(&mut seen[next as usize], true) {
+                found.push(next as usize);
+                open.extend([entry.left, entry.right]);
+            }
+        }
+        found
+    }
+
+    fn content(&self, Entry { start, length, .. }: &Entry) -> Option<Vec<u8>> {
         let mut bytes = if *length < SMALL { self.small_chain(*start) } else { self.chain(*start) };
         bytes.truncate(*length);
         Some(bytes)
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+        self.entries.iter().any(|entry| entry.kind == STREAM && entry.name == name)
     }
 
     /// The next sector of each sector.

@@ -1,11 +1,10 @@
 //! Source files of the index. No other file is ever given out.
 
-use std::fs::File;
 use std::io::Read;
 
 use crate::engine::Index;
 use crate::index::{FileRecord, Presence};
-use crate::source::{self, Format};
+use crate::source::{self, Format, container};
 
 use super::Problem;
 
@@ -41,7 +40,7 @@ impl SourceFile {
             }
         }
         let mut head = Vec::new();
-        File::open(&record.path).and_then(|f| f.take(HEAD).read_to_end(&mut head)).map_err(|_| gone())?;
+        container::open(&record.path).and_then(|f| f.take(HEAD).read_to_end(&mut head)).map_err(|_| gone())?;
         Ok(Self { format: source::format_of(&head), head, record })
     }
 

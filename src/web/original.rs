@@ -4,7 +4,7 @@
 //! else is saved. Nothing of them may load or run anything, nor act as a page of ours.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use tokio_util::io::ReaderStream;
 use super::disposition::{self, Disposition};
 use super::files::SourceFile;
 use super::{Problem, Site, etag};
-use crate::source::Format;
+use crate::source::{Format, container};
 
 /// Bytes read at a time: small, because each slow client holds one chunk.
 const CHUNK: usize = 64 << 10;
@@ -125,6 +125,13 @@ impl ByteRange {
 
 /// A part of a file, read at the client's pace. If the file became shorter meanwhile, the connection ends early.
 fn open(file: &SourceFile, range: &Range<u64>) -> io::Result<Body> {
+    if container::holder(&file.record.path).is_some() {
+        // A member is unpacked to be given out.
+        let (mut member, mut bytes) = (container::open(&file.record.path)?, Vec::new());
+        member.seek(SeekFrom::Start(range.start))?;
+        member.take(range.end - range.start).read_to_end(&mut bytes)?;
+        return Ok(Body::from(bytes));
+    }
     let mut source = File::open(&file.record.path)?;
     source.seek(SeekFrom::Start(range.start))?;
     let part = tokio::fs::File::from_std(source).take(range.end - range.start);

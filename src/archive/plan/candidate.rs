@@ -32,7 +32,7 @@ pub enum State {
 impl<'a> Candidate<'a> {
     pub fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, input: &PlanInput<'_>) -> Self {
         // One that vanishes at this moment is told when it is read.
-        let stamp = stamp(&file.path).unwrap_or_default();
+        let stamp = file.stamp.or_else(|| stamp(&file.path).ok()).unwrap_or_default();
         let state = match record.filter(|record| is_unchanged(record, stamp, input.last_run)) {
             None => State::Unknown,
             Some(record) if is_retried(record, input.has_ocr) => State::Retried,
@@ -85,14 +85,14 @@ fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
     ];
     match &record.outcome {
         Outcome::Read | Outcome::Double { .. } => false,
-        Outcome::ReadInPart { unread, .. } => has_ocr || !unread.is_empty(),
+        Outcome::ReadInPart(missing) => !missing.unread.is_empty() || has_ocr && !missing.pages.is_empty(),
         Outcome::Failed { reason, .. } => retried.iter().any(|(one, now)| *now && reason == one.name()),
     }
 }
 
 /// A file whose size and time are the same is the same; one that was only touched is known by its hash, and so is one that
 /// was written at the time of the last run: it may have changed once more within the same second.
-fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
+pub fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
     let is_settled = last_run.is_none_or(|last| now.modified < last.saturating_sub(SETTLING_SECONDS));
     let is_same_time = now.modified == record.modified && is_settled;
     now.bytes == record.bytes && (is_same_time || hash(&record.path).is_ok_and(|h| h == record.hash))

@@ -1,11 +1,12 @@
 //! What the disk says of a file.
 
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh3::Xxh3;
+
+use crate::source::container;
 
 /// Size and time of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,14 +27,14 @@ pub struct Content {
 
 /// Asks the disk.
 pub fn stamp(path: &Path) -> io::Result<Stamp> {
-    let found = fs::metadata(path)?;
-    let modified = found.modified()?.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    Ok(Stamp { bytes: found.len(), modified: i64::try_from(modified).unwrap_or(i64::MAX) })
+    let (bytes, modified) = container::metadata(path)?;
+    let modified = modified.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    Ok(Stamp { bytes, modified: i64::try_from(modified).unwrap_or(i64::MAX) })
 }
 
 /// xxh3 of a file's content.
 pub fn hash(path: &Path) -> io::Result<u64> {
-    let (mut file, mut hasher, mut part) = (File::open(path)?, Xxh3::new(), vec![0; 1 << 16]);
+    let (mut file, mut hasher, mut part) = (container::open(path)?, Xxh3::new(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut part)? {
             0 => return Ok(hasher.digest()),

@@ -150,7 +150,7 @@ impl<'a> Contents<'a> {
 
 /// An empty file is nobody's double, one that failed is read again where it turns up, and a double has no items.
 fn can_stand_for_others(record: &FileRecord) -> bool {
-    record.bytes > 0 && matches!(record.outcome, Outcome::Read | Outcome::ReadInPart { .. })
+    record.bytes > 0 && matches!(record.outcome, Outcome::Read | Outcome::ReadInPart(_))
 }
 
 fn content_of(record: &FileRecord) -> Content {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::super::walk::{Found, FoundFile};
-use super::disk::is_gone;
+use super::Gone;
 use crate::index::FileRecord;
 
 /// Gives each file the name that the index shall know it by: the same as before, else its path below the indexed folder,
@@ -17,9 +17,9 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub fn new(known: &'a [FileRecord], found: &Found) -> Self {
+    pub fn new(known: &'a [FileRecord], found: &Found, gone: &Gone<'_>) -> Self {
         let here: HashSet<&Path> = found.files.iter().map(|f| f.path.as_path()).collect();
-        let elsewhere = known.iter().filter(|f| !here.contains(f.path.as_path()) && !is_gone(&f.path));
+        let elsewhere = known.iter().filter(|f| !here.contains(f.path.as_path()) && !gone.has(&f.path));
         let by_path: HashMap<&Path, &str> = known.iter().map(|f| (f.path.as_path(), f.source.as_str())).collect();
         let kept = found.files.iter().filter_map(|f| by_path.get(f.path.as_path()));
         Self {

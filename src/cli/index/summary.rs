@@ -146,6 +146,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::index::Missing;
 
     fn record(source: &str, items: u32, outcome: Outcome) -> FileRecord {
         FileRecord {
@@ -165,7 +166,7 @@ mod tests {
     fn summary_names_every_file_that_is_not_whole() {
         let mut summary = Summary { meetings: 2, ..Summary::default() };
         summary.add(&record("a.pdf", 12, Outcome::Read));
-        summary.add(&record("b.pdf", 1, Outcome::ReadInPart { pages: vec![2, 3], unread: vec![] }));
+        summary.add(&record("b.pdf", 1, Outcome::of(Missing { pages: vec![2, 3], ..Missing::default() })));
         let (reason, explanation) = ("empty".into(), "expected text, but the file is empty".into());
         let hint = Some("fetch it again from where it came".into());
         summary.add(&record("c.pdf", 0, Outcome::Failed { reason, explanation, hint }));

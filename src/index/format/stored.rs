@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::decision::DecisionRow;
-use crate::index::{FileRecord, MeetingFacts, Outcome, StoredItem};
+use crate::index::{FileRecord, MeetingFacts, Missing, Outcome, StoredItem};
 use crate::lexicon::authorities;
 use crate::model::{
     Authority, AuthorityKind, CaseNumber, Decision, Item, ItemNumber, MeetingKind, PageBreak, Participant, Repair,
@@ -205,6 +205,10 @@ enum OutcomeRow {
         pages: Vec<u32>,
         #[serde(default)]
         unread: Vec<(u32, u32)>,
+        #[serde(default)]
+        unplaced: u32,
+        #[serde(default)]
+        left_out: Vec<String>,
     },
     Failed {
         reason: String,
@@ -439,8 +443,9 @@ impl From<&Outcome> for OutcomeRow {
     fn from(outcome: &Outcome) -> Self {
         match outcome.clone() {
             Outcome::Read => Self::Read,
-            Outcome::ReadInPart { pages, unread } => {
-                Self::ReadInPart { pages, unread: unread.into_iter().map(RangeInclusive::into_inner).collect() }
+            Outcome::ReadInPart(Missing { pages, unread, unplaced, left_out }) => {
+                let unread = unread.into_iter().map(RangeInclusive::into_inner).collect();
+                Self::ReadInPart { pages, unread, unplaced, left_out }
             }
             Outcome::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
             Outcome::Double { of } => Self::Double { of },
@@ -452,8 +457,9 @@ impl From<OutcomeRow> for Outcome {
     fn from(row: OutcomeRow) -> Self {
         match row {
             OutcomeRow::Read => Self::Read,
-            OutcomeRow::ReadInPart { pages, unread } => {
-                Self::ReadInPart { pages, unread: unread.into_iter().map(|(first, last)| first..=last).collect() }
+            OutcomeRow::ReadInPart { pages, unread, unplaced, left_out } => {
+                let unread = unread.into_iter().map(|(first, last)| first..=last).collect();
+                Self::ReadInPart(Missing { pages, unread, unplaced, left_out })
             }
             OutcomeRow::Failed { reason, explanation, hint } => Self::Failed { reason, explanation, hint },
             OutcomeRow::Double { of } => Self::Double { of },

@@ -77,7 +77,7 @@ fn status(site: &Site, index: &Index, asked: &Asked) -> Result<StatusAnswer, Pro
         written: site.archive.written().map(seconds),
         files: files.len(),
         read: count(&|o| *o == Outcome::Read),
-        in_part: count(&|o| matches!(o, Outcome::ReadInPart { .. })),
+        in_part: count(&|o| matches!(o, Outcome::ReadInPart(_))),
         failed: count(&|o| matches!(o, Outcome::Failed { .. })),
         needs_ocr: count(&|o| matches!(o, Outcome::Failed { reason, .. } if reason == needs_ocr)),
         pages: files.iter().map(|f| u64::from(f.pages)).sum(),
