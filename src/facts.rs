@@ -22,7 +22,9 @@ pub fn read(meeting: &mut Meeting) {
     meeting.items.iter_mut().for_each(decisions::separate);
     classify_with(meeting, Rules::embedded());
     let (body, is_agenda) = (meeting.body.as_deref(), meeting.kind == MeetingKind::Agenda);
-    let around = decisions::Context { body, date: meeting.date, is_agenda, ..decisions::Context::default() };
+    let present = meeting.participants.iter().filter(|p| !p.absent).count();
+    let present = (present > 0).then_some(present);
+    let around = decisions::Context { body, date: meeting.date, is_agenda, present, ..decisions::Context::default() };
     meeting.items.iter_mut().for_each(|item| read_own_words(item, &around));
 }
 

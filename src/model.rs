@@ -14,7 +14,9 @@ mod text;
 mod topic;
 
 pub use authority::{Authority, AuthorityKind, Region};
-pub use decision::{Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome, UNCLEAR};
+pub use decision::{
+    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, PointsOutcome, UNCLEAR, VotesDoubt,
+};
 pub use item::{CaseNumber, Item, ItemNumber};
 pub use meeting::{Meeting, MeetingKind, Participant, SetApart};
 pub use outcome::{Outcome, Side, Votes};

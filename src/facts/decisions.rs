@@ -32,6 +32,8 @@ pub struct Context<'c> {
     pub title: Option<&'c str>,
     /// True for an agenda. Its minutes sections are quotes from earlier bodies, with their dates.
     pub is_agenda: bool,
+    /// How many people are listed as present, officials included. `None` if nobody is listed.
+    pub present: Option<usize>,
 }
 
 impl<'c> Context<'c> {
@@ -78,8 +80,9 @@ pub fn of_text(text: &str, context: &Context<'_>) -> Decision {
 
 /// Fills in the decisions of an item's minutes, and the item's own decision. `around` is the context from the meeting.
 pub(crate) fn read(item: &mut Item, around: &Context<'_>) {
-    let context =
-        Context { body: around.body, date: around.date, is_agenda: around.is_agenda, ..Context::of_item(item) };
+    let context = Context { proposal: None, title: None, ..*around };
+    let of_item = Context::of_item(item);
+    let context = Context { proposal: of_item.proposal, title: of_item.title, ..context };
     let read: Vec<Option<Decision>> = item.sections.iter().map(|s| of_section(s, &context)).collect();
     for (section, decision) in item.sections.iter_mut().zip(read) {
         section.decision = decision.filter(|d| !d.is_empty());
@@ -95,7 +98,11 @@ pub fn of_section(section: &Section, context: &Context<'_>) -> Option<Decision> 
         return None;
     }
     let body = section.body.as_deref().or(context.body);
-    Some(of_text(section.text.as_str(), &Context { body, date: section.date.or(context.date), ..*context }))
+    // Those present are the members of the body that meets.
+    let is_earlier = section.date.is_some_and(|d| context.date.is_some_and(|own| own != d))
+        || section.body.as_deref().is_some_and(|b| !context.is_own_body(b));
+    let present = context.present.filter(|_| !is_earlier);
+    Some(of_text(section.text.as_str(), &Context { body, date: section.date.or(context.date), present, ..*context }))
 }
 
 /// The item's own decision: the one of the last deciding body.

@@ -25,9 +25,38 @@ pub struct Decision {
     pub dissent: Vec<Dissent>,
     /// Filled in if the points of a proposal had different outcomes.
     pub parts: Vec<PointsOutcome>,
+    /// Why the numbers of its votes cannot all be right. They are given as printed all the same.
+    pub votes_doubt: Option<VotesDoubt>,
     /// The sentence that the outcome was read from, in bytes of the section's text.
     /// [`Section::deciding_sentence`](super::Section::deciding_sentence) gives its words.
     pub sentence: Option<Range<usize>>,
+}
+
+/// Why the numbers of a vote cannot all be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VotesDoubt {
+    /// More votes than people present.
+    ExceedsPresent,
+    /// The printed sum is another than that of the printed numbers.
+    SumDiffers,
+}
+
+impl VotesDoubt {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::ExceedsPresent, Self::SumDiffers];
+
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ExceedsPresent => "exceeds_present",
+            Self::SumDiffers => "sum_differs",
+        }
+    }
+
+    /// The doubt of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.name() == name)
+    }
 }
 
 impl Decision {
@@ -190,6 +219,7 @@ mod tests {
     fn every_name_leads_back() {
         assert!(MotionKind::ALL.into_iter().all(|k| MotionKind::from_name(k.name()) == Some(k)));
         assert!(MotionResult::ALL.into_iter().all(|r| MotionResult::from_name(r.name()) == Some(r)));
+        assert!(VotesDoubt::ALL.into_iter().all(|d| VotesDoubt::from_name(d.name()) == Some(d)));
         assert!(DissentKind::ALL.into_iter().all(|k| DissentKind::from_name(k.name()) == Some(k)));
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::{
     Dissent, Item, Meeting, Motion, MotionResult, Outcome, Participant, PointsOutcome, Section, SetApart, Side, Text,
-    Votes,
+    Votes, VotesDoubt,
 };
 
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
@@ -95,8 +95,12 @@ pub struct SectionObject {
     pub dissent: Vec<DissentObject>,
     /// Where the points of a proposal fared differently.
     pub parts: Vec<PartObject>,
-    /// True where the words decide something and it cannot be said what.
+    /// True if the text decides something with an unclear result.
     pub unclear: bool,
+    /// `exceeds_present` or `sum_differs`: why the numbers of the votes cannot all be right.
+    pub votes_doubt: Option<&'static str>,
+    /// The sentence that the outcome was read from.
+    pub deciding_sentence: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -259,6 +263,8 @@ impl From<&Section> for SectionObject {
             dissent: decision.iter().flat_map(|d| &d.dissent).map(Into::into).collect(),
             parts: decision.iter().flat_map(|d| &d.parts).map(Into::into).collect(),
             unclear: decision.is_some_and(|d| d.unclear),
+            votes_doubt: decision.and_then(|d| d.votes_doubt).map(VotesDoubt::name),
+            deciding_sentence: s.deciding_sentence().map(str::to_owned),
             kind: s.kind.name(),
             heading: s.heading.clone(),
             body: s.body.clone(),

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::reference::{self, Context};
 use crate::model::{Item, SectionKind};
-use crate::text::MONTHS;
 use crate::text::bounded::Bounded;
+use crate::text::{MONTHS, sentence_at};
 
 /// Words announcing the return of a case.
 static COMES_BACK: LazyLock<Bounded> = LazyLock::new(|| {
@@ -98,7 +98,7 @@ fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
     });
     let next = NEXT_MEETING.find_iter(text).map(|m| (m.range(), None, None, None));
     let all = dated.chain(seasons).chain(next).map(|(at, body, date, until)| Announced {
-        words: reference::sentence(text, &at).to_owned(),
+        words: sentence(text, at.start),
         body,
         date,
         until,
@@ -111,6 +111,12 @@ fn in_text(text: &str, own: Date, context: &Context) -> Vec<Announced> {
         }
     }
     found
+}
+
+/// The sentence around byte `at` on one line, without bullets.
+fn sentence(text: &str, at: usize) -> String {
+    let words = text[sentence_at(text, at)].split_whitespace().filter(|w| *w != "•");
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// First and last day of a month or quarter. Without a year, the next one after this meeting.
@@ -166,6 +172,15 @@ mod tests {
         assert!(found.iter().all(|a| a.date == Some(date(2024, 5, 6))));
         assert_eq!(list_in("Der er ingen sager.\n- Et punkt om noget", own, &context), []);
         assert!(LISTING.is_match("Punkter til næste møde i DASSOS") && !LISTING.is_match("Mødeplan for 2027"));
+    }
+
+    #[test]
+    fn sentences_end_where_they_end_elsewhere() {
+        let own = date(2024, 1, 10);
+        let context = Context { body: Some("DASSOS"), date: Some(own), region: None };
+        let text = "Godkendt, jf. pkt. 3. Sagen genoptages af hr. Holm\npå næste møde. Frokost er bestilt.";
+        let words: Vec<String> = in_text(text, own, &context).into_iter().map(|a| a.words).collect();
+        assert_eq!(words, ["Sagen genoptages af hr. Holm på næste møde."]);
     }
 
     #[test]

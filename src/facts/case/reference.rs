@@ -331,11 +331,6 @@ fn full_name(initials: &str, context: &Context) -> Option<String> {
     }
 }
 
-/// The sentence around a position, without a bullet before it.
-pub(super) fn sentence<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
-    text[clause(text, at)].trim_start_matches('•').trim()
-}
-
 /// Whether two names mean one body: `DAS` and `DAS Social`, `Aarhus Byråd` and `Byrådet`.
 pub fn same_body(a: &str, b: &str) -> bool {
     let fold = |s: &str| {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::clauses;
 use super::events::{self, Agent};
 use super::pieces::{self, Piece};
-use super::words::{Act, Sense};
+use super::words::{Act, Sense, lexicon};
 use crate::lexicon::dates;
 use crate::model::{Item, Section, SectionKind, Text};
 use crate::text::sentences;
@@ -236,7 +236,15 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    !short.is_empty() && short.iter().all(|w| long.contains(w))
+    let same = |w: &String| {
+        long.iter().any(|l| l == w || lexicon().is_same_party(w, l) && is_party_word(w) | is_party_word(l))
+    };
+    !short.is_empty() && short.iter().all(same)
+}
+
+/// The letter or letters of a party.
+fn is_party_word(word: &str) -> bool {
+    word.chars().count() == 1 || lexicon().is_party_letters(word)
 }
 
 /// The mover of a proposal: `Ole Brink foreslår, at …`, `Forslag fra Venstre om …`.

@@ -456,7 +456,10 @@ fn starts_with_pronoun(pieces: &[Piece<'_>], clause: &Clause) -> bool {
 
 /// The agent after `af`, or before it if the passive has both.
 fn passive_agent(pieces: &[Piece<'_>], clause: &Clause, k: usize) -> Agent {
-    let mut by = (clause.from..clause.to).filter(|j| pieces[*j].is_plain() && pieces[*j].word == "af");
+    // `Vedtaget som indstillet af Planudvalget`: who proposed it.
+    let proposed = |j: usize| j > 1 && pieces[j - 1].does(Act::Recommend) && pieces[j - 2].word == "som";
+    let by = |j: &usize| pieces[*j].is_plain() && pieces[*j].word == "af" && !proposed(*j);
+    let mut by = (clause.from..clause.to).filter(by);
     let named = by.find_map(|j| {
         let near = j + 1..(j + 5).min(clause.to);
         near.filter(|m| pieces[*m].is_plain()).find_map(|m| agent_of(pieces, clause, m))

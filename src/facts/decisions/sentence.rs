@@ -107,6 +107,8 @@ pub(super) struct SentenceFacts {
     pub at: Range<usize>,
     /// Something in it is negated.
     pub is_negated: bool,
+    /// `I alt 40.`: the sum of a vote, in a sentence of its own.
+    pub total: Option<u32>,
 }
 
 /// Reads the sentence at `at` in `text`. `people` are the last-mentioned people of the previous sentence.
@@ -125,6 +127,12 @@ pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Sentence
     sentence.moved(&mut facts);
     sentence.statements(&mut facts);
     sentence.dissent(&mut facts, people);
+    facts.total = match pieces.as_slice() {
+        [first, second, number, rest @ ..] if first.word == "i" && second.word == "alt" && rest.len() <= 2 => {
+            number.number()
+        }
+        _ => None,
+    };
     facts.is_negated = pieces.iter().any(|p| p.is(Sense::Negation) && p.is_plain());
     facts.voted_on = sentence.voted_on();
     facts.changes = facts.statements.is_empty() && sentence.adds();
@@ -313,9 +321,9 @@ impl Sentence<'_, '_> {
         if self.effect(k).is_some() {
             return MotionKind::Procedural;
         }
-        let altering = self.pieces[k..]
-            .iter()
-            .any(|p| matches!(p.kind, Kind::Word(Sense::Change | Sense::Altered)) && p.word != "stedet");
+        let altering = self.pieces[k..].iter().any(|p| {
+            matches!(p.kind, Kind::Word(Sense::Change | Sense::Altered)) && p.word != "stedet" || p.word == "udgår"
+        });
         if altering { MotionKind::Amendment } else { MotionKind::CounterProposal }
     }
 
@@ -356,6 +364,13 @@ impl Sentence<'_, '_> {
                 }
                 Kind::Verb(Act::Send, _) if behind[j..].iter().any(|p| p.is(Sense::Again)) => Some(Outcome::SentBack),
                 Kind::Verb(Act::Send, _) => Some(Outcome::SentOn),
+                // `at punkt 14 udgår af kataloget` changes it.
+                Kind::Verb(Act::Withdraw, _)
+                    if behind.get(j + 1).is_some_and(|p| p.word == "af")
+                        && behind.get(j + 2).is_some_and(|p| !p.word.starts_with("dagsorden")) =>
+                {
+                    None
+                }
                 Kind::Verb(Act::Withdraw, _) => Some(Outcome::Withdrawn),
                 Kind::Word(Sense::Procedural) if piece.word.starts_with("udsættelse") => {
                     return Some(Outcome::Postponed);
@@ -721,6 +736,14 @@ impl Sentence<'_, '_> {
                 let passed_on = self.pieces.get(event.at + 1).is_some_and(|p| p.word == "indstillet");
                 if passed_on { Outcome::Recommended } else { Outcome::Approved }
             }),
+            // `Udvalget ønsker ikke at opsige aftalen`
+            Act::Wish => {
+                let by_body = matches!(event.agent, Agent::Body(_) | Agent::Many);
+                let content = Level::Content(Governor::Verb(Act::Wish));
+                let more = self.clauses.get(clause + 1).is_some_and(|c| c.level == content);
+                let told = self.events[n + 1..].iter().any(|e| e.level == content);
+                (event.negated && by_body && more && !told).then_some(Outcome::Approved)
+            }
             Act::Grant => self.grants(event).then_some(Outcome::Approved),
             Act::Fix | Act::Support
                 if event.form == Form::Active && matches!(event.agent, Agent::Nobody) && !self.is_elliptic(event) =>

@@ -6,7 +6,7 @@ use super::Context;
 use super::sentence::{self, Moved, SentenceFacts, Statement, Target};
 use super::votes::{Tally, merge};
 use crate::model::{
-    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes,
+    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes, VotesDoubt,
 };
 use crate::text::sentences;
 
@@ -25,8 +25,50 @@ pub(super) fn decision(text: &str, context: &Context<'_>) -> Decision {
     for n in 0..read.len() {
         sequence.take(&read[n], &read[n + 1..]);
     }
+    if sequence.main.statements.is_empty() && sequence.motions.is_empty() && sequence.main.tally.is_empty() {
+        sequence.main.statements.extend(sentences(text).find_map(|at| echo(text, &at, context)));
+    }
     sequence.finish(&read)
 }
+
+/// A sentence that says again what was proposed, with the same verb in the passive: `at vejen optages som kommunevej` and
+/// `Vejen optages ikke som kommunevej.`
+fn echo(text: &str, at: &Range<usize>, context: &Context<'_>) -> Option<Statement> {
+    let proposal = context.proposal?.to_lowercase();
+    let sentence = text[at.clone()].to_lowercase();
+    let words = |s: &str| -> Vec<String> {
+        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let (proposed, said) = (words(&proposal), words(&sentence));
+    let is_denied = |words: &[String]| words.iter().any(|w| matches!(w.as_str(), "ikke" | "ej"));
+    if said.iter().any(|w| matches!(w.as_str(), "at" | "hvis" | "når" | "kan" | "skal" | "bør" | "vil")) {
+        return None;
+    }
+    let verb = said.iter().position(|w| w.chars().count() > 4 && w.ends_with("es") && proposed.contains(w))?;
+    let subject = said[..verb].iter().any(|w| w.chars().count() > 3 && proposed.contains(w));
+    if !subject || said.len() > LONGEST_ECHO {
+        return None;
+    }
+    let refused = is_denied(&said) != is_denied(&proposed);
+    Some(Statement {
+        outcome: if refused { Outcome::Rejected } else { Outcome::Approved },
+        target: Target::Main,
+        body: None,
+        points: None,
+        changed: said.iter().any(|w| w == "dog"),
+        amounts: amounts(&text[at.clone()]),
+        is_weak: false,
+        is_lapse: false,
+        is_refraining: false,
+        at: at.clone(),
+        is_instead: false,
+        is_earlier: false,
+        chosen: None,
+    })
+}
+
+/// Words of a sentence that says a proposal again and no more.
+const LONGEST_ECHO: usize = 15;
 
 struct Entry {
     motion: Motion,
@@ -47,6 +89,8 @@ struct Main {
     voted_at: Option<Range<usize>>,
     /// True if the sentences are about parts of the main motion.
     is_partial: bool,
+    /// `I alt 40`, printed behind its votes.
+    total: Option<u32>,
     /// The sentence with its votes says *ikke* of something.
     is_pair_negated: bool,
 }
@@ -87,6 +131,9 @@ impl Sequence<'_> {
         if let (true, Some(last)) = (facts.changes, self.main.statements.last_mut()) {
             last.changed = true;
         }
+        if let (Some(total), None) = (facts.total, self.current) {
+            self.main.total = Some(total);
+        }
         self.main.is_partial |= facts.is_partial;
         if let (Some(target), true) = (facts.voted_on, facts.statements.is_empty()) {
             self.current = self.place(target, after, false);
@@ -117,7 +164,7 @@ impl Sequence<'_> {
     fn introduce(&mut self, moved: &Moved, facts: &SentenceFacts) {
         // The proposal before the body may be the mover's own.
         let own = moved.may_be_main
-            && moved.kind != MotionKind::Procedural
+            && (moved.kind != MotionKind::Procedural || moved.is_mention)
             && moved.mover.as_deref().is_some_and(|m| self.context.is_by(m));
         if own {
             self.current = None;
@@ -234,6 +281,7 @@ impl Sequence<'_> {
                 decision.votes = None;
             }
         }
+        decision.votes_doubt = decision.votes.as_ref().and_then(|v| self.doubt(v));
         decision.sentence = self.sentence(decision.outcome, decision.unclear);
         decision.dissent = dissent(read);
         decision.motions = self.list(decision.outcome, decision.votes.clone());
@@ -407,6 +455,18 @@ impl Sequence<'_> {
             Outcome::Approved if statement.is_refraining => self.refraining(),
             other => other,
         }
+    }
+
+    /// Why the numbers of the main motion's vote cannot all be right.
+    fn doubt(&self, votes: &Votes) -> Option<VotesDoubt> {
+        let counts = [&votes.in_favour, &votes.against, &votes.abstained].map(|s| s.count);
+        let sum: u32 = counts.iter().flatten().fold(0, |sum, n| sum.saturating_add(*n));
+        let both = counts[0].is_some() && counts[1].is_some();
+        let present = self.context.present.and_then(|n| u32::try_from(n).ok());
+        if present.is_some_and(|n| sum > n) {
+            return Some(VotesDoubt::ExceedsPresent);
+        }
+        self.main.total.filter(|total| both && *total != sum).map(|_| VotesDoubt::SumDiffers)
     }
 
     /// The sentence that the outcome was read from; where two readings are near each other, the first of them.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
-use crate::model::{MotionKind, Outcome, Text, Votes};
+use crate::model::{MotionKind, Outcome, Text, Votes, VotesDoubt};
 
 #[derive(Deserialize)]
 struct Cases {
@@ -163,6 +163,21 @@ fn the_deciding_sentence_is_kept() {
     ] {
         assert_eq!(deciding(text).as_deref(), sentence, "{text}");
     }
+}
+
+#[test]
+fn numbers_that_cannot_be_right_are_flagged_and_kept() {
+    let doubt = |text: &str, present| {
+        let decision = of_text(text, &Context { present, ..Context::default() });
+        (decision.votes_doubt.map(VotesDoubt::name), decision.votes.as_ref().map(numbers).unwrap_or_default())
+    };
+    let text = "Vedtaget med 17 stemmer for og 8 imod.";
+    assert_eq!(doubt(text, Some(25)), (None, "17/8/-".to_owned()));
+    assert_eq!(doubt(text, Some(19)), (Some("exceeds_present"), "17/8/-".to_owned()));
+    assert_eq!(doubt(text, None), (None, "17/8/-".to_owned()));
+    let text = "For stemte 28. Imod stemte 10. Undlod at stemme: 2. I alt 40. Indstillingen er vedtaget.";
+    assert_eq!(doubt(text, None), (None, "28/10/2".to_owned()));
+    assert_eq!(doubt(&text.replace("40", "41"), None), (Some("sum_differs"), "28/10/2".to_owned()));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn read_pair(pieces: &[Piece<'_>], spoken: bool, tally: &mut Tally) {
             next += 1;
         }
         let introduced = k > 0
-            && (pieces[k - 1].word == "med"
+            && (matches!(pieces[k - 1].word.as_str(), "med" | "stod")
                 || pieces[k - 1].is_mark('(')
                 || pieces[k - 1].is(Sense::Votes)
                 || pieces[k - 1].is_mark(':')
@@ -254,6 +254,29 @@ fn labels(pieces: &[Piece<'_>], k: usize, tally: &mut Tally) {
         return;
     }
     let Some(way) = way(&pieces[k]) else { return };
+    // `Tiltrådt mod 1 stemme (Ø)`
+    let own_number = pieces.get(k + 1).and_then(|p| p.number()).filter(|_| {
+        let before = k.checked_sub(1).map(|j| &pieces[j]);
+        let pair =
+            before.is_some_and(|p| p.number().is_some() || p.is(Sense::Votes) || p.is_mark(')') || p.is_mark(','));
+        !pair && pieces.get(k + 2).is_some_and(|p| p.is(Sense::Votes))
+    });
+    if let Some(n) = own_number {
+        let mut found = voters_in_brackets(pieces, k + 3);
+        found.count = Some(n);
+        merge(side(tally, way), found);
+        return;
+    }
+    // `Kit Ravn (F) var imod.`
+    let was = k > 1 && pieces[k - 1].is(Sense::Be) && pieces.get(k + 1).is_none_or(|p| matches!(p.kind, Kind::Mark(_)));
+    if was
+        && pieces[..k - 1]
+            .iter()
+            .all(|p| p.is_voter() || p.is(Sense::And) || matches!(p.kind, Kind::Mark(_)) || p.in_brackets)
+    {
+        pieces[..k - 1].iter().for_each(|p| add(side(tally, way), p));
+        return;
+    }
     // `Godkendt mod Å's stemme`, `imod A og F's stemmer`
     let named = (k + 1..pieces.len()).take_while(|j| {
         pieces[*j].is_voter() || pieces[*j].is(Sense::And) || pieces[*j].is_mark(',') || pieces[*j].in_brackets

@@ -155,6 +155,7 @@ struct Parties {
     names: Vec<String>,
     endings: Vec<String>,
     letters: Vec<String>,
+    names_of: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +181,7 @@ pub(super) struct Lexicon {
     parties: Vec<Vec<String>>,
     party_endings: Vec<String>,
     party_letters: Vec<String>,
+    party_names: BTreeMap<String, String>,
     numbers: Vec<String>,
 }
 
@@ -230,6 +232,7 @@ impl Lexicon {
             parties,
             party_endings: data.parties.endings,
             party_letters: data.parties.letters,
+            party_names: data.parties.names_of,
             numbers: data.numbers.words,
         }
     }
@@ -264,9 +267,11 @@ impl Lexicon {
     }
 
     /// The verb that `word` is short for, before a full stop: `Tiltr.`, `Vedt.`. Its letters are those of the participle
-    /// in their order, the first three at its beginning, and no verb that does something else has them too.
+    /// in their order, the first four at its beginning, and no verb that does something else has them too.
     pub(crate) fn abbreviated(&self, word: &str) -> Option<Act> {
-        let begins = word.char_indices().nth(2).map(|(at, c)| &word[..at + c.len_utf8()])?;
+        let letters = word.chars().count();
+        let begins =
+            word.char_indices().nth(letters.checked_sub(1)?.min(3)).map(|(at, c)| &word[..at + c.len_utf8()])?;
         let of_word = |participle: &str| {
             let mut letters = participle.chars();
             participle.starts_with(begins) && word.chars().all(|c| letters.any(|l| l == c))
@@ -274,6 +279,13 @@ impl Lexicon {
         let mut acts = self.participles.iter().filter(|(p, _)| p != word && of_word(p)).map(|(_, act)| *act);
         let first = acts.next()?;
         acts.all(|act| act == first).then_some(first)
+    }
+
+    /// Whether two words in small letters mean one party: `v` and `venstres`.
+    pub(crate) fn is_same_party(&self, a: &str, b: &str) -> bool {
+        let name = |word: &str| self.party_names.get(word).map_or_else(|| word.to_owned(), Clone::clone);
+        let (a, b) = (name(a), name(b));
+        a.starts_with(&b) || b.starts_with(&a)
     }
 
     /// Whether a word in small letters is for something that an authority gives: `landzonetilladelse`.
@@ -444,6 +456,7 @@ mod tests {
         assert_eq!(lexicon().abbreviated("vedt"), Some(Act::Approve));
         assert_eq!(lexicon().abbreviated("forkst"), Some(Act::Reject));
         assert_eq!(lexicon().abbreviated("adm"), None);
+        assert_eq!(lexicon().abbreviated("tilt"), Some(Act::Approve));
         assert_eq!(lexicon().abbreviated("gen"), None, "genoptaget or genvalgt");
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes,
+    Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes, VotesDoubt,
 };
 
 #[derive(Default, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub(super) struct DecisionRow {
     /// Points as printed, and the name of their outcome.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    votes_doubt: Option<String>,
     /// First byte of the sentence that decides, and the first behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<(usize, usize)>,
@@ -77,6 +79,7 @@ impl From<&Decision> for DecisionRow {
             motions: decision.motions.iter().map(MotionRow::from).collect(),
             dissent: decision.dissent.iter().map(|d| named((&d.who, d.kind.name()))).collect(),
             parts: decision.parts.iter().map(|p| named((&p.points, p.outcome.name()))).collect(),
+            votes_doubt: decision.votes_doubt.map(|d| d.name().to_owned()),
             sentence: decision.sentence.as_ref().map(|at| (at.start, at.end)),
         }
     }
@@ -95,6 +98,7 @@ impl From<DecisionRow> for Decision {
             motions: row.motions.into_iter().filter_map(MotionRow::motion).collect(),
             dissent: row.dissent.into_iter().filter_map(dissent).collect(),
             parts: row.parts.into_iter().filter_map(part).collect(),
+            votes_doubt: row.votes_doubt.as_deref().and_then(VotesDoubt::from_name),
             sentence: row.sentence.map(|(from, to)| from..to),
         }
     }
@@ -157,6 +161,7 @@ pub(super) mod tests {
             }],
             dissent: vec![Dissent { who: "Karin Bang".into(), kind: DissentKind::Reservation }],
             parts: vec![PointsOutcome { points: "1-3".into(), outcome: Outcome::Postponed }],
+            votes_doubt: Some(VotesDoubt::SumDiffers),
             sentence: Some(10..19),
         }
     }
