@@ -30,11 +30,24 @@ static LEMMA_RULES: LazyLock<Vec<Vec<LemmaRule>>> = LazyLock::new(|| {
     sets.map(|set| set.split('\t').filter_map(LemmaRule::read).collect()).collect()
 });
 
-static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| listed_names(&["given", "family"]));
+static GIVEN_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| listed_names(&["given", "rarer given"]));
+
+/// The names in these lists of the file of names, in lower case.
+fn listed_names(of: &[&str]) -> HashSet<String> {
     let lists = include_str!("lexicon/data/names.txt").split('[').filter_map(|list| list.split_once("]\n"));
-    let names = lists.filter(|(of, _)| *of == "people").flat_map(|(_, names)| names.split_whitespace());
+    let names = lists.filter(|(list, _)| of.contains(list)).flat_map(|(_, names)| names.split_whitespace());
     names.map(str::to_lowercase).collect()
-});
+}
+
+/// True where `word` is a given name: *Kirsten*, *Ann-Britt*. Case counts: names have capitals.
+pub fn is_given_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && {
+        let lower = word.to_lowercase();
+        // Double names are listed part by part.
+        GIVEN_NAMES.contains(&lower) || lower.contains('-') && lower.split('-').all(|p| GIVEN_NAMES.contains(p))
+    }
+}
 
 /// A rule from a form to one of its headwords.
 struct LemmaRule {

@@ -92,6 +92,41 @@ mod tests {
     }
 
     #[test]
+    fn items_without_titles_are_known_by_their_sections() {
+        let page = read(
+            "Referat\nonsdag den 12. juni 2013 kl. 09:30\n\nUdvalg: Seniorrådet\nMedlemmer: Ida Holm, Ole Toft\n • Udskriv\n  Sagsid.: 09/4921\n\n  Sagsfremstilling\n\n  Orientering om fravær.\n\n  Beslutning Seniorrådet den 12-06-2013\n\n  Ole Toft havde meldt afbud.\n\n • Udskriv\n  Sagsid.: 09/4922\n\n  Beslutning Seniorrådet den 12-06-2013\n\n  Godkendt.\n",
+        );
+        let items: Vec<(&str, usize)> = page.items.iter().map(|i| (i.title.as_str(), i.sections.len())).collect();
+        assert_eq!(items, [("", 2), ("", 1)]);
+        assert_eq!(page.items[1].case_number.as_ref().map(|c| c.0.as_str()), Some("09/4922"));
+        assert_eq!(page.participants.iter().map(|p| p.absent).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn sections_that_begin_anew_are_items_where_no_case_number_is_printed() {
+        let page = read(
+            "Ældrerådet\n3. maj 2016\n\nResumé\n\nEn ny leder.\n\nForslag til beslutning\n\nat det drøftes.\n\nBeslutning Ældrerådet den 03-05-2016\n\nDrøftet.\n\nResumé\n\nEn tur.\n\nBeslutning Ældrerådet den 03-05-2016\n\nGodkendt.\n",
+        );
+        assert_eq!(page.items.iter().map(|i| i.sections.len()).collect::<Vec<_>>(), [3, 2]);
+    }
+
+    #[test]
+    fn list_of_contents_is_one_though_the_text_breaks_off_after_its_first_item() {
+        let preview = read(
+            "UDVALG\n\nHandicaprådet\n\nPUNKTER\n\n1. Besøg i huset\n2. Dagsorden\n3. Orientering\n4. Eventuelt1. Besøg i huset\n\nSagsgang og sagstype\nRådet\n\nOrientering\n\nIndstilling\nat huset ses\n\nBeslutning i Handicaprådet den 03-11-2015\nSet.\n",
+        );
+        assert_eq!(preview.items.iter().map(|i| i.title.as_str()).collect::<Vec<_>>(), ["Besøg i huset"]);
+        assert_eq!(preview.items[0].sections.len(), 3);
+    }
+
+    #[test]
+    fn page_that_tells_of_no_meeting_is_none() {
+        let page =
+            read("Ældrerådet\n\nRådet har ni medlemmer.\n\nDe vælges for fire år.\n\nRådet råder over en pulje.\n");
+        assert_eq!((page.kind, page.items[0].title.as_str()), (crate::model::MeetingKind::Other, "Ældrerådet"));
+    }
+
+    #[test]
     fn people_in_groups_and_in_a_sentence_are_all_there() {
         let minutes = read(
             "Referat\nSkolebestyrelsen\n12. marts 2009\n\nTil stede:\nForældrevalgte: Palle Krog, Rosa Lund.\nElever: Sigrid Toft.\n\nFraværende:\nForældrevalgte: Gerda Holm.\n\n1. Dagsorden\nBeslutning\nGodkendt.\n\n2. Eventuelt\nBeslutning\nIntet.\n",

@@ -7,11 +7,11 @@ use super::fields::{self, Field};
 use super::groups::{Outline, OutlineItem, printed_title, title};
 use super::headings::{Fit, Heading};
 use super::knowledge::KNOWN;
-use super::numbers;
 use super::rows::{Row, Rows};
 use super::sections::Span;
 use super::text::{Join, Joiner, Piece, wrap};
 use super::unplaced;
+use super::{numbers, participants};
 use crate::model::{Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text};
 use crate::note::{Note, Noted};
 use crate::source::Document;
@@ -31,15 +31,26 @@ pub(super) enum Role {
     Text,
 }
 
+/// A document that has no items, no day and no name of a meeting's is none, where it has so many rows.
+const SHORTEST_OTHER: usize = 4;
+/// So many bare decisions, at least, show that a document without a heading for them is minutes.
+const SEVERAL_DECISIONS: usize = 2;
+
 /// Builds the meeting.
 pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> Noted<Meeting> {
     let mut roles = roles(rows, outline);
     let first = outline.items.first().map_or(0, |i| i.head.rows.start);
     let front_lines = rows.get(first).map_or(rows.lines, |r| r.index);
-    let read = cover::read(document, if outline.items.is_empty() { rows.lines } else { front_lines });
+    let mut read = cover::read(document, if outline.items.is_empty() { rows.lines } else { front_lines });
+    // A memo's chapter may say what was talked over; only a heading of a decision makes it minutes.
+    if let Some(title) = read.other.clone().filter(|_| !heads_decisions(outline, rows, read.date)) {
+        return no_meeting(document, rows, outline, read, title, 0);
+    }
     let decided = records_decisions(rows, outline, read.date);
-    if let Some(title) = read.other.clone().filter(|_| !decided) {
-        return no_meeting(document, rows, outline, read, title);
+    let nothing = outline.items.is_empty() && read.kind.is_none() && read.start.is_none() && read.date.is_none();
+    if nothing && !decided && rows.len() >= SHORTEST_OTHER {
+        let title = rows.rows[0].text().to_owned();
+        return no_meeting(document, rows, outline, read, title, 1);
     }
     let kind = if decided { Some(MeetingKind::Minutes) } else { read.kind };
     let kind = kind.unwrap_or(MeetingKind::Agenda);
@@ -48,10 +59,12 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         notes.push(Note::warning("expected items, but found none").with_hint("the whole text is kept as one item"));
         vec![only_item(document, rows, &roles, kind)]
     } else {
-        let mut items = outline.items.iter().map(|i| item(rows, outline, i, kind, &mut notes)).collect();
+        let mut items: Vec<Item> = outline.items.iter().map(|i| item(rows, outline, i, kind, &mut notes)).collect();
         put_unplaced(rows, outline, &mut roles, &mut items);
         items
     };
+    let behind = join(rows, (first..rows.len()).filter(|at| !outline.items.is_empty() && roles[*at] == Role::Front));
+    participants::add_told(&mut read.participants, told_texts(&items).chain([(0, behind.as_str())]));
     let text_of = |role: Role| {
         let all = (0..rows.len()).filter(|at| roles[*at] == role);
         join(rows, all)
@@ -73,6 +86,14 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         running: running_text(document, rows),
     };
     Noted { value, notes }
+}
+
+/// The texts that may tell who was there, each with the place of its item: what was decided, and all of the first item.
+fn told_texts(items: &[Item]) -> impl Iterator<Item = (usize, &str)> {
+    items.iter().enumerate().flat_map(|(i, item)| {
+        let tells = move |s: &&Section| s.kind == SectionKind::Minutes || i == 0;
+        item.sections.iter().filter(tells).map(move |s| (i, s.text.as_str()))
+    })
 }
 
 /// Makes items of the text outside all items, in the document's order.
@@ -97,14 +118,16 @@ fn put_unplaced(rows: &Rows, outline: &Outline, roles: &mut [Role], items: &mut 
 }
 
 /// A memo, a letter or a report: one item with all the text, under the document's own title.
+/// Its text begins with the row `from`, behind a title that is a row of its own.
 fn no_meeting(
     document: &Document,
     rows: &Rows,
     outline: &Outline,
     read: cover::Cover,
     title: String,
+    from: usize,
 ) -> Noted<Meeting> {
-    let text = join(rows, (0..rows.len()).filter(|at| !outline.contents.rows.contains(at)));
+    let text = join(rows, (from..rows.len()).filter(|at| !outline.contents.rows.contains(at)));
     let page = text.first_page();
     let section = Section::new(SectionKind::CaseSummary, text);
     let value = Meeting {
@@ -166,17 +189,30 @@ pub(super) fn roles(rows: &Rows, outline: &Outline) -> Vec<Role> {
     out
 }
 
-/// True where the document records decisions made on the day of the meeting.
-fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Date>) -> bool {
+/// Enough items have a decision of the day under a heading.
+fn heads_decisions(outline: &Outline, rows: &Rows, day: Option<jiff::civil::Date>) -> bool {
     let of_the_day =
         |h: &Heading| h.kind == SectionKind::Minutes && (h.date.is_none() || day.is_none() || h.date == day);
     let has_text = |s: &Span| {
         s.heading.as_ref().is_some_and(|h| h.rest_at.is_some()) || s.rows.clone().any(|at| rows.get(at).is_some())
     };
     let decided = |i: &&OutlineItem| i.spans.iter().any(|s| s.heading.as_ref().is_some_and(of_the_day) && has_text(s));
+    outline.items.iter().filter(decided).count() * 8 >= outline.items.len().max(1)
+}
+
+/// True where the document records decisions made on the day of the meeting.
+fn records_decisions(rows: &Rows, outline: &Outline, day: Option<jiff::civil::Date>) -> bool {
     let all = outline.items.len().max(1);
     let told = |i: &&OutlineItem| has_only_decision(rows, i);
-    outline.items.iter().filter(decided).count() * 8 >= all || outline.items.iter().filter(told).count() * 2 >= all
+    // Nothing but *Godkendt.* under several titles: a proposal is never so short.
+    let made = |i: &&OutlineItem| {
+        let row = i.spans.first().filter(|s| s.heading.is_none()).and_then(|s| rows.get(s.rows.start));
+        let title = printed_title(rows, &i.head);
+        KNOWN.decisions.made.is_match(&title) || row.is_some_and(|row| KNOWN.decisions.made.is_match(row.text()))
+    };
+    heads_decisions(outline, rows, day)
+        || outline.items.iter().filter(told).count() * 2 >= all
+        || outline.items.iter().filter(made).count() * 4 >= all.max(SEVERAL_DECISIONS * 4)
 }
 
 /// The item has nothing but the words of a decision, without a heading.

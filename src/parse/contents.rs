@@ -22,6 +22,12 @@ use super::text::wrap;
 use super::{fields, headings};
 use crate::model::SectionKind;
 
+/// So many numbers in order below a header are a list.
+const SHORTEST_LIST: usize = 3;
+/// An entry takes at most so many rows without a number.
+const MOST_WRAPPED: usize = 3;
+/// An entry in order below a header whose title does not come again: as sure as one whose title does but has no number.
+const BELOW_HEADER: f32 = 1.0;
 /// A stretch with fewer points is no list of contents. Two rows with leaders reach it, and so do three repeated titles.
 const ENOUGH: f32 = 5.0;
 
@@ -221,7 +227,36 @@ fn front(rows: &Rows) -> usize {
 
 /// Scores each row for belonging to a list of contents.
 fn points(rows: &[Row], repetitions: &Repetitions) -> Vec<f32> {
-    rows.iter().enumerate().map(|(i, row)| row_points(i, row, repetitions)).collect()
+    let mut out: Vec<f32> = rows.iter().enumerate().map(|(i, row)| row_points(i, row, repetitions)).collect();
+    let headers = (0..rows.len()).filter(|at| KNOWN.contents.headers.contains(&rows[*at].key));
+    for header in headers.collect::<Vec<_>>() {
+        for at in numbered_below(rows, header, repetitions) {
+            out[at] = out[at].max(BELOW_HEADER);
+        }
+    }
+    out
+}
+
+/// The rows of the numbers that go on from one another right below the header of a list, where one of their titles comes
+/// again: the text may break off after the first items, as a preview does.
+fn numbered_below(rows: &[Row], header: usize, repetitions: &Repetitions) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut last: Option<Levels> = None;
+    let mut repeated = false;
+    for at in header + 1..rows.len() {
+        let (number, title) = entry_parts(rows[at].text());
+        match number {
+            Some(n) if last.is_none_or(|l| l.step(1) == Some(n)) => {
+                repeated |= repetitions.after(at, &title);
+                last = Some(n);
+                found.push(at);
+            }
+            Some(_) => break,
+            None if at > found.last().copied().unwrap_or(header) + MOST_WRAPPED => break,
+            None => {}
+        }
+    }
+    if repeated && found.len() >= SHORTEST_LIST { found } else { Vec::new() }
 }
 
 fn row_points(i: usize, row: &Row, repetitions: &Repetitions) -> f32 {

@@ -22,6 +22,7 @@ use jiff::civil::{Date, Time};
 
 use self::material::Material;
 use super::participants;
+use crate::lexicon::dates;
 use crate::model::{Authority, MeetingKind, Participant, Region};
 use crate::source::Document;
 
@@ -59,7 +60,7 @@ pub fn read(document: &Document, front: usize) -> Cover {
     let body = body::body(&material, date);
     let place = place::place(&material);
     let participants = participants::read(&material.fields, &material.front);
-    let authority = owner::authority(&material, body.as_deref(), place.as_deref(), &participants);
+    let authority = owner::authority(&material, body.as_deref(), place.as_deref(), &participants, date);
     let region = owner::region(&material, body.as_deref(), authority.as_ref(), &participants, date);
     Cover {
         kind: kind(&material, date),
@@ -73,6 +74,19 @@ pub fn read(document: &Document, front: usize) -> Cover {
         participants,
         other: other::title(&material),
     }
+}
+
+/// *Den* before a date has so many bytes, or fewer.
+const FIRST_WORDS: usize = 5;
+
+/// True for a line with a label that only covers have, where its value stands with it (`Sted: Rådhuset`), and for one with a
+/// postal address.
+pub(super) fn states_fact(line: &str) -> bool {
+    fields::stated(line).is_some_and(|(label, value)| {
+        label != words::Label::Other && (!value.is_empty() || line.trim_end().ends_with(':'))
+            || line.starts_with("Bemærkninger:")
+    }) || place::has_address(line)
+        || line.starts_with("Den ") && dates::find(line).first().is_some_and(|d| d.at.start < FIRST_WORDS)
 }
 
 /// True for a line of people present or absent: `Fraværende: Ingen.`

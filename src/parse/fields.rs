@@ -42,6 +42,7 @@ pub(super) fn presenter_in_title(title: &str) -> Option<&str> {
 }
 
 fn is_codes(text: &str) -> bool {
+    let text = &text[super::numbers::bullet(text)..];
     let after_state = KNOWN.fields.state_first.find(text).map(|m| &text[m.end()..]);
     let labelled = |t: &str| KNOWN.fields.label.is_match(t) || KNOWN.fields.bare_label.is_match(t);
     if labelled(text)

@@ -10,6 +10,7 @@ mod look;
 mod run;
 mod sequence;
 mod signs;
+mod untitled;
 
 use std::ops::Range;
 
@@ -91,6 +92,12 @@ pub(super) fn find(context: &Context) -> Heads {
         let bare = best_sequence(&candidates);
         chosen = if bare.len() >= SHORTEST_LIST { bare } else { chosen };
     }
+    let untitled = context.untitled();
+    let titled =
+        chosen.iter().filter(|i| candidates[**i].number.is_some() || candidates[**i].has(w::IN_CONTENTS)).count();
+    if titled == 0 && untitled.len() > chosen.len() * 2 {
+        return Heads { chosen: untitled, rejected: candidates };
+    }
     let (mut out, mut next) = (Heads { chosen: Vec::new(), rejected: Vec::new() }, chosen.into_iter().peekable());
     for (i, head) in candidates.into_iter().enumerate() {
         if next.next_if_eq(&i).is_some() { out.chosen.push(head) } else { out.rejected.push(head) }
@@ -120,6 +127,12 @@ impl<'r> Context<'r> {
     /// The candidates of the document, judged by the look of its sure heads.
     fn candidates(&self) -> Vec<Head> {
         let mut found: Vec<Head> = (0..self.end()).filter_map(|row| self.candidate(row)).collect();
+        // Without headings in the text a number one is rarely a point of a proposal: an editor that broke a list in two
+        // began to count anew.
+        if self.next_heading.first() == Some(&self.rows.len()) {
+            let first = |c: &&mut Head| c.levels().is_some_and(|l| l.depth() == 1 && l.first() == 1);
+            found.iter_mut().filter(first).for_each(|c| c.under_group = true);
+        }
         let profile = Profile::of(&found, w::SURE);
         found.iter_mut().for_each(|c| profile.judge(c));
         run::strengthen(&mut found, self.rows.len());

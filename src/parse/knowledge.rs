@@ -91,6 +91,7 @@ pub(super) struct Rows {
 
 #[derive(Deserialize)]
 pub(super) struct Decisions {
+    pub made: Pattern,
     pub opens: Pattern,
 }
 

@@ -14,14 +14,17 @@
 //! member and as absent is one participant, absent.
 
 mod person;
+mod told;
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use self::person::{
-    BRACKET, add_organisation, add_remark, is_organisation, person, person_with_remarks, sentence, sentence_parts,
+    BRACKET, add_organisation, add_remark, given_name, is_organisation, names_in_a_row, person, person_with_remarks,
+    sentence, sentence_parts,
 };
+pub(super) use self::told::add_told;
 use super::cover::fields::{self, Field};
 use super::cover::words::{Label, pattern, words};
 use crate::model::Participant;
@@ -41,7 +44,7 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static AWAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.\s+(?:Afbud|Fraværende)(?: fra)?:?\s+(\p{Lu}.+)$"));
-static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt)\s+"));
+static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:og|samt|&)\s+"));
 
 /// All people named in the fields of a cover, in order. `front` is searched where no field lists members.
 pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
@@ -120,6 +123,10 @@ fn bracketed_list(front: &[String]) -> Vec<Participant> {
             })
             .collect()
     };
+    let in_a_row = front.iter().map(|line| names_in_a_row(line)).find(|found| found.len() >= UNLABELLED_FROM);
+    if let Some(found) = in_a_row {
+        return found;
+    }
     front.iter().map(named).find(|found| found.len() >= UNLABELLED_FROM).unwrap_or_default()
 }
 
@@ -233,7 +240,7 @@ fn people(lines: &[String]) -> Vec<Participant> {
 /// A list that continues over line ends: its first line holds more than one person.
 fn is_inline_list(first: &str) -> bool {
     let outside = BRACKET.replace_all(first, "");
-    let people = split_list(first).iter().filter(|p| person_with_remarks(p).is_some()).count();
+    let people = split_list(first).iter().filter(|p| named(p).is_some()).count();
     people > 1 && !first.contains('\t') || outside.ends_with([',', ';'])
 }
 
@@ -250,7 +257,7 @@ fn inline_list(lines: &[String]) -> Vec<Participant> {
             role = Some("ekstern deltager".to_owned());
         }
         let piece = piece[external..].trim();
-        if let Some(person) = person_with_remarks(piece) {
+        if let Some(person) = named(piece) {
             found.push(Participant { role: person.role.or(role.clone()), ..person });
         } else if let Some(last) = found.last_mut() {
             add_remark(last, piece);
@@ -272,16 +279,15 @@ fn split_list(text: &str) -> Vec<String> {
             piece.push(c);
         }
     }
-    let last = pieces.pop().unwrap_or_default();
-    pieces.extend(split_at_and(&last));
-    pieces.into_iter().map(|p| p.trim().trim_end_matches('.').to_owned()).filter(|p| !p.is_empty()).collect()
+    let pieces = pieces.iter().flat_map(|p| split_at_and(p.trim()));
+    pieces.map(|p| p.trim().trim_end_matches('.').to_owned()).filter(|p| !p.is_empty()).collect()
 }
 
 /// `A og B` are two where each is a person.
 fn split_at_and(text: &str) -> Vec<String> {
-    let parts: Vec<&str> = AND.splitn(text, 2).collect();
-    let both = parts.len() == 2 && parts.iter().all(|p| person(p).is_some());
-    if both { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+    let parts: Vec<&str> = AND.split(text).collect();
+    let all = parts.len() > 1 && parts.iter().all(|p| person_with_remarks(p).or_else(|| given_name(p)).is_some());
+    if all { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
 }
 
 /// The people of a list with one entry per line: a name, an organisation, a role, or all of them.
@@ -355,17 +361,25 @@ fn persons_of_line(line: &str) -> Vec<Participant> {
         return vec![person];
     }
     for cell in fields::cells(line) {
-        if is_organisation(cell) {
+        let several = names_in_a_row(cell);
+        if !several.is_empty() {
+            found.extend(several);
+        } else if is_organisation(cell) {
             if let Some(last) = found.last_mut() {
                 add_organisation(last, cell);
             }
-        } else if let Some(person) = sentence(cell).or_else(|| person_with_remarks(cell)) {
+        } else if let Some(person) = sentence(cell).or_else(|| named(cell)) {
             found.push(person);
         } else if !found.last_mut().is_some_and(|last| add_remark(last, cell)) {
             return Vec::new();
         }
     }
     found
+}
+
+/// One piece of a list of people: a whole name, or a given name alone.
+fn named(piece: &str) -> Option<Participant> {
+    person_with_remarks(piece).or_else(|| given_name(piece))
 }
 
 fn without_bullet(line: &str) -> &str {

@@ -39,6 +39,8 @@ pub(super) mod item {
         PARTLY_IN_CONTENTS = 2.5, "number or title stands in the list of contents";
         /// A list of contents names all items; a line missing from it is rarely one.
         NOT_IN_CONTENTS = -1.0, "the list of contents does not have it";
+        /// A list that numbers its entries says of a bare word in the text that it is none: *Orientering*.
+        NUMBER_IN_CONTENTS = -2.5, "one word, which the list of contents has with a number";
         PRESENTER_FOLLOWS = 3.0, "the presenter follows";
         PRESENTER_IN_TITLE = 0.8, "the title ends in the presenter";
         CODES_FOLLOW = 2.7, "a case number follows";
@@ -89,6 +91,8 @@ pub(super) mod item {
         LETTER = -1.5, "a letter for a number";
         /// `Ad 1.` is a point of the item's own proposal.
         AD = -4.5, "a point of a proposal";
+        /// The titles are lost; the sections show where items begin.
+        SECTIONS_ANEW = 2.0, "the sections begin anew";
         /// Added for a document without surer heads.
         RELAXED = 2.0, "no surer heads in the document";
     }

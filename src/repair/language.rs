@@ -61,7 +61,7 @@ const OF_THREE_PARTS: f64 = 0.1;
 
 static MILIEU: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| milieu(include_str!("milieu.tsv")));
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(names);
-static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| listed("people").collect());
+static PEOPLE: LazyLock<HashSet<String>> = LazyLock::new(|| listed("given").chain(listed("family")).collect());
 
 /// The table's counts are per 100,000 running words.
 fn milieu(table: &str) -> HashMap<&str, f64> {
@@ -72,7 +72,7 @@ fn milieu(table: &str) -> HashMap<&str, f64> {
 /// Names of people and places and the words of the authorities' names, in lower case.
 fn names() -> HashSet<String> {
     let authorities = authorities().all().iter().flat_map(|a| words(&a.name));
-    listed("people").chain(listed("places")).chain(authorities).collect()
+    listed("given").chain(listed("family")).chain(listed("places")).chain(authorities).collect()
 }
 
 /// The names under one heading of the list.

@@ -22,6 +22,9 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)",
     )
 });
+/// `Socialudvalgets beslutning den`
+static ITS_DECISION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(\p{L}.{2,60}?)s (?:beslutning|behandling|vedtagelse),?\s*(?:den\s*)?$"));
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
@@ -68,14 +71,35 @@ impl Names {
         let key_of_best = self.tally.best(weight::LEAST)?;
         let same: Vec<&String> = self.spellings.iter().filter(|s| key(s) == key_of_best).collect();
         // A cover is often set in capitals; the body's name is not spelt so.
-        let mixed = same.iter().find(|s| s.chars().any(char::is_lowercase));
+        let spelt = |s: &&&String| s.chars().any(char::is_lowercase);
+        // A site's menu leaves the article out; the document's own text has it.
+        let mixed = same.iter().filter(spelt).find(|s| is_definite(s)).or_else(|| same.iter().find(spelt));
         let common = || words().common_bodies.iter().find(|b| key(b) == key_of_best);
         mixed.copied().or_else(common).or(same.first().copied()).cloned()
     }
 }
 
+/// Under which the spellings of one name are counted: case, signs and the article aside (*Socialudvalg*,
+/// *Socialudvalget*).
 fn key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let bare = DEFINITE.iter().find_map(|(form, bare)| Some(letters.strip_suffix(form)?.to_owned() + bare));
+    bare.unwrap_or(letters)
+}
+
+/// How names of bodies end with the article, and without.
+const DEFINITE: [(&str, &str); 6] = [
+    ("udvalget", "udvalg"),
+    ("rådet", "råd"),
+    ("nævnet", "nævn"),
+    ("bestyrelsen", "bestyrelse"),
+    ("kommissionen", "kommission"),
+    ("forsamlingen", "forsamling"),
+];
+
+fn is_definite(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    DEFINITE.iter().any(|(form, _)| lower.ends_with(form))
 }
 
 /// Scores how much a name looks like that of a body.
@@ -132,7 +156,7 @@ fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Name
     for line in when::decision_lines(material) {
         let Some(found) = dates::find(line).into_iter().next().filter(|f| Some(f.date) == meeting) else { continue };
         let before = line[..found.at.start].trim();
-        let name = DECIDED_BY.captures(before).map(|c| c[1].to_owned());
+        let name = DECIDED_BY.captures(before).or_else(|| ITS_DECISION.captures(before)).map(|c| c[1].to_owned());
         let name = name.or_else(|| titles::read(before).and_then(|t| t.body)).filter(|n| words().is_body_name(n));
         if let Some(name) = name.filter(|_| left > 0) {
             left -= 1;

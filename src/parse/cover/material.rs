@@ -10,6 +10,7 @@ use regex::Regex;
 use super::fields::{self, Field};
 use super::titles::{self, Title};
 use super::words::{Label, pattern};
+use crate::parse::knowledge::KNOWN;
 use crate::source::Document;
 
 /// Running heads and feet are among this many lines at the top and bottom of a page. More would take in the text's own
@@ -66,7 +67,7 @@ impl<'a> Material<'a> {
         let front: Vec<String> = lines[..front.min(lines.len())]
             .iter()
             .enumerate()
-            .map(|(i, line)| if is_running(i) { String::new() } else { without_markup(line) })
+            .map(|(i, line)| if is_running(i) || is_web_chrome(line) { String::new() } else { without_markup(line) })
             .collect();
         let front = with_labels_apart(with_dates_whole(front));
         let fields = fields::read(front.iter().map(String::as_str));
@@ -167,7 +168,8 @@ fn cover_titles(front: &[String], fields: &[Field]) -> Vec<Title> {
         field.is_some_and(|f| matches!(f.label, Label::Members | Label::Guests | Label::Absent))
     };
     let title = |(i, line): (usize, &String)| {
-        let title = titles::read(line).filter(|_| !states_value(line))?;
+        let listed = line.trim_start().starts_with(['•', '·', '▪']);
+        let title = titles::read(line).filter(|_| !states_value(line) && !listed)?;
         (title.has_date_or_kind() || !among_people(i)).then_some(title)
     };
     front[..head_end(front)].iter().enumerate().filter_map(title).collect()
@@ -225,6 +227,11 @@ fn with_dates_whole(mut front: Vec<String>) -> Vec<String> {
         }
     }
     front
+}
+
+/// A web page's button or link around the text.
+fn is_web_chrome(line: &str) -> bool {
+    KNOWN.rows.web_chrome.is_match(line.trim())
 }
 
 /// Removes bold and italic markup left by a converter.

@@ -27,6 +27,7 @@ pub(super) fn authority(
     body: Option<&str>,
     place: Option<&str>,
     participants: &[Participant],
+    meeting: Option<Date>,
 ) -> Option<Authority> {
     let company = material.head().iter().any(|line| words().names_company(line));
     if company || body.is_some_and(|b| words().is_shared_body(b)) || senders(participants).len() >= SHARED_FROM {
@@ -37,7 +38,7 @@ pub(super) fn authority(
     by_addresses(material, &mut tally);
     by_mentions(body, weight::BODY, &mut tally);
     by_mentions(place, weight::PLACE, &mut tally);
-    by_houses(material, &mut tally);
+    by_houses(material, meeting, &mut tally);
     by_text(material, &mut tally);
     by_regional_body(material, body, &mut tally);
     tally.best(weight::LEAST)
@@ -127,7 +128,7 @@ fn by_mentions(text: Option<&str>, weight: f32, tally: &mut Tally<Authority>) {
 }
 
 /// `Esbjerg Rådhus`, `6700 Esbjerg`, `Esbjerg Kommunes hjemmeside`: the town hall and town named on the cover.
-fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
+fn by_houses(material: &Material<'_>, meeting: Option<Date>, tally: &mut Tally<Authority>) {
     let named = |form: &'static Regex| {
         let found = material
             .head()
@@ -138,8 +139,18 @@ fn by_houses(material: &Material<'_>, tally: &mut Tally<Authority>) {
     let feet = material.lines.iter().filter_map(|l| FOOT.captures(l.trim())).map(|c| c[1].to_owned());
     add_each_once(feet.filter_map(|name| authorities().named(&name).cloned()), weight::HALL, tally);
     add_each_once(named(&HOUSE), weight::HALL, tally);
-    add_each_once(named(&POSTAL), weight::POSTAL, tally);
+    let of_today = |a: Authority| match authorities().successors(&a.name).as_slice() {
+        [successor] => (*successor).clone(),
+        _ => a,
+    };
+    // A post town that was a municipality of its own once: its house belongs to the one of today.
+    let old = meeting.is_some_and(|d| d < REGIONS_FROM);
+    let posts = named(&POSTAL).map(|a| if old { a } else { of_today(a) });
+    add_each_once(posts, weight::POSTAL, tally);
 }
+
+/// So many lines that name a municipality without the word *Kommune* are about its own matters.
+const NAMED_OFTEN: usize = 3;
 
 /// The most frequent municipality, if it has at least half of all mentions.
 fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
@@ -151,8 +162,22 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     if let (1, Some(only)) = (all, counts.keys().next()) {
         tally.add(only.clone(), weight::ONCE);
     }
-    let most = counts.into_iter().max_by_key(|(authority, n)| (*n, std::cmp::Reverse(authority.name.clone())));
-    if let Some((authority, _)) = most.filter(|(_, n)| *n > 1 && 2 * n >= all) {
+    let most = |counts: HashMap<Authority, usize>| {
+        counts.into_iter().max_by_key(|(authority, n)| (*n, std::cmp::Reverse(authority.name.clone())))
+    };
+    if let Some((authority, _)) = most(counts).filter(|(_, n)| *n > 1 && 2 * n >= all) {
+        tally.add(authority, weight::TEXT);
+        return;
+    }
+    // A council of elders never says *Kommune*: its town's name alone, again and again, and hardly another.
+    let mut named: HashMap<Authority, usize> = HashMap::new();
+    for line in &material.lines {
+        let mut here: Vec<Authority> = authorities().mentions(line).into_iter().map(|m| m.authority).collect();
+        here.dedup();
+        here.into_iter().for_each(|a| *named.entry(a).or_default() += 1);
+    }
+    let all: usize = named.values().sum();
+    if let Some((authority, _)) = most(named).filter(|(_, n)| *n >= NAMED_OFTEN && 4 * n >= 3 * all) {
         tally.add(authority, weight::TEXT);
     }
 }

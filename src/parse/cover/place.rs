@@ -11,6 +11,15 @@ use crate::lexicon::dates;
 
 static AFTER_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|p\S{1,2})\s+(\p{L}.{2,80})$"));
 
+/// A street with a number and, at the end, a post code with its town.
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\p{L} \d{1,3}\p{L}?,.*\b[1-9]\d{3} \p{Lu}[\p{L} ]{1,20}$"));
+
+/// True for a line with a whole postal address.
+pub(super) fn has_address(line: &str) -> bool {
+    ADDRESS.is_match(line.trim_end())
+}
+
 /// The place, its lines joined by commas. The room is left out where house and room are given; a room alone is the
 /// place.
 pub(super) fn place(material: &Material<'_>) -> Option<String> {

@@ -45,6 +45,9 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MUNICIPALITY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}.-]+(?: (?:og |& )?\p{Lu}[\p{L}.-]+){0,2}?)(?:s)? [Kk]ommune$"));
+/// `Viborg Kommune Referat …`, where a copy has both in one line.
+static AUTHORITY_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+)?s? [Kk]ommune)[,.]? (\p{Lu}.*)$"));
 static PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s,]*(?:i|på)\s+(\p{L}.{2,80})$"));
 /// A place behind the time and a comma.
 static PLACE_AFTER_COMMA: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*,\s*(\p{L}.{2,80})$"));
@@ -116,6 +119,13 @@ fn read_part(part: &str, title: &mut Title) -> Option<()> {
         title.body.get_or_insert(body);
         return Some(());
     }
+    let part = match AUTHORITY_FIRST.captures(part) {
+        Some(found) if begins_title(&found[2]) => {
+            title.authority = title.authority.take().or_else(|| authority_named(&found[1]));
+            found.get(2).map_or(part, |m| m.as_str())
+        }
+        _ => part,
+    };
     let part = CALL.replace(part, "");
     let Stripped { rest, place } = strip_dates(&part, title);
     let name = strip_kinds(&rest, title);
@@ -133,6 +143,12 @@ fn read_part(part: &str, title: &mut Title) -> Option<()> {
         title.body = Some(name);
     }
     Some(())
+}
+
+/// A kind of document, or the name of a body.
+fn begins_title(text: &str) -> bool {
+    let name = text.split([',', '.']).next().unwrap_or(text).trim();
+    words().minutes.is_match(text) || words().agenda.is_match(text) || words().is_body_name(name)
 }
 
 /// `Viborg Kommune, Socialudvalget`, in either order.
@@ -242,10 +258,24 @@ pub(super) fn authority_named(cell: &str) -> Option<Authority> {
     })
 }
 
+/// Fewer letters with spaces between them are initials or a list.
+const FEWEST_SPACED: usize = 4;
+
+fn is_letter(token: &str) -> bool {
+    token.chars().count() == 1 && token.chars().all(char::is_alphabetic)
+}
+
 /// `K K R  M I D T` is `KKR MIDT`, `R E F E R A T 2 0 1 5` is `REFERAT 2015`.
 fn join_spaced_letters(line: &str) -> String {
     let tokens: Vec<&str> = line.split_whitespace().collect();
-    if tokens.len() < 4 || tokens.iter().any(|t| t.chars().count() > 1) {
+    let spaced = tokens.iter().skip_while(|t| !is_letter(t)).take_while(|t| is_letter(t)).count();
+    // `R e f e r a t MØDE`: the rest of the line is set as usual.
+    if spaced >= FEWEST_SPACED && spaced < tokens.len() && !line.trim().contains("  ") {
+        let from = tokens.iter().position(|t| is_letter(t)).unwrap_or(0);
+        let word = tokens[from..from + spaced].concat();
+        return [&tokens[..from], &[word.as_str()], &tokens[from + spaced..]].concat().join(" ");
+    }
+    if tokens.len() < FEWEST_SPACED || tokens.iter().any(|t| t.chars().count() > 1) {
         return line.to_owned();
     }
     let words = line.trim().split("  ").map(|w| w.split_whitespace().collect::<String>()).filter(|w| !w.is_empty());

@@ -7,11 +7,21 @@ use regex::Regex;
 
 use super::evidence::{Tally, date as weight};
 use super::material::Material;
-use super::words::{Label, pattern};
+use super::titles;
+use super::words::{Label, pattern, words};
 use crate::lexicon::dates;
 
 /// A longer line of the cover, in bytes, is a sentence about something else: this has room for day, hours and place.
 const LONGEST_TIME_LINE: usize = 70;
+
+/// So many lines of a cover may open with the day of the meeting.
+const OPENING_LINES: usize = 4;
+/// What stands before the day at the start of such a line.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:m\S{1,2}det?\s+)?(?:(?:blev\s+)?(?:afholdt|afholdes|holdt|holdes)\s+)?(?:\p{L}+dag\s+)?(?:den\s*|d\.\s*)?$",
+    )
+});
 
 static BEGAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -29,6 +39,7 @@ pub(super) fn date(material: &Material<'_>) -> Option<Date> {
     let mut tally = Tally::default();
     by_labels(material, &mut tally);
     by_titles(material, &mut tally);
+    by_opening(material, &mut tally);
     by_addresses(material, &mut tally);
     by_decisions(material, &mut tally);
     by_completion(material, &mut tally);
@@ -67,7 +78,8 @@ fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
     for title in &material.titles {
         let link = title.body.is_none() && !title.kinds.is_empty() && title.times.is_none() && many;
         let other = title.dates.iter().all(|d| !labelled.contains(&d.0));
-        let outranked = link && other || !labelled.is_empty() && other && title.body.is_none();
+        let named = title.body.as_ref().is_some_and(|b| words().is_body_name(b)) || title.times.is_some();
+        let outranked = link && other || !labelled.is_empty() && other && (title.body.is_none() || !named);
         let printed = material.is_browser_print() && title.leads_with_date;
         for (i, (date, agrees)) in title.dates.iter().enumerate() {
             let named = title.body.is_some() || !title.kinds.is_empty();
@@ -90,6 +102,25 @@ fn by_titles(material: &Material<'_>, tally: &mut Tally<Date>) {
             tally.add(*date, if printed && i == 0 { weight::OTHER_LABEL } else { base });
         }
     }
+}
+
+/// A first line that is too long for a title and opens with the day: `Torsdag den 9. juni 2022 kl. 9 på Rådhuset samt …`.
+fn by_opening(material: &Material<'_>, tally: &mut Tally<Date>) {
+    for line in opening_lines(material).filter(|l| titles::read(l).is_none()) {
+        if let Some(found) = dates::find(line).into_iter().next() {
+            let timed = if dates::find_times(line).is_empty() { 0.0 } else { weight::WITH_TIME };
+            tally.add(found.date, weight::ALONE + timed + weekday(found.weekday_agrees()));
+        }
+    }
+}
+
+/// The first lines of the cover that have a date near their start and are no row of a list.
+fn opening_lines<'m>(material: &'m Material<'_>) -> impl Iterator<Item = &'m String> {
+    let lines = material.front.iter().filter(|l| !l.trim().is_empty()).take(OPENING_LINES);
+    lines.filter(|line| {
+        let found = dates::find(line);
+        found.first().is_some_and(|d| OPENS.is_match(&line[..d.at.start]))
+    })
 }
 
 fn by_addresses(material: &Material<'_>, tally: &mut Tally<Date>) {
@@ -234,5 +265,7 @@ fn lone_hours(material: &Material<'_>) -> Hours {
         material.front.iter().filter(|l| l.len() < LONGEST_TIME_LINE && !ENDED.is_match(l)).filter_map(found).collect();
     let leading = times.iter().find(|(before, _)| *before == 0);
     fill(&mut hours, leading.or(times.first()).map(|(_, t)| t.clone()));
+    let opening = opening_lines(material).find_map(|l| dates::find_times(l).into_iter().next());
+    fill(&mut hours, opening);
     hours
 }

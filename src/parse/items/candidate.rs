@@ -90,7 +90,7 @@ impl Context<'_> {
             && !KNOWN.contents.headers.contains(&row.key)
             && !row.bulleted()
             && !self.contents.rows.contains(&at)
-            && !cover::states_people(row.text())
+            && !cover::states_fact(row.text())
     }
 
     fn titled(&self, first: usize, title: usize, title_at: usize, mut number: Option<Numbered>) -> Option<Head> {

@@ -39,6 +39,9 @@ impl Context<'_> {
         // If the list numbers its entries, its unnumbered lines are no items.
         let other =
             head.entry.is_some_and(|e| self.contents.entries[e].number.is_none()) && self.contents.is_numbered();
+        let numbered = head.entry.is_some_and(|e| self.contents.entries[e].number.is_some());
+        let lone = head.number.is_none() && numbered && self.contents.is_numbered() && !self.words(head).contains(' ');
+        add(head, lone, w::NUMBER_IN_CONTENTS);
         match agreement.filter(|_| !other) {
             Some(Agreement::Full) => head.evidence.push(w::IN_CONTENTS),
             Some(Agreement::Partly) => head.evidence.push(w::PARTLY_IN_CONTENTS),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::lexicon::authorities;
+use crate::lexicon::{authorities, is_given_name};
 use crate::model::Participant;
 use crate::parse::cover::words::{pattern, words};
 
@@ -19,6 +19,8 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
 static PARTICLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
+/// `Anna Bo, formand (V) Per Krag (A)`
+static ROLE_BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i), ((?:vice|næst)?(?:formand|borgmester))\b"));
 static REGRETS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\s+(?:(?:ved|med|uden|grundet)\s+)?(?:afbud|forfald)$"));
 static THERE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:til ?stede|mødt|fremmødt|ja|x)\.?$"));
@@ -64,20 +66,104 @@ pub(super) fn person(text: &str) -> Option<Participant> {
     // A full stop behind a whole word ends a sentence; behind an initial it belongs to the name.
     let name = name.strip_suffix('.').filter(|n| n.chars().rev().take(3).all(char::is_alphabetic)).unwrap_or(name);
     let (name, title) = without_title(name);
+    let (name, sender) = without_initials(name);
     if !(is_name(name) || EMAIL.is_match(name)) {
         return None;
     }
     let mut found =
         Participant { name: name.to_owned(), organisation: None, role: title.map(str::to_lowercase), absent: false };
-    for bracket in &brackets {
+    for bracket in brackets.iter().map(String::as_str).chain(sender) {
         add_remark(&mut found, bracket);
     }
     Some(found)
 }
 
+/// A given name alone, as schools and councils of elders list their people: `Tonni`.
+pub(super) fn given_name(text: &str) -> Option<Participant> {
+    let (name, brackets) = without_brackets(text);
+    let name = name.trim().trim_end_matches(['.', ',']);
+    let mut found = Participant {
+        name: is_given_name(name).then(|| name.to_owned())?,
+        organisation: None,
+        role: None,
+        absent: false,
+    };
+    brackets.iter().all(|bracket| add_remark(&mut found, bracket)).then_some(found)
+}
+
+/// The names of a line that puts several people one after another without any sign between them: `Anna Bo (A) Per Krag`,
+/// `Lone Holm Kaj Toft`. Empty where the line is no such list.
+///
+/// A name ends at a bracket, at letters of a party or an organisation, before a role, and before a given name that
+/// follows a family name. Middle names that are given names stay with their person: `Jens Peter Hansen`.
+pub(super) fn names_in_a_row(text: &str) -> Vec<Participant> {
+    let text = ROLE_BEHIND.replace_all(text, " ($1)");
+    if text.contains([',', ';', ':']) {
+        return Vec::new();
+    }
+    let marked = BRACKET.replace_all(&text, |found: &regex::Captures<'_>| format!("\u{1}{}\u{1}", &found[1]));
+    let mut found: Vec<Participant> = Vec::new();
+    let mut name: Vec<&str> = Vec::new();
+    let mut role: Option<&str> = None;
+    for (i, part) in marked.split('\u{1}').enumerate() {
+        // Every other part stood in brackets.
+        if i % 2 == 1 {
+            // A second bracket behind a name belongs to it too.
+            let last = if name.is_empty() { found.last_mut() } else { take_name(&mut name, &mut role, &mut found) };
+            let Some(last) = last else { return Vec::new() };
+            if !part.trim().is_empty() {
+                add_remark(last, part);
+            }
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let family = name.iter().any(|w| !is_given_name(w)) && name.len() > 1;
+            let is_role = words().role.is_match(word);
+            let party = PARTY_LETTERS.is_match(word) && word.chars().count() > 1;
+            if (party || is_role || family && is_given_name(word)) && !name.is_empty() {
+                let Some(last) = take_name(&mut name, &mut role, &mut found) else { return Vec::new() };
+                if party {
+                    add_remark(last, word);
+                }
+            }
+            match word {
+                word if is_role => role = Some(word),
+                word if !party => name.push(word),
+                _ => {}
+            }
+        }
+    }
+    if !name.is_empty() && take_name(&mut name, &mut role, &mut found).is_none() {
+        return Vec::new();
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+/// Adds the person whose name's words were gathered. `None` where they are no name.
+fn take_name<'f>(
+    name: &mut Vec<&str>,
+    role: &mut Option<&str>,
+    found: &'f mut Vec<Participant>,
+) -> Option<&'f mut Participant> {
+    let mut this = person(&name.join(" ")).filter(|_| name.len() > 1)?;
+    this.role = this.role.or(role.take().map(str::to_lowercase));
+    name.clear();
+    found.push(this);
+    found.last_mut()
+}
+
 fn without_brackets(text: &str) -> (String, Vec<String>) {
     let brackets = BRACKET.captures_iter(text).map(|c| c[1].trim_matches(['*', ' ']).to_owned()).collect();
     (BRACKET.replace_all(text, "").into_owned(), brackets)
+}
+
+/// `Anna Holm SIND` without the initials of whoever sends her.
+fn without_initials(name: &str) -> (&str, Option<&str>) {
+    let capitals = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if capitals(last) && is_name(rest) => (rest, Some(last)),
+        _ => (name, None),
+    }
 }
 
 /// `Borgmester Hans Hansen` without the title.
@@ -179,6 +265,16 @@ mod tests {
     fn brackets_hold_party_role_or_absence() {
         let found = person("Anna Bo (V) (formand) (*Fraværende*)").unwrap();
         assert_eq!((found.name.as_str(), found.role.as_deref(), found.absent), ("Anna Bo", Some("formand"), true));
+    }
+
+    #[test]
+    fn names_without_signs_between_them_are_told_apart() {
+        let apart = |text: &str| names_in_a_row(text).into_iter().map(|p| p.name).collect::<Vec<_>>();
+        assert_eq!(apart("Anna Bo (A) Jens Peter Krag (V) Lone Holm"), ["Anna Bo", "Jens Peter Krag", "Lone Holm"]);
+        assert_eq!(apart("Kirsten Falk Hansen DH Ole Bak Tove Lund"), ["Kirsten Falk Hansen", "Ole Bak", "Tove Lund"]);
+        assert_eq!(apart("Per Holt Observatør Ida Krog"), ["Per Holt", "Ida Krog"]);
+        assert!(apart("Hans Christian Holm Bak").is_empty());
+        assert!(apart("Anna Bo drøftede Per Krag").is_empty());
     }
 
     #[test]
