@@ -47,7 +47,8 @@ pub(super) fn meeting(document: &Document, rows: &Rows, outline: &Outline) -> No
         return no_meeting(document, rows, outline, read, title, 0);
     }
     let decided = records_decisions(rows, outline, read.date);
-    let nothing = outline.items.is_empty() && read.kind.is_none() && read.start.is_none() && read.date.is_none();
+    let bare = outline.items.is_empty() && outline.contents.is_empty();
+    let nothing = bare && read.kind.is_none() && read.start.is_none() && read.date.is_none();
     if nothing && !decided && rows.len() >= SHORTEST_OTHER {
         let title = rows.rows[0].text().to_owned();
         return no_meeting(document, rows, outline, read, title, 1);

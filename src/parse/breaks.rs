@@ -29,8 +29,11 @@ const HEADING_WORDS: usize = 4;
 const SHORTEST: usize = 3;
 /// A viewer's page has fewer lines than this above the copy.
 const VIEWER_LINES: usize = 40;
-/// A full stop behind fewer letters belongs to an abbreviation: *nr.*, *jf.*, *pkt.*
-const SHORTEST_LAST_WORD: usize = 4;
+/// Their full stop ends no title.
+const ABBREVIATIONS: [&str; 20] = [
+    "nr", "jf", "pkt", "vedr", "bl", "evt", "inkl", "ekskl", "ca", "kl", "stk", "pr", "sdr", "nr", "f", "mv", "mm",
+    "fx", "div", "hhv",
+];
 /// A heading that is run together with text is no longer than this, in bytes.
 const LONGEST_FUSED: usize = 40;
 /// So many headings that run into their text are no accident.
@@ -48,6 +51,13 @@ static OPENING: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|\s)((?:(?:[Pp]kt|[Pp]unkt|[Ss]ag)\.? (?:nr\. )?)?(\d{1,3})[.:]? )\p{Lu}")
         .expect("a pattern of this file")
+});
+/// A sentence that heads a proposal: `Direktøren indstiller, at`.
+static PROPOSES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[.!?)] ((?:\p{Lu}[\p{L}-]+|Det)(?: [\p{L}-]+){0,5} (?:indstiller|indstilles|foreslår|anbefaler),? [Aa]t )",
+    )
+    .expect("a pattern of this file")
 });
 /// A decision in one or a few words behind a title.
 static DECIDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -109,7 +119,7 @@ pub(super) fn restored(document: &Document) -> Cow<'_, Document> {
     let body = || document.lines().skip(wrapper).filter(|(_, l)| l.text.len() > SHORTEST);
     let lines = body().count();
     let long = body().filter(|(_, l)| l.text.len() > LONG).count();
-    let running = plain && long > 0 && (wrapper > 0 || long * 10 >= lines * 8);
+    let running = plain && (wrapper > 0 || long > 0 && long * 10 >= lines * 8);
     let glued = glued_numbers(document);
     let titled = if running { HashSet::new() } else { titled_numbers(document) };
     let fused = fused_headings(document);
@@ -201,7 +211,7 @@ fn titled_line(text: &str) -> Option<Titled> {
     let title = found.get(2)?;
     // A full stop behind an abbreviation ends no title.
     let word = title.as_str().trim_end_matches(['.', ':']).rsplit([' ', '.']).next().unwrap_or_default();
-    let abbreviated = title.as_str().ends_with('.') && word.chars().count() < SHORTEST_LAST_WORD;
+    let abbreviated = title.as_str().ends_with('.') && ABBREVIATIONS.contains(&word.to_lowercase().as_str());
     (!abbreviated).then_some(Titled { number: found[1].parse().ok()?, end: title.end() })
 }
 
@@ -369,6 +379,7 @@ fn breaks(text: &str, heads: &Heads) -> Vec<usize> {
     }
     let contents = contents_head(text);
     let numbers = out.len();
+    out.extend(PROPOSES.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.start()));
     out.extend(DECIDED.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.start()));
     out.extend(text.match_indices(" • ").map(|(at, _)| at + 1));
     for form in [&*LABEL, &*BARE_LABEL] {
@@ -418,7 +429,9 @@ fn title_of_contents(text: &str, from: usize, to: usize, heads: &Heads) -> Optio
         let title = stretch[*at..].trim();
         title.len() >= SHORTEST_TITLE && title.contains(' ') && names(&heads.contents, title)
     });
-    named.filter(|at| *at > 0).map(|at| from + at)
+    // A number in front stays with its title.
+    let numbered = |at: &usize| stretch[..*at].trim().trim_end_matches(['.', ':']).bytes().all(|b| b.is_ascii_digit());
+    named.filter(|at| !numbered(at)).map(|at| from + at)
 }
 
 /// The end of the title at the start of `text`: as many words as the contents have in a row too.
@@ -426,9 +439,10 @@ fn prefix_of_contents(text: &str, heads: &Heads) -> Option<usize> {
     if heads.contents.is_empty() || contents_head(text).is_some() {
         return None;
     }
-    let ends = words(&text[..floor(text, LONGEST_TITLE)]).into_iter().map(|(at, word)| at + word.len());
-    let named = ends.take_while(|end| heads.contents.contains(&text[..*end])).last()?;
-    (named >= SHORTEST_TITLE && named < text.len() && text[..named].contains(' ')).then_some(named)
+    let stop = |word: &str| word.len() - word.trim_end_matches(['.', ':']).len();
+    let ends = words(&text[..floor(text, LONGEST_TITLE)]).into_iter().map(|(at, word)| (at + word.len(), stop(word)));
+    let (end, stop) = ends.take_while(|(end, stop)| heads.contents.contains(&text[..end - stop])).last()?;
+    (end - stop >= SHORTEST_TITLE && end < text.len() && text[..end].contains(' ')).then_some(end)
 }
 
 /// The list names `title` as one of its own: between signs that part entries.
@@ -577,7 +591,7 @@ mod tests {
     #[test]
     fn text_behind_a_title_gets_a_line_of_its_own() {
         let text =
-            "1.Valg af referent. Ida blev valgt.\n\n2. Referat fra d. 3. maj. Godkendt.\n\n3. Eventuelt: Intet nyt.\n";
+            "1.Valg af referent. Ida blev valgt.\n\n2. Referat fra 3. maj. Godkendt.\n\n3. Eventuelt: Intet nyt.\n";
         let found = lines(text);
         assert!(
             found.contains(&"1.Valg af referent.".to_owned()) && found.contains(&"Godkendt.".to_owned()),

@@ -302,25 +302,37 @@ fn states_decision(row: &Row) -> bool {
 
 /// Where each title is repeated.
 struct Repetitions {
-    last: HashMap<String, usize>,
+    /// The rows of each beginning of a title, with their numbers.
+    rows: HashMap<String, Vec<(usize, Option<Levels>)>>,
+    /// The number of each row.
+    numbers: Vec<Option<Levels>>,
 }
 
 impl Repetitions {
     /// A title repeated within this many rows is printed twice, as number and title or in two columns, and is no entry.
     const APART: usize = 3;
+    /// Of rows that begin alike so many are compared, from the end: more would take time and tell nothing new.
+    const LOOKED_AT: usize = 60;
 
     fn of(rows: &Rows) -> Self {
-        let mut last = HashMap::new();
+        let mut out = Self { rows: HashMap::new(), numbers: Vec::with_capacity(rows.len()) };
         for (i, row) in rows.rows.iter().enumerate() {
-            let (_, title) = entry_parts(row.text());
-            last.insert(start(&key(&title)), i);
+            let (number, title) = entry_parts(row.text());
+            out.rows.entry(start(&key(&title))).or_default().push((i, number));
+            out.numbers.push(number);
         }
-        Self { last }
+        out
     }
 
     fn after(&self, i: usize, title: &str) -> bool {
         let start = start(&key(title));
-        start.chars().count() >= 5 && self.last.get(&start).is_some_and(|last| *last >= i + Self::APART)
+        let own = self.numbers.get(i).copied().flatten();
+        // Items that begin alike have numbers of their own: *Budgetopfølgning for …*, one for each committee.
+        let same = |(at, number): &(usize, Option<Levels>)| {
+            *at >= i + Self::APART && (own.is_none() || number.is_none() || *number == own)
+        };
+        let rows = self.rows.get(&start).map_or(&[][..], Vec::as_slice);
+        start.chars().count() >= 5 && rows.iter().rev().take(Self::LOOKED_AT).any(same)
     }
 }
 

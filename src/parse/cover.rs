@@ -76,6 +76,16 @@ pub fn read(document: &Document, front: usize) -> Cover {
     }
 }
 
+/// The line opens with the name of a body and has a day: `Socialudvalget mandag den 4. januar 2010`.
+fn names_meeting(line: &str) -> bool {
+    let Some(day) = dates::find(line).into_iter().next().filter(|d| d.at.start > 0) else { return false };
+    let before = line[..day.at.start].trim_end();
+    let before = before.strip_suffix("den").unwrap_or(before).trim_end();
+    // Without the weekday.
+    let name = before.rsplit_once(' ').filter(|(_, last)| last.ends_with("dag")).map_or(before, |(name, _)| name);
+    !name.is_empty() && !name.contains(" af ") && words::words().is_body_name(name.trim_end_matches([',', ' ']))
+}
+
 /// *Den* before a date has so many bytes, or fewer.
 const FIRST_WORDS: usize = 5;
 
@@ -86,6 +96,7 @@ pub(super) fn states_fact(line: &str) -> bool {
         label != words::Label::Other && (!value.is_empty() || line.trim_end().ends_with(':'))
             || line.starts_with("Bemærkninger:")
     }) || place::has_address(line)
+        || names_meeting(line)
         || line.starts_with("Den ") && dates::find(line).first().is_some_and(|d| d.at.start < FIRST_WORDS)
 }
 

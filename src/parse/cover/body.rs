@@ -22,9 +22,11 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|\s)(?:\p{L}*møde[tr]?|med|om|er|har|skal|blev|bliver|kan|vil|ikke|at|der|som|fremgår|afholdes)(?:\s|$)",
     )
 });
+/// `Folkeoplysningsudvalget (18-21)`: the years that a body is elected for.
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\(\d[^()]*\)"));
 /// `Socialudvalgets beslutning den`
 static ITS_DECISION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(\p{L}.{2,60}?)s (?:beslutning|behandling|vedtagelse),?\s*(?:den\s*)?$"));
+    LazyLock::new(|| pattern(r"(?i)^(\p{L}.{2,60}?)s (?:beslutning|behandling|vedtagelse|møde),?\s*(?:den\s*)?$"));
 static DECIDED_BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^beslutning(?:er)?\s+(?:i|fra|af)?\s*(\p{L}.{2,60}?),?\s*(?:m\S{1,2}det?\s+)?(?:den\s*)?$")
 });
@@ -50,6 +52,9 @@ struct Names {
 
 impl Names {
     fn add(&mut self, name: &str, weight: f32) {
+        // `Integrationsrådet Arbejdsmarkedsforvaltningen, Administration`: a body and who serves it.
+        let first = name.split_whitespace().next().unwrap_or_default();
+        let name = if is_definite(first) && !words().is_body_name(name) { first } else { name };
         let key = key(name);
         let plausible = (2..=80).contains(&name.len())
             && name.starts_with(|c: char| c.is_alphabetic() || c == '§')
@@ -69,6 +74,11 @@ impl Names {
 
     fn best(self) -> Option<String> {
         let key_of_best = self.tally.best(weight::LEAST)?;
+        // `Bestyrelsesmøde` on top, and *Skolebestyrelsen* below: the longer name says which.
+        let longer =
+            self.spellings.iter().map(|s| key(s)).find(|k| k.len() > key_of_best.len() && k.ends_with(&key_of_best));
+        let which = ["bestyrelse", "udvalg", "råd", "nævn"].contains(&key_of_best.as_str());
+        let key_of_best = longer.filter(|_| which).unwrap_or(key_of_best);
         let same: Vec<&String> = self.spellings.iter().filter(|s| key(s) == key_of_best).collect();
         // A cover is often set in capitals; the body's name is not spelt so.
         let spelt = |s: &&&String| s.chars().any(char::is_lowercase);
@@ -157,7 +167,10 @@ fn by_decisions(material: &Material<'_>, meeting: Option<Date>, names: &mut Name
         let Some(found) = dates::find(line).into_iter().next().filter(|f| Some(f.date) == meeting) else { continue };
         let before = line[..found.at.start].trim();
         let name = DECIDED_BY.captures(before).or_else(|| ITS_DECISION.captures(before)).map(|c| c[1].to_owned());
-        let name = name.or_else(|| titles::read(before).and_then(|t| t.body)).filter(|n| words().is_body_name(n));
+        let name = name
+            .or_else(|| titles::read(before).and_then(|t| t.body))
+            .filter(|n| words().is_body_name(PERIOD.replace(n, "").trim()));
+        let name = name.map(|n| PERIOD.replace(&n, "").into_owned());
         if let Some(name) = name.filter(|_| left > 0) {
             left -= 1;
             names.add_scored(name.trim_end_matches(','), weight::DECISION);

@@ -149,7 +149,8 @@ fn by_houses(material: &Material<'_>, meeting: Option<Date>, tally: &mut Tally<A
     add_each_once(posts, weight::POSTAL, tally);
 }
 
-/// So many lines that name a municipality without the word *Kommune* are about its own matters.
+/// A text that names a municipality so often, with or without the word *Kommune*, is about its own matters; a line counts no
+/// more than that.
 const NAMED_OFTEN: usize = 3;
 
 /// The most frequent municipality, if it has at least half of all mentions.
@@ -172,9 +173,8 @@ fn by_text(material: &Material<'_>, tally: &mut Tally<Authority>) {
     // A council of elders never says *Kommune*: its town's name alone, again and again, and hardly another.
     let mut named: HashMap<Authority, usize> = HashMap::new();
     for line in &material.lines {
-        let mut here: Vec<Authority> = authorities().mentions(line).into_iter().map(|m| m.authority).collect();
-        here.dedup();
-        here.into_iter().for_each(|a| *named.entry(a).or_default() += 1);
+        let here = authorities().mentions(line).into_iter().map(|m| m.authority).take(NAMED_OFTEN);
+        here.for_each(|a| *named.entry(a).or_default() += 1);
     }
     let all: usize = named.values().sum();
     if let Some((authority, _)) = most(named).filter(|(_, n)| *n >= NAMED_OFTEN && 4 * n >= 3 * all) {

@@ -76,7 +76,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 static DECISION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bbeslutning\b"));
 static LEADERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.{4,}|…{2,}"));
 static YEARS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
+    LazyLock::new(|| pattern(r"(?:\bÅr )?\(?\b(?:19|20)[0-9]{2}(?:\s*[-–]\s*(?:19|20)?[0-9]{2})?\b\)?"));
 
 /// Another name of the body: `Hovedudvalget (Hoved-MED)`.
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]{2,20}\)"));

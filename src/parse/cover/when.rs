@@ -155,7 +155,10 @@ pub(super) fn decision_lines<'a>(material: &'a Material<'_>) -> impl Iterator<It
             return false;
         }
         let lower = text.to_lowercase();
-        lower.starts_with("beslutning") || lower.contains(", pkt.") || lower.contains("s beslutning")
+        lower.starts_with("beslutning")
+            || lower.contains(", pkt.")
+            || lower.contains("s beslutning")
+            || lower.contains("s møde den")
     })
 }
 

@@ -52,6 +52,8 @@ impl Context<'_> {
         // Old minutes end their titles in a full stop; white space then shows that the line is one.
         let stopped = row.gap > 0 && below.gap == 0 && row.width() <= LONGEST_STOPPED_TITLE;
         let ended = row.ends_sentence() && (!stopped || fields::has_two_sentences(row.text()));
+        let decides = KNOWN.decisions.made.is_match(row.text()) || row.text().ends_with("til efterretning.");
+        let ended = ended || decides;
         let heads = apart && below.gap <= 1 && row.width() <= LONGEST_PLAIN_TITLE && !ended;
         let new = self.candidate(first).is_none() && self.may_be_title(first) && numbers::read(row.text()).is_none();
         (heads && new).then(|| self.titled(first, first, 0, None)).flatten()

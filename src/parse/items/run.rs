@@ -65,6 +65,10 @@ fn run(candidates: &[Head], alike: &[usize], rows: usize) -> Option<Vec<usize>> 
     let (_, last) = best.into_values().filter(|b| chain[&b.1].2 >= SHORTEST).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let mut members: Vec<usize> = std::iter::successors(Some(last), |at| chain[at].1).collect();
     members.reverse();
+    // Bare titles in front of it, as an agenda begins with, go on to it though none stands over text.
+    while let Some(before) = members.first().and_then(|first| right_before(candidates, alike, *first)) {
+        members.insert(0, before);
+    }
     if !is_spread(candidates, &members, rows) {
         return None;
     }
@@ -84,6 +88,13 @@ fn numbered_anew(candidates: &[Head], alike: &[usize], last: usize) -> Vec<usize
         }
     }
     out
+}
+
+/// The last candidate before `first` whose number goes on to it, where no other number stands between.
+fn right_before(candidates: &[Head], alike: &[usize], first: usize) -> Option<usize> {
+    let at = alike.iter().copied().rfind(|at| *at < first)?;
+    let goes_on = candidates[at].levels().is_some_and(|l| l.step(1) == candidates[first].levels());
+    goes_on.then_some(at)
 }
 
 /// The chain spans at least half of the rows after its first member, and text separates most of its members.

@@ -19,6 +19,7 @@ static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
 static NAME_PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}@'’.-]*$"));
 static PARTICLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[Vv]on|[Dd]e|[Vv]an|[Aa]f|[Dd]er|[Ll]a|[Ee]l|[Aa]l|[Bb]in|[Dd]a|[Dd]i)$"));
+static CLASS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*$|\s+\d{1,2}\.?\s?\p{L}?\.?$"));
 /// `Anna Bo, formand (V) Per Krag (A)`
 static ROLE_BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i), ((?:vice|næst)?(?:formand|borgmester))\b"));
 static REGRETS: LazyLock<Regex> =
@@ -61,6 +62,8 @@ pub(super) fn sentence(text: &str) -> Option<Participant> {
 /// A name with brackets, and nothing else.
 pub(super) fn person(text: &str) -> Option<Participant> {
     let (name, brackets) = without_brackets(text);
+    // A bracket that the line's end left open, a school class: `Ida Holm 9.d`.
+    let name = CLASS.replace(&name, "");
     let name = REGRETS.replace(name.trim_end(), "");
     let name = name.trim().trim_end_matches([',', ':']).trim();
     // A full stop behind a whole word ends a sentence; behind an initial it belongs to the name.
@@ -81,6 +84,7 @@ pub(super) fn person(text: &str) -> Option<Participant> {
 /// A given name alone, as schools and councils of elders list their people: `Tonni`.
 pub(super) fn given_name(text: &str) -> Option<Participant> {
     let (name, brackets) = without_brackets(text);
+    let name = CLASS.replace(&name, "");
     let name = name.trim().trim_end_matches(['.', ',']);
     let mut found = Participant {
         name: is_given_name(name).then(|| name.to_owned())?,

@@ -24,6 +24,10 @@ static AWAY: LazyLock<Regex> = LazyLock::new(|| {
         r"^(\p{Lu}[^:]{2,200}?) (?:(?:var|er) (?:fraværende|ikke til ?stede)|deltog ikke(?: (?:i|på) (?:hele )?mødet)?$|deltog ikke (?:i|på) mødet|(?:har|havde) meldt afbud|meldte afbud|udeblev|mødte ikke)\b(?:.*?(?:,? og|,|;) (\p{Lu}.{2,80}?) (?:deltog|mødte) i stedet)?",
     )
 });
+/// A name, and what is said of the person: `A indkaldt`, `A fra kl. 18`.
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]*){1,4})(?: (?:indkaldt|deltog|mødte|fra kl|til kl)\b.*)?$")
+});
 /// `Der er afbud fra A og B`.
 static REGRETS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:Der (?:er|var|forelå|foreligger) )?[Aa]fbud (?:modtaget )?fra:? (\p{Lu}.{2,200})$"));
@@ -83,12 +87,11 @@ fn label(line: &str) -> Option<(ListKind, &str)> {
 
 /// The people of a list behind a label; none where other words stand among them, save those of some items only.
 fn listed(value: &str, kind: ListKind) -> Vec<(Participant, ListKind)> {
-    let value = sentences(value).next().unwrap_or_default();
+    // `Fraværende: A og B deltog ikke i behandlingen.`
+    let value = sentences(value).next().unwrap_or_default().split(" deltog ").next().unwrap_or_default();
     if PARTLY.is_match(value) {
         return split_list(value).iter().filter_map(|p| person_with_remarks(p)).map(|p| (p, kind)).collect();
     }
-    // `Fraværende: A og B deltog ikke i behandlingen.`
-    let value = value.split(" deltog ").next().unwrap_or(value);
     people(&[value.to_owned()]).into_iter().map(|p| (p, kind)).collect()
 }
 
@@ -110,10 +113,17 @@ fn told(sentence: &str, list: Option<ListKind>) -> Vec<(Participant, ListKind)> 
         return there.get(1).or(there.get(2)).map_or(Vec::new(), |n| names(n.as_str(), ListKind::Present));
     }
     let Some(kind) = list else { return Vec::new() };
-    // `Borgmester A pga. arbejde` under *Afbud fra*.
+    // `Borgmester A pga. arbejde` under *Afbud fra*; `A, B indkaldt` under *Fraværende*.
     let bare = sentence.split(" pga").next().unwrap_or(sentence);
     let bare = bare.split(" grundet").next().unwrap_or(bare);
-    people(&[bare.to_owned()]).into_iter().map(|p| (p, kind)).collect()
+    let found = people(&[bare.to_owned()]);
+    let leading = |piece: &String| NAME.captures(piece).and_then(|c| named(&c[1]));
+    let found = if found.is_empty() && sentence.len() <= LONGEST_GROUP * 2 {
+        split_list(bare).iter().filter_map(leading).collect()
+    } else {
+        found
+    };
+    found.into_iter().map(|p| (p, kind)).collect()
 }
 
 /// A line's sentences; an initial's full stop ends none.
