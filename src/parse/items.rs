@@ -88,7 +88,12 @@ pub(super) fn find(context: &Context) -> Heads {
     }
     if chosen.len() < 2 && context.contents.is_empty() {
         // An agenda may be nothing but a list of titles.
-        candidates.iter_mut().for_each(|c| c.evidence.retain(|e| *e != w::IN_LIST));
+        // Lines without text between them are no paragraph.
+        let goes_on = |c: &Head, e: Evidence| e == w::MID_PARAGRAPH && c.number.is_some();
+        for c in &mut candidates {
+            let kept = c.evidence.iter().copied().filter(|e| *e != w::IN_LIST && !goes_on(c, *e)).collect();
+            c.evidence = kept;
+        }
         let bare = best_sequence(&candidates);
         chosen = if bare.len() >= SHORTEST_LIST { bare } else { chosen };
     }
