@@ -1,7 +1,8 @@
 //! The built-in engine: tantivy, in a folder on this machine.
 //!
-//! [`Writer`] takes meetings in. [`Index`] gives items and files out and answers plans. Only this module knows the
-//! files in the folder.
+//! [`Writer`] takes meetings in. [`Index`] gives items and files out and answers plans. Inside, [`draft`] writes and
+//! [`reader`] reads with errors of their own ([`error`]); [`Writer`] and [`Index`] name the folder in them. Only this
+//! module knows the files in the folder.
 
 mod asked;
 mod carried;
@@ -9,9 +10,11 @@ mod clauses;
 mod collect;
 mod columns;
 mod count;
+mod draft;
+mod error;
 mod fields;
-mod files;
 mod fold;
+mod index;
 mod near;
 mod pairing;
 mod rank;
@@ -21,10 +24,11 @@ mod run;
 mod score;
 mod sequence;
 mod state;
+mod version;
 mod writer;
 
 pub use carried::Carried;
 pub use fields::version;
-pub use reader::Index;
+pub use index::Index;
 pub use state::Document;
 pub use writer::Writer;

@@ -8,9 +8,9 @@ use std::path::Path;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::files::engine_error;
+use super::error::{Error, Result, in_folder};
 use crate::index::Tombstones;
 use crate::index::folder::holds_index;
 use crate::index::format;
@@ -36,21 +36,23 @@ impl Carried {
     ///
     /// [`IndexError::NotAnIndex`] for a folder with something else, [`IndexError::Engine`] for an unreadable index or
     /// unreadable tombstones.
-    pub fn of(folder: &Path) -> Result<Self, IndexError> {
+    pub fn of(folder: &Path) -> std::result::Result<Self, IndexError> {
+        in_folder(folder, Self::read(folder))
+    }
+
+    fn read(folder: &Path) -> Result<Self> {
         if !holds_index(folder)? {
             return Ok(Self::default());
         }
-        let failed = |e: TantivyError| engine_error(folder, e);
-        let index = tantivy::Index::open_in_dir(folder).map_err(failed)?;
-        let payload = index.load_metas().map_err(failed)?.payload.unwrap_or_default();
+        let index = tantivy::Index::open_in_dir(folder)?;
+        let payload = index.load_metas()?.payload.unwrap_or_default();
         let (Some(_), Ok(what), Ok(stored)) =
             (format::version_of(&payload), index.schema().get_field("what"), index.schema().get_field("stored"))
         else {
-            return Err(IndexError::NotAnIndex(folder.to_owned()));
+            return Err(Error::NotAnIndex);
         };
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
-        let rows = Rows { searcher: reader.searcher(), what, stored };
-        rows.carried().map_err(failed)
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Rows { searcher: reader.searcher(), what, stored }.carried()
     }
 }
 
@@ -62,7 +64,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn carried(&self) -> tantivy::Result<Carried> {
+    fn carried(&self) -> Result<Carried> {
         let files = self.of(format::FILE)?;
         let mut carried = Carried {
             files: files.iter().filter_map(|row| format::decode_file(row).ok()).collect(),
@@ -72,13 +74,12 @@ impl Rows {
         };
         carried.files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         if let Some(row) = self.of(format::FORGOTTEN)?.pop() {
-            carried.tombstones = format::decode_tombstones(&row)
-                .map_err(|e| TantivyError::SystemError(format!("what was forgotten in it cannot be read: {e}")))?;
+            carried.tombstones = format::decode_tombstones(&row).map_err(Error::Tombstones)?;
         }
         Ok(carried)
     }
 
-    fn of(&self, what: &str) -> tantivy::Result<Vec<Vec<u8>>> {
+    fn of(&self, what: &str) -> Result<Vec<Vec<u8>>> {
         let query = TermQuery::new(Term::from_field_text(self.what, what), IndexRecordOption::Basic);
         let places = self.searcher.search(&query, &DocSetCollector)?;
         let row = |at| {

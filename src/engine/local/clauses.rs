@@ -10,13 +10,14 @@ use tantivy::query::{
 };
 use tantivy::schema::{Facet as Path, Field, IndexRecordOption};
 
-use super::Index;
+use super::error::Result;
+use super::reader::Reader;
 use super::score::WordQuery;
 use super::sequence::SequenceQuery;
 use crate::engine::plan::{Bonus, Clause, Plan, Sequence, Word};
 use crate::engine::score::{bonus, form_factor, rarity};
+use crate::index::format;
 use crate::index::format::ItemPart;
-use crate::index::{IndexError, format};
 
 /// A bonus sequence, with its value in each field, the highest first. Only the first field with a match counts.
 pub(super) struct Row {
@@ -43,17 +44,17 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub fn new(index: &Index, plan: &Plan) -> Result<Self, IndexError> {
+    pub fn new(index: &Reader, plan: &Plan) -> Result<Self> {
         let compiler = Compiler::new(index)?;
         let wanted = plan.wanted.iter().map(|w| Ok([compiler.query(&w.strict)?, compiler.query(&w.loose)?]));
-        let wanted = wanted.collect::<Result<Vec<_>, IndexError>>()?;
+        let wanted = wanted.collect::<Result<Vec<_>>>()?;
         let mut conditions = compiler.conditions(plan)?;
         if wanted.is_empty() {
             // Files have no words, so only a search without words must exclude them.
             conditions.push((Occur::Must, compiler.items()));
         }
         let bonus = plan.bonus.iter().filter_map(|b| compiler.row(b).transpose());
-        Ok(Self { wanted, conditions, bonus: bonus.collect::<Result<_, _>>()? })
+        Ok(Self { wanted, conditions, bonus: bonus.collect::<Result<_>>()? })
     }
 
     /// Items with all wanted words.
@@ -87,15 +88,15 @@ impl Prepared {
 }
 
 /// The query for items that meet conditions.
-pub(super) fn matching(index: &Index, conditions: &[Clause]) -> Result<Box<dyn Query>, IndexError> {
+pub(super) fn matching(index: &Reader, conditions: &[Clause]) -> Result<Box<dyn Query>> {
     let compiler = Compiler::new(index)?;
     let queries = conditions.iter().map(|c| compiler.query(c)).chain([Ok(compiler.items())]);
-    let clauses = queries.map(|query| Ok((Occur::Must, query?))).collect::<Result<_, IndexError>>()?;
+    let clauses = queries.map(|query| Ok((Occur::Must, query?))).collect::<Result<_>>()?;
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The query for items that meet the conditions of a plan. The wanted words do not matter.
-pub(super) fn admitted(index: &Index, plan: &Plan) -> Result<Box<dyn Query>, IndexError> {
+pub(super) fn admitted(index: &Reader, plan: &Plan) -> Result<Box<dyn Query>> {
     let compiler = Compiler::new(index)?;
     let mut clauses = compiler.conditions(plan)?;
     clauses.push((Occur::Must, compiler.items()));
@@ -103,28 +104,28 @@ pub(super) fn admitted(index: &Index, plan: &Plan) -> Result<Box<dyn Query>, Ind
 }
 
 /// A word as the engine's query.
-pub(super) fn word(index: &Index, word: &Word) -> Result<WordQuery, IndexError> {
+pub(super) fn word(index: &Reader, word: &Word) -> Result<WordQuery> {
     Ok(Compiler::new(index)?.word(word))
 }
 
 struct Compiler<'a> {
-    index: &'a Index,
+    index: &'a Reader,
     /// Items in all.
     items: u64,
 }
 
 impl<'a> Compiler<'a> {
-    fn new(index: &'a Index) -> Result<Self, IndexError> {
+    fn new(index: &'a Reader) -> Result<Self> {
         Ok(Self { index, items: index.item_count()? as u64 })
     }
 
-    fn conditions(&self, plan: &Plan) -> Result<Vec<Joined>, IndexError> {
+    fn conditions(&self, plan: &Plan) -> Result<Vec<Joined>> {
         let must = plan.filters.iter().chain(&plan.values).map(|c| (Occur::Must, c));
         let all = must.chain(plan.unwanted.iter().map(|c| (Occur::MustNot, c)));
         all.map(|(occur, clause)| Ok((occur, self.query(clause)?))).collect()
     }
 
-    fn query(&self, clause: &Clause) -> Result<Box<dyn Query>, IndexError> {
+    fn query(&self, clause: &Clause) -> Result<Box<dyn Query>> {
         let fields = self.index.fields();
         Ok(match clause {
             Clause::Nothing => Box::new(EmptyQuery),
@@ -164,7 +165,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn queries(&self, of: &[Clause]) -> Result<Vec<Box<dyn Query>>, IndexError> {
+    fn queries(&self, of: &[Clause]) -> Result<Vec<Box<dyn Query>>> {
         of.iter().map(|clause| self.query(clause)).collect()
     }
 
@@ -181,12 +182,12 @@ impl<'a> Compiler<'a> {
         parts.iter().map(|part| (*part, self.index.fields().words_of(*part))).collect()
     }
 
-    fn column(&self, name: &str) -> Result<Field, IndexError> {
-        self.index.searcher().schema().get_field(name).map_err(|e| self.index.failed(e))
+    fn column(&self, name: &str) -> Result<Field> {
+        Ok(self.index.searcher().schema().get_field(name)?)
     }
 
     /// The row for each part with all of its words. `None` if there is no such part.
-    fn row(&self, of: &Bonus) -> Result<Option<Row>, IndexError> {
+    fn row(&self, of: &Bonus) -> Result<Option<Row>> {
         let mut parts = Vec::new();
         for part in &of.parts {
             let field = self.index.fields().words_of(*part);
@@ -200,11 +201,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// The sum of the rarities of a sequence's words in a field. `None` if the field lacks one.
-    fn rarities(&self, sequence: &Sequence, field: Field) -> Result<Option<f32>, IndexError> {
+    fn rarities(&self, sequence: &Sequence, field: Field) -> Result<Option<f32>> {
         let mut rarities = 0.0;
         for (_, term) in &sequence.terms {
             let having = self.index.searcher().doc_freq(&Term::from_field_text(field, term));
-            match having.map_err(|e| self.index.failed(e))? {
+            match having? {
                 0 => return Ok(None),
                 having => rarities += rarity(having, self.items),
             }

@@ -10,15 +10,15 @@ use std::sync::{Mutex, PoisonError};
 
 use tantivy::DocId;
 
-use super::Index;
 use super::columns::{Columns, SegmentColumns, read};
+use super::error::Result;
+use super::reader::Reader;
 use crate::engine::score::CLEARLY_BETTER;
 use crate::engine::{Found, Place};
-use crate::index::IndexError;
 
 /// The pairs of an index.
 pub(crate) struct Pairs<'a> {
-    index: &'a Index,
+    index: &'a Reader,
     columns: &'a Columns,
     /// Items with another pair than in their column.
     moved: &'a HashMap<u64, u64>,
@@ -32,7 +32,7 @@ pub(crate) type PairsByDay = Mutex<HashMap<i64, HashMap<u64, Vec<Place>>>>;
 const DAYS: usize = 256;
 
 impl<'a> Pairs<'a> {
-    pub fn new(index: &'a Index) -> Result<Self, IndexError> {
+    pub fn new(index: &'a Reader) -> Result<Self> {
         Ok(Self { index, columns: index.columns()?, moved: index.moved_pairs()? })
     }
 
@@ -72,17 +72,17 @@ impl<'a> Pairs<'a> {
     }
 
     /// The documents of a pair, the one to show first.
-    fn ranked(&self, places: Vec<Place>) -> Result<Vec<Place>, IndexError> {
+    fn ranked(&self, places: Vec<Place>) -> Result<Vec<Place>> {
         if places.len() < 2 {
             return Ok(places);
         }
         let named = places.into_iter().map(|at| Ok((Reverse(self.rank(at)), self.index.id_at(at)?, at)));
-        let mut named = named.collect::<Result<Vec<_>, IndexError>>()?;
+        let mut named = named.collect::<Result<Vec<_>>>()?;
         named.sort_unstable();
         Ok(named.into_iter().map(|(_, _, at)| at).collect())
     }
 
-    fn of_day(&self, day: i64) -> Result<HashMap<u64, Vec<Place>>, IndexError> {
+    fn of_day(&self, day: i64) -> Result<HashMap<u64, Vec<Place>>> {
         let places = self.index.places_of_day(day)?;
         let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
         for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
@@ -92,7 +92,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// All items of an item's pair, itself included, the one to show first.
-    pub fn whole(&self, at: Place) -> Result<Vec<Place>, IndexError> {
+    pub fn whole(&self, at: Place) -> Result<Vec<Place>> {
         let day = self.columns(at).day.get_val(at.low());
         if day == 0 {
             return Ok(vec![at]);
@@ -120,7 +120,7 @@ impl<'a> Pairs<'a> {
 
 impl Pairs<'_> {
     /// The pairs with two or more of these items, each led by the item to show. `places` must be in order.
-    pub fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>, IndexError> {
+    pub fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>> {
         let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
         for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
             by_pair.entry(pair).or_default().push(*at);
@@ -182,7 +182,7 @@ impl Pairs<'_> {
     }
 
     /// Leaves one hit of each pair.
-    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>, IndexError> {
+    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>> {
         for group in together.groups() {
             let best = self.best(group.clone().map(|n| found[n]))?;
             found.extend(best);
@@ -196,7 +196,7 @@ impl Pairs<'_> {
     }
 
     /// The hit with the passage for the pair: that of the item to show, unless another is clearly better.
-    fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>, IndexError> {
+    fn best(&self, group: impl Iterator<Item = Found>) -> Result<Option<Found>> {
         let mut best: Option<(Found, Found)> = None;
         for one in group {
             let (standing, strongest) = best.get_or_insert((one, one));
@@ -214,7 +214,7 @@ impl Pairs<'_> {
     }
 
     /// Whether `one` is shown for the pair rather than `other`.
-    fn stands_before(&self, one: Place, other: Place) -> Result<bool, IndexError> {
+    fn stands_before(&self, one: Place, other: Place) -> Result<bool> {
         Ok(match self.rank(one).cmp(&self.rank(other)) {
             Ordering::Equal if one == other => false,
             Ordering::Equal => self.index.id_at(one)? < self.index.id_at(other)?,

@@ -4,15 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Index;
+use super::error::Result;
+use super::reader::Reader;
 use crate::index::pairing::{Entry, Exception, settled};
-use crate::index::{DocumentRecord, IndexError, MeetingRecord, Meetings, StoredItem, format};
+use crate::index::{DocumentRecord, MeetingRecord, Meetings, StoredItem, format};
 
 /// The data for pairing at a commit: about 300 bytes for each new item.
 #[derive(Default)]
 pub(crate) struct Pairing {
     /// The index as it was when writing began.
-    before: Option<Index>,
+    before: Option<Reader>,
     noted: Vec<Exception>,
     /// New items, by file. A removed file has none.
     changed: BTreeMap<String, Vec<Entry>>,
@@ -34,7 +35,7 @@ pub(crate) struct Noted<'a> {
 
 impl Pairing {
     /// Continues from the pairs of an index.
-    pub fn beside(before: Index) -> Result<Self, IndexError> {
+    pub fn beside(before: Reader) -> Result<Self> {
         let noted = before.exceptions()?;
         let known = before.meetings()?;
         let documents = known.documents().map(|(_, d)| (d.source.clone(), d.clone())).collect();
@@ -56,7 +57,7 @@ impl Pairing {
     }
 
     /// Takes out the items of a file.
-    pub fn take_out(&mut self, source: &str) -> Result<(), IndexError> {
+    pub fn take_out(&mut self, source: &str) -> Result<()> {
         if let Some(before) = &self.before {
             self.touched.extend(before.days_of(source)?);
         }
@@ -67,7 +68,7 @@ impl Pairing {
     }
 
     /// Pairs the changed days. Gives all pairs and meetings, or `None` if nothing changed.
-    pub fn settle(&mut self) -> Result<Option<Noted<'_>>, IndexError> {
+    pub fn settle(&mut self) -> Result<Option<Noted<'_>>> {
         if self.touched.is_empty() && !self.is_changed {
             return Ok(None);
         }
@@ -108,7 +109,7 @@ impl Pairing {
     }
 
     /// The items of a day in the index with unchanged files.
-    fn unchanged(&self, day: i64) -> Result<Vec<Entry>, IndexError> {
+    fn unchanged(&self, day: i64) -> Result<Vec<Entry>> {
         let Some(before) = &self.before else { return Ok(Vec::new()) };
         let mut entries = Vec::new();
         for at in before.places_of_day(day)? {

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::Index;
 use super::clauses::{Prepared, Row};
+use super::error::Result;
+use super::reader::Reader;
 use super::sequence::Rows;
 use crate::engine::{Found, Listing, Order};
-use crate::index::IndexError;
 
 /// The fewest hits to get their bonus first. Too small a sample gives too low a bound, and more hits must be checked.
 const SAMPLE: usize = 256;
@@ -18,12 +18,7 @@ type Compare<'a> = dyn Fn(&Found, &Found) -> Ordering + 'a;
 ///
 /// Checking for adjacent words costs more than anything else, but the bonus is bounded. So only hits within reach of
 /// the first `limit` are checked.
-pub(crate) fn ranked(
-    index: &Index,
-    plan: &Prepared,
-    hits: Vec<Found>,
-    listing: &Listing,
-) -> Result<Vec<Found>, IndexError> {
+pub(crate) fn ranked(index: &Reader, plan: &Prepared, hits: Vec<Found>, listing: &Listing) -> Result<Vec<Found>> {
     let by_day = |a: &Found, b: &Found| b.day.cmp(&a.day);
     let oldest = |a: &Found, b: &Found| (a.day == 0).cmp(&(b.day == 0)).then_with(|| a.day.cmp(&b.day));
     let relevance = |a: &Found, b: &Found| {
@@ -44,7 +39,7 @@ pub(crate) fn ranked(
 }
 
 /// The hits among the first `limit` by score, with their bonus.
-fn candidates(index: &Index, plan: &Prepared, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
+fn candidates(index: &Reader, plan: &Prepared, hits: Vec<Found>, limit: usize) -> Result<Vec<Found>> {
     let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let (whole, partial) = match hits.iter().any(|h| h.partial) {
         true => hits.into_iter().partition(|h| !h.partial),
@@ -69,7 +64,7 @@ fn keep_best(hits: &mut Vec<Found>, limit: usize, most: f32) {
 
 /// The hits that may be among the first `limit` with their bonus. A sample of the best gets its bonus first; the scores
 /// reached bound the rest.
-fn best(index: &Index, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>, IndexError> {
+fn best(index: &Reader, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> Result<Vec<Found>> {
     let most: f32 = plan.bonus.iter().map(Row::most).sum();
     let sample = limit.saturating_mul(4).max(SAMPLE);
     let mut others = Vec::new();
@@ -89,8 +84,7 @@ fn best(index: &Index, plan: &Prepared, mut hits: Vec<Found>, limit: usize) -> R
 }
 
 /// Adds its bonus to each hit's score.
-fn add_bonus(index: &Index, plan: &Prepared, hits: &mut [Found]) -> Result<(), IndexError> {
-    let failed = |e| index.failed(e);
+fn add_bonus(index: &Reader, plan: &Prepared, hits: &mut [Found]) -> Result<()> {
     hits.sort_unstable_by_key(|h| h.at);
     for bonus in &plan.bonus {
         let mut raised = vec![false; hits.len()];
@@ -99,7 +93,7 @@ fn add_bonus(index: &Index, plan: &Prepared, hits: &mut [Found]) -> Result<(), I
             for of_segment in hits.chunk_by_mut(|a, b| a.at.high() == b.at.high()) {
                 let segment = index.searcher().segment_reader(of_segment[0].at.high());
                 let raised = &mut raised[start..start + of_segment.len()];
-                if let Some(mut rows) = Rows::open(segment, *part, &bonus.sequence).map_err(failed)? {
+                if let Some(mut rows) = Rows::open(segment, *part, &bonus.sequence)? {
                     raise(&mut rows, *worth, of_segment, raised);
                 }
                 start += of_segment.len();
@@ -120,7 +114,7 @@ fn raise(rows: &mut Rows, worth: f32, hits: &mut [Found], raised: &mut [bool]) {
 }
 
 /// The first `limit` hits in order, ties by id.
-fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>, IndexError> {
+fn first(index: &Reader, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_>) -> Result<Vec<Found>> {
     let Some(last) = limit.min(hits.len()).checked_sub(1) else { return Ok(Vec::new()) };
     let last = *hits.select_nth_unstable_by(last, |a, b| compare(a, b)).1;
     // A hit equal to the last one may come before it by its id.
@@ -132,9 +126,9 @@ fn first(index: &Index, mut hits: Vec<Found>, limit: usize, compare: &Compare<'_
 }
 
 /// Sorts each run of equal hits by id.
-fn sort_ties_by_id(index: &Index, hits: &mut [Found], compare: &Compare<'_>) -> Result<(), IndexError> {
+fn sort_ties_by_id(index: &Reader, hits: &mut [Found], compare: &Compare<'_>) -> Result<()> {
     for run in hits.chunk_by_mut(|a, b| compare(a, b) == Ordering::Equal).filter(|run| run.len() > 1) {
-        let mut named = run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>, IndexError>>()?;
+        let mut named = run.iter().map(|h| Ok((index.id_at(h.at)?, *h))).collect::<Result<Vec<_>>>()?;
         named.sort_by(|a, b| a.0.cmp(&b.0));
         for (place, (_, hit)) in run.iter_mut().zip(named) {
             *place = hit;

@@ -3,14 +3,14 @@
 use tantivy::SegmentOrdinal;
 use tantivy::query::Query;
 
-use super::Index;
 use super::clauses::Prepared;
 use super::collect::{Everything, Scores, found};
 use super::count::{self, Counted};
+use super::error::Result;
 use super::fold::{Pairs, Together};
+use super::reader::Reader;
 use crate::engine::score::{MOST, enough, rarity};
 use crate::engine::{Counts, Found, Place};
-use crate::index::IndexError;
 
 /// The hits and the counts over all of them.
 #[derive(Debug, Default)]
@@ -25,13 +25,13 @@ pub(crate) struct Results {
 }
 
 /// Runs a plan, and makes one hit of each pair where they are to be folded.
-pub(crate) fn run(index: &Index, plan: &Prepared, fold: bool) -> Result<Results, IndexError> {
+pub(crate) fn run(index: &Reader, plan: &Prepared, fold: bool) -> Result<Results> {
     let mut hits = items(index, plan)?;
     let columns = index.columns()?;
     let rows = count::rows(columns, &mut hits);
     let pairs = fold.then(|| Pairs::new(index)).transpose()?;
     let together = pairs.as_ref().map_or_else(Together::default, |pairs| pairs.together(&hits));
-    let counted = count::count(columns, &hits, &rows, &together).map_err(|e| index.failed(e))?;
+    let counted = count::count(columns, &hits, &rows, &together)?;
     if let Some(pairs) = pairs {
         hits = pairs.fold(hits, &together)?;
     }
@@ -40,7 +40,7 @@ pub(crate) fn run(index: &Index, plan: &Prepared, fold: bool) -> Result<Results,
 }
 
 /// Items with all wanted words and, if those are few, items with most of them.
-fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
+fn items(index: &Reader, plan: &Prepared) -> Result<Vec<Found>> {
     let whole = scores(index, &*plan.strict())?;
     if whole.iter().map(Vec::len).sum::<usize>() >= enough(plan.wanted.len()) {
         return Ok(found(&whole));
@@ -50,8 +50,8 @@ fn items(index: &Index, plan: &Prepared) -> Result<Vec<Found>, IndexError> {
     Ok(both.collect())
 }
 
-fn scores(index: &Index, query: &dyn Query) -> Result<Vec<Scores>, IndexError> {
-    index.searcher().search(query, &Everything).map_err(|e| index.failed(e))
+fn scores(index: &Reader, query: &dyn Query) -> Result<Vec<Scores>> {
+    Ok(index.searcher().search(query, &Everything)?)
 }
 
 /// A segment's items with all wanted words, joined with those that have only most of them.
@@ -66,7 +66,7 @@ fn merged(whole: &Scores, most: &Scores, segment: SegmentOrdinal) -> Vec<Found> 
 }
 
 /// Each segment's items with most of the wanted words, weighed by rarity. Words without any item do not count.
-fn with_most_words(index: &Index, plan: &Prepared) -> Result<Vec<Scores>, IndexError> {
+fn with_most_words(index: &Reader, plan: &Prepared) -> Result<Vec<Scores>> {
     let mut having: Vec<(f32, Vec<Scores>)> = Vec::new();
     for wanted in &plan.wanted {
         let scores = scores(index, &*plan.one(wanted))?;

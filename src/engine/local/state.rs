@@ -7,11 +7,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
-use super::Index;
+use super::error::Result;
+use super::reader::Reader;
 use crate::index::LastRun;
 use crate::index::Tombstones;
 use crate::index::format;
-use crate::index::{DocumentRecord, IndexError, MeetingRecord};
+use crate::index::{DocumentRecord, MeetingRecord};
 use crate::model::UNCLEAR;
 
 /// One document and how its items are numbered.
@@ -28,16 +29,15 @@ pub struct Document {
     pub numbers: Vec<String>,
 }
 
-impl Index {
+impl Reader {
     /// Every document with a meeting, by source, with the numbers of its items.
-    pub fn documents(&self) -> Result<Vec<Document>, IndexError> {
+    pub fn documents(&self) -> Result<Vec<Document>> {
         let mut numbers: HashMap<String, Vec<String>> = HashMap::new();
         for segment in self.searcher().segment_readers() {
             for_each_id(segment, |stem, number| match numbers.get_mut(stem) {
                 Some(known) => known.push(number.to_owned()),
                 None => _ = numbers.insert(stem.to_owned(), vec![number.to_owned()]),
-            })
-            .map_err(|e| self.failed(e))?;
+            })?;
         }
         let document = |(meeting, record): (&MeetingRecord, &DocumentRecord)| Document {
             numbers: numbers.remove(&record.stem).unwrap_or_default(),
@@ -52,33 +52,33 @@ impl Index {
     }
 
     /// The number of items behind closed doors.
-    pub fn closed_count(&self) -> Result<u64, IndexError> {
+    pub fn closed_count(&self) -> Result<u64> {
         let mut count = 0;
         for segment in self.searcher().segment_readers() {
-            let closed = segment.fast_fields().bool("closed").map_err(|e| self.failed(e))?;
+            let closed = segment.fast_fields().bool("closed")?;
             count += segment.doc_ids_alive().filter(|doc| closed.first(*doc) == Some(true)).count() as u64;
         }
         Ok(count)
     }
 
     /// The number of items with an unclear decision.
-    pub fn unclear_count(&self) -> Result<u64, IndexError> {
+    pub fn unclear_count(&self) -> Result<u64> {
         let term = Term::from_facet(self.fields().outcome, &Facet::from_path([UNCLEAR]));
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let count = self.searcher().search(&query, &Count).map_err(|e| self.failed(e))?;
+        let count = self.searcher().search(&query, &Count)?;
         Ok(count as u64)
     }
 
     /// The tombstones: all forgotten files and items.
-    pub fn tombstones(&self) -> Result<Tombstones, IndexError> {
+    pub fn tombstones(&self) -> Result<Tombstones> {
         let Some(row) = self.row(format::FORGOTTEN)? else { return Ok(Tombstones::default()) };
-        format::decode_tombstones(&row).map_err(|e| self.words(e))
+        Ok(format::decode_tombstones(&row)?)
     }
 
     /// The last run's record. `None` in an index without one.
-    pub fn last_run(&self) -> Result<Option<LastRun>, IndexError> {
+    pub fn last_run(&self) -> Result<Option<LastRun>> {
         let row = self.row(format::RUN)?;
-        row.map(|row| format::decode_run(&row).map_err(|e| self.words(e))).transpose()
+        Ok(row.map(|row| format::decode_run(&row)).transpose()?)
     }
 }
 
