@@ -16,7 +16,7 @@ use crate::index::format::ItemPart;
 const IN_A_ROW: f32 = 0.35;
 /// What the parts of an unknown compound, anywhere in an item, count beside words.
 const PARTS_ANYWHERE: f32 = 0.4;
-/// What the rarest of them counts, where not all are in an item.
+/// What a rare one of them counts alone, where not all are in an item: half as much. Not measured beside other values.
 const TELLING_PART: f32 = 0.2;
 /// What a year typed among words is worth where the meeting was then: as much as a word of middling rarity in a title.
 const OF_DATE: f32 = 2.5;

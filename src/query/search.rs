@@ -125,7 +125,40 @@ fn parts(engine: &dyn Engine, filters: &Filters) -> Result<Vec<ItemPart>, QueryE
 mod tests {
     use super::super::history::tests::{index_of, item};
     use super::*;
+    use crate::engine::double::List;
     use crate::model::{Section, SectionKind, Text};
+
+    /// The titles that a question finds in an archive that has many other items.
+    fn titles(question: Question, titles: &[&str]) -> Vec<String> {
+        let others = (0..60).map(|n| format!("Orientering {n}"));
+        let all = titles.iter().map(|title| (*title).to_owned()).chain(others).enumerate();
+        let items: Vec<_> = all.map(|(n, title)| item(&format!("{n}#1"), "2024-03-01", &title, "")).collect();
+        search(&List::of(&items), &question).unwrap().hits.into_iter().map(|hit| hit.title).collect()
+    }
+
+    fn found(words: &str, in_titles: &[&str]) -> Vec<String> {
+        titles(Question { words: words.into(), ..Question::default() }, in_titles)
+    }
+
+    #[test]
+    fn english_words_find_the_danish_ones() {
+        let archive = ["Nyt plejehjem", "Hjemløse ved havnen", "Liste over havne", "Ventelisten"];
+        assert_eq!(found("nursing home", &archive), ["Nyt plejehjem"]);
+        assert_eq!(found("homeless at the harbour", &archive)[0], "Hjemløse ved havnen");
+        assert_eq!(found("waiting list", &archive)[0], "Ventelisten");
+        let danish = Question { words: "nursing home".into(), synonyms: false, ..Question::default() };
+        assert_eq!(titles(danish, &archive), [""; 0]);
+    }
+
+    #[test]
+    fn compound_that_no_item_has_is_found_by_its_parts() {
+        let archive = ["Skolen i Nørby lukkes", "Unge og hash", "Politik mod vold", "Rapport fra Københavns Rådhus"];
+        assert_eq!(found("skolelukning", &archive), ["Skolen i Nørby lukkes"]);
+        assert_eq!(found("hashrygning", &archive), ["Unge og hash"]);
+        assert_eq!(found("anti-vold", &archive), ["Politik mod vold"]);
+        assert_eq!(found("kobenhavn", &archive), ["Rapport fra Københavns Rådhus"]);
+        assert_eq!(found("orienteringsplan", &archive), [""; 0], "a part that most items have says nothing");
+    }
 
     #[test]
     fn hit_shows_the_best_passage_of_other_sections_too_and_the_pages_before_are_passed_over() {
