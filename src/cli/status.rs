@@ -20,6 +20,7 @@ pub fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
         unclear,
         today: today(),
         ignored: &args.ignore,
+        long: args.long,
     };
     let state = StatusReport::new(state);
     report::write(&state, &args.output, console)?;

@@ -74,7 +74,12 @@ impl Outcome {
 
     /// True if the whole file was read.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Read | Self::Double { .. })
+        match self {
+            Self::Read | Self::Double { .. } => true,
+            // Lines without a place are in items of their own: nothing is lost of them.
+            Self::ReadInPart(missing) => Missing { unplaced: 0, ..missing.clone() }.is_empty(),
+            Self::Failed { .. } => false,
+        }
     }
 
     /// The missing parts and a hint; `None` if nothing is missing. `path` is the file's path.

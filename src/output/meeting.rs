@@ -29,6 +29,8 @@ pub struct MeetingObject {
     pub furniture: Vec<FurnitureObject>,
     /// How much that is.
     pub set_apart: SetApartObject,
+    /// How many lines could not be placed in an item.
+    pub unplaced_lines: usize,
 }
 
 /// Lines, and letters and figures in them.
@@ -166,6 +168,7 @@ impl From<&Meeting> for MeetingObject {
             participants: m.participants.iter().map(Into::into).collect(),
             items: m.items.iter().map(Into::into).collect(),
             furniture: furniture(&m.running),
+            unplaced_lines: m.unplaced_lines(),
             set_apart: {
                 let SetApart { lines, letters } = m.set_apart();
                 SetApartObject { lines, letters }

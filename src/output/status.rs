@@ -1,6 +1,7 @@
 //! What an index holds, what became of the files, what wants attention and what the last run did.
 
 mod attention;
+mod reasons;
 mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use crate::note::{Note, Severity};
 use crate::source::Reason;
 pub use attention::Concern;
 use attention::{Finding, findings};
+use reasons::Groups;
 
 /// What is known of an index without reading its items.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,8 @@ pub struct IndexState<'a> {
     pub today: Date,
     /// What is not to be told.
     pub ignored: &'a [Concern],
+    /// All files of a reason are to be named, not the first alone.
+    pub long: bool,
 }
 
 /// The state of an index.
@@ -131,6 +135,7 @@ impl<'a> StatusReport<'a> {
             ("doubles of others", self.doubles().count() as u64, false),
             ("pages", self.pages(), true),
             ("  without text", self.pages_without_text(), false),
+            ("lines without a place", self.unplaced_lines(), false),
             ("meetings", self.meetings(), true),
             ("items", self.items(), true),
             ("  behind closed doors", self.state.closed, false),
@@ -162,19 +167,32 @@ impl<'a> StatusReport<'a> {
 
     /// What wants attention, a heading for each concern.
     fn attention(&self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        for findings in self.findings.chunk_by(|a, b| a.concern == b.concern) {
+        let is_of_files = |concern| matches!(concern, Concern::Unread | Concern::Unplaced);
+        let ignored = |concern: &Concern| self.state.ignored.contains(concern);
+        let mut blocks = self.groups().blocks(&ignored, self.state.long);
+        for findings in self.findings.chunk_by(|a, b| a.concern == b.concern).filter(|f| !is_of_files(f[0].concern)) {
             blocks.extend([Block::Gap, Block::heading(2, Rich::strong(title(findings[0].concern)))]);
-            // What to do is the same for all but files, and said once.
-            let own_hints = findings[0].concern == Concern::Unread;
             for finding in findings {
                 let text = Rich::strong(finding.place()).with(format!(": {}", finding.explanation), Style::Plain);
                 blocks.push(Block::paragraph(text));
-                blocks.extend(finding.hint.iter().filter(|_| own_hints).map(|h| hint(h)));
             }
-            blocks.extend(findings[0].hint.iter().filter(|_| !own_hints).map(|h| hint(h)));
+            // What to do is the same for all, and said once.
+            blocks.extend(findings[0].hint.iter().map(|h| hint(h)));
         }
         blocks
+    }
+
+    /// The files that are not whole, by reason.
+    fn groups(&self) -> Groups<'a> {
+        Groups::new(self.state.files)
+    }
+
+    fn unplaced_lines(&self) -> u64 {
+        let lines = |f: &FileRecord| match &f.outcome {
+            Outcome::ReadInPart(missing) => u64::from(missing.unplaced),
+            _ => 0,
+        };
+        self.state.files.iter().map(lines).sum()
     }
 
     fn notes(&self) -> impl Iterator<Item = (&FileRecord, &Note)> {
@@ -251,6 +269,7 @@ fn hint(hint: &str) -> Block {
 fn title(concern: Concern) -> &'static str {
     match concern {
         Concern::Unread => "not read",
+        Concern::Unplaced => "lines without a place",
         Concern::Numbers => "item numbers skipped",
         Concern::Series => "months without a meeting",
         Concern::Minutes => "agendas without minutes",
@@ -310,6 +329,8 @@ impl Report for StatusReport<'_> {
             "forgotten_files",
             "forgotten_items",
             "attention",
+            "reasons",
+            "unplaced_lines",
             "last_run",
             "body",
             "authority",
@@ -337,6 +358,7 @@ impl Report for StatusReport<'_> {
             "pages": self.pages(), "pages_without_text": self.pages_without_text(), "meetings": self.meetings(), "items": self.items(),
             "closed": self.state.closed, "unclear": self.state.unclear, "doubles": self.doubles().count(), "forgotten_files": forgotten_files,
             "forgotten_items": forgotten_items, "attention": self.findings.len(),
+            "reasons": self.groups().counts(), "unplaced_lines": self.unplaced_lines(),
             "last_run": self.state.last_run.as_ref().map(run_object),
         });
         let bodies = self.bodies.iter().map(BodyState::object);
@@ -347,10 +369,15 @@ impl Report for StatusReport<'_> {
                 _ => "in-part",
             };
             Some(json!({
-                "type": "problem", "source": file.source, "reason": reason, "explanation": explanation, "hint": hint,
+                "type": "problem", "source": file.source, "reason": reason, "reasons": file.outcome.reasons(),
+                "explanation": explanation, "hint": hint,
             }))
         });
-        let attention = self.findings.iter().filter(|f| f.concern != Concern::Unread).map(Finding::object);
+        let attention = self
+            .findings
+            .iter()
+            .filter(|f| !matches!(f.concern, Concern::Unread | Concern::Unplaced))
+            .map(Finding::object);
         let doubles = self.doubles().map(|(source, of)| json!({"type": "double", "source": source, "of": of}));
         let notes = self.notes().map(|(file, n)| {
             json!({
@@ -387,7 +414,7 @@ impl Report for StatusReport<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::Duration;
 
     use jiff::Timestamp;
@@ -399,7 +426,7 @@ mod tests {
     use crate::model::MeetingKind;
     use crate::output::{Format, JsonLines, Terminal};
 
-    fn file(source: &str, outcome: Outcome) -> FileRecord {
+    pub fn file(source: &str, outcome: Outcome) -> FileRecord {
         FileRecord {
             source: source.into(),
             path: source.into(),
@@ -448,6 +475,7 @@ mod tests {
             unclear: 0,
             today,
             ignored,
+            long: false,
         }))
     }
 
@@ -477,11 +505,13 @@ mod tests {
         body     authority  meetings  documents  items  newest meeting  items by year
         Byrådet  Skive      2         2          4      2013-01-09      2012: 3, 2013: 1
 
-        not read
-        b.pdf: expected text, but found none on page 2
-          hint: install tesseract with Danish and index it again with `--ocr auto`, or add the text with `ocrmypdf --skip-text --language dan b.pdf out.pdf` and index out.pdf
+        not read: needs OCR (1 file)
         c.pdf: expected text, but found none on any of its 2 pages (a scan without a text layer?)
           hint: install tesseract with Danish, as in `apt install tesseract-ocr-dan`, and read it with `--ocr auto`; or add a text layer with `ocrmypdf --language dan c.pdf out.pdf` and read out.pdf
+
+        read in part: pages without text (1 file)
+        b.pdf: expected text, but found none on page 2
+          hint: install tesseract with Danish and index it again with `--ocr auto`, or add the text with `ocrmypdf --skip-text --language dan b.pdf out.pdf` and index out.pdf
 
         item numbers skipped
         Byrådet, Skive, 2012-03-20: expected every item, but number 3 is skipped
@@ -501,7 +531,8 @@ mod tests {
         let (files, tombstones) = ([file("a.pdf", Outcome::Read)], Tombstones::default());
         let (documents, ignored, last_run) = (&[][..], &[][..], None);
         let (files, tombstones, today) = (&files[..], &tombstones, date(2014, 1, 1));
-        let state = IndexState { files, documents, tombstones, last_run, closed: 0, unclear: 0, today, ignored };
+        let state =
+            IndexState { files, documents, tombstones, last_run, closed: 0, unclear: 0, today, ignored, long: false };
         assert!(!StatusReport::new(state).wants_attention());
     }
 

@@ -6,6 +6,7 @@ mod own;
 mod bad_input;
 mod check;
 mod closed;
+mod containers;
 mod export;
 mod facets;
 mod forget;

@@ -12,9 +12,12 @@ use crate::output::Concern;
 ///   dagsorden status
 ///   dagsorden status --format json
 ///   dagsorden status --ignore series,minutes
+///   dagsorden status --long
+///
+/// Files that were not read, or in part, are grouped by reason, with what to do.
 ///
 /// Exit code 1 where anything wants attention: a file, or a page of one, that could not be read
-/// (unread), item numbers that a meeting skips (numbers), a month without a meeting of a body that
+/// (unread), lines that could not be placed in an item (unplaced), item numbers that a meeting skips (numbers), a month without a meeting of a body that
 /// meets monthly (series), an agenda without minutes after 60 days (minutes).
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -22,7 +25,11 @@ pub struct StatusArgs {
     #[command(flatten)]
     pub index: IndexFolder,
 
-    /// What is not to be told: unread, numbers, series, minutes; several parted by commas.
+    /// Name all files of a reason, not the first three alone.
+    #[arg(long)]
+    pub long: bool,
+
+    /// What is not to be told: unread, unplaced, numbers, series, minutes; several parted by commas.
     #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = concern(), hide_possible_values = true)]
     pub ignore: Vec<Concern>,
 

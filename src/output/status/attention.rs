@@ -19,6 +19,8 @@ pub const MINUTES_DUE_DAYS: i64 = 60;
 pub enum Concern {
     /// A file, or a part of it, could not be read.
     Unread,
+    /// Lines of a file could not be placed in an item.
+    Unplaced,
     /// The items of a meeting skip numbers.
     Numbers,
     /// A body that meets monthly did not meet in a month.
@@ -28,12 +30,13 @@ pub enum Concern {
 }
 
 impl Concern {
-    pub const ALL: [Self; 4] = [Self::Unread, Self::Numbers, Self::Series, Self::Minutes];
+    pub const ALL: [Self; 5] = [Self::Unread, Self::Unplaced, Self::Numbers, Self::Series, Self::Minutes];
 
     /// Its name in output and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unread => "unread",
+            Self::Unplaced => "unplaced",
             Self::Numbers => "numbers",
             Self::Series => "series",
             Self::Minutes => "minutes",
@@ -63,7 +66,12 @@ pub(super) fn findings(files: &[FileRecord], documents: &[Document], today: Date
     let mut all = Vec::new();
     for concern in Concern::ALL.into_iter().filter(|c| !ignored.contains(c)) {
         match concern {
-            Concern::Unread => all.extend(files.iter().filter_map(unread)),
+            Concern::Unread => {
+                all.extend(files.iter().filter(|f| !f.outcome.is_whole()).filter_map(|f| of_file(concern, f)))
+            }
+            Concern::Unplaced => {
+                all.extend(files.iter().filter(|f| f.outcome.is_whole()).filter_map(|f| of_file(concern, f)));
+            }
             Concern::Numbers => all.extend(meetings(documents).into_iter().filter_map(skipped)),
             Concern::Series => all.extend(by_body(documents).into_iter().flat_map(without_meeting)),
             Concern::Minutes => all.extend(meetings(documents).into_iter().filter_map(|m| without_minutes(m, today))),
@@ -72,18 +80,10 @@ pub(super) fn findings(files: &[FileRecord], documents: &[Document], today: Date
     all
 }
 
-fn unread(file: &FileRecord) -> Option<Finding> {
+fn of_file(concern: Concern, file: &FileRecord) -> Option<Finding> {
     let (explanation, hint) = file.outcome.problem(&file.path)?;
     let (body, authority, date) = (None, None, None);
-    Some(Finding {
-        concern: Concern::Unread,
-        body,
-        authority,
-        date,
-        sources: vec![file.source.clone()],
-        explanation,
-        hint,
-    })
+    Some(Finding { concern, body, authority, date, sources: vec![file.source.clone()], explanation, hint })
 }
 
 /// The documents of one body on one day. Those of an extraordinary meeting of the same evening are among them, so that

@@ -78,6 +78,7 @@ pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Resu
             unclear: index.unclear_count()?,
             today: (site.settings.today)(),
             ignored: &[],
+            long: false,
         });
         let objects: Vec<Value> = report.objects().collect();
         // Mere information would hide the warnings.
