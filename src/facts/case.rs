@@ -12,16 +12,18 @@ pub mod reference;
 mod words;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::lexicon::authorities;
 use crate::model::{Item, MeetingKind, Outcome, SectionKind};
+use crate::text::bounded::Bounded;
 pub use announced::Announced;
 pub use key::{Key, case_number};
-pub(crate) use names::naming_keys;
 pub use names::{Name, NameKind};
+pub(crate) use names::{is_local_body, is_recurring, naming_keys, printed_name};
 use words::content_keys;
 pub(crate) use words::years;
 
@@ -125,9 +127,9 @@ impl Node {
             register: register(setting),
             standing: item.standing,
             closed: item.closed,
-            case: item.case_number.as_ref().and_then(|c| case(&c.0)),
+            case: item.case_number.as_ref().and_then(|c| case(&c.0)).or_else(|| printed_case(item)),
             title_words: (titles.len() >= TITLE_WORDS).then(|| hash(&title_words)),
-            names: names::of(item, &titles),
+            names: names::of(item),
             topic: names::topic(&item.title),
             pointers: pointers(item, context),
             decided: item.sections.iter().any(|s| s.kind == SectionKind::Minutes && !s.text.is_blank()),
@@ -154,10 +156,33 @@ impl Node {
             keys.push(Key::name(&self.register, &name.key));
             keys.extend((name.kind == NameKind::Proper).then(|| Key::proper(&name.key)));
         }
+        let words = self.title_keys();
+        keys.extend(words.iter().map(|word| Key::word(word)));
+        for other in self.partners() {
+            keys.extend(words.iter().map(|word| Key::between(&self.register, &other, word)));
+        }
         keys.extend(self.pointers.iter().map(|p| Key::pointer(&self.source, p.date, &p.point)));
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+}
+
+impl Node {
+    /// The naming words of the title: names word by word, and what is said of them. No numbers.
+    pub(crate) fn title_keys(&self) -> BTreeSet<String> {
+        let names = self.names.iter().filter(|n| n.about).flat_map(|n| n.key.split(' '));
+        let words = names.chain(self.topic.iter().map(String::as_str));
+        words.filter(|w| !w.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect()
+    }
+
+    /// The other authorities in the title of an authority's item: the partners of an agreement.
+    pub(crate) fn partners(&self) -> BTreeSet<String> {
+        if authorities().named(&self.register).is_none() {
+            return BTreeSet::new();
+        }
+        let named = authorities().mentions(&self.title).into_iter().map(|m| m.authority.name);
+        named.filter(|name| *name != self.register).collect()
     }
 }
 
@@ -173,6 +198,22 @@ fn case(printed: &str) -> Option<Case> {
     let key = key::case_number(printed);
     let usable = key.bytes().any(|c| c.is_ascii_digit()) && !key::is_subject_code(&key);
     usable.then(|| Case { key, printed: printed.trim().to_owned() })
+}
+
+/// `Sagsnr. 24/1234`, `Journalnummer: 27.42.00-P20-3-21`.
+static PRINTED_NUMBER: LazyLock<Bounded> = LazyLock::new(|| {
+    Bounded::new(r"(?i)\b(?:sags?(?:nr|nummer)|journal(?:nr|nummer)|j\.\s?nr)\b\.?:?\s*(?P<number>[\dA-ZÆØÅ][\w./-]*\d)")
+});
+
+/// The case number printed in attachments or minutes only. `None` if they print several: those are other cases' numbers.
+fn printed_case(item: &Item) -> Option<Case> {
+    let minutes = item.sections.iter().filter(|s| s.kind == SectionKind::Minutes).map(|s| s.text.as_str());
+    let attached = item.attachments.iter().map(String::as_str);
+    let texts: Vec<&str> = attached.chain(minutes).collect();
+    let numbers = texts.iter().flat_map(|text| PRINTED_NUMBER.captures_iter(text).filter_map(|c| case(&c["number"])));
+    let found: Vec<Case> = numbers.collect();
+    let first = found.first()?;
+    found.iter().all(|other| other.key == first.key).then(|| first.clone())
 }
 
 fn hash(words: &BTreeSet<String>) -> u64 {

@@ -80,10 +80,11 @@ pub(super) fn change(change: &Change) -> String {
 pub(super) fn reason(reason: &EdgeReason) -> String {
     match reason {
         EdgeReason::CaseNumber(number) => format!("samme sagsnummer ({number})"),
-        EdgeReason::Reference(words) => format!("henvisning ({words})"),
+        EdgeReason::Reference(words) | EdgeReason::Mention(words) => format!("henvisning ({words})"),
         EdgeReason::Pair => "dagsorden og referat af samme møde".into(),
         EdgeReason::Names(names) => format!("samme navne ({})", names.join(", ")),
         EdgeReason::Title => "samme titel".into(),
+        EdgeReason::TitleWords(words) => format!("samme ord i titlen ({})", words.join(", ")),
         EdgeReason::Subject => "samme emne".into(),
     }
 }

@@ -69,10 +69,11 @@ impl ReasonObject {
     fn new(item: &str, reason: &EdgeReason) -> Self {
         let (reason, words) = match reason {
             EdgeReason::CaseNumber(number) => ("case_number", Some(number.clone())),
-            EdgeReason::Reference(words) => ("reference", Some(words.clone())),
+            EdgeReason::Reference(words) | EdgeReason::Mention(words) => ("reference", Some(words.clone())),
             EdgeReason::Pair => ("pair", None),
             EdgeReason::Names(names) => ("names", Some(names.join(", "))),
             EdgeReason::Title => ("title", None),
+            EdgeReason::TitleWords(words) => ("title", Some(words.join(", "))),
             EdgeReason::Subject => ("subject", None),
         };
         Self { item: item.to_owned(), reason, words }

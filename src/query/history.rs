@@ -65,12 +65,16 @@ pub enum EdgeReason {
     CaseNumber(String),
     /// One refers to the other, in these words.
     Reference(String),
+    /// One refers to the other on the same agenda, in these words: `jf. pkt. 2.2 ovenfor`.
+    Mention(String),
     /// The agenda and the minutes of one meeting.
     Pair,
     /// The same rare names in title or proposal.
     Names(Vec<String>),
-    /// Titles that say the same.
+    /// Titles with the same words.
     Title,
+    /// Titles that say the same in other forms, or both sides of one agreement. These words are in both.
+    TitleWords(Vec<String>),
     /// Only the words asked for: the same subject.
     Subject,
 }
@@ -128,7 +132,7 @@ pub fn history(engine: &dyn Engine, request: &HistoryRequest) -> Result<CaseHist
     let mut lookup = CachedLookup::without(engine, lookup::hidden(engine, request.question.filters.closed())?)?;
     let start = start::start(engine, &lookup, request)?;
     lookup.admit(start.admitted);
-    let ties = Ties { lookup: &lookup };
+    let ties = Ties { lookup: &lookup, mentions: request.loose };
     let mut widened = case_graph::widen(shown(&lookup, start.scores), &ties, start.least_tie)?;
     for (at, score) in start.subject {
         widened.scores.entry(at).or_insert(score);
@@ -172,7 +176,7 @@ pub fn resolve(engine: &dyn Engine, from: &StoredItem, reference: &Reference) ->
     let Some(at) = engine.place(&from.id)? else { return Ok(None) };
     let (words, body) = (reference.text.clone(), reference.body.clone());
     let pointer = Pointer { words, body, date: reference.date, point: point.to_lowercase() };
-    let to = Ties { lookup: &lookup }.resolve(&*lookup.node(at)?, &pointer)?;
+    let to = Ties { lookup: &lookup, mentions: true }.resolve(&*lookup.node(at)?, &pointer)?;
     Ok(to.map(|at| lookup.node(at)).transpose()?.map(|node| node.id.clone()))
 }
 
@@ -296,11 +300,11 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn item_is_followed_by_names_and_references_but_not_through_standing_items() {
+    fn item_is_followed_by_names_but_not_through_standing_items_or_mentions() {
         let reasons = reasons("c#1.8");
-        assert_eq!(ids("c#1.8", false), ["a#1.4", "c#1.8", "c#1.9"]);
+        assert_eq!(ids("c#1.8", false), ["a#1.4", "c#1.8"]);
+        assert!(ids("c#1.8", true).contains(&"c#1.9".into()), "an item of the same agenda is mentioned");
         assert!(!reasons.iter().any(|r| r.contains("Pair")), "{reasons:?}");
-        assert!(reasons.contains(&"c#1.8 c#1.9 Reference(\"pkt. 1.9\")".into()), "{reasons:?}");
         assert!(reasons.iter().any(|r| r.contains("Names")), "{reasons:?}");
     }
 

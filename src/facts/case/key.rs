@@ -48,6 +48,17 @@ impl Key {
         Self::new("name", &[register, name])
     }
 
+    /// Items with a naming word in the title, in any register.
+    pub fn word(word: &str) -> Self {
+        Self::new("word", &[word])
+    }
+
+    /// Items of either authority whose titles name the other and have this word.
+    pub fn between(one: &str, other: &str, word: &str) -> Self {
+        let (first, second) = if one < other { (one, other) } else { (other, one) };
+        Self::new("between", &[first, second, word])
+    }
+
     /// Items with a proper name, in any register.
     pub fn proper(name: &str) -> Self {
         Self::new("proper", &[name])

@@ -36,7 +36,7 @@ pub(crate) fn years(text: &str) -> Option<(std::ops::Range<usize>, &str, &str)> 
     Some((found.get(0)?.range(), named(1)?, named(2)?))
 }
 
-fn one_name_for_years(text: &str) -> Cow<'_, str> {
+pub(super) fn one_name_for_years(text: &str) -> Cow<'_, str> {
     YEARS.replace_all(text, "${1}til${2}")
 }
 

@@ -10,18 +10,16 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::lookup::{CachedLookup, LoadedLookup, NodeLookup, hidden};
-use super::state::{Calendar, State, state};
-use super::ties::{Ties, numbers_differ};
+use super::state::{Calendar, State, last_outcome, state};
+use super::ties::{HARDLY_ANY, Ties};
 use super::{EdgeReason, in_date_order, listed};
 use crate::engine::{Engine, EngineError, Place};
-use crate::facts::case::{Key, NameKind, Node};
+use crate::facts::case::{Key, NameKind, Node, printed_name};
 use crate::model::Outcome;
 use crate::query::{Filters, QueryError, Question, search};
 
 /// Least number of shared names for a tie. A word of both titles about a shared name counts as one.
 const NAMES: usize = 2;
-/// One shared name is enough if at most this many items of the register have it: three items on one rare name are one case.
-const HARDLY_ANY: usize = 3;
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +57,7 @@ impl Case {
             first,
             last: dates.next_back().or(first),
             bodies,
-            outcome: steps.iter().rev().find(|s| s.decided).and_then(|s| s.outcome),
+            outcome: last_outcome(steps),
             state: state(steps, calendar),
         })
     }
@@ -81,18 +79,37 @@ impl Case {
     }
 }
 
-/// The title with most words of the other titles.
+/// The name that most titles have, as printed with its kind of institution: *Herberget Havnevej*. Without one, the title whose words
+/// the other titles have most, so that a short title for the whole case wins over a long one for a part of it.
 fn title(steps: &[Arc<Node>]) -> Option<String> {
-    let words = |n: &Node| -> BTreeSet<String> {
-        let names = n.names.iter().filter(|name| name.about).map(|name| name.key.clone());
-        names.chain(n.topic.iter().cloned()).collect()
+    if let Some(name) = common_name(steps) {
+        return Some(name);
+    }
+    let all: Vec<BTreeSet<String>> = steps.iter().map(|s| s.title_keys()).collect();
+    let shared = |own: &BTreeSet<String>| -> f32 {
+        let others = |word| all.iter().filter(|other| other.contains(word)).count() - 1;
+        own.iter().map(others).sum::<usize>() as f32 / own.len().max(1) as f32
     };
-    let all: Vec<BTreeSet<String>> = steps.iter().map(|s| words(s)).collect();
-    let shared = |own: &BTreeSet<String>| -> usize {
-        own.iter().map(|word| all.iter().filter(|other| other.contains(word)).count() - 1).sum()
-    };
-    let best = steps.iter().zip(&all).max_by_key(|(_, own)| shared(own));
+    let best = steps.iter().zip(&all).max_by(|(_, a), (_, b)| shared(a).total_cmp(&shared(b)));
     best.map(|(step, _)| step.title.clone())
+}
+
+/// A name in the titles of more than half of the steps, whose titles say different things of it.
+fn common_name(steps: &[Arc<Node>]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in steps.iter().flat_map(|s| &s.names).filter(|n| n.about && n.kind == NameKind::Proper) {
+        *counts.entry(&name.key).or_default() += 1;
+    }
+    let titles: BTreeSet<&str> = steps.iter().map(|s| s.title.as_str()).collect();
+    let (key, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    if count * 2 <= steps.len() || count < 2 || titles.len() < 2 {
+        return None;
+    }
+    let printed = steps.iter().filter_map(|s| printed_name(&s.title, key));
+    // The longest has the kind of institution with it.
+    let name = printed.max_by_key(|name| name.chars().count())?;
+    let mut letters = name.chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
 }
 
 fn meetings(steps: &[Arc<Node>]) -> usize {
@@ -142,7 +159,7 @@ fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
     let mut nodes: Vec<(Place, &Arc<Node>)> = lookup.nodes().collect();
     nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
     let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
-    let ties = Ties { lookup };
+    let ties = Ties { lookup, mentions: false };
     let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
         let strong = strong(&ties, *at)?.into_iter();
         Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
@@ -167,7 +184,7 @@ fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
 /// The items of one item's case and their places, in date order. An item without ties is a case of its own.
 pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(Place, Arc<Node>)>, EngineError> {
     let lookup = CachedLookup::new(engine)?;
-    let ties = Ties { lookup: &lookup };
+    let ties = Ties { lookup: &lookup, mentions: false };
     let mut found = BTreeSet::from([at]);
     let mut open = vec![at];
     while let Some(at) = open.pop() {
@@ -178,18 +195,15 @@ pub(in crate::query) fn case_of(engine: &dyn Engine, at: Place) -> Result<Vec<(P
     Ok(steps)
 }
 
-/// The ties of an item strong enough for a list. Titles with different numbers (years, plans) are two cases, whatever names they
-/// share.
+/// The ties of an item strong enough for a list. What is said on the same agenda does not count: an item mentions another to leave
+/// something to it.
 fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, EngineError> {
     let own = ties.lookup.node(at)?;
     let mut found = Vec::new();
     for (other, reason) in ties.of(at)? {
         let holds = match reason {
-            EdgeReason::Names(names) => {
-                let node = ties.lookup.node(other)?;
-                !numbers_differ(&own, &node) && (names.len() >= NAMES || is_lone(ties.lookup, &own, &node, &names)?)
-            }
-            EdgeReason::Subject => false,
+            EdgeReason::Names(names) => names.len() >= NAMES || is_lone(ties, &own, &*ties.lookup.node(other)?, &names)?,
+            EdgeReason::Subject | EdgeReason::Mention(_) => false,
             _ => true,
         };
         if holds {
@@ -199,15 +213,14 @@ fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, Engine
     Ok(found)
 }
 
-/// True if both titles have a capitalised name that is rare in the register ([`HARDLY_ANY`]).
-fn is_lone<G: NodeLookup>(lookup: &G, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
-    let about = |n: &Node, key: &String| n.names.iter().any(|name| name.about && name.key == *key);
-    let capital = |key: &String| a.names.iter().any(|name| name.key == *key && name.kind > NameKind::Compound);
-    if a.register != b.register {
-        return Ok(false);
-    }
-    for key in names.iter().filter(|key| capital(key) && about(a, key) && about(b, key)) {
-        if lookup.holders(Key::name(&a.register, key))?.len() <= HARDLY_ANY {
+/// True if a shared name is rare enough to be the case's own ([`HARDLY_ANY`] meetings of each register).
+fn is_lone<G: NodeLookup>(ties: &Ties<G>, a: &Node, b: &Node, names: &[String]) -> Result<bool, EngineError> {
+    for key in names {
+        let mut rare = true;
+        for register in [&a.register, &b.register] {
+            rare &= ties.meetings(&ties.lookup.holders(Key::name(register, key))?)? <= HARDLY_ANY;
+        }
+        if rare {
             return Ok(true);
         }
     }

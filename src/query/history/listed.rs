@@ -61,8 +61,9 @@ fn state(listing: &Node, row: &Announced, nodes: &[&Arc<Node>], calendar: &Calen
 }
 
 fn answers(node: &Node, keys: &BTreeSet<String>) -> bool {
-    let names = node.names.iter().filter(|n| n.about).map(|n| &n.key);
-    let shared: BTreeSet<&String> = names.chain(&node.topic).filter(|key| keys.contains(*key)).collect();
+    let names = node.names.iter().filter(|n| n.about).flat_map(|n| n.key.split(' '));
+    let words = names.chain(node.topic.iter().map(String::as_str));
+    let shared: BTreeSet<&str> = words.filter(|key| keys.contains(*key)).collect();
     !node.standing && shared.len() >= SHARED.min(keys.len())
 }
 

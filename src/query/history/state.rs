@@ -89,12 +89,19 @@ impl FromIterator<(String, Date)> for Calendar {
 pub(super) fn state(steps: &[Arc<Node>], calendar: &Calendar) -> State {
     let announced = steps.iter().rev().flat_map(|s| s.announced.iter().map(move |a| (&**s, a)));
     let broken = announced.into_iter().find(|(said, a)| !was_kept(said, a, steps));
-    let last = steps.iter().rev().find(|s| s.decided).and_then(|s| s.outcome);
-    match (broken, last) {
+    match (broken, last_outcome(steps)) {
         (Some((said, announced)), _) => placed(said, announced, calendar),
         (None, Some(outcome)) if is_final(outcome) => State::Decided(outcome),
         _ => State::Open,
     }
+}
+
+/// The outcome of the last step that decides something; of the last step with an outcome if none does. A report that is noted after
+/// the decision does not open or close a case.
+pub(super) fn last_outcome(steps: &[Arc<Node>]) -> Option<Outcome> {
+    let outcomes = || steps.iter().rev().filter(|s| s.decided).filter_map(|s| s.outcome);
+    let decides = |outcome: &Outcome| !matches!(outcome, Outcome::Noted | Outcome::Discussed);
+    outcomes().find(decides).or_else(|| outcomes().next())
 }
 
 fn placed(said: &Node, announced: &Announced, calendar: &Calendar) -> State {

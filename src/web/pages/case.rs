@@ -239,10 +239,11 @@ fn reason(frame: &Frame<'_>, reason: &EdgeReason) -> String {
     let with = |sentence: &str, said: &str| fill(sentence, &[("words", &shortened(said, 80))]);
     match reason {
         EdgeReason::CaseNumber(number) => with(&words.by_case_number, number),
-        EdgeReason::Reference(said) => with(&words.by_reference, said),
+        EdgeReason::Reference(said) | EdgeReason::Mention(said) => with(&words.by_reference, said),
         EdgeReason::Pair => words.by_pair.clone(),
         EdgeReason::Names(names) => with(&words.by_names, &names.join(", ")),
         EdgeReason::Title => words.by_title.clone(),
+        EdgeReason::TitleWords(shared) => format!("{} ({})", words.by_title, shared.join(", ")),
         EdgeReason::Subject => words.by_subject.clone(),
     }
 }
