@@ -27,6 +27,7 @@ mod serve;
 mod show;
 mod status;
 mod synonyms;
+mod tables;
 mod text;
 
 use std::env;

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use crate::facts::case::{Key, Node};
 use crate::index::format::{Dimension, ItemPart};
 use crate::index::{IndexError, Meetings, StoredItem};
+use crate::model::Participant;
 
 use analysis::Level;
 pub use local::{Carried, Document, Index, Writer, version};
@@ -232,6 +233,9 @@ pub trait Engine: Sync {
 
     /// The ids with this beginning, in no order.
     fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, EngineError>;
+
+    /// The participants of the meeting in a file, in the order of the list. Empty if the file names nobody.
+    fn participants(&self, source: &str) -> Result<Vec<Participant>, EngineError>;
 
     /// The sources of all files, in order.
     fn sources(&self) -> Result<Vec<String>, EngineError>;

@@ -36,6 +36,7 @@ mod page;
 mod repairs;
 mod sheet;
 mod status;
+mod table;
 mod terminal;
 mod wrap;
 mod xlsx;
@@ -56,6 +57,7 @@ pub use history::{Asked, HistoryReport, ReasonObject, StepObject};
 pub use hits::{ExplanationObject, FoundInObject, HitObject, HitsReport, Rest, SnippetObject, WordScoreObject};
 pub use item::{ItemReport, StoredItemObject};
 pub use json::{JsonArray, JsonLines};
+pub use link::Links;
 pub use markdown::Markdown;
 pub use meeting::{
     FurnitureObject, ItemObject, LabelObject, MeetingObject, ParticipantObject, SectionObject, SideObject, VotesObject,
@@ -67,6 +69,8 @@ pub use page::Html;
 pub use repairs::{RepairObject, RepairsReport};
 pub use sheet::{Cell, Column, Sheet};
 pub use status::{Concern, IndexState, StatusReport};
+pub use table::{ColumnKind, RowWriter, Table, TableColumn, TableFormat, table_writer};
+pub(crate) use table::{case_row, item_row, meeting_row, participant_row, step_row, vote_rows};
 pub use terminal::Terminal;
 pub use xlsx::Xlsx;
 

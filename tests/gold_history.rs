@@ -122,7 +122,8 @@ fn from_items(gold: &[GoldCase], half: &str, index: &Index) -> (f64, f64) {
 /// gold case with items that are not of it.
 fn listed(gold: &[GoldCase], half: &str, index: &Index) -> (usize, usize, usize) {
     let cases = all_cases(index).expect("an index");
-    let several: Vec<BTreeSet<&String>> = cases.iter().filter(|c| c.meetings > 1).map(|c| c.items.iter().collect()).collect();
+    let several: Vec<BTreeSet<&String>> =
+        cases.iter().filter(|c| c.meetings > 1).map(|c| c.items.iter().collect()).collect();
     let (mut known, mut whole, mut mixed) = (0, 0, 0);
     for case in gold.iter().filter(|c| c.half == half) {
         let wanted: BTreeSet<&String> = case.items.iter().collect();

@@ -21,7 +21,7 @@ use crate::archive::engine_version;
 use crate::index::format;
 
 pub use check::CheckArgs;
-pub use export::{ExportArgs, ExportFormat};
+pub use export::{ExportArgs, ExportFormat, TableName};
 pub use filters::FilterArgs;
 pub use forget::ForgetArgs;
 pub use history::{HistoryArgs, MattersArgs};

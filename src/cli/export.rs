@@ -7,16 +7,17 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::args::{ExportArgs, ExportFormat};
+use super::args::{CsvDialect, ExportArgs, ExportFormat, TableName};
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use super::filters;
+use super::{filters, report, tables};
 use crate::archive::Archive;
-use crate::output::{Bulk, OPENSEARCH, OParl, QUICKWIT, StoredItemObject};
+use crate::output::{Bulk, Dialect, Links, OPENSEARCH, OParl, QUICKWIT, StoredItemObject, Table, TableFormat};
 use crate::query::{Export, QueryError};
 
 /// Writes everything the filters accept.
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
+    let shape = shape(args, console)?;
     let archive = Archive::open(&args.index.folder)?.snapshot()?;
     let mut let_through = filters(&args.filters, Vec::new())?;
     if !args.with_closed && let_through.closed().is_none() {
@@ -27,10 +28,14 @@ pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
         console.remark("nothing to export");
         return Ok(Exit::Nothing);
     }
+    let links = match shape {
+        Shape::Table(..) => report::links(archive.files()?, args.link_base.as_deref()),
+        Shape::Objects(_) => Links::default(),
+    };
     let mut failed = None;
     console.print(args.output.as_deref(), |out| {
         // An error of the index has its own message; the console reports a full disk.
-        write(args, &export, out).or_else(|e| match e {
+        write(args, shape, &export, &links, out).or_else(|e| match e {
             Stopped::Disk(e) => Err(e),
             Stopped::Index(e) => {
                 failed = Some(e);
@@ -41,14 +46,61 @@ pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     if let Some(e) = failed {
         return Err(e.into());
     }
-    if args.format == ExportFormat::Bulk {
+    if shape == Shape::Objects(ExportFormat::Bulk) {
         write_configurations(args.output.as_deref())?;
     }
     Ok(Exit::Done)
 }
 
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Objects that hold one another.
+    Objects(ExportFormat),
+    Table(Table, TableFormat),
+}
+
+/// What the options and the suffix of the file ask for.
+fn shape(args: &ExportArgs, console: &Console) -> Result<Shape, Failure> {
+    let format = match (args.format, args.output.as_deref().and_then(report::suffix).as_deref()) {
+        (Some(format), _) => format,
+        (None, None | Some("jsonl" | "ndjson")) => ExportFormat::Jsonl,
+        (None, Some("csv")) => ExportFormat::Csv,
+        (None, Some("xlsx")) => ExportFormat::Xlsx,
+        (None, Some(other)) => return Err(report::unknown_suffix(other, "jsonl, csv or xlsx")),
+    };
+    if format == ExportFormat::Xlsx && console.is_terminal(args.output.as_deref()) {
+        return Err(Failure::new(
+            "--format xlsx: a workbook is nothing for a terminal",
+            "name a file with -o FILE.xlsx",
+        ));
+    }
+    let dialect = match args.csv_dialect {
+        CsvDialect::Excel => Dialect::Excel,
+        CsvDialect::Rfc4180 => Dialect::Rfc4180,
+    };
+    let table = args.table.map(|name| match name {
+        TableName::Items => Table::Items,
+        TableName::Steps => Table::Steps,
+        TableName::Cases => Table::Cases,
+        TableName::Votes => Table::Votes,
+        TableName::Meetings => Table::Meetings,
+        TableName::Participants => Table::Participants,
+    });
+    match (table, format) {
+        (table, ExportFormat::Csv) => Ok(Shape::Table(table.unwrap_or(Table::Items), TableFormat::Csv(dialect))),
+        (table, ExportFormat::Xlsx) => Ok(Shape::Table(table.unwrap_or(Table::Items), TableFormat::Xlsx)),
+        (Some(table), ExportFormat::Jsonl) => Ok(Shape::Table(table, TableFormat::JsonLines)),
+        (Some(_), ExportFormat::Oparl | ExportFormat::Bulk) => Err(Failure::new(
+            "--table: OParl and bulk have objects, no tables",
+            "take --format csv, xlsx or jsonl with --table, or leave --table out",
+        )),
+        (None, objects) => Ok(Shape::Objects(objects)),
+    }
+}
+
 /// Why an export stopped.
-enum Stopped {
+pub(super) enum Stopped {
     Disk(io::Error),
     Index(QueryError),
 }
@@ -65,20 +117,21 @@ impl From<QueryError> for Stopped {
     }
 }
 
-fn write(args: &ExportArgs, export: &Export, out: &mut dyn Write) -> Result<(), Stopped> {
-    match args.format {
-        ExportFormat::Jsonl => {
+fn write(args: &ExportArgs, shape: Shape, export: &Export, links: &Links, out: &mut dyn Write) -> Result<(), Stopped> {
+    match shape {
+        Shape::Table(table, format) => tables::write(table, format, export, links, out)?,
+        Shape::Objects(ExportFormat::Jsonl | ExportFormat::Csv | ExportFormat::Xlsx) => {
             for item in export.items()? {
                 line(out, &StoredItemObject::from(&item?))?;
             }
         }
-        ExportFormat::Bulk => {
+        Shape::Objects(ExportFormat::Bulk) => {
             let mut bulk = Bulk::default();
             for item in export.items()? {
                 bulk.lines(&item?).iter().try_for_each(|object| line(out, object))?;
             }
         }
-        ExportFormat::Oparl => oparl(args, export, out)?,
+        Shape::Objects(ExportFormat::Oparl) => oparl(args, export, out)?,
     }
     Ok(())
 }

@@ -1,8 +1,5 @@
 //! `dagsorden history`.
 
-use std::collections::HashMap;
-use std::path::{self, Path};
-
 use super::args::{FormatName, HistoryArgs};
 use super::console::Console;
 use super::exit::{Exit, Failure};
@@ -53,9 +50,8 @@ fn asked(
     let pick = args.pick.map(|n| format!("--pick {n}"));
     let options = [args.loose.then(|| "--loose".to_owned()), pick].into_iter().flatten();
     let options = options.chain(args.filters.typed()).chain(args.words.typed()).collect();
-    let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let paths: HashMap<_, _> = archive.snapshot()?.files()?.into_iter().map(|f| (f.source, whole(&f.path))).collect();
-    Ok(Asked { query: request.question.words.clone(), options, indexed: archive.written().map(Asked::time), paths })
+    let links = report::links(archive.snapshot()?.files()?, args.output.link_base.as_deref());
+    Ok(Asked { query: request.question.words.clone(), options, indexed: archive.written().map(Asked::time), links })
 }
 
 /// Names the cases if there are several, the best first.

@@ -1,11 +1,12 @@
 //! Writes a report in the format and to the place of the options.
 
-use std::path::Path;
+use std::path::{self, Path};
 
 use super::args::{CsvDialect, FormatName, OutputArgs};
 use super::console::Console;
 use super::exit::Failure;
-use crate::output::{Csv, Dialect, Format, Html, JsonArray, JsonLines, Markdown, Report, Terminal, Xlsx};
+use crate::index::FileRecord;
+use crate::output::{Csv, Dialect, Format, Html, JsonArray, JsonLines, Links, Markdown, Report, Terminal, Xlsx};
 
 /// The dialect without an option.
 pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
@@ -14,8 +15,13 @@ pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
 ///
 /// # Errors
 ///
-/// A workbook to a terminal.
+/// A workbook to a terminal, and a file whose suffix names no format where no option does.
 pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+    if let (None, Some(suffix)) = (args.format, args.output.as_deref().and_then(suffix))
+        && by_suffix(&suffix).is_none()
+    {
+        return Err(unknown_suffix(&suffix, "txt, jsonl, json, csv, xlsx, html or md"));
+    }
     match format_name(args) {
         FormatName::Xlsx if console.is_terminal(args.output.as_deref()) => {
             Err(Failure::new("--format xlsx: a workbook is nothing for a terminal", "name a file with -o FILE.xlsx"))
@@ -48,17 +54,44 @@ pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Resul
 
 /// The format of the option, or else of the file's suffix.
 pub fn format_name(args: &OutputArgs) -> FormatName {
-    let suffix = args.output.as_deref().and_then(Path::extension).and_then(|s| s.to_str());
-    let by_suffix = match suffix.map(str::to_lowercase).as_deref() {
-        Some("jsonl" | "ndjson") => FormatName::Jsonl,
-        Some("json") => FormatName::Json,
-        Some("csv") => FormatName::Csv,
-        Some("md") => FormatName::Md,
-        Some("xlsx") => FormatName::Xlsx,
-        Some("html" | "htm") => FormatName::Html,
-        _ => FormatName::Table,
-    };
-    args.format.unwrap_or(by_suffix)
+    let named = args.output.as_deref().and_then(suffix).and_then(|suffix| by_suffix(&suffix));
+    args.format.or(named).unwrap_or_default()
+}
+
+/// The suffix of a file's name, in lower case.
+pub fn suffix(path: &Path) -> Option<String> {
+    path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase())
+}
+
+fn by_suffix(suffix: &str) -> Option<FormatName> {
+    Some(match suffix {
+        "txt" => FormatName::Table,
+        "jsonl" | "ndjson" => FormatName::Jsonl,
+        "json" => FormatName::Json,
+        "csv" => FormatName::Csv,
+        "md" => FormatName::Md,
+        "xlsx" => FormatName::Xlsx,
+        "html" | "htm" => FormatName::Html,
+        _ => return None,
+    })
+}
+
+/// The error about a suffix that names no format.
+pub fn unknown_suffix(suffix: &str, known: &str) -> Failure {
+    Failure::new(
+        format_args!("-o: .{suffix} is the suffix of no format here, expected {known}"),
+        "name the format with --format, or give the file another suffix",
+    )
+}
+
+/// Where links lead: to the indexed files, or below a base.
+pub fn links(files: Vec<FileRecord>, base: Option<&str>) -> Links {
+    let absolute = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let base = base.map(|base| match base.contains("://") {
+        true => base.to_owned(),
+        false => absolute(Path::new(base)).display().to_string(),
+    });
+    Links { paths: files.into_iter().map(|file| (file.source, absolute(&file.path))).collect(), base }
 }
 
 /// The writer of a format.
@@ -85,10 +118,12 @@ mod tests {
     #[test]
     fn suffix_names_the_format_unless_one_is_given() {
         let named = |output: &str, format| {
-            format_name(&OutputArgs { format, output: Some(output.into()), csv_dialect: CsvDialect::Excel })
+            let output = Some(output.into());
+            format_name(&OutputArgs { format, output, link_base: None, csv_dialect: CsvDialect::Excel })
         };
         assert_eq!(named("sag.CSV", None), FormatName::Csv);
         assert_eq!(named("sag.csv", Some(FormatName::Md)), FormatName::Md);
         assert_eq!(named("sag", None), FormatName::Table);
+        assert_eq!(by_suffix("parquet"), None);
     }
 }

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path;
 
 use super::args::{FormatName, IndexArgs, SearchArgs};
 use super::batch;
@@ -11,7 +10,6 @@ use super::console::Console;
 use super::exit::{Exit, Failure};
 use super::{filters, hyperlink, index, report, this_year};
 use crate::archive::{Archive, Snapshot};
-use crate::index::FileRecord;
 use crate::output::{Asked, FacetsReport, HitsReport, Rest};
 use crate::query::syntax::Remark;
 use crate::query::{Answer, Checked, Dimension, FacetCount, Question, Suggestion};
@@ -105,8 +103,7 @@ fn asked(
             sources.into_iter().filter_map(|source| snapshot.file(source).transpose()).collect::<Result<_, _>>()?
         }
     };
-    let path = |file: FileRecord| (file.source, path::absolute(&file.path).unwrap_or(file.path));
-    asked.paths = files.into_iter().map(path).collect();
+    asked.links = report::links(files, args.output.link_base.as_deref());
     asked.query = args.query.join(" ");
     asked.options = options(args);
     asked.indexed = archive.written().map(Asked::time);

@@ -18,7 +18,7 @@ use crate::index::format::{self, Dimension, ItemPart};
 use crate::index::parts::PartText;
 use crate::index::{Meetings, StoredItem, pairs};
 use crate::lexicon::authorities;
-use crate::model::Decision;
+use crate::model::{Decision, Participant};
 
 /// Items in memory, as an engine.
 pub(crate) struct List {
@@ -469,6 +469,10 @@ impl Engine for List {
     fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, EngineError> {
         let ids = self.items.iter().map(|item| item.stored.id.clone());
         Ok(ids.filter(|id| id.starts_with(begin)).collect())
+    }
+
+    fn participants(&self, _source: &str) -> Result<Vec<Participant>, EngineError> {
+        Ok(Vec::new())
     }
 
     fn sources(&self) -> Result<Vec<String>, EngineError> {

@@ -202,7 +202,9 @@ fn case(printed: &str) -> Option<Case> {
 
 /// `Sagsnr. 24/1234`, `Journalnummer: 27.42.00-P20-3-21`.
 static PRINTED_NUMBER: LazyLock<Bounded> = LazyLock::new(|| {
-    Bounded::new(r"(?i)\b(?:sags?(?:nr|nummer)|journal(?:nr|nummer)|j\.\s?nr)\b\.?:?\s*(?P<number>[\dA-ZÆØÅ][\w./-]*\d)")
+    Bounded::new(
+        r"(?i)\b(?:sags?(?:nr|nummer)|journal(?:nr|nummer)|j\.\s?nr)\b\.?:?\s*(?P<number>[\dA-ZÆØÅ][\w./-]*\d)",
+    )
 });
 
 /// The case number printed in attachments or minutes only. `None` if they print several: those are other cases' numbers.

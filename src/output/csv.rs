@@ -64,7 +64,7 @@ impl Csv {
 }
 
 /// What a cell must not begin with (OWASP, "CSV Injection"): a spreadsheet would run it.
-fn guarded(cell: String) -> String {
+pub(super) fn guarded(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 

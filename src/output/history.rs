@@ -2,9 +2,6 @@
 
 mod sheets;
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
@@ -12,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::block::{Block, Rich, Style};
-use super::{Report, Sheet, danish, link, page, rounded, value};
+use super::{Links, Report, Sheet, danish, page, rounded, value};
 use crate::model::{Item, SectionKind};
 use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 use crate::text::shortened;
@@ -103,8 +100,8 @@ pub struct Asked {
     pub options: Vec<String>,
     /// When the index was last written, as people read it.
     pub indexed: Option<String>,
-    /// Where the source files are, by [`source`](crate::index::FileRecord::source): for links.
-    pub paths: HashMap<String, PathBuf>,
+    /// Where links lead.
+    pub links: Links,
 }
 
 impl Asked {
@@ -128,8 +125,7 @@ pub struct HistoryReport<'a> {
 impl HistoryReport<'_> {
     /// The address of the page that a step stands on. `None` where the file is not known.
     pub(super) fn link(&self, step: &Step) -> Option<String> {
-        let path = self.asked.paths.get(&step.item.source)?;
-        Some(link::to_page(path, step.item.item.page))
+        self.asked.links.to_page(&step.item.source, step.item.item.page)
     }
 
     /// Why a step belongs to the others.
@@ -341,7 +337,7 @@ pub(super) mod tests {
         query: "møder <2013>".into(),
         options: Vec::new(),
         indexed: Some("2026-01-02 03:04".into()),
-        paths: [("skive/a.pdf".to_owned(), PathBuf::from("/arkiv/skive/a å.pdf"))].into(),
+        links: Links { paths: [("skive/a.pdf".to_owned(), "/arkiv/skive/a å.pdf".into())].into(), ..Links::default() },
     });
 
     pub(in crate::output) fn report(history: &CaseHistory) -> HistoryReport<'_> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::block::{Bar, Block, Rich, Style};
 use super::history::Asked;
-use super::{Report, Sheet, facets, link, value};
+use super::{Report, Sheet, facets, value};
 use crate::model::MeetingKind;
 use crate::query::{Answer, Explanation, Form, Hit, HitDecision, WordScore};
 pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, WordScoreObject};
@@ -103,7 +103,7 @@ impl<'a> HitsReport<'a> {
 
     /// The address of the page that a hit stands on. `None` where the file is not known.
     pub(super) fn link(&self, hit: &Hit) -> Option<String> {
-        self.asked.paths.get(&hit.source).map(|path| link::to_page(path, hit.page))
+        self.asked.links.to_page(&hit.source, hit.page)
     }
 
     /// What was asked, of what and with what, as a reader of the report must know it.
@@ -224,14 +224,17 @@ pub(super) mod tests {
 
     use super::*;
     use crate::model::SectionKind;
-    use crate::output::{Format, Terminal};
+    use crate::output::{Format, Links, Terminal};
     use crate::query::{FacetCount, Facets, FoundIn, Interpretation, Snippet, syntax};
 
     static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked {
         query: "herberg".into(),
         options: vec!["--section minutes".into()],
         indexed: Some("2026-01-02 03:04 UTC".into()),
-        paths: [("dassos/2023-01-17.pdf".to_owned(), "/arkiv/dassos/2023-01-17.pdf".into())].into(),
+        links: Links {
+            paths: [("dassos/2023-01-17.pdf".to_owned(), "/arkiv/dassos/2023-01-17.pdf".into())].into(),
+            ..Links::default()
+        },
     });
 
     pub(in super::super) fn report(answer: &Answer) -> HitsReport<'_> {

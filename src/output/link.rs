@@ -1,6 +1,26 @@
 //! Addresses of pages in source files.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Where links lead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The files by source.
+    pub paths: HashMap<String, PathBuf>,
+    /// The address or the folder that takes the place of the files' own.
+    pub base: Option<String>,
+}
+
+impl Links {
+    /// The address of a page of a source. `None` for a file that the index does not know.
+    pub fn to_page(&self, source: &str, page: Option<u32>) -> Option<String> {
+        match &self.base {
+            Some(base) => Some(below(base, source, page)),
+            None => Some(to_page(self.paths.get(source)?, page)),
+        }
+    }
+}
 
 use crate::source::container;
 
@@ -12,6 +32,17 @@ pub(super) fn to_page(path: &Path, page: Option<u32>) -> String {
     }
     let page = page.map(|p| format!("#page={p}")).unwrap_or_default();
     format!("file://{}{page}", encoded(path.as_os_str().as_encoded_bytes()))
+}
+
+/// The address of a page of a source below a base: an address (`https://arkiv.dk/filer/`) or a folder, which gives a `file:` address.
+pub(super) fn below(base: &str, source: &str, page: Option<u32>) -> String {
+    let source = encoded(source.as_bytes());
+    let page = page.map(|p| format!("#page={p}")).unwrap_or_default();
+    let base = base.trim_end_matches('/');
+    match base.contains("://") {
+        true => format!("{base}/{source}{page}"),
+        false => format!("file://{}/{source}{page}", encoded(base.as_bytes())),
+    }
 }
 
 /// A path as part of an address: bytes that mean something else there, or that a terminal would obey, are written `%20`.
@@ -29,5 +60,11 @@ mod tests {
         let address = to_page(Path::new("/arkiv/møde \u{1b}]8;;#1?.pdf"), Some(4));
         assert_eq!(address, "file:///arkiv/m%C3%B8de%20%1B%5D8%3B%3B%231%3F.pdf#page=4");
         assert_eq!(to_page(Path::new("/a.txt"), None), "file:///a.txt");
+    }
+
+    #[test]
+    fn base_takes_the_place_of_the_files_own_folder() {
+        assert_eq!(below("https://arkiv.dk/filer/", "å/b.pdf", Some(3)), "https://arkiv.dk/filer/%C3%A5/b.pdf#page=3");
+        assert_eq!(below("/mnt/mine filer", "b.pdf", None), "file:///mnt/mine%20filer/b.pdf");
     }
 }

@@ -34,6 +34,8 @@ pub enum Cell {
     Date(Date),
     /// A whole number.
     Number(u32),
+    /// Several texts.
+    List(Vec<String>),
     /// Text that leads to an address.
     Link {
         /// What is read.

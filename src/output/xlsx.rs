@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format as Style, FormatAlign, Url, Workbook, Worksheet, XlsxError};
 
-use super::sheet::{Cell, Sheet, pieces};
+use super::sheet::{Cell, Column, Sheet, pieces};
 use super::{Format, Report};
 
 /// The first year that a spreadsheet knows.
@@ -37,6 +37,78 @@ fn workbook(sheets: &[Sheet]) -> Result<Workbook, XlsxError> {
         write_sheet(sheet, workbook.add_worksheet(), &styles)?;
     }
     Ok(workbook)
+}
+
+/// The most rows of a worksheet, the head row included, and the most addresses (Excel's specifications and limits).
+const MOST_ROWS: u32 = 1_048_576;
+const MOST_LINKS: usize = 65_530;
+
+/// A worksheet that is written row by row: the rows before are on the disk, not in memory.
+pub(super) struct RowSheet {
+    workbook: Workbook,
+    styles: Styles,
+    /// The number of its columns.
+    width: usize,
+    /// The row to write next.
+    next: u32,
+    links: usize,
+}
+
+impl RowSheet {
+    /// A workbook with one sheet, whose head row has these columns.
+    pub fn new(name: &str, columns: &[Column]) -> io::Result<Self> {
+        let (mut workbook, styles) = (Workbook::new(), Styles::new());
+        let sheet = workbook.add_worksheet_with_constant_memory();
+        let begin = |sheet: Result<&mut Worksheet, XlsxError>| {
+            let sheet = sheet?.set_name(name)?;
+            for (number, column) in (0..).zip(columns) {
+                sheet.set_column_width(number, column.width)?;
+            }
+            for (number, column) in (0..).zip(columns) {
+                sheet.write_string_with_format(0, number, column.name, &styles.head)?;
+            }
+            sheet.set_freeze_panes(1, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
+            Ok::<_, XlsxError>(())
+        };
+        begin(sheet).map_err(io::Error::other)?;
+        Ok(Self { workbook, styles, width: columns.len(), next: 1, links: 0 })
+    }
+
+    /// Writes a row below the others.
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        if self.next >= MOST_ROWS {
+            let full =
+                format!("a workbook holds {MOST_ROWS} rows and there are more: take CSV or JSON lines, or a filter");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, full));
+        }
+        let sheet = self.workbook.worksheet_from_index(0).map_err(io::Error::other)?;
+        for (column, cell) in (0..).zip(cells) {
+            let at = (self.next, column);
+            let written = match cell {
+                // What is too much for a sheet is still there to read and copy.
+                Cell::Link { address, .. } if self.links >= MOST_LINKS => text(sheet, at, address, &self.styles),
+                Cell::Link { .. } => {
+                    self.links += 1;
+                    write_cell(cell, sheet, at, &self.styles)
+                }
+                cell => write_cell(cell, sheet, at, &self.styles),
+            };
+            written.map_err(io::Error::other)?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    /// The workbook, with another sheet behind this one.
+    pub fn finish(mut self, more: &Sheet) -> io::Result<Vec<u8>> {
+        let mut end = || {
+            let last = u16::try_from(self.width.saturating_sub(1)).unwrap_or(u16::MAX);
+            self.workbook.worksheet_from_index(0)?.autofilter(0, 0, self.next - 1, last)?;
+            write_sheet(more, self.workbook.add_worksheet(), &self.styles)?;
+            self.workbook.save_to_buffer()
+        };
+        end().map_err(io::Error::other)
+    }
 }
 
 /// How cells look.
@@ -87,6 +159,7 @@ fn write_cell(cell: &Cell, to: &mut Worksheet, at: (u32, u16), styles: &Styles) 
         Cell::Empty => Ok(()),
         Cell::Text(words) => text(to, at, words, styles),
         Cell::Date(day) => date(to, at, *day, styles),
+        Cell::List(of) => text(to, at, &of.join("; "), styles),
         Cell::Number(number) => to.write_number_with_format(at.0, at.1, *number, &styles.text).map(|_| ()),
         Cell::Link { text: words, address } if address.len() > LONGEST_URL => text(to, at, words, styles),
         Cell::Link { text, address } => {

@@ -3,20 +3,23 @@
 //! Meetings come one after another by date, so that memory holds one at a time beside a few bytes for each document and item.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::history::case_of;
+use super::history::{Case, case_of, every_case};
 use super::{Filters, QueryError, WholeMeeting, meetings, resolve};
 use crate::engine::{Engine, Place};
 use crate::facts::case::Node;
 use crate::index::{MeetingRecord, StoredItem};
+use crate::model::Participant;
 
 /// The items that filters let through.
 pub struct Export<'a> {
     engine: &'a dyn Engine,
     items: HashSet<Place>,
+    /// What the filters say of closed doors.
+    closed: Option<bool>,
     /// Hashes of the ids of items whose case was given.
     given: RefCell<HashSet<u64>>,
 }
@@ -45,7 +48,8 @@ impl<'a> Export<'a> {
     ///
     /// A filter that fits nothing in the engine, or an index that fails.
     pub fn new(engine: &'a dyn Engine, filters: &Filters) -> Result<Self, QueryError> {
-        Ok(Self { engine, items: let_through(engine, filters)?.into_iter().collect(), given: RefCell::default() })
+        let items = let_through(engine, filters)?.into_iter().collect();
+        Ok(Self { engine, items, closed: filters.closed(), given: RefCell::default() })
     }
 
     pub fn is_empty(&self) -> bool {
@@ -93,6 +97,47 @@ impl<'a> Export<'a> {
         }
         let standing = steps.first().is_none_or(|s: &ExportedStep| s.node.standing);
         Ok((!standing).then_some(ExportedCase { steps }))
+    }
+
+    /// Every case that has an item which is let through, by its first meeting: those of a single meeting too. A case is given whole.
+    pub fn cases(&self) -> Result<Vec<Case>, QueryError> {
+        Ok(self.cases_and_ids()?.into_iter().map(|(case, _)| case).collect())
+    }
+
+    /// The case of each item by the item's id: the id of the case's first item.
+    pub fn case_ids(&self) -> Result<HashMap<String, String>, QueryError> {
+        let cases = self.cases_and_ids()?.into_iter();
+        let of_case = |(case, ids): (Case, Vec<String>)| {
+            let first = case.items.into_iter().next().unwrap_or_default();
+            ids.into_iter().map(move |id| (id, first.clone()))
+        };
+        Ok(cases.flat_map(of_case).collect())
+    }
+
+    fn cases_and_ids(&self) -> Result<Vec<(Case, Vec<String>)>, QueryError> {
+        let admitted: HashSet<String> = self.items.iter().map(|at| self.engine.id_at(*at)).collect::<Result<_, _>>()?;
+        let mut cases = every_case(self.engine, self.closed)?;
+        cases.retain(|(_, ids)| ids.iter().any(|id| admitted.contains(id)));
+        Ok(cases)
+    }
+
+    /// An item of a case, if it is let through, and the id of its meeting.
+    pub fn step_of(&self, id: &str) -> Result<Option<(StoredItem, String)>, QueryError> {
+        let Some(at) = self.engine.place(id)?.filter(|at| self.items.contains(at)) else { return Ok(None) };
+        let item = self.engine.item_at(at)?;
+        let meeting = self.engine.meetings()?.of_source(&item.source).map_or_else(String::new, |m| m.id.clone());
+        Ok(Some((item, meeting)))
+    }
+
+    /// Who is on the list of a meeting: of its first document that has one.
+    pub fn participants(&self, meeting: &MeetingRecord) -> Result<Vec<Participant>, QueryError> {
+        for document in &meeting.documents {
+            let found = self.engine.participants(&document.source)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     fn step(&self, node: &Node) -> Result<ExportedStep, QueryError> {

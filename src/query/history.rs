@@ -30,8 +30,8 @@ use case_graph::CaseGraph;
 use lookup::{CachedLookup, NodeLookup};
 use ties::Ties;
 
-pub(super) use all_cases::case_of;
 pub use all_cases::{Case, all_cases, cases_where};
+pub(super) use all_cases::{case_of, every_case};
 pub use changes::Change;
 pub use start::ids_near;
 pub use state::{Announcement, Calendar, State};

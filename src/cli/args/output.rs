@@ -15,6 +15,11 @@ pub struct OutputArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Where links lead instead of to the indexed files: an address or a folder, to which the file's place in the
+    /// archive is added.
+    #[arg(long, value_name = "URL|PATH")]
+    pub link_base: Option<String>,
+
     /// Whom CSV is for: Excel with Danish settings, or the rest of the world.
     #[arg(long, value_enum, default_value_t, value_name = "DIALECT", env = "DAGSORDEN_CSV_DIALECT")]
     #[arg(hide_env_values = true)]

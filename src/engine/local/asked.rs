@@ -24,6 +24,7 @@ use crate::engine::{Answer, Counts, Engine, EngineError, Listing, Near, Occurren
 use crate::facts::case::{Key, Node};
 use crate::index::format::{self, ItemPart};
 use crate::index::{Meetings, StoredItem};
+use crate::model::Participant;
 
 impl Engine for Index {
     fn state(&self) -> u64 {
@@ -132,6 +133,10 @@ impl Engine for Index {
 
     fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, EngineError> {
         self.answered(self.reader().ids_beginning(begin))
+    }
+
+    fn participants(&self, source: &str) -> Result<Vec<Participant>, EngineError> {
+        self.answered(self.reader().participants(source))
     }
 
     fn sources(&self) -> Result<Vec<String>, EngineError> {

@@ -118,7 +118,8 @@ pub(crate) fn printed_name<'a>(title: &'a str, key: &str) -> Option<&'a str> {
     let offset = |part: &str| part.as_ptr() as usize - title.as_ptr() as usize;
     let (name, _) = roles[n];
     let end = offset(name) + name.len();
-    let (sort, _) = n.checked_sub(1).map(|before| roles[before]).filter(|(word, _)| is_head(word)).unwrap_or((name, Role::Other));
+    let (sort, _) =
+        n.checked_sub(1).map(|before| roles[before]).filter(|(word, _)| is_head(word)).unwrap_or((name, Role::Other));
     title.get(offset(sort)..end)
 }
 
@@ -127,8 +128,10 @@ pub(crate) fn printed_name<'a>(title: &'a str, key: &str) -> Option<&'a str> {
 pub(super) fn topic(title: &str) -> Vec<String> {
     let title = subject(title);
     let said = roles(title).into_iter().filter(|(word, role)| *role == Role::Other && !is_place(word));
-    let found: BTreeSet<String> =
-        said.flat_map(|(word, _)| naming_keys(word)).filter(|w| !w.starts_with(|c: char| c.is_ascii_digit()) && !WORDS.compass.contains(w)).collect();
+    let found: BTreeSet<String> = said
+        .flat_map(|(word, _)| naming_keys(word))
+        .filter(|w| !w.starts_with(|c: char| c.is_ascii_digit()) && !WORDS.compass.contains(w))
+        .collect();
     found.into_iter().chain(numbers(title)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -136,7 +139,9 @@ pub(super) fn topic(title: &str) -> Vec<String> {
 pub(super) fn numbers(text: &str) -> Vec<String> {
     let text = one_name_for_years(text);
     let all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let is_number = |w: &&str| w.replacen("til", "", 1).bytes().all(|b| b.is_ascii_digit()) && w.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = |w: &&str| {
+        w.replacen("til", "", 1).bytes().all(|b| b.is_ascii_digit()) && w.starts_with(|c: char| c.is_ascii_digit())
+    };
     all.filter(is_number).map(str::to_owned).collect()
 }
 
@@ -241,7 +246,13 @@ fn name_kind(text: &str, (at, word): (usize, &str)) -> Option<NameKind> {
     }
     let lower = word.to_lowercase();
     let key = key(&lower);
-    let of_all = |w: &str| WORDS.heads.contains(w) || WORDS.parties.contains(w) || WORDS.compass.contains(w) || WORDS.procedure.contains(w) || is_recurring(w);
+    let of_all = |w: &str| {
+        WORDS.heads.contains(w)
+            || WORDS.parties.contains(w)
+            || WORDS.compass.contains(w)
+            || WORDS.procedure.contains(w)
+            || is_recurring(w)
+    };
     if of_all(&lower) || of_all(&key) || WORDS.bodies.iter().any(|head| key.ends_with(head.as_str())) {
         return None;
     }
@@ -274,7 +285,9 @@ fn is_head(word: &str) -> bool {
     let key = key(&word.to_lowercase());
     let ends = |head: &str| key.strip_suffix(head).is_some_and(|before| before.chars().count() >= BEFORE_HEAD);
     // A compound with a capital in a sentence may be a name of its own: *Sallinghus*, *Nordskolen*.
-    let plain = word.chars().next().is_some_and(char::is_lowercase) || Lexicon.contains(&word.to_lowercase()) || Lexicon.contains(&key);
+    let plain = word.chars().next().is_some_and(char::is_lowercase)
+        || Lexicon.contains(&word.to_lowercase())
+        || Lexicon.contains(&key);
     WORDS.heads.contains(&key) || plain && WORDS.heads.iter().any(|head| head.len() > 3 && ends(head))
 }
 

@@ -155,25 +155,59 @@ fn found_with_pairs(lookup: &LoadedLookup, places: &HashSet<Place>) -> Result<Ha
     Ok(ids)
 }
 
-fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
-    let mut nodes: Vec<(Place, &Arc<Node>)> = lookup.nodes().collect();
-    nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
-    let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
-    let ties = Ties { lookup, mentions: false };
-    let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
-        let strong = strong(&ties, *at)?.into_iter();
-        Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
-    };
-    let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
-    let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
-    let groups = groups(nodes.len(), &pairs.concat());
-    // Of a pair only the minutes' item is a step.
-    let stands = |at| lookup.pair(at).is_ok_and(|pair| pair[0] == at);
-    let found = groups.par_iter().filter(|g| g.len() > 1).filter_map(|group| {
-        let steps: Vec<Arc<Node>> =
-            group.iter().filter(|&&n| stands(nodes[n].0)).map(|&n| Arc::clone(nodes[n].1)).collect();
-        Case::new(&steps, &calendar).filter(|m| m.meetings > 1)
+/// Every case, those of a single meeting included, with the ids of all its items: of a pair both. Standing items are of no case.
+/// `closed` as in [`cases_where`].
+pub(in crate::query) fn every_case(
+    engine: &dyn Engine,
+    closed: Option<bool>,
+) -> Result<Vec<(Case, Vec<String>)>, QueryError> {
+    let lookup = LoadedLookup::read(engine, &hidden(engine, closed)?)?;
+    let Grouped { nodes, groups, calendar } = Grouped::new(&lookup)?;
+    let found = groups.iter().filter(|group| !nodes[group[0]].1.standing).filter_map(|group| {
+        let ids = group.iter().map(|&n| nodes[n].1.id.clone()).collect();
+        Some((Case::new(&steps(&lookup, &nodes, group), &calendar)?, ids))
     });
+    let mut found: Vec<(Case, Vec<String>)> = found.collect();
+    found.sort_by(|(a, _), (b, _)| a.first.cmp(&b.first).then_with(|| a.items.cmp(&b.items)));
+    Ok(found)
+}
+
+/// The items of an archive in date order, and the connected groups of their numbers.
+struct Grouped<'a> {
+    nodes: Vec<(Place, &'a Arc<Node>)>,
+    groups: Vec<Vec<usize>>,
+    calendar: Calendar,
+}
+
+impl<'a> Grouped<'a> {
+    fn new(lookup: &'a LoadedLookup) -> Result<Self, EngineError> {
+        let mut nodes: Vec<(Place, &Arc<Node>)> = lookup.nodes().collect();
+        nodes.sort_by(|(_, a), (_, b)| in_date_order(a, b));
+        let ranks: BTreeMap<Place, usize> = nodes.iter().enumerate().map(|(n, (at, _))| (*at, n)).collect();
+        let ties = Ties { lookup, mentions: false };
+        let tied = |(n, (at, _)): (usize, &(Place, _))| -> Result<Vec<(usize, usize)>, EngineError> {
+            let strong = strong(&ties, *at)?.into_iter();
+            Ok(strong.filter_map(|other| Some((n, *ranks.get(&other)?))).collect())
+        };
+        let pairs: Vec<Vec<(usize, usize)>> = nodes.par_iter().enumerate().map(tied).collect::<Result<_, _>>()?;
+        let calendar: Calendar = nodes.iter().filter_map(|(_, n)| Some((n.body.clone()?, n.date?))).collect();
+        let groups = groups(nodes.len(), &pairs.concat());
+        Ok(Self { nodes, groups, calendar })
+    }
+}
+
+/// The steps of a group: of a pair only the minutes' item.
+fn steps(lookup: &LoadedLookup, nodes: &[(Place, &Arc<Node>)], group: &[usize]) -> Vec<Arc<Node>> {
+    let stands = |at| lookup.pair(at).is_ok_and(|pair| pair[0] == at);
+    group.iter().filter(|&&n| stands(nodes[n].0)).map(|&n| Arc::clone(nodes[n].1)).collect()
+}
+
+fn all(lookup: &LoadedLookup) -> Result<Vec<Case>, EngineError> {
+    let Grouped { nodes, groups, calendar } = Grouped::new(lookup)?;
+    let found = groups
+        .par_iter()
+        .filter(|g| g.len() > 1)
+        .filter_map(|group| Case::new(&steps(lookup, &nodes, group), &calendar).filter(|m| m.meetings > 1));
     let mut found: Vec<Case> = found.collect();
     let in_order: Vec<&Arc<Node>> = nodes.iter().map(|(_, node)| *node).collect();
     found.extend(listed::unanswered(&in_order, &calendar));
@@ -202,7 +236,9 @@ fn strong<G: NodeLookup>(ties: &Ties<G>, at: Place) -> Result<Vec<Place>, Engine
     let mut found = Vec::new();
     for (other, reason) in ties.of(at)? {
         let holds = match reason {
-            EdgeReason::Names(names) => names.len() >= NAMES || is_lone(ties, &own, &*ties.lookup.node(other)?, &names)?,
+            EdgeReason::Names(names) => {
+                names.len() >= NAMES || is_lone(ties, &own, &*ties.lookup.node(other)?, &names)?
+            }
             EdgeReason::Subject | EdgeReason::Mention(_) => false,
             _ => true,
         };

@@ -204,7 +204,10 @@ impl<G: NodeLookup> Ties<'_, G> {
         for partner in own.partners() {
             for word in words.iter().filter(|word| !is_recurring(word)) {
                 let is_partner = |n: &Node| {
-                    n.register == partner && n.partners().contains(&own.register) && n.title_keys().contains(word) && !numbers_differ(own, n)
+                    n.register == partner
+                        && n.partners().contains(&own.register)
+                        && n.title_keys().contains(word)
+                        && !numbers_differ(own, n)
                 };
                 let held = self.holders_where(Key::between(&own.register, &partner, word), is_partner)?;
                 found.extend(held.into_iter().map(|(at, _)| {
@@ -324,7 +327,11 @@ fn is_title_open(n: &Node) -> bool {
 /// True if both titles have capitalised names and none in common.
 fn names_differ(a: &Node, b: &Node) -> bool {
     let named = |n: &Node| -> BTreeSet<String> {
-        n.names.iter().filter(|name| name.about && name.kind > NameKind::Compound).map(|name| name.key.clone()).collect()
+        n.names
+            .iter()
+            .filter(|name| name.about && name.kind > NameKind::Compound)
+            .map(|name| name.key.clone())
+            .collect()
     };
     let (a, b) = (named(a), named(b));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
@@ -414,7 +421,11 @@ mod tests {
         let mut found = Vec::new();
         for (at, node) in whole.nodes() {
             let tied = Ties { lookup: &whole, mentions: true }.of(at).unwrap();
-            assert_eq!(tied, Ties { lookup: &lookup, mentions: true }.of(at).unwrap(), "both lookups give the same ties");
+            assert_eq!(
+                tied,
+                Ties { lookup: &lookup, mentions: true }.of(at).unwrap(),
+                "both lookups give the same ties"
+            );
             let id = |at| whole.node(at).unwrap().id.clone();
             found.extend(tied.into_iter().map(|(other, reason)| format!("{} {} {reason:?}", node.id, id(other))));
         }
