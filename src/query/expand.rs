@@ -446,3 +446,21 @@ fn add_sequence(leaf: &mut Leaf, typed: &str, slop: u32, form: Form) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headwords_of_the_shipped_synonyms_are_those_of_the_dictionary() {
+        let mut analyzer = Analyzer::default();
+        let line = |member: &str| format!("{member}\t{}\n", headwords(&mut analyzer, member).join(" "));
+        let wanted: String = Synonyms::shipped_members().into_iter().map(line).collect();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/query/data/synonym_headwords.tsv");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(file, &wanted).unwrap();
+        }
+        let found = std::fs::read_to_string(file).unwrap();
+        assert!(found == wanted, "{file} is not what the dictionary gives: run this test with UPDATE_GOLDEN=1");
+    }
+}
