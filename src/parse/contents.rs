@@ -243,8 +243,8 @@ fn numbered_below(rows: &[Row], header: usize, repetitions: &Repetitions) -> Vec
     let mut found: Vec<usize> = Vec::new();
     let mut last: Option<Levels> = None;
     let mut repeated = false;
-    for at in header + 1..rows.len() {
-        let (number, title) = entry_parts(rows[at].text());
+    for (at, row) in rows.iter().enumerate().skip(header + 1) {
+        let (number, title) = entry_parts(row.text());
         match number {
             Some(n) if last.is_none_or(|l| l.step(1) == Some(n)) => {
                 repeated |= repetitions.after(at, &title);

@@ -60,6 +60,8 @@ pub(super) fn read(fields: &[Field], front: &[String]) -> Vec<Participant> {
                     members += if kind == ListKind::Present { people.len() } else { 0 };
                     people.into_iter().for_each(|p| all.add(p, kind));
                 }
+                // `Suppleanter: Ingen` is a part of the list without people.
+                None if words().none.is_match(field.first_line().trim_end_matches('.')) => {}
                 None => above = None,
             }
             absentees_in_remark(field).into_iter().for_each(|p| all.add(p, ListKind::Absent));

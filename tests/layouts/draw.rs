@@ -350,6 +350,9 @@ fn cover(
             }
             _ => {}
         }
+    } else {
+        // Around a copy a viewer prints its own page, as the text's first lines.
+        d.dim("site", &["none", "viewer"]);
     }
     if owner == "page foot" {
         d.foot = format!("{town} Kommune");

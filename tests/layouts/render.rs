@@ -90,6 +90,12 @@ fn wrap(line: &str) -> String {
 /// The document as a viewer copies it: one line a page.
 fn running(draw: &Draw) -> String {
     let (mut out, mut page) = (String::from("1"), 1);
+    if draw.value("site") == "viewer" {
+        let titles = draw.blocks.iter().filter_map(|b| if let Block::Title(t) = b { Some(t.as_str()) } else { None });
+        let title = titles.take(2).collect::<Vec<_>>().join(". ");
+        out =
+            format!("{title}\n\nStørrelse: px\nStarte visningen fra side:\n\nDownload \"{title}\"\n\nTranskript\n\n1");
+    }
     for block in &draw.blocks {
         if matches!(block, Block::PageEnd) {
             page += 1;

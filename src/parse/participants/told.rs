@@ -18,6 +18,12 @@ const FIRST_ITEMS: usize = 2;
 /// A longer line is text and heads no part of a list, in bytes.
 const LONGEST_GROUP: usize = 80;
 
+/// A word without which no text tells who was there.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)afbud|fravær|forfald|deltog|deltagere|til ?stede|fremmødt|medlemmer|mødt|mødte|udeblev|forlod|ankom|kom til mødet",
+    )
+});
 /// `A og B var fraværende`, `A havde meldt afbud, og B deltog i stedet`.
 static AWAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -58,6 +64,10 @@ pub(in crate::parse) fn add_told<'t>(
 /// Everybody whom a text tells of.
 fn read(text: &str) -> Vec<(Participant, ListKind)> {
     let mut found = Vec::new();
+    // Most decisions tell of nobody, and each line costs a look at every label.
+    if !TELLS.is_match(text) {
+        return found;
+    }
     let mut list: Option<ListKind> = None;
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
         if let Some((kind, value)) = label(line) {
