@@ -35,7 +35,6 @@ use std::fmt;
 
 use crate::engine::EngineError;
 pub use crate::index::Dimension;
-use crate::index::IndexError;
 
 pub use cases::{CaseOfHits, cases_of_hits};
 pub use explain::{Explanation, WordScore};
@@ -103,11 +102,5 @@ impl std::error::Error for QueryError {}
 impl From<EngineError> for QueryError {
     fn from(e: EngineError) -> Self {
         Self::Engine(e)
-    }
-}
-
-impl From<IndexError> for QueryError {
-    fn from(e: IndexError) -> Self {
-        Self::Engine(e.into())
     }
 }

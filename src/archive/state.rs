@@ -1,6 +1,6 @@
 //! What an archive holds as a whole.
 
-use super::{Archive, ArchiveError};
+use super::{Archive, ArchiveError, Snapshot};
 use crate::engine::Document;
 use crate::index::{FileRecord, LastRun, Tombstones};
 
@@ -28,7 +28,18 @@ impl Archive {
     ///
     /// An index that is missing or fails.
     pub fn state(&self) -> Result<State, ArchiveError> {
-        let index = self.index()?;
+        self.snapshot()?.state()
+    }
+}
+
+impl Snapshot {
+    /// The files and documents, what was forgotten, and what the last update did.
+    ///
+    /// # Errors
+    ///
+    /// An index that fails.
+    pub fn state(&self) -> Result<State, ArchiveError> {
+        let index = self.index();
         Ok(State {
             files: index.files()?,
             documents: index.documents()?,

@@ -55,7 +55,7 @@ async fn answer(
     let asked = Asked::new(path.map(|Path(thing)| thing), query, &endpoint)?;
     let tag = Tag::new(&site, &asked.query).with(endpoint.path.as_bytes()).with(asked.thing.as_bytes());
     unless_known(&headers, tag, async {
-        let json = site.work(move |site, index| (endpoint.answer)(site, index, &asked)).await?;
+        let json = site.work(move |site, snapshot| (endpoint.answer)(site, snapshot, &asked)).await?;
         Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
     })
     .await

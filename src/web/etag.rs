@@ -20,7 +20,7 @@ impl Tag {
         // Another version may write the same answer differently.
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
         // If the index fails, so does the answer, and no tag is sent.
-        let commit = site.archive.index().map_or(0, |index| index.state());
+        let commit = site.archive.snapshot().map_or(0, |snapshot| snapshot.commit());
         hash.update(&commit.to_le_bytes());
         hash.update((site.settings.today)().to_string().as_bytes());
         Self(hash).with(asked.as_bytes())

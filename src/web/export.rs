@@ -17,11 +17,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::api::history_request;
 use super::disposition::{self, Disposition};
 use super::{Problem, SearchState, Site, stream};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::output::{
     Asked, Csv, Format, HistoryReport, HitsReport, Html, JsonArray, JsonLines, Markdown, Report, Xlsx,
 };
-use crate::query::{self, Checked, HistoryRequest, Question};
+use crate::query::{Checked, HistoryRequest, Question};
 
 /// Exports at once: each keeps a core busy.
 const AT_ONCE: usize = 2;
@@ -139,10 +139,10 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
     let place = site.exports.place().await?;
     if kind.flows() {
         // Errors in the search must come before the first byte.
-        let (index, _) = total(&site, request.clone()).await?;
+        let (snapshot, _) = total(&site, request.clone()).await?;
         let body = stream::body(move |out| {
             let _place = place;
-            flow(&site, &index, &request, kind, out)
+            flow(&site, &snapshot, &request, kind, out)
         });
         return Ok(download(kind, "dagsorden-soegning", body));
     }
@@ -153,9 +153,9 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
             kind.suffix()
         )));
     }
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let _place = place;
-        let answer = query::search(index, &request)?;
+        let answer = snapshot.search(&request)?;
         let asked = Asked { indexed: site.archive.written().map(Asked::time), ..asked };
         let this_year = (site.settings.today)().year();
         let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
@@ -165,8 +165,8 @@ async fn search(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Pr
 }
 
 /// Writes hits while they are looked up.
-fn flow(site: &Site, index: &Index, request: &Question, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
-    let (answer, hits) = query::search_lazily(index, request).map_err(|e| io::Error::other(e.to_string()))?;
+fn flow(site: &Site, snapshot: &Snapshot, request: &Question, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
+    let (answer, hits) = snapshot.search_lazily(request).map_err(|e| io::Error::other(e.to_string()))?;
     let (asked, rest) = (Asked::default(), RefCell::new(Checked::new(hits)));
     let this_year = (site.settings.today)().year();
     let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: Some(&rest) };
@@ -175,11 +175,10 @@ fn flow(site: &Site, index: &Index, request: &Question, kind: Kind, out: &mut dy
 }
 
 /// The number of hits, and the state of the index they are counted in.
-async fn total(site: &Arc<Site>, request: Question) -> Result<(Arc<Index>, u64), Problem> {
-    site.work(move |site, _| {
-        let index = site.archive.index()?;
-        let total = query::search(&*index, &Question { limit: Some(1), ..request })?.total;
-        Ok((index, total))
+async fn total(site: &Arc<Site>, request: Question) -> Result<(Snapshot, u64), Problem> {
+    site.work(move |_, snapshot| {
+        let total = snapshot.search(&Question { limit: Some(1), ..request })?.total;
+        Ok((snapshot.clone(), total))
     })
     .await
 }
@@ -187,10 +186,10 @@ async fn total(site: &Arc<Site>, request: Question) -> Result<(Arc<Index>, u64),
 async fn case(site: Arc<Site>, kind: Kind, query: &str) -> Result<Response, Problem> {
     let request = case_request(&site, query)?;
     let place = site.exports.place().await?;
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let _place = place;
-        check_item(index, &request)?;
-        let history = query::history(index, &request)?;
+        check_item(snapshot, &request)?;
+        let history = snapshot.history(&request)?;
         let asked = Asked {
             query: request.question.words.clone(),
             indexed: site.archive.written().map(Asked::time),
@@ -223,9 +222,9 @@ fn case_request(site: &Site, query: &str) -> Result<HistoryRequest, Problem> {
 }
 
 /// Without this check an unknown id would give an empty case.
-fn check_item(index: &Index, request: &HistoryRequest) -> Result<(), Problem> {
-    if request.item && index.item(&request.question.words)?.is_none() {
-        return Err(Problem::not_found(format!("there is no item {}", request.question.words)));
+fn check_item(snapshot: &Snapshot, request: &HistoryRequest) -> Result<(), Problem> {
+    if request.item {
+        snapshot.item(&request.question.words)?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::etag::{Tag, unless_known};
 use super::{Problem, SearchState, Site};
-use crate::query::{self, Answer, Hit, Order, Question};
+use crate::query::{Answer, Hit, Order, Question};
 
 /// Entries of a feed: feed readers ask often and need only the newest.
 const ENTRIES: usize = 50;
@@ -38,10 +38,10 @@ pub async fn get(
     let state = SearchState { page: 1, order: Order::NewestFirst, ..SearchState::read(&query)? };
     unless_known(&headers, Tag::new(&site, &query).with(b"feed"), async {
         let feed = site
-            .work(move |site, index| {
+            .work(move |site, snapshot| {
                 let request = state.question(site.settings.synonyms.clone());
                 let request = Question { limit: Some(ENTRIES), counts: false, skip: 0, ..request };
-                let answer = query::search(index, &request)?;
+                let answer = snapshot.search(&request)?;
                 Feed { site, state: &state, written: written(site) }.xml(&answer).map_err(|_| Problem::fault())
             })
             .await?;

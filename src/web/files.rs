@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::{FileRecord, Presence};
 use crate::source::{self, Format, container};
 
@@ -26,8 +26,8 @@ impl SourceFile {
     /// # Errors
     ///
     /// 404 where the index has no such file, 410 where it is gone since, 409 where its content is another.
-    pub fn find(index: &Index, source: &str) -> Result<Self, Problem> {
-        let Some(record) = index.file(source)? else {
+    pub fn find(snapshot: &Snapshot, source: &str) -> Result<Self, Problem> {
+        let Some(record) = snapshot.file(source)? else {
             return Err(Problem::not_found(format!("the archive has no document {source}")));
         };
         let gone = || Problem::gone(format!("{source} was read once, but is not where it was"));

@@ -38,7 +38,7 @@ pub async fn get(
     Path(source): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    site.work(move |_, index| answer(&SourceFile::find(index, &source)?, &headers)).await
+    site.work(move |_, snapshot| answer(&SourceFile::find(snapshot, &source)?, &headers)).await
 }
 
 fn answer(file: &SourceFile, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 use super::etag::{Tag, unless_known};
 use super::files::SourceFile;
 use super::{Problem, SearchState, Site};
+use crate::archive::Snapshot;
 use crate::query::Question;
 use crate::source::{Format, PageRequest, Reason, Sheet};
 use cache::{Key, SheetCache};
@@ -91,8 +92,8 @@ pub async fn get(
     })?;
     let tag = Tag::new(&site, &query);
     let (file, key) = site
-        .work(move |_, index| {
-            let file = SourceFile::find(index, &source)?;
+        .work(move |_, snapshot| {
+            let file = SourceFile::find(snapshot, &source)?;
             check(&file, page)?;
             let key = Key { content: file.record.hash, page, width };
             Ok((file, key))
@@ -102,8 +103,8 @@ pub async fn get(
     unless_known(&headers, tag, async {
         let sheet = drawn(&site, file, key).await?;
         let request = state.question(site.settings.synonyms.clone());
-        site.work(move |_, index| {
-            let png = painted(index, &sheet, &request)?;
+        site.work(move |_, snapshot| {
+            let png = painted(snapshot, &sheet, &request)?;
             Ok(([(header::CONTENT_TYPE, "image/png"), (header::CONTENT_SECURITY_POLICY, POLICY)], png).into_response())
         })
         .await
@@ -112,8 +113,8 @@ pub async fn get(
 }
 
 /// The page with the words of a question in boxes, as PNG.
-fn painted(index: &crate::engine::Index, sheet: &Sheet, request: &Question) -> Result<Vec<u8>, Problem> {
-    let boxes = if request.words.is_empty() { Vec::new() } else { boxes::of(index, sheet, request)? };
+fn painted(snapshot: &Snapshot, sheet: &Sheet, request: &Question) -> Result<Vec<u8>, Problem> {
+    let boxes = if request.words.is_empty() { Vec::new() } else { boxes::of(snapshot, sheet, request)? };
     paint::png(sheet, &boxes).ok_or_else(Problem::fault)
 }
 

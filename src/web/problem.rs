@@ -5,8 +5,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::engine::EngineError;
-use crate::index::IndexError;
+use crate::archive::ArchiveError;
 use crate::query::QueryError;
 
 /// The reason a request is not answered. The response is `application/problem+json` and carries the problem as an extension,
@@ -112,22 +111,19 @@ impl From<QueryError> for Problem {
             QueryError::NoSuchItem { id, near } => {
                 Self { suggestions: near, ..Self::not_found(format!("there is no item {id}")) }
             }
-            QueryError::Engine(e) => e.into(),
+            // Its words name folders or addresses.
+            QueryError::Engine(_) => Self::fault(),
         }
     }
 }
 
-impl From<EngineError> for Problem {
-    fn from(_: EngineError) -> Self {
-        // Its words name folders or addresses.
-        Self::fault()
-    }
-}
-
-impl From<IndexError> for Problem {
-    fn from(_: IndexError) -> Self {
-        // Its words name folders of the machine.
-        Self::fault()
+impl From<ArchiveError> for Problem {
+    fn from(e: ArchiveError) -> Self {
+        match e {
+            ArchiveError::Query(e) => e.into(),
+            // Its words name folders of the machine.
+            _ => Self::fault(),
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 use super::export::Exports;
 use super::picture::Pictures;
 use super::{Links, Problem, SavedSearch, saved};
+use crate::archive::Snapshot;
 use crate::archive::{Archive, ArchiveError};
-use crate::engine::Index;
 use crate::query::Synonyms;
 use crate::source::Reader;
 
@@ -57,10 +57,10 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// Those of [`Archive::open`] and [`Archive::index`].
+    /// Those of [`Archive::open`] and [`Archive::snapshot`].
     pub fn open(settings: Settings) -> Result<Self, ArchiveError> {
         let archive = Archive::open(settings.index.clone())?;
-        archive.index()?;
+        archive.snapshot()?;
         let links = Links::below(settings.base_url.as_deref());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (pictures, exports) = (Pictures::default(), Exports::default());
@@ -80,7 +80,7 @@ impl Site {
     /// Those of `work`, and 503 if the turn does not come in time or the work takes too long.
     pub async fn work<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&Self, &Snapshot) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.work_within(DEADLINE, work).await
     }
@@ -88,15 +88,15 @@ impl Site {
     async fn work_within<T: Send + 'static>(
         self: &Arc<Self>,
         deadline: Duration,
-        work: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&Self, &Snapshot) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned());
         let Ok(Ok(turn)) = turn.await else { return Err(Problem::busy()) };
         let site = self.clone();
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            let index = site.archive.index()?;
-            work(&site, &index)
+            let snapshot = site.archive.snapshot()?;
+            work(&site, &snapshot)
         });
         match tokio::time::timeout(deadline, done).await {
             Ok(done) => done.unwrap_or_else(|_| Err(Problem::fault())),

@@ -1,9 +1,6 @@
 //! The index, to be read.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-
-use jiff::civil::Date;
 
 use super::error::{self, in_folder};
 use super::reader::{Reader, state_of};
@@ -122,14 +119,6 @@ impl Index {
     /// The last run's record. `None` in an index without one.
     pub fn last_run(&self) -> Result<Option<LastRun>, IndexError> {
         self.in_folder(self.reader.last_run())
-    }
-
-    pub(crate) fn ids_beginning(&self, begin: &str) -> Result<Vec<String>, IndexError> {
-        self.in_folder(self.reader.ids_beginning(begin))
-    }
-
-    pub(crate) fn last_meetings(&self) -> Result<HashMap<String, Date>, IndexError> {
-        self.in_folder(self.reader.last_meetings())
     }
 
     pub(super) fn reader(&self) -> &Reader {

@@ -5,9 +5,8 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
 use super::search::PAGING;
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::{FileRecord, Outcome, format};
-use crate::query;
 use crate::source::Reason;
 use crate::web::{Problem, Site};
 
@@ -65,12 +64,12 @@ impl FileProblemObject {
     }
 }
 
-fn status(site: &Site, index: &Index, asked: &Asked) -> Result<StatusAnswer, Problem> {
+fn status(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<StatusAnswer, Problem> {
     let (skip, limit) = (asked.skip()?, asked.limit()?);
-    let files = index.files()?;
+    let files = snapshot.files()?;
     let count = |of: &dyn Fn(&Outcome) -> bool| files.iter().filter(|f| of(&f.outcome)).count();
     let needs_ocr = Reason::NeedsOcr { pages: 0 }.name();
-    let days = query::extent(index)?.days;
+    let days = snapshot.extent()?.days;
     Ok(StatusAnswer {
         program: concat!("dagsorden ", env!("CARGO_PKG_VERSION")),
         format: format::VERSION,
@@ -111,7 +110,7 @@ pub(super) struct SavedObject {
     pub feed: String,
 }
 
-fn saved(site: &Site, _: &Index, _: &Asked) -> Result<SavedAnswer, Problem> {
+fn saved(site: &Site, _: &Snapshot, _: &Asked) -> Result<SavedAnswer, Problem> {
     let searches = site.saved_searches().into_iter().map(|search| SavedObject {
         address: site.links.whole(&format!("{}?{}", site.links.to("search"), search.query)),
         feed: site.links.whole(&format!("{}?{}", site.links.to("feed.atom"), search.query)),

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, Parameter};
 use super::search::{self, FORMS, HITS, PAGING, QUESTION, SuggestionObject, YES_NO, filters};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::output::{Asked as Told, HistoryReport, ListedCaseObject, StepObject};
-use crate::query::{self, HistoryRequest, Question};
+use crate::query::{HistoryRequest, Question};
 use crate::web::{Problem, SearchState, Site};
 
 /// Hits grouped by case at most: each case costs a walk through its meetings.
@@ -83,14 +83,14 @@ pub fn history_request(
     Ok(HistoryRequest { question, loose, case_number, item, pick })
 }
 
-fn history(site: &Site, index: &Index, asked: &Asked) -> Result<HistoryAnswer, Problem> {
+fn history(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<HistoryAnswer, Problem> {
     let pick = asked.number("pick", (1, MOST_MATTERS))?;
     let switch = |name| asked.switch(name, false);
     let request = history_request(site, &asked.state, |name| asked.value(name), switch, pick)?;
     if let Some(id) = asked.value("id") {
-        super::item::stored(index, &id)?;
+        snapshot.item(&id)?;
     }
-    let history = query::history(index, &request)?;
+    let history = snapshot.history(&request)?;
     let report = HistoryReport { history: &history, asked: &Told::default(), why: true, whole: true };
     Ok(HistoryAnswer {
         reading: history.interpretation.clone(),
@@ -124,13 +124,13 @@ pub(super) struct CaseObject {
     pub hits: Vec<String>,
 }
 
-fn cases(site: &Site, index: &Index, asked: &Asked) -> Result<CasesAnswer, Problem> {
+fn cases(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<CasesAnswer, Problem> {
     let limit = asked.limit()?.min(MOST_CASES);
     let skip = (asked.state.page - 1) * limit;
     let request = search::request(site, asked, false)?;
-    let answer = query::search(index, &Question { limit: Some(skip + limit), skip, ..request })?;
+    let answer = snapshot.search(&Question { limit: Some(skip + limit), skip, ..request })?;
     let ids: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
-    let cases = query::cases_of_hits(index, &ids)?.into_iter().map(|found| CaseObject {
+    let cases = snapshot.cases_of_hits(&ids)?.into_iter().map(|found| CaseObject {
         case: (&found.case).into(),
         hits: found.hits.iter().map(|n| ids[*n].to_owned()).collect(),
     });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::web::search_state::PER_PAGE;
 use crate::web::{Problem, SearchState, Site};
 
@@ -127,7 +127,7 @@ impl Asked {
     }
 }
 
-type Answer = dyn Fn(&Site, &Index, &Asked) -> Result<Vec<u8>, Problem> + Send + Sync;
+type Answer = dyn Fn(&Site, &Snapshot, &Asked) -> Result<Vec<u8>, Problem> + Send + Sync;
 
 /// An address of the interface.
 #[derive(Clone)]
@@ -147,10 +147,10 @@ impl Endpoint {
     pub fn new<T: Serialize + JsonSchema + 'static>(
         path: &'static str,
         about: &'static str,
-        handle: fn(&Site, &Index, &Asked) -> Result<T, Problem>,
+        handle: fn(&Site, &Snapshot, &Asked) -> Result<T, Problem>,
     ) -> Self {
-        let answer = move |site: &Site, index: &Index, asked: &Asked| {
-            serde_json::to_vec(&handle(site, index, asked)?).map_err(|_| Problem::fault())
+        let answer = move |site: &Site, snapshot: &Snapshot, asked: &Asked| {
+            serde_json::to_vec(&handle(site, snapshot, asked)?).map_err(|_| Problem::fault())
         };
         let schema = |generator: &mut SchemaGenerator| generator.subschema_for::<T>();
         Self { path, about, thing: None, groups: Vec::new(), schema, answer: Arc::new(answer) }

@@ -4,14 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::StoredItem;
 use crate::output::{RepairObject, StoredItemObject};
-use crate::query::{self, QueryError};
 use crate::web::{Problem, Site};
-
-/// Suggestions for a wrong id: as many as a person reads through.
-const NEAR: usize = 8;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -74,10 +70,10 @@ impl From<&StoredItem> for ItemBriefObject {
     }
 }
 
-fn item(_: &Site, index: &Index, asked: &Asked) -> Result<ItemAnswer, Problem> {
+fn item(_: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<ItemAnswer, Problem> {
     let id = &asked.thing;
-    let stored = stored(index, id)?;
-    let of_document = index.items_of(&stored.source)?;
+    let stored = snapshot.item(id)?;
+    let of_document = snapshot.items_of(&stored.source)?;
     let at = of_document.iter().position(|other| other.id == *id).unwrap_or_default();
     let brief = |at: Option<usize>| at.and_then(|at| of_document.get(at)).map(Into::into);
     let sections = stored.item.sections.iter().enumerate();
@@ -85,28 +81,13 @@ fn item(_: &Site, index: &Index, asked: &Asked) -> Result<ItemAnswer, Problem> {
         RepairObject::of_text(&s.text).into_iter().map(move |repair| ItemRepairObject { section, repair })
     });
     Ok(ItemAnswer {
-        twins: query::twins(index, id)?,
+        twins: snapshot.twins(id)?,
         pages: pages(&stored),
         repairs: repairs.collect(),
         previous: brief(at.checked_sub(1)),
         next: brief(Some(at + 1)),
         item: (&stored).into(),
     })
-}
-
-/// The item with this id.
-///
-/// # Errors
-///
-/// 404 with the ids of the same document.
-pub(super) fn stored(index: &Index, id: &str) -> Result<StoredItem, Problem> {
-    if let Some(stored) = index.item(id)? {
-        return Ok(stored);
-    }
-    let document = id.split_once('#').map_or(id, |(document, _)| document);
-    let mut near = index.ids_beginning(&format!("{document}#"))?;
-    near.truncate(NEAR);
-    Err(QueryError::NoSuchItem { id: id.to_owned(), near }.into())
 }
 
 fn pages(stored: &StoredItem) -> Vec<u32> {

@@ -1,14 +1,12 @@
 //! Meetings and bodies.
 
-use std::collections::HashMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint};
 use super::item::ItemBriefObject;
 use super::search::{PAGING, filters};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::MeetingRecord;
 use crate::output::MeetingEntry;
 use crate::query::{self, Question};
@@ -37,9 +35,9 @@ pub(super) struct MeetingsAnswer {
     pub meetings: Vec<MeetingEntry>,
 }
 
-fn meetings(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingsAnswer, Problem> {
+fn meetings(_: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<MeetingsAnswer, Problem> {
     let (skip, limit) = (asked.skip()?, asked.limit()?);
-    let found = query::meetings_of(index, &asked.state.filters, skip, limit)?;
+    let found = snapshot.meetings(&asked.state.filters, skip, limit)?;
     let meetings = found.meetings.iter().map(MeetingEntry::from).collect();
     Ok(MeetingsAnswer { page: asked.state.page, limit, more: found.more, meetings })
 }
@@ -82,12 +80,12 @@ impl From<&MeetingRecord> for MeetingBriefObject {
     }
 }
 
-fn meeting(_: &Site, index: &Index, asked: &Asked) -> Result<MeetingAnswer, Problem> {
+fn meeting(_: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<MeetingAnswer, Problem> {
     let source = &asked.thing;
     let nothing = || Problem::not_found(format!("the archive has no meeting with the document {source}"));
-    let whole = query::whole(index, source)?.ok_or_else(nothing)?;
+    let whole = snapshot.meeting(source)?.ok_or_else(nothing)?;
     let facts = &whole.meeting.facts;
-    let [previous, next] = query::neighbours(index, &whole.meeting)?;
+    let [previous, next] = snapshot.neighbours(&whole.meeting)?;
     let time = |t: jiff::civil::Time| t.strftime("%H:%M").to_string();
     Ok(MeetingAnswer {
         meeting: MeetingEntry::from(&whole.meeting),
@@ -117,10 +115,10 @@ pub(super) struct BodyObject {
     pub newest: Option<String>,
 }
 
-fn bodies(_: &Site, index: &Index, asked: &Asked) -> Result<BodiesAnswer, Problem> {
+fn bodies(_: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<BodiesAnswer, Problem> {
     let filters = asked.state.filters.clone();
-    let counts = query::search(index, &Question { filters, limit: Some(1), ..Question::default() })?.facets.body;
-    let last: HashMap<_, _> = index.last_meetings()?;
+    let counts = snapshot.search(&Question { filters, limit: Some(1), ..Question::default() })?.facets.body;
+    let last = snapshot.last_meetings()?;
     let body = |count: query::FacetCount| BodyObject {
         newest: last.get(&count.value).map(ToString::to_string),
         name: count.value,

@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::endpoint::{Asked, Endpoint, Kind, MOST, Parameter};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::model::SectionKind;
 use crate::output::HitObject;
-use crate::query::{self, Dimension, FacetCount, Facets, Filter, FilterKind, Question, Suggestion, filter};
+use crate::query::{Dimension, FacetCount, Facets, Filter, FilterKind, Question, Suggestion, filter};
 use crate::web::{Problem, Site};
 
 /// The query, as on the page.
@@ -226,10 +226,10 @@ pub(super) fn request(site: &Site, asked: &Asked, counts: bool) -> Result<Questi
     Ok(Question { limit: Some(skip + limit), skip, counts, ..request })
 }
 
-fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Problem> {
+fn search(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<SearchAnswer, Problem> {
     let counts = asked.switch("facets", true)?;
     let explain = asked.switch("explain", false)?;
-    let answer = query::search(index, &Question { explain, ..request(site, asked, counts)? })?;
+    let answer = snapshot.search(&Question { explain, ..request(site, asked, counts)? })?;
     let also = answer.interpretation.expansions.iter().map(|a| AlsoObject {
         typed: a.typed.clone(),
         synonyms: a.synonyms.clone(),
@@ -248,9 +248,9 @@ fn search(site: &Site, index: &Index, asked: &Asked) -> Result<SearchAnswer, Pro
     })
 }
 
-fn facets(site: &Site, index: &Index, asked: &Asked) -> Result<FacetsObject, Problem> {
+fn facets(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<FacetsObject, Problem> {
     let request = Question { limit: Some(1), skip: 0, ..asked.state.question(site.settings.synonyms.clone()) };
-    let mut counts = FacetsObject::from(&query::search(index, &request)?.facets);
+    let mut counts = FacetsObject::from(&snapshot.search(&request)?.facets);
     let by = match asked.value("by") {
         None => None,
         Some(name) => Some(Dimension::ALL.into_iter().find(|d| d.name() == name).ok_or_else(|| {
@@ -283,15 +283,15 @@ pub(super) struct CompletionObject {
     pub items: u64,
 }
 
-fn suggest(site: &Site, index: &Index, asked: &Asked) -> Result<SuggestAnswer, Problem> {
+fn suggest(site: &Site, snapshot: &Snapshot, asked: &Asked) -> Result<SuggestAnswer, Problem> {
     let words = &asked.state.words;
     let last = words.split_whitespace().last().unwrap_or_default().trim_start_matches(['-', '"', '(']);
     let completions = match last.chars().count() >= LEAST_TO_COMPLETE {
-        true => query::complete(index, last, asked.limit()?)?,
+        true => snapshot.complete(last, asked.limit()?)?,
         false => Vec::new(),
     };
     let request = Question { limit: Some(1), skip: 0, ..asked.state.question(site.settings.synonyms.clone()) };
-    let answer = query::search(index, &Question { counts: false, ..request })?;
+    let answer = snapshot.search(&Question { counts: false, ..request })?;
     Ok(SuggestAnswer {
         completions: completions.into_iter().map(|(word, items)| CompletionObject { word, items }).collect(),
         suggestions: answer.suggestions.iter().map(Into::into).collect(),

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::{Frame, Link, written};
 use crate::index::MeetingRecord;
-use crate::query::{self, filter};
+use crate::query::filter;
 use crate::web::context::RequestContext;
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
@@ -61,9 +61,9 @@ pub async fn get(
     Path(body): Path<String>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let year = context.get("year").and_then(|y| y.parse().ok());
-        let Some(found) = query::of_body(index, &body, year)? else {
+        let Some(found) = snapshot.meetings_of_body(&body, year)? else {
             return Err(Problem::not_found(format!("there is no body {body}")));
         };
         let words = context.language.words();

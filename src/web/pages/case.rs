@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::search::chip::{self, Chip};
 use super::{Badge, Frame, Link, written};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::model::{Item, SectionKind};
 use crate::query::{self, Announcement, Case, CaseHistory, Change, EdgeReason, HistoryRequest, Question, Step};
 use crate::text::shortened;
@@ -79,14 +79,14 @@ pub async fn of_item(
     Path(id): Path<String>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    site.work(move |site, index| {
-        let stored = super::item::found(index, &id)?;
+    site.work(move |site, snapshot| {
+        let stored = snapshot.item(&id)?;
         let state = SearchState { words: String::new(), ..SearchState::read(&context.query)? };
         let request = HistoryRequest { item: true, ..request(site, &state, id.clone()) };
         let words = &context.language.words().case;
         let heading = fill(&words.title, &[("title", &shortened(&stored.item.title, 160))]);
         let asked = CaseQuery { state, item: Some(id) };
-        shown(site, index, &context, &request, heading, &asked)
+        shown(site, snapshot, &context, &request, heading, &asked)
     })
     .await
 }
@@ -100,11 +100,11 @@ pub async fn of_words(State(site): State<Arc<Site>>, context: RequestContext) ->
             words.len()
         )));
     }
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let state = SearchState::read(&context.query)?;
         let request = request(site, &state, words.clone());
         let heading = fill(&context.language.words().case.of_words, &[("q", &words)]);
-        shown(site, index, &context, &request, heading, &CaseQuery { state, item: None })
+        shown(site, snapshot, &context, &request, heading, &CaseQuery { state, item: None })
     })
     .await
 }
@@ -140,13 +140,13 @@ impl CaseQuery {
 
 fn shown(
     site: &Site,
-    index: &Index,
+    snapshot: &Snapshot,
     context: &RequestContext,
     request: &HistoryRequest,
     heading: String,
     asked: &CaseQuery,
 ) -> Result<Response, Problem> {
-    let history = query::history(index, request)?;
+    let history = snapshot.history(request)?;
     let frame = Frame::new(site, context, &heading);
     let (words, of_words) = (frame.words, !request.item);
     let several = (of_words && history.cases.len() > 1)

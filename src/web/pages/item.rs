@@ -13,10 +13,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Fragment, Frame, Link, fragments, written};
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::StoredItem;
 use crate::model::{Item, MeetingKind, SectionKind};
-use crate::query::{self, Highlights, Question};
+use crate::query::{Highlights, Question};
 use crate::web::context::{RequestContext, address};
 use crate::web::{Problem, SearchState, Site};
 use crate::words::fill;
@@ -87,10 +87,10 @@ pub async fn get(
     // Read as a search, so the page highlights the same words as the list of hits.
     let asked: Vec<(String, String)> = context.pairs().into_iter().filter(|(n, _)| is_of_words(n)).collect();
     let state = SearchState::read(address("", asked).trim_start_matches('?'))?;
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let request = state.question(site.settings.synonyms.clone());
-        let stored = found(index, &id)?;
-        written(&page(site, index, &context, &request, &stored)?)
+        let stored = snapshot.item(&id)?;
+        written(&page(site, snapshot, &context, &request, &stored)?)
     })
     .await
 }
@@ -99,17 +99,9 @@ fn is_of_words(parameter: &str) -> bool {
     matches!(parameter, "q" | "exact" | "synonyms" | "section")
 }
 
-/// The item with this id, or a problem that suggests similar ids.
-pub fn found(index: &Index, id: &str) -> Result<StoredItem, Problem> {
-    if let Some(stored) = index.item(id)? {
-        return Ok(stored);
-    }
-    Err(Problem { suggestions: query::ids_near(index, id)?, ..Problem::not_found(format!("there is no item {id}")) })
-}
-
 fn page<'a>(
     site: &'a Site,
-    index: &Index,
+    snapshot: &Snapshot,
     context: &RequestContext,
     request: &Question,
     stored: &StoredItem,
@@ -118,11 +110,11 @@ fn page<'a>(
     let frame = Frame::new(site, context, &crate::text::shortened(&item.title, 120));
     let words = frame.words;
     let has_words = !request.words.trim().is_empty();
-    let marked = if has_words { query::highlights(index, request, &stored.id)? } else { Highlights::default() };
+    let marked = if has_words { snapshot.highlights(request, &stored.id)? } else { Highlights::default() };
     let repairs_shown = context.get("repairs").is_some_and(|r| r == "yes");
     let mut passages = Passages::new(repairs_shown);
     let sections = passages.sections(&frame, item, &marked);
-    let source = Source::new(&frame, index, context, stored, passages.first_page())?;
+    let source = Source::new(&frame, snapshot, context, stored, passages.first_page())?;
     let permalink = frame.whole(&site.links.thing("item", &stored.id));
     let path = site.links.thing("item", &stored.id);
     Ok(ItemPage {
@@ -135,7 +127,7 @@ fn page<'a>(
         meeting: frame.thing("meeting", &stored.source),
         kind: words.names.kind(meeting.kind),
         closed: item.closed,
-        twins: twins(&frame, index, context, stored)?,
+        twins: twins(&frame, snapshot, context, stored)?,
         decision: Decision::new(&frame, stored),
         hit_count: has_words.then(|| match passages.total() {
             0 => words.item.no_hits.clone(),
@@ -146,8 +138,8 @@ fn page<'a>(
         repairs: repairs(&frame, context, &path, item, repairs_shown),
         facts: facts::facts(&frame, stored),
         attachments: attachments(item, &marked),
-        timeline: CaseTimeline::new(&frame, index, stored)?,
-        neighbours: Neighbours::new(&frame, index, stored)?,
+        timeline: CaseTimeline::new(&frame, snapshot, stored)?,
+        neighbours: Neighbours::new(&frame, snapshot, stored)?,
         source,
         citation: facts::citation(&frame, stored, &permalink),
         permalink,
@@ -160,17 +152,16 @@ fn page<'a>(
 /// The same item in the meeting's other documents.
 fn twins(
     frame: &Frame<'_>,
-    index: &Index,
+    snapshot: &Snapshot,
     context: &RequestContext,
     stored: &StoredItem,
 ) -> Result<Vec<Link>, Problem> {
     let words = &frame.words.item;
     let mut links = Vec::new();
-    for id in query::twins(index, &stored.id)? {
-        let kind = index.item(&id)?.map(|other| other.meeting.kind);
-        let name = match kind {
-            Some(kind) if kind == stored.meeting.kind => &words.twin_other,
-            Some(MeetingKind::Agenda) => &words.twin_agenda,
+    for id in snapshot.twins(&stored.id)? {
+        let name = match snapshot.item(&id)?.meeting.kind {
+            kind if kind == stored.meeting.kind => &words.twin_other,
+            MeetingKind::Agenda => &words.twin_agenda,
             _ => &words.twin_minutes,
         };
         let asked = context.pairs().into_iter().filter(|(n, _)| is_of_words(n));

@@ -7,11 +7,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::{Badge, Frame, Link, written};
-use crate::engine::Index;
-use crate::index::{DocumentRecord, IndexError, MeetingRecord, StoredItem};
+use crate::archive::{ArchiveError, Snapshot};
+use crate::index::{DocumentRecord, MeetingRecord, StoredItem};
 use crate::model::Participant;
 use crate::output::MeetingEntry;
-use crate::query::{self, WholeMeeting};
+use crate::query::WholeMeeting;
 use crate::text::shortened;
 use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
@@ -67,12 +67,12 @@ pub async fn get(
     Path(source): Path<String>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    site.work(move |site, index| {
-        let Some(whole) = query::whole(index, &source)? else {
+    site.work(move |site, snapshot| {
+        let Some(whole) = snapshot.meeting(&source)? else {
             return Err(Problem::not_found(format!("there is no meeting {source}")));
         };
-        let around = query::neighbours(index, &whole.meeting)?;
-        let people = participants(index, &whole.meeting)?;
+        let around = snapshot.neighbours(&whole.meeting)?;
+        let people = participants(snapshot, &whole.meeting)?;
         written(&page(site, &context, &whole, around, &people))
     })
     .await
@@ -115,9 +115,9 @@ fn page<'a>(
 }
 
 /// The participants, from the first document with a list of them.
-fn participants(index: &Index, meeting: &MeetingRecord) -> Result<Vec<Participant>, IndexError> {
+fn participants(snapshot: &Snapshot, meeting: &MeetingRecord) -> Result<Vec<Participant>, ArchiveError> {
     for document in &meeting.documents {
-        let people = index.participants(&document.source)?;
+        let people = snapshot.participants(&document.source)?;
         if !people.is_empty() {
             return Ok(people);
         }

@@ -17,8 +17,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{Frame, Link, written};
-use crate::engine::Index;
-use crate::query::{self, Answer, Order, Question, filter};
+use crate::archive::Snapshot;
+use crate::query::{Answer, Order, Question, filter};
 use crate::web::context::{RequestContext, address};
 use crate::web::search_state::{PER_PAGE, Unit};
 use crate::web::{Problem, SearchState, Site};
@@ -90,13 +90,13 @@ pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Resu
         }
         read => (read?, None),
     };
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let asked = state.is_asked();
         let request = state.question(site.settings.synonyms.clone());
         let request = if asked { request } else { Question { limit: Some(1), ..request } };
-        let answer = query::search(index, &request)?;
+        let answer = snapshot.search(&request)?;
         let frame = frame(site, &context, &state);
-        let mut page = page(frame, index, &state, &answer)?;
+        let mut page = page(frame, snapshot, &state, &answer)?;
         if let Some(typed) = bad_dates {
             page.reject_dates(&typed);
             let mut response = written(&page)?;
@@ -126,18 +126,18 @@ fn frame<'a>(site: &'a Site, context: &RequestContext, state: &SearchState) -> F
 
 fn page<'a>(
     mut frame: Frame<'a>,
-    index: &Index,
+    snapshot: &Snapshot,
     state: &SearchState,
     answer: &Answer,
 ) -> Result<SearchPage<'a>, Problem> {
     let words = frame.words;
-    let start = (!state.is_asked()).then(|| Start::new(&frame, index, answer)).transpose()?;
+    let start = (!state.is_asked()).then(|| Start::new(&frame, snapshot, answer)).transpose()?;
     let advice = match answer.total {
-        0 if state.is_asked() => advice::advice(&frame, index, state)?,
+        0 if state.is_asked() => advice::advice(&frame, snapshot, state)?,
         _ => Vec::new(),
     };
     let undated = (answer.facets.undated > 0).then(|| words.count(answer.facets.undated, &words.search.undated));
-    let hits = if start.is_some() { Hits::default() } else { Hits::new(&frame, index, state, answer)? };
+    let hits = if start.is_some() { Hits::default() } else { Hits::new(&frame, snapshot, state, answer)? };
     frame.has_hits = !hits.is_empty();
     Ok(SearchPage {
         count: words.count(answer.total, &words.search.count),

@@ -10,7 +10,6 @@ use serde_json::Value;
 use super::{Frame, Link, written};
 use crate::index::{Changes, LastRun};
 use crate::output::{IndexState, Report, StatusReport};
-use crate::query;
 use crate::web::context::RequestContext;
 use crate::web::{Problem, Site};
 use crate::words::{fill, named};
@@ -64,18 +63,17 @@ impl StatusEntry {
 
 /// Shows the state of the archive.
 pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
-    site.work(move |site, index| {
+    site.work(move |site, snapshot| {
         let words = &context.language.words().status;
         let frame = Frame::new(site, &context, &words.title);
-        let (files, documents, tombstones) = (index.files()?, index.documents()?, index.tombstones()?);
-        let run = index.last_run()?;
+        let state = snapshot.state()?;
         let report = StatusReport::new(IndexState {
-            files: &files,
-            documents: &documents,
-            tombstones: &tombstones,
-            last_run: run,
-            closed: index.closed_count()?,
-            unclear: index.unclear_count()?,
+            files: &state.files,
+            documents: &state.documents,
+            tombstones: &state.tombstones,
+            last_run: state.last_run,
+            closed: state.closed,
+            unclear: state.unclear,
             today: (site.settings.today)(),
             ignored: &[],
             long: false,
@@ -91,9 +89,9 @@ pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Resu
         let more = [of("problem").count(), of("note").count(), gaps().count()].map(|n| n.saturating_sub(MOST));
         let more: usize = more.into_iter().sum();
         let cut = (more > 0).then(|| frame.words.count(more as u64, &words.cut));
-        let last_run = run.map(|run| last_run(&frame, &run));
+        let last_run = state.last_run.map(|run| last_run(&frame, &run));
         let counts = counts(&frame, objects.first().unwrap_or(&Value::Null));
-        let bodies = query::last_meetings(index)?;
+        let bodies = snapshot.last_meetings()?;
         let body = |(body, day): (String, jiff::civil::Date)| {
             (Link::new(&*body, frame.thing("body", &body)), frame.words.day(day))
         };

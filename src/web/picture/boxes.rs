@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::engine::Index;
-use crate::query::{QueryError, Question, spot};
+use crate::archive::{ArchiveError, Snapshot};
+use crate::query::Question;
 use crate::source::{Place, PlacedWord, Sheet};
 
 /// Before these words a hyphen at the end of a line stays: *børne-* and *og ungeområdet*.
@@ -13,10 +13,10 @@ const JOINING: [&str; 4] = ["og", "eller", "samt", "til"];
 ///
 /// # Errors
 ///
-/// Those of [`spot`].
-pub(super) fn of(index: &Index, sheet: &Sheet, request: &Question) -> Result<Vec<Place>, QueryError> {
+/// Those of [`Snapshot::spot`].
+pub(super) fn of(snapshot: &Snapshot, sheet: &Sheet, request: &Question) -> Result<Vec<Place>, ArchiveError> {
     let (text, pieces) = joined(&sheet.words);
-    let spotted = spot(index, request, &text)?;
+    let spotted = snapshot.spot(request, &text)?;
     Ok(places(&sheet.words, &text, &pieces, &spotted))
 }
 

@@ -1,6 +1,6 @@
 //! Facts of an item beside its text.
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::StoredItem;
 use crate::query::{Filter, filter};
 use crate::text::shortened;
@@ -66,8 +66,8 @@ pub struct Neighbours {
 }
 
 impl Neighbours {
-    pub fn new(frame: &Frame<'_>, index: &Index, stored: &StoredItem) -> Result<Self, Problem> {
-        let items = index.items_of(&stored.source)?;
+    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
+        let items = snapshot.items_of(&stored.source)?;
         let here = items.iter().position(|i| i.id == stored.id);
         let link = |n: usize| {
             let other = items.get(n)?;

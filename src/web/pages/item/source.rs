@@ -1,6 +1,6 @@
 //! The document of an item, with a picture of the page.
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::StoredItem;
 use crate::web::Problem;
 use crate::web::context::{RequestContext, address};
@@ -34,13 +34,13 @@ impl Source {
     /// The page asked for, else the page of the first hit, else the item's first page.
     pub fn new(
         frame: &Frame<'_>,
-        index: &Index,
+        snapshot: &Snapshot,
         context: &RequestContext,
         stored: &StoredItem,
         marked: Option<u32>,
     ) -> Result<Self, Problem> {
         let words = &frame.words.item;
-        let pages = index.file(&stored.source)?.map_or(0, |f| f.pages);
+        let pages = snapshot.file(&stored.source)?.map_or(0, |f| f.pages);
         let asked = context.get("page").and_then(|p| p.parse().ok()).filter(|p| (1..=pages).contains(p));
         let page = asked.or(marked).or(stored.item.page).unwrap_or(1);
         let name = stored.source.rsplit('/').next().unwrap_or(&stored.source).to_owned();

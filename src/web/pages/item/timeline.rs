@@ -1,6 +1,6 @@
 //! An item's case as a timeline.
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::index::StoredItem;
 use crate::query::{self, HistoryRequest};
 use crate::text::shortened;
@@ -33,9 +33,9 @@ pub struct TimelineStep {
 }
 
 impl CaseTimeline {
-    pub fn new(frame: &Frame<'_>, index: &Index, stored: &StoredItem) -> Result<Self, Problem> {
+    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
         let request = HistoryRequest { item: true, ..HistoryRequest::of(&stored.id) };
-        let history = query::history(index, &request)?;
+        let history = snapshot.history(&request)?;
         let is_current =
             |step: &query::Step| step.item.id == stored.id || step.twins.iter().any(|twin| twin.id == stored.id);
         let here = history.steps.iter().position(is_current).unwrap_or(0);

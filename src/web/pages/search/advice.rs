@@ -1,6 +1,6 @@
 //! Advice for a search without hits: how many hits it would have without each of its parts.
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::query::{self, Filters, Question, syntax};
 use crate::web::pages::Frame;
 use crate::web::{Problem, SearchState};
@@ -21,11 +21,11 @@ pub struct Advice {
 }
 
 /// Searches with one part less, and how much each finds; the largest first.
-pub fn advice(frame: &Frame<'_>, index: &Index, state: &SearchState) -> Result<Vec<Advice>, Problem> {
+pub fn advice(frame: &Frame<'_>, snapshot: &Snapshot, state: &SearchState) -> Result<Vec<Advice>, Problem> {
     let mut found = Vec::new();
     for (sentence, other) in others(frame, state).into_iter().take(MOST) {
         let request = other.question(frame.site.settings.synonyms.clone());
-        let total = query::search(index, &Question { limit: Some(1), skip: 1, counts: false, ..request })?.total;
+        let total = snapshot.search(&Question { limit: Some(1), skip: 1, counts: false, ..request })?.total;
         if total > 0 {
             let count = frame.words.count(total, &frame.words.search.count);
             found.push((total, Advice { sentence, count, address: frame.search(&other) }));

@@ -1,6 +1,6 @@
 //! Hits as they are shown, one by one or by their case.
 
-use crate::engine::Index;
+use crate::archive::Snapshot;
 use crate::model::MeetingKind;
 use crate::query::{self, Answer, Case, Form, Hit, Snippet};
 use crate::text::shortened;
@@ -79,7 +79,7 @@ impl Hits {
         self.groups.iter().all(|g| g.hits.is_empty())
     }
 
-    pub fn new(frame: &Frame<'_>, index: &Index, state: &SearchState, answer: &Answer) -> Result<Self, Problem> {
+    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, state: &SearchState, answer: &Answer) -> Result<Self, Problem> {
         let first = (state.page - 1) * crate::web::search_state::PER_PAGE + 1;
         let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, state, h))).collect();
         if state.unit == Unit::Items {
@@ -87,7 +87,7 @@ impl Hits {
             return Ok(Self { groups: vec![Group { case: None, hits }], cases: None, first });
         }
         let ids: Vec<&str> = answer.hits.iter().map(|h| h.id.as_str()).collect();
-        let cases = query::cases_of_hits(index, &ids)?;
+        let cases = snapshot.cases_of_hits(&ids)?;
         let count = frame.words.count(cases.len() as u64, &frame.words.search.cases_on_page);
         let group = |case: &query::CaseOfHits| Group {
             case: Some(CaseView::new(frame, &case.case, ids[case.hits[0]], case.hits.len())),

@@ -1,7 +1,7 @@
 //! The summary of the archive on the start page.
 
-use crate::engine::Index;
-use crate::query::{self, Answer};
+use crate::archive::Snapshot;
+use crate::query::Answer;
 use crate::web::pages::body::MeetingView;
 use crate::web::pages::{Frame, Link};
 use crate::web::{Problem, SearchState, saved};
@@ -23,10 +23,10 @@ pub struct Start {
 }
 
 impl Start {
-    pub fn new(frame: &Frame<'_>, index: &Index, answer: &Answer) -> Result<Self, Problem> {
+    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, answer: &Answer) -> Result<Self, Problem> {
         let words = &frame.words.start;
-        let extent = query::extent(index)?;
-        let newest = query::newest(index, NEWEST)?;
+        let extent = snapshot.extent()?;
+        let newest = snapshot.newest_meetings(NEWEST)?;
         let day = |day: Option<&jiff::civil::Date>| day.map(|d| frame.words.day(*d));
         let span = day(extent.days.first()).zip(day(extent.days.last()));
         let example = |[typed, means]: &'static [String; 2]| {
