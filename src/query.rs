@@ -67,11 +67,28 @@ pub use crate::engine::plan::Form;
 #[derive(Debug)]
 pub enum QueryError {
     /// A filter names something that the index does not have; the nearest values it has.
-    UnknownValue { filter: &'static str, value: String, known: Vec<String> },
+    UnknownValue {
+        /// The name of the filter.
+        filter: &'static str,
+        /// The value as given.
+        value: String,
+        /// The nearest values of the index.
+        known: Vec<String>,
+    },
     /// A filter is given a value that it cannot have, such as a date that is none; what was expected.
-    WrongValue { filter: &'static str, expected: String },
+    WrongValue {
+        /// The name of the filter.
+        filter: &'static str,
+        /// What was expected and found.
+        expected: String,
+    },
     /// There is no item of that id; ids of the same document, if there are some.
-    NoSuchItem { id: String, near: Vec<String> },
+    NoSuchItem {
+        /// The id asked for.
+        id: String,
+        /// Ids of items of the same document.
+        near: Vec<String>,
+    },
     /// The engine fails.
     Engine(EngineError),
 }

@@ -24,7 +24,9 @@ pub enum Style {
 /// A run of text in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
+    /// The text.
     pub text: String,
+    /// Its style.
     pub style: Style,
 }
 
@@ -38,14 +40,17 @@ impl Rich {
         Self::default().with(text, style)
     }
 
+    /// Plain text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self::new(text, Style::Plain)
     }
 
+    /// Emphasised text.
     pub fn strong(text: impl Into<String>) -> Self {
         Self::new(text, Style::Strong)
     }
 
+    /// Text of less weight.
     pub fn dim(text: impl Into<String>) -> Self {
         Self::new(text, Style::Dim)
     }
@@ -125,7 +130,9 @@ fn word_end(content: &str, at: usize) -> usize {
 /// A value with a bar as long as its count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
+    /// The name of the bar.
     pub label: String,
+    /// Its value.
     pub count: u64,
     /// A remark after the count: `so far`.
     pub remark: Option<String>,
@@ -165,14 +172,17 @@ pub enum Block {
 }
 
 impl Block {
+    /// A heading of a level, from 1.
     pub fn heading(level: u8, text: Rich) -> Self {
         Self::Heading { level, text }
     }
 
+    /// A paragraph.
     pub fn paragraph(text: Rich) -> Self {
         Self::Paragraph { indent: 0, text }
     }
 
+    /// A paragraph, indented by so many columns.
     pub fn indented(indent: usize, text: Rich) -> Self {
         Self::Paragraph { indent, text }
     }

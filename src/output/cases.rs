@@ -61,6 +61,7 @@ impl From<&Case> for ListedCaseObject {
 /// A list of cases.
 #[derive(Debug, Clone)]
 pub struct CasesReport {
+    /// The cases to list.
     pub cases: Vec<Case>,
 }
 

@@ -117,6 +117,7 @@ impl Classified {
 /// What the items of some documents are about.
 #[derive(Debug, Clone)]
 pub struct ClassificationReport {
+    /// The items, in the order of the documents.
     pub items: Vec<Classified>,
     /// With what earned each topic and municipality.
     pub why: bool,

@@ -21,6 +21,7 @@ pub enum Dialect {
 /// formula gets an apostrophe in front.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Csv {
+    /// For Excel with Danish settings, or as RFC 4180 says.
     pub dialect: Dialect,
 }
 

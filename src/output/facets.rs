@@ -10,7 +10,9 @@ use crate::query::{Dimension, FacetCount, Facets};
 /// Counts by one dimension or several.
 #[derive(Debug, Clone)]
 pub struct FacetsReport<'a> {
+    /// The counts.
     pub facets: &'a Facets,
+    /// The dimensions to list, in their order.
     pub dimensions: Vec<Dimension>,
     /// Only values that begin so, without regard to case and to the first slash of a topic.
     pub prefix: Option<String>,

@@ -10,6 +10,7 @@ use crate::index::{Target, Tombstone, Tombstones};
 /// All that was forgotten, in the order in which it was asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct ForgottenReport<'a> {
+    /// The forgotten files and items.
     pub tombstones: &'a Tombstones,
 }
 

@@ -114,7 +114,9 @@ impl Asked {
 /// A history, for people and programs.
 #[derive(Debug, Clone, Copy)]
 pub struct HistoryReport<'a> {
+    /// The case.
     pub history: &'a CaseHistory,
+    /// What was asked, to be printed with it.
     pub asked: &'a Asked,
     /// Tell people what ties the steps together. Programs are always told.
     pub why: bool,

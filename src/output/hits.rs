@@ -18,6 +18,7 @@ pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, Wor
 /// An answer with its hits.
 #[derive(Clone, Copy)]
 pub struct HitsReport<'a> {
+    /// The answer to the question.
     pub answer: &'a Answer,
     /// The current year, whose bar is not finished.
     pub this_year: i16,

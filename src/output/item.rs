@@ -43,6 +43,7 @@ impl From<&StoredItem> for StoredItemObject {
 /// One item, for `show`.
 #[derive(Debug, Clone, Copy)]
 pub struct ItemReport<'a> {
+    /// The item.
     pub item: &'a StoredItem,
     /// The ids of the same item in the meeting's other documents.
     pub twins: &'a [String],

@@ -109,6 +109,7 @@ pub(super) fn gaps(numbers: &[&ItemNumber]) -> Vec<String> {
 /// A list of meetings.
 #[derive(Debug, Clone)]
 pub struct MeetingsReport {
+    /// The meetings to list.
     pub meetings: Vec<MeetingEntry>,
 }
 

@@ -11,6 +11,7 @@ use crate::model::{Item, Meeting, Participant};
 /// Parsed documents.
 #[derive(Debug, Clone, Copy)]
 pub struct OutlineReport<'a> {
+    /// The meetings to outline.
     pub meetings: &'a [Meeting],
 }
 

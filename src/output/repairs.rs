@@ -61,6 +61,7 @@ impl RepairObject {
 /// The repairs of one document, for `repair --explain`.
 #[derive(Debug, Clone)]
 pub struct RepairsReport {
+    /// The repairs, in the order of the text.
     pub repairs: Vec<RepairObject>,
 }
 

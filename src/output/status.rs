@@ -22,9 +22,13 @@ use reasons::Groups;
 /// What is known of an index without reading its items.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexState<'a> {
+    /// All files, by source.
     pub files: &'a [FileRecord],
+    /// The documents with a meeting, by source.
     pub documents: &'a [Document],
+    /// What was forgotten.
     pub tombstones: &'a Tombstones,
+    /// The last update.
     pub last_run: Option<LastRun>,
     /// How many items were dealt with behind closed doors.
     pub closed: u64,
@@ -60,6 +64,7 @@ struct BodyState {
 }
 
 impl<'a> StatusReport<'a> {
+    /// A report of a state.
     pub fn new(state: IndexState<'a>) -> Self {
         let findings = findings(state.files, state.documents, state.today, state.ignored);
         Self { bodies: bodies(state.documents), state, findings }

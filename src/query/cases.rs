@@ -10,6 +10,7 @@ use crate::engine::Engine;
 /// A case, and which of the items that were asked for belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseOfHits {
+    /// The case.
     pub case: Case,
     /// Their places in the list that was asked with, in its order.
     pub hits: Vec<usize>,

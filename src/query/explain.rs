@@ -10,6 +10,7 @@ use crate::index::format::ItemPart;
 /// The pieces of a score.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Explanation {
+    /// The whole score.
     pub score: f32,
     /// What each word of the query gave, in its order; words that the item does not have are left out.
     pub words: Vec<WordScore>,
@@ -20,7 +21,9 @@ pub struct Explanation {
 /// What one word of a query gave: `rarity` × the factor of `form` × the frequencies of `places`, saturated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordScore {
+    /// The word as typed.
     pub typed: String,
+    /// Its part of the score.
     pub score: f32,
     /// The idf of BM25: 0 for a word that all items have.
     pub rarity: f32,

@@ -34,6 +34,7 @@ pub struct ExportedCase {
 /// An item of a case, and the meeting that dealt with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedStep {
+    /// The facts by which the item is tied to others.
     pub node: Node,
     /// The id of the meeting.
     pub meeting: String,
@@ -52,6 +53,7 @@ impl<'a> Export<'a> {
         Ok(Self { engine, items, closed: filters.closed(), given: RefCell::default() })
     }
 
+    /// True where the filters accept no item.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

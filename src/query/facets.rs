@@ -10,6 +10,7 @@ use crate::index::Dimension;
 pub struct FacetCount {
     /// As shown: `Viborg`, `/social/takster`, `2019`, `2019-05`.
     pub value: String,
+    /// How many hits have it.
     pub count: u64,
 }
 
@@ -19,7 +20,9 @@ pub struct FacetCount {
 pub struct Facets {
     /// A region's count holds those of its municipalities, a municipality's those of the former ones that went over into it.
     pub region: Vec<FacetCount>,
+    /// By municipality.
     pub municipality: Vec<FacetCount>,
+    /// By body.
     pub body: Vec<FacetCount>,
     /// Every path, an ancestor holding those below it.
     pub topic: Vec<FacetCount>,
@@ -27,10 +30,13 @@ pub struct Facets {
     pub place: Vec<FacetCount>,
     /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
     pub kle: Vec<FacetCount>,
+    /// By the kind of document.
     pub kind: Vec<FacetCount>,
     /// What became of the items; `unclear` where that cannot be said.
     pub outcome: Vec<FacetCount>,
+    /// By year, `2024`.
     pub year: Vec<FacetCount>,
+    /// By month, `2024-03`.
     pub month: Vec<FacetCount>,
     /// Items without a date, in no year or month.
     pub undated: u64,

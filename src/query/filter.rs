@@ -20,6 +20,7 @@ pub struct Filter {
     pub name: &'static str,
     /// Other names in the query language: Danish.
     pub danish: &'static [&'static str],
+    /// The kind of its values.
     pub kind: FilterKind,
     /// What a value is called in help: `NAME`.
     pub value_name: &'static str,
@@ -39,14 +40,25 @@ pub enum FilterKind {
     /// The last day, as a [`DateBound`].
     To,
     /// `yes` or `no`, in a column of truth values.
-    YesNo { column: &'static str },
+    YesNo {
+        /// The column of the index.
+        column: &'static str,
+    },
     /// One of these words, in a column; each has a Danish one in the same place.
-    Choice { column: &'static str, names: &'static [&'static str], danish: &'static [&'static str] },
+    Choice {
+        /// The column of the index.
+        column: &'static str,
+        /// The words.
+        names: &'static [&'static str],
+        /// The Danish words, in the same order.
+        danish: &'static [&'static str],
+    },
 }
 
 /// How a value as typed is found among the paths in a column of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lookup {
+    /// The column of the index.
     pub column: &'static str,
     /// Steps of its paths, at least and at most.
     pub depths: (usize, usize),

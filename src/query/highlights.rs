@@ -11,6 +11,7 @@ use crate::index::parts::Origin;
 /// What of an item is to be marked: byte ranges in order, none within another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Highlights {
+    /// Byte ranges in the title.
     pub title: Vec<Range<usize>>,
     /// Of each section, in its text.
     pub sections: Vec<Vec<Range<usize>>>,

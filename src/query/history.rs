@@ -84,13 +84,16 @@ pub enum EdgeReason {
 pub struct Edge {
     /// Ids of the two items.
     pub from: String,
+    /// The id of the other item.
     pub to: String,
+    /// Why the two belong together.
     pub reason: EdgeReason,
 }
 
 /// One item of a case. An item of both agenda and minutes is one step, shown from the minutes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
+    /// The item; of a pair the minutes' item.
     pub item: StoredItem,
     /// The same item in the meeting's other documents.
     pub twins: Vec<StoredItem>,

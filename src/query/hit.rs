@@ -20,18 +20,24 @@ pub struct Snippet {
 /// Another passage of a hit that has words of the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
+    /// The passage.
     pub snippet: Snippet,
+    /// The section that it is from; `None` where it is the title.
     pub section: Option<SectionKind>,
     /// The section's heading as printed.
     pub heading: Option<String>,
+    /// Its page, from 1.
     pub page: Option<u32>,
 }
 
 /// The item of another document of the meeting that has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundIn {
+    /// The id of that item.
     pub id: String,
+    /// Its file.
     pub source: String,
+    /// Agenda or minutes.
     pub kind: MeetingKind,
 }
 
@@ -40,6 +46,7 @@ pub struct FoundIn {
 pub struct HitDecision {
     /// The name of its [outcome](crate::model::Outcome), or `unclear`.
     pub outcome: &'static str,
+    /// The vote, where there was one.
     pub votes: Option<Votes>,
     /// The sentence that decides, on one line.
     pub sentence: String,
@@ -56,18 +63,27 @@ pub struct Hit {
     pub twins: Vec<String>,
     /// The twin whose passage is shown, where it is not this item's own.
     pub found_in: Option<FoundIn>,
+    /// The number of the item, as printed.
     pub number: Option<String>,
+    /// The title of the item.
     pub title: String,
+    /// The day of the meeting.
     pub date: Option<Date>,
+    /// The body, as the document names it.
     pub body: Option<String>,
+    /// The municipalities that the item is about.
     pub municipalities: Vec<String>,
+    /// The topics of the item, as paths.
     pub topics: Vec<String>,
+    /// Agenda or minutes.
     pub kind: MeetingKind,
+    /// Whether it was dealt with behind closed doors.
     pub closed: bool,
     /// What was decided, where something was.
     pub decision: Option<HitDecision>,
     /// The kinds of sections that the item has, in its order, each once.
     pub sections: Vec<SectionKind>,
+    /// The score; more is better. Comparable within one answer.
     pub score: f32,
     /// The best passage. `None` for a search without words.
     pub snippet: Option<Snippet>,

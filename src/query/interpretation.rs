@@ -10,6 +10,7 @@ use crate::model::SectionKind;
 /// How a question was read. Prints as `all of: kapacitet* herberg*; in: minutes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interpretation {
+    /// The words as a tree.
     pub query: Query,
     /// The only sections whose words count; empty for all.
     pub sections: Vec<SectionKind>,
@@ -22,6 +23,7 @@ pub struct Interpretation {
 /// Other words that were looked for in place of one that was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expansion {
+    /// The word as typed.
     pub typed: String,
     /// As they stand in the list of synonyms.
     pub synonyms: Vec<String>,

@@ -14,6 +14,7 @@ use crate::index::{DocumentRecord, MeetingRecord, StoredItem};
 /// A meeting with its items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WholeMeeting {
+    /// The meeting and its documents.
     pub meeting: MeetingRecord,
     /// Each item once, as the minutes have it where they do.
     pub items: Vec<StoredItem>,
@@ -22,7 +23,9 @@ pub struct WholeMeeting {
 /// What an archive spans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent {
+    /// The number of documents.
     pub documents: usize,
+    /// The number of meetings.
     pub meetings: usize,
     /// Of all bodies together.
     pub days: BTreeSet<Date>,

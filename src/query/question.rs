@@ -8,10 +8,13 @@ use crate::engine::Order;
 pub struct Question {
     /// The words as typed. Empty asks for everything that the filters let through.
     pub words: String,
+    /// Which items count.
     pub filters: Filters,
+    /// The order of the hits.
     pub order: Order,
     /// Only the very words; no other form, no synonym.
     pub exact: bool,
+    /// Look for synonyms too.
     pub synonyms: bool,
     /// Synonyms in place of those that the program brings along.
     pub own_synonyms: Option<Synonyms>,

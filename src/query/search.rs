@@ -17,9 +17,11 @@ use crate::index::format::ItemPart;
 /// The answer to a [`Question`].
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
+    /// The hits in order.
     pub hits: Vec<Hit>,
     /// How many there are in all, beyond the limit too.
     pub total: u64,
+    /// The counts over all hits.
     pub facets: Facets,
     /// How the query was read.
     pub interpretation: Interpretation,

@@ -15,6 +15,7 @@ const SHORT: usize = 5;
 /// A word that hits nothing, and the nearest words of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
+    /// The word as typed.
     pub typed: String,
     /// The nearest first.
     pub words: Vec<String>,

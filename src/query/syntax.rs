@@ -200,6 +200,7 @@ impl fmt::Display for Query {
 /// A query and what was wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
+    /// The tree.
     pub query: Query,
     /// What could not be read as typed and how it was read instead.
     pub remarks: Vec<Remark>,

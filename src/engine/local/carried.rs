@@ -21,6 +21,7 @@ use crate::index::{FileRecord, IndexError};
 pub struct Carried {
     /// The files in the index, by source.
     pub files: Vec<FileRecord>,
+    /// All forgotten files and items.
     pub tombstones: Tombstones,
     /// The user's topic rules, as written.
     pub topics: Option<String>,

@@ -18,11 +18,13 @@ use crate::model::UNCLEAR;
 /// One document and how its items are numbered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
+    /// The document in the list of meetings.
     pub record: DocumentRecord,
     /// The id of its meeting.
     pub meeting: String,
     /// Its meeting's body and authority. Other documents of the meeting may name them differently or not at all.
     pub body: Option<String>,
+    /// See `body`.
     pub authority: Option<String>,
     /// The part of its ids after `#`, in no order: numbers as printed, `n7` for a seventh item without a number, and
     /// `3-2` for the second item of number 3.

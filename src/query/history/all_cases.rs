@@ -30,12 +30,15 @@ pub struct Case {
     pub items: Vec<String>,
     /// Number of meetings.
     pub meetings: usize,
+    /// The day of its first meeting.
     pub first: Option<Date>,
+    /// The day of its last meeting.
     pub last: Option<Date>,
     /// The bodies in the order of their first meeting on it.
     pub bodies: Vec<String>,
     /// The last outcome.
     pub outcome: Option<Outcome>,
+    /// How far it has come.
     pub state: State,
 }
 
