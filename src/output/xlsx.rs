@@ -163,7 +163,9 @@ fn write_cell(cell: &Cell, to: &mut Worksheet, at: (u32, u16), styles: &Styles) 
         Cell::Number(number) => to.write_number_with_format(at.0, at.1, *number, &styles.text).map(|_| ()),
         Cell::Link { text: words, address } if address.len() > LONGEST_URL => text(to, at, words, styles),
         Cell::Link { text, address } => {
-            let url = Url::new(address).set_text(text);
+            // The writer takes what stands behind `file:///` for a path of Windows and drops the root of every other one. Schemes
+            // may have capitals (RFC 3986, section 3.1), and then it keeps the address.
+            let url = Url::new(address.replacen("file:///", "FILE:///", 1)).set_text(text);
             to.write_url_with_format(at.0, at.1, url, &styles.link).map(|_| ())
         }
     }

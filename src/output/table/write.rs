@@ -165,17 +165,20 @@ mod tests {
 
     fn rows() -> Vec<Vec<Cell>> {
         let columns = Table::Meetings.columns();
-        let row = |number: &str, day| {
+        let row = |number: &str, day, address: &str| {
             let mut row = vec![Cell::Empty; columns.len()];
             row[0] = Cell::from(number);
             row[1] = Cell::Date(day);
             row[9] = Cell::Number(12);
             row[10] = Cell::List(vec!["a.pdf".into(), "b.pdf".into()]);
-            let address = "https://arkiv.dk/a%20b.pdf#page=3".to_owned();
+            let address = address.to_owned();
             row[11] = Cell::Link { text: address.clone(), address };
             row
         };
-        vec![row("1.10", date(2024, 3, 1)), row("=1.1", date(1871, 5, 2))]
+        vec![
+            row("1.10", date(2024, 3, 1), "https://arkiv.dk/a%20b.pdf#page=3"),
+            row("=1.1", date(1871, 5, 2), "file:///mnt/arkiv/b.pdf#page=2"),
+        ]
     }
 
     fn written(format: TableFormat) -> Vec<u8> {
@@ -226,6 +229,7 @@ mod tests {
         let relations = std::io::read_to_string(zip.by_name("xl/worksheets/_rels/sheet1.xml.rels").unwrap()).unwrap();
         let sheet = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
         assert!(relations.contains("Target=\"https://arkiv.dk/a%20b.pdf"), "{relations}");
+        assert!(relations.contains("Target=\"FILE:///mnt/arkiv/b.pdf"), "the root of a path stays: {relations}");
         assert!(relations.contains("#page=3") || sheet.contains("location=\"page=3\""), "{relations} {sheet}");
     }
 }
