@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use dagsorden::engine::{Index, Writer};
 use dagsorden::index::{FileRecord, Outcome};
 use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Section, SectionKind, Text, TopicPath};
-use dagsorden::query::{Hit, Question, search};
+use dagsorden::query::{Form, Hit, Question, search};
 use regex::Regex;
 use serde_json::Value;
 
@@ -45,11 +45,14 @@ impl Set {
         Self { meetings, index, _folder: folder, fold }
     }
 
-    fn ids(&self, query: &str, limit: Option<usize>) -> Vec<String> {
-        let request = Question { words: query.into(), limit, fold: self.fold, ..Question::default() };
+    fn hits(&self, query: &str, limit: Option<usize>) -> Vec<Hit> {
+        let request = Question { words: query.into(), limit, fold: self.fold, explain: true, ..Question::default() };
         // A filter whose value the index does not have finds nothing.
-        let hits: Vec<Hit> = search(&self.index, &request).map(|answer| answer.hits).unwrap_or_default();
-        hits.into_iter().map(|h| h.id).collect()
+        search(&self.index, &request).map(|answer| answer.hits).unwrap_or_default()
+    }
+
+    fn ids(&self, query: &str, limit: Option<usize>) -> Vec<String> {
+        self.hits(query, limit).into_iter().map(|h| h.id).collect()
     }
 }
 
@@ -184,9 +187,12 @@ fn queries(set: &Set, file: &Path) -> BTreeMap<String, Figures> {
         let relevant = relevant(set, &query);
         let typed = query["q"].as_str().unwrap();
         assert!(!relevant.is_empty(), "nothing answers {typed}");
-        let found = set.ids(typed, Some(20));
+        let hits = set.hits(typed, Some(20));
+        assert_nearer_forms_first(typed, &hits);
+        let found: Vec<String> = hits.iter().map(|h| h.id.clone()).collect();
         if shown {
             show(typed, &found, &relevant);
+            hits.iter().for_each(|hit| show_hit(hit, relevant.get(&hit.id).copied().unwrap_or(0)));
         }
         for kind in [query["type"].as_str().unwrap(), "all"] {
             by_kind.entry(kind.to_owned()).or_default().add(&found, &relevant);
@@ -234,6 +240,27 @@ fn show(query: &str, found: &[String], relevant: &BTreeMap<String, u32>) {
     let extra: Vec<&String> = found.iter().filter(|id| !relevant.contains_key(*id)).collect();
     let score = ndcg(found, relevant);
     eprintln!("{query}: {} found, ndcg {score:.2}, missed {missed:?}, extra {extra:?}", found.len());
+}
+
+/// Asserts that of one word no hit with a farther form is above one with a nearer. An inflection is the word itself.
+/// Hits that only have the parts of a compound apart from each other are passed over.
+fn assert_nearer_forms_first(typed: &str, hits: &[Hit]) {
+    if typed.contains([' ', '*', '"', ':']) {
+        return;
+    }
+    let of_word = |hit: &Hit| hit.explanation.as_ref()?.words.first().map(|w| w.form.max(Form::Inflected));
+    let forms: Vec<Form> = hits.iter().filter_map(of_word).collect();
+    assert!(forms.is_sorted(), "{typed}: {forms:?}");
+}
+
+/// Prints what a hit has of the query: its grade, its score, and the nearest form and the places of each word.
+fn show_hit(hit: &Hit, grade: u32) {
+    let words = hit.explanation.iter().flat_map(|e| &e.words);
+    let words: Vec<String> =
+        words.map(|w| format!("{} {:.2}/{:.2} {} {:?}", w.typed, w.score, w.rarity, w.form.name(), w.places)).collect();
+    let marked = hit.snippet.iter().flat_map(|s| s.highlights.iter().map(|at| &s.text[at.clone()]));
+    let (marked, partial) = (marked.collect::<Vec<_>>().join(" "), if hit.partial { "partial" } else { "whole" });
+    eprintln!("    {grade} {:.3} {partial} {} | {marked} | {}", hit.score, hit.id, words.join("; "));
 }
 
 /// Recall (mean over families) and precision (over all hits) per spelling.

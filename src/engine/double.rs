@@ -171,9 +171,9 @@ impl List {
             Clause::Everything => Some(0.0),
             Clause::Word(word) => {
                 let found = item.occurrences(word);
-                let nearest = found.iter().map(|o| score::form_factor(o.form)).reduce(f32::max)?;
+                let nearest = found.iter().map(|o| o.form).min()?;
                 let sum = found.iter().map(|o| o.frequency).sum();
-                Some(score::word_score(self.rarity_of(word), nearest, sum))
+                Some(score::word_score(self.rarity_of(word), nearest, sum, word.alone))
             }
             Clause::Sequence(sequence, parts) => self.worth_of_sequence(sequence, parts, item),
             Clause::Best(of) => each(of).into_iter().flatten().reduce(f32::max),
@@ -205,7 +205,7 @@ impl List {
         let sum = counts.map(|(part, count)| item.frequency(part, sequence.form, count)).reduce(|a, b| a + b)?;
         let having = |term: &str| parts.iter().map(|part| self.having(term, *part)).sum();
         let rarity = sequence.terms.iter().map(|(_, term)| self.rarity(having(term))).sum();
-        Some(score::word_score(rarity, score::form_factor(sequence.form), sum))
+        Some(score::word_score(rarity, sequence.form, sum, false))
     }
 
     fn bonus(&self, bonus: &Bonus, item: &Listed) -> f32 {
@@ -233,8 +233,13 @@ impl List {
             true => vec![None; self.items.len()],
             false => self.most(plan),
         };
+        // An item that has all the words is among those that have most of them.
+        let best = (0..self.items.len()).filter_map(|n| strict[n].or(most[n]));
+        let least = score::least_partial(best);
+        let worth_showing = |score: &f32| *score >= least;
         let hit = |(n, item): (usize, &Listed)| {
-            let (score, partial) = strict[n].map(|s| (s, false)).or(most[n].map(|s| (s, true)))?;
+            let partly = most[n].filter(worth_showing);
+            let (score, partial) = strict[n].map(|s| (s, false)).or(partly.map(|s| (s, true)))?;
             Some(Found { at: Place::new(0, n as u32), score, day: item.day(), partial })
         };
         self.items.iter().enumerate().filter_map(hit).collect()

@@ -60,6 +60,8 @@ pub struct Word {
     pub variants: Vec<Variant>,
     /// Where it may occur.
     pub parts: Vec<ItemPart>,
+    /// Nothing else is asked for: a nearer form then wins, however frequent a farther one is.
+    pub alone: bool,
 }
 
 /// Consecutive terms that match a phrase.
@@ -205,6 +207,7 @@ impl fmt::Display for Word {
             [one] => one.fmt(f)?,
             several => write!(f, "({})", joined(several, " | "))?,
         }
+        f.write_str(if self.alone { " alone" } else { "" })?;
         in_parts(f, &self.parts)
     }
 }

@@ -17,13 +17,13 @@ const SHORT_PARTS: [&str; 21] = [
     "sti", "mad", "job", "løn", "hal",
 ];
 /// Short first parts of compounds. A noun must follow: *fri* is not a part of *frihed*.
-const SHORT_FIRST_PARTS: [&str; 33] = [
+const SHORT_FIRST_PARTS: [&str; 34] = [
     "sen", "bo", "nat", "mad", "el", "by", "år", "løn", "mer", "job", "fri", "syd", "øst", "hal", "tog", "sne", "jul",
-    "uge", "sø", "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl",
+    "uge", "sø", "gas", "båd", "køb", "fod", "gul", "ren", "hav", "bro", "tv", "it", "vin", "spa", "leg", "øl", "egn",
 ];
 /// Words never split: they look like compounds but are not, or their parts are too general. A search for *by* should
 /// not find every *byråd*.
-const NEVER_SPLIT: [&str; 43] = [
+const NEVER_SPLIT: [&str; 44] = [
     "manifest",
     "billion",
     "jordemoder",
@@ -67,6 +67,7 @@ const NEVER_SPLIT: [&str; 43] = [
     "tidspunkt",
     "dagligdag",
     "råddenskab",
+    "skateboard",
 ];
 /// Minimum letters of a compound: *bysag*.
 const MIN_COMPOUND: usize = 5;
@@ -321,6 +322,7 @@ mod tests {
             ("jobcentret", "job|centret"),
             ("skatteforhøjelse", "skat|forhøjelse"),
             ("elforbruget", "el|forbruget"),
+            ("egnsmuseum", "egn|museum"),
         ];
         for (word, parts) in table {
             assert_eq!(split(word), parts, "{word}");

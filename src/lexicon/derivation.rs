@@ -40,6 +40,12 @@ const IRREGULAR: [(&str, &str); 24] = [
     ("hjælpe", "hjælp"),
     ("spare", "besparelse"),
 ];
+/// Minimum letters of a noun that is the bare root of its verb (*forbrug* of *forbruge*). Shorter ones are more often
+/// unrelated words: *hør* is flax, *kost* is food, *læg* is a calf; of those under six letters with such a verb in the
+/// dictionary, about one in four is the verb's noun.
+const MIN_BARE_NOUN: usize = 5;
+/// Shorter nouns that do name the action of their verb.
+const SHORT_BARE_NOUNS: [&str; 6] = ["køb", "lån", "svar", "brug", "tab", "leje"];
 /// Minimum letters of a root. Shorter roots match too many unrelated words.
 const MIN_ROOT: usize = 3;
 
@@ -96,16 +102,19 @@ fn source_verbs(noun: &str) -> Vec<String> {
         let Some(root) = noun.strip_suffix(ending).filter(long_enough) else { continue };
         // *lukning* of *lukke*.
         let doubled = root.chars().next_back().map(|last| format!("{root}{last}e"));
-        found.extend([Some(format!("{root}e")), doubled].into_iter().flatten().filter(|verb| can_form(verb, ending)));
+        found.extend(
+            [Some(format!("{root}e")), doubled].into_iter().flatten().filter(|verb| can_form(verb, ending, noun)),
+        );
     }
     let roots = OF_LOAN_VERB.iter().filter_map(|ending| noun.strip_suffix(ending)).filter(long_enough);
     found.extend(roots.map(|root| format!("{root}ere")));
     found
 }
 
-/// False for a verb with the same spelling as a noun and an empty ending: *læg* is not derived from *læge*.
-fn can_form(verb: &str, ending: &str) -> bool {
-    !ending.is_empty() || !Lexicon.is_noun(verb)
+/// False for a bare root that is probably another word: a short one, or one of a verb that is also a noun (*møde*).
+fn can_form(verb: &str, ending: &str, noun: &str) -> bool {
+    let long = noun.chars().count() >= MIN_BARE_NOUN || SHORT_BARE_NOUNS.contains(&noun);
+    !ending.is_empty() || long && !Lexicon.is_noun(verb)
 }
 
 /// The nouns derived from a verb.
@@ -113,8 +122,9 @@ fn nouns(verb: &str) -> Vec<String> {
     let mut found: Vec<String> =
         IRREGULAR.iter().filter(|(of, _)| *of == verb).map(|(_, noun)| (*noun).to_owned()).collect();
     if let Some(root) = verb.strip_suffix('e').filter(long_enough) {
-        let endings = OF_VERB.iter().filter(|ending| can_form(verb, ending));
-        found.extend(endings.flat_map(|ending| [[root, ending].concat(), [undoubled(root), ending].concat()]));
+        let of_root = |ending: &&'static str| [root, undoubled(root)].map(|root| ([root, ending].concat(), *ending));
+        let formed = OF_VERB.iter().flat_map(of_root).filter(|(noun, ending)| can_form(verb, ending, noun));
+        found.extend(formed.map(|(noun, _)| noun));
     }
     if let Some(root) = verb.strip_suffix("ere").filter(long_enough) {
         found.extend(OF_LOAN_VERB.iter().map(|ending| [root, ending].concat()));
@@ -164,5 +174,9 @@ mod tests {
             assert!(derived(word).is_empty(), "{word}: {:?}", derived(word));
         }
         assert!(!derived("læge").contains(&"læg".to_owned()));
+        for noun in ["hør", "pas", "kost", "tegn", "læg"] {
+            assert!(derived(noun).is_empty(), "{noun}: {:?}", derived(noun));
+        }
+        assert!(derived("forbrug").contains(&"forbruge".to_owned()));
     }
 }

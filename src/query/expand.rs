@@ -33,6 +33,8 @@ pub(super) struct Leaf {
     pub telling: Vec<usize>,
     /// The index knows the word in no form.
     pub unknown: bool,
+    /// It is all that is asked for.
+    pub alone: bool,
     /// What the variants all begin with, in lower case, for the beginning of a word.
     pub prefix: Option<String>,
     /// Other words that were taken in, each with why.
@@ -356,7 +358,7 @@ impl<'a> Expander<'a> {
                 }
             }
             if self.is_known(&forms)? {
-                let word = Word { variants: forms.variants, parts: self.engine.parts()?.to_vec() };
+                let word = Word { variants: forms.variants, parts: self.engine.parts()?.to_vec(), alone: false };
                 let rarity = self.engine.rarity(&word)?;
                 known.push((word.variants, rarity));
             }

@@ -3,7 +3,7 @@
 use super::QueryError;
 use super::expand::Leaf;
 use crate::engine::plan::{Form, Word};
-use crate::engine::score::{form_factor, word_score};
+use crate::engine::score::word_score;
 use crate::engine::{Engine, Occurrence, Place};
 use crate::index::format::ItemPart;
 
@@ -47,11 +47,11 @@ pub(super) fn explanation(
 }
 
 fn word(engine: &dyn Engine, leaf: &Leaf, parts: &[ItemPart], at: Place) -> Result<Option<WordScore>, QueryError> {
-    let word = Word { variants: leaf.variants.clone(), parts: parts.to_vec() };
+    let word = Word { variants: leaf.variants.clone(), parts: parts.to_vec(), alone: leaf.alone };
     let found = engine.occurrences(&word, at)?;
     let Some(form) = found.iter().map(|o| o.form).min() else { return Ok(None) };
     let rarity = engine.rarity(&word)?;
-    let score = word_score(rarity, form_factor(form), found.iter().map(|o| o.frequency).sum());
+    let score = word_score(rarity, form, found.iter().map(|o| o.frequency).sum(), leaf.alone);
     let place = |o: &Occurrence| (o.part.name(), o.form, o.count);
     let places = found.iter().map(place).collect();
     Ok(Some(WordScore { typed: leaf.typed.clone(), score, rarity, form, places }))

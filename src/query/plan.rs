@@ -82,6 +82,7 @@ impl<'a> Planner<'a> {
                     let before = n.checked_sub(1).and_then(|before| as_word(&of[before]));
                     let leaf = self.expander.word_among(word, [before, next])?;
                     let mut leaf = self.remembered(leaf);
+                    leaf.alone = of.iter().filter(|q| !q.is_condition()).count() == 1;
                     for (first, last) in
                         [before.map(|w| (w, &**word)), next.map(|w| (&**word, w))].into_iter().flatten()
                     {
@@ -216,7 +217,9 @@ impl<'a> Planner<'a> {
 /// Any of the ways in which a leaf can occur; the parts of a compound stand in for it where it is unknown, or where the
 /// search is `loose`.
 fn ways(leaf: &Leaf, parts: &[ItemPart], loose: bool) -> Clause {
-    let word = |variants: &[Variant]| Clause::Word(Word { variants: variants.to_vec(), parts: parts.to_vec() });
+    let word = |variants: &[Variant]| {
+        Clause::Word(Word { variants: variants.to_vec(), parts: parts.to_vec(), alone: leaf.alone })
+    };
     let in_parts = |sequence: &Sequence| Clause::Sequence(sequence.clone(), parts.to_vec());
     let mut ways = Vec::new();
     if !leaf.variants.is_empty() {
@@ -297,7 +300,7 @@ mod tests {
     #[test]
     fn plan_says_what_is_wanted_what_not_and_what_is_better() {
         let very = |query| plan(query, true);
-        assert_eq!(very("takst"), "want =takst exact in title, case_summary");
+        assert_eq!(very("takst"), "want =takst exact alone in title, case_summary");
         assert_eq!(very("titel:takst"), "want =takst exact in title");
         let both = "want =nye exact in title, case_summary\nnot =takst exact in title, case_summary";
         assert_eq!(very("nye -takst"), both);

@@ -108,6 +108,9 @@ impl Analyzer {
         if Lexicon.is_noun(&lower) {
             let nouns = Lexicon.headwords(&lower).into_iter().filter(|h| h.class == Class::Noun);
             stems = nouns.map(|h| h.text.into_owned()).collect();
+            let definite = Lexicon.entry(&format!("{lower}en"));
+            let rare = definite.is_none_or(|form| form.cost > MAX_AGENT_COST);
+            stems.extend(verb_of_agent(&lower).filter(|_| rare).map(str::to_owned));
         }
         if stems.is_empty() {
             stems = vec![self.snowball(&lower), name_stem(&lower).to_owned()];
@@ -130,10 +133,16 @@ impl Analyzer {
 
     /// The parts of a word as printed, as bytes of the same in lower case. A name has none.
     fn split(&self, printed: &str, lower: &str) -> Option<Vec<Range<usize>>> {
-        let name = printed.starts_with(char::is_uppercase)
-            && NAME_ENDINGS.iter().any(|ending| lower.strip_suffix('s').unwrap_or(lower).ends_with(ending))
-            && Lexicon.headwords(lower).is_empty();
-        if name { None } else { self.splitter().split(lower) }
+        if self.is_name(printed, lower) { None } else { self.splitter().split(lower) }
+    }
+
+    /// True for an unlisted word with a capital and the ending of a name.
+    fn is_name(&self, printed: &str, lower: &str) -> bool {
+        let whole = lower.strip_suffix('s').unwrap_or(lower);
+        let ending = NAME_ENDINGS.iter().any(|ending| whole.ends_with(ending));
+        let short =
+            || SHORT_NAME_ENDINGS.iter().any(|e| whole.ends_with(e) && whole.chars().count() <= LONGEST_SHORT_NAME);
+        printed.starts_with(char::is_uppercase) && (ending || short()) && Lexicon.headwords(lower).is_empty()
     }
 
     fn splitter(&self) -> Splitter<'_> {
@@ -150,8 +159,14 @@ impl Analyzer {
         if !known {
             stems.push(self.stem_unknown(printed, &lower));
         }
+        let mut parts: Vec<String> = split.iter().flat_map(|s| sub_compounds(&lower, s)).collect();
+        if let Some(meant) = self.with_danish_letters(printed, &lower, known) {
+            let split = self.split(&meant, &meant);
+            stems.extend(self.headwords(&meant, split.as_deref()));
+            parts.extend(split.iter().flat_map(|s| sub_compounds(&meant, s)));
+        }
         terms.extend(stems.iter().map(|stem| Level::Stem.term(stem)));
-        for part in split.iter().flat_map(|s| sub_compounds(&lower, s)) {
+        for part in parts {
             let term = Level::Part.term(&part);
             if !stems.contains(&part) && !terms.contains(&term) {
                 terms.push(term);
@@ -161,6 +176,32 @@ impl Analyzer {
             terms.push(Level::Skeleton.term(&key));
         }
         terms
+    }
+
+    /// The word that an unlisted one stands for in a text without Danish letters: *moedet*, *rundkorslen*. Only a word
+    /// of the dictionary counts, or a compound of such words; in doubt, the one with the fewest changes. Names keep
+    /// their letters. A word that `splits` as it is (*vind|molle*) must be in the dictionary with its letters.
+    fn with_danish_letters(&self, printed: &str, lower: &str, splits: bool) -> Option<String> {
+        let letters = lower.chars().count();
+        let capital = printed.starts_with(char::is_uppercase);
+        let listed = Lexicon.headwords(lower).iter().any(|h| capital || h.class != Class::Name);
+        if listed || letters < LEAST_RESPELT || self.is_name(printed, lower) {
+            return None;
+        }
+        let in_dictionary = |word: &String| !Lexicon.headwords(word).is_empty();
+        let is_word = |word: &String| in_dictionary(word) || self.splitter().split(word).is_some();
+        let respelt = combinations(lower, &DIGRAPHS);
+        if let Some(word) = respelt.iter().skip(1).find(|word| is_word(word)) {
+            return Some(word.clone());
+        }
+        if letters < LEAST_STRIPPED || capital {
+            return None;
+        }
+        let base = respelt.last().map_or(lower, String::as_str);
+        combinations(base, &STRIPPED)
+            .into_iter()
+            .skip(1)
+            .find(|word| if splits { in_dictionary(word) } else { is_word(word) })
     }
 
     /// The stem of an unlisted word. A name only loses its genitive s.
@@ -178,7 +219,11 @@ impl Analyzer {
         }
         let listed = Lexicon.headwords(lower);
         if !listed.is_empty() {
-            return listed.into_iter().map(|h| h.text.into_owned()).collect();
+            let mut found: Vec<String> = listed.into_iter().map(|h| h.text.into_owned()).collect();
+            found.extend(
+                verb_of_agent(lower).filter(|verb| !found.iter().any(|known| known == verb)).map(str::to_owned),
+            );
+            return found;
         }
         match split.and_then(<[_]>::last) {
             Some(last) => {
@@ -200,8 +245,29 @@ impl Analyzer {
 
 /// Endings of place and family names. An unlisted word with a capital and such an ending is a name and is not split: a
 /// search for *bjerg* does not mean *Vestbjerg*.
-const NAME_ENDINGS: [&str; 12] =
-    ["sen", "gaard", "gård", "bjerg", "lund", "holm", "skov", "dal", "toft", "strup", "rup", "borg"];
+const NAME_ENDINGS: [&str; 16] = [
+    "sen", "gaard", "gård", "bjerg", "lund", "holm", "skov", "dal", "toft", "strup", "rup", "borg", "lyst", "minde",
+    "vang", "bæk",
+];
+/// Endings of names and of many compounds. A short word with one is a name (*Grindsted*), a longer one is not
+/// (*Natværested*).
+const SHORT_NAME_ENDINGS: [&str; 2] = ["sted", "høj"];
+/// Letters of the longest such name: *Fredensted*.
+const LONGEST_SHORT_NAME: usize = 10;
+/// The fewest letters of a noun for who does something. Shorter ones have other verbs: *leder* is not who *leder*.
+const LEAST_AGENT: usize = 7;
+/// The definite form of such a noun in use costs less, in nats (*forbrugeren*). Of others, the verb is asked for too.
+const MAX_AGENT_COST: f32 = 15.0;
+/// How words are typed without Danish letters.
+const DIGRAPHS: [(&str, &str); 3] = [("ae", "æ"), ("oe", "ø"), ("aa", "å")];
+/// What scans and old systems leave of Danish letters.
+const STRIPPED: [(&str, &str); 2] = [("o", "ø"), ("a", "å")];
+/// The fewest letters of a word that is respelt. Shorter ones are often foreign: *does*, *Joel*.
+const LEAST_RESPELT: usize = 5;
+/// The same with single letters, which are far more often meant as they are.
+const LEAST_STRIPPED: usize = 7;
+/// The most places of a word that are respelt: 2⁵ words to look up for an unlisted one.
+const MOST_RESPELT: u32 = 5;
 /// The most letters of an abbreviation. Longer words in capitals are headings.
 const LONGEST_ABBREVIATION: usize = 5;
 
@@ -215,6 +281,43 @@ pub fn cased<'p>(printed: &'p str, lower: &str) -> Option<&'p str> {
         rest.next().is_some_and(char::is_uppercase) && rest.all(char::is_lowercase) && Lexicon.is_person_name(lower)
     };
     (abbreviation || name() && Lexicon.contains(lower)).then_some(printed)
+}
+
+/// The verb of a word that is both its present tense and the noun for who does it: *forpagter*. The dictionary lists
+/// many of them as the noun alone.
+fn verb_of_agent(word: &str) -> Option<&str> {
+    let verb = word.strip_suffix('r').filter(|verb| verb.ends_with('e') && word.chars().count() >= LEAST_AGENT)?;
+    Lexicon
+        .headwords(verb)
+        .iter()
+        .any(|h| h.text == verb && matches!(h.class, Class::Verb | Class::Other))
+        .then_some(verb)
+}
+
+/// A word with some of its letters replaced, those with the fewest changes first, beginning with the word itself; the
+/// last one has all. Only the first [`MOST_RESPELT`] places are changed.
+fn combinations(word: &str, replaced: &[(&str, &str)]) -> Vec<String> {
+    let mut places: Vec<(usize, &str, &str)> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
+        let found = replaced.iter().find(|(from, _)| rest.starts_with(from));
+        places.extend(found.map(|(from, to)| (at, *from, *to)));
+        at += found.map_or(rest.chars().next().map_or(1, char::len_utf8), |(from, _)| from.len());
+    }
+    places.truncate(MOST_RESPELT as usize);
+    let mut chosen: Vec<u32> = (0..1 << places.len()).collect();
+    chosen.sort_by_key(|chosen| chosen.count_ones());
+    let respelt = |chosen: u32| {
+        let (mut respelt, mut from) = (String::with_capacity(word.len()), 0);
+        for (at, old, new) in places.iter().enumerate().filter(|(n, _)| chosen & (1 << n) != 0).map(|(_, place)| place)
+        {
+            respelt.push_str(&word[from..*at]);
+            respelt.push_str(new);
+            from = at + old.len();
+        }
+        respelt + &word[from..]
+    };
+    chosen.into_iter().map(respelt).collect()
 }
 
 /// The headwords of the last part of a compound. Nouns win over other classes.
@@ -243,6 +346,12 @@ fn sub_compounds(word: &str, parts: &[Range<usize>]) -> Vec<String> {
     for from in 0..parts.len() {
         for to in from..parts.len() {
             if to - from + 1 < parts.len() {
+                // *skorstensfejer* is listed as it is; *fejer* alone would be a form of *feje*.
+                let listed = Lexicon.headwords(&word[parts[from].start..parts[to].end]);
+                if from < to && !listed.is_empty() {
+                    found.extend(listed.into_iter().map(|h| h.text.into_owned()));
+                    continue;
+                }
                 let before = &word[parts[from].start..parts[to].start];
                 found.extend(of_part(&word[parts[to].clone()]).into_iter().map(|last| [before, &last].concat()));
             }
@@ -372,6 +481,30 @@ mod tests {
         }
         let found = 1.0 - missed.len() as f64 / f64::from(pairs);
         assert!(pairs > 10_000 && found >= 0.995, "{found} of {pairs}: {:?}", &missed[..missed.len().min(200)]);
+    }
+
+    #[test]
+    fn word_without_its_danish_letters_has_the_headword_with_them() {
+        for (typed, term) in [
+            ("faergerne", "~færge"),
+            ("Koekkenet", "~køkken"),
+            ("kirkegaarden", "~kirkegård"),
+            ("vindmolle", "~vindmølle"),
+            ("rundkorslen", "~rundkørsel"),
+            ("integrationsraadet", "+råd"),
+        ] {
+            assert!(terms(typed).split(' ').any(|t| t == term), "{typed}: {}", terms(typed));
+        }
+        for kept in ["Kirkegaard", "Aagaard", "poesi", "modal", "does"] {
+            assert!(!terms(kept).contains(['ø', 'å']), "{kept}: {}", terms(kept));
+        }
+    }
+
+    #[test]
+    fn present_tense_that_is_also_who_does_it_has_the_verb() {
+        assert!(terms("forpagter").contains("~forpagte"), "{}", terms("forpagter"));
+        assert!(Analyzer::default().stems("opkræver").contains(&"opkræve".to_owned()));
+        assert_eq!(Analyzer::default().stems("forbruger"), ["forbruger"], "a noun in use asks for itself");
     }
 
     #[test]

@@ -175,7 +175,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn word(&self, word: &Word) -> WordQuery {
-        WordQuery { variants: word.variants.clone(), fields: self.fields(&word.parts), items: self.items }
+        WordQuery {
+            variants: word.variants.clone(),
+            fields: self.fields(&word.parts),
+            alone: word.alone,
+            items: self.items,
+        }
     }
 
     fn fields(&self, parts: &[ItemPart]) -> Vec<(ItemPart, Field)> {

@@ -9,7 +9,7 @@ use super::count::{self, Counted};
 use super::error::Result;
 use super::fold::{Pairs, Together};
 use super::reader::Reader;
-use crate::engine::score::{MOST, enough, rarity};
+use crate::engine::score::{MOST, enough, least_partial, rarity};
 use crate::engine::{Counts, Found, Place};
 
 /// The hits and the counts over all of them.
@@ -47,7 +47,10 @@ fn items(index: &Reader, plan: &Prepared) -> Result<Vec<Found>> {
     }
     let most = with_most_words(index, plan)?;
     let both = whole.iter().zip(&most).zip(0..).flat_map(|((whole, most), segment)| merged(whole, most, segment));
-    Ok(both.collect())
+    let mut both: Vec<Found> = both.collect();
+    let least = least_partial(both.iter().map(|found| found.score));
+    both.retain(|found| !found.partial || found.score >= least);
+    Ok(both)
 }
 
 fn scores(index: &Reader, query: &dyn Query) -> Result<Vec<Scores>> {

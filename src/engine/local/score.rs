@@ -17,6 +17,9 @@ use crate::index::format::ItemPart;
 /// The documents scored together: their sums, 16 KiB, fit the first-level cache.
 const WINDOW: usize = 2048;
 
+/// The sum of a document without the word.
+const NO_WORD: (f32, Form) = (0.0, Form::Synonym);
+
 /// The factor of one occurrence by the length of its field, for titles and for sections. The index is tantivy's rounded
 /// length.
 static NORMS: LazyLock<[[f32; 256]; 2]> = LazyLock::new(|| {
@@ -35,6 +38,8 @@ pub(super) fn length_factors(part: ItemPart) -> &'static [f32; 256] {
 pub(crate) struct WordQuery {
     pub variants: Vec<Variant>,
     pub fields: Vec<(ItemPart, Field)>,
+    /// Nothing else is asked for.
+    pub alone: bool,
     /// Items in all.
     pub items: u64,
 }
@@ -109,7 +114,7 @@ impl WordWeight {
                 cursors.extend(self.query.cursor(reader, *part, *field, variant)?);
             }
         }
-        Ok(WordScorer::new(cursors, self.rarity * boost))
+        Ok(WordScorer::new(cursors, self.rarity * boost, self.query.alone))
     }
 }
 
@@ -144,16 +149,16 @@ struct Cursor {
     /// The place in the block.
     at: usize,
     lengths: FieldNormReader,
-    /// The weight of one occurrence before the factor of the length, and the factor of the form.
+    /// The weight of one occurrence before the factor of the length.
     weight: f32,
-    factor: f32,
+    form: Form,
     by_length: &'static [f32; 256],
 }
 
 impl Cursor {
     fn new(postings: BlockSegmentPostings, lengths: FieldNormReader, part: ItemPart, form: Form) -> Self {
-        let (weight, factor) = (part_weight(part) * form_factor(form), form_factor(form));
-        Self { postings, at: 0, lengths, weight, factor, by_length: length_factors(part) }
+        let weight = part_weight(part) * form_factor(form);
+        Self { postings, at: 0, lengths, weight, form, by_length: length_factors(part) }
     }
 
     /// The present document.
@@ -204,19 +209,20 @@ impl Cursor {
 struct WordScorer {
     cursors: Vec<Cursor>,
     rarity: f32,
+    alone: bool,
     /// The first document of the window.
     start: DocId,
     doc: DocId,
     /// Which documents of the window have a term.
     having: [u64; WINDOW / 64],
-    /// By document of the window: the sum of frequencies and the factor of the nearest form.
-    sums: Box<[(f32, f32); WINDOW]>,
+    /// By document of the window: the sum of frequencies and the nearest form.
+    sums: Box<[(f32, Form); WINDOW]>,
 }
 
 impl WordScorer {
-    fn new(cursors: Vec<Cursor>, rarity: f32) -> Self {
-        let (having, sums) = ([0; WINDOW / 64], Box::new([(0.0, 0.0); WINDOW]));
-        let mut scorer = Self { cursors, rarity, start: 0, doc: 0, having, sums };
+    fn new(cursors: Vec<Cursor>, rarity: f32, alone: bool) -> Self {
+        let (having, sums) = ([0; WINDOW / 64], Box::new([NO_WORD; WINDOW]));
+        let mut scorer = Self { cursors, rarity, alone, start: 0, doc: 0, having, sums };
         scorer.fill();
         scorer
     }
@@ -230,15 +236,15 @@ impl WordScorer {
         };
         self.start = start;
         self.having = [0; WINDOW / 64];
-        self.sums.fill((0.0, 0.0));
+        self.sums.fill(NO_WORD);
         let end = start.saturating_add(WINDOW as DocId);
         for cursor in &mut self.cursors {
-            let (having, sums, factor) = (&mut self.having, &mut self.sums, cursor.factor);
+            let (having, sums, form) = (&mut self.having, &mut self.sums, cursor.form);
             cursor.each_before(end, |doc, share| {
                 let at = (doc - start) as usize;
                 having[at / 64] |= 1 << (at % 64);
                 let (sum, nearest) = sums[at];
-                sums[at] = (sum + share, nearest.max(factor));
+                sums[at] = (sum + share, nearest.min(form));
             });
         }
         self.doc = start;
@@ -263,7 +269,7 @@ impl WordScorer {
             while bits != 0 {
                 let at = n * 64 + bits.trailing_zeros() as usize;
                 let (sum, nearest) = self.sums[at];
-                callback(self.start + at as DocId, word_score(self.rarity, nearest, sum));
+                callback(self.start + at as DocId, word_score(self.rarity, nearest, sum, self.alone));
                 bits &= bits - 1;
             }
         }
@@ -303,6 +309,6 @@ impl DocSet for WordScorer {
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
         let (sum, nearest) = self.sums[(self.doc - self.start) as usize];
-        word_score(self.rarity, nearest, sum)
+        word_score(self.rarity, nearest, sum, self.alone)
     }
 }

@@ -104,7 +104,7 @@ impl SequenceQuery {
     fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
         let of_term = |(_, term): &(usize, String)| {
             let variants = vec![Variant { term: term.clone(), form: Form::Exact }];
-            WordQuery { variants, fields: self.fields.clone(), items: self.items }.rarity(searcher)
+            WordQuery { variants, fields: self.fields.clone(), alone: false, items: self.items }.rarity(searcher)
         };
         self.sequence.terms.iter().map(of_term).sum()
     }
@@ -124,8 +124,8 @@ impl Weight for SequenceWeight {
                 parts.push(PartCursor::new(rows, reader.get_fieldnorms_reader(*field)?, *part, sequence.form));
             }
         }
-        let (rarity, factor) = (self.rarity * boost, form_factor(sequence.form));
-        let mut scorer = SequenceScorer { parts, rarity, factor, doc: 0 };
+        let (rarity, form) = (self.rarity * boost, sequence.form);
+        let mut scorer = SequenceScorer { parts, rarity, form, doc: 0 };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -180,7 +180,7 @@ impl PartCursor {
 struct SequenceScorer {
     parts: Vec<PartCursor>,
     rarity: f32,
-    factor: f32,
+    form: Form,
     doc: DocId,
 }
 
@@ -214,6 +214,6 @@ impl DocSet for SequenceScorer {
 
 impl Scorer for SequenceScorer {
     fn score(&mut self) -> Score {
-        word_score(self.rarity, self.factor, self.parts.iter().map(|part| part.share(self.doc)).sum())
+        word_score(self.rarity, self.form, self.parts.iter().map(|part| part.share(self.doc)).sum(), false)
     }
 }
