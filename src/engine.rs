@@ -97,8 +97,8 @@ pub struct Answer {
     pub hits: Vec<Found>,
     /// The number of all hits, beyond the limit too.
     pub total: u64,
-    /// Some hits have only most of the words.
-    pub partial: bool,
+    /// How many of them have only most of the words.
+    pub partial: u64,
     /// Hits without a date.
     pub undated: u64,
     /// The counts over all hits.

@@ -153,7 +153,7 @@ groups! {
     ReadingWords {
         read_as, everything, one, all, any, none, in_sections, exact, synonyms_of, spellings_of, turn_synonyms_off,
         turn_synonyms_on, turn_exact_on, turn_exact_off, or, too_long, too_many_words, too_deep, open_quote,
-        open_parenthesis, lone_parenthesis, lone_or, nothing_behind, star_within, most_words,
+        open_parenthesis, lone_parenthesis, lone_or, nothing_behind, sign_elsewhere, most_words,
     }
 
     HitWords {

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::exit::{Exit, Failure};
-use crate::archive::Snapshot;
+use crate::archive::{ArchiveError, Snapshot};
 use crate::output::{Asked, HitsReport, Report};
-use crate::query::Question;
+use crate::query::{QueryError, Question};
 
 /// Answers each line of standard input, as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`.
-/// Skips empty lines.
+/// A line that cannot be answered gives `{"query":…,"error":…}`, and the next one is read. Skips empty lines.
 pub fn run(
     archive: &Snapshot,
     question: &Question,
@@ -28,11 +28,19 @@ pub fn run(
         if line.trim().is_empty() {
             continue;
         }
-        let answer = archive.search(&Question { words: line.trim().to_owned(), ..question.clone() })?;
-        found |= answer.total > 0;
-        let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
-        let hits: Vec<Value> = report.objects().collect();
-        let object = json!({"query": line.trim(), "total": answer.total, "hits": hits});
+        let object = match archive.search(&Question { words: line.trim().to_owned(), ..question.clone() }) {
+            Ok(answer) => {
+                found |= answer.total > 0;
+                let report = HitsReport { answer: &answer, this_year, asked: &asked, links: false, rest: None };
+                let hits: Vec<Value> = report.objects().collect();
+                json!({"query": line.trim(), "total": answer.total, "hits": hits})
+            }
+            // A fault of one line costs this line alone; a fault of the index would cost them all.
+            Err(ArchiveError::Query(error)) if !matches!(error, QueryError::Engine(_)) => {
+                json!({"query": line.trim(), "error": error.to_string()})
+            }
+            Err(error) => return Err(error.into()),
+        };
         match output {
             // Printed at once, because a person or a program may send queries one by one and wait for each answer.
             None => console.print(None, |out| writeln!(out, "{object}"))?,

@@ -40,7 +40,13 @@ pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
         return Ok(found);
     }
     if args.count {
-        console.print(args.output.output.as_deref(), |out| writeln!(out, "{}", answer.total))?;
+        // One number is of one kind: only where no item has all the words are those with most of them counted.
+        let whole = answer.total - answer.partial;
+        let count = if whole > 0 { whole } else { answer.partial };
+        if whole > 0 && answer.partial > 0 {
+            console.remark(format_args!("{} more items have most of the words and are not counted", answer.partial));
+        }
+        console.print(args.output.output.as_deref(), |out| writeln!(out, "{count}"))?;
     } else if args.list {
         let (end, mut ids) = (if args.null { "\0" } else { "\n" }, Checked::new(hits.ids()));
         console.print(args.output.output.as_deref(), |out| ids.try_for_each(|id| write!(out, "{id}{end}")))?;

@@ -350,7 +350,7 @@ impl Engine for List {
             let item = &self.items[hit.at.low() as usize];
             hit.score += plan.bonus.iter().map(|bonus| self.bonus(bonus, item)).sum::<f32>();
         }
-        let (total, partial) = (hits.len() as u64, hits.iter().any(|hit| hit.partial));
+        let (total, partial) = (hits.len() as u64, hits.iter().filter(|hit| hit.partial).count() as u64);
         let undated = groups.iter().filter(|group| group[0].day == 0).count() as u64;
         hits.sort_by(|a, b| self.compare(listing.order, a, b));
         hits.truncate(listing.limit.unwrap_or(usize::MAX));

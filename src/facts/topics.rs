@@ -154,6 +154,12 @@ mod tests {
     }
 
     #[test]
+    fn name_of_a_place_is_no_subject() {
+        assert!(!of("Ombygning af Strandlyst").contains(&"/miljø-og-klima".to_owned()));
+        assert_eq!(of("Adgang til stranden").first().map(String::as_str), Some("/miljø-og-klima"));
+    }
+
+    #[test]
     fn standing_item_is_about_the_meeting() {
         assert_eq!(of("Godkendelse af dagsorden"), ["/styring"]);
         assert_eq!(of("Eventuelt"), ["/styring"]);

@@ -37,7 +37,7 @@ impl<'a> Hits<'a> {
 
     /// Looks a hit up and finds its best passage.
     fn look_up(&mut self, found: &Found) -> Result<Hit, QueryError> {
-        let (standing, others) = self.twins.of(found.at)?;
+        let (head, others) = self.twins.of(found.at)?;
         let with_words = self.engine.item_at(found.at)?;
         let passage = match self.highlighter.leaves().is_empty() {
             true => None,
@@ -46,7 +46,7 @@ impl<'a> Hits<'a> {
         let explain = || explanation(self.engine, self.highlighter.leaves(), found.at, found.score);
         let explanation = self.explain.then(explain).transpose()?;
         let hit = hit(&with_words, passage, found);
-        let hit = if standing == found.at { hit } else { stood_for(hit, self.engine.item_at(standing)?) };
+        let hit = if head == found.at { hit } else { led_by(hit, self.engine.item_at(head)?) };
         let twins = others.into_iter().map(|at| Ok(self.engine.id_at(at)?)).collect::<Result<_, QueryError>>()?;
         Ok(Hit { explanation, twins, ..hit })
     }
@@ -106,27 +106,28 @@ impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
 /// The other items of the pairs of hits that are shown.
 struct Twins<'a> {
     engine: &'a dyn Engine,
-    /// Its conditions are what an item must meet to stand for a pair.
+    /// An item must meet its conditions to be the head of a pair.
     plan: Plan,
     fold: bool,
 }
 
 impl Twins<'_> {
-    /// The item that stands for the pair of the one that was found, and the others.
+    /// The head of the found item's pair, and the others.
     fn of(&self, found: Place) -> Result<(Place, Vec<Place>), QueryError> {
         let mut whole = self.engine.pair(found)?;
-        let standing = if self.fold { self.standing(&whole, found)? } else { found };
-        whole.retain(|at| *at != standing);
-        Ok((standing, whole))
+        let head = if self.fold { self.head(&whole, found)? } else { found };
+        whole.retain(|at| *at != head);
+        Ok((head, whole))
     }
 
-    fn standing(&self, whole: &[Place], found: Place) -> Result<Place, QueryError> {
+    /// The first item of a pair that the filters let through.
+    fn head(&self, whole: &[Place], found: Place) -> Result<Place, QueryError> {
         if whole.first() == Some(&found) {
             return Ok(found);
         }
         let admitted = self.engine.admitted(&self.plan, whole)?;
-        let standing = whole.iter().zip(admitted).find(|(at, admitted)| *admitted || **at == found);
-        Ok(standing.map_or(found, |(at, _)| *at))
+        let head = whole.iter().zip(admitted).find(|(at, admitted)| *admitted || **at == found);
+        Ok(head.map_or(found, |(at, _)| *at))
     }
 }
 
@@ -180,10 +181,10 @@ fn excerpt(item: &Item, passage: &Passage) -> Excerpt {
     }
 }
 
-/// The hit of the item that stands for the one that has the words, with the passage found there.
-fn stood_for(found: Hit, standing: StoredItem) -> Hit {
+/// The hit of a pair's head, with the passage of the item that has the words.
+fn led_by(found: Hit, head: StoredItem) -> Hit {
     let found_in = FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.kind };
-    let own = hit(&standing, None, &Found { at: Place::new(0, 0), score: found.score, day: 0, partial: found.partial });
+    let own = hit(&head, None, &Found { at: Place::new(0, 0), score: found.score, day: 0, partial: found.partial });
     match found {
         Hit { form: None, snippet: None, .. } => own,
         Hit { section, heading, page, form, snippet, more, .. } => {

@@ -126,18 +126,26 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
     if by.lookup.whole {
         return known.iter().filter(|f| by.shown(f) == typed).collect();
     }
-    // *byråd* is the word of every council's name, *ring* the beginning of one town's.
+    // *byråd* is a word of every council's name, while *ring* is the beginning of one town's. Each typed word must be a
+    // word of the name; *udsatterådet* asks for an *Udsatteråd* too.
     let whole_word = |value: &str, typed: &str| {
-        let form = |word: &str| {
-            word.strip_prefix(typed).is_some_and(|rest| matches!(rest, "" | "s" | "et" | "ets" | "en" | "ens"))
-        };
-        value.split([' ', '/']).any(form)
+        let has = |typed: &str| value.split([' ', '/']).any(|word| indefinite(word) == indefinite(typed));
+        typed.split(' ').all(has)
     };
     let by_word = if by.name() == "body" { fits(whole_word) } else { Vec::new() };
     [fits(|v, t| v == t), by_word, fits(|v, t| v.starts_with(t)), fits(inner)]
         .into_iter()
         .find(|m| !m.is_empty())
         .unwrap_or_default()
+}
+
+/// The fewest letters before an ending of a body's name: *råd*.
+const MIN_BODY: usize = 3;
+
+/// A word of a body's name without its article and genitive.
+fn indefinite(word: &str) -> &str {
+    let bare = |ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= MIN_BODY);
+    ["ets", "ens", "et", "en", "s"].into_iter().find_map(bare).unwrap_or(word)
 }
 
 /// A value in two ASCII spellings, without case, hyphens and the word *kommune*.
@@ -200,6 +208,16 @@ mod tests {
     fn whole_value_beats_its_longer_namesakes() {
         let bodies: [&[&str]; 2] = [&["DAS"], &["DASSOS"]];
         assert_eq!(found(&BODY, &bodies, "das"), ["DAS"]);
+    }
+
+    #[test]
+    fn body_is_found_by_any_word_of_its_name_in_any_form() {
+        let bodies: [&[&str]; 3] = [&["Udsatteråd Viborg"], &["Udsatterådet i Skive"], &["Handicaprådet"]];
+        for typed in ["udsatterådet", "udsatteråd", "udsatteraadets", "Udsatterad"] {
+            assert_eq!(found(&BODY, &bodies, typed), ["Udsatteråd Viborg", "Udsatterådet i Skive"], "{typed}");
+        }
+        assert_eq!(found(&BODY, &bodies, "udsatterådet skive"), ["Udsatterådet i Skive"]);
+        assert_eq!(found(&BODY, &bodies, "handicapråd"), ["Handicaprådet"]);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How many there are in all, beyond the limit too.
     pub total: u64,
+    /// How many of them have only most of the words.
+    pub partial: u64,
     /// The counts over all hits.
     pub facets: Facets,
     /// How the query was read.
@@ -53,13 +55,14 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<
     let listing = Listing { order: question.order, limit: question.limit, fold: question.fold };
     let found = engine.answer(&planned.plan, &listing)?;
     let counts = counts_beside(found.counts, engine, &planned.plan, question)?;
-    if found.partial {
+    if found.partial > 0 {
         remarks.push(Remark::MostWords);
     }
     let suggestions = planned.unknown.iter().filter_map(|word| suggestion(engine, word).transpose());
     let answer = Answer {
         hits: Vec::new(),
         total: found.total,
+        partial: found.partial,
         facets: Facets::from_counts(counts, found.undated),
         interpretation: Interpretation::new(query, question, planned.leaves.iter().map(|(leaf, _)| leaf)),
         remarks,

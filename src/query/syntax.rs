@@ -222,8 +222,8 @@ pub enum Remark {
     LoneOr,
     /// A minus or a field's name without anything behind it.
     NothingBehind,
-    /// A star within a word: the word, and the beginning that was read.
-    StarWithin {
+    /// A star before or within a word, or a `~` behind one: the word, and what was read.
+    SignElsewhere {
         typed: String,
         read: String,
     },
@@ -242,8 +242,8 @@ impl fmt::Display for Remark {
             Self::LoneParenthesis => f.write_str("a ) has no beginning: passed over"),
             Self::LoneOr => f.write_str("OR stands between two words: one that does not was passed over"),
             Self::NothingBehind => f.write_str("a - or a field's name has nothing behind it: passed over"),
-            Self::StarWithin { typed, read } => {
-                write!(f, "a * stands only at the end of a word: {typed} is read as {read}*")
+            Self::SignElsewhere { typed, read } => {
+                write!(f, "a * is read only at the end of a word, a ~ only behind a phrase: {typed} is read as {read}")
             }
             Self::MostWords => f.write_str("few items have all the words: those with most of them follow"),
         }
@@ -320,7 +320,12 @@ mod tests {
             ("a)", "a ) has no beginning: passed over"),
             ("a OR", "OR stands between two words: one that does not was passed over"),
             ("titel:", "a - or a field's name has nothing behind it: passed over"),
-            ("her*berg", "a * stands only at the end of a word: her*berg is read as her*"),
+            ("her*berg", "a * is read only at the end of a word, a ~ only behind a phrase: her*berg is read as her*"),
+            ("*berg", "a * is read only at the end of a word, a ~ only behind a phrase: *berg is read as berg"),
+            (
+                "titel:herberg~2",
+                "a * is read only at the end of a word, a ~ only behind a phrase: herberg~2 is read as herberg",
+            ),
         ];
         for (typed, remark) in table {
             let said: Vec<String> = parse(typed).remarks.iter().map(ToString::to_string).collect();

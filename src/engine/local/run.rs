@@ -17,8 +17,8 @@ use crate::engine::{Counts, Found, Place};
 pub(crate) struct Results {
     /// In the order of the documents.
     pub hits: Vec<Found>,
-    /// Some have only most of the words.
-    pub partial: bool,
+    /// How many have only most of the words.
+    pub partial: u64,
     /// Hits without a date.
     pub undated: u64,
     pub counts: Counts,
@@ -36,7 +36,7 @@ pub(crate) fn run(index: &Reader, plan: &Prepared, fold: bool) -> Result<Results
         hits = pairs.fold(hits, &together)?;
     }
     let Counted { counts, undated } = counted;
-    Ok(Results { partial: hits.iter().any(|h| h.partial), hits, undated, counts })
+    Ok(Results { partial: hits.iter().filter(|h| h.partial).count() as u64, hits, undated, counts })
 }
 
 /// Items with all wanted words and, if those are few, items with most of them.

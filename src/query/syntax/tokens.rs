@@ -35,6 +35,7 @@ pub(super) fn tokens(text: &str, remarks: &mut Vec<Remark>) -> Vec<Token> {
                 &rest[1..]
             }
             _ if begins_word(first) => word(rest, &mut tokens, remarks),
+            '*' if rest.trim_start_matches('*').starts_with(begins_word) => starred(rest, &mut tokens, remarks),
             _ => &rest[first.len_utf8()..],
         };
         rest = rest.trim_start();
@@ -89,6 +90,22 @@ fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -
     after
 }
 
+/// Reads a word with a star before it as the word alone; gives back what follows.
+fn starred<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
+    let bare = rest.trim_start_matches('*');
+    let (known, remarked) = (tokens.len(), remarks.len());
+    let after = word(bare, tokens, remarks);
+    let typed = rest[..rest.len() - after.len()].trim_end().to_owned();
+    let read = match &tokens[known..] {
+        [Token::Word(read)] => read.clone(),
+        [Token::Prefix(read)] => format!("{read}*"),
+        _ => bare[..bare.len() - after.len()].trim_end().to_owned(),
+    };
+    remarks.truncate(remarked);
+    remarks.push(Remark::SignElsewhere { typed, read });
+    after
+}
+
 /// Reads `§ 110` as one word.
 fn paragraph<'a>(sign: &str, after: &'a str, tokens: &mut Vec<Token>) -> &'a str {
     let number = after.trim_start();
@@ -107,11 +124,18 @@ fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
     let (before, star) = match typed.split_once('*') {
         Some((before, after)) => {
             if after.chars().any(char::is_alphanumeric) {
-                remarks.push(Remark::StarWithin { typed: typed.to_owned(), read: before.to_owned() });
+                remarks.push(Remark::SignElsewhere { typed: typed.to_owned(), read: format!("{before}*") });
             }
             (before, true)
         }
         None => (typed, false),
+    };
+    let before = match before.split_once('~') {
+        Some((word, edits)) if !edits.is_empty() && edits.bytes().all(|b| b.is_ascii_digit()) => {
+            remarks.push(Remark::SignElsewhere { typed: typed.to_owned(), read: word.to_owned() });
+            word
+        }
+        _ => before,
     };
     let word = before.trim_matches(|c: char| !begins_word(c));
     if !word.chars().any(char::is_alphanumeric) {

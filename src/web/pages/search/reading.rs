@@ -109,8 +109,8 @@ fn remark(words: &ReadingWords, remark: &Remark) -> String {
         Remark::LoneParenthesis => &words.lone_parenthesis,
         Remark::LoneOr => &words.lone_or,
         Remark::NothingBehind => &words.nothing_behind,
-        Remark::StarWithin { typed, read } => {
-            return fill(&words.star_within, &[("typed", typed), ("read", read)]);
+        Remark::SignElsewhere { typed, read } => {
+            return fill(&words.sign_elsewhere, &[("typed", typed), ("read", read)]);
         }
         Remark::MostWords => &words.most_words,
     };
