@@ -302,7 +302,7 @@ mod tests {
         let very = |query| plan(query, true);
         assert_eq!(very("takst"), "want =takst exact alone in title, case_summary");
         assert_eq!(very("titel:takst"), "want =takst exact in title");
-        let both = "want =nye exact in title, case_summary\nnot =takst exact in title, case_summary";
+        let both = "want =nye exact alone in title, case_summary\nnot =takst exact in title, case_summary";
         assert_eq!(very("nye -takst"), both);
         assert_eq!(very("\"nye takster\"~2"), "want \"=nye =takster\"~2 exact in title, case_summary");
         assert_eq!(very("nr:1.4"), "only number 1.4");

@@ -131,7 +131,11 @@ fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
         None => (typed, false),
     };
     let before = match before.split_once('~') {
-        Some((word, edits)) if !edits.is_empty() && edits.bytes().all(|b| b.is_ascii_digit()) => {
+        Some((word, edits))
+            if word.chars().any(char::is_alphanumeric)
+                && !edits.is_empty()
+                && edits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             remarks.push(Remark::SignElsewhere { typed: typed.to_owned(), read: word.to_owned() });
             word
         }
