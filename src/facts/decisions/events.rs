@@ -285,7 +285,9 @@ fn event(
         && theme.is_none()
         && (clause.from..k).any(|j| {
             let p = &pieces[j];
-            p.is_plain() && p.is(Sense::Other) && !after_preposition(pieces, j) && !is_adverb(&p.word)
+            // `b) Henvises`: the label of a point is no subject.
+            let label = j == 0 && pieces.get(1).is_some_and(|p| matches!(p.kind, Kind::Mark(')' | '.')));
+            p.is_plain() && p.is(Sense::Other) && !label && !after_preposition(pieces, j) && !is_adverb(&p.word)
         });
     Event {
         act,

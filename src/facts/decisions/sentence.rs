@@ -78,6 +78,10 @@ pub(super) struct Statement {
     pub is_instead: bool,
     /// True for what was done earlier than at the meeting.
     pub is_earlier: bool,
+    /// Something was given: `meddeler dispensation`.
+    pub is_grant: bool,
+    /// The byte where its clause begins.
+    pub start: usize,
     /// The label of what is chosen: `forslag a`.
     pub chosen: Option<String>,
 }
@@ -103,6 +107,10 @@ pub(super) struct SentenceFacts {
     pub changes: bool,
     /// A named majority or minority voted.
     pub by_majority: bool,
+    /// A number of members recommends: `3 medlemmer (A og Ø) anbefaler`.
+    pub recommends: bool,
+    /// The byte of the first *for* or *imod*: the vote is on the motion of that clause.
+    pub way_at: Option<usize>,
     /// The bytes of the sentence.
     pub at: Range<usize>,
     /// Something in it is negated.
@@ -133,6 +141,7 @@ pub(super) fn read(text: &str, at: &Range<usize>, people: &[String]) -> Sentence
         }
         _ => None,
     };
+    facts.way_at = pieces.iter().find(|p| p.is(Sense::Against)).map(|p| p.at.start);
     facts.is_negated = pieces.iter().any(|p| p.is(Sense::Negation) && p.is_plain());
     facts.voted_on = sentence.voted_on();
     facts.changes = facts.statements.is_empty() && sentence.adds();
@@ -202,6 +211,12 @@ impl Sentence<'_, '_> {
         })
     }
 
+    /// `Forslag A-D medtages, E og F udgår.`
+    fn leaves_some_out(&self) -> bool {
+        let some_in = self.events.iter().any(|e| self.pieces[e.at].word.starts_with("medta") && !e.negated);
+        some_in && self.events.iter().any(|e| e.act == Act::Withdraw && !e.negated)
+    }
+
     // Motions moved.
 
     fn moved(&self, facts: &mut SentenceFacts) {
@@ -212,10 +227,11 @@ impl Sentence<'_, '_> {
             }
             let alternative = k > 0 && self.pieces[k - 1].word.starts_with("alternativ");
             // `henholdt sig til det oprindelige forslag fra V` does not move a motion.
+            let labelled = self.leaves_some_out();
             let not_moved = after_preposition(self.pieces, k)
                 && !self.pieces[..k].iter().rev().take(3).any(|p| p.word == "med")
                 || k > 0 && self.pieces[k - 1].word == "oprindelige";
-            if not_moved && !self.proposes_before(k) {
+            if labelled || not_moved && !self.proposes_before(k) {
                 continue;
             }
             let mover = self.mover_behind(k).or_else(|| self.mover_before(k));
@@ -263,7 +279,8 @@ impl Sentence<'_, '_> {
             let effect = self.effect(event.at);
             let moves =
                 event.act == Act::Propose && self.says_that(event.at) || effect.is_some() && !self.referral(event);
-            if moves && !(self.says(event.clause, "spørgsmål")) {
+            let runs = self.pieces.get(event.at + 1).is_some_and(|p| p.word == "op");
+            if moves && !runs && !(self.says(event.clause, "spørgsmål")) {
                 let kind = if effect.is_some() { MotionKind::Procedural } else { self.kind_of_content(event.at) };
                 facts.moved.push(Moved { kind, mover: Some(mover), effect, may_be_main: true, is_mention: false });
                 return;
@@ -396,6 +413,8 @@ impl Sentence<'_, '_> {
         for (n, event) in self.events.iter().enumerate() {
             let (at_start, points) = (event.clause, self.points(event));
             let Some((outcome, is_weak)) = self.outcome(n, event) else { continue };
+            let partly = outcome == Outcome::Approved && self.leaves_some_out();
+            let outcome = if partly { Outcome::PartlyApproved } else { outcome };
             let named = match event.level {
                 Level::Relative(sense) => target(Some(sense)),
                 _ => target(event.theme.or_else(|| self.theme_of_content(event))),
@@ -405,7 +424,8 @@ impl Sentence<'_, '_> {
                 _ => None,
             };
             let changed = self.is_changed(event.at, at_start);
-            let is_refraining = event.negated && matches!(event.level, Level::Content(_)) && event.act == Act::Fix;
+            let is_refraining = event.act == Act::Fix
+                && (event.negated && matches!(event.level, Level::Content(_)) || self.keeps(event));
             facts.statements.push(Statement {
                 outcome,
                 target: named,
@@ -419,6 +439,8 @@ impl Sentence<'_, '_> {
                 at: self.at.clone(),
                 is_instead: self.says(event.clause, "stedet"),
                 is_earlier: self.is_earlier(event),
+                is_grant: event.act == Act::Grant && !event.negated,
+                start: self.pieces[self.clauses[event.clause].from].at.start,
                 chosen: self.chosen(event),
             });
         }
@@ -448,6 +470,8 @@ impl Sentence<'_, '_> {
                     at: self.at.clone(),
                     is_instead: false,
                     is_earlier: false,
+                    is_grant: false,
+                    start: self.pieces[clause.from].at.start,
                     chosen: None,
                 });
             };
@@ -472,18 +496,27 @@ impl Sentence<'_, '_> {
                 Level::Main if self.has(n, Sense::Majority) && self.opposes(clause.from) => {
                     add(Outcome::Rejected, named(), false, false);
                 }
+                Level::Main if self.wants_more_first(n) => add(Outcome::Postponed, Target::Main, false, false),
                 Level::Main if self.wants_back(n) => add(Outcome::SentBack, Target::Main, false, false),
-                Level::Main | Level::Content(Governor::Verb(Act::Decide)) if self.rests(n) => {
+                Level::Main | Level::Content(_) if self.rests(n) => {
                     add(Outcome::Postponed, Target::Main, false, false);
                 }
                 Level::Main if self.comes_back(n) => add(Outcome::Postponed, Target::Main, false, true),
                 Level::Content(Governor::Verb(Act::Decide)) if own.is_empty() && self.decides_before(n) => {
-                    let negated = pieces.iter().any(|p| p.is(Sense::Negation));
+                    let negated = pieces.iter().any(|p| p.is(Sense::Negation) || p.is(Sense::Keep));
                     add(Outcome::Approved, Target::Unnamed, negated, false);
                 }
                 _ => {}
             }
         }
+    }
+
+    /// `Udvalget fastholder den nuværende åbningstid`
+    fn keeps(&self, event: &Event) -> bool {
+        let now = ["nuværende", "eksisterende", "gældende", "hidtidige"];
+        self.pieces[event.at].word.starts_with("fasthold")
+            && event.theme.is_none()
+            && now.iter().any(|w| self.says(event.clause, w))
     }
 
     /// `Udvalget udsatte sagen i juni`, `på sidste møde`.
@@ -574,10 +607,13 @@ impl Sentence<'_, '_> {
         })
     }
 
-    /// `Sagen stilles i bero`.
+    /// `Sagen stilles i bero`, `enighed om at vente med vedtagelsen`.
     fn rests(&self, n: usize) -> bool {
         let clause = self.clause(n);
-        let rest = (1..clause.len()).any(|j| clause[j].word == "bero" && clause[j - 1].word == "i");
+        let rest = (1..clause.len()).any(|j| {
+            clause[j].word == "bero" && clause[j - 1].word == "i"
+                || clause[j].word == "med" && clause[j - 1].word == "vente"
+        });
         rest && !self.has(n, Sense::Negation) && !clause.iter().any(|p| p.is(Sense::Person) || p.is(Sense::Outsider))
     }
 
@@ -610,9 +646,23 @@ impl Sentence<'_, '_> {
         }
         let says = |words: &[&str]| clause.iter().any(|p| words.contains(&p.word.as_str()));
         let inspected = named && clause.iter().any(|p| p.word.starts_with("besigtig"));
+        // `Besigtigelse foretages.`
+        let visit = clause.first().is_some_and(|p| p.word.starts_with("besigtig"))
+            && says(&["foretages", "afholdes", "aftales"]);
         let waits = inspected
+            || visit
             || says(&["afventer", "afventes"]) && (named || clause.iter().filter(|p| !p.word.is_empty()).count() <= 2);
         waits || says(&COMES) && says(&AGAIN)
+    }
+
+    /// `Udvalget ønskede flere oplysninger, før der tages stilling`
+    fn wants_more_first(&self, n: usize) -> bool {
+        let wish = self.events.iter().any(|e| {
+            e.clause == n && e.act == Act::Wish && matches!(e.agent, Agent::Body(_) | Agent::Many) && !e.negated
+        });
+        let later = self.pieces.iter().position(|p| matches!(p.word.as_str(), "før" | "inden"));
+        wish && later
+            .is_some_and(|k| self.pieces[k..].iter().any(|p| matches!(p.word.as_str(), "stilling" | "afgørelse")))
     }
 
     /// `Udvalget ønsker sagen tilbage i en ny udformning`, `udbad sig en fornyet redegørelse`.
@@ -654,6 +704,8 @@ impl Sentence<'_, '_> {
         let takes_back = event.act == Act::Withdraw
             && event.theme.is_some()
             && (self.has(event.clause, Sense::Again) || self.says(event.clause, "fra"));
+        let takes_back =
+            takes_back || self.pieces[event.at].word == "trak" && self.pieces.get(event.at + 1).is_some_and(is_motion);
         let given_up = event.theme.is_some() && self.pieces[event.at].word.starts_with("frafald");
         if (takes_back || given_up) && !event.negated && event.level == Level::Main {
             return Some((Outcome::Withdrawn, false));
@@ -815,6 +867,10 @@ impl Sentence<'_, '_> {
         if word.starts_with("følg") || word.starts_with("fulg") {
             return self.clause(clause).iter().any(is_motion);
         }
+        // `Bemærkningerne medtages i arbejdet`
+        if word.starts_with("medta") {
+            return event.theme.is_some() && event.form != Form::Infinitive;
+        }
         // `Alle gode ideer udmøntes`
         if word.starts_with("udmønt") && event.other_theme {
             return false;
@@ -967,10 +1023,13 @@ impl Sentence<'_, '_> {
             }
             // `idet V dog ikke kunne støtte den`: somebody's words are no change.
             let of_people = self.events.iter().any(|e| {
-                e.level == Level::Adverbial && e.negated && matches!(e.agent, Agent::People(_)) && {
-                    let c = &self.clauses[e.clause];
-                    (c.from..c.to).contains(&k)
-                }
+                e.level == Level::Adverbial
+                    && (e.negated || self.has(e.clause, Sense::Reservation))
+                    && matches!(e.agent, Agent::People(_))
+                    && {
+                        let c = &self.clauses[e.clause];
+                        (c.from..c.to).contains(&k)
+                    }
             });
             if of_people {
                 return false;
@@ -992,6 +1051,9 @@ impl Sentence<'_, '_> {
                             .iter()
                             .any(|c| (c.from..c.to).contains(&k) && c.from > at && matches!(c.level, Level::Adverbial))
                         && self.pieces[at..k].iter().any(|p| p.word == "idet")
+                        || !unchanged
+                            && piece.is(Sense::Altered)
+                            && self.pieces[at..k].windows(2).any(|w| w[0].word == "således" && w[1].is(Sense::At))
                 }
                 _ => false,
             }
@@ -1079,9 +1141,12 @@ impl Sentence<'_, '_> {
                 && is_motion(p)
                 && (!p.is(Sense::Main) || p.word.starts_with("indstilling") || p.word.starts_with("hovedforslag"))
         };
-        let vote = self.pieces.iter().any(|p| {
-            p.does(Act::Vote) || p.is(Sense::Votes) || p.is(Sense::Ballot) || p.is(Sense::For) || p.is(Sense::Against)
-        });
+        let vote = self.pieces.iter().any(|p| p.does(Act::Vote) || p.is(Sense::Votes) || p.is(Sense::Ballot))
+            || (0..self.pieces.len()).any(|k| {
+                // `Frist for ændringsforslag` is no vote.
+                (self.sense_at(k, Sense::For) || self.sense_at(k, Sense::Against))
+                    && (k == 0 || !self.sense_at(k - 1, Sense::Other))
+            });
         let place = (0..self.pieces.len()).find(near_vote).filter(|_| vote)?;
         match self.pieces[place].kind {
             Kind::Word(sense) => Some(target(Some(sense))),
@@ -1091,10 +1156,21 @@ impl Sentence<'_, '_> {
 
     /// Named majorities and minorities. They count as a vote even without the word *stemme*.
     fn majorities(&self, facts: &mut SentenceFacts) {
-        for (k, piece) in self.pieces.iter().enumerate().filter(|(_, p)| p.is(Sense::Majority) || p.is(Sense::Minority))
-        {
+        // `3 medlemmer (A og Ø) anbefaler indstillingen`
+        let counted = |k: usize| {
+            k == 1
+                && self.pieces[k].word == "medlemmer"
+                && self.pieces[0].number().is_some()
+                && self.pieces.get(k + 1).is_some_and(|p| p.is_mark('('))
+        };
+        let group = |(k, p): &(usize, &Piece<'_>)| p.is(Sense::Majority) || p.is(Sense::Minority) || counted(*k);
+        for (k, piece) in self.pieces.iter().enumerate().filter(group) {
             let Some(clause) = self.clauses.iter().position(|c| (c.from..c.to).contains(&k)) else { continue };
-            let side = named_group(self.pieces, k, self.pieces.len());
+            let mut side = named_group(self.pieces, k, self.pieces.len());
+            if counted(k) {
+                side.count = self.pieces[0].number();
+                facts.recommends |= self.events.iter().any(|e| e.act == Act::Recommend && e.level == Level::Main);
+            }
             if side.names.is_empty() && side.parties.is_empty() {
                 continue;
             }
@@ -1115,6 +1191,7 @@ impl Sentence<'_, '_> {
                 None if self.events.iter().any(|e| e.act == Act::Wish && !e.negated && e.at > k) => {
                     self.pieces[k..].iter().any(|p| p.act().is_some_and(|a| a == (Act::Approve, Form::Participle)))
                 }
+                None if counted(k) => continue,
                 None => piece.is(Sense::Majority),
             };
             let told = if for_it { &mut facts.tally.votes.in_favour } else { &mut facts.tally.votes.against };
@@ -1218,6 +1295,11 @@ impl Sentence<'_, '_> {
 
     /// `ønsker ført til protokol`
     fn enters(&self) -> bool {
+        // `bad om at få tilført, at …`
+        let added = self.pieces.iter().position(|p| p.word == "tilført");
+        if added.is_some_and(|k| self.pieces[k + 1..].iter().take(2).any(|p| p.is(Sense::At))) {
+            return true;
+        }
         self.pieces.iter().any(|p| p.is(Sense::Protocol) || p.is(Sense::Remark))
             && self.pieces.iter().any(|p| p.does(Act::Enter))
     }

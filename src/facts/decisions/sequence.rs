@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Context;
 use super::sentence::{self, Moved, SentenceFacts, Statement, Target};
 use super::votes::{Tally, merge};
+use super::words::{Meaning, Sense, lexicon};
 use crate::model::{
     Decision, Dissent, DissentKind, Motion, MotionKind, MotionResult, Outcome, PointsOutcome, Side, Votes, VotesDoubt,
 };
@@ -63,6 +64,8 @@ fn echo(text: &str, at: &Range<usize>, context: &Context<'_>) -> Option<Statemen
         at: at.clone(),
         is_instead: false,
         is_earlier: false,
+        is_grant: false,
+        start: 0,
         chosen: None,
     })
 }
@@ -115,6 +118,7 @@ impl Sequence<'_> {
             self.current = self.place(put, after, false);
         }
         let mut spoken = None;
+        let mut voted = None;
         for statement in &facts.statements {
             let fallen = matches!(statement.outcome, Outcome::Rejected | Outcome::Withdrawn);
             let place = self.place(statement.target, after, fallen);
@@ -127,6 +131,9 @@ impl Sequence<'_> {
             }
             // Words of discussion do not change the motion being voted on.
             spoken = Some(place);
+            if facts.way_at.is_none_or(|at| statement.start <= at) {
+                voted = Some(place);
+            }
         }
         if let (true, Some(last)) = (facts.changes, self.main.statements.last_mut()) {
             last.changed = true;
@@ -140,8 +147,11 @@ impl Sequence<'_> {
         }
         if !facts.tally.is_empty() {
             let named = facts.voted_on.filter(|_| spoken.is_none()).map(|t| self.place(t, after, false));
-            let place =
-                if facts.by_majority { spoken.unwrap_or(None) } else { spoken.or(named).unwrap_or(self.current) };
+            let place = if facts.by_majority {
+                spoken.unwrap_or(None)
+            } else {
+                voted.or(spoken).or(named).unwrap_or(self.current)
+            };
             let (tally, at) = match place {
                 Some(n) => {
                     let entry = &mut self.motions[n];
@@ -155,7 +165,7 @@ impl Sequence<'_> {
             };
             add(tally, &facts.tally);
             at.get_or_insert(facts.at.clone());
-            self.current = place;
+            self.current = spoken.unwrap_or(place);
         } else if let Some(place) = spoken {
             self.current = place;
         }
@@ -261,6 +271,16 @@ impl Sequence<'_> {
         let (outcome, unclear) = self.outcome(&mut decision.parts);
         decision.outcome = outcome;
         decision.unclear = unclear;
+        // A counter-proposal or a postponement that was voted on has fallen where the main motion is adopted after it.
+        if matches!(outcome, Some(Outcome::Approved | Outcome::Recommended)) {
+            let open = |e: &&mut Entry| {
+                let other = matches!(e.motion.kind, MotionKind::CounterProposal | MotionKind::Procedural);
+                other && e.motion.result.is_none() && !e.tally.is_empty()
+            };
+            for entry in self.motions.iter_mut().filter(open) {
+                entry.motion.result = Some(MotionResult::Rejected);
+            }
+        }
         self.support(read);
         let carried = !matches!(outcome, Some(Outcome::Rejected | Outcome::NotRecommended | Outcome::Withdrawn));
         let votes = self.main.tally.settled(carried);
@@ -277,6 +297,13 @@ impl Sequence<'_> {
             let doubtful = self.main.is_pair_negated && self.main.tally.pair.is_some();
             (decision.outcome, decision.unclear) =
                 if doubtful { (None, true) } else { by_numbers(decision.votes.as_ref()) };
+            if read.iter().any(|r| r.recommends) {
+                decision.outcome = decision.outcome.map(|o| match o {
+                    Outcome::Approved => Outcome::Recommended,
+                    Outcome::Rejected => Outcome::NotRecommended,
+                    other => other,
+                });
+            }
             if doubtful {
                 decision.votes = None;
             }
@@ -329,6 +356,8 @@ impl Sequence<'_> {
             at,
             is_instead: false,
             is_earlier: false,
+            is_grant: false,
+            start: 0,
             chosen: None,
         });
     }
@@ -423,7 +452,13 @@ impl Sequence<'_> {
             }
             other => other,
         };
+        // `a) Godkendt. b) Henvises til budgetforhandlingerne.`, where sending on was not proposed
+        let sent = strong.iter().any(|s| s.outcome == Outcome::SentOn && s.points.is_some());
+        let sends = self.context.proposal.is_none_or(|p| p.contains("send") || p.contains("henvis"));
         let chosen = match chosen {
+            Choice::Of(Outcome::Approved | Outcome::Recommended) if sent && !sends => {
+                Choice::Of(Outcome::PartlyApproved)
+            }
             Choice::Of(Outcome::Approved) if amended => Choice::Of(Outcome::ApprovedWithChanges),
             Choice::Of(Outcome::Recommended) if amended => Choice::Of(Outcome::RecommendedWithChanges),
             // The text has only an amendment's result.
@@ -452,6 +487,8 @@ impl Sequence<'_> {
             }
             Outcome::Approved if statement.changed || self.other_amount(statement) => Outcome::ApprovedWithChanges,
             Outcome::Recommended if statement.changed => Outcome::RecommendedWithChanges,
+            // `Udvalget meddeler dispensation` where a refusal was proposed.
+            Outcome::Approved if statement.is_grant && self.proposes_refusal() => Outcome::ApprovedWithChanges,
             Outcome::Approved if statement.is_refraining => self.refraining(),
             other => other,
         }
@@ -520,9 +557,22 @@ impl Sequence<'_> {
         !chosen.is_empty() && proposal.contains(noun) && !proposal.contains(chosen)
     }
 
+    fn proposes_refusal(&self) -> bool {
+        let proposal = self.context.proposal.map(str::to_lowercase).unwrap_or_default();
+        let words: Vec<&str> = proposal.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+        words.contains(&"afslag") && !words.contains(&"ikke")
+    }
+
     /// The outcome of a decision not to act: it depends on whether the proposal was to act.
     fn refraining(&self) -> Outcome {
-        let negated = self.context.proposal.is_some_and(|p| p.to_lowercase().split_whitespace().any(|w| w == "ikke"));
+        let proposal = self.context.proposal.map(str::to_lowercase).unwrap_or_default();
+        let mut words = proposal.split(|c: char| !c.is_alphabetic());
+        let keeps = |w: &str| {
+            w == "ikke" || w.starts_with("fasthold") || matches!(lexicon().meaning(w), Meaning::Noun(Sense::Keep))
+        };
+        // `at der tages stilling til ruten` proposes neither.
+        let open = proposal.contains("stilling til") || proposal.contains("drøft");
+        let negated = open || words.any(keeps);
         if negated { Outcome::Approved } else { Outcome::Rejected }
     }
 }

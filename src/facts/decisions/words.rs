@@ -101,6 +101,7 @@ pub(super) enum Sense {
     Orientation,
     Change,
     Altered,
+    Keep,
     Refusal,
     Adoption,
     Recommendation,
