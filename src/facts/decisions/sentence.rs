@@ -80,6 +80,8 @@ pub(super) struct Statement {
     pub is_earlier: bool,
     /// Something was given: `meddeler dispensation`.
     pub is_grant: bool,
+    /// The words of an action that no verb of the lists names: `at skabe et værested`.
+    pub action: Option<String>,
     /// The byte where its clause begins.
     pub start: usize,
     /// The label of what is chosen: `forslag a`.
@@ -439,6 +441,7 @@ impl Sentence<'_, '_> {
                 at: self.at.clone(),
                 is_instead: self.says(event.clause, "stedet"),
                 is_earlier: self.is_earlier(event),
+                action: None,
                 is_grant: event.act == Act::Grant && !event.negated,
                 start: self.pieces[self.clauses[event.clause].from].at.start,
                 chosen: self.chosen(event),
@@ -471,6 +474,10 @@ impl Sentence<'_, '_> {
                     is_instead: false,
                     is_earlier: false,
                     is_grant: false,
+                    action: (outcome == Outcome::Approved && !is_refraining).then(|| {
+                        let words: Vec<&str> = pieces.iter().map(|p| p.word.as_str()).collect();
+                        words.join(" ")
+                    }),
                     start: self.pieces[clause.from].at.start,
                     chosen: None,
                 });
@@ -828,7 +835,11 @@ impl Sentence<'_, '_> {
             Act::Elect => self.elects(event).then_some(Outcome::Elected),
             Act::Discuss => self.discusses(event).then_some(Outcome::Discussed),
             Act::Agree => Some(Outcome::Discussed),
-            Act::Seat => matches!(event.agent, Agent::People(_)).then_some(Outcome::Elected),
+            // `Ole Brink fortsætter som formand`, not his work
+            Act::Seat => {
+                let seated = !word.starts_with("fortsæt") || self.has(clause, Sense::Role);
+                (seated && matches!(event.agent, Agent::People(_))).then_some(Outcome::Elected)
+            }
             Act::Begin => self.begins(event).then_some(Outcome::Approved),
             Act::Put => (self.begins(event) && self.says(clause, "gang")).then_some(Outcome::Approved),
             Act::Decide => self.decides(event, n),

@@ -65,6 +65,7 @@ fn echo(text: &str, at: &Range<usize>, context: &Context<'_>) -> Option<Statemen
         is_instead: false,
         is_earlier: false,
         is_grant: false,
+        action: None,
         start: 0,
         chosen: None,
     })
@@ -357,6 +358,7 @@ impl Sequence<'_> {
             is_instead: false,
             is_earlier: false,
             is_grant: false,
+            action: None,
             start: 0,
             chosen: None,
         });
@@ -436,6 +438,9 @@ impl Sequence<'_> {
         }
         let voted = !self.main.tally.is_empty();
         if strong.iter().any(|s| s.is_refraining) && self.context.proposal.is_none() {
+            return (None, true);
+        }
+        if strong.iter().any(|s| s.action.as_deref().is_some_and(|a| self.is_other_than_end(a))) {
             return (None, true);
         }
         let stated: Vec<(Option<&str>, Outcome)> =
@@ -561,6 +566,13 @@ impl Sequence<'_> {
         let proposal = self.context.proposal.map(str::to_lowercase).unwrap_or_default();
         let words: Vec<&str> = proposal.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
         words.contains(&"afslag") && !words.contains(&"ikke")
+    }
+
+    /// `at skabe et værested` where `at huset lukkes` was proposed: adopted or refused, the words do not say.
+    fn is_other_than_end(&self, action: &str) -> bool {
+        const ENDS: [&str; 6] = ["nedlæg", "lukke", "opsig", "ophæv", "afskaf", "nedriv"];
+        let proposal = self.context.proposal.map(str::to_lowercase).unwrap_or_default();
+        ENDS.iter().any(|end| proposal.contains(end)) && !ENDS.iter().any(|end| action.contains(end))
     }
 
     /// The outcome of a decision not to act: it depends on whether the proposal was to act.
