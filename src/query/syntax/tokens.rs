@@ -130,18 +130,16 @@ fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
         }
         None => (typed, false),
     };
-    let before = match before.split_once('~') {
-        Some((word, edits))
-            if word.chars().any(char::is_alphanumeric)
-                && !edits.is_empty()
-                && edits.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            remarks.push(Remark::SignElsewhere { typed: typed.to_owned(), read: word.to_owned() });
-            word
-        }
-        _ => before,
-    };
     let word = before.trim_matches(|c: char| !begins_word(c));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let word = match word.split_once('~') {
+        Some((bare, edits)) if bare.chars().any(char::is_alphanumeric) && is_number(edits) => {
+            let bare = bare.trim_matches(|c: char| !begins_word(c));
+            remarks.push(Remark::SignElsewhere { typed: typed.to_owned(), read: bare.to_owned() });
+            bare
+        }
+        _ => word,
+    };
     if !word.chars().any(char::is_alphanumeric) {
         return None;
     }
