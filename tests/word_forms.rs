@@ -135,7 +135,7 @@ fn every_form_finds_the_family_however_it_is_spelt() {
         word_of.iter().map(|w| format!("Byraadet talte om {} i dag.", respelt(w, ASCII))).collect();
     let ascii = Archive::of(&ascii);
     let as_is: [&str; 3] = ["æ", "ø", "å"];
-    let ways: [(&str, &Archive, [&str; 3], bool, f64, f64); 6] = [
+    let ways = [
         ("written", &plain, as_is, true, 0.99, 0.99),
         ("inflected", &plain, as_is, false, 0.985, 0.99),
         ("ascii typed", &plain, ASCII, false, 0.99, 0.99),
