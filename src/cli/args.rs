@@ -20,18 +20,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::archive::engine_version;
 use crate::index::format;
 
-pub use check::CheckArgs;
-pub use export::{ExportArgs, ExportFormat, TableName};
-pub use filters::FilterArgs;
-pub use forget::ForgetArgs;
-pub use history::{HistoryArgs, MattersArgs};
-pub use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
-pub use output::{CsvDialect, FormatName, OutputArgs};
-pub use reading::{ClassifyArgs, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
-pub use search::{FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
-pub use serve::ServeArgs;
-pub use status::StatusArgs;
-pub use words::WordsArgs;
+pub(super) use check::CheckArgs;
+pub(super) use export::{ExportArgs, ExportFormat, TableName};
+pub(super) use filters::FilterArgs;
+pub(super) use forget::ForgetArgs;
+pub(super) use history::{HistoryArgs, MattersArgs};
+pub(super) use index::{INDEX, IndexArgs, IndexFolder, MaskCpr};
+pub(super) use output::{CsvDialect, FormatName, OutputArgs};
+pub(super) use reading::{ClassifyArgs, OcrChoice, ParseArgs, ParseFormat, ReadingArgs, RepairArgs, TextArgs};
+pub(super) use search::{FacetsArgs, MeetingsArgs, SearchArgs, ShowArgs};
+pub(super) use serve::ServeArgs;
+pub(super) use status::StatusArgs;
+pub(super) use words::WordsArgs;
 
 /// Reads agendas and minutes of Danish municipalities and finds what was decided.
 ///
@@ -46,7 +46,7 @@ pub use words::WordsArgs;
 #[derive(Debug, Parser)]
 #[command(name = "dagsorden", version, long_version = long_version(), propagate_version = true)]
 #[command(max_term_width = 100, arg_required_else_help = true, verbatim_doc_comment)]
-pub struct Cli {
+pub(super) struct Cli {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -63,7 +63,7 @@ fn long_version() -> &'static str {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
-pub struct Global {
+pub(super) struct Global {
     /// Use colours: on a terminal, always or never.
     ///
     /// `auto` also means never where NO_COLOR is set and not empty, or TERM is `dumb`.
@@ -77,7 +77,7 @@ pub struct Global {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     #[default]
     Auto,
     Always,
@@ -85,7 +85,7 @@ pub enum Color {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     Text(TextArgs),
     Parse(ParseArgs),
     Classify(ClassifyArgs),

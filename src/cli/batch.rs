@@ -13,7 +13,7 @@ use crate::query::{QueryError, Question};
 
 /// Answers each line of standard input, as a query with the options of `question`: `{"query":…,"total":…,"hits":[…]}`.
 /// A line that cannot be answered gives `{"query":…,"error":…}`, and the next one is read. Skips empty lines.
-pub fn run(
+pub(super) fn run(
     archive: &Snapshot,
     question: &Question,
     this_year: i16,

@@ -26,7 +26,7 @@ struct Wanted {
 }
 
 /// Reports everything in the files that must not be published.
-pub fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Failure> {
     report::check_place(&args.output, console)?;
     let found = walk::walk(&args.paths)?;
     found.errors.iter().for_each(|e| console.soft_error(e));

@@ -12,7 +12,7 @@ use crate::pipeline;
 use crate::repair::Known;
 
 /// Prints the topics, municipalities and KLE numbers of the items of each file.
-pub fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ClassifyArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("classify"));
     }

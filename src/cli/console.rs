@@ -14,7 +14,7 @@ use crate::text;
 
 /// Where a command prints. Results go to standard output, all else to standard error.
 #[derive(Debug)]
-pub struct Console {
+pub(super) struct Console {
     color: Color,
     messages: bool,
     failed: AtomicBool,
@@ -22,12 +22,12 @@ pub struct Console {
 
 impl Console {
     /// Makes the console from the options.
-    pub fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global) -> Self {
         Self { color: global.color, messages: !global.no_messages, failed: AtomicBool::new(false) }
     }
 
     /// Reports a failure that does not end the command. The exit code will be 2.
-    pub fn soft_error(&self, message: impl fmt::Display) {
+    pub(super) fn soft_error(&self, message: impl fmt::Display) {
         self.failed.store(true, Ordering::Relaxed);
         if self.messages {
             print_message(message);
@@ -35,24 +35,24 @@ impl Console {
     }
 
     /// Prints a remark. It does not change the exit code.
-    pub fn remark(&self, message: impl fmt::Display) {
+    pub(super) fn remark(&self, message: impl fmt::Display) {
         if self.messages {
             print_message(message);
         }
     }
 
     /// The exit code of a command that ends with `exit`: 2 after a soft error.
-    pub fn exit(&self, exit: Exit) -> Exit {
+    pub(super) fn exit(&self, exit: Exit) -> Exit {
         if self.failed.load(Ordering::Relaxed) { Exit::Failed } else { exit }
     }
 
     /// Whether output to `path` goes to a terminal.
-    pub fn is_terminal(&self, path: Option<&Path>) -> bool {
+    pub(super) fn is_terminal(&self, path: Option<&Path>) -> bool {
         path.is_none_or(|p| p == Path::new("-")) && io::stdout().is_terminal()
     }
 
     /// The width and colour of a table on standard output, or in a file with `to_file`.
-    pub fn table(&self, to_file: bool) -> Terminal {
+    pub(super) fn table(&self, to_file: bool) -> Terminal {
         let on_terminal = !to_file && io::stdout().is_terminal();
         Terminal { width: width(on_terminal), color: self.in_color(on_terminal) }
     }
@@ -70,7 +70,7 @@ impl Console {
     /// # Errors
     ///
     /// Those of [`Console::print`].
-    pub fn print_text(&self, text: &str) -> Result<(), Failure> {
+    pub(super) fn print_text(&self, text: &str) -> Result<(), Failure> {
         self.print(None, |out| out.write_all(text::printable(text).as_bytes()))
     }
 
@@ -79,7 +79,7 @@ impl Console {
     /// # Errors
     ///
     /// Output that cannot be written, and [`Failure::BrokenPipe`] if the reader closed the pipe.
-    pub fn print(
+    pub(super) fn print(
         &self,
         path: Option<&Path>,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -97,7 +97,7 @@ impl Console {
 }
 
 /// Prints a message on standard error, after the program's name.
-pub fn print_message(message: impl fmt::Display) {
+pub(super) fn print_message(message: impl fmt::Display) {
     let text = text::printable(&message.to_string());
     // A closed standard error cannot be reported anywhere.
     let _ = writeln!(io::stderr().lock(), "dagsorden: {}", text.trim_end());

@@ -39,7 +39,7 @@ impl From<Exit> for ExitCode {
 
 /// Why a command stopped. The exit code is 2, or 0 for a closed pipe.
 #[derive(Debug)]
-pub enum Failure {
+pub(super) enum Failure {
     /// A message for standard error: the expected, the found, and after `hint:` the advice.
     Message(String),
     /// The reader closed the pipe, as `head` does: 0.
@@ -48,12 +48,12 @@ pub enum Failure {
 
 impl Failure {
     /// A message with advice.
-    pub fn new(message: impl fmt::Display, hint: impl fmt::Display) -> Self {
+    pub(super) fn new(message: impl fmt::Display, hint: impl fmt::Display) -> Self {
         Self::Message(format!("{message}\nhint: {hint}"))
     }
 
     /// An error of writing to `target`.
-    pub fn write(target: &str, error: &io::Error) -> Self {
+    pub(super) fn write(target: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::BrokenPipe,
             _ => Self::Message(format!("{target}: cannot be written: {error}")),

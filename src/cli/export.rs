@@ -16,7 +16,7 @@ use crate::output::{Bulk, Dialect, Links, OPENSEARCH, OParl, QUICKWIT, StoredIte
 use crate::query::{Export, QueryError};
 
 /// Writes everything the filters accept.
-pub fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ExportArgs, console: &Console) -> Result<Exit, Failure> {
     let shape = shape(args, console)?;
     let archive = Archive::open(&args.index.folder)?.snapshot()?;
     let mut let_through = filters(&args.filters, Vec::new())?;

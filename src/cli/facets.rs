@@ -9,7 +9,7 @@ use crate::output::FacetsReport;
 use crate::query::{Dimension, Question};
 
 /// Prints the values with their numbers of items.
-pub fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &FacetsArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
     let question = Question { filters, limit: Some(1), counts: true, ..Question::default() };

@@ -8,7 +8,7 @@ use crate::archive::{Archive, Forgotten, ForgottenWhat};
 use crate::output::ForgottenReport;
 
 /// Forgets the named items and files, lists the forgotten ones, or undoes it.
-pub fn run(args: &ForgetArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ForgetArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     if args.list {
         let tombstones = archive.forgotten()?;

@@ -12,7 +12,7 @@ use crate::query::{Case, CaseHistory, HistoryRequest};
 const NAMED: usize = 9;
 
 /// Prints a case through its meetings.
-pub fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &HistoryArgs, console: &Console) -> Result<Exit, Failure> {
     let format = report::format_name(&args.output);
     report::check_place(&args.output, console)?;
     let archive = Archive::open(&args.index.folder)?;

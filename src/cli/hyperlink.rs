@@ -19,7 +19,7 @@ const PROGRAMS: [&str; 6] = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper
 const TERMS: [&str; 4] = ["kitty", "ghostty", "alacritty", "foot"];
 
 /// Whether to write links: on a terminal, or anywhere with `always`.
-pub fn wanted(when: Color, to_file: bool) -> bool {
+pub(super) fn wanted(when: Color, to_file: bool) -> bool {
     match when {
         Color::Always => true,
         Color::Never => false,

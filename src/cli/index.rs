@@ -14,7 +14,7 @@ use crate::archive::{Archive, Cancel, Summary, TopicRules, UpdateOptions, Update
 use progress::ConsoleProgress;
 
 /// Reads new and changed files into the index, removes vanished ones and prints a summary.
-pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let options = options(args)?;
     if let Some(every) = args.watch {
@@ -35,7 +35,7 @@ pub fn run(args: &IndexArgs, console: &Console) -> Result<Exit, Failure> {
 }
 
 /// Brings the index up to date before a search. Prints one line about the files read, if any, on standard error.
-pub fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
+pub(super) fn refresh(args: &IndexArgs, console: &Console) -> Result<(), Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let progress = ConsoleProgress::new(console, args.quiet);
     let updated = archive.refresh(&options(args)?, &progress, &Cancel::default())?;

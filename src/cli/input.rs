@@ -19,7 +19,7 @@ const STDIN: &str = "-";
 const STDIN_NAME: &str = "stdin";
 
 /// Whether the command would wait for a document typed by hand. Nobody wants this, so it prints help instead.
-pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
+pub(super) fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
     files.into_iter().any(|f| f == Path::new(STDIN)) && io::stdin().is_terminal()
 }
 
@@ -28,7 +28,7 @@ pub fn waits_for_typing<'a>(files: impl IntoIterator<Item = &'a Path>) -> bool {
 /// # Errors
 ///
 /// `--ocr always` without an OCR program.
-pub fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
+pub(super) fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
     let folder = env::var_os("DAGSORDEN_INDEX").map_or_else(|| PathBuf::from(INDEX), PathBuf::from);
     let has_index = Archive::open(&folder).is_ok_and(|archive| archive.snapshot().is_ok());
     reader_with_index(args, has_index.then_some(folder.as_path()))
@@ -39,7 +39,7 @@ pub fn reader(args: &ReadingArgs) -> Result<Reader, Failure> {
 /// # Errors
 ///
 /// As [`reader`].
-pub fn reader_with_index(args: &ReadingArgs, folder: Option<&Path>) -> Result<Reader, Failure> {
+pub(super) fn reader_with_index(args: &ReadingArgs, folder: Option<&Path>) -> Result<Reader, Failure> {
     let limits = Limits { seconds: args.file_timeout, mebibytes: args.file_memory };
     let reader = match env::current_exe() {
         Ok(program) => Reader::isolated(program, limits),
@@ -70,7 +70,7 @@ fn no_program() -> Failure {
 /// # Errors
 ///
 /// Those of [`Reader::read`].
-pub fn read(reader: &Reader, path: &Path) -> Result<Noted<Document>, SourceError> {
+pub(super) fn read(reader: &Reader, path: &Path) -> Result<Noted<Document>, SourceError> {
     if path != Path::new(STDIN) {
         return reader.read(path);
     }
@@ -81,7 +81,7 @@ pub fn read(reader: &Reader, path: &Path) -> Result<Noted<Document>, SourceError
 }
 
 /// The message instead of waiting.
-pub fn typed_input(command: &str) -> Failure {
+pub(super) fn typed_input(command: &str) -> Failure {
     Failure::new(
         format!("{command}: expected a FILE or a document on standard input, but standard input is a terminal"),
         format!("name a file, or see `dagsorden {command} --help`"),
@@ -89,6 +89,6 @@ pub fn typed_input(command: &str) -> Failure {
 }
 
 /// Whether the program was started as a worker. Its arguments are then not from a person.
-pub fn is_worker(arguments: &mut impl Iterator<Item = OsString>) -> bool {
+pub(super) fn is_worker(arguments: &mut impl Iterator<Item = OsString>) -> bool {
     arguments.nth(1).is_some_and(|first| first == crate::source::worker::COMMAND)
 }

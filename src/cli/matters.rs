@@ -10,7 +10,7 @@ use crate::query::syntax;
 
 /// Lists the cases with an item that matches the words and the filters. Cases are listed whole, except for `--closed`:
 /// items excluded by it belong to no case.
-pub fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &MattersArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
     let question = args.words.question(args.query.join(" "), filters, &args.index.folder)?;

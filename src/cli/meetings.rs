@@ -9,7 +9,7 @@ use crate::output::{MeetingEntry, MeetingsReport};
 
 /// Lists the meetings with an item accepted by the filters. Meetings are listed whole, except for items excluded by
 /// `--closed`.
-pub fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &MeetingsArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let filters = filters(&args.filters, Vec::new())?;
     let found = archive.meetings(&filters, 0, usize::MAX)?.meetings;

@@ -27,7 +27,7 @@ struct With<'a> {
 }
 
 /// Prints the meeting of each file.
-pub fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ParseArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("parse"));
     }

@@ -14,7 +14,7 @@ use crate::source::Document;
 use crate::text::printable;
 
 /// Prints the repaired text, or its repairs, or corrections learnt from a corrected text.
-pub fn run(args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &RepairArgs, console: &Console) -> Result<Exit, Failure> {
     if let Some([scan, truth]) = args.learn.as_deref() {
         return learn(scan, truth, args, console);
     }

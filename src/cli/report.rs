@@ -9,14 +9,14 @@ use crate::index::FileRecord;
 use crate::output::{Csv, Dialect, Format, Html, JsonArray, JsonLines, Links, Markdown, Report, Terminal, Xlsx};
 
 /// The dialect without an option.
-pub const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
+pub(super) const CSV_FOR_EXCEL: CsvDialect = CsvDialect::Excel;
 
 /// Checks that the format suits the place.
 ///
 /// # Errors
 ///
 /// A workbook to a terminal, and a file whose suffix names no format where no option does.
-pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+pub(super) fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> {
     if let (None, Some(suffix)) = (args.format, args.output.as_deref().and_then(suffix))
         && by_suffix(&suffix).is_none()
     {
@@ -35,7 +35,7 @@ pub fn check_place(args: &OutputArgs, console: &Console) -> Result<(), Failure> 
 /// # Errors
 ///
 /// A format the report lacks, a workbook to a terminal, and an unwritable place.
-pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
+pub(super) fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Result<(), Failure> {
     check_place(args, console)?;
     let missing = match format_name(args) {
         FormatName::Xlsx if !report.has_sheets() => Some("xlsx"),
@@ -53,13 +53,13 @@ pub fn write(report: &dyn Report, args: &OutputArgs, console: &Console) -> Resul
 }
 
 /// The format of the option, or else of the file's suffix.
-pub fn format_name(args: &OutputArgs) -> FormatName {
+pub(super) fn format_name(args: &OutputArgs) -> FormatName {
     let named = args.output.as_deref().and_then(suffix).and_then(|suffix| by_suffix(&suffix));
     args.format.or(named).unwrap_or_default()
 }
 
 /// The suffix of a file's name, in lower case.
-pub fn suffix(path: &Path) -> Option<String> {
+pub(super) fn suffix(path: &Path) -> Option<String> {
     path.extension().map(|suffix| suffix.to_string_lossy().to_lowercase())
 }
 
@@ -77,7 +77,7 @@ fn by_suffix(suffix: &str) -> Option<FormatName> {
 }
 
 /// The error about a suffix that names no format.
-pub fn unknown_suffix(suffix: &str, known: &str) -> Failure {
+pub(super) fn unknown_suffix(suffix: &str, known: &str) -> Failure {
     Failure::new(
         format_args!("-o: .{suffix} is the suffix of no format here, expected {known}"),
         "name the format with --format, or give the file another suffix",
@@ -85,7 +85,7 @@ pub fn unknown_suffix(suffix: &str, known: &str) -> Failure {
 }
 
 /// Where links lead: to the indexed files, or below a base.
-pub fn links(files: Vec<FileRecord>, base: Option<&str>) -> Links {
+pub(super) fn links(files: Vec<FileRecord>, base: Option<&str>) -> Links {
     let absolute = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let base = base.map(|base| match base.contains("://") {
         true => base.to_owned(),
@@ -95,7 +95,7 @@ pub fn links(files: Vec<FileRecord>, base: Option<&str>) -> Links {
 }
 
 /// The writer of a format.
-pub fn format(name: FormatName, dialect: CsvDialect, table: Terminal) -> Box<dyn Format> {
+pub(super) fn format(name: FormatName, dialect: CsvDialect, table: Terminal) -> Box<dyn Format> {
     let dialect = match dialect {
         CsvDialect::Excel => Dialect::Excel,
         CsvDialect::Rfc4180 => Dialect::Rfc4180,

@@ -18,7 +18,7 @@ use crate::query::{Answer, Checked, Dimension, FacetCount, Question, Suggestion}
 const LIMIT: usize = 20;
 
 /// Runs a search and prints the hits or the counts.
-pub fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &SearchArgs, console: &Console) -> Result<Exit, Failure> {
     let question = question(args)?;
     if !args.within.is_empty() {
         let files = IndexArgs::before_search(args.within.clone(), args.index.clone(), args.quiet);

@@ -9,7 +9,7 @@ use super::{input, synonyms, today};
 use crate::web::{self, Settings, Site};
 
 /// Serves the page until Ctrl-C.
-pub fn run(args: &ServeArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ServeArgs, console: &Console) -> Result<Exit, Failure> {
     let folder = &args.index.folder;
     let settings = Settings {
         index: folder.clone(),

@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::output::ItemReport;
 
 /// Prints one item.
-pub fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, Failure> {
     let archive = Archive::open(&args.index.folder)?;
     let item = archive.item(&args.id)?;
     let twins = archive.twins(&args.id)?;

@@ -8,7 +8,7 @@ use crate::archive::{Archive, State};
 use crate::output::{IndexState, StatusReport};
 
 /// Prints the contents of the index, the gaps in it and the changes of the last run.
-pub fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &StatusArgs, console: &Console) -> Result<Exit, Failure> {
     let State { files, documents, tombstones, last_run, closed, unclear } =
         Archive::open(&args.index.folder)?.state()?;
     let state = IndexState {

@@ -11,7 +11,7 @@ use crate::query::Synonyms;
 /// # Errors
 ///
 /// An unreadable file, or one without groups.
-pub fn own(named: Option<&Path>, folder: &Path) -> Result<Option<Synonyms>, Failure> {
+pub(super) fn own(named: Option<&Path>, folder: &Path) -> Result<Option<Synonyms>, Failure> {
     let beside = folder.join("synonyms.toml");
     let Some(path) = named.map(Path::to_owned).or_else(|| beside.is_file().then_some(beside)) else { return Ok(None) };
     let text =

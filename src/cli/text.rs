@@ -15,7 +15,7 @@ use crate::source::{Document, Page};
 const AT_A_TIME: usize = 32;
 
 /// Prints the text of each file. Form feeds separate pages.
-pub fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
+pub(super) fn run(args: &TextArgs, console: &Console) -> Result<Exit, Failure> {
     if input::waits_for_typing(args.files.iter().map(AsRef::as_ref)) {
         return Err(input::typed_input("text"));
     }

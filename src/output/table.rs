@@ -245,7 +245,8 @@ mod tests {
     fn dictionary_for_people_has_every_column() {
         let page = include_str!("../../docs/tables.md");
         for table in Table::ALL {
-            let at = page.find(&format!("## {}", table.name())).expect(table.name());
+            let at =
+                page.find(&format!("## {}", table.name())).unwrap_or_else(|| panic!("no section of {}", table.name()));
             let rest = &page[at..];
             let section = rest[2..].find("\n## ").map_or(rest, |end| &rest[..end + 2]);
             for column in table.columns() {

@@ -56,7 +56,7 @@ pub(super) struct RowSheet {
 
 impl RowSheet {
     /// A workbook with one sheet, whose head row has these columns.
-    pub fn new(name: &str, columns: &[Column]) -> io::Result<Self> {
+    pub(super) fn new(name: &str, columns: &[Column]) -> io::Result<Self> {
         let (mut workbook, styles) = (Workbook::new(), Styles::new());
         let sheet = workbook.add_worksheet_with_constant_memory();
         let begin = |sheet: Result<&mut Worksheet, XlsxError>| {
@@ -75,7 +75,7 @@ impl RowSheet {
     }
 
     /// Writes a row below the others.
-    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+    pub(super) fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         if self.next >= MOST_ROWS {
             let full =
                 format!("a workbook holds {MOST_ROWS} rows and there are more: take CSV or JSON lines, or a filter");
@@ -100,7 +100,7 @@ impl RowSheet {
     }
 
     /// The workbook, with another sheet behind this one.
-    pub fn finish(mut self, more: &Sheet) -> io::Result<Vec<u8>> {
+    pub(super) fn finish(mut self, more: &Sheet) -> io::Result<Vec<u8>> {
         let mut end = || {
             let last = u16::try_from(self.width.saturating_sub(1)).unwrap_or(u16::MAX);
             self.workbook.worksheet_from_index(0)?.autofilter(0, 0, self.next - 1, last)?;

@@ -70,7 +70,7 @@ fn start(key: &str) -> String {
 }
 
 impl Contents {
-    pub fn find(rows: &Rows) -> Self {
+    pub(super) fn find(rows: &Rows) -> Self {
         let points = points(&rows.rows[..front(rows)], &Repetitions::of(rows));
         let Some(found) = best_stretch(&points).map(|f| up_to_first_repetition(rows, f)) else {
             return Self::default();
@@ -119,17 +119,17 @@ impl Contents {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// Most entries have a number.
-    pub fn is_numbered(&self) -> bool {
+    pub(super) fn is_numbered(&self) -> bool {
         self.by_number.len() * 2 > self.entries.len()
     }
 
     /// The entry matching a head with this number and this (beginning of a) title.
-    pub fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
+    pub(super) fn entry(&self, number: Option<Levels>, title_key: &str) -> Option<(usize, Agreement)> {
         let begins =
             |e: &Entry| !title_key.is_empty() && (e.key.starts_with(title_key) || title_key.starts_with(&e.key));
         if let Some(&i) = number.and_then(|n| self.by_number.get(&n)) {

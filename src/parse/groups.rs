@@ -55,7 +55,7 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    pub fn of(rows: &Rows) -> Self {
+    pub(super) fn of(rows: &Rows) -> Self {
         let contents = Contents::find(rows);
         let mut found: Vec<Option<Heading>> = rows.rows.iter().map(|r| headings::read(r.text())).collect();
         let mut row_fields: Vec<Option<Field>> = rows.rows.iter().map(|r| fields::read(r.text())).collect();

@@ -67,7 +67,7 @@ pub(super) struct Heading {
 
 impl Heading {
     /// Recognised without the document's help.
-    pub fn is_sure(&self) -> bool {
+    pub(super) fn is_sure(&self) -> bool {
         matches!(self.fit, Fit::Sure | Fit::Dated)
     }
 }

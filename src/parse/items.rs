@@ -47,11 +47,11 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub fn score(&self) -> f32 {
+    pub(super) fn score(&self) -> f32 {
         self.evidence.iter().map(|e| e.weight).sum()
     }
 
-    pub fn levels(&self) -> Option<Levels> {
+    pub(super) fn levels(&self) -> Option<Levels> {
         self.number.as_ref().map(|n| n.levels).filter(|l| l.depth() > 0)
     }
 
@@ -111,7 +111,7 @@ pub(super) fn find(context: &Context) -> Heads {
 }
 
 impl<'r> Context<'r> {
-    pub fn new(
+    pub(super) fn new(
         rows: &'r Rows,
         contents: &'r Contents,
         headings: &'r [Option<Heading>],

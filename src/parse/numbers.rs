@@ -45,7 +45,7 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    pub fn of(printed: &str) -> Option<Self> {
+    pub(super) fn of(printed: &str) -> Option<Self> {
         let mut out = Self::default();
         let letter = printed.bytes().next().filter(u8::is_ascii_uppercase);
         if let Some(letter) = letter {
@@ -64,21 +64,21 @@ impl Levels {
         (out.depth > 0).then_some(out)
     }
 
-    pub fn depth(self) -> usize {
+    pub(super) fn depth(self) -> usize {
         usize::from(self.depth)
     }
 
     /// The innermost number.
-    pub fn last(self) -> u16 {
+    pub(super) fn last(self) -> u16 {
         self.parts[self.depth().saturating_sub(1)]
     }
 
-    pub fn first(self) -> u16 {
+    pub(super) fn first(self) -> u16 {
         self.parts[0]
     }
 
     /// The number of the level above: 1 for 1.4.
-    pub fn parent(self) -> Option<Self> {
+    pub(super) fn parent(self) -> Option<Self> {
         (self.depth > 1).then(|| {
             let mut out = Self { depth: self.depth - 1, suffix: 0, ..self };
             out.parts[out.depth()] = 0;
@@ -87,7 +87,7 @@ impl Levels {
     }
 
     /// The number `by` steps further on its level; `None` below 1 or out of range. 2 comes before `2A`, 3 after it.
-    pub fn step(self, by: i32) -> Option<Self> {
+    pub(super) fn step(self, by: i32) -> Option<Self> {
         let mut out = Self { suffix: 0, ..self };
         if self.suffix > 0 && by < 0 {
             return Some(out);
@@ -98,19 +98,19 @@ impl Levels {
     }
 
     /// The numbers that may come right before this one: for 3 they are 2, `2A`, `2B` and `2C`, for `2A` only 2.
-    pub fn before(self) -> impl Iterator<Item = Self> {
+    pub(super) fn before(self) -> impl Iterator<Item = Self> {
         let suffixes = if self.suffix > 0 { self.suffix - 1..self.suffix } else { 0..4 };
         let base = if self.suffix > 0 { Some(self) } else { self.step(-1) };
         suffixes.filter_map(move |suffix| base.map(|b| Self { suffix, ..b }))
     }
 
     /// True for the same number with the next letter: `2A` after 2, `2B` after `2A`.
-    pub fn has_suffix_behind(self, before: Self) -> bool {
+    pub(super) fn has_suffix_behind(self, before: Self) -> bool {
         self.suffix == before.suffix + 1 && Self { suffix: 0, ..self } == Self { suffix: 0, ..before }
     }
 
     /// The first number of the level below: 1.1 for 1.
-    pub fn child(self) -> Option<Self> {
+    pub(super) fn child(self) -> Option<Self> {
         let mut out = Self { suffix: 0, ..self };
         *out.parts.get_mut(self.depth())? = 1;
         out.depth += 1;
@@ -118,7 +118,7 @@ impl Levels {
     }
 
     /// The number as printed.
-    pub fn print(self) -> String {
+    pub(super) fn print(self) -> String {
         let suffix = self.suffix.checked_sub(1).map_or(String::new(), |s| char::from(b'A' + s.min(25)).to_string());
         let letter = |part: u16| char::from(b'A'.saturating_add(part.saturating_sub(1).min(25) as u8)).to_string();
         let level = |(i, part): (usize, &u16)| if self.lettered && i == 0 { letter(*part) } else { part.to_string() };

@@ -37,28 +37,28 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.piece.text
     }
 
     /// Letters and signs.
-    pub fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.piece.text.chars().count()
     }
 
     /// A blank line precedes it, or nothing at all.
-    pub fn starts_block(&self) -> bool {
+    pub(super) fn starts_block(&self) -> bool {
         self.gap > 0 || self.page_top
     }
 
     /// It opens with a bullet.
-    pub fn bulleted(&self) -> bool {
+    pub(super) fn bulleted(&self) -> bool {
         self.text().starts_with(['-', '–', '—', '•', '·', '*', '▪', '◦', '¢', '●', 'o', 'e'])
             && self.text().chars().nth(1).is_some_and(char::is_whitespace)
     }
 
     /// Its last sign ends or breaks off a sentence.
-    pub fn ends_sentence(&self) -> bool {
+    pub(super) fn ends_sentence(&self) -> bool {
         self.text().ends_with(['.', '!', '?'])
     }
 }
@@ -82,7 +82,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub fn of(document: &Document) -> Self {
+    pub(super) fn of(document: &Document) -> Self {
         let body = Body::of(document);
         let mut out = Self {
             rows: Vec::new(),
@@ -128,32 +128,32 @@ impl Rows {
     }
 
     /// How many rows have the same words, numbers aside.
-    pub fn repetitions(&self, row: usize) -> u32 {
+    pub(super) fn repetitions(&self, row: usize) -> u32 {
         self.rows.get(row).and_then(|r| self.shared.get(&without_digits(&r.key))).copied().unwrap_or(0)
     }
 
-    pub fn get(&self, row: usize) -> Option<&Row> {
+    pub(super) fn get(&self, row: usize) -> Option<&Row> {
         self.rows.get(row)
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// The row is full and the next one's first word did not fit: a wrapped line, not a short one.
-    pub fn is_wrapped(&self, row: usize) -> bool {
+    pub(super) fn is_wrapped(&self, row: usize) -> bool {
         let word = self.rows.get(row + 1).and_then(|r| r.text().split_whitespace().next());
         let room = word.map_or(0, |w| w.chars().count()) + 1;
         self.is_full(row) && (self.rows[row].width() + room) * 100 >= self.wrap_width * 88
     }
 
     /// Hardly any row has white space before it, so its absence is no evidence.
-    pub fn is_unspaced(&self) -> bool {
+    pub(super) fn is_unspaced(&self) -> bool {
         self.spaced * 50 < self.rows.len()
     }
 
     /// The row reaches the right margin, so the next one may continue it.
-    pub fn is_full(&self, row: usize) -> bool {
+    pub(super) fn is_full(&self, row: usize) -> bool {
         self.wraps && self.rows.get(row).is_some_and(|r| r.width() * 10 >= self.wrap_width * 7)
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub fn score(&self) -> f32 {
+    pub(super) fn score(&self) -> f32 {
         self.evidence.iter().map(|e| e.weight).sum()
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Piece {
 
 impl Piece {
     /// The line without markup and outer white space; runs of spaces between columns become a tab.
-    pub fn of(line: &Line) -> Self {
+    pub(super) fn of(line: &Line) -> Self {
         let mut cut = Cutter { source: &line.text, repairs: &line.repairs, piece: Self::default() };
         let mut from = 0;
         if line.text.contains(['*', '[', '<', '\\']) {
@@ -58,14 +58,14 @@ impl Piece {
     }
 
     /// The piece from byte `at` on, leading white space off.
-    pub fn after(&self, at: usize) -> Self {
+    pub(super) fn after(&self, at: usize) -> Self {
         let rest = &self.text[at..];
         let at = at + (rest.len() - rest.trim_start().len());
         self.slice(at..self.text.len())
     }
 
     /// Part of the piece, with the repairs that lie within.
-    pub fn slice(&self, at: Range<usize>) -> Self {
+    pub(super) fn slice(&self, at: Range<usize>) -> Self {
         let inside = self.repairs.iter().filter(|r| r.at.start >= at.start && r.at.end <= at.end);
         let moved = |r: &Repair| Repair { at: r.at.start - at.start..r.at.end - at.start, ..r.clone() };
         Self { text: self.text[at.clone()].to_owned(), repairs: inside.map(moved).collect() }
@@ -172,7 +172,7 @@ pub(super) struct Joiner {
 
 impl Joiner {
     /// Appends a piece of text from `page`.
-    pub fn push(&mut self, piece: &Piece, page: u32, join: Join) {
+    pub(super) fn push(&mut self, piece: &Piece, page: u32, join: Join) {
         if piece.text.is_empty() {
             return;
         }
@@ -194,7 +194,7 @@ impl Joiner {
         self.text.breaks().last().map_or(1, |b| b.page)
     }
 
-    pub fn finish(self) -> Text {
+    pub(super) fn finish(self) -> Text {
         self.text
     }
 }

@@ -58,12 +58,12 @@ impl Leaf {
     }
 
     /// The other words that were taken in as that form.
-    pub fn meant(&self, form: Form) -> Vec<String> {
+    pub(super) fn meant(&self, form: Form) -> Vec<String> {
         self.others.iter().filter(|(_, f)| *f == form).map(|(word, _)| word.clone()).collect()
     }
 
     /// Every variant; those of the parts too where they stand in for the whole.
-    pub fn all_variants(&self, with_parts: bool) -> impl Iterator<Item = &Variant> {
+    pub(super) fn all_variants(&self, with_parts: bool) -> impl Iterator<Item = &Variant> {
         let parts = self.parts.iter().filter(move |_| with_parts || self.unknown);
         self.variants.iter().chain(parts.flatten())
     }
@@ -82,17 +82,17 @@ pub(super) struct Expander<'a> {
 }
 
 impl<'a> Expander<'a> {
-    pub fn new(engine: &'a dyn Engine, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
+    pub(super) fn new(engine: &'a dyn Engine, exact: bool, synonyms: Option<&'a Synonyms>) -> Self {
         Self { engine, analyzer: Analyzer::default(), exact, synonyms, english: false }
     }
 
     /// What a word stands for.
-    pub fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
+    pub(super) fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         self.word_among(typed, [None, None])
     }
 
     /// What a word stands for between two others.
-    pub fn word_among(&mut self, typed: &str, [before, after]: [Option<&str>; 2]) -> Result<Leaf, EngineError> {
+    pub(super) fn word_among(&mut self, typed: &str, [before, after]: [Option<&str>; 2]) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         if self.add_cased(&mut leaf, typed, &lower)? {
@@ -131,7 +131,7 @@ impl<'a> Expander<'a> {
     }
 
     /// The words that begin with `typed`.
-    pub fn prefix(&mut self, typed: &str) -> Result<Leaf, EngineError> {
+    pub(super) fn prefix(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let begin = Level::Exact.term(&lower);
         let mut counts: HashMap<String, u64> = HashMap::new();
@@ -147,14 +147,14 @@ impl<'a> Expander<'a> {
     }
 
     /// These very words in this order.
-    pub fn phrase(&self, typed: &str, slop: u32) -> Leaf {
+    pub(super) fn phrase(&self, typed: &str, slop: u32) -> Leaf {
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
         add_sequence(&mut leaf, typed, slop, Form::Exact);
         leaf
     }
 
     /// The words as typed, one after another, in any inflection.
-    pub fn stem_sequence(&mut self, typed: &[&str], slop: u32) -> Option<Sequence> {
+    pub(super) fn stem_sequence(&mut self, typed: &[&str], slop: u32) -> Option<Sequence> {
         let stem = |w: &&str| self.analyzer.stems(w).into_iter().next().map(|s| Level::Stem.term(&s));
         let terms: Vec<(usize, String)> =
             typed.iter().map(stem).collect::<Option<Vec<_>>>()?.into_iter().enumerate().collect();
@@ -387,7 +387,7 @@ impl<'a> Expander<'a> {
 
     /// Adds the compound that two words typed one after another may have been meant as, where it is one: *bo fællesskab*. The
     /// item that has it has both words.
-    pub fn add_joined(&mut self, leaf: &mut Leaf, first: &str, last: &str) -> Result<(), EngineError> {
+    pub(super) fn add_joined(&mut self, leaf: &mut Leaf, first: &str, last: &str) -> Result<(), EngineError> {
         let (first, last) = (first.to_lowercase(), last.to_lowercase());
         if self.exact || !first.chars().chain(last.chars()).all(char::is_alphabetic) {
             return Ok(());

@@ -42,12 +42,12 @@ pub(super) struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub fn new(engine: &'a dyn Engine, expander: Expander<'a>) -> Self {
+    pub(super) fn new(engine: &'a dyn Engine, expander: Expander<'a>) -> Self {
         Self { engine, expander, leaves: Vec::new(), unknown: Vec::new() }
     }
 
     /// The plan of a query whose words may stand in `parts`.
-    pub fn plan(mut self, query: &Query, parts: &[ItemPart]) -> Result<Planned, QueryError> {
+    pub(super) fn plan(mut self, query: &Query, parts: &[ItemPart]) -> Result<Planned, QueryError> {
         let plan = self.side_by_side(query, parts)?;
         Ok(Planned { plan, leaves: self.leaves, unknown: self.unknown })
     }

@@ -90,7 +90,7 @@ impl Terms {
 }
 
 impl<'a> Highlighter<'a> {
-    pub fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<ItemPart>)>) -> Self {
+    pub(super) fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<ItemPart>)>) -> Self {
         let (mut terms, mut uses, mut rows) = (Terms::default(), Vec::new(), Vec::new());
         for (n, (leaf, _)) in leaves.iter().enumerate() {
             // What begins as a prefix is found in the text: those are too many terms to look each up.
@@ -111,12 +111,12 @@ impl<'a> Highlighter<'a> {
     }
 
     /// What is to be marked, and where.
-    pub fn leaves(&self) -> &[(Leaf, Vec<ItemPart>)] {
+    pub(super) fn leaves(&self) -> &[(Leaf, Vec<ItemPart>)] {
         &self.leaves
     }
 
     /// Finds the best passage of the item at `at`, which was found strictly or loosely.
-    pub fn passage(&mut self, at: Place, item: &Item, loose: bool) -> Result<Passage, QueryError> {
+    pub(super) fn passage(&mut self, at: Place, item: &Item, loose: bool) -> Result<Passage, QueryError> {
         let mut found: Vec<(f32, Passage)> = Vec::new();
         let mut nearest: Option<Form> = None;
         for part in self.engine.parts()?.iter().copied() {
@@ -139,7 +139,7 @@ impl<'a> Highlighter<'a> {
 
     /// Calls `each` with every word of the item at `at` that matched, strictly or loosely: what it stands in, and its bytes
     /// there. Those of one piece come in order.
-    pub fn each(
+    pub(super) fn each(
         &mut self,
         at: Place,
         item: &Item,

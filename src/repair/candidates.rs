@@ -65,18 +65,18 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub fn new(language: &Language<'_>, channel: Channel) -> Self {
+    pub(super) fn new(language: &Language<'_>, channel: Channel) -> Self {
         let words = language.beyond_lexicon().into_iter().map(|w| (w, 0));
         Self { beyond: Map::from_iter(words).unwrap_or_default(), channel }
     }
 
     /// Learns how the letters of the document were misread; true where that changes much.
-    pub fn learn(&mut self, seen: &[f32]) -> bool {
+    pub(super) fn learn(&mut self, seen: &[f32]) -> bool {
         self.channel.learn(seen)
     }
 
     /// The candidates for `scanned`, itself among them, best first; at most [`MOST_CANDIDATES`].
-    pub fn candidates(&self, scanned: &ScannedWord, language: &mut Language<'_>) -> Candidates {
+    pub(super) fn candidates(&self, scanned: &ScannedWord, language: &mut Language<'_>) -> Candidates {
         let as_read = scanned.word();
         let is_known = language.knows(&as_read);
         let mut found = self.known_words(scanned, is_known || scanned.all_capitals);
@@ -132,7 +132,7 @@ impl Finder {
     }
 
     /// Every word reached from `scanned` by a few confusions, none less likely than `least`, likeliest first.
-    pub fn variations(&self, scanned: &ScannedWord, least: f32) -> Vec<Candidate> {
+    pub(super) fn variations(&self, scanned: &ScannedWord, least: f32) -> Vec<Candidate> {
         let mut vary = Variation { scanned, channel: &self.channel, least, found: Vec::new() };
         vary.from(0, MOST_VARIATIONS, &mut Candidate { word: String::new(), channel: 0.0, spans: Vec::new() });
         best_of_each(vary.found)

@@ -37,7 +37,7 @@ pub(super) struct Channel {
 
 impl Channel {
     /// The table's values, scaled by the damage seen in the text: how many of the three letters it still has.
-    pub fn of<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> Self {
+    pub(super) fn of<'t>(lines: impl Iterator<Item = &'t str> + Clone) -> Self {
         let orthography = Orthography::of(lines.clone());
         let mut broken = broken(lines);
         if orthography == Orthography::DoubleA {
@@ -51,13 +51,13 @@ impl Channel {
     }
 
     /// ln of the probability of a confusion in this document.
-    pub fn log_p(&self, confusion: &Confusion) -> f32 {
+    pub(super) fn log_p(&self, confusion: &Confusion) -> f32 {
         self.log_p[confusion.id]
     }
 
     /// Learns from a first pass how often letters came from each confusion (`seen`, by [`Confusion::id`]). True where
     /// that changes the likely words.
-    pub fn learn(&mut self, seen: &[f32]) -> bool {
+    pub(super) fn learn(&mut self, seen: &[f32]) -> bool {
         let table = confusions();
         let learnt = [&table.small, &table.capital].map(|g| self.learn_group(g, seen));
         learnt.contains(&true)

@@ -22,12 +22,12 @@ pub(super) struct Confusion {
 
 impl Confusion {
     /// The printed letter is one of the three unknown to the recogniser.
-    pub fn is_danish(&self) -> bool {
+    pub(super) fn is_danish(&self) -> bool {
         is_danish_letter(self.meant)
     }
 
     /// The two letters used where the letter cannot be typed: *ae*, *oe*, *aa*.
-    pub fn is_spelt_out(&self) -> bool {
+    pub(super) fn is_spelt_out(&self) -> bool {
         matches!((self.read.as_slice(), self.meant), (['a', 'e'], 'æ') | (['o', 'e'], 'ø') | (['a', 'a'], 'å'))
     }
 }
@@ -38,7 +38,7 @@ pub(super) struct Group(Vec<(char, Vec<Confusion>)>);
 
 impl Group {
     /// Those that begin with `first` (lower case).
-    pub fn starting_with(&self, first: char) -> &[Confusion] {
+    pub(super) fn starting_with(&self, first: char) -> &[Confusion] {
         match self.0.binary_search_by_key(&first, |(c, _)| *c) {
             Ok(i) => &self.0[i].1,
             Err(_) => &[],
@@ -46,7 +46,7 @@ impl Group {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Confusion> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Confusion> {
         self.0.iter().flat_map(|(_, list)| list)
     }
 
@@ -98,18 +98,18 @@ impl Confusions {
     }
 
     /// All confusions.
-    pub fn iter(&self) -> impl Iterator<Item = &Confusion> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Confusion> {
         [&self.small, &self.capital, &self.opening].into_iter().flat_map(Group::iter)
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.iter().count()
     }
 
     /// How many characters at the start of `token` are a capital misread with signs (`/E`, `A:`, `A‘`) before small
     /// letters. Such a sign belongs to the word.
-    pub fn capital_with_sign(&self, token: &str) -> Option<usize> {
+    pub(super) fn capital_with_sign(&self, token: &str) -> Option<usize> {
         let read: Vec<char> = token.chars().take(4).collect();
         let lower: Vec<char> = read.iter().map(|c| lower(*c)).collect();
         let fits = |c: &&Confusion| {

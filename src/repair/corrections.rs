@@ -162,7 +162,7 @@ pub(super) struct Applying<'c>(Vec<&'c Correction>);
 
 impl Applying<'_> {
     /// The edits for each line, without overlaps. A form matches where no letter or digit is beside it.
-    pub fn edits<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Vec<Vec<Edit>> {
+    pub(super) fn edits<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Vec<Vec<Edit>> {
         lines.map(|l| self.of_line(&l.text)).collect()
     }
 

@@ -54,12 +54,12 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Counts in one more line.
-    pub fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         FORMS.count(text, self);
     }
 
     /// The counts of two texts together.
-    pub fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         let sum = |a: [u32; 3], b: [u32; 3]| [0, 1, 2].map(|i| a[i] + b[i]);
         Self {
             broken: sum(self.broken, other.broken),
@@ -70,7 +70,7 @@ impl Evidence {
     }
 
     /// True where one of the letters is broken.
-    pub fn is_broken(self) -> bool {
+    pub(super) fn is_broken(self) -> bool {
         !self.is_foreign() && self.letters_broken().contains(&true)
     }
 
@@ -95,7 +95,7 @@ impl Evidence {
     }
 
     /// The verdict on a piece of a document; `document` decides where the piece has too little evidence.
-    pub fn is_broken_within(self, document: Self) -> bool {
+    pub(super) fn is_broken_within(self, document: Self) -> bool {
         if self.is_foreign() {
             return false;
         }

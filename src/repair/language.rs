@@ -119,35 +119,35 @@ struct Knowledge {
 }
 
 impl<'a> Language<'a> {
-    pub fn new(archive: &'a Vocabulary) -> Self {
+    pub(super) fn new(archive: &'a Vocabulary) -> Self {
         Self { archive, memory: HashMap::new(), memory_total: 1.0, known: HashMap::new() }
     }
 
     /// Remembers how often words were read in this document.
-    pub fn remember(&mut self, counts: HashMap<String, f64>) {
+    pub(super) fn remember(&mut self, counts: HashMap<String, f64>) {
         self.memory_total = counts.values().sum::<f64>().max(1.0);
         self.memory = counts;
     }
 
     /// ln of the probability that a running word is `word` (lower case). Only a word with a capital can be a name.
-    pub fn log_p(&mut self, word: &str, has_capital: bool) -> f32 {
+    pub(super) fn log_p(&mut self, word: &str, has_capital: bool) -> f32 {
         let name = if has_capital && NAMES.contains(word) { OF_NAMES / NAMES.len() as f64 } else { 0.0 };
         (self.knowledge(word).p + self.remembered_p(word) + name).ln() as f32
     }
 
     /// The same for a word that is neither listed nor a compound.
-    pub fn unlisted_log_p(&self, word: &str) -> f32 {
+    pub(super) fn unlisted_log_p(&self, word: &str) -> f32 {
         (self.remembered_p(word) + spelt_p(word)).max(IMPOSSIBLE).ln() as f32
     }
 
     /// The bonus for `word` having been read before in this document, in nats.
-    pub fn memory_bonus(&mut self, word: &str) -> f32 {
+    pub(super) fn memory_bonus(&mut self, word: &str) -> f32 {
         let p = self.knowledge(word).p;
         ((p + self.remembered_p(word)) / p).ln() as f32
     }
 
     /// `word` was read before in this document.
-    pub fn remembers(&self, word: &str) -> bool {
+    pub(super) fn remembers(&self, word: &str) -> bool {
         self.memory.contains_key(word)
     }
 
@@ -156,13 +156,13 @@ impl<'a> Language<'a> {
     }
 
     /// Some list has `word`, it was read before, or it is a compound.
-    pub fn knows(&mut self, word: &str) -> bool {
+    pub(super) fn knows(&mut self, word: &str) -> bool {
         self.remembers(word) || self.knowledge(word).is_known
     }
 
     /// Words of the archive and names missing from the lexicon and containing a Danish letter: only they can be results
     /// of a repair.
-    pub fn beyond_lexicon(&self) -> Vec<String> {
+    pub(super) fn beyond_lexicon(&self) -> Vec<String> {
         let taught = self.archive.iter().map(|(w, _)| w).filter(|w| is_repair_target(w));
         let named = NAMES.iter().map(String::as_str).filter(|w| !Lexicon.contains(w));
         let mut words: Vec<String> = taught.chain(named).map(str::to_owned).collect();

@@ -85,14 +85,14 @@ impl Entry {
 }
 
 impl<'a> Mender<'a> {
-    pub fn new(archive: &'a Vocabulary, channel: Channel) -> Self {
+    pub(super) fn new(archive: &'a Vocabulary, channel: Channel) -> Self {
         let language = Language::new(archive);
         let finder = Finder::new(&language, channel);
         Self { language, finder, entries: HashMap::new() }
     }
 
     /// The edits for `parts`, with the number of their line, in order.
-    pub fn mend(&mut self, segments: &[ScannedSegment<'_>]) -> Vec<(usize, Edit)> {
+    pub(super) fn mend(&mut self, segments: &[ScannedSegment<'_>]) -> Vec<(usize, Edit)> {
         let words = || segments.iter().filter(|p| p.segment.kind == Kind::Word).map(|p| p.text);
         let counts = count(words());
         self.learn(&counts);

@@ -39,7 +39,7 @@ pub(super) enum Orthography {
 
 impl Orthography {
     /// The spelling of most everyday words in a text.
-    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+    pub(super) fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
         let (mut double, mut single, mut oe) = (0, 0, 0);
         for word in lines.flat_map(|l| l.split(|c: char| !c.is_alphabetic())).filter(|w| w.len() > 1 && w.len() < 12) {
             let word = word.to_lowercase();

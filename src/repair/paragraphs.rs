@@ -44,7 +44,7 @@ pub(super) struct Laws {
 
 impl Laws {
     /// Collected from the lines of a document.
-    pub fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
+    pub(super) fn of<'t>(lines: impl Iterator<Item = &'t str>) -> Self {
         let mut laws = Self::default();
         for line in lines.filter(|l| l.contains('§')) {
             laws.names.extend(WITH_SIGN.captures_iter(line).map(|c| c[1].to_lowercase()).filter(|n| n.len() > 1));
@@ -56,7 +56,7 @@ impl Laws {
     }
 
     /// The misread signs of `line`.
-    pub fn edits(&self, line: &str) -> Vec<Edit> {
+    pub(super) fn edits(&self, line: &str) -> Vec<Edit> {
         let doubled = DOUBLED.captures_iter(line).filter_map(|c| c.get(1));
         let doubled = doubled.map(|m| edit(m.start()..m.end() + '§'.len_utf8()));
         doubled.chain(self.lost(line)).chain(self.glued(line)).collect()

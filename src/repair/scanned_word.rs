@@ -18,7 +18,7 @@ pub(super) struct ScannedWord {
 }
 
 impl ScannedWord {
-    pub fn new(word: &str) -> Self {
+    pub(super) fn new(word: &str) -> Self {
         let original: Vec<char> = word.chars().collect();
         let lower = original.iter().map(|c| lower(*c)).collect();
         let letters = original.iter().filter(|c| c.is_alphabetic());
@@ -28,17 +28,17 @@ impl ScannedWord {
     }
 
     /// The scanned word in lower case.
-    pub fn word(&self) -> String {
+    pub(super) fn word(&self) -> String {
         self.lower.iter().collect()
     }
 
     /// It opens with a capital, or with a sign that may be one.
-    pub fn has_capital(&self) -> bool {
+    pub(super) fn has_capital(&self) -> bool {
         self.original.first().is_some_and(|c| !c.is_lowercase())
     }
 
     /// It may be a name: a capital, then small letters.
-    pub fn is_name_like(&self) -> bool {
+    pub(super) fn is_name_like(&self) -> bool {
         self.has_capital() && !self.all_capitals
     }
 
@@ -60,7 +60,7 @@ impl ScannedWord {
     }
 
     /// Possible confusions at the characters from `at` on, with the extra cost of their case.
-    pub fn confusions_at(&self, at: usize) -> impl Iterator<Item = (&'static Confusion, f32)> + '_ {
+    pub(super) fn confusions_at(&self, at: usize) -> impl Iterator<Item = (&'static Confusion, f32)> + '_ {
         let (first, read) = (self.original[at], self.lower[at]);
         let sign_in_front = at == 0 && !first.is_alphabetic();
         let is_capital = first.is_uppercase() || sign_in_front || (self.all_capitals && !first.is_alphabetic());
@@ -90,12 +90,12 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// The word left as it is.
-    pub fn as_read(scanned: &ScannedWord) -> Self {
+    pub(super) fn as_read(scanned: &ScannedWord) -> Self {
         Self { word: scanned.word(), channel: 0.0, spans: vec![1; scanned.lower.len()] }
     }
 
     /// The confusions between the scanned word and this one.
-    pub fn used(&self, scanned: &ScannedWord) -> Vec<&'static Confusion> {
+    pub(super) fn used(&self, scanned: &ScannedWord) -> Vec<&'static Confusion> {
         let (mut at, mut used) = (0, Vec::new());
         for (meant, span) in self.word.chars().zip(&self.spans) {
             let span = usize::from(*span);
@@ -110,7 +110,7 @@ impl Candidate {
     }
 
     /// The word in the case of the scan.
-    pub fn cased(&self, scanned: &ScannedWord) -> String {
+    pub(super) fn cased(&self, scanned: &ScannedWord) -> String {
         let mut at = 0;
         let mut out = String::with_capacity(self.word.len());
         for (meant, span) in self.word.chars().zip(&self.spans) {

@@ -61,7 +61,7 @@ struct State {
 }
 
 impl<'r> TrieSearch<'r> {
-    pub fn new(scanned: &'r ScannedWord, channel: &'r Channel, only_danish: bool) -> Self {
+    pub(super) fn new(scanned: &'r ScannedWord, channel: &'r Channel, only_danish: bool) -> Self {
         Self {
             scanned,
             channel,
@@ -77,7 +77,7 @@ impl<'r> TrieSearch<'r> {
     }
 
     /// Adds the candidates found in `words`.
-    pub fn search<D: AsRef<[u8]>>(&mut self, words: &Fst<D>) {
+    pub(super) fn search<D: AsRef<[u8]>>(&mut self, words: &Fst<D>) {
         self.steps = 0;
         let node = words.root().addr();
         self.step(words, State { at: 0, node, value: 0, channel: 0.0, part: 0, parts: 1, lost: false });

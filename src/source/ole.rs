@@ -57,7 +57,7 @@ struct Entry {
 pub(super) struct Storage(usize);
 
 impl<'a> Ole<'a> {
-    pub fn open(bytes: &'a [u8]) -> Option<Self> {
+    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
         let shift = u16_at(bytes, 30)?;
         if !is_ole(bytes) || !(7..=14).contains(&shift) {
             return None;
@@ -91,23 +91,23 @@ impl<'a> Ole<'a> {
     }
 
     /// The bytes of a stream, wherever it is.
-    pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
+    pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
         self.content(self.entries.iter().find(|entry| entry.kind == STREAM && entry.name == name)?)
     }
 
     /// The topmost storage.
-    pub fn root(&self) -> Option<Storage> {
+    pub(super) fn root(&self) -> Option<Storage> {
         self.entries.iter().position(|entry| entry.kind == ROOT).map(Storage)
     }
 
     /// The bytes of a stream of a storage.
-    pub fn stream_in(&self, storage: Storage, name: &str) -> Option<Vec<u8>> {
+    pub(super) fn stream_in(&self, storage: Storage, name: &str) -> Option<Vec<u8>> {
         let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name == name;
         self.content(self.below(storage).into_iter().map(|at| &self.entries[at]).find(is_it)?)
     }
 
     /// The storages right below one whose names begin so, in the order of their names.
-    pub fn storages(&self, storage: Storage, begin: &str) -> Vec<Storage> {
+    pub(super) fn storages(&self, storage: Storage, begin: &str) -> Vec<Storage> {
         let is_it = |at: &usize| self.entries[*at].kind == STORAGE && self.entries[*at].name.starts_with(begin);
         let mut all: Vec<usize> = self.below(storage).into_iter().filter(is_it).collect();
         all.sort_by(|a, b| self.entries[*a].name.cmp(&self.entries[*b].name));
@@ -134,7 +134,7 @@ impl<'a> Ole<'a> {
         Some(bytes)
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.kind == STREAM && entry.name == name)
     }
 

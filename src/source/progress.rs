@@ -30,24 +30,24 @@ pub(super) struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     /// Reads all pages and hands them on at the end.
-    pub fn unwatched() -> Self {
+    pub(super) fn unwatched() -> Self {
         Self { from: 1, one_by_one: false, take: None, last: Instant::now() }
     }
 
     /// Hands pages on to `take`: one by one if a page has crashed a reader before, else in intervals.
-    pub fn to(from: u32, one_by_one: bool, take: &'a mut (dyn FnMut(PartialDocument) + Send)) -> Self {
+    pub(super) fn to(from: u32, one_by_one: bool, take: &'a mut (dyn FnMut(PartialDocument) + Send)) -> Self {
         Self { from, one_by_one, take: Some(take), last: Instant::now() }
     }
 
     /// Announces the number of pages before the first is read, if a page has crashed a reader before.
-    pub fn announce(&mut self, of: u32) {
+    pub(super) fn announce(&mut self, of: u32) {
         if self.one_by_one {
             self.offer(of, &mut Vec::new(), &mut Vec::new());
         }
     }
 
     /// Hands on pages and notes, if the interval has passed.
-    pub fn offer(&mut self, of: u32, pages: &mut Vec<Page>, notes: &mut Vec<Note>) {
+    pub(super) fn offer(&mut self, of: u32, pages: &mut Vec<Page>, notes: &mut Vec<Note>) {
         let Some(take) = &mut self.take else { return };
         if self.one_by_one || self.last.elapsed() >= INTERVAL {
             take(PartialDocument { of, pages: std::mem::take(pages), notes: std::mem::take(notes) });

@@ -26,7 +26,7 @@ pub(super) use cases::history_request;
 use endpoint::{Asked, Endpoint};
 
 /// The prefix of all addresses.
-pub const ROOT: &str = "/api/v1";
+pub(super) const ROOT: &str = "/api/v1";
 
 /// All endpoints.
 fn table() -> Vec<Endpoint> {
@@ -34,7 +34,7 @@ fn table() -> Vec<Endpoint> {
 }
 
 /// Their routes.
-pub fn routes() -> Router<Arc<Site>> {
+pub(super) fn routes() -> Router<Arc<Site>> {
     let mut router = Router::new();
     for endpoint in table() {
         let path = format!("{ROOT}{}", endpoint.route());

@@ -21,13 +21,13 @@ const ASSETS: [Asset; 3] = [
 ];
 
 /// The address of an asset. It changes with the content, so a browser may cache it for good.
-pub fn address(links: &Links, name: &str) -> String {
+pub(super) fn address(links: &Links, name: &str) -> String {
     let content = ASSETS.iter().find(|a| a.name == name).map_or("", |a| a.content);
     format!("{}?v={:016x}", links.to(&format!("assets/{name}")), xxh3_64(content.as_bytes()))
 }
 
 /// Gives one of them.
-pub async fn get(Path(name): Path<String>) -> Response {
+pub(super) async fn get(Path(name): Path<String>) -> Response {
     match ASSETS.iter().find(|a| a.name == name) {
         Some(asset) => {
             let headers =

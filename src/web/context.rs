@@ -10,7 +10,7 @@ use super::Language;
 
 /// A request for a page.
 #[derive(Debug, Clone, Default)]
-pub struct RequestContext {
+pub(super) struct RequestContext {
     /// The path as written, without the proxy's prefix.
     pub path: String,
     /// The query string as written, without the question mark.
@@ -39,19 +39,19 @@ impl<S: Sync> FromRequestParts<S> for RequestContext {
 
 impl RequestContext {
     /// The first non-empty value of a parameter.
-    pub fn get(&self, name: &str) -> Option<String> {
+    pub(super) fn get(&self, name: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         pairs.find_map(|(n, value)| (n == name && !value.trim().is_empty()).then(|| value.trim().to_owned()))
     }
 
     /// All parameters in their order.
-    pub fn pairs(&self) -> Vec<(String, String)> {
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
         form_urlencoded::parse(self.query.as_bytes()).into_owned().collect()
     }
 }
 
 /// An address with parameters.
-pub fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: impl IntoIterator<Item = (N, V)>) -> String {
+pub(super) fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: impl IntoIterator<Item = (N, V)>) -> String {
     let written = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     if written.is_empty() { path.to_owned() } else { format!("{path}?{written}") }
 }

@@ -11,14 +11,14 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 /// Shown, or saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disposition {
+pub(super) enum Disposition {
     Inline,
     Attachment,
 }
 
 /// `attachment; filename="m_de.pdf"; filename*=UTF-8''m%C3%B8de.pdf` (RFC 6266): the plain name is for programs
 /// without RFC 5987.
-pub fn value(disposition: Disposition, name: &str) -> HeaderValue {
+pub(super) fn value(disposition: Disposition, name: &str) -> HeaderValue {
     let kind = match disposition {
         Disposition::Inline => "inline",
         Disposition::Attachment => "attachment",

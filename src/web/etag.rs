@@ -11,11 +11,11 @@ use super::{Problem, Site};
 
 /// The inputs of an answer: the state of the index, the day, and the request.
 #[derive(Clone)]
-pub struct Tag(Xxh3);
+pub(super) struct Tag(Xxh3);
 
 impl Tag {
     /// The tag of the current index's answer to `asked`.
-    pub fn new(site: &Arc<Site>, asked: &str) -> Self {
+    pub(super) fn new(site: &Arc<Site>, asked: &str) -> Self {
         let mut hash = Xxh3::new();
         // Another version may write the same answer differently.
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
@@ -28,7 +28,7 @@ impl Tag {
 
     /// With one more input.
     #[must_use]
-    pub fn with(mut self, more: &[u8]) -> Self {
+    pub(super) fn with(mut self, more: &[u8]) -> Self {
         self.0.update(&(more.len() as u64).to_le_bytes());
         self.0.update(more);
         self
@@ -44,7 +44,7 @@ impl Tag {
 /// # Errors
 ///
 /// Those of `answer`.
-pub async fn unless_known(
+pub(super) async fn unless_known(
     headers: &HeaderMap,
     tag: Tag,
     answer: impl Future<Output = Result<Response, Problem>>,

@@ -32,7 +32,7 @@ const MOST_AT_ONCE: u64 = 20_000;
 
 /// How many files are being written.
 #[derive(Debug)]
-pub struct Exports(Arc<Semaphore>);
+pub(super) struct Exports(Arc<Semaphore>);
 
 impl Default for Exports {
     fn default() -> Self {
@@ -120,7 +120,7 @@ fn kind(file: &str, stem: &str, of: &[Kind]) -> Result<Kind, Problem> {
 ///
 /// 404 for an unknown name, 400 for an invalid search or more hits than the format takes, 503 for too many exports at
 /// once.
-pub async fn get(
+pub(super) async fn get(
     State(site): State<Arc<Site>>,
     Path(file): Path<String>,
     RawQuery(query): RawQuery,

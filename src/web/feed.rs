@@ -29,7 +29,7 @@ const TAG: &str = "tag:dagsorden,2026:";
 /// # Errors
 ///
 /// Those of the question.
-pub async fn get(
+pub(super) async fn get(
     State(site): State<Arc<Site>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -13,7 +13,7 @@ const HEAD: u64 = 4096;
 
 /// A file of the archive, as it was indexed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
+pub(super) struct SourceFile {
     pub record: FileRecord,
     pub format: Format,
     /// How it begins.
@@ -26,7 +26,7 @@ impl SourceFile {
     /// # Errors
     ///
     /// 404 where the index has no such file, 410 where it is gone since, 409 where its content is another.
-    pub fn find(snapshot: &Snapshot, source: &str) -> Result<Self, Problem> {
+    pub(super) fn find(snapshot: &Snapshot, source: &str) -> Result<Self, Problem> {
         let Some(record) = snapshot.file(source)? else {
             return Err(Problem::not_found(format!("the archive has no document {source}")));
         };
@@ -45,7 +45,7 @@ impl SourceFile {
     }
 
     /// Its name without folders.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         self.record.source.rsplit('/').next().unwrap_or_default()
     }
 }

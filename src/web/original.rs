@@ -33,7 +33,7 @@ const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 /// # Errors
 ///
 /// Those of [`SourceFile::find`], and 416 for a range beyond the end.
-pub async fn get(
+pub(super) async fn get(
     State(site): State<Arc<Site>>,
     Path(source): Path<String>,
     headers: HeaderMap,

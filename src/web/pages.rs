@@ -1,13 +1,13 @@
 //! The pages, one module each.
 
-pub mod body;
-pub mod case;
-pub mod item;
-pub mod meeting;
-pub mod plain;
-pub mod problem;
-pub mod search;
-pub mod status;
+pub(super) mod body;
+pub(super) mod case;
+pub(super) mod item;
+pub(super) mod meeting;
+pub(super) mod plain;
+pub(super) mod problem;
+pub(super) mod search;
+pub(super) mod status;
 
 mod fragment;
 
@@ -27,10 +27,10 @@ use crate::model::Outcome;
 use crate::query::filter;
 use crate::words::{Words, fill};
 
-pub use fragment::{Fragment, fragments};
+pub(super) use fragment::{Fragment, fragments};
 
 /// The header and footer of a page.
-pub struct Frame<'a> {
+pub(super) struct Frame<'a> {
     pub site: &'a Site,
     pub language: Language,
     pub words: &'static Words,
@@ -54,26 +54,26 @@ pub struct Frame<'a> {
 
 /// A link of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub(super) struct Link {
     pub name: String,
     pub address: String,
 }
 
 impl Link {
-    pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
+    pub(super) fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
         Self { name: name.into(), address: address.into() }
     }
 }
 
 /// A moment, for people and programs.
-pub struct Moment {
+pub(super) struct Moment {
     pub shown: String,
     pub written: String,
 }
 
 /// An outcome as a coloured badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Badge {
+pub(super) struct Badge {
     pub text: String,
     /// The CSS class of its colour.
     pub class: &'static str,
@@ -81,7 +81,7 @@ pub struct Badge {
 
 impl<'a> Frame<'a> {
     /// The frame of a page with this title.
-    pub fn new(site: &'a Site, context: &RequestContext, title: &str) -> Self {
+    pub(super) fn new(site: &'a Site, context: &RequestContext, title: &str) -> Self {
         let language = context.language;
         let words = language.words();
         let path = format!("{}{}", site.links.prefix(), context.path);
@@ -119,69 +119,73 @@ impl<'a> Frame<'a> {
     }
 
     /// The other language's code.
-    pub fn other(&self) -> &'static str {
+    pub(super) fn other(&self) -> &'static str {
         if self.language == Language::Danish { "en" } else { "da" }
     }
 
     /// The address of an asset.
-    pub fn asset(&self, name: &str) -> String {
+    pub(super) fn asset(&self, name: &str) -> String {
         assets::address(&self.site.links, name)
     }
 
     /// A path with parameters, in the language of this page.
-    pub fn with<N: AsRef<str>, V: AsRef<str>>(&self, path: &str, pairs: impl IntoIterator<Item = (N, V)>) -> String {
+    pub(super) fn with<N: AsRef<str>, V: AsRef<str>>(
+        &self,
+        path: &str,
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> String {
         let pairs = pairs.into_iter().map(|(n, v)| (n.as_ref().to_owned(), v.as_ref().to_owned()));
         let language = self.own_language().map(|l| ("lang".to_owned(), l.to_owned()));
         address(path, pairs.chain(language))
     }
 
     /// A page of a fixed name.
-    pub fn to(&self, page: &str) -> String {
+    pub(super) fn to(&self, page: &str) -> String {
         self.with::<&str, &str>(&self.site.links.to(page), [])
     }
 
     /// The page of one thing.
-    pub fn thing(&self, kind: &str, id: &str) -> String {
+    pub(super) fn thing(&self, kind: &str, id: &str) -> String {
         self.with::<&str, &str>(&self.site.links.thing(kind, id), [])
     }
 
     /// The page of a search.
-    pub fn search(&self, state: &SearchState) -> String {
+    pub(super) fn search(&self, state: &SearchState) -> String {
         let state = SearchState { language: self.language, ..state.clone() };
         format!("{}{}", self.site.links.to("search"), state.written())
     }
 
     /// An address with scheme and host.
-    pub fn whole(&self, path: &str) -> String {
+    pub(super) fn whole(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 
     /// When the index was last written.
-    pub fn written(&self) -> Option<Moment> {
+    pub(super) fn written(&self) -> Option<Moment> {
         let at = self.site.archive.written()?;
         let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
         Some(Moment { shown: self.words.moment(at), written: second.to_string() })
     }
 
     /// A day, or a word for an unknown one.
-    pub fn day(&self, date: Option<Date>) -> String {
+    pub(super) fn day(&self, date: Option<Date>) -> String {
         date.map_or_else(|| self.words.hit.undated.clone(), |d| self.words.day(d))
     }
 
     /// The body of a meeting, or a word for an unknown one.
-    pub fn body(&self, facts: &MeetingFacts) -> String {
+    pub(super) fn body(&self, facts: &MeetingFacts) -> String {
         facts.body.clone().unwrap_or_else(|| self.words.hit.no_body.clone())
     }
 
     /// The badge of an outcome by its name, or of `unclear`.
-    pub fn badge_named(&self, name: &str) -> Badge {
+    pub(super) fn badge_named(&self, name: &str) -> Badge {
         match Outcome::from_name(name) {
             Some(outcome) => self.badge(outcome),
             None => Badge { text: self.words.names.choice(&filter::OUTCOME, name).to_owned(), class: "open" },
         }
     }
 
-    pub fn badge(&self, outcome: Outcome) -> Badge {
+    pub(super) fn badge(&self, outcome: Outcome) -> Badge {
         let class = match outcome {
             Outcome::Noted => "good",
             adopted if adopted.is_adopted() => "good",
@@ -193,7 +197,7 @@ impl<'a> Frame<'a> {
 }
 
 /// A page as an answer. Pages change with the archive and are asked for anew.
-pub fn written(page: &impl Template) -> Result<Response, Problem> {
+pub(super) fn written(page: &impl Template) -> Result<Response, Problem> {
     let mut text = page.render().map_err(|_| Problem::fault())?;
     text.retain(|c| !is_disruptive(c));
     Ok(([(header::CACHE_CONTROL, "no-cache")], Html(text)).into_response())
@@ -206,7 +210,7 @@ fn is_disruptive(c: char) -> bool {
 }
 
 /// The last step of a topic's path, as people read it: `Herberg og hjemløshed`.
-pub fn topic(path: &str) -> String {
+pub(super) fn topic(path: &str) -> String {
     let step = path.rsplit('/').next().unwrap_or(path).replace('-', " ");
     let mut letters = step.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

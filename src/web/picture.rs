@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Finished pictures, and locks for those being drawn.
 #[derive(Debug)]
-pub struct Pictures {
+pub(super) struct Pictures {
     cache: Mutex<SheetCache>,
     /// A lock for each page being drawn, so a page is drawn once for several requests.
     drawing: Mutex<HashMap<Key, Weak<tokio::sync::Mutex<()>>>>,
@@ -79,7 +79,7 @@ impl Pictures {
 ///
 /// 400 for an invalid page or width, 404 for a page beyond the last, those of [`SourceFile::find`], 422 for a page impossible
 /// to draw, 503 if drawing takes too long.
-pub async fn get(
+pub(super) async fn get(
     State(site): State<Arc<Site>>,
     Path((page, source)): Path<(String, String)>,
     RawQuery(query): RawQuery,

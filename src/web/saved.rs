@@ -14,7 +14,7 @@ use std::path::Path;
 use super::SearchState;
 
 /// The name of the file.
-pub const FILE: &str = "searches.toml";
+pub(super) const FILE: &str = "searches.toml";
 
 /// The largest file: nobody writes a megabyte of searches by hand.
 const MOST_BYTES: u64 = 1 << 20;
@@ -28,7 +28,7 @@ pub struct SavedSearch {
 }
 
 /// Those of an index's folder, in the order of the file. None where there is no such file, or it is no TOML.
-pub fn read(folder: &Path) -> Vec<SavedSearch> {
+pub(super) fn read(folder: &Path) -> Vec<SavedSearch> {
     let path = folder.join(FILE);
     if fs::metadata(&path).is_ok_and(|found| found.len() > MOST_BYTES) {
         return Vec::new();

@@ -11,10 +11,10 @@ const LONGEST: usize = 16_384;
 const MOST_VALUES: usize = 200;
 
 /// The last page. Ranking deeper pages costs time for every hit before them; exports have all hits.
-pub const LAST_PAGE: usize = 500;
+pub(super) const LAST_PAGE: usize = 500;
 
 /// Hits on a page.
-pub const PER_PAGE: usize = 20;
+pub(super) const PER_PAGE: usize = 20;
 
 /// How the hits of a page are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -195,7 +195,7 @@ impl SearchState {
 const ORDERS: [Order; 3] = [Order::Relevance, Order::OldestFirst, Order::NewestFirst];
 
 /// The order's name, as on the command line.
-pub fn order_name(order: Order) -> &'static str {
+pub(super) fn order_name(order: Order) -> &'static str {
     match order {
         Order::Relevance => "relevance",
         Order::OldestFirst => "date",

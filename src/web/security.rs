@@ -32,7 +32,7 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Refuses requests for other hosts and with bodies, runs the handler, and adds [`HEADERS`].
-pub async fn protect(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub(super) async fn protect(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let host = request.uri().host().or_else(|| request.headers().get(header::HOST)?.to_str().ok());
     let mut response = match host {
         _ if has_body(request.headers()) => refused_body(),

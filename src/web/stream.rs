@@ -14,7 +14,7 @@ const WAITING: usize = 4;
 
 /// A body written by `make` on a blocking thread. Writes wait for a slow client and fail once it is gone. If `make` fails, the
 /// connection ends early, so nobody takes a part for the whole.
-pub fn body(make: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static) -> Body {
+pub(super) fn body(make: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static) -> Body {
     let (send, pieces) = channel(WAITING);
     tokio::task::spawn_blocking(move || {
         let mut pieces = Pieces { send, piece: Vec::with_capacity(PIECE) };

@@ -11,7 +11,7 @@ const SETTLING_SECONDS: i64 = 2;
 
 /// A file that is there, and what the index knows of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Candidate<'a> {
+pub(crate) struct Candidate<'a> {
     pub file: &'a FoundFile,
     pub record: Option<&'a FileRecord>,
     pub state: State,
@@ -20,7 +20,7 @@ pub struct Candidate<'a> {
 
 /// How a file compares with what the index knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// Reading it again would give the same.
     Same,
     /// It is the same, and reading it again may give more.
@@ -30,7 +30,7 @@ pub enum State {
 }
 
 impl<'a> Candidate<'a> {
-    pub fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, input: &PlanInput<'_>) -> Self {
+    pub(crate) fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, input: &PlanInput<'_>) -> Self {
         // One that vanishes at this moment is told when it is read.
         let stamp = file.stamp.or_else(|| stamp(&file.path).ok()).unwrap_or_default();
         let state = match record.filter(|record| is_unchanged(record, stamp, input.last_run)) {
@@ -41,32 +41,32 @@ impl<'a> Candidate<'a> {
         Self { file, record, state, stamp }
     }
 
-    pub fn is_forgotten(&self, tombstones: Option<&Tombstones>) -> bool {
+    pub(crate) fn is_forgotten(&self, tombstones: Option<&Tombstones>) -> bool {
         let Some(tombstones) = tombstones else { return false };
         let has_content = || self.content().is_some_and(|c| tombstones.has_content(c.bytes, c.hash));
         tombstones.has_path(&self.file.path) || tombstones.has_length(self.bytes()) && has_content()
     }
 
     /// What the index knows of a file with items of its own, where the content is still the same.
-    pub fn original(&self) -> Option<&'a FileRecord> {
+    pub(crate) fn original(&self) -> Option<&'a FileRecord> {
         self.record.filter(|r| self.state != State::Unknown && !matches!(r.outcome, Outcome::Double { .. }))
     }
 
     /// True for a file with items of its own whose content is another now.
-    pub fn is_changed(&self) -> bool {
+    pub(crate) fn is_changed(&self) -> bool {
         self.state == State::Unknown && self.record.is_some_and(|r| !matches!(r.outcome, Outcome::Double { .. }))
     }
 
-    pub fn is_touched(&self) -> bool {
+    pub(crate) fn is_touched(&self) -> bool {
         self.record.is_some_and(|r| r.modified != self.stamp.modified)
     }
 
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.stamp.bytes
     }
 
     /// What it holds; read from the disk where the index does not know. `None` where it cannot be read.
-    pub fn content(&self) -> Option<Content> {
+    pub(crate) fn content(&self) -> Option<Content> {
         let known = self.record.filter(|_| self.state != State::Unknown).map(|r| r.hash);
         let hash = known.or_else(|| hash(&self.file.path).ok())?;
         Some(Content { bytes: self.bytes(), hash })
@@ -92,7 +92,7 @@ fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
 
 /// A file whose size and time are the same is the same; one that was only touched is known by its hash, and so is one that
 /// was written at the time of the last run: it may have changed once more within the same second.
-pub fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
+pub(crate) fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
     let is_settled = last_run.is_none_or(|last| now.modified < last.saturating_sub(SETTLING_SECONDS));
     let is_same_time = now.modified == record.modified && is_settled;
     now.bytes == record.bytes && (is_same_time || hash(&record.path).is_ok_and(|h| h == record.hash))

@@ -19,7 +19,7 @@ pub struct Stamp {
 
 /// What tells the content of a file from every other content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Content {
+pub(crate) struct Content {
     pub bytes: u64,
     /// xxh3.
     pub hash: u64,
@@ -45,6 +45,6 @@ pub fn hash(path: &Path) -> io::Result<u64> {
 
 /// True where there is no file of that path. One that cannot be asked for, as in a folder that we may not look into, is
 /// not gone.
-pub fn is_gone(path: &Path) -> bool {
+pub(super) fn is_gone(path: &Path) -> bool {
     matches!(path.try_exists(), Ok(false))
 }

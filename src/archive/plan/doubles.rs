@@ -12,7 +12,7 @@ use crate::index::{FileRecord, Outcome};
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action<'a> {
+pub(super) enum Action<'a> {
     /// It is in the index as it is.
     Stays(&'a FileRecord),
     /// It is to be read.
@@ -25,7 +25,7 @@ pub enum Action<'a> {
 
 impl<'a> Action<'a> {
     /// What the index called the file whose place it takes.
-    pub fn moved_from(&self) -> Option<&'a str> {
+    pub(super) fn moved_from(&self) -> Option<&'a str> {
         match self {
             Self::MovedFrom(record) => Some(record.source.as_str()),
             _ => None,
@@ -35,7 +35,7 @@ impl<'a> Action<'a> {
 
 /// The file that a double doubles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Original<'a> {
+pub(super) enum Original<'a> {
     /// One of the candidates, by its number.
     Here(usize),
     /// The source of one that was not looked at.
@@ -44,7 +44,7 @@ pub enum Original<'a> {
 
 /// What is to be done with each of the `candidates`. `gone` are those whose path is no more, `elsewhere` those that were not
 /// looked at.
-pub fn actions<'a>(
+pub(super) fn actions<'a>(
     candidates: &[Candidate<'a>],
     gone: &[&'a FileRecord],
     elsewhere: &[&'a FileRecord],

@@ -9,7 +9,7 @@ use crate::index::FileRecord;
 
 /// Gives each file the name that the index shall know it by: the same as before, else its path below the indexed folder,
 /// else, where another file has that name, with the folder's name in front.
-pub struct Names<'a> {
+pub(super) struct Names<'a> {
     by_path: HashMap<&'a Path, &'a str>,
     /// Names that files hold which are not among those found now.
     elsewhere: HashSet<&'a str>,
@@ -17,7 +17,7 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub fn new(known: &'a [FileRecord], found: &Found, gone: &Gone<'_>) -> Self {
+    pub(super) fn new(known: &'a [FileRecord], found: &Found, gone: &Gone<'_>) -> Self {
         let here: HashSet<&Path> = found.files.iter().map(|f| f.path.as_path()).collect();
         let elsewhere = known.iter().filter(|f| !here.contains(f.path.as_path()) && !gone.has(&f.path));
         let by_path: HashMap<&Path, &str> = known.iter().map(|f| (f.path.as_path(), f.source.as_str())).collect();
@@ -30,7 +30,7 @@ impl<'a> Names<'a> {
     }
 
     /// The name of one.
-    pub fn name(&mut self, file: &FoundFile) -> String {
+    pub(super) fn name(&mut self, file: &FoundFile) -> String {
         if let Some(before) = self.by_path.get(file.path.as_path()) {
             return (*before).to_owned();
         }
@@ -44,12 +44,12 @@ impl<'a> Names<'a> {
     }
 
     /// Keeps a name from being given to another file.
-    pub fn reserve(&mut self, name: &'a str) {
+    pub(super) fn reserve(&mut self, name: &'a str) {
         self.elsewhere.insert(name);
     }
 
     /// True where a file that was found now has that name.
-    pub fn is_taken(&self, name: &str) -> bool {
+    pub(super) fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
 }

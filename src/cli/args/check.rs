@@ -18,7 +18,7 @@ use crate::privacy::Certainty;
 /// something was, 2 where a file could not be read.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// Folders and files, taken as `index` takes them.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,

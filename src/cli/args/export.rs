@@ -21,7 +21,7 @@ use super::{CsvDialect, FilterArgs, IndexFolder};
 /// lines of JSON or a workbook; docs/tables.md says what its columns hold.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub index: IndexFolder,
     #[command(flatten)]
@@ -59,7 +59,7 @@ pub struct ExportArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// Whole items, as `show --format jsonl` prints one.
     #[default]
     Jsonl,
@@ -75,7 +75,7 @@ pub enum ExportFormat {
 
 /// A table, by what a row of it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableName {
+pub(crate) enum TableName {
     /// An item of a meeting.
     Items,
     /// An item in its case.

@@ -12,13 +12,13 @@ const HEADING: &str = "Filters";
 
 /// The filters typed.
 #[derive(Debug, Clone, Default)]
-pub struct FilterArgs {
+pub(crate) struct FilterArgs {
     filters: Filters,
 }
 
 impl FilterArgs {
     /// The set options, as typed.
-    pub fn typed(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn typed(&self) -> impl Iterator<Item = String> {
         let typed = |(filter, values): (&'static Filter, &[String])| {
             values.iter().map(|value| format!("--{} {value}", filter.name)).collect::<Vec<_>>()
         };
@@ -26,7 +26,7 @@ impl FilterArgs {
     }
 
     /// The filters as a query takes them.
-    pub fn filters(&self, sections: Vec<SectionKind>) -> Filters {
+    pub(crate) fn filters(&self, sections: Vec<SectionKind>) -> Filters {
         self.filters.clone().in_sections(sections)
     }
 }

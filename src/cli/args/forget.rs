@@ -19,7 +19,7 @@ use super::{IndexFolder, OutputArgs};
 /// touched: whoever may read them there still can.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ForgetArgs {
+pub(crate) struct ForgetArgs {
     /// Ids of items, and files as the index names them or by their paths.
     #[arg(value_name = "ID|FILE", required_unless_present = "list")]
     pub names: Vec<PathBuf>,

@@ -19,7 +19,7 @@ use super::{FilterArgs, IndexFolder, OutputArgs, WordsArgs};
 /// answer, all are shown and listed on standard error. docs/history.md has it all.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct HistoryArgs {
+pub(crate) struct HistoryArgs {
     /// Words, read as `search` reads them, a case number or an item's id.
     #[arg(value_name = "QUERY|ID", required_unless_present = "case_number")]
     pub query: Vec<String>,
@@ -69,7 +69,7 @@ fn matter_number(typed: &str) -> Result<usize, String> {
 /// meeting that the index has, and did not.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct MattersArgs {
+pub(crate) struct MattersArgs {
     /// Only cases with an item that these words find, as `search` reads them.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
@@ -90,7 +90,7 @@ pub struct MattersArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CaseState {
+pub(crate) enum CaseState {
     /// The last decision is final.
     Decided,
     /// Something is left to decide.
@@ -103,7 +103,7 @@ pub enum CaseState {
 
 impl CaseState {
     /// The name that a state has in JSON.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Decided => "decided",
             Self::Open => "open",

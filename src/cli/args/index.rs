@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::ReadingArgs;
 
 /// The default folder of the index.
-pub const INDEX: &str = "index";
+pub(crate) const INDEX: &str = "index";
 
 /// Read files and folders into an index.
 ///
@@ -24,7 +24,7 @@ pub const INDEX: &str = "index";
 /// becomes visible at once at the end; a run that is killed changes nothing.
 #[derive(Debug, Clone, Args)]
 #[command(verbatim_doc_comment)]
-pub struct IndexArgs {
+pub(crate) struct IndexArgs {
     /// Folders and files. Of a folder every .pdf, .docx, .html, .htm, .txt and .text file is read,
     /// hidden ones excepted.
     #[arg(value_name = "PATH", required = true)]
@@ -87,7 +87,7 @@ pub struct IndexArgs {
 
 impl IndexArgs {
     /// The arguments for updating an index before a search.
-    pub fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
+    pub(crate) fn before_search(paths: Vec<PathBuf>, index: IndexFolder, quiet: bool) -> Self {
         let (jobs, municipality, corrections, topics) = (None, None, None, None);
         let reading = ReadingArgs::default();
         let (default_topics, mask_cpr, dry_run, rebuild) = (false, MaskCpr::default(), false, false);
@@ -113,14 +113,14 @@ impl IndexArgs {
 
 /// Whether CPR numbers are masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum MaskCpr {
+pub(crate) enum MaskCpr {
     #[default]
     Yes,
     No,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct IndexFolder {
+pub(crate) struct IndexFolder {
     /// The folder of the index.
     #[arg(long = "index", value_name = "DIR", default_value = INDEX, env = "DAGSORDEN_INDEX", hide_env_values = true)]
     pub folder: PathBuf,

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Output")]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// How to print [default: table, or what the suffix of --output says].
     #[arg(long, value_enum, value_name = "FORMAT", env = "DAGSORDEN_FORMAT", hide_env_values = true)]
     pub format: Option<FormatName>,
@@ -27,7 +27,7 @@ pub struct OutputArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum FormatName {
+pub(crate) enum FormatName {
     /// For people.
     #[default]
     Table,
@@ -46,7 +46,7 @@ pub enum FormatName {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum CsvDialect {
+pub(crate) enum CsvDialect {
     /// Semicolons, decimal commas, a byte order mark.
     #[default]
     Excel,

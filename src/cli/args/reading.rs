@@ -19,7 +19,7 @@ use crate::source::Limits;
 /// Pages are parted by form feeds. Running heads and feet and page numbers are left out.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct TextArgs {
+pub(crate) struct TextArgs {
     /// PDF, Word, HTML or text files; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
@@ -48,7 +48,7 @@ pub struct TextArgs {
 /// The object's fields are described in docs/meeting-object.md.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ParseArgs {
+pub(crate) struct ParseArgs {
     /// PDF, Word, HTML or text files; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
@@ -73,7 +73,7 @@ pub struct ParseArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ParseFormat {
+pub(crate) enum ParseFormat {
     /// The meeting object, indented.
     #[default]
     Json,
@@ -96,7 +96,7 @@ pub enum ParseFormat {
 /// that title, presenter and headings name, numbers of KL's plan (KLE) from case numbers and text.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ClassifyArgs {
+pub(crate) struct ClassifyArgs {
     /// PDF, Word, HTML or text files; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
@@ -128,7 +128,7 @@ pub struct ClassifyArgs {
 /// The text is printed line for line; a text that is not broken comes out as it went in.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct RepairArgs {
+pub(crate) struct RepairArgs {
     /// A PDF, Word, HTML or text file; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
@@ -154,7 +154,7 @@ pub struct RepairArgs {
 
 /// What a person said that scans should read.
 #[derive(Debug, Args)]
-pub struct CorrectionsOption {
+pub(crate) struct CorrectionsOption {
     /// A file of corrections, which win over every other repair; docs/repair.md describes it.
     #[arg(id = "corrections", long = "corrections", value_name = "FILE")]
     #[arg(env = "DAGSORDEN_CORRECTIONS", hide_env_values = true)]
@@ -163,7 +163,7 @@ pub struct CorrectionsOption {
 
 impl CorrectionsOption {
     /// The file that the user names, if any.
-    pub fn read(&self) -> Result<Option<CorrectionsFile>, ArchiveError> {
+    pub(crate) fn read(&self) -> Result<Option<CorrectionsFile>, ArchiveError> {
         self.file.as_deref().map(CorrectionsFile::read).transpose()
     }
 }
@@ -171,7 +171,7 @@ impl CorrectionsOption {
 /// How files are read.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reading")]
-pub struct ReadingArgs {
+pub(crate) struct ReadingArgs {
     /// Recognise pages that are pictures, by the program `tesseract`: where it is installed, never or always.
     ///
     /// `always` recognises every page of a PDF anew, whatever text it carries. What was recognised is kept with the
@@ -200,7 +200,7 @@ impl Default for ReadingArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum OcrChoice {
+pub(crate) enum OcrChoice {
     #[default]
     Auto,
     Never,
@@ -209,7 +209,7 @@ pub enum OcrChoice {
 
 /// Pages counted from 1, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageRange {
+pub(crate) struct PageRange {
     pub first: u32,
     pub last: u32,
 }

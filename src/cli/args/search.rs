@@ -24,7 +24,7 @@ use crate::query::Order;
 /// mean exactly these. docs/query-syntax.md has it all. A query that begins with `-` goes after `--`.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// What to look for. Without words everything that the filters let through is found; with `-` alone each line of
     /// standard input is a query, answered by a line of JSON.
     #[arg(value_name = "QUERY")]
@@ -111,7 +111,7 @@ pub struct SearchArgs {
 ///   dagsorden show 'skive/2012-03-20#24' --repairs
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// The item's id, as `search` prints it.
     #[arg(value_name = "ID")]
     pub id: String,
@@ -160,7 +160,7 @@ impl From<Sort> for Order {
 ///   dagsorden facets --by topic --prefix social
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct FacetsArgs {
+pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub index: IndexFolder,
     #[command(flatten)]
@@ -187,7 +187,7 @@ pub struct FacetsArgs {
 /// Item numbers that a document skips are shown: something may be missing.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct MeetingsArgs {
+pub(crate) struct MeetingsArgs {
     #[command(flatten)]
     pub index: IndexFolder,
     #[command(flatten)]

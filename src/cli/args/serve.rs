@@ -17,7 +17,7 @@ use super::{IndexFolder, ReadingArgs};
 /// `dagsorden index` has read, also while that runs. Ctrl-C ends it.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub index: IndexFolder,
 

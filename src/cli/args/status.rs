@@ -21,7 +21,7 @@ use crate::output::Concern;
 /// meets monthly (series), an agenda without minutes after 60 days (minutes).
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub struct StatusArgs {
+pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub index: IndexFolder,
 

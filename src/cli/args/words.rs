@@ -9,7 +9,7 @@ use crate::cli::synonyms;
 use crate::query::{Filters, Question};
 
 #[derive(Debug, Clone, Default, Args)]
-pub struct WordsArgs {
+pub(crate) struct WordsArgs {
     /// Only the very words: no other form, no compound, no synonym.
     #[arg(long)]
     pub exact: bool,
@@ -29,7 +29,7 @@ impl WordsArgs {
     /// # Errors
     ///
     /// A file of synonyms that cannot be read.
-    pub fn question(&self, query: String, filters: Filters, folder: &Path) -> Result<Question, Failure> {
+    pub(crate) fn question(&self, query: String, filters: Filters, folder: &Path) -> Result<Question, Failure> {
         Ok(Question {
             words: query,
             filters,
@@ -41,7 +41,7 @@ impl WordsArgs {
     }
 
     /// The options with an effect on the answer, as typed.
-    pub fn typed(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn typed(&self) -> impl Iterator<Item = String> {
         let flags = [("--exact", self.exact), ("--no-synonyms", self.no_synonyms)];
         flags.into_iter().filter(|(_, set)| *set).map(|(name, _)| name.to_owned())
     }

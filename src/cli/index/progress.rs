@@ -11,14 +11,14 @@ use crate::index::FileRecord;
 use crate::note::Note;
 
 /// Shows a bar where standard error is a terminal, and prints notes.
-pub struct ConsoleProgress<'a> {
+pub(super) struct ConsoleProgress<'a> {
     console: &'a Console,
     bar: ProgressBar,
 }
 
 impl<'a> ConsoleProgress<'a> {
     /// Shows no bar where `quiet`.
-    pub fn new(console: &'a Console, quiet: bool) -> Self {
+    pub(super) fn new(console: &'a Console, quiet: bool) -> Self {
         let bar = if quiet || !stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(0) };
         match ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left {msg}") {
             Ok(style) => Self { console, bar: bar.with_style(style) },
@@ -27,7 +27,7 @@ impl<'a> ConsoleProgress<'a> {
     }
 
     /// Takes the bar away.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

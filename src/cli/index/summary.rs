@@ -8,14 +8,14 @@ use crate::archive::{Preview, Summary, TopicSource, TopicsUsed, Updated};
 use crate::index::{FileRecord, Outcome};
 
 /// The files read, in one line.
-pub fn line(summary: &Summary) -> String {
+pub(super) fn line(summary: &Summary) -> String {
     let [files, meetings, items] = [(summary.read, "file"), (summary.meetings, "meeting"), (summary.items, "item")]
         .map(|(n, what)| counted(n, what));
     format!("{files} read: {meetings}, {items}")
 }
 
 /// The changes by an update, in one line.
-pub fn changes(updated: &Updated) -> String {
+pub(super) fn changes(updated: &Updated) -> String {
     let plan = &updated.plan;
     let others = [(moves(plan).count(), "moved"), (plan.remove.len(), "taken out")];
     let others = others.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
@@ -23,7 +23,7 @@ pub fn changes(updated: &Updated) -> String {
 }
 
 /// The summary of an update. `index` is the folder of the index.
-pub fn text(updated: &Updated, index: &str) -> String {
+pub(super) fn text(updated: &Updated, index: &str) -> String {
     let Updated { found, plan, topics, summary, took, .. } = updated;
     let mut out = format!("{}, {:.1} s\n", line(summary), took.as_secs_f64());
     let reprocessed = summary.reprocessed;
@@ -84,7 +84,7 @@ fn incomplete(summary: &Summary) -> String {
 }
 
 /// The preview of an update, for `--dry-run`.
-pub fn preview(Preview { found, plan, topics }: &Preview) -> String {
+pub(super) fn preview(Preview { found, plan, topics }: &Preview) -> String {
     let mut out = String::new();
     for job in &plan.read {
         let _ = writeln!(out, "read  {}", job.source);

@@ -25,7 +25,7 @@ impl<T> Default for Known<T> {
 }
 
 impl<T> Known<T> {
-    pub fn get(&mut self, word: &str) -> Option<&T> {
+    pub(super) fn get(&mut self, word: &str) -> Option<&T> {
         if !self.old.is_empty()
             && let Some((word, value)) = self.old.remove_entry(word)
         {
@@ -34,7 +34,7 @@ impl<T> Known<T> {
         self.young.get(word)
     }
 
-    pub fn insert(&mut self, word: &str, value: T) {
+    pub(super) fn insert(&mut self, word: &str, value: T) {
         self.put(word.into(), value);
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Row {
 
 impl Row {
     /// The highest bonus of a row.
-    pub fn most(&self) -> f32 {
+    pub(super) fn most(&self) -> f32 {
         self.parts.first().map_or(0.0, |(_, worth)| *worth)
     }
 }
@@ -44,7 +44,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub fn new(index: &Reader, plan: &Plan) -> Result<Self> {
+    pub(super) fn new(index: &Reader, plan: &Plan) -> Result<Self> {
         let compiler = Compiler::new(index)?;
         let wanted = plan.wanted.iter().map(|w| Ok([compiler.query(&w.strict)?, compiler.query(&w.loose)?]));
         let wanted = wanted.collect::<Result<Vec<_>>>()?;
@@ -58,12 +58,12 @@ impl Prepared {
     }
 
     /// Items with all wanted words.
-    pub fn strict(&self) -> Box<dyn Query> {
+    pub(super) fn strict(&self) -> Box<dyn Query> {
         self.with(self.wanted.iter().map(|[strict, _]| strict))
     }
 
     /// Items with one of the wanted words, loosely.
-    pub fn one(&self, [_, loose]: &[Box<dyn Query>; 2]) -> Box<dyn Query> {
+    pub(super) fn one(&self, [_, loose]: &[Box<dyn Query>; 2]) -> Box<dyn Query> {
         self.with([loose])
     }
 

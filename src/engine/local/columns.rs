@@ -49,13 +49,13 @@ struct Values {
 }
 
 impl Columns {
-    pub fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+    pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Self> {
         let segments = searcher.segment_readers().iter().map(SegmentColumns::open).collect::<tantivy::Result<_>>()?;
         Ok(Self { segments, values: Mutex::default() })
     }
 
     /// Looks up the values of these strings of a tally. They must be in ascending order.
-    pub fn take_apart(&self, tally: &Tally, strings: &[u64]) -> tantivy::Result<()> {
+    pub(super) fn take_apart(&self, tally: &Tally, strings: &[u64]) -> tantivy::Result<()> {
         let new: Vec<u64> = strings.iter().copied().filter(|n| tally.met[*n as usize].get().is_none()).collect();
         let mut known = self.known();
         let mut next = new.iter();
@@ -73,12 +73,12 @@ impl Columns {
     }
 
     /// How many values were met.
-    pub fn values_met(&self) -> usize {
+    pub(super) fn values_met(&self) -> usize {
         self.known().all.len()
     }
 
     /// The value of that number.
-    pub fn value(&self, number: usize) -> Option<(Dimension, String)> {
+    pub(super) fn value(&self, number: usize) -> Option<(Dimension, String)> {
         let values = self.known();
         values.all.get(number).map(|(of, value)| (*of, value.to_string()))
     }
@@ -120,12 +120,12 @@ impl Tally {
     }
 
     /// The numbers of a string's values; none before the string was looked up.
-    pub fn values(&self, string: usize) -> &[u32] {
+    pub(super) fn values(&self, string: usize) -> &[u32] {
         self.met[string].get().map(Deref::deref).unwrap_or_default()
     }
 
     /// How many strings there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.met.len()
     }
 }

@@ -51,7 +51,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Opens the index in a folder for writing, or makes one where the folder is empty.
-    pub fn open(folder: &Path) -> Result<Self> {
+    pub(super) fn open(folder: &Path) -> Result<Self> {
         rebuild::clear(folder)?;
         let new = !holds_index(folder)?;
         let mut draft = Self::begin(folder, new)?;
@@ -68,7 +68,7 @@ impl Draft {
     }
 
     /// Begins a new index with the `carried` parts of the one in `folder`.
-    pub fn rebuild(folder: &Path, carried: &Carried) -> Result<Self> {
+    pub(super) fn rebuild(folder: &Path, carried: &Carried) -> Result<Self> {
         let mut draft = Self::begin(&rebuild::begin(folder)?, true)?;
         for (source, stem) in &carried.stems {
             draft.stems.set(source, stem.clone());
@@ -108,19 +108,19 @@ impl Draft {
 
     /// Fixes the beginnings of the ids of these files, in this order. Other files get theirs when they are put: if two
     /// claimed the same one, the order of reading would decide.
-    pub fn name<'a>(&mut self, sources: impl IntoIterator<Item = &'a str>) {
+    pub(super) fn name<'a>(&mut self, sources: impl IntoIterator<Item = &'a str>) {
         for source in sources {
             self.stems.claim(source);
         }
     }
 
     /// Keeps the beginnings of the ids of renamed files: pairs of old and new names.
-    pub fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    pub(super) fn rename<'a>(&mut self, moved: impl IntoIterator<Item = (&'a str, &'a str)>) {
         self.stems.rename(moved);
     }
 
     /// Replaces a source's file and meeting. Forgotten items stay out.
-    pub fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<()> {
+    pub(super) fn put(&mut self, file: &FileRecord, meeting: Option<&Meeting>) -> Result<()> {
         let stem = self.stems.claim(&file.source).to_owned();
         let Some(meeting) = meeting else { return self.put_all(file, &stem, &Content::default()) };
         let facts = MeetingFacts::from(meeting);
@@ -138,18 +138,18 @@ impl Draft {
     }
 
     /// Replaces the items of a file without reading it again, after a change of their facts.
-    pub fn put_again(&mut self, file: &FileRecord, content: &Content) -> Result<()> {
+    pub(super) fn put_again(&mut self, file: &FileRecord, content: &Content) -> Result<()> {
         let stem = self.stems.claim(&file.source).to_owned();
         self.put_all(file, &stem, content)
     }
 
     /// Stores a file's new time, if nothing else changed since `before`.
-    pub fn touch(&mut self, before: &Reader, file: &FileRecord) -> Result<()> {
+    pub(super) fn touch(&mut self, before: &Reader, file: &FileRecord) -> Result<()> {
         self.replace_row(before, &file.source, file.modified, file.hash)
     }
 
     /// Makes the next run read an unchanged file again.
-    pub fn read_again(&mut self, before: &Reader, source: &str) -> Result<()> {
+    pub(super) fn read_again(&mut self, before: &Reader, source: &str) -> Result<()> {
         self.replace_row(before, source, i64::MIN, 0)
     }
 
@@ -166,7 +166,7 @@ impl Draft {
     }
 
     /// Puts a copy of another file. It has no items.
-    pub fn put_double(&mut self, file: &FileRecord) -> Result<()> {
+    pub(super) fn put_double(&mut self, file: &FileRecord) -> Result<()> {
         self.remove(&file.source)?;
         self.add_file(file, "", &Content::default())
     }
@@ -178,7 +178,7 @@ impl Draft {
     }
 
     /// Moves files to their new names. Their items keep their ids. `content` gives the content of an old name.
-    pub fn move_all(
+    pub(super) fn move_all(
         &mut self,
         moved: &[(String, FileRecord)],
         mut content: impl FnMut(&str) -> std::result::Result<Content, IndexError>,
@@ -200,36 +200,36 @@ impl Draft {
     }
 
     /// Removes a file and its items.
-    pub fn remove(&mut self, source: &str) -> Result<()> {
+    pub(super) fn remove(&mut self, source: &str) -> Result<()> {
         self.delete(source)?;
         self.stems.free(source);
         Ok(())
     }
 
     /// All tombstones so far.
-    pub fn tombstones(&self) -> &Tombstones {
+    pub(super) fn tombstones(&self) -> &Tombstones {
         &self.tombstones
     }
 
     /// The beginning of the ids of a file's items.
-    pub fn stem(&self, source: &str) -> Option<&str> {
+    pub(super) fn stem(&self, source: &str) -> Option<&str> {
         self.stems.of(source)
     }
 
     /// The file with this beginning of its ids.
-    pub fn source(&self, stem: &str) -> Option<&str> {
+    pub(super) fn source(&self, stem: &str) -> Option<&str> {
         self.stems.source(stem)
     }
 
     /// Adds a tombstone. It does not remove anything from the index.
-    pub fn forget(&mut self, tombstone: Tombstone) -> Result<()> {
+    pub(super) fn forget(&mut self, tombstone: Tombstone) -> Result<()> {
         self.tombstones.add(tombstone);
         self.bury(self.tombstones.clone());
         self.note_tombstones()
     }
 
     /// Removes the tombstones of an item's id, or of a file's source or path. The next run reads them again.
-    pub fn undo_forget(&mut self, name: &str) -> Result<Vec<Tombstone>> {
+    pub(super) fn undo_forget(&mut self, name: &str) -> Result<Vec<Tombstone>> {
         let taken = self.tombstones.take(name);
         for tombstone in &taken {
             if let Target::File(file) = &tombstone.target {
@@ -249,7 +249,7 @@ impl Draft {
     }
 
     /// Stores the record of this run.
-    pub fn note_run(&mut self, run: &LastRun) -> Result<()> {
+    pub(super) fn note_run(&mut self, run: &LastRun) -> Result<()> {
         let row = format::encode_run(run)?;
         self.note(format::RUN, Some(&row))
     }
@@ -266,7 +266,7 @@ impl Draft {
     }
 
     /// Stores the user's topic rules; `None` for the built-in ones.
-    pub fn note_topics(&mut self, rules: Option<&str>) -> Result<()> {
+    pub(super) fn note_topics(&mut self, rules: Option<&str>) -> Result<()> {
         self.note(format::TOPICS, rules.map(str::as_bytes))
     }
 
@@ -276,7 +276,7 @@ impl Draft {
     }
 
     /// Rewrites segments with removed items, so that none of their words stay on the disk.
-    pub fn purge(&mut self) -> Result<()> {
+    pub(super) fn purge(&mut self) -> Result<()> {
         for segment in self.library.index().searchable_segment_metas()? {
             if segment.has_deletes() {
                 self.library.merge(&[segment.id()]).wait()?;
@@ -287,7 +287,7 @@ impl Draft {
     }
 
     /// Makes all changes so far visible and continues.
-    pub fn commit_so_far(&mut self) -> Result<()> {
+    pub(super) fn commit_so_far(&mut self) -> Result<()> {
         self.note_pairs()?;
         let mut prepared = self.library.prepare_commit()?;
         prepared.set_payload(&format::payload());
@@ -296,7 +296,7 @@ impl Draft {
     }
 
     /// Waits for the library's merges.
-    pub fn close(self) -> Result<()> {
+    pub(super) fn close(self) -> Result<()> {
         Ok(self.library.wait_merging_threads()?)
     }
 

@@ -39,7 +39,7 @@ pub(super) enum Error {
 
 impl Error {
     /// The public error.
-    pub fn in_folder(self, folder: &Path) -> IndexError {
+    pub(super) fn in_folder(self, folder: &Path) -> IndexError {
         let failed = |words: String| IndexError::Engine { folder: folder.to_owned(), words };
         match self {
             Self::Library(TantivyError::LockFailure(LockError::LockBusy, _)) => {

@@ -60,12 +60,12 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// The field for the words of `part`.
-    pub fn words_of(&self, part: ItemPart) -> Field {
+    pub(super) fn words_of(&self, part: ItemPart) -> Field {
         self.words[part.ordinal()]
     }
 
     /// The schema, and where its fields are.
-    pub fn schema() -> (Schema, Self) {
+    pub(super) fn schema() -> (Schema, Self) {
         let mut b = SchemaBuilder::new();
         let words = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()

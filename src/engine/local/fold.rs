@@ -32,7 +32,7 @@ pub(crate) type PairsByDay = Mutex<HashMap<i64, HashMap<u64, Vec<Place>>>>;
 const DAYS: usize = 256;
 
 impl<'a> Pairs<'a> {
-    pub fn new(index: &'a Reader) -> Result<Self> {
+    pub(super) fn new(index: &'a Reader) -> Result<Self> {
         Ok(Self { index, columns: index.columns()?, moved: index.moved_pairs()? })
     }
 
@@ -92,7 +92,7 @@ impl<'a> Pairs<'a> {
     }
 
     /// All items of an item's pair, itself included, the one to show first.
-    pub fn whole(&self, at: Place) -> Result<Vec<Place>> {
+    pub(super) fn whole(&self, at: Place) -> Result<Vec<Place>> {
         let day = self.columns(at).day.get_val(at.low());
         if day == 0 {
             return Ok(vec![at]);
@@ -120,7 +120,7 @@ impl<'a> Pairs<'a> {
 
 impl Pairs<'_> {
     /// The pairs with two or more of these items, each led by the item to show. `places` must be in order.
-    pub fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>> {
+    pub(super) fn several(&self, places: &[Place]) -> Result<Vec<Vec<Place>>> {
         let mut by_pair: HashMap<u64, Vec<Place>> = HashMap::new();
         for (pair, at) in self.of(places.iter().copied()).into_iter().zip(places) {
             by_pair.entry(pair).or_default().push(*at);
@@ -162,12 +162,12 @@ impl Together {
     }
 
     /// Whether the match has others in its group.
-    pub fn has(&self, n: usize) -> bool {
+    pub(super) fn has(&self, n: usize) -> bool {
         self.next.get(n).is_some_and(|next| *next != NONE || self.later[n])
     }
 
     /// The groups, each with its places in order.
-    pub fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = usize> + Clone> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = impl Iterator<Item = usize> + Clone> {
         let firsts = (0..self.next.len()).filter(|n| self.next[*n] != NONE && !self.later[*n]);
         firsts.map(|first| {
             std::iter::successors(Some(first), |n| Some(self.next[*n]).filter(|next| *next != NONE).map(|n| n as usize))
@@ -177,12 +177,12 @@ impl Together {
 
 impl Pairs<'_> {
     /// Groups the matches by pair. They must be in the order of the documents.
-    pub fn together(&self, found: &[Found]) -> Together {
+    pub(super) fn together(&self, found: &[Found]) -> Together {
         Together::by_pair(&self.of(found.iter().map(|f| f.at)))
     }
 
     /// Leaves one hit of each pair.
-    pub fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>> {
+    pub(super) fn fold(&self, mut found: Vec<Found>, together: &Together) -> Result<Vec<Found>> {
         for group in together.groups() {
             let best = self.best(group.clone().map(|n| found[n]))?;
             found.extend(best);

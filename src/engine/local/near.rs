@@ -19,7 +19,7 @@ pub(crate) struct Misread<'a> {
 }
 
 impl<'a> Misread<'a> {
-    pub fn of(typed: &'a str) -> Self {
+    pub(super) fn of(typed: &'a str) -> Self {
         Self { typed: typed.as_bytes() }
     }
 
@@ -90,7 +90,7 @@ const FAR: u8 = u8::MAX;
 impl Edits {
     /// Words with `most` edits; see [`Near::Edits`](crate::engine::Near) for `careful`. `None` if the word is too long,
     /// or for too many edits.
-    pub fn of(letters: &[char], most: usize, careful: bool) -> Option<Self> {
+    pub(super) fn of(letters: &[char], most: usize, careful: bool) -> Option<Self> {
         let fits = (1..=LONGEST).contains(&letters.len()) && most <= MOST_EDITS;
         fits.then(|| Self { letters: letters.to_vec(), most, careful })
     }

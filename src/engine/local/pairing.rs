@@ -35,7 +35,7 @@ pub(crate) struct Noted<'a> {
 
 impl Pairing {
     /// Continues from the pairs of an index.
-    pub fn beside(before: Reader) -> Result<Self> {
+    pub(super) fn beside(before: Reader) -> Result<Self> {
         let noted = before.exceptions()?;
         let known = before.meetings()?;
         let documents = known.documents().map(|(_, d)| (d.source.clone(), d.clone())).collect();
@@ -46,7 +46,7 @@ impl Pairing {
     }
 
     /// Takes in a new item.
-    pub fn add(&mut self, stored: &StoredItem) {
+    pub(super) fn add(&mut self, stored: &StoredItem) {
         self.is_changed = true;
         let document = self.documents.entry(stored.source.clone());
         document.or_insert_with(|| DocumentRecord::new(stored)).add(stored);
@@ -57,7 +57,7 @@ impl Pairing {
     }
 
     /// Takes out the items of a file.
-    pub fn take_out(&mut self, source: &str) -> Result<()> {
+    pub(super) fn take_out(&mut self, source: &str) -> Result<()> {
         if let Some(before) = &self.before {
             self.touched.extend(before.days_of(source)?);
         }
@@ -68,7 +68,7 @@ impl Pairing {
     }
 
     /// Pairs the changed days. Gives all pairs and meetings, or `None` if nothing changed.
-    pub fn settle(&mut self) -> Result<Option<Noted<'_>>> {
+    pub(super) fn settle(&mut self) -> Result<Option<Noted<'_>>> {
         if self.touched.is_empty() && !self.is_changed {
             return Ok(None);
         }

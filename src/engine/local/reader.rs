@@ -49,7 +49,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Opens the index in a folder. `state` is that of [`state_of`].
-    pub fn open(folder: &Path, state: u64) -> Result<Self> {
+    pub(super) fn open(folder: &Path, state: u64) -> Result<Self> {
         if !holds_index(folder)? {
             return Err(IndexError::Missing(folder.to_owned()).into());
         }
@@ -67,22 +67,22 @@ impl Reader {
     }
 
     /// A number for this state of the index. Every commit gives another one.
-    pub fn state(&self) -> u64 {
+    pub(super) fn state(&self) -> u64 {
         self.state
     }
 
     /// The item with this id.
-    pub fn item(&self, id: &str) -> Result<Option<StoredItem>> {
+    pub(super) fn item(&self, id: &str) -> Result<Option<StoredItem>> {
         self.place(id)?.map(|at| self.item_at(at)).transpose()
     }
 
     /// The place of the item with this id.
-    pub fn place(&self, id: &str) -> Result<Option<Place>> {
+    pub(super) fn place(&self, id: &str) -> Result<Option<Place>> {
         Ok(self.places_of(Term::from_field_text(self.fields.id, id))?.pop())
     }
 
     /// Every item, by source and position.
-    pub fn items(&self) -> Result<Vec<StoredItem>> {
+    pub(super) fn items(&self) -> Result<Vec<StoredItem>> {
         let places = self.places(format::ITEM)?;
         let mut items = places.into_par_iter().map(|at| self.item_at(at)).collect::<Result<Vec<_>>>()?;
         items.sort_unstable_by(|a, b| (&a.source, a.position).cmp(&(&b.source, b.position)));
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     /// Every source file, by source.
-    pub fn files(&self) -> Result<Vec<FileRecord>> {
+    pub(super) fn files(&self) -> Result<Vec<FileRecord>> {
         let places = self.places(format::FILE)?;
         let decode = |at| Ok(format::decode_file(&self.stored(at)?)?);
         let mut files = places.into_iter().map(decode).collect::<Result<Vec<_>>>()?;
@@ -99,24 +99,24 @@ impl Reader {
     }
 
     /// The file record of a source.
-    pub fn file(&self, source: &str) -> Result<Option<FileRecord>> {
+    pub(super) fn file(&self, source: &str) -> Result<Option<FileRecord>> {
         let row = self.file_row(source)?;
         Ok(row.map(|row| format::decode_file(&row)).transpose()?)
     }
 
     /// The participants of the meeting in a file. Empty if the file names nobody.
-    pub fn participants(&self, source: &str) -> Result<Vec<Participant>> {
+    pub(super) fn participants(&self, source: &str) -> Result<Vec<Participant>> {
         let Some(row) = self.file_row(source)? else { return Ok(Vec::new()) };
         Ok(format::decode_participants(&row)?)
     }
 
     /// The items and participants of a file.
-    pub fn content_of(&self, source: &str) -> Result<Content> {
+    pub(super) fn content_of(&self, source: &str) -> Result<Content> {
         Ok(Content { items: self.items_of(source)?, participants: self.participants(source)? })
     }
 
     /// The stored row of a file.
-    pub fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>> {
+    pub(super) fn file_row(&self, source: &str) -> Result<Option<Vec<u8>>> {
         let term = |field, text| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
         };
@@ -126,7 +126,7 @@ impl Reader {
     }
 
     /// Every meeting, with its documents. Read once.
-    pub fn meetings(&self) -> Result<&Meetings> {
+    pub(super) fn meetings(&self) -> Result<&Meetings> {
         if let Some(known) = self.meetings.get() {
             return Ok(known);
         }
@@ -136,7 +136,7 @@ impl Reader {
     }
 
     /// The beginning of the ids of each file's items.
-    pub fn stems(&self) -> Result<Stems> {
+    pub(super) fn stems(&self) -> Result<Stems> {
         let mut stems = Stems::default();
         for at in self.places(format::FILE)? {
             let (source, stem) = format::decode_stem(&self.stored(at)?)?;
@@ -146,7 +146,7 @@ impl Reader {
     }
 
     /// The items of a file, in its order.
-    pub fn items_of(&self, source: &str) -> Result<Vec<StoredItem>> {
+    pub(super) fn items_of(&self, source: &str) -> Result<Vec<StoredItem>> {
         let mut items = Vec::new();
         for at in self.places_in(source)? {
             let column = self.searcher.segment_reader(at.high()).fast_fields().u64("position");
@@ -159,23 +159,23 @@ impl Reader {
     }
 
     /// The user's own topic rules, as written. `None` if the index uses the built-in rules.
-    pub fn topics(&self) -> Result<Option<String>> {
+    pub(super) fn topics(&self) -> Result<Option<String>> {
         let row = self.row(format::TOPICS)?;
         Ok(row.map(String::from_utf8).transpose()?)
     }
 
     /// The stored row of a kind with at most one document.
-    pub fn row(&self, what: &str) -> Result<Option<Vec<u8>>> {
+    pub(super) fn row(&self, what: &str) -> Result<Option<Vec<u8>>> {
         self.places(what)?.pop().map(|at| self.stored(at)).transpose()
     }
 
     /// The items with another pair than their own facts give.
-    pub fn exceptions(&self) -> Result<Vec<Exception>> {
+    pub(super) fn exceptions(&self) -> Result<Vec<Exception>> {
         Ok(self.row(format::PAIRS)?.map(|row| format::decode_pairs(&row)).unwrap_or_default())
     }
 
     /// The same, by the hash of the item's id.
-    pub fn moved_pairs(&self) -> Result<&HashMap<u64, u64>> {
+    pub(super) fn moved_pairs(&self) -> Result<&HashMap<u64, u64>> {
         if let Some(known) = self.moved.get() {
             return Ok(known);
         }
@@ -184,12 +184,12 @@ impl Reader {
     }
 
     /// The items of a day, the number of [`Fields::day`], in no order.
-    pub fn places_of_day(&self, day: i64) -> Result<Vec<Place>> {
+    pub(super) fn places_of_day(&self, day: i64) -> Result<Vec<Place>> {
         self.places_of(Term::from_field_i64(self.fields.day, day))
     }
 
     /// The days of the items of a file.
-    pub fn days_of(&self, source: &str) -> Result<BTreeSet<i64>> {
+    pub(super) fn days_of(&self, source: &str) -> Result<BTreeSet<i64>> {
         let mut days = BTreeSet::new();
         for at in self.places_in(source)? {
             let day = self.columns()?.segments[at.high() as usize].day.get_val(at.low());
@@ -199,7 +199,7 @@ impl Reader {
     }
 
     /// The columns read for every match of a search.
-    pub fn columns(&self) -> Result<&Columns> {
+    pub(super) fn columns(&self) -> Result<&Columns> {
         if let Some(columns) = self.columns.get() {
             return Ok(columns);
         }
@@ -209,7 +209,7 @@ impl Reader {
 
     /// The parts of items with any words. Found once, because tantivy opens an empty dictionary again for every
     /// question.
-    pub fn parts(&self) -> Result<&[ItemPart]> {
+    pub(super) fn parts(&self) -> Result<&[ItemPart]> {
         if let Some(parts) = self.parts.get() {
             return Ok(parts);
         }
@@ -227,22 +227,22 @@ impl Reader {
     }
 
     /// The view of tantivy.
-    pub fn searcher(&self) -> &Searcher {
+    pub(super) fn searcher(&self) -> &Searcher {
         &self.searcher
     }
 
-    pub fn fields(&self) -> &Fields {
+    pub(super) fn fields(&self) -> &Fields {
         &self.fields
     }
 
     /// The cached pairs of some days.
-    pub fn pairs_by_day(&self) -> &PairsByDay {
+    pub(super) fn pairs_by_day(&self) -> &PairsByDay {
         &self.pairs
     }
 
     /// Calls `each` with every term with this beginning and its number of items in one field. A term comes once for
     /// each of its fields and segments.
-    pub fn for_each_term(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<()> {
+    pub(super) fn for_each_term(&self, begin: &str, each: &mut dyn FnMut(&str, u32)) -> Result<()> {
         for segment in self.searcher.segment_readers() {
             for part in self.parts()? {
                 let inverted = segment.inverted_index(self.fields.words_of(*part))?;
@@ -260,7 +260,7 @@ impl Reader {
 
     /// Calls `each` with every word of a sign accepted by an automaton, and its number of items in one field. A word
     /// comes once for each of its fields and segments.
-    pub fn for_each_match<A: Automaton<State: Clone>>(
+    pub(super) fn for_each_match<A: Automaton<State: Clone>>(
         &self,
         sign: char,
         automaton: &A,
@@ -282,22 +282,22 @@ impl Reader {
     }
 
     /// The item at a place.
-    pub fn item_at(&self, at: Place) -> Result<StoredItem> {
+    pub(super) fn item_at(&self, at: Place) -> Result<StoredItem> {
         Ok(format::decode_item(&self.stored(at)?)?)
     }
 
     /// The node of the item at a place.
-    pub fn node_at(&self, at: Place) -> Result<Node> {
+    pub(super) fn node_at(&self, at: Place) -> Result<Node> {
         Ok(format::decode_node(&self.bytes(at, self.fields.node)?)?)
     }
 
     /// The places of the items with a key.
-    pub fn holders(&self, key: Key) -> Result<Vec<Place>> {
+    pub(super) fn holders(&self, key: Key) -> Result<Vec<Place>> {
         self.places_of(Term::from_field_u64(self.fields.keys, key.0))
     }
 
     /// Calls `each` with every key and the places of its items. A key comes once for each segment.
-    pub fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<()> {
+    pub(super) fn for_each_key(&self, each: &mut dyn FnMut(Key, Vec<Place>)) -> Result<()> {
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.keys)?;
             let mut terms = inverted.terms().stream()?;
@@ -311,13 +311,13 @@ impl Reader {
     }
 
     /// The nodes of all items, in the order of the documents.
-    pub fn nodes(&self) -> Result<Vec<(Place, Node)>> {
+    pub(super) fn nodes(&self) -> Result<Vec<(Place, Node)>> {
         let places = self.places(format::ITEM)?;
         places.into_par_iter().map(|at| Ok((at, self.node_at(at)?))).collect()
     }
 
     /// The number of items.
-    pub fn item_count(&self) -> Result<usize> {
+    pub(super) fn item_count(&self) -> Result<usize> {
         if let Some(known) = self.items.get() {
             return Ok(*known);
         }
@@ -332,7 +332,7 @@ impl Reader {
     }
 
     /// The places of items with an accepted case number. `accept` gets it in lower case, as printed.
-    pub fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>> {
+    pub(super) fn with_case_number(&self, accept: &dyn Fn(&str) -> bool) -> Result<Vec<Place>> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.case_number)?;
@@ -348,17 +348,17 @@ impl Reader {
     }
 
     /// The sources of all files, in order.
-    pub fn sources(&self) -> Result<Vec<String>> {
+    pub(super) fn sources(&self) -> Result<Vec<String>> {
         Ok(self.files()?.into_iter().map(|f| f.source).collect())
     }
 
     /// The places of the items of a source and of its file, in index order.
-    pub fn places_in(&self, source: &str) -> Result<Vec<Place>> {
+    pub(super) fn places_in(&self, source: &str) -> Result<Vec<Place>> {
         self.places_of(Term::from_field_text(self.fields.source, source))
     }
 
     /// Ids of a document's items, in no order.
-    pub fn ids_beginning(&self, begin: &str) -> Result<Vec<String>> {
+    pub(super) fn ids_beginning(&self, begin: &str) -> Result<Vec<String>> {
         let mut ids = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(self.fields.id)?;
@@ -375,7 +375,7 @@ impl Reader {
     }
 
     /// The last meeting day of each body, by the name in the documents.
-    pub fn last_meetings(&self) -> Result<HashMap<String, Date>> {
+    pub(super) fn last_meetings(&self) -> Result<HashMap<String, Date>> {
         let mut last: HashMap<String, Date> = HashMap::new();
         for (_, document) in self.meetings()?.documents() {
             if let (Some(body), Some(day)) = (&document.facts.body, document.facts.date) {
@@ -387,7 +387,7 @@ impl Reader {
     }
 
     /// The id of the item at a place, without reading the item.
-    pub fn id_at(&self, at: Place) -> Result<String> {
+    pub(super) fn id_at(&self, at: Place) -> Result<String> {
         let ids = self.searcher.segment_reader(at.high()).fast_fields().str("id")?;
         let mut id = String::new();
         if let Some(ids) = ids
@@ -404,7 +404,7 @@ impl Reader {
     }
 
     /// Every document with a term, in index order.
-    pub fn places_of(&self, term: Term) -> Result<Vec<Place>> {
+    pub(super) fn places_of(&self, term: Term) -> Result<Vec<Place>> {
         let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = segment.inverted_index(term.field())?;

@@ -62,7 +62,7 @@ impl Query for WordQuery {
 
 impl WordQuery {
     /// The rarity of the most frequent variant, misspellings and synonyms excluded unless there is no other.
-    pub fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
+    pub(super) fn rarity(&self, searcher: &Searcher) -> tantivy::Result<f32> {
         let (mut own, mut other) = (0, 0);
         for variant in &self.variants {
             let most = if variant.form < Form::Spelling { &mut own } else { &mut other };
@@ -73,7 +73,7 @@ impl WordQuery {
     }
 
     /// The variants in an item: the part, the count, and the share of the sum of frequencies.
-    pub fn occurrences(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Occurrence>> {
+    pub(super) fn occurrences(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Occurrence>> {
         let mut found = Vec::new();
         for (part, field, variant) in self.fields.iter().flat_map(|(p, f)| self.variants.iter().map(|v| (*p, *f, v))) {
             let Some(mut cursor) = self.cursor(reader, part, field, variant)? else { continue };

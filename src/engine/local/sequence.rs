@@ -28,7 +28,11 @@ pub(super) struct Rows {
 
 impl Rows {
     /// `None` if the field lacks a term.
-    pub fn open(segment: &SegmentReader, field: Field, sequence: &Arc<Sequence>) -> tantivy::Result<Option<Self>> {
+    pub(super) fn open(
+        segment: &SegmentReader,
+        field: Field,
+        sequence: &Arc<Sequence>,
+    ) -> tantivy::Result<Option<Self>> {
         let inverted = segment.inverted_index(field)?;
         let mut terms = Vec::with_capacity(sequence.terms.len());
         for (_, term) in &sequence.terms {
@@ -45,7 +49,7 @@ impl Rows {
     }
 
     /// Whether a document has a row. Documents are asked for in ascending order.
-    pub fn are_in(&mut self, doc: DocId) -> bool {
+    pub(super) fn are_in(&mut self, doc: DocId) -> bool {
         let has_all = self.rarest.iter().all(|n| go_to(&mut self.terms[*n], doc) == doc);
         has_all && self.count(true) > 0
     }

@@ -33,7 +33,7 @@ pub struct Document {
 
 impl Reader {
     /// Every document with a meeting, by source, with the numbers of its items.
-    pub fn documents(&self) -> Result<Vec<Document>> {
+    pub(super) fn documents(&self) -> Result<Vec<Document>> {
         let mut numbers: HashMap<String, Vec<String>> = HashMap::new();
         for segment in self.searcher().segment_readers() {
             for_each_id(segment, |stem, number| match numbers.get_mut(stem) {
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     /// The number of items behind closed doors.
-    pub fn closed_count(&self) -> Result<u64> {
+    pub(super) fn closed_count(&self) -> Result<u64> {
         let mut count = 0;
         for segment in self.searcher().segment_readers() {
             let closed = segment.fast_fields().bool("closed")?;
@@ -64,7 +64,7 @@ impl Reader {
     }
 
     /// The number of items with an unclear decision.
-    pub fn unclear_count(&self) -> Result<u64> {
+    pub(super) fn unclear_count(&self) -> Result<u64> {
         let term = Term::from_facet(self.fields().outcome, &Facet::from_path([UNCLEAR]));
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let count = self.searcher().search(&query, &Count)?;
@@ -72,13 +72,13 @@ impl Reader {
     }
 
     /// The tombstones: all forgotten files and items.
-    pub fn tombstones(&self) -> Result<Tombstones> {
+    pub(super) fn tombstones(&self) -> Result<Tombstones> {
         let Some(row) = self.row(format::FORGOTTEN)? else { return Ok(Tombstones::default()) };
         Ok(format::decode_tombstones(&row)?)
     }
 
     /// The last run's record. `None` in an index without one.
-    pub fn last_run(&self) -> Result<Option<LastRun>> {
+    pub(super) fn last_run(&self) -> Result<Option<LastRun>> {
         let row = self.row(format::RUN)?;
         Ok(row.map(|row| format::decode_run(&row)).transpose()?)
     }

@@ -12,7 +12,7 @@ use crate::index::FileRecord;
 use crate::model::{ItemNumber, MeetingKind};
 
 /// So long after a meeting its minutes are expected.
-pub const MINUTES_DUE_DAYS: i64 = 60;
+pub(super) const MINUTES_DUE_DAYS: i64 = 60;
 
 /// A reason to look at something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

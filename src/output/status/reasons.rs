@@ -51,7 +51,7 @@ pub(super) struct Groups<'a>(BTreeMap<usize, Vec<&'a FileRecord>>);
 
 impl<'a> Groups<'a> {
     /// A file of which several things are missing is in several groups.
-    pub fn new(files: &'a [FileRecord]) -> Self {
+    pub(super) fn new(files: &'a [FileRecord]) -> Self {
         let mut groups: BTreeMap<usize, Vec<&FileRecord>> = BTreeMap::new();
         for file in files {
             for reason in file.outcome.reasons() {
@@ -63,12 +63,12 @@ impl<'a> Groups<'a> {
     }
 
     /// How many files there are of each reason.
-    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+    pub(super) fn counts(&self) -> BTreeMap<&'static str, usize> {
         self.0.iter().map(|(at, files)| (REASONS[*at].0, files.len())).collect()
     }
 
     /// A heading for each reason, its files, and what to do. A single file has its own advice.
-    pub fn blocks(&self, is_ignored: &dyn Fn(&Concern) -> bool, all: bool) -> Vec<Block> {
+    pub(super) fn blocks(&self, is_ignored: &dyn Fn(&Concern) -> bool, all: bool) -> Vec<Block> {
         let mut blocks = Vec::new();
         for (at, files) in &self.0 {
             let (name, title, advice) = REASONS[*at];

@@ -8,88 +8,88 @@
 /// Signs of the meeting's date.
 pub(super) mod date {
     /// A label for the meeting's own date: `Mødedato`, `Tidspunkt`, `Starttidspunkt`.
-    pub const MEETING_LABEL: f32 = 8.0;
+    pub(crate) const MEETING_LABEL: f32 = 8.0;
     /// `Dato`: the meeting's or the letter's.
-    pub const LABEL: f32 = 5.0;
+    pub(crate) const LABEL: f32 = 5.0;
     /// A time of day follows it.
-    pub const WITH_TIME: f32 = 2.0;
+    pub(crate) const WITH_TIME: f32 = 2.0;
     /// In a line that names the body or the kind of document.
-    pub const TITLE: f32 = 5.0;
+    pub(crate) const TITLE: f32 = 5.0;
     /// The same among links to other meetings.
-    pub const LISTED: f32 = 1.0;
+    pub(crate) const LISTED: f32 = 1.0;
     /// A line of its own before the contents.
-    pub const ALONE: f32 = 3.0;
+    pub(crate) const ALONE: f32 = 3.0;
     /// At the head or foot of pages, with body or kind.
-    pub const RUNNING: f32 = 4.0;
+    pub(crate) const RUNNING: f32 = 4.0;
     /// The address of the page that was printed.
-    pub const ADDRESS: f32 = 3.0;
+    pub(crate) const ADDRESS: f32 = 3.0;
     /// In the heading of decisions, oftener than any other.
-    pub const DECISIONS: f32 = 3.0;
+    pub(crate) const DECISIONS: f32 = 3.0;
     /// In the file's name.
-    pub const FILE_NAME: f32 = 2.5;
+    pub(crate) const FILE_NAME: f32 = 2.5;
     /// `den 1. marts` under a meeting's label, the year taken from another date of the cover.
-    pub const COMPLETED: f32 = 4.0;
+    pub(crate) const COMPLETED: f32 = 4.0;
     /// The weekday matches the date: letters seldom name it.
-    pub const RIGHT_WEEKDAY: f32 = 1.0;
+    pub(crate) const RIGHT_WEEKDAY: f32 = 1.0;
     /// The weekday does not match the date: a misprint.
-    pub const WRONG_WEEKDAY: f32 = -1.5;
+    pub(crate) const WRONG_WEEKDAY: f32 = -1.5;
     /// `Udsendelsesdato`, or the date that a browser prints at the head of a page.
-    pub const OTHER_LABEL: f32 = -6.0;
+    pub(crate) const OTHER_LABEL: f32 = -6.0;
 }
 
 /// Signs of the body's name.
 pub(super) mod body {
     /// `Udvalg: …`
-    pub const LABEL: f32 = 8.0;
+    pub(crate) const LABEL: f32 = 8.0;
     /// In a line with date or kind of document.
-    pub const TITLE: f32 = 4.0;
+    pub(crate) const TITLE: f32 = 4.0;
     /// The same among links to other meetings.
-    pub const LISTED: f32 = 0.5;
+    pub(crate) const LISTED: f32 = 0.5;
     /// A line of its own before the contents.
-    pub const ALONE: f32 = 2.5;
+    pub(crate) const ALONE: f32 = 2.5;
     /// Each page that has it at its head or foot, up to [`REPEATS`].
-    pub const RUNNING: f32 = 1.0;
+    pub(crate) const RUNNING: f32 = 1.0;
     /// In the heading of each decision with the meeting's date, up to [`REPEATS`].
-    pub const DECISION: f32 = 0.7;
+    pub(crate) const DECISION: f32 = 0.7;
     /// Each proposal that is headed `At X:`, up to [`REPEATS`].
-    pub const ADDRESSEE: f32 = 0.7;
+    pub(crate) const ADDRESSEE: f32 = 0.7;
     /// In the file's name.
-    pub const FILE_NAME: f32 = 0.5;
+    pub(crate) const FILE_NAME: f32 = 0.5;
     /// It ends or begins like names of bodies.
-    pub const BODY_WORD: f32 = 4.0;
+    pub(crate) const BODY_WORD: f32 = 4.0;
     /// It begins with an abbreviation in capitals, such as `KKR`.
-    pub const ABBREVIATION: f32 = 2.0;
+    pub(crate) const ABBREVIATION: f32 = 2.0;
     /// Repetitions beyond this count add no evidence.
-    pub const REPEATS: usize = 4;
+    pub(crate) const REPEATS: usize = 4;
     /// With a smaller sum the body stays unknown. A line of its own on the cover is just enough.
-    pub const LEAST: f32 = 2.5;
+    pub(crate) const LEAST: f32 = 2.5;
 }
 
 /// Signs of the authority that a body belongs to.
 pub(super) mod authority {
     /// `X Kommune` alone in a line or cell of the cover or at the head or foot of pages.
-    pub const ALONE: f32 = 5.0;
+    pub(crate) const ALONE: f32 = 5.0;
     /// `X Kommune` elsewhere in the cover's title lines.
-    pub const TITLE: f32 = 3.0;
+    pub(crate) const TITLE: f32 = 3.0;
     /// The body's own name: `Aarhus Byråd`.
-    pub const BODY: f32 = 4.0;
+    pub(crate) const BODY: f32 = 4.0;
     /// The address of the page that was printed.
-    pub const ADDRESS: f32 = 3.0;
+    pub(crate) const ADDRESS: f32 = 3.0;
     /// The file's name.
-    pub const FILE_NAME: f32 = 3.0;
+    pub(crate) const FILE_NAME: f32 = 3.0;
     /// At least half of all municipalities named in the text with the word *Kommune*.
-    pub const TEXT: f32 = 2.5;
+    pub(crate) const TEXT: f32 = 2.5;
     /// `Esbjerg Rådhus`, `Esbjerg Kommunes hjemmeside` on the cover.
-    pub const HALL: f32 = 3.0;
+    pub(crate) const HALL: f32 = 3.0;
     /// `6700 Esbjerg` on the cover.
-    pub const POSTAL: f32 = 2.5;
+    pub(crate) const POSTAL: f32 = 2.5;
     /// The only authority in the text, named once.
-    pub const ONCE: f32 = 1.0;
+    pub(crate) const ONCE: f32 = 1.0;
     /// The meeting's place: `Esbjerg Rådhus`.
-    pub const PLACE: f32 = 2.0;
+    pub(crate) const PLACE: f32 = 2.0;
     /// With a smaller sum the authority stays unknown. A postal code on the cover is just enough, the meeting's place
     /// is not.
-    pub const LEAST: f32 = 2.5;
+    pub(crate) const LEAST: f32 = 2.5;
 }
 
 /// Sums of weights by value, in the order in which the values first came.
@@ -106,7 +106,7 @@ impl<T> Default for Tally<T> {
 
 impl<T: PartialEq> Tally<T> {
     /// Adds a weight to a value.
-    pub fn add(&mut self, value: T, weight: f32) {
+    pub(super) fn add(&mut self, value: T, weight: f32) {
         match self.sums.iter_mut().find(|(v, _)| *v == value) {
             Some((_, sum)) => *sum += weight,
             None => self.sums.push((value, weight)),
@@ -114,7 +114,7 @@ impl<T: PartialEq> Tally<T> {
     }
 
     /// The value with the largest sum of at least `least`; of equal ones the first that came.
-    pub fn best(self, least: f32) -> Option<T> {
+    pub(super) fn best(self, least: f32) -> Option<T> {
         let mut best: Option<(T, f32)> = None;
         for (value, sum) in self.sums {
             if sum >= least && best.as_ref().is_none_or(|(_, b)| sum > *b) {

@@ -28,14 +28,14 @@ pub(in crate::parse) struct Field {
 
 impl Field {
     /// The value as one string up to the first gap.
-    pub fn first_block(&self) -> String {
+    pub(crate) fn first_block(&self) -> String {
         let filled = self.lines.iter().skip_while(|l| l.is_empty());
         let block: Vec<&str> = filled.take_while(|l| !l.is_empty()).map(String::as_str).collect();
         block.join("\n")
     }
 
     /// The first line that is not empty.
-    pub fn first_line(&self) -> &str {
+    pub(crate) fn first_line(&self) -> &str {
         self.lines.iter().find(|l| !l.is_empty()).map_or("", String::as_str)
     }
 

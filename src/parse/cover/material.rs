@@ -60,7 +60,7 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    pub fn of(document: &'a Document, front: usize) -> Self {
+    pub(super) fn of(document: &'a Document, front: usize) -> Self {
         let running = running_lines(document);
         let is_running = |i: usize| running.contains_key(&i);
         let lines: Vec<&str> = document.lines().map(|(_, l)| l.text.as_str()).collect();
@@ -88,17 +88,17 @@ impl<'a> Material<'a> {
     }
 
     /// The lines of the front that can be titles.
-    pub fn head(&self) -> &[String] {
+    pub(super) fn head(&self) -> &[String] {
         &self.front[..head_end(&self.front)]
     }
 
     /// Everything before the first item as one text.
-    pub fn front_text(&self) -> String {
+    pub(super) fn front_text(&self) -> String {
         self.front.join("\n")
     }
 
     /// Running heads show that a browser printed the document: their first date is the day of printing.
-    pub fn is_browser_print(&self) -> bool {
+    pub(super) fn is_browser_print(&self) -> bool {
         !self.addresses.is_empty()
     }
 }

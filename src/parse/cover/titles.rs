@@ -35,7 +35,7 @@ pub(super) struct Title {
 
 impl Title {
     /// True where the line has more than a name.
-    pub fn has_date_or_kind(&self) -> bool {
+    pub(super) fn has_date_or_kind(&self) -> bool {
         !self.dates.is_empty() || !self.kinds.is_empty()
     }
 }

@@ -164,20 +164,20 @@ impl Words {
     }
 
     /// True where `name` is built like names of bodies: `Socialudvalget`, `Udvalget for Teknik & Miljø`.
-    pub fn is_body_name(&self, name: &str) -> bool {
+    pub(crate) fn is_body_name(&self, name: &str) -> bool {
         // `området` has the same ending as `rådet`.
         let area = || self.area_ending.is_match(name);
         self.body_beginning.is_match(name) || (self.body_ending.is_match(name) && !area())
     }
 
     /// True where `text` names an organisation with delegates: an authority, a secretariat, an association.
-    pub fn is_organisation(&self, text: &str) -> bool {
+    pub(crate) fn is_organisation(&self, text: &str) -> bool {
         self.organisation.is_match(text) || self.organisation_word.is_match(text)
     }
 
     /// The body of the meeting named at the start of `text`, in definite form: `skolebestyrelsesmøde nr. 4` gives
     /// *Skolebestyrelsen*. `None` for a meeting of any committee (`udvalgsmøde`).
-    pub fn body_of_meeting(&self, text: &str) -> Option<String> {
+    pub(crate) fn body_of_meeting(&self, text: &str) -> Option<String> {
         let found = self.meeting.captures(text)?;
         let (which, kind) = (&found[1], found[2].to_lowercase());
         let neuter = ["udvalg", "råd", "nævn", "skab", "syn"].iter().any(|e| kind.ends_with(e));
@@ -197,12 +197,12 @@ impl Words {
     }
 
     /// True where `line` names a company owned by several municipalities: `Reno Østjylland I/S`.
-    pub fn names_company(&self, line: &str) -> bool {
+    pub(crate) fn names_company(&self, line: &str) -> bool {
         self.company.is_match(line)
     }
 
     /// True for a body shared by several authorities.
-    pub fn is_shared_body(&self, name: &str) -> bool {
+    pub(crate) fn is_shared_body(&self, name: &str) -> bool {
         self.shared.is_match(name)
     }
 }

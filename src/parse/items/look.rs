@@ -27,11 +27,11 @@ enum Follower {
 
 impl Look {
     /// How the head is set: bold, and larger than the text.
-    pub fn set(&self) -> (bool, bool) {
+    pub(super) fn set(&self) -> (bool, bool) {
         self.set
     }
 
-    pub fn of(context: &Context, first: usize, after: usize, number: Option<&Numbered>) -> Self {
+    pub(super) fn of(context: &Context, first: usize, after: usize, number: Option<&Numbered>) -> Self {
         let row = &context.rows.rows[first];
         let follower = match context.fields.get(after).copied().flatten() {
             Some(Field::Presenter) => Follower::Presenter,
@@ -60,7 +60,7 @@ pub(super) struct Profile {
 
 impl Profile {
     /// Learns from the heads that score at least `sure`.
-    pub fn of(candidates: &[Head], sure: f32) -> Self {
+    pub(super) fn of(candidates: &[Head], sure: f32) -> Self {
         let mut out = Self::default();
         for head in candidates.iter().filter(|c| c.score() >= sure) {
             out.total += 1.0;
@@ -73,7 +73,7 @@ impl Profile {
     }
 
     /// Adds signs for how well a candidate matches them.
-    pub fn judge(&self, head: &mut Head) {
+    pub(super) fn judge(&self, head: &mut Head) {
         if self.total < 2.0 {
             return;
         }

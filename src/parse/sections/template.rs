@@ -30,7 +30,7 @@ pub(in crate::parse) struct Template {
 
 impl Template {
     /// Reads the rows of all items.
-    pub fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
+    pub(crate) fn of(rows: &Rows, found: &[Option<Heading>], items: &[Range<usize>]) -> Self {
         let mut out = Self { items: items.len(), ..Self::default() };
         let mut set: HashMap<&str, (usize, usize)> = HashMap::new();
         let (mut sure, mut colons, mut inline) = (0_usize, 0_usize, 0_usize);

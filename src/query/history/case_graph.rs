@@ -34,7 +34,7 @@ pub(super) struct CaseGraph {
 
 impl CaseGraph {
     /// Makes one member of each pair of agenda and minutes.
-    pub fn new<G: NodeLookup>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
+    pub(super) fn new<G: NodeLookup>(ties: &Ties<G>, widened: Widened) -> Result<Self, EngineError> {
         let Widened { scores, ties: mut known } = widened;
         let mut members = members(ties.lookup, &scores)?;
         members.sort_by(|a, b| in_date_order(&a.node, &b.node));
@@ -56,7 +56,7 @@ impl CaseGraph {
     }
 
     /// The connected groups of members: best answer first, then the longest.
-    pub fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let pairs: Vec<(usize, usize)> = self.ties.keys().copied().collect();
         let mut groups = all_cases::groups(self.members.len(), &pairs);
         let best = |g: &[usize]| g.iter().map(|&n| self.members[n].score).fold(0.0, f32::max);
@@ -65,18 +65,18 @@ impl CaseGraph {
     }
 
     /// The graph of these members only.
-    pub fn only(&self, picked: &[usize]) -> Self {
+    pub(super) fn only(&self, picked: &[usize]) -> Self {
         let place = |n: usize| picked.iter().position(|p| *p == n);
         let ties = self.ties.iter().filter_map(|((a, b), reason)| Some(((place(*a)?, place(*b)?), reason.clone())));
         Self { members: picked.iter().map(|&n| self.members[n].clone()).collect(), ties: ties.collect() }
     }
 
-    pub fn nodes(&self, members: &[usize]) -> Vec<Arc<Node>> {
+    pub(super) fn nodes(&self, members: &[usize]) -> Vec<Arc<Node>> {
         members.iter().map(|&n| Arc::clone(&self.members[n].node)).collect()
     }
 
     /// The members as steps. Changes are found within each group, because the step before may be of another case.
-    pub fn steps(&self, engine: &dyn Engine) -> Result<Vec<Step>, EngineError> {
+    pub(super) fn steps(&self, engine: &dyn Engine) -> Result<Vec<Step>, EngineError> {
         let items = self.members.iter().map(|m| engine.item_at(m.at)).collect::<Result<Vec<_>, _>>()?;
         let mut changes: Vec<Vec<Change>> = vec![Vec::new(); items.len()];
         for group in self.groups() {
@@ -94,7 +94,7 @@ impl CaseGraph {
     }
 
     /// Every tie. A member without one is tied to the first by [`EdgeReason::Subject`].
-    pub fn edges(&self) -> Vec<Edge> {
+    pub(super) fn edges(&self) -> Vec<Edge> {
         let id = |n: usize| self.members[n].node.id.clone();
         let edge = |a, b, reason| Edge { from: id(a), to: id(b), reason };
         let tied: HashSet<usize> = self.ties.keys().flat_map(|&(a, b)| [a, b]).collect();

@@ -42,29 +42,29 @@ pub(super) struct CachedLookup<'a> {
 }
 
 impl<'a> CachedLookup<'a> {
-    pub fn new(engine: &'a dyn Engine) -> Result<Self, EngineError> {
+    pub(super) fn new(engine: &'a dyn Engine) -> Result<Self, EngineError> {
         Self::without(engine, HashSet::new())
     }
 
     /// Leaves some items out.
-    pub fn without(engine: &'a dyn Engine, hidden: HashSet<Place>) -> Result<Self, EngineError> {
+    pub(super) fn without(engine: &'a dyn Engine, hidden: HashSet<Place>) -> Result<Self, EngineError> {
         let (nodes, holders) = Default::default();
         let size = engine.item_count()? - hidden.len();
         Ok(Self { engine, hidden, admitted: None, size, nodes, holders })
     }
 
     /// Shows these items only. Ties still lead through the others.
-    pub fn admit(&mut self, admitted: Option<HashSet<Place>>) {
+    pub(super) fn admit(&mut self, admitted: Option<HashSet<Place>>) {
         self.admitted = admitted;
     }
 
     /// True if the item there may be shown.
-    pub fn is_shown(&self, at: Place) -> bool {
+    pub(super) fn is_shown(&self, at: Place) -> bool {
         !self.is_hidden(at) && self.admitted.as_ref().is_none_or(|admitted| admitted.contains(&at))
     }
 
     /// True if the item there is treated as missing.
-    pub fn is_hidden(&self, at: Place) -> bool {
+    pub(super) fn is_hidden(&self, at: Place) -> bool {
         self.hidden.contains(&at)
     }
 }
@@ -109,7 +109,7 @@ pub(super) struct LoadedLookup {
 
 impl LoadedLookup {
     /// All items but the `hidden` ones.
-    pub fn read(engine: &dyn Engine, hidden: &HashSet<Place>) -> Result<Self, EngineError> {
+    pub(super) fn read(engine: &dyn Engine, hidden: &HashSet<Place>) -> Result<Self, EngineError> {
         let shown = |at: &Place| !hidden.contains(at);
         let mut holders: HashMap<Key, Vec<Place>> = HashMap::new();
         engine
@@ -127,7 +127,7 @@ impl LoadedLookup {
         Ok(Self { nodes, holders, pairs })
     }
 
-    pub fn nodes(&self) -> impl Iterator<Item = (Place, &Arc<Node>)> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (Place, &Arc<Node>)> {
         self.nodes.iter().map(|(at, node)| (*at, node))
     }
 }

@@ -65,7 +65,7 @@ pub(super) struct Ties<'a, G> {
 
 impl<G: NodeLookup> Ties<'_, G> {
     /// The ties of the item at `at`, by place, the strongest reason first.
-    pub fn of(&self, at: Place) -> Result<Tied, EngineError> {
+    pub(super) fn of(&self, at: Place) -> Result<Tied, EngineError> {
         let own = self.lookup.node(at)?;
         if own.standing {
             return Ok(Vec::new());
@@ -137,7 +137,7 @@ impl<G: NodeLookup> Ties<'_, G> {
     }
 
     /// The item a reference points to. `None` for a standing item or a meeting outside the archive.
-    pub fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<Place>, EngineError> {
+    pub(super) fn resolve(&self, from: &Node, pointer: &Pointer) -> Result<Option<Place>, EngineError> {
         let is_it = |n: &Node| {
             let here = match pointer.date {
                 None => n.source == from.source,

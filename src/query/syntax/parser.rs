@@ -15,14 +15,14 @@ pub(super) struct Parser {
 }
 
 impl Parser {
-    pub fn remark(&mut self, remark: Remark) {
+    pub(super) fn remark(&mut self, remark: Remark) {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }
     }
 
     /// Alternatives up to a closing parenthesis or the end.
-    pub fn any(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
+    pub(super) fn any(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         let mut alternatives = vec![self.all(tokens, depth)];
         while tokens.next_if_eq(&Token::Or).is_some() {
             alternatives.push(self.all(tokens, depth));

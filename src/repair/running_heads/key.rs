@@ -20,7 +20,7 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let mut letters: Vec<char> = Vec::with_capacity(text.len());
         let text = page_number::with_digits(text);
         for ch in text.chars().filter(|ch| ch.is_alphanumeric()) {
@@ -39,7 +39,7 @@ impl Key {
     }
 
     /// Short lines must be equal; longer ones share most of their pairs of letters (Dice's coefficient).
-    pub fn is_similar(&self, other: &Self) -> bool {
+    pub(super) fn is_similar(&self, other: &Self) -> bool {
         let (long, short) = (self.letters.len().max(other.letters.len()), self.letters.len().min(other.letters.len()));
         if self.letters == other.letters {
             return short > 0;
@@ -73,12 +73,12 @@ impl Key {
 pub(super) struct Keys(Vec<Vec<OnceCell<Key>>>);
 
 impl Keys {
-    pub fn of(pages: &[Page]) -> Self {
+    pub(super) fn of(pages: &[Page]) -> Self {
         Self(pages.iter().map(|page| vec![OnceCell::new(); page.lines.len()]).collect())
     }
 
     /// The key of a line of these pages, by their indices.
-    pub fn get(&self, pages: &[Page], page: usize, line: usize) -> &Key {
+    pub(super) fn get(&self, pages: &[Page], page: usize, line: usize) -> &Key {
         self.0[page][line].get_or_init(|| Key::new(&pages[page].lines[line].text))
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Packed<R> {
 
 impl<R: Read + Seek> Packed<R> {
     /// `None` for what is no ZIP archive, or a document.
-    pub fn open(content: R) -> Option<Self> {
+    pub(super) fn open(content: R) -> Option<Self> {
         let mut archive = ZipArchive::new(content).ok()?;
         let (mut names, mut taken) = (Vec::new(), HashSet::new());
         for at in 0..archive.len() {
@@ -44,7 +44,7 @@ impl<R: Read + Seek> Packed<R> {
         Some(Self { archive, names })
     }
 
-    pub fn entries(&mut self) -> Vec<Entry> {
+    pub(super) fn entries(&mut self) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(self.names.len());
         for (at, name) in &self.names {
             let Ok(file) = self.archive.by_index_raw(*at) else { continue };
@@ -65,7 +65,7 @@ impl<R: Read + Seek> Packed<R> {
     }
 
     /// Up to `most` bytes of a file. One that unpacks to more than it says is damaged.
-    pub fn read(&mut self, name: &str, most: u64) -> io::Result<Vec<u8>> {
+    pub(super) fn read(&mut self, name: &str, most: u64) -> io::Result<Vec<u8>> {
         let at = self.names.iter().find(|(_, other)| other == name).ok_or(io::ErrorKind::NotFound)?.0;
         let file = self.archive.by_index(at).map_err(io::Error::other)?;
         let said = file.size();

@@ -9,7 +9,7 @@ use super::xml::{Piece, each_piece};
 pub(super) struct Notes(HashMap<String, String>);
 
 impl Notes {
-    pub fn read(xml: &str) -> Self {
+    pub(super) fn read(xml: &str) -> Self {
         let (mut notes, mut id, mut in_text) = (HashMap::<String, String>::new(), None, false);
         each_piece(xml, |piece| match piece {
             Piece::Open("footnote" | "endnote", tag, false) => id = tag.get("id"),
@@ -32,7 +32,7 @@ impl Notes {
     }
 
     /// The words of a note on one line; `None` where there is none, or an empty one.
-    pub fn get(&self, id: &str) -> Option<&str> {
+    pub(super) fn get(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(|words| words.trim()).filter(|words| !words.is_empty())
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    pub fn read(xml: &str) -> Self {
+    pub(super) fn read(xml: &str) -> Self {
         let (mut found, mut kind, mut list, mut level) = (Self::default(), None, None, 0);
         each_piece(xml, |piece| match piece {
             Piece::Open("abstractNum", tag, _) => kind = tag.get("abstractNumId"),
@@ -56,7 +56,7 @@ impl Numbering {
     }
 
     /// The number of the next paragraph at that place, with a space behind it; empty if it has none.
-    pub fn next(&mut self, place: &Place) -> String {
+    pub(super) fn next(&mut self, place: &Place) -> String {
         let Some(kind) = self.kinds.get(&place.list) else { return String::new() };
         let Some(levels) = self.levels.get(kind).filter(|_| place.level < LEVELS) else { return String::new() };
         let counted = self.counted.entry(kind.clone()).or_default();

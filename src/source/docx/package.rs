@@ -28,19 +28,19 @@ pub(in crate::source) enum Package {
 
 impl Package {
     /// `None` where not even the first part can be unpacked.
-    pub fn open(bytes: Vec<u8>) -> Option<Self> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Option<Self> {
         match ZipArchive::new(Cursor::new(bytes.as_slice())).is_ok() {
             true => ZipArchive::new(Cursor::new(bytes)).ok().map(Self::Whole),
             false => Some(Self::CutOff(salvaged(&bytes))).filter(|package| !package.names().is_empty()),
         }
     }
 
-    pub fn is_cut_off(&self) -> bool {
+    pub(crate) fn is_cut_off(&self) -> bool {
         matches!(self, Self::CutOff(_))
     }
 
     /// The names of the parts.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         match self {
             Self::Whole(archive) => archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect(),
             Self::CutOff(parts) => parts.keys().cloned().collect(),
@@ -48,7 +48,7 @@ impl Package {
     }
 
     /// One part, unpacked, and whether to its end; `None` where there is none, or one too large.
-    pub fn bytes(&mut self, name: &str) -> Option<(Vec<u8>, bool)> {
+    pub(crate) fn bytes(&mut self, name: &str) -> Option<(Vec<u8>, bool)> {
         let (mut bytes, is_whole) = match self {
             Self::CutOff(parts) => (parts.get(name)?.clone(), true),
             Self::Whole(archive) => {
@@ -66,7 +66,7 @@ impl Package {
     }
 
     /// One part as text, and whether to its end; some programs write UTF-16.
-    pub fn text(&mut self, name: &str) -> Option<(String, bool)> {
+    pub(crate) fn text(&mut self, name: &str) -> Option<(String, bool)> {
         let (bytes, is_whole) = self.bytes(name)?;
         let text = match bytes.as_slice() {
             [0xff, 0xfe, ..] | [b'<', 0, ..] => encoding_rs::UTF_16LE.decode(&bytes).0.into_owned(),
@@ -77,7 +77,7 @@ impl Package {
     }
 
     /// The relations of a part; the package itself has the name `""`.
-    pub fn relations(&mut self, part: &str) -> Relations {
+    pub(crate) fn relations(&mut self, part: &str) -> Relations {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         let file = format!("{folder}{slash}_rels/{name}.rels");
@@ -111,13 +111,13 @@ struct Relation {
 
 impl Relations {
     /// The part of a kind: the last word of its type, such as `styles`.
-    pub fn of_kind(&self, kind: &str) -> Option<String> {
+    pub(crate) fn of_kind(&self, kind: &str) -> Option<String> {
         let is_it = |relation: &&Relation| relation.kind.rsplit('/').next() == Some(kind);
         self.found.iter().find(is_it).map(|relation| self.path(&relation.target))
     }
 
     /// The part with that id.
-    pub fn by_id(&self, id: &str) -> Option<String> {
+    pub(crate) fn by_id(&self, id: &str) -> Option<String> {
         self.found.iter().find(|relation| relation.id == id).map(|relation| self.path(&relation.target))
     }
 

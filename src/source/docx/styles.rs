@@ -21,12 +21,12 @@ pub(super) struct Look {
 
 impl Look {
     /// This formatting, with gaps filled from `other`.
-    pub fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self { bold: self.bold.or(other.bold), italic: self.italic.or(other.italic), size: self.size.or(other.size) }
     }
 
     /// Reads a tag inside `rPr`.
-    pub fn note(&mut self, name: &str, tag: &super::xml::Tag<'_>) {
+    pub(super) fn note(&mut self, name: &str, tag: &super::xml::Tag<'_>) {
         match name {
             "b" => self.bold = Some(tag.is_on()),
             "i" => self.italic = Some(tag.is_on()),
@@ -54,7 +54,7 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub fn read(xml: &str) -> Self {
+    pub(super) fn read(xml: &str) -> Self {
         let (mut found, mut id, mut in_look) = (Self::default(), None, false);
         each_piece(xml, |piece| match piece {
             Piece::Open("style", tag, _) => id = tag.get("styleId"),
@@ -72,19 +72,19 @@ impl Styles {
     }
 
     /// How letters of that style look.
-    pub fn look(&self, id: Option<&str>) -> Look {
+    pub(super) fn look(&self, id: Option<&str>) -> Look {
         self.chain(id).fold(Look::default(), |look, style| look.or(style.look)).or(self.default)
     }
 
     /// The list that paragraphs of that style are numbered in.
-    pub fn place(&self, id: Option<&str>) -> Option<Place> {
+    pub(super) fn place(&self, id: Option<&str>) -> Option<Place> {
         let list = self.chain(id).find_map(|style| style.list.clone())?;
         let level = self.chain(id).find_map(|style| style.level).unwrap_or_default();
         Some(Place { list, level })
     }
 
     /// Size in points, or the default.
-    pub fn size(look: Look) -> f32 {
+    pub(super) fn size(look: Look) -> f32 {
         look.size.unwrap_or(DEFAULT_SIZE)
     }
 

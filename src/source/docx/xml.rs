@@ -16,18 +16,18 @@ pub(in crate::source) struct Tag<'a>(&'a BytesStart<'a>);
 
 impl Tag<'_> {
     /// An attribute by its name without prefix.
-    pub fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         let found = self.0.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name);
         found.map(|a| a.value.into_owned())
     }
 
     /// `w:val`, an attribute of most tags.
-    pub fn val(&self) -> Option<String> {
+    pub(crate) fn val(&self) -> Option<String> {
         self.get("val")
     }
 
     /// `<w:b/>` is on; `<w:b w:val="0"/>` is off.
-    pub fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.val().is_none_or(|v| !matches!(v.as_str(), "0" | "false" | "off" | "none"))
     }
 }

@@ -11,17 +11,17 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    pub fn new(folder: PathBuf) -> Self {
+    pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
     /// The table of a page, counted from 1, of the file with that content.
-    pub fn get(&self, content: u64, page: u32, language: &str) -> Option<String> {
+    pub(super) fn get(&self, content: u64, page: u32, language: &str) -> Option<String> {
         fs::read_to_string(self.path(content, page, language)).ok()
     }
 
     /// Keeps a table. A failed write only costs time on the next run.
-    pub fn put(&self, content: u64, page: u32, language: &str, table: &str) {
+    pub(super) fn put(&self, content: u64, page: u32, language: &str, table: &str) {
         let path = self.path(content, page, language);
         let draft = path.with_extension(format!("{}.draft", process::id()));
         // Atomic: the name appears when the content is complete.

@@ -23,13 +23,13 @@ const INK: u8 = 128;
 
 impl Orientation {
     /// The picture, upright.
-    pub fn apply(self, picture: &Picture) -> Picture {
+    pub(super) fn apply(self, picture: &Picture) -> Picture {
         let turned = turned(picture, self.quarters);
         if self.degrees.abs() < MIN_SKEW { turned } else { rotated(&turned, self.degrees) }
     }
 
     /// Maps a place on the upright picture to the page. Skew is too small to matter for a word's box.
-    pub fn to_page(self, place: Place, (width, height): (f32, f32)) -> Place {
+    pub(super) fn to_page(self, place: Place, (width, height): (f32, f32)) -> Place {
         let Place { left, top, right, bottom } = place;
         match self.quarters % 4 {
             0 => place,

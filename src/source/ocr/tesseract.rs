@@ -22,7 +22,7 @@ pub(super) struct Tesseract {
 
 impl Tesseract {
     /// Looks for the program with Danish, or else with another of its languages.
-    pub fn find() -> Option<Self> {
+    pub(super) fn find() -> Option<Self> {
         let listed =
             Command::new(PROGRAM).arg("--list-langs").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         let language = best(&String::from_utf8_lossy(&listed.stdout))?;
@@ -30,7 +30,7 @@ impl Tesseract {
     }
 
     /// In the program's own code: `dan`.
-    pub fn language(&self) -> &str {
+    pub(super) fn language(&self) -> &str {
         &self.language
     }
 
@@ -39,7 +39,7 @@ impl Tesseract {
     /// # Errors
     ///
     /// Where the program fails or takes too long.
-    pub fn recognise(&self, picture: &Picture) -> Result<String, Reason> {
+    pub(super) fn recognise(&self, picture: &Picture) -> Result<String, Reason> {
         let failed = |e: io::Error| Reason::Crashed(format!("tesseract: {e}"));
         let mut child = self.start().map_err(failed)?;
         let table = table(&mut child, picture.into());

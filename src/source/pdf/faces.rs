@@ -82,7 +82,7 @@ pub(super) struct Faces<'a> {
 }
 
 impl<'a> Faces<'a> {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             cache: FontCache::new(),
             standard: Arc::new(standard),
@@ -94,7 +94,7 @@ impl<'a> Faces<'a> {
 
     /// The font described by a dictionary; `None` if it cannot be loaded. `id` is the dictionary's, if it is an
     /// indirect object.
-    pub fn face(&mut self, id: Option<ObjRef>, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+    pub(super) fn face(&mut self, id: Option<ObjRef>, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
         let Some(id) = id.map(ObjectIdentifier::from) else { return self.load(dict) };
         if let Some(face) = self.faces.get(&id) {
             return face.clone();
@@ -114,7 +114,7 @@ impl<'a> Faces<'a> {
     }
 
     /// The meaning of a code of a font.
-    pub fn code(&self, face: &Face<'a>, code: u32) -> Code {
+    pub(super) fn code(&self, face: &Face<'a>, code: u32) -> Code {
         if let Some(known) = face.codes.borrow().get(code) {
             return known.clone();
         }
@@ -153,12 +153,12 @@ impl<'a> Faces<'a> {
 
 impl Face<'_> {
     /// The code that starts at `at`, and how many bytes it has (at least one).
-    pub fn read_code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+    pub(super) fn read_code(&self, bytes: &[u8], at: usize) -> (u32, usize) {
         let (code, length) = self.font.read_code(bytes, at);
         (code, length.max(1))
     }
 
-    pub fn is_horizontal(&self) -> bool {
+    pub(super) fn is_horizontal(&self) -> bool {
         self.font.is_horizontal()
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Style {
 
 impl Glyph {
     /// A glyph whose em square is mapped to the page by `em`, `advance` ems wide.
-    pub fn new(ch: char, em: Affine, advance: f64, style: Style) -> Self {
+    pub(super) fn new(ch: char, em: Affine, advance: f64, style: Style) -> Self {
         let origin = em * Point::ZERO;
         let [a, b, c, d, ..] = em.as_coeffs();
         let length = |x: f64, y: f64| if x == 0.0 || y == 0.0 { (x + y).abs() } else { x.hypot(y) };
@@ -53,7 +53,7 @@ impl Glyph {
     }
 
     /// The rectangle of its ink, from the usual extent of letters above and below the baseline.
-    pub fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         let (x, y, along) = (self.x, self.y, self.advance);
         let (up, down) = (ASCENT * self.size, DESCENT * self.size);
         let (left, top, right, bottom) = match self.turn {
@@ -66,7 +66,7 @@ impl Glyph {
     }
 
     /// True where position and size are plausible numbers.
-    pub fn is_placed(&self) -> bool {
+    pub(super) fn is_placed(&self) -> bool {
         [self.x, self.y, self.advance, self.size].iter().all(|n| n.is_finite() && n.abs() < MAX_COORDINATE)
             && self.size > 0.0
     }
@@ -110,28 +110,28 @@ pub(super) struct Drawing {
 
 impl Drawing {
     /// The number of glyphs with a known meaning.
-    pub fn known(&self) -> usize {
+    pub(super) fn known(&self) -> usize {
         self.glyphs.iter().filter(|g| g.ch != UNKNOWN && !g.ch.is_whitespace()).count()
     }
 
     /// The share of glyphs without a known meaning, 0 to 1.
-    pub fn unknown_share(&self) -> f64 {
+    pub(super) fn unknown_share(&self) -> f64 {
         let unknown = self.glyphs.iter().filter(|g| g.ch == UNKNOWN).count() + self.undecoded;
         unknown as f64 / (self.known() + unknown).max(1) as f64
     }
 
     /// Pictures cover most of the page, and there is next to no text on it.
-    pub fn is_scan(&self) -> bool {
+    pub(super) fn is_scan(&self) -> bool {
         self.known() < SCAN_GLYPHS && self.cover() > SCAN_COVER
     }
 
     /// A picture of the page with a text layer of some OCR program.
-    pub fn is_layered(&self) -> bool {
+    pub(super) fn is_layered(&self) -> bool {
         self.cover() > SCAN_COVER && 2 * self.invisible > self.glyphs.len()
     }
 
     /// It has content that may be visible text: a picture, or many curves.
-    pub fn shows_something(&self) -> bool {
+    pub(super) fn shows_something(&self) -> bool {
         self.cover() > LOGO_COVER || self.curves > OUTLINE_CURVES || !self.glyphs.is_empty() || self.undecoded > 0
     }
 

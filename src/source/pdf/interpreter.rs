@@ -96,7 +96,7 @@ impl State<'_> {
 }
 
 impl<'a> Interpreter<'a> {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             faces: Faces::new(),
             state: State::new(Affine::IDENTITY),
@@ -112,7 +112,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// All that one page draws.
-    pub fn page(&mut self, page: &Page<'a>) -> Drawing {
+    pub(super) fn page(&mut self, page: &Page<'a>) -> Drawing {
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let (width, height) = page.render_dimensions();
         let shown = Rect::new(0.0, 0.0, width.into(), height.into());

@@ -51,14 +51,14 @@ impl Row {
     }
 
     /// A row of these runs, side by side or in the cells of a table; `None` without runs.
-    pub fn of_runs(mut runs: Vec<Run>, cells: Option<String>) -> Option<Self> {
+    pub(super) fn of_runs(mut runs: Vec<Run>, cells: Option<String>) -> Option<Self> {
         runs.sort_by(|a, b| a.x.total_cmp(&b.x));
         let most = runs.iter().enumerate().rev().max_by_key(|(_, r)| r.letters.all);
         most.map(|(main, _)| main).map(|main| Self { runs, main, cells })
     }
 
     /// The cells separated by its gaps: left and right edge, and words.
-    pub fn parts(&self) -> Vec<(f32, f32, String)> {
+    pub(super) fn parts(&self) -> Vec<(f32, f32, String)> {
         let mut parts: Vec<(f32, f32, String)> = Vec::new();
         for (i, run) in self.runs.iter().enumerate() {
             let before = i.checked_sub(1).map(|before| &self.runs[before]);
@@ -94,7 +94,7 @@ impl Row {
         self.main().y
     }
 
-    pub fn size(&self) -> f32 {
+    pub(super) fn size(&self) -> f32 {
         self.main().size
     }
 

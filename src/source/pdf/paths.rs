@@ -31,7 +31,7 @@ impl Rule {
         Self { left: rect.x0 as f32, top: rect.y0 as f32, right: rect.x1 as f32, bottom: rect.y1 as f32 }
     }
 
-    pub fn is_upright(&self) -> bool {
+    pub(super) fn is_upright(&self) -> bool {
         self.bottom - self.top > self.right - self.left
     }
 }
@@ -48,13 +48,13 @@ pub(super) struct Path {
 }
 
 impl Path {
-    pub fn move_to(&mut self, to_page: Affine, x: f64, y: f64) {
+    pub(super) fn move_to(&mut self, to_page: Affine, x: f64, y: f64) {
         self.pen = to_page * Point::new(x, y);
         self.start = self.pen;
         self.reach(self.pen);
     }
 
-    pub fn line_to(&mut self, to_page: Affine, x: f64, y: f64) {
+    pub(super) fn line_to(&mut self, to_page: Affine, x: f64, y: f64) {
         let to = to_page * Point::new(x, y);
         self.segment(self.pen, to);
         self.pen = to;
@@ -62,19 +62,19 @@ impl Path {
     }
 
     /// The end of a curve; only its box counts.
-    pub fn curve(&mut self, to_page: Affine, points: &[(f64, f64)]) {
+    pub(super) fn curve(&mut self, to_page: Affine, points: &[(f64, f64)]) {
         for &(x, y) in points {
             self.pen = to_page * Point::new(x, y);
             self.reach(self.pen);
         }
     }
 
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.segment(self.pen, self.start);
         self.pen = self.start;
     }
 
-    pub fn rectangle(&mut self, to_page: Affine, [x, y, width, height]: [f64; 4]) {
+    pub(super) fn rectangle(&mut self, to_page: Affine, [x, y, width, height]: [f64; 4]) {
         let corners =
             [(x, y), (x + width, y), (x + width, y + height), (x, y + height)].map(|(x, y)| to_page * Point::new(x, y));
         let rect = Rect::from_points(corners[0], corners[2]).union(Rect::from_points(corners[1], corners[3]));
@@ -86,7 +86,7 @@ impl Path {
     }
 
     /// Later drawing is visible only within this path.
-    pub fn clip(&mut self) {
+    pub(super) fn clip(&mut self) {
         self.clips = true;
     }
 
@@ -102,7 +102,7 @@ impl Path {
     }
 
     /// Ends the path: adds its rules, and returns its clipping box, if it clips.
-    pub fn end(&mut self, paint: Paint, rules: &mut Vec<Rule>) -> Option<Rect> {
+    pub(super) fn end(&mut self, paint: Paint, rules: &mut Vec<Rule>) -> Option<Rect> {
         let path = std::mem::take(self);
         if rules.len() < MAX_RULES {
             match paint {

@@ -41,7 +41,7 @@ impl Tally {
     }
 
     /// Both together.
-    pub fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.all += other.all;
         self.bold += other.bold;
         self.italic += other.italic;

@@ -36,7 +36,7 @@ pub(super) enum Failure {
 }
 
 impl SecondReader {
-    pub fn open(bytes: &[u8]) -> Result<Self, Failure> {
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, Failure> {
         let options = LoadOptions::with_max_decompressed_size(MAX_STREAM_BYTES);
         let document = Document::load_mem_with_options(bytes, options).map_err(|e| match e {
             lopdf::Error::InvalidPassword => Failure::NeedsPassword,
@@ -49,12 +49,12 @@ impl SecondReader {
         Ok(Self { document, pages })
     }
 
-    pub fn pages(&self) -> usize {
+    pub(super) fn pages(&self) -> usize {
         self.pages.len()
     }
 
     /// One page's lines, counted from 1; only the decodable ones.
-    pub fn page(&self, number: u32) -> Vec<Line> {
+    pub(super) fn page(&self, number: u32) -> Vec<Line> {
         let at = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
         let text = self.pages.get(at).and_then(|id| self.text(*id)).unwrap_or_default();
         text.lines().map(|line| Line::plain(printable(line))).collect()

@@ -39,7 +39,7 @@ pub(in crate::source) enum Failure {
 }
 
 impl Pool {
-    pub fn new(program: PathBuf, mebibytes: u64) -> Self {
+    pub(crate) fn new(program: PathBuf, mebibytes: u64) -> Self {
         Self { program, mebibytes, idle: Mutex::default() }
     }
 
@@ -48,7 +48,7 @@ impl Pool {
     /// # Errors
     ///
     /// If there is no answer.
-    pub fn run<T: DeserializeOwned>(&self, task: &Task) -> Result<T, Failure> {
+    pub(crate) fn run<T: DeserializeOwned>(&self, task: &Task) -> Result<T, Failure> {
         self.run_in_parts(task, &mut |_| ())
     }
 
@@ -57,7 +57,7 @@ impl Pool {
     /// # Errors
     ///
     /// If there is no answer. Parts given to `take` remain valid.
-    pub fn run_in_parts<T: DeserializeOwned>(
+    pub(crate) fn run_in_parts<T: DeserializeOwned>(
         &self,
         task: &Task,
         take: &mut dyn FnMut(PartialDocument),

@@ -64,7 +64,7 @@ pub(super) struct HistoryAnswer {
 /// # Errors
 ///
 /// 400 where nothing is asked, or both an item and words.
-pub fn history_request(
+pub(crate) fn history_request(
     site: &Site,
     state: &SearchState,
     value: impl Fn(&str) -> Option<String>,

@@ -35,15 +35,15 @@ pub(super) enum Kind {
 }
 
 impl Parameter {
-    pub const fn text(name: &'static str, about: &'static str) -> Self {
+    pub(super) const fn text(name: &'static str, about: &'static str) -> Self {
         Self { name, about, kind: Kind::Text, many: false }
     }
 
-    pub const fn of(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub(super) const fn of(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name, about, kind, many: false }
     }
 
-    pub const fn many(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub(super) const fn many(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name, about, kind, many: true }
     }
 }
@@ -62,7 +62,7 @@ impl Asked {
     /// # Errors
     ///
     /// 400 for an unknown parameter, because ignoring a misspelt filter would give wrong hits. Those of [`SearchState::read`].
-    pub fn new(thing: Option<String>, query: String, endpoint: &Endpoint) -> Result<Self, Problem> {
+    pub(super) fn new(thing: Option<String>, query: String, endpoint: &Endpoint) -> Result<Self, Problem> {
         let state = SearchState::read(&query)?;
         let names: Vec<&str> = endpoint.parameters().map(|p| p.name).collect();
         let unknown = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name).find(|n| !names.contains(&&**n));
@@ -77,7 +77,7 @@ impl Asked {
     }
 
     /// The last non-empty value of a parameter.
-    pub fn value(&self, name: &str) -> Option<String> {
+    pub(super) fn value(&self, name: &str) -> Option<String> {
         let values = form_urlencoded::parse(self.query.as_bytes()).filter(|(n, v)| n == name && !v.trim().is_empty());
         values.last().map(|(_, value)| value.trim().to_owned())
     }
@@ -87,7 +87,7 @@ impl Asked {
     /// # Errors
     ///
     /// 400 for any other value.
-    pub fn number(&self, name: &'static str, (least, most): (usize, usize)) -> Result<Option<usize>, Problem> {
+    pub(super) fn number(&self, name: &'static str, (least, most): (usize, usize)) -> Result<Option<usize>, Problem> {
         let Some(typed) = self.value(name) else { return Ok(None) };
         let number = typed.parse().ok().filter(|n| (least..=most).contains(n));
         let wrong = || Problem::parameter(name, format!("expected a number from {least} to {most}, but found {typed}"));
@@ -99,7 +99,7 @@ impl Asked {
     /// # Errors
     ///
     /// 400 for any other value than `yes` and `no`.
-    pub fn switch(&self, name: &'static str, default: bool) -> Result<bool, Problem> {
+    pub(super) fn switch(&self, name: &'static str, default: bool) -> Result<bool, Problem> {
         match self.value(name).as_deref() {
             None => Ok(default),
             Some("yes") => Ok(true),
@@ -113,7 +113,7 @@ impl Asked {
     /// # Errors
     ///
     /// As [`Asked::number`].
-    pub fn limit(&self) -> Result<usize, Problem> {
+    pub(super) fn limit(&self) -> Result<usize, Problem> {
         Ok(self.number("limit", (1, MOST))?.unwrap_or(PER_PAGE))
     }
 
@@ -122,7 +122,7 @@ impl Asked {
     /// # Errors
     ///
     /// As [`Asked::number`].
-    pub fn skip(&self) -> Result<usize, Problem> {
+    pub(super) fn skip(&self) -> Result<usize, Problem> {
         Ok((self.state.page - 1) * self.limit()?)
     }
 }
@@ -144,7 +144,7 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     /// `handle` gives the answer, `T` its schema.
-    pub fn new<T: Serialize + JsonSchema + 'static>(
+    pub(super) fn new<T: Serialize + JsonSchema + 'static>(
         path: &'static str,
         about: &'static str,
         handle: fn(&Site, &Snapshot, &Asked) -> Result<T, Problem>,
@@ -158,29 +158,29 @@ impl Endpoint {
 
     /// With further parameters.
     #[must_use]
-    pub fn with(mut self, parameters: &'static [Parameter]) -> Self {
+    pub(super) fn with(mut self, parameters: &'static [Parameter]) -> Self {
         self.groups.push(parameters);
         self
     }
 
     /// With an id or a source in the braces of its path.
     #[must_use]
-    pub fn of(self, about: &'static str) -> Self {
+    pub(super) fn of(self, about: &'static str) -> Self {
         Self { thing: Some(about), ..self }
     }
 
     /// Those behind the question mark.
-    pub fn parameters(&self) -> impl Iterator<Item = &'static Parameter> {
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &'static Parameter> {
         self.groups.iter().flat_map(|group| group.iter())
     }
 
     /// As the router takes it: ids and sources contain slashes.
-    pub fn route(&self) -> String {
+    pub(super) fn route(&self) -> String {
         self.path.replace('{', "{*")
     }
 
     /// The name in the braces.
-    pub fn thing_name(&self) -> Option<&'static str> {
+    pub(super) fn thing_name(&self) -> Option<&'static str> {
         Some(self.path.split_once('{')?.1.trim_end_matches('}'))
     }
 }

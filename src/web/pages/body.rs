@@ -31,7 +31,7 @@ struct Year {
 }
 
 /// A meeting of a list.
-pub struct MeetingView {
+pub(crate) struct MeetingView {
     pub link: Link,
     pub authority: Option<String>,
     pub kinds: String,
@@ -40,7 +40,7 @@ pub struct MeetingView {
 
 impl MeetingView {
     /// `named` by day alone or with its body.
-    pub fn new(frame: &Frame<'_>, meeting: &MeetingRecord, with_body: bool) -> Option<Self> {
+    pub(crate) fn new(frame: &Frame<'_>, meeting: &MeetingRecord, with_body: bool) -> Option<Self> {
         let source = &meeting.documents.first()?.source;
         let day = frame.day(meeting.facts.date);
         let name = if with_body { format!("{}, {day}", frame.body(&meeting.facts)) } else { day };
@@ -56,7 +56,7 @@ impl MeetingView {
 }
 
 /// Shows the meetings of a body.
-pub async fn get(
+pub(crate) async fn get(
     State(site): State<Arc<Site>>,
     Path(body): Path<String>,
     context: RequestContext,

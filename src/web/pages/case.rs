@@ -58,13 +58,13 @@ struct StepView {
 }
 
 /// A sentence of the minutes that announces another meeting.
-pub struct Announced {
+pub(crate) struct Announced {
     pub words: String,
     pub address: String,
 }
 
 impl Announced {
-    pub fn new(frame: &Frame<'_>, announcement: &Announcement) -> Self {
+    pub(crate) fn new(frame: &Frame<'_>, announcement: &Announcement) -> Self {
         let words = shortened(&announcement.words, EXCERPT);
         Self {
             words: fill(&frame.words.case.announced, &[("words", &words)]),
@@ -74,7 +74,7 @@ impl Announced {
 }
 
 /// The case of an item.
-pub async fn of_item(
+pub(crate) async fn of_item(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
     context: RequestContext,
@@ -92,7 +92,7 @@ pub async fn of_item(
 }
 
 /// The cases of words or of a case number.
-pub async fn of_words(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+pub(crate) async fn of_words(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     let words = context.get("q").ok_or_else(|| Problem::parameter("q", "expected words or a case number"))?;
     if words.len() > LONGEST {
         return Err(Problem::too_large(format!(
@@ -262,7 +262,7 @@ fn change(frame: &Frame<'_>, change: &Change) -> String {
 }
 
 /// The state of a case in one sentence.
-pub fn standing(frame: &Frame<'_>, state: &query::State) -> String {
+pub(crate) fn standing(frame: &Frame<'_>, state: &query::State) -> String {
     let words = &frame.words.case;
     let due = |sentence: &str, a: &Announcement| {
         let when = a.date.map(|d| fill(&words.due, &[("date", &frame.words.day(d))]));

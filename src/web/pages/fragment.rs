@@ -4,13 +4,13 @@ use std::ops::Range;
 
 /// A fragment of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fragment {
+pub(crate) struct Fragment {
     pub text: String,
     pub highlighted: bool,
 }
 
 /// The fragments of `text`. `highlights` are in order; one outside the text is ignored.
-pub fn fragments(text: &str, highlights: &[Range<usize>]) -> Vec<Fragment> {
+pub(crate) fn fragments(text: &str, highlights: &[Range<usize>]) -> Vec<Fragment> {
     let (mut found, mut at) = (Vec::new(), 0);
     let mut push = |text: Option<&str>, highlighted| {
         found.extend(text.filter(|t| !t.is_empty()).map(|t| Fragment { text: t.to_owned(), highlighted }));

@@ -79,7 +79,7 @@ impl ItemPage<'_> {
 }
 
 /// Shows an item.
-pub async fn get(
+pub(crate) async fn get(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
     context: RequestContext,

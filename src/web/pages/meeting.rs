@@ -62,7 +62,7 @@ struct Person {
 }
 
 /// Shows the meeting of a document.
-pub async fn get(
+pub(crate) async fn get(
     State(site): State<Arc<Site>>,
     Path(source): Path<String>,
     context: RequestContext,

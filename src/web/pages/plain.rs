@@ -26,12 +26,12 @@ impl PlainPage<'_> {
 }
 
 /// How to search.
-pub async fn help(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+pub(crate) async fn help(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     shown(&site, &context, &context.language.words().help)
 }
 
 /// The accessibility statement.
-pub async fn accessibility(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+pub(crate) async fn accessibility(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     shown(&site, &context, &context.language.words().accessibility)
 }
 

@@ -24,7 +24,12 @@ struct ProblemPage<'a> {
 }
 
 /// Replaces a page's problem by a page about it.
-pub async fn shown(State(site): State<Arc<Site>>, context: RequestContext, request: Request, next: Next) -> Response {
+pub(crate) async fn shown(
+    State(site): State<Arc<Site>>,
+    context: RequestContext,
+    request: Request,
+    next: Next,
+) -> Response {
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
     let words = &context.language.words().problem;
@@ -42,7 +47,7 @@ pub async fn shown(State(site): State<Arc<Site>>, context: RequestContext, reque
 }
 
 /// The same for addresses used by people and programs: whoever accepts HTML gets a page.
-pub async fn shown_to_people(
+pub(crate) async fn shown_to_people(
     state: State<Arc<Site>>,
     context: RequestContext,
     request: Request,

@@ -81,7 +81,7 @@ struct Choice {
 ///
 /// A date it cannot read is shown in its field with the reason, and nothing is searched: hits without the filter would be
 /// wrong.
-pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+pub(crate) async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     let (state, bad_dates) = match SearchState::read(&context.query) {
         Err(Problem { parameter: Some(name), .. }) if is_date(name) => {
             let others = context.pairs().into_iter().filter(|(name, _)| !is_date(name));

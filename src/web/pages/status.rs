@@ -62,7 +62,7 @@ impl StatusEntry {
 }
 
 /// Shows the state of the archive.
-pub async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
+pub(crate) async fn get(State(site): State<Arc<Site>>, context: RequestContext) -> Result<Response, Problem> {
     site.work(move |site, snapshot| {
         let words = &context.language.words().status;
         let frame = Frame::new(site, &context, &words.title);

@@ -28,7 +28,7 @@ pub(super) struct SheetCache {
 }
 
 impl SheetCache {
-    pub fn get(&mut self, key: Key) -> Option<Arc<Sheet>> {
+    pub(super) fn get(&mut self, key: Key) -> Option<Arc<Sheet>> {
         self.clock += 1;
         let (used, sheet) = self.sheets.get_mut(&key)?;
         *used = self.clock;
@@ -36,7 +36,7 @@ impl SheetCache {
     }
 
     /// Adds a page and evicts the least recently used. A page larger than the cache is not added.
-    pub fn put(&mut self, key: Key, sheet: Arc<Sheet>) {
+    pub(super) fn put(&mut self, key: Key, sheet: Arc<Sheet>) {
         self.clock += 1;
         let bytes = size(&sheet);
         if bytes > CAPACITY {

@@ -10,7 +10,7 @@ const SHOWN: usize = 420;
 
 /// The decision in short.
 #[derive(Default)]
-pub struct Decision {
+pub(super) struct Decision {
     pub badge: Option<Badge>,
     pub text: Option<String>,
     /// The number of its section, from 1.
@@ -26,7 +26,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    pub fn new(frame: &Frame<'_>, stored: &StoredItem) -> Self {
+    pub(super) fn new(frame: &Frame<'_>, stored: &StoredItem) -> Self {
         let item = &stored.item;
         let mut sections = item.sections.iter().enumerate();
         let last = sections.rfind(|(_, s)| s.kind == SectionKind::Minutes && !s.text.is_blank());

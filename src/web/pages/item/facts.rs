@@ -12,13 +12,13 @@ use crate::words::fill;
 const TITLE: usize = 90;
 
 /// A fact: its name and its values, some with an address.
-pub struct Fact {
+pub(super) struct Fact {
     pub name: String,
     pub values: Vec<(String, Option<String>)>,
 }
 
 /// The facts of an item in the order of the page.
-pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
+pub(super) fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
     let (item, words) = (&stored.item, &frame.words.item);
     let plain = |value: &String| (value.clone(), None);
     let by = |filter: &'static Filter, value: &str| {
@@ -44,7 +44,7 @@ pub fn facts(frame: &Frame<'_>, stored: &StoredItem) -> Vec<Fact> {
 }
 
 /// A reference to be pasted into a letter.
-pub fn citation(frame: &Frame<'_>, stored: &StoredItem, permalink: &str) -> String {
+pub(super) fn citation(frame: &Frame<'_>, stored: &StoredItem, permalink: &str) -> String {
     let (item, words) = (&stored.item, frame.words);
     let number = item.number.as_ref().map(|n| format!("{}: ", fill(&words.hit.item, &[("number", n.as_str())])));
     let page = item.page.map(|p| format!(", {}", fill(&words.hit.page, &[("page", &p.to_string())])));
@@ -60,13 +60,13 @@ pub fn citation(frame: &Frame<'_>, stored: &StoredItem, permalink: &str) -> Stri
 }
 
 /// The items before and after in the document.
-pub struct Neighbours {
+pub(super) struct Neighbours {
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }
 
 impl Neighbours {
-    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
+    pub(super) fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
         let items = snapshot.items_of(&stored.source)?;
         let here = items.iter().position(|i| i.id == stored.id);
         let link = |n: usize| {

@@ -11,7 +11,7 @@ use crate::words::fill;
 const WIDTH: &str = "900";
 
 /// The document beside the text.
-pub struct Source {
+pub(super) struct Source {
     pub name: String,
     /// `None` for a format without pages.
     pub picture: Option<Picture>,
@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// A page of the document.
-pub struct Picture {
+pub(super) struct Picture {
     pub address: String,
     /// The page as large as it is sent.
     pub alt: String,
@@ -32,7 +32,7 @@ pub struct Picture {
 
 impl Source {
     /// The page asked for, else the page of the first hit, else the item's first page.
-    pub fn new(
+    pub(super) fn new(
         frame: &Frame<'_>,
         snapshot: &Snapshot,
         context: &RequestContext,

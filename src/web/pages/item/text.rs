@@ -13,7 +13,7 @@ const LONGEST: usize = 400_000;
 const MOST_HIGHLIGHTS: usize = 300;
 
 /// A section of an item.
-pub struct Section {
+pub(super) struct Section {
     pub heading: String,
     pub page: Option<u32>,
     pub is_decision: bool,
@@ -22,14 +22,14 @@ pub struct Section {
 
 /// A line of the text: a paragraph or an entry of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub(super) struct Line {
     pub runs: Vec<Run>,
     pub is_entry: bool,
 }
 
 /// Text of one appearance.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Run {
+pub(super) struct Run {
     pub text: String,
     /// The number of its highlight, from 1.
     pub highlight: Option<usize>,
@@ -42,7 +42,7 @@ pub struct Run {
 }
 
 /// Cuts the texts of an item one after another and counts the highlights.
-pub struct Passages {
+pub(super) struct Passages {
     repairs: bool,
     highlights: usize,
     first_page: Option<u32>,
@@ -51,25 +51,25 @@ pub struct Passages {
 
 impl Passages {
     /// `repairs`: show the text before each repair.
-    pub fn new(repairs: bool) -> Self {
+    pub(super) fn new(repairs: bool) -> Self {
         Self { repairs, highlights: 0, first_page: None, left: LONGEST }
     }
 
-    pub fn total(&self) -> usize {
+    pub(super) fn total(&self) -> usize {
         self.highlights
     }
 
     /// The page of the first highlight.
-    pub fn first_page(&self) -> Option<u32> {
+    pub(super) fn first_page(&self) -> Option<u32> {
         self.first_page
     }
 
     /// Text was left out.
-    pub fn is_cut(&self) -> bool {
+    pub(super) fn is_cut(&self) -> bool {
         self.left == 0
     }
 
-    pub fn sections(&mut self, frame: &Frame<'_>, item: &Item, marked: &Highlights) -> Vec<Section> {
+    pub(super) fn sections(&mut self, frame: &Frame<'_>, item: &Item, marked: &Highlights) -> Vec<Section> {
         let mut sections = Vec::new();
         for (n, section) in item.sections.iter().enumerate() {
             let named = match section.kind {

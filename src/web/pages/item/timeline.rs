@@ -14,7 +14,7 @@ const MOST: usize = 24;
 const TITLE: usize = 140;
 
 /// The case of an item.
-pub struct CaseTimeline {
+pub(super) struct CaseTimeline {
     pub steps: Vec<TimelineStep>,
     /// The page of the case.
     pub address: String,
@@ -23,7 +23,7 @@ pub struct CaseTimeline {
 }
 
 /// A meeting of the case.
-pub struct TimelineStep {
+pub(super) struct TimelineStep {
     pub day: String,
     pub written: Option<String>,
     pub body: String,
@@ -33,7 +33,7 @@ pub struct TimelineStep {
 }
 
 impl CaseTimeline {
-    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
+    pub(super) fn new(frame: &Frame<'_>, snapshot: &Snapshot, stored: &StoredItem) -> Result<Self, Problem> {
         let request = HistoryRequest { item: true, ..HistoryRequest::of(&stored.id) };
         let history = snapshot.history(&request)?;
         let is_current =

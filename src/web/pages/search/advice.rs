@@ -13,7 +13,7 @@ const MOST: usize = 12;
 
 /// A search with hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advice {
+pub(super) struct Advice {
     /// `Uden »Kommune: Viborg«`.
     pub sentence: String,
     pub count: String,
@@ -21,7 +21,7 @@ pub struct Advice {
 }
 
 /// Searches with one part less, and how much each finds; the largest first.
-pub fn advice(frame: &Frame<'_>, snapshot: &Snapshot, state: &SearchState) -> Result<Vec<Advice>, Problem> {
+pub(super) fn advice(frame: &Frame<'_>, snapshot: &Snapshot, state: &SearchState) -> Result<Vec<Advice>, Problem> {
     let mut found = Vec::new();
     for (sentence, other) in others(frame, state).into_iter().take(MOST) {
         let request = other.question(frame.site.settings.synonyms.clone());

@@ -10,7 +10,7 @@ use super::reading::typed;
 
 /// A part of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chip {
+pub(crate) struct Chip {
     /// `Kommune`; empty for a word.
     pub name: String,
     pub value: String,
@@ -30,14 +30,14 @@ impl Chip {
 }
 
 /// A filter in use: its name, its value, and the search without it.
-pub struct ActiveFilter {
+pub(crate) struct ActiveFilter {
     pub name: String,
     pub value: String,
     pub without: SearchState,
 }
 
 /// The filters of a search one by one.
-pub fn filters(frame: &Frame<'_>, state: &SearchState) -> Vec<ActiveFilter> {
+pub(crate) fn filters(frame: &Frame<'_>, state: &SearchState) -> Vec<ActiveFilter> {
     let words = &frame.words.facets;
     let mut active = Vec::new();
     for (filter, values) in state.filters.set() {
@@ -66,7 +66,7 @@ pub fn filters(frame: &Frame<'_>, state: &SearchState) -> Vec<ActiveFilter> {
 }
 
 /// The parts of the words, each with the words without it, where there are several.
-pub fn words(reading: &Interpretation) -> Vec<(String, String)> {
+pub(crate) fn words(reading: &Interpretation) -> Vec<(String, String)> {
     let Query::All(of) = &reading.query else { return Vec::new() };
     let without =
         |n: usize| Query::all(of.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, q)| q.clone()).collect());
@@ -74,7 +74,7 @@ pub fn words(reading: &Interpretation) -> Vec<(String, String)> {
 }
 
 /// A chip for each part of a search.
-pub fn chips(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -> Vec<Chip> {
+pub(crate) fn chips(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -> Vec<Chip> {
     let mut chips = Vec::new();
     if let Query::All(of) = &reading.query {
         for (part, (_, rest)) in of.iter().zip(words(reading)) {
@@ -94,13 +94,17 @@ pub fn chips(frame: &Frame<'_>, state: &SearchState, reading: &Interpretation) -
 }
 
 /// A chip for each filter; `address` makes the page's address from other filters.
-pub fn of_filters(frame: &Frame<'_>, state: &SearchState, address: impl Fn(&SearchState) -> String) -> Vec<Chip> {
+pub(crate) fn of_filters(
+    frame: &Frame<'_>,
+    state: &SearchState,
+    address: impl Fn(&SearchState) -> String,
+) -> Vec<Chip> {
     let chip = |p: ActiveFilter| Chip::new(frame, &p.name, p.value, address(&p.without));
     filters(frame, state).into_iter().map(chip).collect()
 }
 
 /// A value as people read it.
-pub fn shown(frame: &Frame<'_>, filter: &Filter, value: &str) -> String {
+pub(crate) fn shown(frame: &Frame<'_>, filter: &Filter, value: &str) -> String {
     match filter.kind {
         FilterKind::Value(lookup) if lookup.as_path => topic(value),
         FilterKind::YesNo { .. } | FilterKind::Choice { .. } => frame.words.names.choice(filter, value).to_owned(),

@@ -16,14 +16,14 @@ const SHOWN: usize = 10;
 const LONG: usize = 8;
 
 /// Everything beside the hits.
-pub struct Facets {
+pub(super) struct Facets {
     pub lists: Vec<List>,
     pub dates: [DateField; 2],
 }
 
 /// A field for the first or the last day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateField {
+pub(super) struct DateField {
     /// The name of its parameter.
     pub name: &'static str,
     pub label: String,
@@ -35,7 +35,7 @@ pub struct DateField {
 
 impl DateField {
     /// The fields of two days as typed.
-    pub fn both(frame: &Frame<'_>, typed: [&str; 2]) -> [Self; 2] {
+    pub(super) fn both(frame: &Frame<'_>, typed: [&str; 2]) -> [Self; 2] {
         let words = &frame.words.facets;
         let field = |filter: &Filter, label: &String, value: &str| {
             let is_bad = !value.is_empty() && value.parse::<DateBound>().is_err();
@@ -53,7 +53,7 @@ impl DateField {
 }
 
 /// The values of one facet.
-pub struct List {
+pub(super) struct List {
     /// Its id on the page and in `all=`.
     pub id: &'static str,
     pub legend: String,
@@ -70,7 +70,7 @@ pub struct List {
 
 /// A filter value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value {
+pub(super) struct Value {
     /// The name of its parameter.
     pub name: &'static str,
     pub value: String,
@@ -84,7 +84,7 @@ pub struct Value {
 }
 
 impl Facets {
-    pub fn new(frame: &Frame<'_>, state: &SearchState, counts: &query::Facets) -> Self {
+    pub(super) fn new(frame: &Frame<'_>, state: &SearchState, counts: &query::Facets) -> Self {
         let mut lists: Vec<List> = Vec::new();
         for filter in filter::all() {
             lists.extend(List::of(frame, state, filter, counts).filter(|new| lists.iter().all(|l| l.id != new.id)));

@@ -21,7 +21,7 @@ const LABELS: usize = 5;
 
 /// Bars, and the same as a table.
 #[derive(Debug, Clone, Default)]
-pub struct Histogram {
+pub(super) struct Histogram {
     pub heading: String,
     pub bars: Vec<Bar>,
     /// The heading of the table's first column.
@@ -36,7 +36,7 @@ pub struct Histogram {
 
 /// A year or a month.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bar {
+pub(super) struct Bar {
     /// `2019`, `maj 2019`.
     pub when: String,
     pub count: String,
@@ -68,7 +68,7 @@ struct Span {
 
 impl Histogram {
     /// `None` where nothing has a date.
-    pub fn new(frame: &Frame<'_>, state: &SearchState, facets: &Facets) -> Option<Self> {
+    pub(super) fn new(frame: &Frame<'_>, state: &SearchState, facets: &Facets) -> Option<Self> {
         let today = (frame.site.settings.today)();
         let words = &frame.words.search;
         let (heading, unit, spans, all) = match one_year(state) {

@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 
 /// The hits of a page.
 #[derive(Default)]
-pub struct Hits {
+pub(super) struct Hits {
     pub groups: Vec<Group>,
     /// How many cases they are of, where they are shown so.
     pub cases: Option<String>,
@@ -28,14 +28,14 @@ pub struct Hits {
 
 /// Hits of one case, or all hits.
 #[derive(Default)]
-pub struct Group {
+pub(super) struct Group {
     /// Their case. `None` for hits one by one.
     pub case: Option<CaseView>,
     pub hits: Vec<HitView>,
 }
 
 /// A case above its hits.
-pub struct CaseView {
+pub(super) struct CaseView {
     pub link: Link,
     /// `3 møder · 2019–2024 · DASSOS`.
     pub facts: String,
@@ -46,7 +46,7 @@ pub struct CaseView {
 
 /// A hit.
 #[derive(Default)]
-pub struct HitView {
+pub(super) struct HitView {
     pub address: String,
     pub whole: String,
     pub title: String,
@@ -69,17 +69,22 @@ pub struct HitView {
 }
 
 /// A passage, and where it is from: `Beslutning, side 4`.
-pub struct Passage {
+pub(super) struct Passage {
     pub place: String,
     pub text: Vec<Fragment>,
 }
 
 impl Hits {
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.groups.iter().all(|g| g.hits.is_empty())
     }
 
-    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, state: &SearchState, answer: &Answer) -> Result<Self, Problem> {
+    pub(super) fn new(
+        frame: &Frame<'_>,
+        snapshot: &Snapshot,
+        state: &SearchState,
+        answer: &Answer,
+    ) -> Result<Self, Problem> {
         let first = (state.page - 1) * crate::web::search_state::PER_PAGE + 1;
         let mut views: Vec<Option<HitView>> = answer.hits.iter().map(|h| Some(view(frame, state, h))).collect();
         if state.unit == Unit::Items {

@@ -7,7 +7,7 @@ use crate::words::fill;
 
 /// Links to other pages of hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paging {
+pub(super) struct Paging {
     pub first: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
@@ -18,7 +18,7 @@ pub struct Paging {
 
 impl Paging {
     /// `None` if one page has all hits.
-    pub fn new(frame: &Frame<'_>, state: &SearchState, total: u64, per_page: usize) -> Option<Self> {
+    pub(super) fn new(frame: &Frame<'_>, state: &SearchState, total: u64, per_page: usize) -> Option<Self> {
         let last = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(per_page).min(LAST_PAGE);
         let page = state.page;
         if last < 2 && page == 1 {

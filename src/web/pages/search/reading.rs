@@ -8,7 +8,7 @@ use crate::words::{ReadingWords, fill, named};
 
 /// The explanation of a query above its hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct QueryReading {
+pub(super) struct QueryReading {
     /// How it was read, a phrase each.
     pub phrases: Vec<String>,
     pub remarks: Vec<String>,
@@ -19,14 +19,14 @@ pub struct QueryReading {
 
 /// A word unknown to the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meant {
+pub(super) struct Meant {
     pub sentence: String,
     /// The search with another word in its place.
     pub others: Vec<Link>,
 }
 
 impl QueryReading {
-    pub fn new(frame: &Frame<'_>, state: &SearchState, answer: &Answer) -> Self {
+    pub(super) fn new(frame: &Frame<'_>, state: &SearchState, answer: &Answer) -> Self {
         if state.words.is_empty() {
             return Self::default();
         }
@@ -78,7 +78,7 @@ fn phrases(frame: &Frame<'_>, reading: &Interpretation) -> Vec<String> {
 }
 
 /// A query as one would type it in this language.
-pub fn typed(frame: &Frame<'_>, query: &Query) -> String {
+pub(super) fn typed(frame: &Frame<'_>, query: &Query) -> String {
     match query {
         Query::In(field, of) => {
             format!("{}:{}", named(&frame.words.names.fields, field.name()), inner(frame, of))

@@ -11,7 +11,7 @@ use crate::words::fill;
 const NEWEST: usize = 8;
 
 /// The archive in short.
-pub struct Start {
+pub(super) struct Start {
     pub counts: Vec<String>,
     /// `fra 20. marts 2013 til 27. februar 2026`.
     pub span: Option<String>,
@@ -23,7 +23,7 @@ pub struct Start {
 }
 
 impl Start {
-    pub fn new(frame: &Frame<'_>, snapshot: &Snapshot, answer: &Answer) -> Result<Self, Problem> {
+    pub(super) fn new(frame: &Frame<'_>, snapshot: &Snapshot, answer: &Answer) -> Result<Self, Problem> {
         let words = &frame.words.start;
         let extent = snapshot.extent()?;
         let newest = snapshot.newest_meetings(NEWEST)?;
