@@ -1,3 +1,5 @@
+//! The program `dagsorden`: runs the command line of the library.
+
 fn main() -> std::process::ExitCode {
     dagsorden::cli::main()
 }

@@ -13,7 +13,7 @@ use fst::Streamer;
 use crate::dice::Dice;
 
 /// Items of one meeting.
-pub const ITEMS: usize = 20;
+pub(crate) const ITEMS: usize = 20;
 /// Words of the longest section.
 const WORDS: usize = 200;
 
@@ -129,7 +129,7 @@ fn item(dice: &mut Dice, danish: &Danish, number: usize) -> Item {
 
 /// So many documents of [`ITEMS`] items: minutes, and for every second of them the agenda of the same meeting, which has the same
 /// items without what was decided.
-pub fn archive(documents: usize) -> Vec<Meeting> {
+pub(crate) fn archive(documents: usize) -> Vec<Meeting> {
     let (mut dice, danish) = (Dice(0x5eed_da65), Danish::new());
     let mut all: Vec<Meeting> = Vec::with_capacity(documents);
     for n in 0..documents {
@@ -184,7 +184,7 @@ fn file(source: &str) -> FileRecord {
 }
 
 /// Indexes the meetings.
-pub fn build(folder: &Path, meetings: &[Meeting]) {
+pub(crate) fn build(folder: &Path, meetings: &[Meeting]) {
     let mut writer = Writer::open(folder).expect("an empty folder");
     for meeting in meetings {
         writer.put(&file(&meeting.source), Some(meeting)).expect("room on the disk");

@@ -129,7 +129,7 @@ impl Listed {
 }
 
 impl List {
-    pub fn of(items: &[StoredItem]) -> Self {
+    pub(crate) fn of(items: &[StoredItem]) -> Self {
         let (pairs, meetings) = (pairs(items), Meetings::of_items(items));
         let items: Vec<Listed> = items.iter().cloned().map(Listed::new).collect();
         let has = |part: &ItemPart| items.iter().any(|item| item.lengths.contains_key(part));

@@ -10,6 +10,7 @@ use crate::model::Text;
 /// How a piece of text stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
+    /// Ordinary text.
     Plain,
     /// A title or heading.
     Strong,
@@ -143,28 +144,39 @@ pub struct Bar {
 pub enum Block {
     /// Level 1 is the report's own, higher ones stand below it.
     Heading {
+        /// The level, from 1.
         level: u8,
+        /// The words of the heading.
         text: Rich,
     },
     /// Wrapped to the width there is; line ends in it stay. `indent` counts columns and matters on a terminal only.
     Paragraph {
+        /// Columns before each line.
         indent: usize,
+        /// The words of the paragraph.
         text: Rich,
     },
     /// Words of a source, set apart as a quotation.
     Quote {
+        /// Columns before each line.
         indent: usize,
+        /// The words quoted.
         text: Rich,
     },
+    /// Values with bars on one common scale.
     Bars(Vec<Bar>),
     /// The widest column gives way where the table is too wide.
     Table {
+        /// The heads of the columns.
         heads: Vec<&'static str>,
+        /// The rows, with one cell for each column.
         rows: Vec<Vec<Rich>>,
     },
     /// A block that leads to an address where the terminal can; the address holds no control character.
     Linked {
+        /// Where the block leads.
         address: String,
+        /// The block that is shown.
         block: Box<Self>,
     },
     /// A blank line.

@@ -19,8 +19,9 @@ const TITLE: usize = 90;
 pub struct ListedCaseObject {
     /// The title that says most of what its steps' titles say.
     pub title: String,
-    /// `YYYY-MM-DD` of the first and the last meeting.
+    /// `YYYY-MM-DD` of the first meeting; `null` where no meeting has a date.
     pub first: Option<String>,
+    /// `YYYY-MM-DD` of the last meeting; `null` where no meeting has a date.
     pub last: Option<String>,
     /// At how many meetings it came up.
     pub meetings: usize,
@@ -32,8 +33,9 @@ pub struct ListedCaseObject {
     pub state: &'static str,
     /// The sentence that announced that it comes back, where it has not.
     pub announced: Option<String>,
-    /// Where it is to come back, and the day `YYYY-MM-DD`, `null` for the next meeting.
+    /// The body that it is to come back to, its own where the sentence names none; `null` where nothing was announced.
     pub due_body: Option<String>,
+    /// The day `YYYY-MM-DD` when it is to come back; `null` for the next meeting, or where nothing was announced.
     pub due: Option<String>,
     /// Ids of its items, in date order.
     pub items: Vec<String>,

@@ -13,7 +13,9 @@ use crate::model::{Item, Meeting};
 pub struct Classified {
     /// The name of its file.
     pub source: String,
+    /// The item's number as printed, without a trailing dot: `1.4`; `null` where it has none.
     pub number: Option<String>,
+    /// The item's title in one line, with hyphenation and line breaks undone.
     pub title: String,
     /// Paths such as `/social/takster`, best first.
     pub topics: Vec<String>,
@@ -29,13 +31,16 @@ pub struct Classified {
 /// What earned an item its topics and municipalities.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Why {
+    /// One entry for each topic, best first.
     pub topics: Vec<WhyTopic>,
+    /// One entry for each municipality.
     pub municipalities: Vec<WhyMunicipality>,
 }
 
 /// The words behind a topic.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WhyTopic {
+    /// The path of the topic: `/social/takster`.
     pub topic: String,
     /// The sum over its words; comparable within an item only.
     pub score: f64,
@@ -46,6 +51,7 @@ pub struct WhyTopic {
 /// What names a municipality.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WhyMunicipality {
+    /// Short form, without *Kommune*.
     pub municipality: String,
     /// `body`, `title`, `presenter` or `heading`.
     pub by: &'static str,

@@ -20,19 +20,28 @@ const EXCERPT: usize = 320;
 /// One step of a case in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StepObject {
+    /// Path of the file below the indexed folder without suffix, `#`, number.
     pub id: String,
+    /// Path of the file below the indexed folder, with `/`.
     pub source: String,
     /// Ids of the same item in the meeting's other documents.
     pub twins: Vec<String>,
+    /// The item's number as printed, without a trailing dot: `1.4`; `null` where it has none.
     pub number: Option<String>,
+    /// The item's title in one line, with hyphenation and line breaks undone.
     pub title: String,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// The body that meets, as the document names it: `Byrådet`; `null` where the document names none.
     pub body: Option<String>,
+    /// The municipality or region that the body belongs to, short: `Viborg`, `Region Midtjylland`; `null` for a body
+    /// that several share, or an unknown one.
     pub authority: Option<String>,
-    /// `agenda` or `minutes`.
+    /// `agenda`, `minutes` or `other`.
     pub kind: &'static str,
+    /// True for an item dealt with behind closed doors.
     pub closed: bool,
+    /// The number of the case in the authority's own register; `null` where none is printed.
     pub case_number: Option<String>,
     /// The page that the item begins on, counted from 1.
     pub page: Option<u32>,

@@ -12,15 +12,22 @@ use crate::model::{Item, Section, SectionKind, Text};
 /// A stored item in JSON: its id, its meeting's facts, and the fields of [`ItemObject`].
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StoredItemObject {
+    /// Path of the file below the indexed folder without suffix, `#`, number.
     pub id: String,
+    /// Path of the file below the indexed folder, with `/`.
     pub source: String,
-    /// `agenda` or `minutes`.
+    /// `agenda`, `minutes` or `other`.
     pub kind: &'static str,
+    /// The body that meets, as the document names it: `Byrådet`; `null` where the document names none.
     pub body: Option<String>,
+    /// The municipality or region that the body belongs to, short: `Viborg`, `Region Midtjylland`; `null` for a body
+    /// that several share, or an unknown one.
     pub authority: Option<String>,
+    /// `Hovedstaden`, `Midtjylland`, `Nordjylland`, `Sjælland` or `Syddanmark`; `null` where it is unknown.
     pub region: Option<&'static str>,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// The item itself; its fields stand beside the others.
     #[serde(flatten)]
     pub item: ItemObject,
 }

@@ -11,19 +11,28 @@ use crate::model::{
 /// One document, one meeting. Fields as in `docs/meeting-object.md`; a field without a value is `null`, never left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MeetingObject {
+    /// The file's name; `stdin` for standard input.
     pub source: String,
-    /// `agenda` or `minutes`.
+    /// `agenda`, `minutes` or `other`.
     pub kind: &'static str,
+    /// The body that meets, as the document names it: `Byrådet`; `null` where the document names none.
     pub body: Option<String>,
+    /// The municipality or region that the body belongs to, short: `Viborg`, `Region Midtjylland`; `null` for a body
+    /// that several share, or an unknown one.
     pub authority: Option<String>,
+    /// `Hovedstaden`, `Midtjylland`, `Nordjylland`, `Sjælland` or `Syddanmark`; `null` where it is unknown.
     pub region: Option<&'static str>,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
-    /// `HH:MM`.
+    /// The beginning of the meeting, `HH:MM`; `null` where the document does not give it.
     pub start: Option<String>,
+    /// The end of the meeting, `HH:MM`; `null` where the document does not give it.
     pub end: Option<String>,
+    /// The place of the meeting as printed; `null` where the document does not give it.
     pub place: Option<String>,
+    /// Who was at the meeting, and who was absent.
     pub participants: Vec<ParticipantObject>,
+    /// The items in the order of the document.
     pub items: Vec<ItemObject>,
     /// What the pages added to the text: running heads and feet, page numbers. No item's text has them.
     pub furniture: Vec<FurnitureObject>,
@@ -45,28 +54,45 @@ pub struct SetApartObject {
 pub struct FurnitureObject {
     /// Counted from 1.
     pub page: Option<u32>,
+    /// The line as printed.
     pub text: String,
 }
 
+/// A person on the meeting's list of participants.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ParticipantObject {
+    /// The person's name as printed.
     pub name: String,
+    /// The organisation represented, as printed; `null` where none is.
     pub organisation: Option<String>,
+    /// The role at the meeting, as printed: `formand`; `null` where none is.
     pub role: Option<String>,
+    /// True for somebody who sent apologies or was missing.
     pub absent: bool,
 }
 
+/// An item of a meeting.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ItemObject {
+    /// The item's number as printed, without a trailing dot: `1.4`; `null` where it has none.
     pub number: Option<String>,
+    /// The item's title in one line, with hyphenation and line breaks undone.
     pub title: String,
+    /// The heading that the item stands under together with others; `null` where there is none.
     pub group: Option<String>,
+    /// Who presents the item, as printed; `null` where nobody is named.
     pub presenter: Option<String>,
+    /// The number of the case in the authority's own register; `null` where none is printed.
     pub case_number: Option<String>,
+    /// True for an item dealt with behind closed doors.
     pub closed: bool,
+    /// The municipalities that the item is about: short forms, without *Kommune*.
     pub municipalities: Vec<String>,
+    /// Paths of the topics that the item is about: `/social/takster`.
     pub topics: Vec<String>,
+    /// The sections in the order of the document.
     pub sections: Vec<SectionObject>,
+    /// The names of the attachments, one entry each.
     pub attachments: Vec<String>,
     /// What the block under the title says besides.
     pub labels: Vec<LabelObject>,
@@ -78,12 +104,19 @@ pub struct ItemObject {
     pub page: Option<u32>,
 }
 
+/// A part of an item under one heading.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SectionObject {
+    /// `proposal`, `case_summary`, `minutes`, `summary`, `background`, `economy`, `legal`, `hearing`, `attachments` or
+    /// `other`.
     pub kind: &'static str,
+    /// The heading as printed, without a trailing colon; `null` for text without a heading.
     pub heading: Option<String>,
+    /// The body that decided, where the heading of a decision names it; `null` for other sections.
     pub body: Option<String>,
+    /// The day of the decision, `YYYY-MM-DD`, where the heading of a decision gives it; `null` for other sections.
     pub date: Option<String>,
+    /// All text under the heading; tabs separate the cells of a table.
     pub text: String,
     /// The page that the section begins on, counted from 1.
     pub page: Option<u32>,
@@ -105,6 +138,7 @@ pub struct SectionObject {
     pub deciding_sentence: Option<String>,
 }
 
+/// A motion that a decision was made on.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MotionObject {
     /// `main`, `amendment`, `counter_proposal` or `procedural`.
@@ -113,9 +147,11 @@ pub struct MotionObject {
     pub mover: Option<String>,
     /// `carried`, `rejected`, `lapsed`, `withdrawn`, `postponed`, `sent_on` or `sent_back`.
     pub result: Option<&'static str>,
+    /// How it was voted on; `null` where the words do not tell of a vote.
     pub votes: Option<VotesObject>,
 }
 
+/// Somebody who did not go along with a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DissentObject {
     /// The person or party as printed.
@@ -124,31 +160,44 @@ pub struct DissentObject {
     pub kind: &'static str,
 }
 
+/// Points of a proposal that fared differently from the others.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartObject {
     /// As printed: `1-3`.
     pub points: String,
+    /// What the decision did with these points, one of the outcomes of docs/decisions.md.
     pub outcome: &'static str,
 }
 
+/// A label in the block under the title, with its value.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelObject {
+    /// The label as printed: `Initialer`; empty where none is printed.
     pub label: String,
+    /// What stands behind the label; empty where a heading has nothing under it.
     pub value: String,
 }
 
+/// A vote, side by side.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VotesObject {
+    /// The votes for the motion.
     #[serde(rename = "for")]
     pub in_favour: SideObject,
+    /// The votes against the motion.
     pub against: SideObject,
+    /// The abstentions.
     pub abstained: SideObject,
 }
 
+/// One side of a vote.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideObject {
+    /// How many voted so; `null` where no number is given.
     pub count: Option<u32>,
+    /// The persons named, as printed: `Ole Brink (V)`.
     pub names: Vec<String>,
+    /// The parties named, as printed: `A`, `Venstre`.
     pub parties: Vec<String>,
 }
 

@@ -19,10 +19,14 @@ const LARGEST_GAP: u32 = 10;
 pub struct MeetingEntry {
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// The body that meets, as the document names it: `Byrådet`; `null` where the document names none.
     pub body: Option<String>,
+    /// The municipality or region that the body belongs to, short: `Viborg`, `Region Midtjylland`; `null` for a body
+    /// that several share, or an unknown one.
     pub authority: Option<String>,
+    /// `Hovedstaden`, `Midtjylland`, `Nordjylland`, `Sjælland` or `Syddanmark`; `null` where it is unknown.
     pub region: Option<&'static str>,
-    /// `agenda` or `minutes`: of the document that stands for the meeting.
+    /// `agenda`, `minutes` or `other`: of the document that stands for the meeting.
     pub kind: &'static str,
     /// Of all its documents, agendas first.
     pub kinds: Vec<&'static str>,

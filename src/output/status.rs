@@ -431,7 +431,7 @@ pub(super) mod tests {
     use crate::model::MeetingKind;
     use crate::output::{Format, JsonLines, Terminal};
 
-    pub fn file(source: &str, outcome: Outcome) -> FileRecord {
+    pub(crate) fn file(source: &str, outcome: Outcome) -> FileRecord {
         FileRecord {
             source: source.into(),
             path: source.into(),

@@ -21,17 +21,24 @@ pub use write::{RowWriter, TableFormat, table_writer};
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Table {
+    /// One row for each item, as the minutes have it where they do.
     Items,
+    /// One row for each item of a case, in the order of the case.
     Steps,
+    /// One row for each case.
     Cases,
+    /// One row for each motion with a vote or a result.
     Votes,
+    /// One row for each meeting.
     Meetings,
+    /// One row for each person on the list of one meeting.
     Participants,
 }
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
+    /// Text, also a number that is a name: `1.10`, `09/1234`.
     Text,
     /// `YYYY-MM-DD`.
     Date,
@@ -64,6 +71,7 @@ impl ColumnKind {
 pub struct TableColumn {
     /// The same in every format and release.
     pub name: &'static str,
+    /// What the column holds.
     pub kind: ColumnKind,
     /// In characters, for spreadsheets.
     pub width: f64,

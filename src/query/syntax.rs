@@ -35,10 +35,13 @@ const DEEPEST: usize = 16;
 /// Where a word is looked for, or what an item must belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
+    /// The item's title.
     Title,
+    /// The text of sections of one kind.
     Section(SectionKind),
     /// The items that a filter lets through.
     Filter(&'static Filter),
+    /// The item's number as printed.
     Number,
 }
 
@@ -99,13 +102,18 @@ pub enum Query {
     Prefix(String),
     /// These very words in this order, with up to `slop` words between them.
     Phrase {
+        /// The words as typed, separated by spaces.
         words: String,
+        /// The most other words that may stand between them.
         slop: u32,
     },
     /// In that part, or of that value.
     In(Field, Box<Query>),
+    /// The items that the query does not find.
     Not(Box<Query>),
+    /// The items that every query finds.
     All(Vec<Query>),
+    /// The items that at least one query finds.
     Any(Vec<Query>),
 }
 
@@ -215,8 +223,11 @@ pub enum Remark {
     TooManyWords,
     /// Parentheses deeper than `DEEPEST`.
     TooDeep,
+    /// A quotation mark that opens a phrase and is not closed.
     OpenQuote,
+    /// A parenthesis that is opened and not closed.
     OpenParenthesis,
+    /// A closing parenthesis that none opened.
     LoneParenthesis,
     /// An OR without a word on one side.
     LoneOr,
@@ -224,7 +235,9 @@ pub enum Remark {
     NothingBehind,
     /// A star before or within a word, or a `~` behind one: the word, and what was read.
     SignElsewhere {
+        /// The word with its signs, as typed.
         typed: String,
+        /// What was searched for instead.
         read: String,
     },
     /// Few items have all the words.

@@ -22,6 +22,7 @@ const MOST_BYTES: u64 = 1 << 20;
 /// A saved search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedSearch {
+    /// The name that users see.
     pub name: String,
     /// Behind the question mark, without it.
     pub query: String,

@@ -28,16 +28,23 @@ pub enum Unit {
 /// The state of a search. Unknown parameters are ignored, and empty ones too, because forms send them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SearchState {
+    /// The query as typed, in the query language; empty for every item.
     pub words: String,
+    /// The filters that are set.
     pub filters: Filters,
+    /// The order of the hits.
     pub order: Order,
+    /// Only the very words; no other form, no synonym.
     pub exact: bool,
+    /// Leaves synonyms out.
     pub no_synonyms: bool,
+    /// What the page lists: items, or their cases.
     pub unit: Unit,
     /// From 1.
     pub page: usize,
     /// The id of the facet to show whole; empty for none.
     pub whole: String,
+    /// The language of the page.
     pub language: Language,
 }
 

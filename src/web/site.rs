@@ -44,9 +44,12 @@ pub struct Settings {
 /// An archive with the state of its pages.
 #[derive(Debug)]
 pub struct Site {
-    pub settings: Settings,
-    pub archive: Archive,
-    pub links: Links,
+    /// How the site is set up.
+    pub(crate) settings: Settings,
+    /// The archive that the pages show.
+    pub(crate) archive: Archive,
+    /// The addresses of the pages.
+    pub(crate) links: Links,
     pub(super) pictures: Pictures,
     pub(super) exports: Exports,
     turns: Arc<Semaphore>,

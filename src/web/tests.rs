@@ -22,27 +22,27 @@ use crate::pipeline;
 use crate::source::Reader;
 
 /// A response.
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
 
 impl Answer {
-    pub fn header(&self, name: header::HeaderName) -> &str {
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.to_vec()).unwrap()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 
     /// The body of a problem with that status (RFC 9457).
-    pub fn problem(&self, status: u16) -> Value {
+    pub(crate) fn problem(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         assert_eq!(self.header(header::CONTENT_TYPE), "application/problem+json");
         self.json()
@@ -50,12 +50,12 @@ impl Answer {
 }
 
 /// Documents of the sample archive; tests of pages know their content.
-pub const PDF: &str = "skive/skive-social-aeldre-2021-referat.pdf";
-pub const AGENDA: &str = "skive/skive-social-aeldre-2021-dagsorden.pdf";
-pub const TEXT: &str = "lejre/lejre-social-2011.txt";
+pub(crate) const PDF: &str = "skive/skive-social-aeldre-2021-referat.pdf";
+pub(crate) const AGENDA: &str = "skive/skive-social-aeldre-2021-dagsorden.pdf";
+pub(crate) const TEXT: &str = "lejre/lejre-social-2011.txt";
 
 /// A site over some documents of the sample archive, with its folder.
-pub fn site() -> (TempDir, Arc<Site>) {
+pub(crate) fn site() -> (TempDir, Arc<Site>) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let folder = tempfile::tempdir().unwrap();
     let site = site_of(folder.path(), [PDF, AGENDA, TEXT].map(|source| (source.to_owned(), corpus.join(source))));
@@ -63,7 +63,7 @@ pub fn site() -> (TempDir, Arc<Site>) {
 }
 
 /// A site over documents of one's own, by their names.
-pub fn site_with(documents: &[(&str, &[u8])]) -> (TempDir, Arc<Site>) {
+pub(crate) fn site_with(documents: &[(&str, &[u8])]) -> (TempDir, Arc<Site>) {
     let folder = tempfile::tempdir().unwrap();
     let written = documents.iter().map(|(name, content)| {
         let path = folder.path().join(name.replace('/', "-"));
@@ -85,7 +85,7 @@ fn site_of(index: &Path, files: impl IntoIterator<Item = (String, PathBuf)>) -> 
 }
 
 /// A site over one meeting as it is, whatever no reader would let through. Its file is not there.
-pub fn site_of_meeting(meeting: &Meeting) -> (TempDir, Arc<Site>) {
+pub(crate) fn site_of_meeting(meeting: &Meeting) -> (TempDir, Arc<Site>) {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(folder.path()).unwrap();
     let record = FileRecord {
@@ -140,17 +140,22 @@ fn put(writer: &mut Writer, source: String, path: PathBuf) {
 }
 
 /// Asks for an address.
-pub async fn get(site: &Arc<Site>, address: &str) -> Answer {
+pub(crate) async fn get(site: &Arc<Site>, address: &str) -> Answer {
     get_with(site, address, &[]).await
 }
 
 /// Asks with further headers.
-pub async fn get_with(site: &Arc<Site>, address: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
+pub(crate) async fn get_with(site: &Arc<Site>, address: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
     ask(site, "GET", address, headers).await
 }
 
 /// Asks in any way.
-pub async fn ask(site: &Arc<Site>, method: &str, address: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
+pub(crate) async fn ask(
+    site: &Arc<Site>,
+    method: &str,
+    address: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Answer {
     let mut request = Request::builder().method(method).uri(address);
     if !headers.iter().any(|(name, _)| *name == header::HOST) {
         request = request.header(header::HOST, "localhost");

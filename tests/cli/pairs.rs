@@ -7,15 +7,15 @@ use serde_json::Value;
 
 use crate::archive::{Run, run};
 
-pub fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs")
 }
 
 /// An archive of some of the documents, and its index.
-pub struct Archive(tempfile::TempDir);
+pub(crate) struct Archive(tempfile::TempDir);
 
 impl Archive {
-    pub fn of(names: &[&str]) -> Self {
+    pub(crate) fn of(names: &[&str]) -> Self {
         let archive = Self(tempfile::tempdir().unwrap());
         fs::create_dir(archive.docs()).unwrap();
         names.iter().for_each(|name| archive.add(name));
@@ -23,19 +23,19 @@ impl Archive {
         archive
     }
 
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn docs(&self) -> PathBuf {
+    pub(crate) fn docs(&self) -> PathBuf {
         self.folder().join("docs")
     }
 
-    pub fn add(&self, name: &str) {
+    pub(crate) fn add(&self, name: &str) {
         fs::copy(fixtures().join(name), self.docs().join(name)).unwrap();
     }
 
-    pub fn update(&self, options: &[&str]) -> String {
+    pub(crate) fn update(&self, options: &[&str]) -> String {
         let (docs, index) = (self.docs(), self.folder().join("index"));
         let paths = ["index", docs.to_str().unwrap(), "--index", index.to_str().unwrap()];
         let run = run(paths.iter().chain(options));
@@ -43,21 +43,21 @@ impl Archive {
         run.out()
     }
 
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         let index = self.folder().join("index");
         run(args.iter().copied().chain(["--index", index.to_str().unwrap()]))
     }
 
-    pub fn hits(&self, args: &[&str]) -> Vec<Value> {
+    pub(crate) fn hits(&self, args: &[&str]) -> Vec<Value> {
         self.run(&[&["search", "--format", "jsonl", "--all"], args].concat()).lines()
     }
 
-    pub fn ids(&self, args: &[&str]) -> Vec<String> {
+    pub(crate) fn ids(&self, args: &[&str]) -> Vec<String> {
         self.hits(args).iter().map(|h| h["id"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-pub const MEETING: [&str; 3] = ["dagsorden.txt", "tillaeg.txt", "referat.txt"];
+pub(crate) const MEETING: [&str; 3] = ["dagsorden.txt", "tillaeg.txt", "referat.txt"];
 
 #[test]
 fn pair_is_one_hit_though_only_the_agenda_has_the_word() {

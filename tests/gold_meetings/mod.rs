@@ -12,19 +12,19 @@ use dagsorden::model::{CaseNumber, Item, ItemNumber, Meeting, MeetingKind, Secti
 use serde_json::Value;
 
 /// The folder that `DAGSORDEN_BENCH` names; `None` where it is unset, so that a fresh clone tests without it.
-pub fn bench() -> Option<PathBuf> {
+pub(crate) fn bench() -> Option<PathBuf> {
     std::env::var_os("DAGSORDEN_BENCH").map(|root| Path::new(&root).join("bench"))
 }
 
 /// A gold file: its stem, the meeting without what [`classify`](dagsorden::facts) fills in, and the JSON.
-pub struct Gold {
+pub(crate) struct Gold {
     pub stem: String,
     pub meeting: Meeting,
     pub json: Value,
 }
 
 /// The gold meetings of a folder below the bench, by name.
-pub fn meetings(bench: &Path, folder: &str) -> Vec<Gold> {
+pub(crate) fn meetings(bench: &Path, folder: &str) -> Vec<Gold> {
     let listed = std::fs::read_dir(bench.join(folder)).expect("a folder of the bench");
     let mut paths: Vec<PathBuf> = listed.map(|e| e.expect("an entry").path()).collect();
     paths.sort();
@@ -43,12 +43,12 @@ fn gold(path: &Path) -> Option<Gold> {
 }
 
 /// The items of the gold meetings under their ids, `<stem>#<number>`.
-pub fn stored_items(bench: &Path, folders: &[&str]) -> Vec<StoredItem> {
+pub(crate) fn stored_items(bench: &Path, folders: &[&str]) -> Vec<StoredItem> {
     folders.iter().flat_map(|folder| meetings(bench, folder)).flat_map(stored).collect()
 }
 
 /// An index of the gold meetings, in a folder that goes with what is returned first.
-pub fn index_of(bench: &Path, folders: &[&str]) -> (tempfile::TempDir, Index) {
+pub(crate) fn index_of(bench: &Path, folders: &[&str]) -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().expect("a folder");
     let mut writer = Writer::open(dir.path()).expect("an empty folder");
     for gold in folders.iter().flat_map(|folder| meetings(bench, folder)) {
@@ -81,7 +81,7 @@ fn stored(gold: Gold) -> Vec<StoredItem> {
 }
 
 /// The cases of a gold file that is a list.
-pub fn gold_list(bench: &Path, name: &str) -> Vec<Value> {
+pub(crate) fn gold_list(bench: &Path, name: &str) -> Vec<Value> {
     let json = std::fs::read_to_string(bench.join("gold").join(name)).expect("a gold file");
     let list: Vec<Value> = serde_json::from_str(&json).expect("a list");
     assert!(!list.is_empty(), "expected cases in {name}, but found none");
@@ -89,7 +89,7 @@ pub fn gold_list(bench: &Path, name: &str) -> Vec<Value> {
 }
 
 /// A field that holds text.
-pub fn text(value: &Value, field: &str) -> Option<String> {
+pub(crate) fn text(value: &Value, field: &str) -> Option<String> {
     value[field].as_str().map(str::to_owned)
 }
 

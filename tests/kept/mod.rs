@@ -37,7 +37,7 @@ fn normal(figures: &str) -> String {
 }
 
 /// Compares the figures of a measure with those that the file keeps, or writes them there where `DAGSORDEN_UPDATE` is set.
-pub fn keep(section: &str, figures: &str) {
+pub(crate) fn keep(section: &str, figures: &str) {
     eprintln!("{section}\n{figures}");
     let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let file = fs::read_to_string(path()).expect("tests/quality.txt");

@@ -8,7 +8,7 @@ use crate::words;
 
 /// One block of a document, as a renderer sets it.
 #[derive(Debug, Clone)]
-pub enum Block {
+pub(crate) enum Block {
     /// A line of the cover or the name of a group.
     Title(String),
     /// Cells side by side.
@@ -29,7 +29,7 @@ pub enum Block {
 }
 
 /// A drawn document.
-pub struct Draw {
+pub(crate) struct Draw {
     pub seed: u64,
     /// Each dimension with the value drawn.
     pub dimensions: Vec<(&'static str, &'static str)>,
@@ -39,7 +39,7 @@ pub struct Draw {
 
 impl Draw {
     /// The value drawn of a dimension; empty where it was not drawn.
-    pub fn value(&self, dimension: &str) -> &'static str {
+    pub(crate) fn value(&self, dimension: &str) -> &'static str {
         self.dimensions.iter().find(|d| d.0 == dimension).map_or("", |d| d.1)
     }
 }
@@ -104,7 +104,7 @@ struct Person {
 }
 
 /// The state of one drawing.
-pub struct Drawing {
+pub(crate) struct Drawing {
     r: Random,
     dimensions: Vec<(&'static str, &'static str)>,
     blocks: Vec<Block>,
@@ -163,7 +163,7 @@ impl Drawing {
 }
 
 /// The meeting of a seed.
-pub fn draw(seed: u64) -> Draw {
+pub(crate) fn draw(seed: u64) -> Draw {
     let mut d = Drawing { r: Random::new(seed), dimensions: Vec::new(), blocks: Vec::new(), foot: String::new() };
     d.dim("setting", &["open", "open", "blocks", "tight", "wide", "indented"]);
     d.dim("lines", &["whole", "wrapped"]);

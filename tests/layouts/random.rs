@@ -1,10 +1,10 @@
 //! Seeded choices: the same seed draws the same meeting on every machine.
 
 /// SplitMix64: a few lines, no dependency, good enough to spread choices.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66)
     }
 
@@ -17,21 +17,21 @@ impl Random {
     }
 
     /// A number from `low` to `high`, both included.
-    pub fn range(&mut self, low: u32, high: u32) -> u32 {
+    pub(crate) fn range(&mut self, low: u32, high: u32) -> u32 {
         low + (self.next() % u64::from(high - low + 1)) as u32
     }
 
     /// True in `percent` of a hundred draws.
-    pub fn chance(&mut self, percent: u32) -> bool {
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.range(1, 100) <= percent
     }
 
-    pub fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
+    pub(crate) fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
         from[self.range(0, from.len() as u32 - 1) as usize]
     }
 
     /// `n` different places below `all`, in order of drawing.
-    pub fn sample(&mut self, all: usize, n: usize) -> Vec<usize> {
+    pub(crate) fn sample(&mut self, all: usize, n: usize) -> Vec<usize> {
         let mut places: Vec<usize> = (0..all).collect();
         let mut out = Vec::new();
         while out.len() < n && !places.is_empty() {

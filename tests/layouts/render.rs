@@ -6,7 +6,7 @@ use crate::draw::{Block, Draw};
 const WIDTH: usize = 78;
 
 /// The document as plain text.
-pub fn text(draw: &Draw) -> String {
+pub(crate) fn text(draw: &Draw) -> String {
     if draw.value("text") == "running" {
         return running(draw);
     }
@@ -111,7 +111,7 @@ fn running(draw: &Draw) -> String {
 }
 
 /// The document as a web page.
-pub fn html(draw: &Draw) -> String {
+pub(crate) fn html(draw: &Draw) -> String {
     let shape = draw.value("html");
     let mut body = String::new();
     let mut open = Open::default();

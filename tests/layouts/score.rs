@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Right, found and wanted.
 #[derive(Default, Clone, Copy, Debug)]
-pub struct Count {
+pub(crate) struct Count {
     right: f64,
     found: f64,
     wanted: f64,
@@ -20,20 +20,20 @@ impl Count {
         self.wanted += wanted as f64;
     }
 
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.right += other.right;
         self.found += other.found;
         self.wanted += other.wanted;
     }
 
-    pub fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         if self.found + self.wanted == 0.0 { 1.0 } else { 2.0 * self.right / (self.found + self.wanted) }
     }
 }
 
 /// The figures of one document or of many.
 #[derive(Default, Clone, Debug)]
-pub struct Figures {
+pub(crate) struct Figures {
     pub items: Count,
     pub numbers: Count,
     pub titles: Count,
@@ -47,7 +47,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.items.merge(other.items);
         self.numbers.merge(other.numbers);
         self.titles.merge(other.titles);
@@ -59,16 +59,16 @@ impl Figures {
     }
 
     /// The mean of the four figures that the bars are set for.
-    pub fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         (self.items.f1() + self.sections.f1() + self.meta.f1() + self.participants.f1()) / 4.0
     }
 
-    pub fn whole_share(&self) -> f64 {
+    pub(crate) fn whole_share(&self) -> f64 {
         self.whole as f64 / self.documents.max(1) as f64
     }
 
     /// The figures in one line.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         format!(
             "{:5}  items {:.3}  numbers {:.3}  sections {:.3}  meta {:.3}  participants {:.3}  wholly right {:3.0} %",
             self.documents,
@@ -134,7 +134,7 @@ fn pairs(found: &[Item], wanted: &[Value]) -> Vec<(usize, usize)> {
 }
 
 /// Compares a meeting with its gold.
-pub fn score(meeting: &Meeting, gold: &Value) -> Figures {
+pub(crate) fn score(meeting: &Meeting, gold: &Value) -> Figures {
     let mut out = Figures { documents: 1, ..Figures::default() };
     meta(meeting, gold, &mut out);
     participants(meeting, gold, &mut out);

@@ -2,11 +2,11 @@
 
 use crate::random::Random;
 
-pub const FIRST: [&str; 24] = [
+pub(crate) const FIRST: [&str; 24] = [
     "Inge", "Palle", "Sigrid", "Torben", "Hanne", "Viggo", "Ruth", "Bo", "Mona", "Ib", "Karla", "Stig", "Mette", "Kaj",
     "Rikke", "Leif", "Vagn", "Frode", "Kurt", "Gerda", "Malte", "Tove", "Aksel", "Birthe",
 ];
-pub const LAST: [&str; 24] = [
+pub(crate) const LAST: [&str; 24] = [
     "Lykke",
     "Damgård",
     "Ryge",
@@ -32,7 +32,7 @@ pub const LAST: [&str; 24] = [
     "Bjerre",
     "Mosegaard",
 ];
-pub const TOWNS: [&str; 12] = [
+pub(crate) const TOWNS: [&str; 12] = [
     "Lemvig", "Skive", "Allerød", "Faxe", "Assens", "Holbæk", "Odder", "Thisted", "Vejen", "Ringsted", "Viborg",
     "Ballerup",
 ];
@@ -166,7 +166,7 @@ const TALK: [&str; 12] = [
     "Udkastet blev gennemgået, og ændringerne er skrevet ind.",
     "{who} undersøger, hvad det koster.",
 ];
-pub const OWNERS: [&str; 6] = [
+pub(crate) const OWNERS: [&str; 6] = [
     "Forvaltningen",
     "Administrationen",
     "Direktionen",
@@ -174,11 +174,11 @@ pub const OWNERS: [&str; 6] = [
     "Borgmesteren",
     "Skolechefen",
 ];
-pub const GENITIVES: [&str; 5] =
+pub(crate) const GENITIVES: [&str; 5] =
     ["Forvaltningens", "Administrationens", "Direktionens", "Direktørens", "Sekretariatets"];
 
 /// A text with its places filled in.
-pub fn fill(r: &mut Random, form: &str) -> String {
+pub(crate) fn fill(r: &mut Random, form: &str) -> String {
     let mut out = String::new();
     let mut rest = form;
     while let Some((before, after)) = rest.split_once('{') {
@@ -203,18 +203,18 @@ pub fn fill(r: &mut Random, form: &str) -> String {
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-pub fn title(r: &mut Random) -> String {
+pub(crate) fn title(r: &mut Random) -> String {
     let form = r.pick(&TITLES);
     fill(r, form)
 }
 
 /// Some sentences of a report.
-pub fn facts(r: &mut Random, sentences: usize) -> String {
+pub(crate) fn facts(r: &mut Random, sentences: usize) -> String {
     sentences_of(r, &FACTS, sentences)
 }
 
 /// Some sentences of free minutes.
-pub fn talk(r: &mut Random, sentences: usize) -> String {
+pub(crate) fn talk(r: &mut Random, sentences: usize) -> String {
     sentences_of(r, &TALK, sentences)
 }
 
@@ -224,18 +224,18 @@ fn sentences_of(r: &mut Random, forms: &[&str], n: usize) -> String {
 }
 
 /// A point of a proposal, beginning with a small letter.
-pub fn point(r: &mut Random) -> String {
+pub(crate) fn point(r: &mut Random) -> String {
     let form = r.pick(&POINTS);
     let filled = fill(r, form);
     if form.starts_with("{org}") { filled } else { lower(&filled) }
 }
 
-pub fn decision(r: &mut Random) -> String {
+pub(crate) fn decision(r: &mut Random) -> String {
     let form = r.pick(&DECISIONS);
     fill(r, form)
 }
 
-pub fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

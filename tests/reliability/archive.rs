@@ -12,11 +12,11 @@ use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Numbers that are the same on every run (xorshift64).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
     /// A number below `end`.
-    pub fn roll(&mut self, end: usize) -> usize {
+    pub(crate) fn roll(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -91,7 +91,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Minutes of some items; each number gives others.
-pub fn document(number: usize) -> String {
+pub(crate) fn document(number: usize) -> String {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (number as u64 + 1));
     dice.roll(2);
     let (body, day, month, year) =
@@ -111,19 +111,19 @@ pub fn document(number: usize) -> String {
 }
 
 /// Documents and an index in a folder that goes with this.
-pub struct Archive {
+pub(crate) struct Archive {
     pub dir: TempDir,
 }
 
 impl Archive {
     /// Documents of these numbers.
-    pub fn new(numbers: Range<usize>) -> Self {
+    pub(crate) fn new(numbers: Range<usize>) -> Self {
         let archive = Self { dir: tempfile::tempdir().expect("a folder") };
         archive.add(numbers);
         archive
     }
 
-    pub fn add(&self, numbers: impl IntoIterator<Item = usize>) {
+    pub(crate) fn add(&self, numbers: impl IntoIterator<Item = usize>) {
         for number in numbers {
             let folder = self.documents().join(format!("{:03}", number / 100));
             fs::create_dir_all(&folder).expect("a folder");
@@ -131,16 +131,16 @@ impl Archive {
         }
     }
 
-    pub fn documents(&self) -> PathBuf {
+    pub(crate) fn documents(&self) -> PathBuf {
         self.dir.path().join("arkiv")
     }
 
-    pub fn index(&self) -> PathBuf {
+    pub(crate) fn index(&self) -> PathBuf {
         self.dir.path().join("ix")
     }
 
     /// The command that indexes it into `index`.
-    pub fn command(&self, index: &Path, more: &[&str]) -> Command {
+    pub(crate) fn command(&self, index: &Path, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dagsorden"));
         command.arg("index").arg(self.documents()).arg("--index").arg(index).args(more);
         command.env_remove("DAGSORDEN_JOBS").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -148,14 +148,14 @@ impl Archive {
     }
 
     /// Indexes it to the end.
-    pub fn build(&self, more: &[&str]) {
+    pub(crate) fn build(&self, more: &[&str]) {
         let output = self.command(&self.index(), more).stderr(Stdio::piped()).output().expect("it runs");
         assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     }
 }
 
 /// What an index holds, in a number: ids, texts and counts of every facet, wherever the files lie.
-pub fn fingerprint(index: &Path) -> u64 {
+pub(crate) fn fingerprint(index: &Path) -> u64 {
     let index = Index::open(index).expect("it opens");
     let mut items = index.items().expect("items");
     items.sort_by(|a, b| a.id.cmp(&b.id));
@@ -170,7 +170,7 @@ pub fn fingerprint(index: &Path) -> u64 {
 /// # Panics
 ///
 /// Where it does not open, cannot be searched, or is not whole: an item twice, or one missing of a file.
-pub fn whole(index: &Path) -> (usize, usize) {
+pub(crate) fn whole(index: &Path) -> (usize, usize) {
     let index = Index::open(index).expect("it opens");
     let files = index.files().expect("files");
     let documents = index.documents().expect("documents");
@@ -186,7 +186,7 @@ pub fn whole(index: &Path) -> (usize, usize) {
 }
 
 /// Copies an index.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("it is there").flatten().filter(|e| e.path().is_file()) {

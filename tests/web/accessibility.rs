@@ -16,7 +16,7 @@ const RUN: &str = "axe.run(document, { resultTypes: ['violations'], runOnly: ['w
                    + v.nodes.map(n => n.target.join(' ') + ' (' + n.failureSummary + ')').join('; ')))";
 
 /// What is wrong with the page as it is shown now. `None` where axe-core is not there; the test is then to return.
-pub fn violations(page: &Page) -> Option<Vec<String>> {
+pub(crate) fn violations(page: &Page) -> Option<Vec<String>> {
     static AXE: LazyLock<Option<String>> = LazyLock::new(|| std::fs::read_to_string(script()).ok());
     let Some(axe) = AXE.as_ref() else {
         skip("axe-core", "fetch it with `npm install --prefix target/axe --no-save axe-core@4.14.1`");

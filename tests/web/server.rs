@@ -10,7 +10,7 @@ use std::{fs, thread};
 const UNTIL_INPUT_ENDS: &str = r#""$@" </dev/null & read -r _; kill $! 2>/dev/null; wait"#;
 
 /// `dagsorden serve` on a free port. It ends with this value.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     input: Option<ChildStdin>,
     /// `http://127.0.0.1:40123`, without a stroke at its end.
@@ -19,7 +19,7 @@ pub struct Server {
 
 impl Server {
     /// Serves an index, with further arguments.
-    pub fn start(index: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(index: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new("sh");
         command.args(["-c", UNTIL_INPUT_ENDS, "sh"]).arg(program());
         command.args(["serve", "--addr", "127.0.0.1:0", "--index"]).arg(index).args(arguments);
@@ -32,12 +32,12 @@ impl Server {
     }
 
     /// The address of a page: `/search?q=herberg`.
-    pub fn address(&self, page: &str) -> String {
+    pub(crate) fn address(&self, page: &str) -> String {
         format!("{}{page}", self.origin)
     }
 
     /// Where it listens: `127.0.0.1:40123`.
-    pub fn listens(&self) -> &str {
+    pub(crate) fn listens(&self) -> &str {
         self.origin.trim_start_matches("http://")
     }
 }
@@ -62,24 +62,24 @@ fn origin(said: &mut impl BufRead) -> String {
     panic!("expected a server, but it ended: {before}");
 }
 
-pub fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     env!("CARGO_BIN_EXE_dagsorden").into()
 }
 
 /// The server that tests share, over the sample archive.
-pub fn shared() -> &'static Server {
+pub(crate) fn shared() -> &'static Server {
     static SERVER: LazyLock<Server> = LazyLock::new(|| Server::start(archive(), &[]));
     &SERVER
 }
 
 /// An index of the sample archive, built once in a run.
-pub fn archive() -> &'static Path {
+pub(crate) fn archive() -> &'static Path {
     static ARCHIVE: OnceLock<PathBuf> = OnceLock::new();
     ARCHIVE.get_or_init(|| build("archive", &Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")))
 }
 
 /// An index of a folder's documents, under a name of its own.
-pub fn build(name: &str, documents: &Path) -> PathBuf {
+pub(crate) fn build(name: &str, documents: &Path) -> PathBuf {
     let index = Path::new(env!("CARGO_TARGET_TMPDIR")).join("web").join(name);
     let _ = fs::remove_dir_all(&index);
     let mut command = Command::new(program());

@@ -12,9 +12,13 @@ use crate::lexicon::{Class, Lexicon, Splitter, Vocabulary};
 /// How far a form is from the word as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    /// The word as written.
     Exact,
+    /// The word's headword, or its stem where it is not in the lexicon.
     Stem,
+    /// A part of a compound.
     Part,
+    /// The word's skeleton, the same for spellings that are often mixed up.
     Skeleton,
 }
 
@@ -56,6 +60,7 @@ impl Terms {
         Self("".into())
     }
 
+    /// The terms in order, each with its sign.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split_terminator(END)
     }

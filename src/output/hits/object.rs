@@ -26,15 +26,17 @@ pub struct HitObject {
     pub found_in: Option<FoundInObject>,
     /// The item's number as printed.
     pub number: Option<String>,
+    /// The item's title in one line, with hyphenation and line breaks undone.
     pub title: String,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// The body that meets, as the document names it: `Byrådet`; `null` where the document names none.
     pub body: Option<String>,
     /// Short forms, without *Kommune*.
     pub municipalities: Vec<String>,
     /// Paths such as `/social/takster`.
     pub topics: Vec<String>,
-    /// `agenda` or `minutes`.
+    /// `agenda`, `minutes` or `other`.
     pub kind: &'static str,
     /// Dealt with behind closed doors.
     pub closed: bool,
@@ -42,7 +44,9 @@ pub struct HitObject {
     pub outcome: Option<&'static str>,
     /// Votes for the main motion, where a number is told.
     pub votes_for: Option<u32>,
+    /// Votes against the main motion; `null` where no number is given.
     pub votes_against: Option<u32>,
+    /// Abstentions from the vote on the main motion; `null` where no number is given.
     pub votes_abstained: Option<u32>,
     /// The sentence of the minutes that decides.
     pub decision: Option<String>,
@@ -70,7 +74,9 @@ pub struct HitObject {
 /// The item of another document of the meeting that has the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FoundInObject {
+    /// The id of that item, built like the hit's own.
     pub id: String,
+    /// Path of the file below the indexed folder, with `/`.
     pub source: String,
     /// `agenda` or `minutes`.
     pub kind: &'static str,
@@ -94,7 +100,9 @@ pub struct ExplanationObject {
 /// What a word gave.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WordScoreObject {
+    /// The word as typed.
     pub word: String,
+    /// What the word adds to the score of the hit.
     pub score: f64,
     /// 0 for a word that all items have, the larger the rarer.
     pub rarity: f64,

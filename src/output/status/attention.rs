@@ -30,7 +30,8 @@ pub enum Concern {
 }
 
 impl Concern {
-    pub const ALL: [Self; 5] = [Self::Unread, Self::Unplaced, Self::Numbers, Self::Series, Self::Minutes];
+    /// All concerns, in the order of a report.
+    pub(crate) const ALL: [Self; 5] = [Self::Unread, Self::Unplaced, Self::Numbers, Self::Series, Self::Minutes];
 
     /// Its name in output and options.
     pub fn name(self) -> &'static str {
@@ -175,7 +176,7 @@ pub(super) mod tests {
     use crate::index::{DocumentRecord, MeetingFacts};
     use crate::output::item::tests::stored;
 
-    pub fn document(source: &str, kind: MeetingKind, day: Date, numbers: &[&str]) -> Document {
+    pub(crate) fn document(source: &str, kind: MeetingKind, day: Date, numbers: &[&str]) -> Document {
         let (body, authority) = (Some("Byrådet".to_owned()), Some("Skive".to_owned()));
         let facts = MeetingFacts { kind, body: body.clone(), date: Some(day), ..stored().meeting };
         let record = DocumentRecord {

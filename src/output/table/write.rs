@@ -13,6 +13,7 @@ use crate::output::{Cell, Column, Dialect, Sheet};
 /// A format of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
+    /// CSV in one of its dialects.
     Csv(Dialect),
     /// A JSON object a row.
     JsonLines,

@@ -7,9 +7,15 @@ use crate::model::{Outcome, SectionKind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Another body deals with it; holds the body before.
-    Body { before: String },
+    Body {
+        /// The body of the step before.
+        before: String,
+    },
     /// It was decided, or decided differently; holds the outcome before, if any.
-    Decision { before: Option<Outcome> },
+    Decision {
+        /// The outcome of the decision before; `None` if there was no decision or its outcome is unclear.
+        before: Option<Outcome>,
+    },
     /// From now on behind closed doors.
     Closed,
     /// From now on in public.

@@ -13,13 +13,13 @@ use std::sync::LazyLock;
 
 use crate::skip::skip;
 
-pub use page::Page;
+pub(crate) use page::Page;
 use pipe::Pipe;
 
 const PROGRAM: &str = "chromium";
 
 /// A fresh page, as of a person who was never here. `None` where there is no browser; the test is then to return.
-pub fn page() -> Option<Page> {
+pub(crate) fn page() -> Option<Page> {
     static BROWSER: LazyLock<Option<Pipe>> = LazyLock::new(|| is_installed().then(Pipe::start));
     match BROWSER.as_ref() {
         Some(browser) => Some(Page::new(browser)),

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// A page in a browser of its own: no cookies, no history, no cache of others. A verb that fails panics, saying at what.
-pub struct Page {
+pub(crate) struct Page {
     browser: &'static Pipe,
     context: String,
     target: String,
@@ -53,7 +53,7 @@ impl Page {
     }
 
     /// Opens an address and waits until all of it is there.
-    pub fn open(&self, address: &str) {
+    pub(crate) fn open(&self, address: &str) {
         let before = self.loads();
         let answer = self.tell("Page.navigate", json!({ "url": address }));
         assert!(answer["errorText"].is_null(), "{address}: {}", answer["errorText"]);
@@ -64,7 +64,7 @@ impl Page {
     }
 
     /// Clicks the first element of a selector in its middle.
-    pub fn click(&self, selector: &str) {
+    pub(crate) fn click(&self, selector: &str) {
         let place = self.eval(&format!(
             "(() => {{ const e = document.querySelector({0}); if (!e) return null; e.scrollIntoView({{block: 'center', \
              behavior: 'instant'}}); const r = e.getClientRects()[0]; return r && [r.x + r.width / 2, r.y + r.height / 2]; \
@@ -80,21 +80,21 @@ impl Page {
     }
 
     /// Clicks what leads to another page, and waits until that is there.
-    pub fn follow(&self, selector: &str) {
+    pub(crate) fn follow(&self, selector: &str) {
         let before = self.loads();
         self.click(selector);
         self.wait_for_load(before, selector);
     }
 
     /// Presses a key that leads to another page, and waits until that is there.
-    pub fn follow_key(&self, key: &str) {
+    pub(crate) fn follow_key(&self, key: &str) {
         let before = self.loads();
         self.key(key);
         self.wait_for_load(before, key);
     }
 
     /// One page back in the history.
-    pub fn back(&self) {
+    pub(crate) fn back(&self) {
         let history = self.tell("Page.getNavigationHistory", json!({}));
         let at = history["currentIndex"].as_u64().expect("a place in the history") as usize;
         let before = &history["entries"][at.checked_sub(1).expect("a page before this one")];
@@ -105,12 +105,12 @@ impl Page {
     }
 
     /// Types text where the cursor is.
-    pub fn type_text(&self, text: &str) {
+    pub(crate) fn type_text(&self, text: &str) {
         self.tell("Input.insertText", json!({ "text": text }));
     }
 
     /// Puts the cursor into a field, and text in place of what stands there.
-    pub fn fill(&self, selector: &str, text: &str) {
+    pub(crate) fn fill(&self, selector: &str, text: &str) {
         let found = self.eval(&format!(
             "(() => {{ const e = document.querySelector({}); if (e) {{ e.focus(); e.select(); }} return !!e; }})()",
             json!(selector)
@@ -120,7 +120,7 @@ impl Page {
     }
 
     /// Presses a key: `Enter`, `Tab`, `Shift+Tab`, `ArrowDown`, `Escape`, `/`, `n`.
-    pub fn key(&self, key: &str) {
+    pub(crate) fn key(&self, key: &str) {
         let (shift, name) = match key.strip_prefix("Shift+") {
             Some(name) => (8, name),
             None => (0, key),
@@ -152,29 +152,29 @@ impl Page {
     }
 
     /// The text that a person sees in the first element of a selector.
-    pub fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         let found = self.eval(&format!("document.querySelector({})?.innerText ?? null", json!(selector)));
         found.as_str().unwrap_or_else(|| panic!("{selector}: expected an element, but found none")).trim().to_owned()
     }
 
     /// The texts of all of them.
-    pub fn texts(&self, selector: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
         let all = format!("[...document.querySelectorAll({})].map(e => e.innerText.trim())", json!(selector));
         serde_json::from_value(self.eval(&all)).expect("texts")
     }
 
     /// How many elements there are.
-    pub fn count(&self, selector: &str) -> usize {
+    pub(crate) fn count(&self, selector: &str) -> usize {
         self.eval(&format!("document.querySelectorAll({}).length", json!(selector))).as_u64().unwrap_or(0) as usize
     }
 
     /// True where a person can see the first element of a selector.
-    pub fn is_visible(&self, selector: &str) -> bool {
+    pub(crate) fn is_visible(&self, selector: &str) -> bool {
         self.eval(&format!("document.querySelector({})?.checkVisibility() ?? false", json!(selector))) == true
     }
 
     /// What the keyboard is at: `a#first.title "Takster"`.
-    pub fn focused(&self) -> String {
+    pub(crate) fn focused(&self) -> String {
         let described = "(() => { const e = document.activeElement; if (!e) return ''; const name = (e.getAttribute('aria-label') \
                          || e.innerText || e.name || '').trim().slice(0, 80); return e.localName + (e.id && '#' + e.id) + \
                          [...e.classList].map(c => '.' + c).join('') + ' ' + JSON.stringify(name); })()";
@@ -183,7 +183,7 @@ impl Page {
 
     /// The value of an expression, awaited. It is not held back by the content policy and runs where the page's own scripts
     /// do not.
-    pub fn eval(&self, expression: &str) -> Value {
+    pub(crate) fn eval(&self, expression: &str) -> Value {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let mut answer = self.tell("Runtime.evaluate", parameters);
         let fault = &answer["exceptionDetails"];
@@ -192,12 +192,12 @@ impl Page {
     }
 
     /// Waits until there is an element of that selector.
-    pub fn wait_for(&self, selector: &str) {
+    pub(crate) fn wait_for(&self, selector: &str) {
         self.until(selector, || self.count(selector) > 0);
     }
 
     /// Waits until something holds; `what` says what, should it not.
-    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
+    pub(crate) fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let start = Instant::now();
         while !holds() {
             assert!(start.elapsed() < PATIENCE, "{what}: waited for it in vain at {}", self.address());
@@ -206,12 +206,12 @@ impl Page {
     }
 
     /// The address that the browser shows.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.eval("location.href").as_str().unwrap_or_default().to_owned()
     }
 
     /// The page as a picture (PNG), whole or as much as the window shows.
-    pub fn screenshot(&self, file: &Path, whole: bool) {
+    pub(crate) fn screenshot(&self, file: &Path, whole: bool) {
         let mut parameters = json!({ "format": "png", "captureBeyondViewport": whole });
         if whole {
             let size = &self.tell("Page.getLayoutMetrics", json!({}))["cssContentSize"];
@@ -224,50 +224,50 @@ impl Page {
     }
 
     /// The size of the window, in CSS pixels.
-    pub fn viewport(&self, width: u32, height: u32) {
+    pub(crate) fn viewport(&self, width: u32, height: u32) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.tell("Emulation.setDeviceMetricsOverride", metrics);
     }
 
     /// What the person prefers: `("prefers-color-scheme", "dark")`, `("prefers-reduced-motion", "reduce")`,
     /// `("forced-colors", "active")`.
-    pub fn prefer(&self, features: &[(&str, &str)]) {
+    pub(crate) fn prefer(&self, features: &[(&str, &str)]) {
         let features: Vec<Value> =
             features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.tell("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
     /// Shows the page as it is printed.
-    pub fn as_printed(&self) {
+    pub(crate) fn as_printed(&self) {
         self.tell("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     }
 
     /// Pages opened from now on run no scripts.
-    pub fn without_scripts(&self) {
+    pub(crate) fn without_scripts(&self) {
         self.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
     }
 
     /// Where downloads go from now on.
-    pub fn download_to(&self, folder: &Path) {
+    pub(crate) fn download_to(&self, folder: &Path) {
         let parameters = json!({ "behavior": "allow", "downloadPath": folder, "browserContextId": self.context });
         self.browser.send(None, "Browser.setDownloadBehavior", parameters).expect("an answer");
     }
 
     /// Waits for a download of that name to be complete, and gives its content.
-    pub fn downloaded(&self, folder: &Path, name: &str) -> Vec<u8> {
+    pub(crate) fn downloaded(&self, folder: &Path, name: &str) -> Vec<u8> {
         let file = folder.join(name);
         self.until(name, || file.exists());
         fs::read(file).expect("a download")
     }
 
     /// The addresses that were asked for since the last call: none may lead elsewhere.
-    pub fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.listen();
         std::mem::take(&mut self.heard.borrow_mut().requests)
     }
 
     /// What the page complained of since the last call. What nobody takes fails the test in the end.
-    pub fn complaints(&self) -> Vec<String> {
+    pub(crate) fn complaints(&self) -> Vec<String> {
         self.listen();
         std::mem::take(&mut self.heard.borrow_mut().complaints)
     }

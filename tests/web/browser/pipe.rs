@@ -37,7 +37,7 @@ const ARGUMENTS: [&str; 12] = [
 ];
 
 /// A running browser.
-pub struct Pipe {
+pub(crate) struct Pipe {
     commands: Mutex<ChildStdin>,
     next: AtomicU64,
     inbox: Arc<Inbox>,
@@ -51,7 +51,7 @@ struct Inbox {
 }
 
 impl Pipe {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the browser").keep();
         let mut command = Command::new("sh");
         command.args(["-c", START, "sh"]).arg(&folder).arg(PROGRAM).args(ARGUMENTS);
@@ -72,7 +72,7 @@ impl Pipe {
     /// # Errors
     ///
     /// The browser's words.
-    pub fn send(&self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, String> {
+    pub(crate) fn send(&self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, String> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let mut message = json!({ "id": id, "method": method, "params": parameters });
         if let Some(session) = session {
@@ -91,7 +91,7 @@ impl Pipe {
     }
 
     /// What happens in a page from now on.
-    pub fn events(&self, session: &str) -> Receiver<Value> {
+    pub(crate) fn events(&self, session: &str) -> Receiver<Value> {
         let (send, events) = channel();
         self.inbox.events.lock().unwrap().insert(session.to_owned(), send);
         events
