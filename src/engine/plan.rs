@@ -160,6 +160,22 @@ pub enum Clause {
     Plan(Box<Plan>),
 }
 
+impl Clause {
+    /// The same items, each word valued as one of several: no form is lifted above all farther ones.
+    #[must_use]
+    pub fn among_others(self) -> Self {
+        let each = |clauses: Vec<Self>| clauses.into_iter().map(Self::among_others).collect();
+        match self {
+            Self::Word(word) => Self::Word(Word { alone: false, ..word }),
+            Self::Best(of) => Self::Best(each(of)),
+            Self::Any(of) => Self::Any(each(of)),
+            Self::All(of) => Self::All(each(of)),
+            Self::Scaled(of, factor) => Self::Scaled(Box::new(of.among_others()), factor),
+            other => other,
+        }
+    }
+}
+
 /// Something wanted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {

@@ -89,7 +89,7 @@ impl Meeting {
         SetApart { lines: lines().count(), letters: lines().map(letters).sum() }
     }
 
-    /// How many lines could not be placed in an item and are items of their own.
+    /// How many lines could not be placed in an item and are items of their own. Printed lines joined to a paragraph are one.
     pub fn unplaced_lines(&self) -> usize {
         let sections = self.items.iter().filter(|item| item.is_unplaced()).flat_map(|item| &item.sections);
         sections.flat_map(|section| section.text.as_str().lines()).filter(|line| !line.trim().is_empty()).count()

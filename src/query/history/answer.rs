@@ -101,10 +101,12 @@ fn of_query(
     })
 }
 
-/// The items with one wanted word, and their scores. Parts of a compound count only if the archive lacks the whole.
+/// The items with one wanted word, and their scores. Parts of a compound count only if the archive lacks the whole. A synonym
+/// keeps its share of the word itself, also if the question has no other word.
 fn having(engine: &dyn Engine, wanted: &Wanted) -> Result<Vec<(Place, f32)>, QueryError> {
     let listing = Listing { order: Order::Relevance, limit: None, fold: false };
-    let strict = Wanted { loose: wanted.strict.clone(), ..wanted.clone() };
+    let strict = wanted.strict.clone().among_others();
+    let strict = Wanted { loose: strict.clone(), strict };
     let found = engine.answer(&Plan { wanted: vec![strict], ..Plan::default() }, &listing)?;
     Ok(found.hits.into_iter().map(|found| (found.at, found.score)).collect())
 }
