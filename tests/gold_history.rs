@@ -66,7 +66,9 @@ fn cases_are_followed() {
     let loose = measure(&cases, &items, false, true);
     println!("loose: recall {:.3}, precision {:.3}, in order {:.3}", loose.0, loose.1, loose.2);
     // Looser bounds (0.12, 0.2) find 0.01 more of the steps and cost 0.11 of precision.
-    assert!(loose.0 >= 0.83 && loose.1 >= 0.70 && loose.2 == 1.0, "loose: {loose:?}");
+    // Precision was 0.71 until words with hyphens were found in all inflections: one question, *KKR-konferencer*, then also has
+    // items about another case that name the conference.
+    assert!(loose.0 >= 0.83 && loose.1 >= 0.65 && loose.2 == 1.0, "loose: {loose:?}");
     assert!(recall >= 0.92 && precision >= 0.85 && in_order == 1.0, "{recall:.3} {precision:.3} {in_order:.3}");
 }
 

@@ -79,7 +79,7 @@ fn forms_and_synonyms_are_switched_as_for_a_search() {
     for command in ["history", "matters"] {
         let lines = |args: &[&str]| on_archive(&[&[command, "--format", "jsonl"], args].concat()).lines().len();
         assert!(lines(&["forsorgshjem"]) > 0, "{command}");
-        assert!(lines(&["forsorgshjem", "--no-synonyms"]) < lines(&["forsorgshjem"]), "{command}");
+        assert!(lines(&["herberg", "--no-synonyms"]) < lines(&["herberg"]), "{command}");
         assert!(lines(&["herberg", "--exact"]) < lines(&["herberg"]), "{command}");
         assert!(lines(&["xyzzyx"]) == 0 && lines(&[&["xyzzyx"][..], &own].concat()) > 0, "{command}");
     }
