@@ -1,7 +1,7 @@
 //! The domain types: meetings, items, sections, topics, authorities.
 //!
 //! These types depend on no other module and have no serialised form. [`output`](crate::output) defines the printed
-//! form, [`index::format`](crate::index) the stored one. Danish appears only as data: a [`SectionKind::Proposal`] may
+//! form, [`index::format`](crate::index) the stored one. Danish appears only as data: a `SectionKind::Proposal` may
 //! be headed `Indstilling`.
 
 mod authority;

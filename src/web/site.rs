@@ -75,8 +75,8 @@ impl Site {
         saved::read(&self.settings.index)
     }
 
-    /// Runs CPU-bound work on a blocking thread, a limited number at once. After [`DEADLINE`] the request gets 503, but the work
-    /// keeps its turn until done, because its core is not free.
+    /// Runs CPU-bound work on a blocking thread, a limited number at once. After the deadline of a page the
+    /// request gets 503, but the work keeps its turn until done, because its core is not free.
     ///
     /// # Errors
     ///
