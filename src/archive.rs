@@ -1,12 +1,12 @@
-//! A folder of documents that is kept in an index: the front door of the library.
+//! A folder of documents with its index: the front door of the library.
 //!
 //! [`Archive`] brings the index up to date with the files ([`update`](Archive::update)), answers from it
 //! ([`search`](Archive::search), [`history`](Archive::history), [`cases`](Archive::cases), [`meetings`](Archive::meetings),
-//! [`item`](Archive::item)), and takes out what must not be in it ([`forget`](Archive::forget)). A [`Snapshot`] answers several
-//! questions from one state, gives hits one after another and [exports](Snapshot::export) the archive.
+//! [`item`](Archive::item)), and removes items and files for good ([`forget`](Archive::forget)). A [`Snapshot`] answers
+//! several questions from one state, gives hits one after another and [exports](Snapshot::export) the archive.
 //!
-//! An update first walks the folders, then plans what is new, changed, moved or gone, reads those files in two passes and
-//! commits once. In doubt it reads a file again.
+//! An update first walks the folders, then plans: which files are new, changed, moved or gone. It reads those files in two
+//! passes and commits once. In doubt it reads a file again.
 //!
 //! ```
 //! use std::fs;
@@ -67,9 +67,9 @@ pub use topics::{OwnRules, TopicSource, TopicsUsed};
 pub use update::{Preview, Summary, Updated};
 pub use watch::Watcher;
 
-/// A folder of documents that is kept in an index.
+/// A folder of documents with its index.
 ///
-/// An archive can be asked from several threads at once. Each answer is from the last commit, whichever process made it.
+/// Several threads can ask an archive at once. Each answer is from the last commit by any process.
 #[derive(Debug)]
 pub struct Archive {
     folder: PathBuf,
@@ -77,18 +77,17 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Opens the archive whose index is, or is to be, in `folder`. The folder need not exist yet:
-    /// [`update`](Archive::update) makes it.
+    /// Opens the archive with its index in `folder`. The folder need not exist yet: [`update`](Archive::update) makes it.
     ///
     /// # Errors
     ///
-    /// [`IndexError::NotAnIndex`] for a folder that holds something else.
+    /// [`IndexError::NotAnIndex`] if the folder holds something else.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, ArchiveError> {
         let folder = folder.into();
         match Latest::open(&folder) {
             Ok(latest) => Ok(Self { folder, latest: Mutex::new(Some(latest)) }),
             Err(e @ IndexError::NotAnIndex(_)) => Err(e.into()),
-            // Whatever needs the index reports it; an update may make it or rebuild it.
+            // The next reader of the index reports the error; an update may make the index or rebuild it.
             Err(_) => Ok(Self { folder, latest: Mutex::new(None) }),
         }
     }
@@ -98,8 +97,8 @@ impl Archive {
         &self.folder
     }
 
-    /// The index as of the last commit. A caller that keeps it goes on with that state. Where a newer index cannot be
-    /// opened, the one before is given.
+    /// The index as of the last commit. A caller may keep it; its state then does not change. If a newer index cannot be
+    /// opened, this gives the one before.
     ///
     /// # Errors
     ///
@@ -108,7 +107,7 @@ impl Archive {
         self.with_latest(|latest| latest.index.clone())
     }
 
-    /// When the index was last written, where the disk says so.
+    /// When the index was last written, if the disk knows.
     pub fn written(&self) -> Option<Timestamp> {
         self.with_latest(|latest| latest.written).ok().flatten()
     }
@@ -124,7 +123,7 @@ impl Archive {
         }
     }
 
-    /// Makes the next answer come from what was just committed.
+    /// Makes the next answer come from the newest commit.
     fn reopen(&self) {
         *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Latest::open(&self.folder).ok();
     }
@@ -133,7 +132,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
+    /// If the index is missing or fails.
     pub fn snapshot(&self) -> Result<Snapshot, ArchiveError> {
         Ok(Snapshot::new(self.index()?))
     }
@@ -142,7 +141,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails, and a filter whose value the index does not have.
+    /// If the index is missing or fails, or if it does not have the value of a filter.
     pub fn search(&self, question: &Question) -> Result<Answer, ArchiveError> {
         self.snapshot()?.search(question)
     }
@@ -151,26 +150,26 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
+    /// If the index is missing or fails.
     pub fn history(&self, question: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
         self.snapshot()?.history(question)
     }
 
-    /// Cases, items of several meetings that belong together, that have an item which answers the question; all cases for an
-    /// empty one. A filter on closed doors leaves out the items that it does not let through.
+    /// Finds the cases with an item that answers the question, or all cases if the question is empty. A case is a group of
+    /// items from several meetings. A filter on closed doors also leaves out items of a case, unless it accepts them.
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails, and a filter whose value the index does not have.
+    /// If the index is missing or fails, or if it does not have the value of a filter.
     pub fn cases(&self, question: &Question) -> Result<Vec<Case>, ArchiveError> {
         self.snapshot()?.cases(question)
     }
 
-    /// The meetings that have an item which the filters let through, newest first: at most `most` after the first `skip`.
+    /// Lists the meetings with an item that the filters accept, newest first: at most `most` after the first `skip`.
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails, and a filter whose value the index does not have.
+    /// If the index is missing or fails, or if it does not have the value of a filter.
     pub fn meetings(&self, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, ArchiveError> {
         self.snapshot()?.meetings(filters, skip, most)
     }
@@ -179,7 +178,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// [`QueryError::NoSuchItem`](crate::query::QueryError::NoSuchItem) with ids of the same document, and an index that is
+    /// [`QueryError::NoSuchItem`](crate::query::QueryError::NoSuchItem) with ids of the same document, or if the index is
     /// missing or fails.
     pub fn item(&self, id: &str) -> Result<StoredItem, ArchiveError> {
         self.snapshot()?.item(id)
@@ -189,7 +188,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
+    /// If the index is missing or fails.
     pub fn twins(&self, id: &str) -> Result<Vec<String>, ArchiveError> {
         self.snapshot()?.twins(id)
     }

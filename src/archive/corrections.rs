@@ -1,4 +1,4 @@
-//! A file of corrections for scans: one that is named, or `corrections.toml` in the folder of the index.
+//! A file of corrections for scans: a named one, or `corrections.toml` in the folder of the index.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ impl CorrectionsFile {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read, and where an entry is wrong: file, line, and what was expected.
+    /// If the file cannot be read, or if an entry is wrong. The error gives the file, the line and the expected content.
     pub fn read(path: &Path) -> Result<Self, ArchiveError> {
         let text =
             fs::read_to_string(path).map_err(|error| ArchiveError::Unreadable { path: path.to_owned(), error })?;
@@ -46,8 +46,8 @@ impl CorrectionsFile {
         path.exists().then(|| Self::read(&path)).transpose()
     }
 
-    /// True where the file was changed after files were last read into the index in `folder`: what is indexed was then
-    /// repaired without it. `last` is when that update began, where it is known.
+    /// True if the file changed after the last update of the index in `folder`. The indexed text was then repaired without
+    /// the change. `last` is the start of that update, if known.
     pub fn is_newer_than(&self, folder: &Path, last: Option<Timestamp>) -> bool {
         let changed = fs::metadata(&self.path).and_then(|m| m.modified()).ok();
         let last = last.or_else(|| index::last_commit(folder)).map(SystemTime::from);

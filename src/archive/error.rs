@@ -1,4 +1,4 @@
-//! Why the archive could not do what was asked.
+//! The errors of an archive.
 
 use std::fmt;
 use std::io;
@@ -8,19 +8,18 @@ use crate::facts::RulesError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 
-/// Why the archive could not do what was asked. The message says what was expected and what was found, and behind `hint:`
-/// what to do.
+/// An error of an archive. The message gives the expected and the actual state, and a remedy after `hint:`.
 #[derive(Debug)]
 pub enum ArchiveError {
     /// The index failed.
     Index(IndexError),
     /// A question could not be answered.
     Query(QueryError),
-    /// A file or folder that cannot be read.
+    /// A file or folder cannot be read.
     Unreadable {
         /// Its path as given.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
     /// There is no document below the paths, and none of the index ever lay there.
@@ -38,35 +37,35 @@ pub enum ArchiveError {
         path: PathBuf,
         /// The line of the entry, counted from 1.
         line: usize,
-        /// What was expected.
+        /// The expected content.
         message: String,
     },
     /// A file holds no rules of topics.
     BadTopics {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The error in it.
         error: RulesError,
     },
-    /// The rules of topics that the index was given are unknown to this version of the program.
+    /// This version of the program cannot read the topic rules in the index.
     StoredTopics {
         /// The folder of the index.
         folder: PathBuf,
-        /// What is wrong with them.
+        /// The error in them.
         error: RulesError,
     },
     /// Neither the id of an item nor the name of a file.
     UnknownName(PathBuf),
-    /// Nothing of that name was forgotten.
+    /// Nothing with this name was forgotten.
     NotForgotten(PathBuf),
-    /// What OCR recognised in a forgotten file could not be deleted.
+    /// The OCR text of a forgotten file could not be deleted.
     Undeleted {
         /// The file that is left.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The system gave no threads; what it says.
+    /// The system gave no threads; holds its message.
     NoThreads(String),
     /// [`Cancel::cancel`](super::Cancel::cancel) was called. The index is as it was.
     Cancelled,

@@ -1,7 +1,7 @@
 //! Removes files and items from an archive for good, and lets them in again.
 //!
-//! What was forgotten stays out whatever is read again, also when the index is rebuilt: the index keeps a tombstone, which
-//! knows a file by its path and its content and an item by its id.
+//! A forgotten file or item stays out when files are read again, also when the index is rebuilt, because the index keeps a
+//! tombstone. It identifies a file by its path and its content, and an item by its id.
 
 use std::fs;
 use std::path::{Path, PathBuf, absolute};
@@ -17,38 +17,38 @@ use crate::index::{
 use crate::query;
 use crate::source::container;
 
-/// One thing that was forgotten, and what is left of it.
+/// One forgotten file or item, with the files left on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forgotten {
-    /// What was forgotten.
+    /// The forgotten file or item.
     pub what: ForgottenWhat,
-    /// Files on disk that still hold it: forgetting touches the index only.
+    /// Files on disk that still hold it, because forgetting changes the index only.
     pub left: Vec<PathBuf>,
 }
 
-/// What a name meant.
+/// The meaning of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ForgottenWhat {
     /// An item.
     Item {
         /// Its id.
         id: String,
-        /// Ids of the same item in the agenda or the minutes of that meeting, which were not forgotten.
+        /// Ids of the same item in the agenda or the minutes of that meeting. They were not forgotten.
         twins: Vec<String>,
     },
-    /// A file and all that have the same content.
+    /// A file and all others with the same content.
     Files {
         /// Their names in the index.
         sources: Vec<String>,
         /// How many items they held.
         items: u32,
     },
-    /// A file that is not in the index, and now stays out of it.
+    /// A file outside the index. It now stays out.
     Unread {
         /// Its name as given.
         name: String,
     },
-    /// Something that had been forgotten before.
+    /// Something already forgotten before.
     Already {
         /// Its name as given.
         name: String,
@@ -56,22 +56,22 @@ pub enum ForgottenWhat {
 }
 
 impl Archive {
-    /// What was forgotten.
+    /// Gives the tombstones of forgotten files and items.
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
+    /// If the index is missing or fails.
     pub fn forgotten(&self) -> Result<Tombstones, ArchiveError> {
         Ok(self.index()?.tombstones()?)
     }
 
-    /// Removes what is named from the index, and deletes what OCR recognised in it. A name is the id of an item, or a file
-    /// as the index names it or by its path.
+    /// Removes the named files and items from the index, and deletes their OCR text. A name is the id of an item, the name
+    /// of a file in the index, or the path of a file.
     ///
     /// # Errors
     ///
-    /// A name that means nothing, which leaves the index as it was; an index that fails or that another process writes to;
-    /// recognised text that cannot be deleted, where the index no longer has the item.
+    /// If a name has no meaning; the index then stays as it was. If the index fails or another process writes to it. If OCR
+    /// text cannot be deleted; the index has then already lost the item.
     pub fn forget(&self, names: &[PathBuf]) -> Result<Vec<Forgotten>, ArchiveError> {
         let (lock, index) = self.lock_existing()?;
         let files = index.files()?;
@@ -86,7 +86,7 @@ impl Archive {
                 targets.push(find(name, &index, &files)?);
             }
         }
-        // The items of a file that goes as well go before it.
+        // If an item's file is named as well, the item goes first.
         targets.sort_by_key(|target| !matches!(target, Named::Item(_)));
         let mut writer = Writer::with(lock)?;
         targets.iter().try_for_each(|target| take_out(target, &index, &mut writer))?;
@@ -99,11 +99,11 @@ impl Archive {
         Ok(all)
     }
 
-    /// Lets what is named in again with the next update. Gives the names of what was forgotten.
+    /// Lets the named files and items in again with the next update. Gives their names.
     ///
     /// # Errors
     ///
-    /// A name of nothing that was forgotten, which leaves the index as it was; an index that fails.
+    /// If a name was not forgotten; the index then stays as it was. If the index fails.
     pub fn undo_forget(&self, names: &[PathBuf]) -> Result<Vec<String>, ArchiveError> {
         let (lock, index) = self.lock_existing()?;
         let mut writer = Writer::with(lock)?;
@@ -116,7 +116,7 @@ impl Archive {
             if taken.is_empty() {
                 return Err(ArchiveError::NotForgotten(name.clone()));
             }
-            // What is in a file comes back with it.
+            // The members of a file come back with it.
             let files: Vec<PathBuf> = taken.iter().filter_map(Tombstone::path).map(Path::to_owned).collect();
             let within: Vec<String> = writer
                 .tombstones()
@@ -128,7 +128,7 @@ impl Archive {
                 taken.extend(writer.undo_forget(&name)?);
             }
             for tombstone in &taken {
-                // A file that is otherwise unchanged is asked again for what it holds.
+                // The file may be otherwise unchanged, so the update must look for its members again.
                 if let Some(file) = tombstone.path().and_then(container::file_of)
                     && let Some(record) = files_known.iter().find(|record| record.path == file)
                 {
@@ -148,7 +148,7 @@ impl Archive {
         Ok(undone)
     }
 
-    /// The lock of an index that exists, and the index as it is under the lock. A folder without one gets no lock.
+    /// Takes the lock of an existing index, and opens the index under the lock. A folder without an index gets no lock.
     fn lock_existing(&self) -> Result<(WriterLock, Index), ArchiveError> {
         Index::open(&self.folder)?;
         let lock = WriterLock::take(&self.folder)?;
@@ -156,12 +156,12 @@ impl Archive {
     }
 }
 
-/// What a name means, and what the index has of it.
+/// The meaning of a name, with its rows in the index.
 enum Named {
     Item(Box<StoredItem>),
-    /// The file, with all that have the same content.
+    /// The file, and all others with the same content.
     File(Vec<FileRecord>),
-    /// A file that is not in the index.
+    /// A file outside the index.
     Unread(FileRecord),
 }
 
@@ -176,7 +176,7 @@ impl Named {
     }
 }
 
-/// What a name means: an item's id, a file of the index by its name or path, or a file on disk.
+/// Finds the meaning of a name: an item's id, a file of the index by its name or path, or a file on disk.
 fn find(name: &Path, index: &Index, files: &[FileRecord]) -> Result<Named, ArchiveError> {
     if let Some(item) = name.to_str().map(|id| index.item(id)).transpose()?.flatten() {
         return Ok(Named::Item(Box::new(item)));
@@ -213,7 +213,7 @@ fn take_out(target: &Named, index: &Index, writer: &mut Writer) -> Result<(), In
             writer.forget(Tombstone { target: Target::Item(item.id.clone()), since })?;
             let Some(file) = index.file(&item.source)? else { return Ok(()) };
             let mut content = index.content_of(&item.source)?;
-            // Of one document several may be forgotten at a time.
+            // Several items of one document may be forgotten at a time.
             content.items.retain(|i| !writer.tombstones().has_item(&i.id));
             let file = FileRecord { items: u32::try_from(content.items.len()).unwrap_or(u32::MAX), ..file };
             writer.put_again(&file, &content)
@@ -234,7 +234,7 @@ fn forgotten_file(file: &FileRecord, stem: String) -> ForgottenFile {
     ForgottenFile { source, path, stem, bytes, hash }
 }
 
-/// Deletes what OCR recognised on the pages of the files: it holds their words.
+/// Deletes the OCR text of the files, because it holds their words.
 fn clear_recognised(target: &Named, index: &Index, folder: &Path) -> Result<(), ArchiveError> {
     let hashes: Vec<u64> = match target {
         Named::Item(item) => index.file(&item.source)?.iter().map(|f| f.hash).collect(),
@@ -252,7 +252,7 @@ fn clear_recognised(target: &Named, index: &Index, folder: &Path) -> Result<(), 
     Ok(())
 }
 
-/// What was forgotten, and what of it is left. `index` is that from before.
+/// Reports the forgotten file or item, with the files left on disk. `index` is the one from before.
 fn report(target: &Named, index: &Index) -> Result<Forgotten, ArchiveError> {
     let what = match target {
         Named::Item(item) => ForgottenWhat::Item { id: item.id.clone(), twins: query::twins(index, &item.id)? },

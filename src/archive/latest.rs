@@ -10,11 +10,11 @@ use jiff::Timestamp;
 use crate::engine::Index;
 use crate::index::{self, IndexError};
 
-/// For how long an index is taken to be the newest without looking at the disk: a page asks for it many times in a second,
-/// and nobody notices that a commit becomes visible a second later.
+/// How long an index counts as the newest without a look at the disk. A page asks for it many times in a second, and nobody
+/// notices if a commit becomes visible a second later.
 const UNCHECKED: Duration = Duration::from_secs(1);
 
-/// An open index, and when it was written.
+/// An open index and its time of writing.
 pub(super) struct Latest {
     pub(super) index: Arc<Index>,
     pub(super) written: Option<Timestamp>,
@@ -38,7 +38,7 @@ impl Latest {
         Ok(Self { index: Arc::new(Index::open(folder)?), written, checked: Instant::now() })
     }
 
-    /// Opens the index again where a later commit replaced it. Where that fails, the one before stays.
+    /// Opens the index again if a later commit replaced it. If that fails, the one before stays.
     pub(super) fn renew(&mut self, folder: &Path) {
         if self.checked.elapsed() < UNCHECKED {
             return;

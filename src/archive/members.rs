@@ -1,7 +1,7 @@
-//! Adds the documents within the files that were found: those of packed folders, and what is attached to letters.
+//! Adds the documents within the files found: members of packed folders, and attachments of letters.
 //!
-//! A file that is as the index knows it is not opened: its members are those of the index. Every other file is asked for
-//! what it holds. A forgotten file gives none.
+//! A file unchanged since the last run is not opened: its members come from the index. Every other file is opened and asked
+//! for its members. A forgotten file gives none.
 
 use std::collections::HashMap;
 use std::mem;
@@ -13,7 +13,7 @@ use super::walk::{Found, FoundFile, is_document_of};
 use crate::index::{FileRecord, Outcome, Tombstones};
 use crate::source::container::{self, Contents};
 
-/// What the index knows, as far as members are concerned.
+/// The rows of the index needed for members.
 pub(super) struct Known<'a> {
     pub(super) files: &'a [FileRecord],
     pub(super) tombstones: &'a Tombstones,
@@ -53,7 +53,7 @@ pub(super) fn add(found: &mut Found, known: &Known<'_>) {
     found.files.dedup_by(|a, b| a.path == b.path);
 }
 
-/// A file that gave nothing may have been read by a version that knew nothing of members.
+/// True for a failed file. It is opened again, because an older version may not have looked for members.
 fn is_failed(record: &FileRecord) -> bool {
     matches!(record.outcome, Outcome::Failed { .. })
 }
@@ -63,7 +63,7 @@ fn is_forgotten(path: &Path, stamp: Stamp, tombstones: &Tombstones) -> bool {
     tombstones.has_path(path) || tombstones.has_length(stamp.bytes) && has_content()
 }
 
-/// The members that the index knows, by the outermost file.
+/// The members in the index, by the outermost file.
 fn members_by_file(files: &[FileRecord]) -> HashMap<&Path, Vec<&FileRecord>> {
     let mut members: HashMap<&Path, Vec<&FileRecord>> = HashMap::new();
     for record in files {

@@ -1,4 +1,4 @@
-//! What a caller can ask of an update.
+//! The options of an update.
 
 use std::path::PathBuf;
 
@@ -13,18 +13,18 @@ pub struct UpdateOptions {
     pub reader: Reader,
     /// How many files are read at a time. `None` for one per processor.
     pub jobs: Option<u16>,
-    /// The Danish municipality or region whose documents these are, used where a document names none.
+    /// The Danish municipality or region of the documents, used if a document names none.
     pub authority: Option<String>,
-    /// The rules by which items get their topics.
+    /// The rules for the topics of items.
     pub topics: TopicRules,
     /// A file of corrections for scans. `None` for `corrections.toml` in the folder of the index, if there is one.
     pub corrections: Option<PathBuf>,
     /// Replace the last four digits of CPR numbers before anything is written to the index.
     pub mask_cpr: bool,
-    /// Read everything again into a new index, which replaces the old one once it is complete. Forgotten items stay
-    /// forgotten, and ids stay the same.
+    /// Read everything again into a new index. It replaces the old one once it is complete. Forgotten items stay forgotten,
+    /// and ids stay the same.
     pub rebuild: bool,
-    /// Keep files in the index that are no longer on disk.
+    /// Keep files in the index after they are gone from disk.
     pub keep_missing: bool,
 }
 
@@ -45,10 +45,10 @@ impl UpdateOptions {
     }
 }
 
-/// The rules by which items get their topics.
+/// The rules for the topics of items.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TopicRules {
-    /// Those that the index was given before, else the built-in ones.
+    /// The rules already in the index, else the built-in ones.
     #[default]
     AsBefore,
     /// Those of a file. The index keeps them for later updates.

@@ -1,7 +1,7 @@
 //! Reads the files of a plan in parallel, in two passes, and hands each to the index as it comes.
 //!
-//! The first pass reads everything and completes the documents with clean letters; their words teach the repair. The second
-//! reads broken scans with all those words known.
+//! The first pass reads everything and completes the documents with clean letters, because their words teach the repair. The
+//! second reads broken scans with all those words known.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -23,9 +23,10 @@ use crate::privacy;
 use crate::repair::{Corrections, Known};
 use crate::source::{Reader, Reason, SourceError, container};
 
-/// How many documents may wait for the index: enough that no reader waits for the writer. More would only fill the memory.
+/// How many documents may wait for the index: enough to keep readers from waiting for the writer. More would only fill the
+/// memory.
 const WAITING: usize = 16;
-/// The name of the threads that read. A panic in one costs its file alone.
+/// The name of the threads that read. A panic in one makes only its file unreadable.
 const THREAD: &str = "reader";
 /// The stack of a reading thread: nested PDF objects and long regular expressions need more than the usual 2 MiB.
 const STACK_BYTES: usize = 16 << 20;
@@ -37,20 +38,20 @@ pub(super) struct Done {
     pub(super) meeting: Option<Meeting>,
 }
 
-/// What a caller sets beside the files.
+/// The settings of a caller besides the files.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ReadSettings<'a> {
-    /// Whose documents these are where they do not say it.
+    /// The authority of documents without one of their own.
     pub(super) authority: Option<&'a Authority>,
     /// Corrections for scans.
     pub(super) corrections: Option<&'a Corrections>,
-    /// The rules by which items get their topics, in place of the built-in ones.
+    /// Topic rules in place of the built-in ones.
     pub(super) rules: Option<&'a Rules>,
     /// Whether CPR numbers are masked.
     pub(super) mask_cpr: bool,
 }
 
-/// What files are read with.
+/// The tools for reading files.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'a> {
     pub(super) threads: &'a ThreadPool,
@@ -60,24 +61,24 @@ pub(super) struct Run<'a> {
     pub(super) cancel: &'a Cancel,
 }
 
-/// True in the threads that read files. A panic there is no fault of the whole program: it makes its file unreadable.
+/// True in the threads that read files. A panic there is no fault of the whole program: it only makes its file unreadable.
 pub fn is_reader_thread() -> bool {
     thread::current().name() == Some(THREAD)
 }
 
-/// The threads that read, as many as `jobs` says, else one per processor.
+/// Starts the reading threads: `jobs` of them, else one per processor.
 ///
 /// # Errors
 ///
-/// Where the system gives no threads; what it says.
+/// If the system gives no threads; the error is its message.
 pub(super) fn threads(jobs: Option<u16>) -> Result<ThreadPool, String> {
     let builder = rayon::ThreadPoolBuilder::new().thread_name(|_| THREAD.to_owned()).stack_size(STACK_BYTES);
     builder.num_threads(jobs.map_or(0, usize::from)).build().map_err(|e| e.to_string())
 }
 
-/// Reads `jobs` and gives each result to `take` as it comes, in no order. `vocabulary` holds the words of what is indexed
-/// already; it learns those of every clean document before the broken ones are read, and with them the scans that `again`
-/// names once all words are known. Stops early where `take` fails or the update is cancelled.
+/// Reads `jobs` and gives each result to `take` as it comes, in no order. `vocabulary` holds the words of the indexed
+/// documents. It learns the words of every clean document before the broken ones are read. Once all words are known, `again`
+/// names more scans to read with the broken ones. Stops early if `take` fails or the update is cancelled.
 ///
 /// # Errors
 ///
@@ -116,7 +117,7 @@ pub(super) fn read_all<E: Send>(
     in_parallel(run, &broken, second, |job, read| take(done(job, read, settings)))
 }
 
-/// What the first pass made of a file.
+/// The result of the first pass for a file.
 enum Pass {
     Read(Box<ReadFile>),
     Broken,
@@ -136,7 +137,7 @@ fn second_pass(reader: &Reader, job: &Job, known: Known<'_>) -> Result<ReadFile,
     catch_panic(&job.path, || Ok(pipeline::read_document(reader.read(&job.path)?, known)))
 }
 
-/// A file that makes a reader panic is a broken file.
+/// Turns a panic of the reader into a reason, because the file is then broken.
 fn catch_panic<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, Reason> {
     let fault = |_| {
         let pdf = path.extension().is_some_and(|s| s.eq_ignore_ascii_case("pdf"));
@@ -146,8 +147,8 @@ fn catch_panic<T>(path: &Path, read: impl FnOnce() -> Result<T, SourceError>) ->
     catch_unwind(AssertUnwindSafe(read)).map_err(fault)?.map_err(|e| e.reason)
 }
 
-/// Runs `work` on every job on the threads, and `take` on each result on a thread of its own, so that the index is
-/// written while others read.
+/// Runs `work` on every job on the threads, and `take` on each result on its own thread, so the index is written while
+/// others read.
 fn in_parallel<T: Send, E: Send>(
     run: &Run<'_>,
     jobs: &[Job],
@@ -174,10 +175,10 @@ fn work_all<'a, T: Send>(
             return None;
         }
         run.progress.started(&job.path);
-        // Where nobody takes results any more, reading on is of no use.
+        // Once nobody takes results any more, reading on is of no use.
         send.send((job, work(job))).ok()
     };
-    // `None` only says that the rest is left out.
+    // `None` only means an early stop.
     let _ = jobs.par_iter().try_for_each(one);
 }
 
@@ -185,13 +186,13 @@ fn take_all<T, E>(receive: &Receiver<(&Job, T)>, mut take: impl FnMut(&Job, T) -
     receive.iter().try_for_each(|(job, result)| take(job, result))
 }
 
-/// Share of a document's letters from which on its running heads are worth a look. Heads and feet have a tenth at most in the
+/// The least share of a document's letters in running heads for a warning. Heads and feet have a tenth at most in the
 /// documents at hand.
 const MUCH_SET_APART: f64 = 0.25;
-/// In a shorter document a head is much by itself.
+/// A shorter document gets no warning, because one head is already a large share of it.
 const ENOUGH_LETTERS: usize = 1_000;
 
-/// Says how much was taken for running heads and feet, where there is any.
+/// Notes the share of running heads and feet, if there are any. A large share is a warning.
 fn set_apart(meeting: &Meeting) -> Option<Note> {
     let apart = meeting.set_apart();
     let all = apart.letters + meeting.letters();
@@ -207,7 +208,7 @@ fn set_apart(meeting: &Meeting) -> Option<Note> {
     (apart.lines > 0).then(|| Note::info(message))
 }
 
-/// What the index gets of a file.
+/// Makes the result of a file for the index.
 fn done(job: &Job, read: Result<ReadFile, Reason>, settings: ReadSettings<'_>) -> Done {
     let Stamp { bytes, modified } = stamp(&job.path).unwrap_or_default();
     let hash = hash(&job.path).unwrap_or_default();
@@ -249,7 +250,7 @@ fn failed(reason: &Reason, path: &Path) -> Outcome {
     Outcome::Failed { reason: reason.name().to_owned(), explanation: reason.explanation(), hint: reason.hint(path) }
 }
 
-/// Masks the CPR numbers in a meeting; says how many, where there are any.
+/// Masks the CPR numbers in a meeting and notes their number, if there are any.
 fn mask(meeting: &mut Meeting, path: &Path) -> Option<Note> {
     let pages = privacy::mask(meeting, today());
     let first = pages.first()?;
@@ -260,8 +261,7 @@ fn mask(meeting: &mut Meeting, path: &Path) -> Option<Note> {
     Some(first.map_or(note.clone(), |page| note.on_page(page)))
 }
 
-/// The meeting under the name that the index knows its file by, and with the authority that the user named where the
-/// document names none.
+/// Gives the meeting the name of its file in the index. If the document names no authority, it gets the user's.
 fn named(mut meeting: Meeting, source: &str, authority: Option<&Authority>) -> Meeting {
     source.clone_into(&mut meeting.source);
     if let Some(authority) = authority.filter(|_| meeting.authority.is_none()) {

@@ -1,7 +1,7 @@
-//! Compares the files on disk with those in the index: which are new, changed, unchanged, moved, doubles, forgotten or gone.
+//! Compares the files on disk with those in the index: new, changed, unchanged, moved, doubles, forgotten or gone.
 //!
-//! Takes what [`walk`](super::walk) found and the rows of the index; reads the content of a file only where its size alone
-//! cannot decide. In doubt a file is read again: that costs time, while trusting a stale row would lose a change.
+//! Takes the files found by [`walk`](super::walk) and the rows of the index. It reads the content of a file only if the size
+//! alone cannot decide. In doubt a file is read again: that costs time, but trusting a stale row would lose a change.
 
 pub(super) mod candidate;
 mod disk;
@@ -23,13 +23,13 @@ use names::Names;
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// The name that the index gives it, [`FileRecord::source`].
+    /// Its name in the index, [`FileRecord::source`].
     pub source: String,
-    /// Where it lies.
+    /// Its path on disk.
     pub path: PathBuf,
 }
 
-/// A file that was found under another path than before.
+/// A file now under another path than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// Its [`FileRecord::source`] before.
@@ -41,61 +41,61 @@ pub struct Moved {
 /// A file with the same content as another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Double {
-    /// Its row; the outcome names the file that it doubles.
+    /// Its row; the outcome names the original.
     pub record: FileRecord,
     /// The index has no such row yet.
     pub is_new: bool,
 }
 
-/// What an update does.
+/// The work of an update.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// New and changed files, by path.
     pub read: Vec<Job>,
-    /// Files that are in the index as they are on disk.
+    /// Files alike in the index and on disk.
     pub unchanged: Vec<FileRecord>,
-    /// Those of them whose time alone changed: their rows are written again.
+    /// Unchanged files with a new time only: their rows are written again.
     pub touched: Vec<FileRecord>,
-    /// Files that are in the index, under another path.
+    /// Files of the index, now under another path.
     pub moved: Vec<Moved>,
-    /// Old and new names of moved files that are to be read again, too.
+    /// Old and new names of moved files to read again, too.
     pub renamed: Vec<(String, String)>,
     /// Files that are not read because another has the same content.
     pub doubles: Vec<Double>,
-    /// Sources whose file is gone.
+    /// Sources of files gone from disk.
     pub remove: Vec<String>,
-    /// Files that are gone and stay in the index.
+    /// Files gone from disk but kept in the index.
     pub kept: Vec<FileRecord>,
-    /// How many files are left out because they were forgotten.
+    /// How many forgotten files are left out.
     pub forgotten: usize,
 }
 
-/// What a plan is made from besides the files found.
+/// The input of a plan besides the files found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlanInput<'a> {
-    /// The files that the index knows.
+    /// The files in the index.
     pub known: &'a [FileRecord],
-    /// What was forgotten.
+    /// The tombstones of forgotten files and items.
     pub tombstones: Option<&'a Tombstones>,
-    /// With OCR, files that lacked it are read again.
+    /// OCR is available, so files in need of it are read again.
     pub has_ocr: bool,
-    /// Files that are gone stay in the index.
+    /// Keep files in the index after they are gone from disk.
     pub keep_missing: bool,
-    /// What lies elsewhere will not be in the index.
+    /// The index is rebuilt, so files elsewhere will not be in it.
     pub rebuild: bool,
     /// When the last run began, in seconds since 1970.
     pub last_run: Option<i64>,
 }
 
 impl Plan {
-    /// True where the index holds what is on disk.
+    /// True if the index agrees with the disk.
     pub fn is_idle(&self) -> bool {
         let doubles = self.doubles.iter().any(|d| d.is_new);
         let moved = !self.moved.is_empty() || !self.touched.is_empty();
         self.read.is_empty() && self.remove.is_empty() && !doubles && !moved
     }
 
-    /// Reads what is unchanged, too: it would be repaired differently now.
+    /// Reads unchanged files, too, because they would be repaired differently now.
     pub fn read_all_again(&mut self) {
         let moved = std::mem::take(&mut self.moved);
         self.renamed.extend(moved.iter().map(|m| (m.from.clone(), m.to.source.clone())));
@@ -105,7 +105,7 @@ impl Plan {
         self.touched.clear();
     }
 
-    /// The plan for an index that is built anew: all that is here is read, all else is left behind, but for what is kept.
+    /// Makes this the plan for a new index: it reads all files here and leaves out all others, except kept ones.
     pub fn anew(mut self) -> Self {
         self.read_all_again();
         self.doubles.iter_mut().for_each(|d| d.is_new = true);
@@ -113,7 +113,7 @@ impl Plan {
         self
     }
 
-    /// Sources of the files that are in the index after the run.
+    /// Sources of the files in the index after the run.
     pub fn sources(&self) -> HashSet<&str> {
         let records = self.unchanged.iter().chain(&self.kept).chain(self.doubles.iter().map(|d| &d.record));
         let records = records.chain(self.moved.iter().map(|m| &m.to));
@@ -121,7 +121,7 @@ impl Plan {
     }
 }
 
-/// Which files are no more. A member of a file is gone with that file, or where it is not found in it any more.
+/// Finds files gone from disk. A member is gone if its file is gone, or if the file no longer holds it.
 pub(super) struct Gone<'a> {
     found: HashSet<&'a Path>,
 }
@@ -131,7 +131,7 @@ impl<'a> Gone<'a> {
         Self { found: found.files.iter().map(|file| file.path.as_path()).collect() }
     }
 
-    /// True where there is no such file or member. The path is not among those found.
+    /// True if there is no such file or member. The path is not among those found.
     fn has(&self, path: &Path) -> bool {
         match container::holder(path) {
             Some((file, _)) => self.found.contains(file.as_path()),
@@ -140,7 +140,7 @@ impl<'a> Gone<'a> {
     }
 }
 
-/// Compares the files that are there with those that the index knows.
+/// Compares the files on disk with those in the index.
 pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
     let known = input.known;
     let by_path: HashMap<&Path, &FileRecord> = known.iter().map(|f| (f.path.as_path(), f)).collect();
@@ -178,7 +178,7 @@ pub fn plan(found: &Found, input: PlanInput<'_>) -> Plan {
     plan
 }
 
-/// Keeps a file that is gone, or takes it out. A double that is gone leaves nothing to keep.
+/// Keeps a file gone from disk, or removes it. A double has no items, so there is nothing to keep.
 fn leave(file: &FileRecord, keep: bool, plan: &mut Plan) {
     match keep && !matches!(file.outcome, Outcome::Double { .. }) {
         true => plan.kept.push(file.clone()),
@@ -186,7 +186,7 @@ fn leave(file: &FileRecord, keep: bool, plan: &mut Plan) {
     }
 }
 
-/// Puts a file where it belongs in the plan.
+/// Puts a file into its list of the plan.
 fn place(candidate: &Candidate<'_>, action: Action<'_>, n: usize, sources: &[String], plan: &mut Plan) {
     let (source, path) = (sources[n].clone(), candidate.file.path.clone());
     let Stamp { bytes, modified } = candidate.stamp;
@@ -216,7 +216,7 @@ fn place(candidate: &Candidate<'_>, action: Action<'_>, n: usize, sources: &[Str
     }
 }
 
-/// Doubles that the index knows and that lie where this run does not look: what they double may change in this run.
+/// Doubles in the index outside the folders of this run: their originals may change in this run.
 fn doubles_elsewhere(found: &Found, known: &[FileRecord], gone: &Gone<'_>) -> Vec<FoundFile> {
     let doubles = known.iter().filter(|f| matches!(f.outcome, Outcome::Double { .. }));
     let here: HashSet<&Path> = found.files.iter().map(|f| f.path.as_path()).collect();
@@ -226,8 +226,8 @@ fn doubles_elsewhere(found: &Found, known: &[FileRecord], gone: &Gone<'_>) -> Ve
         .collect()
 }
 
-/// Files below the indexed folders that are in the index and nowhere else any more, and those that were forgotten since.
-/// Others are left alone: they may have been indexed from elsewhere.
+/// Indexed files below the folders but gone from disk, and files forgotten since. Others are left alone, because they may
+/// have been indexed from elsewhere.
 fn missing<'a>(
     found: &Found,
     gone: &[&'a FileRecord],
@@ -270,7 +270,7 @@ mod tests {
         plan(&walk(&paths).unwrap(), input)
     }
 
-    /// The records that an index would hold after this plan.
+    /// The records of an index after this plan.
     fn done(plan: &Plan) -> Vec<FileRecord> {
         let record = |job: &Job| {
             let Stamp { bytes, modified } = stamp(&job.path).unwrap();
@@ -328,7 +328,7 @@ mod tests {
         assert!(planned(&dir, &["y"], &done(&both)).read.is_empty(), "the second run calls it as the first did");
     }
 
-    /// Each file of a plan that is not read, as a line.
+    /// Each file of a plan without reading, as a line.
     fn described(plan: &Plan) -> Vec<String> {
         let moved = plan.moved.iter().map(|m| format!("{} moved to {}", m.from, m.to.source));
         let doubles = plan.doubles.iter().map(|d| match &d.record.outcome {
@@ -340,7 +340,7 @@ mod tests {
         moved.chain(doubles).chain(removed).chain(kept).collect()
     }
 
-    /// What an index holds after a plan that needed no reading but that of `read`.
+    /// The content of an index after a plan that read only `read`.
     fn after(plan: &Plan) -> Vec<FileRecord> {
         let doubles = plan.doubles.iter().map(|d| d.record.clone());
         let moved = plan.moved.iter().map(|m| m.to.clone());
@@ -363,7 +363,7 @@ mod tests {
         let known = done(&planned(&dir, &["x"], &[]));
         fs::create_dir(dir.path().join("x/2019")).unwrap();
         fs::rename(dir.path().join("x/a.txt"), dir.path().join("x/2019/a.txt")).unwrap();
-        // Another file takes the name that it had.
+        // Another file takes its old name.
         fs::write(dir.path().join("x/a.txt"), "something new").unwrap();
         let plan = planned(&dir, &["x"], &known);
         assert_eq!(

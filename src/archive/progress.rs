@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::index::FileRecord;
 use crate::note::Note;
 
-/// Receives what happens during an update. Every method has an empty body, so that an implementor writes only those that it
-/// needs; `()` reports nothing.
+/// Receives the events of an update. Every method has an empty body, so an implementor writes only the needed ones; `()`
+/// reports nothing.
 ///
-/// The methods are called from the threads that read files and from the one that writes the index.
+/// The threads that read files call these methods, and so does the thread that writes the index.
 pub trait Progress: Sync {
-    /// So many files are going to be read. Called again with a larger number where new words make the update read unchanged
+    /// The number of files to read. The update calls this again with a larger number if new words make it read unchanged
     /// scans again.
     fn total(&self, _files: usize) {}
 
@@ -22,7 +22,7 @@ pub trait Progress: Sync {
     /// A file has been read, or could not be; [`FileRecord::outcome`] and [`FileRecord::notes`] say how it went.
     fn done(&self, _file: &FileRecord) {}
 
-    /// Something that concerns no file to be read, such as a folder that cannot be opened. The update goes on.
+    /// A note without a file to read, for example about an unreadable folder. The update goes on.
     fn note(&self, _note: &Note) {}
 
     /// All files are read, and the index is being committed.

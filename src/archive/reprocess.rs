@@ -1,7 +1,7 @@
-//! Unchanged scans that are worth reading again, because new documents taught words that they may contain.
+//! Finds unchanged scans to read again, because new documents taught words that the scans may contain.
 //!
-//! Takes the items of the index and what the archive knows now. In doubt a scan is read again: that costs time, while a scan
-//! left alone would depend on the order in which documents came.
+//! Takes the items of the index and all words known now. In doubt a scan is read again. That costs time, but otherwise its
+//! text would depend on the order of the documents.
 
 use std::collections::HashMap;
 
@@ -18,20 +18,20 @@ use crate::repair::{DoubtfulWords, NewWords};
 /// How many documents are read in parallel: a few for each core. More would only fill the memory.
 const AT_A_TIME: usize = 32;
 
-/// The repaired documents of an index, with the words that are in doubt in each.
+/// The repaired documents of an index, with the doubtful words in each.
 #[derive(Debug, Default)]
 pub(super) struct Scans {
-    /// The words that their repair knew.
+    /// The words known to their repair.
     known: Vocabulary,
     doubtful: HashMap<String, DoubtfulWords>,
 }
 
 impl Scans {
-    /// Reads those of an index, and the words that its clean documents teach.
+    /// Reads the repaired documents of an index, and the words in its clean documents.
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub(super) fn of(index: &Index) -> Result<Self, IndexError> {
         let mut scans = Self::default();
         let mut sources: Vec<&str> = index.meetings()?.documents().map(|(_, d)| d.source.as_str()).collect();
@@ -55,12 +55,12 @@ impl Scans {
         }
     }
 
-    /// The words that the clean documents of the index teach.
+    /// The words from the clean documents of the index.
     pub(super) fn known(&self) -> &Vocabulary {
         &self.known
     }
 
-    /// The `unchanged` files that the words known `now` may help to read.
+    /// The `unchanged` files that may read better with the words known `now`.
     pub(super) fn helped_by(&self, now: &Vocabulary, unchanged: &[FileRecord]) -> Vec<Job> {
         if self.doubtful.is_empty() {
             return Vec::new();
@@ -72,7 +72,7 @@ impl Scans {
     }
 }
 
-/// True where letters were repaired. What a person corrected does not count: it may stand in a clean document.
+/// True if letters were repaired. A person's correction does not count, because a clean document may have one too.
 fn is_scanned(item: &Item) -> bool {
     let repairs = item.sections.iter().flat_map(|s| s.text.repairs());
     repairs.into_iter().any(|r| r.kind != RepairKind::Correction)

@@ -49,7 +49,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails, and a filter whose value the index does not have.
+    /// If the index fails, or if it does not have the value of a filter.
     pub fn search(&self, question: &Question) -> Result<Answer, ArchiveError> {
         Ok(query::search(&*self.index, question)?)
     }
@@ -68,7 +68,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails, and words that name a value (`udvalg:x`) which the index does not have.
+    /// If the index fails, or if the words name a value (`udvalg:x`) that the index does not have.
     pub fn highlights(&self, question: &Question, id: &str) -> Result<Highlights, ArchiveError> {
         Ok(query::highlights(&*self.index, question, id)?)
     }
@@ -82,11 +82,11 @@ impl Snapshot {
         Ok(query::spot(&*self.index, question, text)?)
     }
 
-    /// At most `most` words of the index that begin so, each with the number of items that have it.
+    /// At most `most` words of the index with this beginning, each with its number of items.
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn complete(&self, begin: &str, most: usize) -> Result<Vec<(String, u64)>, ArchiveError> {
         Ok(query::complete(&*self.index, begin, most)?)
     }
@@ -95,17 +95,17 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`QueryError::NoSuchItem`] where the question is an id that the index does not have, a filter whose value the index
-    /// does not have, and an index that fails.
+    /// [`QueryError::NoSuchItem`] if the question is an unknown id; an error if the index does not have the value of a
+    /// filter, or if the index fails.
     pub fn history(&self, question: &HistoryRequest) -> Result<CaseHistory, ArchiveError> {
         Ok(query::history(&*self.index, question)?)
     }
 
-    /// Finds the cases that have an item which answers the question; see [`Archive::cases`](super::Archive::cases).
+    /// Finds the cases with an item that answers the question; see [`Archive::cases`](super::Archive::cases).
     ///
     /// # Errors
     ///
-    /// An index that fails, and a filter whose value the index does not have.
+    /// If the index fails, or if it does not have the value of a filter.
     pub fn cases(&self, question: &Question) -> Result<Vec<Case>, ArchiveError> {
         Ok(query::cases_where(&*self.index, question)?)
     }
@@ -114,16 +114,16 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn cases_of_hits(&self, ids: &[&str]) -> Result<Vec<CaseOfHits>, ArchiveError> {
         Ok(query::cases_of_hits(&*self.index, ids)?)
     }
 
-    /// Lists meetings that have an item which the filters accept, newest first: at most `most` after the first `skip`.
+    /// Lists meetings with an item that the filters accept, newest first: at most `most` after the first `skip`.
     ///
     /// # Errors
     ///
-    /// An index that fails, and a filter whose value the index does not have.
+    /// If the index fails, or if it does not have the value of a filter.
     pub fn meetings(&self, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, ArchiveError> {
         Ok(query::meetings_of(&*self.index, filters, skip, most)?)
     }
@@ -132,7 +132,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn extent(&self) -> Result<Extent, ArchiveError> {
         Ok(query::extent(&*self.index)?)
     }
@@ -141,7 +141,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn last_meetings(&self) -> Result<BTreeMap<String, Date>, ArchiveError> {
         Ok(query::last_meetings(&*self.index)?)
     }
@@ -150,7 +150,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn newest_meetings(&self, most: usize) -> Result<Vec<MeetingRecord>, ArchiveError> {
         Ok(query::newest(&*self.index, most)?)
     }
@@ -159,7 +159,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn meetings_of_body(&self, body: &str, year: Option<i16>) -> Result<Option<MeetingsOfBody>, ArchiveError> {
         Ok(query::of_body(&*self.index, body, year)?)
     }
@@ -168,7 +168,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn meeting(&self, source: &str) -> Result<Option<WholeMeeting>, ArchiveError> {
         Ok(query::whole(&*self.index, source)?)
     }
@@ -177,25 +177,25 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn neighbours(&self, of: &MeetingRecord) -> Result<[Option<MeetingRecord>; 2], ArchiveError> {
         Ok(query::neighbours(&*self.index, of)?)
     }
 
-    /// Everything that the filters accept, for programs that take the archive over.
+    /// Gives everything that the filters accept, for programs that take the archive over.
     ///
     /// # Errors
     ///
-    /// An index that fails, and a filter whose value the index does not have.
+    /// If the index fails, or if it does not have the value of a filter.
     pub fn export(&self, filters: &Filters) -> Result<Export<'_>, ArchiveError> {
         Ok(Export::new(&*self.index, filters)?)
     }
 
-    /// The item of that id.
+    /// The item with this id.
     ///
     /// # Errors
     ///
-    /// [`QueryError::NoSuchItem`] with ids of the same document, and an index that fails.
+    /// [`QueryError::NoSuchItem`] with ids of the same document, or if the index fails.
     pub fn item(&self, id: &str) -> Result<StoredItem, ArchiveError> {
         match self.index.item(id)? {
             Some(item) => Ok(item),
@@ -207,7 +207,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn items_of(&self, source: &str) -> Result<Vec<StoredItem>, ArchiveError> {
         Ok(self.index.items_of(source)?)
     }
@@ -216,7 +216,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn participants(&self, source: &str) -> Result<Vec<Participant>, ArchiveError> {
         Ok(self.index.participants(source)?)
     }
@@ -225,25 +225,25 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn twins(&self, id: &str) -> Result<Vec<String>, ArchiveError> {
         Ok(query::twins(&*self.index, id)?)
     }
 
-    /// All files, by source, those included that gave nothing.
+    /// All files, by source, including those without any result.
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn files(&self) -> Result<Vec<FileRecord>, ArchiveError> {
         Ok(self.index.files()?)
     }
 
-    /// The file of that source. `None` where there is none.
+    /// The file with this source. `None` if there is none.
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn file(&self, source: &str) -> Result<Option<FileRecord>, ArchiveError> {
         Ok(self.index.file(source)?)
     }

@@ -1,43 +1,43 @@
-//! What an archive holds as a whole.
+//! The content of an archive as a whole.
 
 use super::{Archive, ArchiveError, Snapshot};
 use crate::engine::Document;
 use crate::index::{FileRecord, LastRun, Tombstones};
 
-/// What an archive holds as a whole.
+/// The content of an archive as a whole.
 #[derive(Debug)]
 pub struct State {
-    /// All files, by source, those included that gave nothing.
+    /// All files, by source, including those without any result.
     pub files: Vec<FileRecord>,
-    /// The documents that tell of a meeting, by source, with the numbers of their items.
+    /// The documents of meetings, by source, with the numbers of their items.
     pub documents: Vec<Document>,
-    /// What was forgotten.
+    /// Forgotten files and items.
     pub tombstones: Tombstones,
-    /// The last update. `None` where the index was not made by one.
+    /// The last update. `None` if no update made the index.
     pub last_run: Option<LastRun>,
     /// How many items were dealt with behind closed doors.
     pub closed: u64,
-    /// How many items have a decision of which the words do not tell what it is.
+    /// How many items have a decision of an unclear kind.
     pub unclear: u64,
 }
 
 impl Archive {
-    /// Gives the files and documents of the archive, what was forgotten, and what the last update did.
+    /// Gives the files and documents of the archive, its tombstones and the last update.
     ///
     /// # Errors
     ///
-    /// An index that is missing or fails.
+    /// If the index is missing or fails.
     pub fn state(&self) -> Result<State, ArchiveError> {
         self.snapshot()?.state()
     }
 }
 
 impl Snapshot {
-    /// The files and documents, what was forgotten, and what the last update did.
+    /// Gives the files and documents, the tombstones and the last update.
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub fn state(&self) -> Result<State, ArchiveError> {
         let index = self.index();
         Ok(State {

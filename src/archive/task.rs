@@ -1,4 +1,4 @@
-//! What an update works with: the files found, the index as it is, the plan, and what repairs and classifies.
+//! The input of an update: the files found, the index as it is, the plan, and the data for repair and topics.
 
 use super::corrections::CorrectionsFile;
 use super::plan::{self, Plan, PlanInput};
@@ -9,12 +9,12 @@ use crate::engine::{Carried, Index};
 use crate::index::IndexError;
 use crate::note::Note;
 
-/// What an update is to do, and with what.
+/// The work of an update, with its input.
 pub(super) struct Task {
     pub(super) found: Found,
-    /// The index as it is. `None` where there is none yet, or none that can be read.
+    /// The index as it is. `None` if there is none yet, or if it cannot be read.
     pub(super) before: Option<Index>,
-    /// What the index knows, even where it is of an older version.
+    /// The data carried over from the index, even from an older version.
     pub(super) carried: Carried,
     pub(super) corrections: Option<CorrectionsFile>,
     pub(super) topics: Topics,
@@ -22,14 +22,14 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// True where the index holds what is on disk.
+    /// True if the index agrees with the disk.
     pub(super) fn is_idle(&self) -> bool {
         self.plan.is_idle() && !self.topics.used.changed
     }
 }
 
 impl Archive {
-    /// Finds the files that the options name.
+    /// Finds the files named by the options.
     pub(super) fn find(&self, options: &UpdateOptions) -> Result<Found, ArchiveError> {
         let found = walk::walk(&options.paths)?;
         if found.files.is_empty() && found.errors.is_empty() && !self.has_files_below(&found) {
@@ -39,7 +39,7 @@ impl Archive {
         Ok(found)
     }
 
-    /// True where the index holds files of the folders. An emptied folder is then no mistake: its files are to be removed.
+    /// True if the index holds files of the folders. An emptied folder is then no mistake, so its files are removed.
     fn has_files_below(&self, found: &Found) -> bool {
         let files = Index::open(&self.folder).and_then(|index| index.files()).unwrap_or_default();
         files.iter().any(|f| found.roots.iter().any(|root| f.path.starts_with(root)))
@@ -84,8 +84,8 @@ impl Archive {
         Ok(Task { found, before, carried, corrections, topics, plan })
     }
 
-    /// The index as it is, and what it knows: nothing where there is none yet. One of another version is an error unless
-    /// it is to be rebuilt.
+    /// The index as it is and its carried data, both empty if there is none yet. An index of another version is an error
+    /// unless it is to be rebuilt.
     fn known(&self, rebuild: bool, progress: &dyn Progress) -> Result<(Option<Index>, Carried), ArchiveError> {
         match Index::open(&self.folder) {
             Ok(index) => Ok((Some(index), Carried::of(&self.folder)?)),
@@ -107,7 +107,7 @@ impl Archive {
     }
 }
 
-/// Reports the folders that could not be read.
+/// Reports the unreadable folders.
 pub(super) fn report_errors(found: &Found, progress: &dyn Progress) {
     found.errors.iter().for_each(|e| progress.note(&Note::warning(e.clone())));
 }

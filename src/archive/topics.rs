@@ -1,5 +1,4 @@
-//! The rules by which an update gives topics: those of a file, else those that the index was given before, else the built-in
-//! ones.
+//! The topic rules of an update: from a file, else from the index, else the built-in ones.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +8,10 @@ use crate::engine::{Carried, Index, Writer};
 use crate::facts::{Rules, assign_topics};
 use crate::index::{FileRecord, IndexError, StoredItem};
 
-/// Rules that a user wrote, and the file as written.
+/// Rules by a user, with the text of the file.
 #[derive(Debug)]
 pub struct OwnRules {
-    /// The text of the file, which the index keeps.
+    /// The text of the file. The index keeps it.
     pub text: String,
     /// The rules in it.
     pub rules: Rules,
@@ -23,7 +22,7 @@ impl OwnRules {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read, or holds no rules.
+    /// If the file cannot be read, or holds no rules.
     pub fn read(path: &Path) -> Result<Self, ArchiveError> {
         let text =
             fs::read_to_string(path).map_err(|error| ArchiveError::Unreadable { path: path.to_owned(), error })?;
@@ -32,9 +31,9 @@ impl OwnRules {
         Ok(Self { text, rules })
     }
 
-    /// Reads the rules that the index in `folder` was given. `None` where it was given none, or there is no index yet.
+    /// Reads the rules in the index in `folder`. `None` if it has none, or if there is no index yet.
     fn of_index(folder: &Path) -> Result<Option<Self>, ArchiveError> {
-        // An index that cannot be opened is reported by whatever reads or writes it next.
+        // The next reader or writer reports an index that cannot be opened.
         let text = Carried::of(folder).map(|carried| carried.topics).unwrap_or_default();
         text.map(|text| {
             let rules = Rules::from_toml(&text)
@@ -52,16 +51,16 @@ pub enum TopicSource {
     BuiltIn,
     /// The options name them.
     Given,
-    /// The index was given them before.
+    /// The index already had them.
     Stored,
 }
 
-/// Which rules an update gives topics by.
+/// The topic rules of an update, by their source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TopicsUsed {
     /// Where they come from.
     pub source: TopicSource,
-    /// The index had others before, so that unchanged files get their topics anew.
+    /// The index had other rules before, so unchanged files get new topics.
     pub changed: bool,
 }
 
@@ -73,11 +72,11 @@ pub(super) struct Topics {
 }
 
 impl Topics {
-    /// The rules that the options ask for.
+    /// Finds the rules for these options.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read or holds no rules; an index that fails.
+    /// If a file cannot be read or holds no rules, or if the index fails.
     pub(super) fn new(wanted: &TopicRules, folder: &Path) -> Result<Self, ArchiveError> {
         let own = match wanted {
             TopicRules::AsBefore => {
@@ -94,7 +93,7 @@ impl Topics {
         Ok(Self { own, used: TopicsUsed { source, changed } })
     }
 
-    /// The rules, where they are not the built-in ones.
+    /// The rules, unless they are the built-in ones.
     pub(super) fn own(&self) -> Option<&Rules> {
         self.own.as_ref().map(|own| &own.rules)
     }
@@ -103,7 +102,7 @@ impl Topics {
     ///
     /// # Errors
     ///
-    /// An index that fails.
+    /// If the index fails.
     pub(super) fn apply(
         &self,
         before: Option<&Index>,
@@ -123,14 +122,14 @@ impl Topics {
         Ok(())
     }
 
-    /// Gives items of the index their topics by the rules, where those changed.
+    /// Gives items of the index their topics again if the rules changed.
     pub(super) fn give(&self, items: &mut [StoredItem]) {
         if self.used.changed {
             items.iter_mut().for_each(|i| assign_topics(&mut i.item, self.own().unwrap_or(Rules::embedded())));
         }
     }
 
-    /// The file as written, of rules that are not the built-in ones.
+    /// The text of the file, unless the rules are the built-in ones.
     pub(super) fn text(&self) -> Option<&str> {
         self.own.as_ref().map(|own| own.text.as_str())
     }

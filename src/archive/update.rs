@@ -18,27 +18,27 @@ use crate::lexicon::{Vocabulary, authorities};
 use crate::model::Authority;
 use crate::query;
 
-/// What an update would do.
+/// The result of a preview.
 #[derive(Debug)]
 pub struct Preview {
     /// The files found.
     pub found: Found,
-    /// What would be done with them.
+    /// The plan for them.
     pub plan: Plan,
-    /// By which rules items would get their topics.
+    /// The rules for the topics of items.
     pub topics: TopicsUsed,
 }
 
-/// What an update did.
+/// The result of an update.
 #[derive(Debug)]
 pub struct Updated {
     /// The files found.
     pub found: Found,
-    /// What was done with them.
+    /// The plan carried out for them.
     pub plan: Plan,
-    /// By which rules items got their topics.
+    /// The rules for the topics of items.
     pub topics: TopicsUsed,
-    /// What was read.
+    /// The results of reading.
     pub summary: Summary,
     /// When it began.
     pub at: Timestamp,
@@ -46,25 +46,25 @@ pub struct Updated {
     pub took: Duration,
 }
 
-/// What the files that were read gave.
+/// The results of the files read.
 #[derive(Debug, Default)]
 pub struct Summary {
     /// How many files were read, or could not be.
     pub read: u64,
-    /// How many meetings they tell of, once the index is written; agenda and minutes are of one.
+    /// How many meetings they belong to once the index is written; agenda and minutes count as one.
     pub meetings: u64,
     /// How many items they held.
     pub items: u64,
-    /// The [`source`](FileRecord::source)s of those that gave something.
+    /// The [`source`](FileRecord::source) of each file with a result.
     pub sources: Vec<String>,
     /// How many unchanged scans were read again because new documents taught words.
     pub reprocessed: usize,
-    /// The files that gave nothing or only a part, in this update or before and not changed since.
+    /// The files without a result or with only a part, in this update or before and not changed since.
     pub incomplete: Vec<FileRecord>,
 }
 
 impl Summary {
-    /// Counts a file that was read, or could not be.
+    /// Counts one file, read or failed.
     pub fn add(&mut self, record: &FileRecord) {
         self.read += 1;
         if !matches!(record.outcome, Outcome::Failed { .. }) {
@@ -74,7 +74,7 @@ impl Summary {
         self.remember(record);
     }
 
-    /// Keeps a file that is not whole.
+    /// Keeps an incomplete file.
     fn remember(&mut self, record: &FileRecord) {
         if !record.outcome.is_whole() {
             self.incomplete.push(record.clone());
@@ -101,11 +101,11 @@ impl Started {
 }
 
 impl Archive {
-    /// Says what [`Archive::update`] would do, without doing it.
+    /// Plans an update like [`Archive::update`], without carrying it out.
     ///
     /// # Errors
     ///
-    /// Paths, corrections or rules that cannot be read, and an index that fails.
+    /// If paths, corrections or rules cannot be read, or if the index fails.
     pub fn preview(&self, options: &UpdateOptions, progress: &dyn Progress) -> Result<Preview, ArchiveError> {
         let found = self.find(options)?;
         report_errors(&found, progress);
@@ -113,14 +113,14 @@ impl Archive {
         Ok(Preview { found: task.found, plan: task.plan, topics: task.topics.used })
     }
 
-    /// Reads new and changed files into the index and removes those that are gone. There need be no index yet.
+    /// Reads new and changed files into the index and removes those gone from disk. The index need not exist yet.
     ///
-    /// Readers of the index see it as it was until the update commits. A file that cannot be read costs itself alone: it
-    /// is in [`Summary::incomplete`] with the reason.
+    /// Readers see the old index until the update commits. An unreadable file does not stop the others: it is in
+    /// [`Summary::incomplete`] with the reason.
     ///
     /// # Errors
     ///
-    /// Paths, corrections or rules that cannot be read, an index that fails or that another process writes to, and
+    /// If paths, corrections or rules cannot be read, if the index fails or another process writes to it, and
     /// [`ArchiveError::Cancelled`]. The index is then as it was.
     pub fn update(
         &self,
@@ -136,7 +136,7 @@ impl Archive {
         self.carry_out(options, task, lock, started, progress, cancel)
     }
 
-    /// Does the same where there is anything to do; gives `None`, without waiting for another writer, where there is not.
+    /// Does the same if there is anything to do. Otherwise gives `None` without waiting for another writer.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl Archive {
         self.update(options, progress, cancel).map(Some)
     }
 
-    /// Does what a task says.
+    /// Carries out a task.
     pub(super) fn carry_out(
         &self,
         options: &UpdateOptions,
@@ -218,12 +218,12 @@ fn read(run: &Run<'_>, task: &Task, scans: &Scans, writer: &mut Writer) -> Resul
     Ok(summary)
 }
 
-/// The authority that a user means.
+/// Finds the authority by its name.
 fn authority(name: &str) -> Result<&'static Authority, ArchiveError> {
     authorities().named(name).ok_or_else(|| ArchiveError::UnknownAuthority(name.to_owned()))
 }
 
-/// The index as it is, with everything done that needs no file to be read.
+/// Begins from the index as it is, and does everything possible without reading files.
 fn begin(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     let (plan, before) = (&task.plan, task.before.as_ref());
     let mut writer = Writer::with(lock)?;
@@ -242,8 +242,8 @@ fn begin(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     Ok(writer)
 }
 
-/// An index that is built beside the present one. From that it takes over what is in no file: what was forgotten, what the
-/// ids of each file begin with, and files that are gone and are to be kept.
+/// Begins an index beside the present one. It takes over all data not found in files: tombstones, the beginnings of ids by
+/// file, and files to keep though they are gone.
 fn begin_anew(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     let plan = &task.plan;
     let mut writer = Writer::rebuild(lock, &task.carried)?;
@@ -261,7 +261,7 @@ fn begin_anew(task: &Task, lock: WriterLock) -> Result<Writer, IndexError> {
     Ok(writer)
 }
 
-/// Settles the names of the files and which are doubles.
+/// Sets the names and the doubles of files.
 fn name(plan: &Plan, writer: &mut Writer) -> Result<(), IndexError> {
     writer.rename(plan.renamed.iter().map(|(from, to)| (from.as_str(), to.as_str())));
     plan.doubles.iter().filter(|d| d.is_new).try_for_each(|double| writer.put_double(&double.record))?;
@@ -269,7 +269,7 @@ fn name(plan: &Plan, writer: &mut Writer) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// What an update changes, in files.
+/// Counts the changes of an update, in files.
 fn changes(plan: &Plan, summary: &Summary) -> Changes {
     let count = |n: usize| n as u64;
     Changes {
@@ -283,8 +283,8 @@ fn changes(plan: &Plan, summary: &Summary) -> Changes {
     }
 }
 
-/// The scans among the unchanged documents and the words that the others teach, so that a scan is repaired alike whether it
-/// comes before, with or after the documents that teach its words.
+/// Collects the scans among the unchanged documents and the words from the others. A scan must be repaired alike whether it
+/// comes before, with or after the documents with its words.
 fn scans(task: &Task) -> Result<Scans, IndexError> {
     match &task.before {
         Some(before) if !task.plan.unchanged.is_empty() && !task.plan.read.is_empty() => Scans::of(before),

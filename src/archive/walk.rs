@@ -1,4 +1,4 @@
-//! Finds the documents below the folders that an archive is made from.
+//! Finds the documents below the folders of an archive.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -12,38 +12,38 @@ use super::ArchiveError;
 use super::plan::Stamp;
 use crate::source;
 
-/// A file that is to be in the index.
+/// A file for the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundFile {
     /// Absolute.
     pub path: PathBuf,
-    /// The path below the indexed folder with `/`; of a file that was named itself, its name.
+    /// The path below the indexed folder with `/`, or the name of a file given by itself.
     pub below: String,
-    /// The name of the indexed folder, to tell two files of the same `below` apart.
+    /// The name of the indexed folder, to distinguish two files with the same `below`.
     pub folder: String,
-    /// Its size and time, where they are known already: of a file within another.
+    /// Its size and time, if already known: for a file within another.
     pub stamp: Option<Stamp>,
 }
 
-/// What was found below the paths.
+/// The files found below the paths.
 #[derive(Debug, Default)]
 pub struct Found {
     /// By path, each once.
     pub files: Vec<FoundFile>,
     /// How many files of other suffixes were passed over, by suffix (with its dot; empty for none).
     pub skipped: BTreeMap<String, u64>,
-    /// What the system says of each folder that could not be opened.
+    /// The system's error for each folder that could not be opened.
     pub errors: Vec<String>,
     /// The paths as given, made absolute.
     pub roots: Vec<PathBuf>,
 }
 
-/// Finds the documents below `paths`. Hidden files and folders are passed over unless named themselves; symbolic links are
-/// followed, a loop of them once. A file that was named itself is taken whatever its suffix.
+/// Finds the documents below `paths`. Hidden files and folders are passed over unless named themselves. Symbolic links are
+/// followed, a loop of them once. A file named by itself is taken with any suffix.
 ///
 /// # Errors
 ///
-/// [`ArchiveError::Unreadable`] where one of the paths does not exist.
+/// [`ArchiveError::Unreadable`] if one of the paths does not exist.
 pub fn walk(paths: &[PathBuf]) -> Result<Found, ArchiveError> {
     let mut found = Found::default();
     for path in paths {
@@ -70,7 +70,7 @@ fn walk_folder(root: &Path, found: &mut Found) {
     for entry in WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(true).build() {
         let entry = match entry {
             Ok(entry) => entry,
-            // What a loop of links leads to is reached without it.
+            // The walk reaches the target of a loop without it.
             Err(e) if is_loop(&e) => continue,
             Err(e) => {
                 found.errors.push(e.to_string());
@@ -92,16 +92,15 @@ fn walk_folder(root: &Path, found: &mut Found) {
     }
 }
 
-/// First bytes by which a file's format is told.
+/// How many first bytes decide a file's format.
 const HEAD: u64 = 4096;
 /// A text of fewer words than this without a suffix is a note or a setting.
 const MIN_WORDS: usize = 20;
-/// Suffixes of files whose first bytes look like a document's, though they are none for people: settings, shortcuts,
-/// thumbnails, tables and slides.
+/// Suffixes of files that begin like a document but are none for people: settings, shortcuts, thumbnails, tables and slides.
 const OTHERS: [&str; 14] =
     ["xls", "xlt", "ppt", "pps", "mdb", "db", "msi", "lnk", "css", "js", "svg", "ico", "ini", "xml~"];
 
-/// By the suffix, else by how the file begins: a document is one whatever it is called.
+/// Decides by the suffix, else by the first bytes, because a document may have any name.
 fn is_document(path: &Path, suffix: Option<&str>) -> bool {
     let head = || {
         let mut head = Vec::new();
@@ -110,7 +109,7 @@ fn is_document(path: &Path, suffix: Option<&str>) -> bool {
     is_document_of(path, suffix, head)
 }
 
-/// The same of a file or a member that begins with `head`. What cannot be opened is known by its suffix only.
+/// The same for a file or a member with the first bytes `head`. If it cannot be opened, only the suffix decides.
 pub(super) fn is_document_of(path: &Path, suffix: Option<&str>, head: impl FnOnce() -> Option<Vec<u8>>) -> bool {
     match suffix {
         Some("pdf" | "docx" | "html" | "htm" | "txt" | "text") => true,
@@ -119,7 +118,7 @@ pub(super) fn is_document_of(path: &Path, suffix: Option<&str>, head: impl FnOnc
     }
 }
 
-/// A text without a suffix, but for those that programmers leave in folders.
+/// True for a text without a suffix, except those that programmers leave in folders.
 fn is_text(path: &Path, head: &[u8]) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let is_readme = ["readme", "license", "makefile", "dockerfile", "changelog"].contains(&name.as_str());
@@ -142,8 +141,8 @@ fn folder_name(root: &Path) -> String {
     real.file_name().map(name).unwrap_or_default()
 }
 
-/// A name as text. Bytes that are no UTF-8 are written `%FF`, so that two such names stay two, and so are characters that
-/// a terminal would obey, line ends among them: ids and messages are made of names.
+/// A name as text. Invalid UTF-8 bytes are written `%FF`, so two such names stay different. Control characters are written
+/// so too, line ends among them, because ids and messages contain names and a terminal would obey them.
 fn name(name: &OsStr) -> String {
     let mut out = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {

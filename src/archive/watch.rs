@@ -1,7 +1,8 @@
-//! Keeps an index up to date: looks at the files in rounds and takes in what changed.
+//! Keeps an index up to date: looks at the files in rounds and takes in the changed ones.
 //!
-//! A round asks for the sizes and times of the files. A file that is still being written is left for a later round: its size
-//! and time must have stayed the same for one. Where nothing changed, not even the index is opened.
+//! A round asks for the sizes and times of the files. It leaves a recent file for a later round if its size or time changed
+//! since the last one, because another program may still be writing it. If nothing changed, the round does not even open the
+//! index.
 
 use std::collections::HashMap;
 use std::mem;
@@ -22,17 +23,17 @@ pub struct Watcher<'a> {
     options: UpdateOptions,
     every: Duration,
     stamps: HashMap<PathBuf, Stamp>,
-    /// The index after the last round that left nothing to do.
+    /// The index after the last round without any work left.
     settled: Option<Index>,
 }
 
 impl<'a> Watcher<'a> {
-    /// Watches the files that the options name. An index is rebuilt in the first round only.
+    /// Watches the files named by the options. Only the first round rebuilds an index.
     pub fn new(archive: &'a Archive, options: UpdateOptions, every: Duration) -> Self {
         Self { archive, options, every, stamps: HashMap::new(), settled: None }
     }
 
-    /// Takes in what changed since the last round; in the first, everything that the index does not have. `None` where
+    /// Takes in all changes since the last round. The first round takes in everything missing from the index. `None` if
     /// nothing changed.
     ///
     /// # Errors
@@ -72,7 +73,7 @@ fn stamps(found: &Found) -> HashMap<PathBuf, Stamp> {
     found.files.iter().map(|file| stamp(&file.path)).collect()
 }
 
-/// True for a file that was last changed before the last round.
+/// True if the file was last changed before the last round.
 fn is_old(stamp: Stamp, every: Duration) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let modified = Duration::from_secs(stamp.modified.try_into().unwrap_or_default());

@@ -6,10 +6,10 @@ use super::disk::{Content, Stamp, hash, stamp};
 use crate::index::{FileRecord, Outcome, Tombstones};
 use crate::source::Reason;
 
-/// File systems tell the time of a change by the second, some by two.
+/// File systems give the time of a change by the second, some by two.
 const SETTLING_SECONDS: i64 = 2;
 
-/// A file that is there, and what the index knows of it.
+/// A file on disk and its row in the index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate<'a> {
     pub file: &'a FoundFile,
@@ -18,7 +18,7 @@ pub(crate) struct Candidate<'a> {
     pub stamp: Stamp,
 }
 
-/// How a file compares with what the index knows of it.
+/// How a file compares with its row in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// Reading it again would give the same.
@@ -31,7 +31,7 @@ pub(crate) enum State {
 
 impl<'a> Candidate<'a> {
     pub(crate) fn new(file: &'a FoundFile, record: Option<&'a FileRecord>, input: &PlanInput<'_>) -> Self {
-        // One that vanishes at this moment is told when it is read.
+        // If the file vanishes at this moment, the reader reports it.
         let stamp = file.stamp.or_else(|| stamp(&file.path).ok()).unwrap_or_default();
         let state = match record.filter(|record| is_unchanged(record, stamp, input.last_run)) {
             None => State::Unknown,
@@ -47,12 +47,12 @@ impl<'a> Candidate<'a> {
         tombstones.has_path(&self.file.path) || tombstones.has_length(self.bytes()) && has_content()
     }
 
-    /// What the index knows of a file with items of its own, where the content is still the same.
+    /// The row of a file with items of its own, if the content is still the same.
     pub(crate) fn original(&self) -> Option<&'a FileRecord> {
         self.record.filter(|r| self.state != State::Unknown && !matches!(r.outcome, Outcome::Double { .. }))
     }
 
-    /// True for a file with items of its own whose content is another now.
+    /// True if a file with items of its own has another content now.
     pub(crate) fn is_changed(&self) -> bool {
         self.state == State::Unknown && self.record.is_some_and(|r| !matches!(r.outcome, Outcome::Double { .. }))
     }
@@ -65,7 +65,7 @@ impl<'a> Candidate<'a> {
         self.stamp.bytes
     }
 
-    /// What it holds; read from the disk where the index does not know. `None` where it cannot be read.
+    /// Its content, read from the disk if the index does not know it. `None` if it cannot be read.
     pub(crate) fn content(&self) -> Option<Content> {
         let known = self.record.filter(|_| self.state != State::Unknown).map(|r| r.hash);
         let hash = known.or_else(|| hash(&self.file.path).ok())?;
@@ -73,10 +73,9 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// True where reading an unchanged file again may give more than before.
+/// True if reading an unchanged file again may give more than before.
 fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
-    // What the system would not let us read may be readable now, and no time tells. What ran into a limit may have
-    // been given more.
+    // A file may have become readable without a new time, and a limit may have been raised.
     let retried = [
         (Reason::Io(String::new()), true),
         (Reason::TimedOut { seconds: 0 }, true),
@@ -90,8 +89,8 @@ fn is_retried(record: &FileRecord, has_ocr: bool) -> bool {
     }
 }
 
-/// A file whose size and time are the same is the same; one that was only touched is known by its hash, and so is one that
-/// was written at the time of the last run: it may have changed once more within the same second.
+/// True if size and time are the same. If only the time differs, the hash decides. The hash also decides for a file written
+/// at the time of the last run, because it may have changed once more within the same second.
 pub(crate) fn is_unchanged(record: &FileRecord, now: Stamp, last_run: Option<i64>) -> bool {
     let is_settled = last_run.is_none_or(|last| now.modified < last.saturating_sub(SETTLING_SECONDS));
     let is_same_time = now.modified == record.modified && is_settled;

@@ -1,4 +1,4 @@
-//! What the disk says of a file.
+//! Size, time and content of a file on disk.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -17,7 +17,7 @@ pub struct Stamp {
     pub modified: i64,
 }
 
-/// What tells the content of a file from every other content.
+/// Identifies the content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Content {
     pub bytes: u64,
@@ -25,7 +25,7 @@ pub(crate) struct Content {
     pub hash: u64,
 }
 
-/// Asks the disk.
+/// Asks the disk for size and time.
 pub fn stamp(path: &Path) -> io::Result<Stamp> {
     let (bytes, modified) = container::metadata(path)?;
     let modified = modified.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
@@ -43,8 +43,7 @@ pub fn hash(path: &Path) -> io::Result<u64> {
     }
 }
 
-/// True where there is no file of that path. One that cannot be asked for, as in a folder that we may not look into, is
-/// not gone.
+/// True if there is no file at that path. A file in a folder closed to us is not gone.
 pub(super) fn is_gone(path: &Path) -> bool {
     matches!(path.try_exists(), Ok(false))
 }

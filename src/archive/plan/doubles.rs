@@ -1,8 +1,8 @@
-//! Files of the same content: one is read, and the others are its doubles. A file that is gone and whose content
-//! turns up under another path has moved.
+//! Files of the same content: one is read, and the others are its doubles. If the content of a gone file turns up under
+//! another path, the file has moved.
 //!
-//! Content is only read where another file has the same size. A file keeps what it had before as long as it keeps its path
-//! and its content; among those that are new the first by path is read.
+//! Content is only read if another file has the same size. A file keeps its row as long as it keeps its path and its
+//! content. Among new files the first by path is read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,21 +10,21 @@ use super::candidate::{Candidate, State};
 use super::disk::Content;
 use crate::index::{FileRecord, Outcome};
 
-/// What is to be done with a file.
+/// The action for a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action<'a> {
     /// It is in the index as it is.
     Stays(&'a FileRecord),
     /// It is to be read.
     Read,
-    /// It takes the place of this one, which is gone.
+    /// It takes the place of this one, now gone.
     MovedFrom(&'a FileRecord),
     /// It has the same content as this one.
     Double(Original<'a>),
 }
 
 impl<'a> Action<'a> {
-    /// What the index called the file whose place it takes.
+    /// The name in the index of the file that it replaces.
     pub(super) fn moved_from(&self) -> Option<&'a str> {
         match self {
             Self::MovedFrom(record) => Some(record.source.as_str()),
@@ -33,17 +33,17 @@ impl<'a> Action<'a> {
     }
 }
 
-/// The file that a double doubles.
+/// The original of a double.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Original<'a> {
     /// One of the candidates, by its number.
     Here(usize),
-    /// The source of one that was not looked at.
+    /// The source of a file outside this run.
     Elsewhere(&'a str),
 }
 
-/// What is to be done with each of the `candidates`. `gone` are those whose path is no more, `elsewhere` those that were not
-/// looked at.
+/// Decides the action for each of the `candidates`. The files of `gone` are no longer at their paths; this run did not look
+/// at those of `elsewhere`.
 pub(super) fn actions<'a>(
     candidates: &[Candidate<'a>],
     gone: &[&'a FileRecord],
@@ -61,7 +61,7 @@ pub(super) fn actions<'a>(
             None => open.push(n),
         }
     }
-    // A file that changed keeps its name and its ids, so it is not what has moved.
+    // A changed file keeps its name and its ids, so it is not the moved one.
     let rank = |n: &usize| (!candidates[*n].is_changed(), *n);
     open.sort_by_key(rank);
     let mut later = Vec::new();
@@ -87,8 +87,8 @@ fn by_content(open: Vec<(usize, Content)>) -> BTreeMap<Content, Vec<usize>> {
     by_content
 }
 
-/// Of the files `among` with a content that is gone elsewhere one takes its place: best one of the same name, then one that
-/// was its double, then the first by path.
+/// Lets one of the files `among` take the place of a gone file with the same content: best one of the same name, then one of
+/// its doubles, then the first by path.
 fn assign_moved<'a>(
     content: Content,
     among: &[usize],
@@ -108,11 +108,11 @@ fn assign_moved<'a>(
     }
 }
 
-/// Who has which content.
+/// The files by content.
 struct Contents<'a> {
     held: HashMap<Content, Original<'a>>,
     gone: HashMap<Content, &'a FileRecord>,
-    /// Sizes that more than one file has: others need not be read to know that they are unlike all.
+    /// Sizes of more than one file. A file with any other size differs from all others, so its content is not read.
     sizes: HashSet<u64>,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Contents<'a> {
         Self { held, gone, sizes: counts.into_iter().filter(|(_, n)| *n > 1).map(|(bytes, _)| bytes).collect() }
     }
 
-    /// The content of a file, where it matters.
+    /// The content of a file, if it matters.
     fn of(&self, file: &Candidate<'_>) -> Option<Content> {
         if file.bytes() == 0 || !self.sizes.contains(&file.bytes()) { None } else { file.content() }
     }
@@ -148,7 +148,8 @@ impl<'a> Contents<'a> {
     }
 }
 
-/// An empty file is nobody's double, one that failed is read again where it turns up, and a double has no items.
+/// False for an empty file, because it is nobody's double; for a failed one, because it is read again under a new path; and
+/// for a double, because it has no items.
 fn can_stand_for_others(record: &FileRecord) -> bool {
     record.bytes > 0 && matches!(record.outcome, Outcome::Read | Outcome::ReadInPart(_))
 }

@@ -1,4 +1,4 @@
-//! By which name the index shall know a file.
+//! The names of files in the index.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -7,11 +7,11 @@ use super::super::walk::{Found, FoundFile};
 use super::Gone;
 use crate::index::FileRecord;
 
-/// Gives each file the name that the index shall know it by: the same as before, else its path below the indexed folder,
-/// else, where another file has that name, with the folder's name in front.
+/// Gives each file its name in the index: the same as before, else its path below the indexed folder. If another file has
+/// that name, the folder's name is put in front.
 pub(super) struct Names<'a> {
     by_path: HashMap<&'a Path, &'a str>,
-    /// Names that files hold which are not among those found now.
+    /// Names still held by indexed files outside the files found now.
     elsewhere: HashSet<&'a str>,
     taken: HashSet<String>,
 }
@@ -29,7 +29,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name of one.
+    /// The name of one file.
     pub(super) fn name(&mut self, file: &FoundFile) -> String {
         if let Some(before) = self.by_path.get(file.path.as_path()) {
             return (*before).to_owned();
@@ -48,7 +48,7 @@ impl<'a> Names<'a> {
         self.elsewhere.insert(name);
     }
 
-    /// True where a file that was found now has that name.
+    /// True if a file found now has that name.
     pub(super) fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
