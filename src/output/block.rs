@@ -1,24 +1,24 @@
-//! What people read, before it is known where: headings, paragraphs, bars and tables of styled words.
+//! Output for people, independent of its medium: headings, paragraphs, bars and tables of styled words.
 //!
-//! A report says once what it wants to show; [`terminal`](super::terminal) and [`markdown`](super::markdown) each decide how
-//! a heading or a marked word looks there.
+//! A report builds its blocks once; [`terminal`](super::terminal) and [`markdown`](super::markdown) each decide on
+//! the look of a heading or a marked word.
 
 use std::ops::Range;
 
 use crate::model::Text;
 
-/// How a piece of text stands out.
+/// The emphasis of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// Ordinary text.
     Plain,
     /// A title or heading.
     Strong,
-    /// What is there for reference: ids, counts, remarks.
+    /// Secondary text: ids, counts, remarks.
     Dim,
-    /// A word that was asked for.
+    /// A word of the query.
     Mark,
-    /// What a scan said before it was repaired.
+    /// The text of a scan before its repair.
     Original,
 }
 
@@ -71,7 +71,7 @@ impl Rich {
         self
     }
 
-    /// `text` with the byte ranges `marks` marked. Ranges that do not lie on character boundaries are passed over.
+    /// `text` with the byte ranges `marks` marked. It skips ranges off character boundaries.
     pub fn marked(text: &str, marks: &[Range<usize>]) -> Self {
         let (mut rich, mut from) = (Self::default(), 0);
         for mark in marks {
@@ -82,7 +82,7 @@ impl Rich {
         rich.with(&text[from..], Style::Plain)
     }
 
-    /// A document's text, each repaired word followed by what the scan says: `møde[mgde]`.
+    /// A document's text, each repaired word followed by its original: `møde[mgde]`.
     pub fn with_originals(text: &Text) -> Self {
         let (mut rich, mut from) = (Self::default(), 0);
         for (word, original) in repaired_words(text) {
@@ -98,7 +98,7 @@ impl Rich {
     }
 }
 
-/// The words that repairs touched, each with the whole word as the scan has it; signs after the word are left out.
+/// The repaired words, each with the whole word of the scan, without signs after it.
 fn repaired_words(text: &Text) -> Vec<(Range<usize>, String)> {
     let (content, repairs) = (text.as_str(), text.repairs());
     let (mut words, mut next) = (Vec::new(), 0);
@@ -121,7 +121,7 @@ fn word_start(content: &str, at: usize) -> usize {
     content[..at].trim_end_matches(|c: char| !c.is_whitespace()).len()
 }
 
-/// Where the word that byte `at` stands in or behind ends, signs after it left out.
+/// The end of the word at or before byte `at`, without signs after it.
 fn word_end(content: &str, at: usize) -> usize {
     let rest = &content[at..];
     let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
@@ -142,7 +142,7 @@ pub struct Bar {
 /// A piece of a report as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Level 1 is the report's own, higher ones stand below it.
+    /// Level 1 is the report's own; higher levels are subheadings.
     Heading {
         /// The level, from 1.
         level: u8,
@@ -172,11 +172,11 @@ pub enum Block {
         /// The rows, with one cell for each column.
         rows: Vec<Vec<Rich>>,
     },
-    /// A block that leads to an address where the terminal can; the address holds no control character.
+    /// A block with a link, where the terminal supports links; the address holds no control character.
     Linked {
         /// Where the block leads.
         address: String,
-        /// The block that is shown.
+        /// The visible block.
         block: Box<Self>,
     },
     /// A blank line.

@@ -2,8 +2,8 @@
 //!
 //! None of these splits Danish compounds, so an item's words come in fields of their own, parted by blanks and in the order of
 //! the text: as written (`words`), as headwords (`stems`), the parts of compounds (`parts`), and one key for all broken
-//! spellings of a word that no list has (`skeletons`). [`OPENSEARCH`] and [`QUICKWIT`] are the configurations of an index that
-//! takes them as they are. A question is typed words in lower case against `words` (counting most), `stems` and `parts`.
+//! spellings of an unlisted word (`skeletons`). [`OPENSEARCH`] and [`QUICKWIT`] are the configurations of an index for
+//! these fields. A question is typed words in lower case against `words` (counting most), `stems` and `parts`.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ struct BulkObject {
     authority: Option<String>,
     region: Option<&'static str>,
     municipalities: Vec<String>,
-    /// Each topic and those above it, so that a filter finds them.
+    /// Each topic and its ancestors, so a filter finds them.
     topics: Vec<String>,
     case_number: Option<String>,
     closed: bool,
@@ -55,7 +55,7 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// What is to be done, and the item.
+    /// The action, and the item.
     pub fn lines(&mut self, stored: &StoredItem) -> [Value; 2] {
         let action = json!({ "index": { "_index": INDEX, "_id": stored.id } });
         [action, value(self.object(stored))]
@@ -116,7 +116,7 @@ impl Bulk {
     }
 }
 
-/// The place of a term's form in what [`Bulk::forms`] gives, and the term without its sign.
+/// The place of a term's form in the result of [`Bulk::forms`], and the term without its sign.
 fn by_sign(term: &str) -> Option<(usize, &str)> {
     use crate::engine::analysis::Level::{Exact, Part, Skeleton, Stem};
     let forms = [Exact, Stem, Part, Skeleton];

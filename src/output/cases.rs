@@ -10,7 +10,7 @@ use super::{Report, value};
 use crate::query::Case;
 use crate::text::shortened;
 
-/// A title is cut after so many characters where people read.
+/// Most characters of a title in output for people: longer ones would fill the screen. Other formats have it whole.
 const TITLE: usize = 90;
 
 /// One case in JSON.

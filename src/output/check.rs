@@ -1,4 +1,4 @@
-//! What in some files must not be published. No format prints the secret digits of a number.
+//! Unpublishable parts of files. No format prints the secret digits of a number.
 
 use std::path::Path;
 
@@ -10,30 +10,30 @@ use super::block::{Block, Rich, Style};
 use super::{Report, value};
 use crate::privacy::{ClosedText, Finding, cpr, masked};
 
-/// So many characters are shown before and after a number.
+/// Characters of context before and after a number: enough to judge it, without printing much of a closed text.
 const CONTEXT: usize = 40;
 
-/// One thing that must not be published, in JSON.
+/// One unpublishable part, in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Disclosure {
     /// The file as it was found.
     pub file: String,
     /// The page, counted from 1.
     pub page: Option<u32>,
-    /// The line of that page, counted from 1.
+    /// The line of the page, counted from 1.
     pub line: Option<usize>,
     /// `cpr` or `closed-text`.
     pub kind: &'static str,
     /// `possible`, `likely` or `certain`.
     pub certainty: &'static str,
-    /// What stands around it, the number masked; for a closed item what it prints.
+    /// The text around it, the number masked; for a closed item its printed text.
     pub context: String,
-    /// What speaks for it and against it.
+    /// The signs for it and against it.
     pub signs: Vec<&'static str>,
 }
 
 impl Disclosure {
-    /// The numbers on a page whose whole text is `text`.
+    /// The numbers on a page, `text` being its whole text.
     pub fn numbers(file: &Path, page: u32, text: &str, findings: &[Finding]) -> Vec<Self> {
         if findings.is_empty() {
             return Vec::new();
@@ -42,7 +42,7 @@ impl Disclosure {
         findings.iter().map(|finding| Self::number(file, page, &hidden, finding)).collect()
     }
 
-    /// A number on a page of which `hidden` is the text, numbers masked.
+    /// A number on a page; `hidden` is the page's text with numbers masked.
     fn number(file: &Path, page: u32, hidden: &str, finding: &Finding) -> Self {
         let line = hidden[..finding.at.start].matches('\n').count() + 1;
         Self {
@@ -56,7 +56,7 @@ impl Disclosure {
         }
     }
 
-    /// A closed item that is printed with its text.
+    /// A closed item printed with its text.
     pub fn closed_text(file: &Path, closed: &ClosedText) -> Self {
         let number = closed.number.as_ref().map_or_else(|| "a closed item".into(), |n| format!("closed item {n}"));
         Self {
@@ -86,13 +86,13 @@ fn context(hidden: &str, finding: &Finding) -> String {
     format!("{before}{words}{after}")
 }
 
-/// The text with these numbers masked, and those that are less sure and stand beside them.
+/// The text with these numbers masked, and less certain ones too, because the context may print them.
 fn hidden(text: &str, findings: &[Finding]) -> String {
     let others = cpr::find(text, Date::MAX);
     masked(text, others.iter().chain(findings))
 }
 
-/// What was found in all files.
+/// The findings in all files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckReport {
     disclosures: Vec<Disclosure>,
@@ -100,7 +100,7 @@ pub struct CheckReport {
 }
 
 impl CheckReport {
-    /// Takes down what one file holds.
+    /// Records the findings of one file.
     pub fn add(&mut self, disclosures: Vec<Disclosure>) {
         self.files += 1;
         self.disclosures.extend(disclosures);

@@ -1,4 +1,4 @@
-//! What items are about, and which words say so.
+//! The topics and municipalities of items, and the words behind them.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::{Report, rounded, value};
 use crate::facts::{self, Assignment, Named, Rules};
 use crate::model::{Item, Meeting};
 
-/// What one item is about, in JSON.
+/// The topics and municipalities of one item, in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Classified {
     /// The name of its file.
@@ -23,12 +23,12 @@ pub struct Classified {
     pub municipalities: Vec<String>,
     /// Numbers of KL's plan.
     pub kle: Vec<String>,
-    /// What earned it these; left out where `--why` did not ask for it.
+    /// The evidence for these; absent without `--why`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
 }
 
-/// What earned an item its topics and municipalities.
+/// The evidence for an item's topics and municipalities.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Why {
     /// One entry for each topic, best first.
@@ -44,11 +44,11 @@ pub struct WhyTopic {
     pub topic: String,
     /// The sum over its words; comparable within an item only.
     pub score: f64,
-    /// As printed, in small letters, those that counted most first.
+    /// As printed, in small letters, the heaviest first.
     pub words: Vec<String>,
 }
 
-/// What names a municipality.
+/// The evidence for a municipality.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WhyMunicipality {
     /// Short form, without *Kommune*.
@@ -120,12 +120,12 @@ impl Classified {
     }
 }
 
-/// What the items of some documents are about.
+/// The topics and municipalities of the items of some documents.
 #[derive(Debug, Clone)]
 pub struct ClassificationReport {
     /// The items, in the order of the documents.
     pub items: Vec<Classified>,
-    /// With what earned each topic and municipality.
+    /// With the evidence for each topic and municipality.
     pub why: bool,
 }
 

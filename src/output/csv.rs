@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Format, Report};
 
-/// Who is going to read the file.
+/// The reader of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
     /// Excel with Danish settings: UTF-8 with a byte order mark, semicolons, decimal commas.
@@ -17,11 +17,11 @@ pub enum Dialect {
     Rfc4180,
 }
 
-/// One row per entry, one head row. Lists are joined by `; `, `true` is `yes`. A cell that a spreadsheet would take for a
-/// formula gets an apostrophe in front.
+/// One row per entry, one head row. Lists are joined by `; `, `true` is `yes`. A cell like a formula gets
+/// an apostrophe in front, because a spreadsheet would run it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Csv {
-    /// For Excel with Danish settings, or as RFC 4180 says.
+    /// For Excel with Danish settings, or by RFC 4180.
     pub dialect: Dialect,
 }
 
@@ -64,7 +64,7 @@ impl Csv {
     }
 }
 
-/// What a cell must not begin with (OWASP, "CSV Injection"): a spreadsheet would run it.
+/// Puts an apostrophe before the start of a formula (OWASP, "CSV Injection"): a spreadsheet would run it.
 pub(super) fn guarded(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

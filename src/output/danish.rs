@@ -1,4 +1,4 @@
-//! The words of reports that are handed on: those who get them read Danish, whatever the command line speaks.
+//! The words of reports for sending on: their readers read Danish, whatever the language of the command line.
 
 use jiff::civil::Date;
 
@@ -89,7 +89,7 @@ pub(super) fn reason(reason: &EdgeReason) -> String {
     }
 }
 
-/// Where a case stands, in one sentence.
+/// The state of a case, in one sentence.
 pub(super) fn state(state: &State) -> String {
     let due = |a: &crate::query::Announcement| {
         let body = a.body.as_ref().map(|b| format!(" i {b}")).unwrap_or_default();

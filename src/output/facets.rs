@@ -14,12 +14,12 @@ pub struct FacetsReport<'a> {
     pub facets: &'a Facets,
     /// The dimensions to list, in their order.
     pub dimensions: Vec<Dimension>,
-    /// Only values that begin so, without regard to case and to the first slash of a topic.
+    /// Only values beginning so, without regard to case and to the first slash of a topic.
     pub prefix: Option<String>,
     /// All items of each year, found or not, to set the found ones against: a year with twice the items has twice the hits of
     /// anything. Empty where nothing is compared.
     pub all_by_year: &'a [FacetCount],
-    /// The current year, whose bar is not finished.
+    /// The current year: its bar is unfinished.
     pub this_year: i16,
 }
 
@@ -35,7 +35,7 @@ impl FacetsReport<'_> {
         self.facets.by(dimension).iter().filter(|c| key(&c.value).starts_with(&wanted)).collect()
     }
 
-    /// Of a thousand items of that year, how many were found, with one decimal. `None` for what is not a year.
+    /// The found items per thousand of the year, with one decimal. `None` for other values than years.
     fn per_thousand(&self, dimension: Dimension, value: &str, count: u64) -> Option<f64> {
         let all = self.all_by_year.iter().find(|y| dimension == Dimension::Year && y.value == value)?;
         Some((count as f64 * 10_000.0 / all.count.max(1) as f64).round() / 10.0)
@@ -62,7 +62,7 @@ impl FacetsReport<'_> {
         !told && !self.counts(dimension).is_empty()
     }
 
-    /// Items without a date belong to no year and no month; they are told apart.
+    /// Items without a date belong to no year and no month, so they get a count of their own.
     fn undated(&self, dimension: Dimension) -> u64 {
         let by_date = matches!(dimension, Dimension::Year | Dimension::Month) && self.prefix.is_none();
         if by_date { self.facets.undated } else { 0 }

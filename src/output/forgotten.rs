@@ -1,4 +1,4 @@
-//! What was forgotten.
+//! The report on forgotten files and items.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::Report;
 use super::block::{Block, Rich};
 use crate::index::{Target, Tombstone, Tombstones};
 
-/// All that was forgotten, in the order in which it was asked for.
+/// Everything forgotten, in the order of the requests.
 #[derive(Debug, Clone, Copy)]
 pub struct ForgottenReport<'a> {
     /// The forgotten files and items.

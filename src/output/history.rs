@@ -14,7 +14,7 @@ use crate::model::{Item, SectionKind};
 use crate::query::{CaseHistory, Change, EdgeReason, State, Step};
 use crate::text::shortened;
 
-/// Proposal and decision are cut after so many characters where people read; every other format has them whole.
+/// Most characters of proposal and decision for people: more would hide the steps. Other formats have them whole.
 const EXCERPT: usize = 320;
 
 /// One step of a case in JSON.
@@ -100,12 +100,12 @@ impl ReasonObject {
     }
 }
 
-/// What was asked of what: for reports that outlive the command.
+/// The question and the index: for reports outliving the command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The question as typed.
     pub query: String,
-    /// Options that changed the answer, as typed.
+    /// Options with an effect on the answer, as typed.
     pub options: Vec<String>,
     /// When the index was last written, as people read it.
     pub indexed: Option<String>,
@@ -125,16 +125,16 @@ impl Asked {
 pub struct HistoryReport<'a> {
     /// The case.
     pub history: &'a CaseHistory,
-    /// What was asked, to be printed with it.
+    /// The question, printed with the answer.
     pub asked: &'a Asked,
-    /// Tell people what ties the steps together. Programs are always told.
+    /// Shows people the ties between the steps. Programs always get them.
     pub why: bool,
     /// Proposals and decisions whole where people read, too.
     pub whole: bool,
 }
 
 impl HistoryReport<'_> {
-    /// The address of the page that a step stands on. `None` where the file is not known.
+    /// The address of a step's page. `None` where the file is not known.
     pub(super) fn link(&self, step: &Step) -> Option<String> {
         self.asked.links.to_page(&step.item.source, step.item.item.page)
     }
@@ -147,7 +147,7 @@ impl HistoryReport<'_> {
             .collect()
     }
 
-    /// What was asked, of what and with what, as a reader of the report must know it.
+    /// The question, the index and the options, for a reader of the report.
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let mut dates = self.history.steps.iter().filter_map(|s| s.item.meeting.date);
         let first = dates.next();
@@ -297,7 +297,7 @@ fn changed(change: &Change) -> String {
     }
 }
 
-/// Where a case stands: `overdue: to come back to DASSOS on 2024-02-14, and it did not`.
+/// The state of a case: `overdue: to come back to DASSOS on 2024-02-14, and it did not`.
 pub(super) fn standing(state: &State) -> Rich {
     let due = |a: &crate::query::Announcement| {
         let body = a.body.as_deref().unwrap_or("a body");
@@ -321,7 +321,7 @@ fn head(step: &StepObject) -> Rich {
     Rich::plain(facts).with(&step.title, Style::Strong).with(kind, Style::Dim)
 }
 
-/// The text of a step's sections of one kind, a blank line between them; that of a twin where it has none itself: minutes
+/// The text of a step's sections of one kind, a blank line between them. Falls back to a twin's text, because minutes
 /// may print no more than the decision.
 pub(super) fn text_of(step: &Step, kind: SectionKind) -> Option<String> {
     let items = [&step.item].into_iter().chain(&step.twins).map(|stored| &stored.item);

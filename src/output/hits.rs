@@ -1,4 +1,4 @@
-//! What a search found.
+//! The hits of a search.
 
 mod object;
 mod sheets;
@@ -20,17 +20,17 @@ pub use object::{ExplanationObject, FoundInObject, HitObject, SnippetObject, Wor
 pub struct HitsReport<'a> {
     /// The answer to the question.
     pub answer: &'a Answer,
-    /// The current year, whose bar is not finished.
+    /// The current year: its bar is unfinished.
     pub this_year: i16,
-    /// What was asked of what, for workbooks and links.
+    /// The question and the index, for workbooks and links.
     pub asked: &'a Asked,
     /// Titles lead to their pages.
     pub links: bool,
-    /// Hits that follow those of the answer, and are looked up while they are written. They can be written once.
+    /// The hits after those of the answer, looked up during writing. They can be written once.
     pub rest: Option<&'a Rest<'a>>,
 }
 
-/// Hits that are looked up when they are asked for.
+/// Hits looked up on demand.
 pub type Rest<'a> = RefCell<dyn Iterator<Item = Hit> + 'a>;
 
 impl Report for HitsReport<'_> {
@@ -102,12 +102,12 @@ impl<'a> HitsReport<'a> {
         if self.rest.is_some() { self.answer.total } else { self.answer.hits.len() as u64 }
     }
 
-    /// The address of the page that a hit stands on. `None` where the file is not known.
+    /// The address of a hit's page. `None` where the file is not known.
     pub(super) fn link(&self, hit: &Hit) -> Option<String> {
         self.asked.links.to_page(&hit.source, hit.page)
     }
 
-    /// What was asked, of what and with what, as a reader of the report must know it.
+    /// The question, the index and the options, for a reader of the report.
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let found = match self.shown() {
             shown if shown < self.answer.total => format!("{shown} af {}", self.answer.total),

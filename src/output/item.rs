@@ -1,4 +1,4 @@
-//! One item whole, and what all items share when they are shown to people.
+//! One whole item, and the common display of items for people.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub struct ItemReport<'a> {
     pub twins: &'a [String],
     /// Only sections of this kind.
     pub section: Option<SectionKind>,
-    /// Show what the scan said where it was repaired.
+    /// Shows the text of the scan before repairs.
     pub repairs: bool,
 }
 
@@ -142,7 +142,7 @@ pub(super) fn meeting_line(meeting: &MeetingFacts) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What is known of an item beside its text, a line each.
+/// The facts of an item beside its text, a line each.
 pub(super) fn facts(item: &Item) -> impl Iterator<Item = String> {
     let line = |name: &str, value: Option<String>| value.filter(|v| !v.is_empty()).map(|v| format!("{name}: {v}"));
     [
@@ -157,7 +157,7 @@ pub(super) fn facts(item: &Item) -> impl Iterator<Item = String> {
     .flatten()
 }
 
-/// A section with its heading and the pages that it runs over.
+/// A section with its heading and its pages.
 pub(super) fn section(section: &Section, level: u8, repairs: bool) -> Vec<Block> {
     let heading = section.heading.clone().unwrap_or_else(|| format!("({})", section.kind.name().replace('_', " ")));
     let page = section.text.first_page().map(|p| format!("  page {p}")).unwrap_or_default();
@@ -221,7 +221,7 @@ pub(super) mod tests {
     use crate::model::{CaseNumber, ItemNumber, MeetingKind, Repair, RepairKind};
     use crate::output::{Format, JsonLines, Markdown, Terminal};
 
-    /// A stored item with a repaired proposal that runs over two pages, and a decision.
+    /// A stored item with a repaired proposal over two pages, and a decision.
     pub(in crate::output) fn stored() -> StoredItem {
         let mut proposal = Text::default();
         let fixed = Repair {

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 pub struct Links {
     /// The files by source.
     pub paths: HashMap<String, PathBuf>,
-    /// The address or the folder that takes the place of the files' own.
+    /// The address or the folder to use instead of the files' own.
     pub base: Option<String>,
 }
 
 impl Links {
-    /// The address of a page of a source. `None` for a file that the index does not know.
+    /// The address of a page of a source. `None` for a file missing from the index.
     pub fn to_page(&self, source: &str, page: Option<u32>) -> Option<String> {
         match &self.base {
             Some(base) => Some(below(base, source, page)),
@@ -24,7 +24,7 @@ impl Links {
 
 use crate::source::container;
 
-/// `file:///arkiv/a.pdf#page=3`. `path` is absolute. Programs that cannot open a file at a page open it at its beginning. No
+/// `file:///arkiv/a.pdf#page=3`. `path` is absolute. Programs without support for pages open the file at its beginning. No
 /// program opens a document within another file, so its link is to that file.
 pub(super) fn to_page(path: &Path, page: Option<u32>) -> String {
     if let Some((file, _)) = container::holder(path) {
@@ -34,7 +34,7 @@ pub(super) fn to_page(path: &Path, page: Option<u32>) -> String {
     format!("file://{}{page}", encoded(path.as_os_str().as_encoded_bytes()))
 }
 
-/// The address of a page of a source below a base: an address (`https://arkiv.dk/filer/`) or a folder, which gives a `file:` address.
+/// The address of a page of a source below a base: an address (`https://arkiv.dk/filer/`) or a folder, for a `file:` address.
 pub(super) fn below(base: &str, source: &str, page: Option<u32>) -> String {
     let source = encoded(source.as_bytes());
     let page = page.map(|p| format!("#page={p}")).unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) fn below(base: &str, source: &str, page: Option<u32>) -> String {
     }
 }
 
-/// A path as part of an address: bytes that mean something else there, or that a terminal would obey, are written `%20`.
+/// A path as part of an address: escapes reserved bytes and control characters, as `%20`, so a terminal obeys none.
 fn encoded(path: &[u8]) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
     path.iter().map(|b| if plain(*b) { char::from(*b).to_string() } else { format!("%{b:02X}") }).collect()

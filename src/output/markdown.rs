@@ -99,7 +99,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line of text that begins like a heading, a rule or a numbered list is no such thing.
+/// Escapes the start of a line, so text does not become a heading, a rule or a numbered list.
 fn line_start(line: &str) -> String {
     let number = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
     if number > 0 && line[number..].starts_with(['.', ')']) {

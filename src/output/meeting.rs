@@ -1,4 +1,4 @@
-//! The meeting object: what `parse` prints and `export` writes.
+//! The meeting object, as printed by `parse` and written by `export`.
 
 use schemars::JsonSchema;
 use serde::Serialize;

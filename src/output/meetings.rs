@@ -1,4 +1,4 @@
-//! What an index holds, meeting by meeting.
+//! The contents of an index, meeting by meeting.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::{Report, value};
 use crate::index::{DocumentRecord, MeetingRecord};
 use crate::model::{ItemNumber, MeetingKind};
 
-/// A jump larger than this is taken for a new beginning of the numbers, not for a gap.
+/// A larger jump counts as a new start of the numbers, not as a gap. A higher limit finds longer gaps, but more false ones.
 const LARGEST_GAP: u32 = 10;
 
 /// One meeting as its documents tell it, in JSON: agenda and minutes whose items are one are of one meeting.
@@ -56,7 +56,7 @@ impl MeetingEntry {
         (self.series(), self.date.is_none(), &self.date, &self.source)
     }
 
-    /// Whose meetings it is one of.
+    /// The authority and the body of the series.
     fn series(&self) -> (Option<&str>, Option<&str>) {
         (self.authority.as_deref(), self.body.as_deref())
     }
@@ -101,7 +101,7 @@ pub(super) fn gaps(numbers: &[&ItemNumber]) -> Vec<String> {
         let pairs = found.iter().zip(found.iter().skip(1)).filter(|(a, b)| *b - *a <= LARGEST_GAP);
         for number in pairs.flat_map(|(a, b)| a + 1..*b) {
             let whole: Vec<u32> = prefix.iter().copied().chain([number]).collect();
-            // A group of items (2.1, 2.2) stands in the place of an item 2.
+            // A group of items (2.1, 2.2) replaces an item 2.
             if !above.iter().any(|a| a.starts_with(&whole)) {
                 missing.push(whole.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
             }

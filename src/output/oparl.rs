@@ -2,8 +2,8 @@
 //!
 //! A case is a `Paper`, its way through the meetings the `Consultation`s in it; a `Meeting` has its `AgendaItem`s in it.
 //! Field names and required fields are those of the published schema (<https://dev.oparl.org/spezifikation>, checked by a
-//! test). What OParl asks for and no agenda tells stays out (people, terms of office): its lists are given as addresses below
-//! the base and are empty. Danish goes where German does: `result` is what was decided, in words.
+//! test). Agendas lack some data of OParl (people, terms of office): the objects give their lists as addresses below
+//! the base, and these are empty. Danish takes the place of German: `result` is the decision, in words.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -20,29 +20,29 @@ use crate::model::{MeetingKind, SectionKind};
 use crate::query::{ExportedCase, ExportedStep, WholeMeeting};
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
-/// The name of an authority that several share, or that nothing tells.
+/// The name of a shared or an unknown authority.
 const SHARED: &str = "Fælles";
 
 /// Danish time: an hour ahead of UTC, two in summer.
 static DENMARK: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
 
-/// Makes the objects. Bodies and organizations come before what first refers to them.
+/// Makes the objects. Bodies and organizations come before the first reference to them.
 pub struct OParl {
-    /// What every address begins with, ending in `/`.
+    /// The common beginning of every address, ending in `/`.
     base: String,
-    /// The time at which all of it was made, as OParl writes times.
+    /// The creation time of all objects, in the format of OParl.
     made: String,
     known: HashSet<String>,
 }
 
 impl OParl {
-    /// `base` is the address that objects shall have, `made` a time such as `2026-11-22T05:00:00Z`.
+    /// `base` is the common address of the objects, `made` a time such as `2026-11-22T05:00:00Z`.
     pub fn new(base: &str, made: &str) -> Self {
         Self { base: format!("{}/", base.trim_end_matches('/')), made: made.to_owned(), known: HashSet::new() }
     }
 
-    /// The object that leads to all others.
+    /// The root object. It links to the bodies, and they link to the rest.
     pub fn system(&self) -> Value {
         let more = json!({
             "oparlVersion": SCHEMA,
@@ -52,7 +52,7 @@ impl OParl {
         self.object("System", &["system"], more)
     }
 
-    /// A meeting, after the body and the organization that it is the first of.
+    /// A meeting, after its body and organization where it is their first.
     pub fn meeting(&mut self, whole: &WholeMeeting) -> Vec<Value> {
         let WholeMeeting { meeting, items } = whole;
         let facts = &meeting.facts;
@@ -164,7 +164,7 @@ impl OParl {
         self.object("Location", &["location", owner(facts).as_str(), place], json!({ "description": place }))
     }
 
-    /// An object of that type at that address, with the fields that have a value.
+    /// An object of this type at this address, without empty fields.
     fn object(&self, kind: &str, path: &[impl AsRef<str>], more: Value) -> Value {
         let mut object = Map::new();
         object.insert("id".into(), self.url(path).into());
@@ -202,7 +202,7 @@ fn meeting_path(id: &str) -> Vec<&str> {
     std::iter::once("meeting").chain(steps).collect()
 }
 
-/// Whose meetings they are, as in [`Node::register`].
+/// The owner of the meetings, as in [`Node::register`].
 fn owner(facts: &MeetingFacts) -> String {
     named(&register(&facts.setting())).to_owned()
 }
@@ -230,7 +230,7 @@ mod tests {
     use crate::index::{DocumentRecord, Meetings};
     use crate::output::item::tests::stored;
 
-    /// For each type, the fields of the schema of OParl 1.1 and those that it requires.
+    /// For each type, the fields of the schema of OParl 1.1 and the required ones.
     fn schema() -> Value {
         serde_json::from_str(include_str!("../../tests/oparl-1.1.json")).unwrap()
     }

@@ -1,4 +1,4 @@
-//! A report as a page of HTML that holds all it needs: to be read, printed and sent on. In Danish, for those it is sent to.
+//! A report as one self-contained page of HTML, to read, print and send on. In Danish, for its recipients.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ impl Format for Html {
     }
 }
 
-/// A case as a page: where it stands, its steps at a glance, then each with its words.
+/// A case as a page: its state, its steps at a glance, then each with its words.
 pub(super) fn history(report: &HistoryReport) -> String {
     let title = if report.asked.query.is_empty() { &report.history.interpretation } else { &report.asked.query };
     let title = escaped(title);
@@ -109,7 +109,7 @@ fn source(report: &HistoryReport, step: &Step) -> String {
     report.link(step).map_or_else(|| name.clone(), |link| format!("<a href=\"{}\">{name}</a>", escaped(&link)))
 }
 
-/// Words as HTML shows them, in text and in attributes. What a terminal would obey is taken out here too.
+/// Escapes words for text and attributes of HTML. It also removes the control characters of terminals.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in printable(text).chars() {

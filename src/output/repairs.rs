@@ -1,4 +1,4 @@
-//! What was repaired, change by change.
+//! The repairs, change by change.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-/// The most characters (UTF-16 units) that a cell holds in every spreadsheet program: the limit of Excel.
+/// The most characters (UTF-16 units) of a cell in every spreadsheet program: the limit of Excel.
 const LONGEST_CELL: usize = 32_767;
 
-/// A table that a spreadsheet program opens.
+/// A table for spreadsheet programs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// What its tab says.
+    /// The label of its tab.
     pub name: &'static str,
     /// Its columns, in order.
     pub columns: Vec<Column>,
@@ -19,7 +19,7 @@ pub struct Sheet {
 /// A column of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// What its head says.
+    /// The text of its head.
     pub name: &'static str,
     /// How wide it is, in characters.
     pub width: f64,
@@ -28,7 +28,7 @@ pub struct Column {
 /// A cell of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Text, which stays text whatever it begins with. A format that cannot hold all of it cuts it.
+    /// Text. It stays text whatever it begins with. A format with a limit cuts it.
     Text(String),
     /// A day.
     Date(Date),
@@ -36,11 +36,11 @@ pub enum Cell {
     Number(u32),
     /// Several texts.
     List(Vec<String>),
-    /// Text that leads to an address.
+    /// Text with a link.
     Link {
-        /// What is read.
+        /// The visible text.
         text: String,
-        /// Where it leads.
+        /// The address.
         address: String,
     },
     /// Nothing.
@@ -58,7 +58,7 @@ impl Cell {
         number.map_or(Self::Empty, Self::Number)
     }
 
-    /// A text that leads to an address; where there is none, the text alone.
+    /// A text with a link; without an address, the text alone.
     pub fn link(text: impl Into<String>, address: Option<String>) -> Self {
         let text = text.into();
         match address {
@@ -87,14 +87,14 @@ impl Sheet {
         Self { name, columns, rows: Vec::new() }
     }
 
-    /// The sheet that says what was asked: names and values.
+    /// The sheet on the question: names and values.
     pub(super) fn about(facts: &[(&'static str, String)]) -> Self {
         let rows = facts.iter().map(|(name, value)| vec![(*name).into(), value.clone().into()]).collect();
         Self { rows, ..Self::new("Om", &[("Hvad", 22.0), ("Værdi", 80.0)]) }
     }
 }
 
-/// Text in pieces that each fit into a cell.
+/// Text in pieces, each short enough for a cell.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

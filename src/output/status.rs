@@ -1,4 +1,4 @@
-//! What an index holds, what became of the files, what wants attention and what the last run did.
+//! The status of an index: its contents, its files, its problems and the last run.
 
 mod attention;
 mod reasons;
@@ -19,26 +19,26 @@ pub use attention::Concern;
 use attention::{Finding, findings};
 use reasons::Groups;
 
-/// What is known of an index without reading its items.
+/// The facts of an index, without reading its items.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexState<'a> {
     /// All files, by source.
     pub files: &'a [FileRecord],
     /// The documents with a meeting, by source.
     pub documents: &'a [Document],
-    /// What was forgotten.
+    /// The forgotten files and items.
     pub tombstones: &'a Tombstones,
     /// The last update.
     pub last_run: Option<LastRun>,
     /// How many items were dealt with behind closed doors.
     pub closed: u64,
-    /// How many items have a decision of which the words do not tell what it is.
+    /// The number of items with a decision of unclear outcome.
     pub unclear: u64,
-    /// The day that it is.
+    /// The current day.
     pub today: Date,
-    /// What is not to be told.
+    /// The concerns to leave out.
     pub ignored: &'a [Concern],
-    /// All files of a reason are to be named, not the first alone.
+    /// Names all files of a reason, not only the first.
     pub long: bool,
 }
 
@@ -50,7 +50,7 @@ pub struct StatusReport<'a> {
     findings: Vec<Finding>,
 }
 
-/// What is known of one body.
+/// The facts of one body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct BodyState {
     body: Option<String>,
@@ -96,7 +96,7 @@ impl<'a> StatusReport<'a> {
         self.state.files.iter().map(|f| u64::from(f.pages)).sum()
     }
 
-    /// Pages that are pictures without words: single ones, and all of a file that has none with words.
+    /// Pages that are pictures without words: single ones, and all of a file without any text.
     fn pages_without_text(&self) -> u64 {
         let ocr = Reason::NeedsOcr { pages: 0 }.name();
         let of_file = |f: &FileRecord| match &f.outcome {
@@ -128,7 +128,7 @@ impl<'a> StatusReport<'a> {
         (all.files().count() as u64, all.item_count() as u64)
     }
 
-    /// The sum of it, a line each; what there is none of and nobody looks for is left out.
+    /// The totals, a line each. It omits a zero, unless readers look for it.
     fn summary(&self) -> Block {
         let (files, items) = self.forgotten();
         let rows = [
@@ -170,7 +170,7 @@ impl<'a> StatusReport<'a> {
         Block::Table { heads, rows: self.bodies.iter().map(row).collect() }
     }
 
-    /// What wants attention, a heading for each concern.
+    /// The problems, a heading for each concern.
     fn attention(&self) -> Vec<Block> {
         let is_of_files = |concern| matches!(concern, Concern::Unread | Concern::Unplaced);
         let ignored = |concern: &Concern| self.state.ignored.contains(concern);
@@ -181,13 +181,13 @@ impl<'a> StatusReport<'a> {
                 let text = Rich::strong(finding.place()).with(format!(": {}", finding.explanation), Style::Plain);
                 blocks.push(Block::paragraph(text));
             }
-            // What to do is the same for all, and said once.
+            // The advice is the same for all, so it appears once.
             blocks.extend(findings[0].hint.iter().map(|h| hint(h)));
         }
         blocks
     }
 
-    /// The files that are not whole, by reason.
+    /// The incomplete files, by reason.
     fn groups(&self) -> Groups<'a> {
         Groups::new(self.state.files)
     }
@@ -205,7 +205,7 @@ impl<'a> StatusReport<'a> {
     }
 }
 
-/// What is known of each body, by authority and name.
+/// The facts of each body, by authority and name.
 fn bodies(documents: &[Document]) -> Vec<BodyState> {
     let mut bodies: BTreeMap<(Option<&str>, Option<&str>), BodyState> = BTreeMap::new();
     let mut met: BTreeMap<(Option<&str>, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
@@ -233,7 +233,7 @@ impl BodyState {
     /// `2012: 27, 2013: 4, undated: 2`.
     fn years(&self) -> String {
         let named = |year: &Option<i16>| year.map_or_else(|| "undated".to_owned(), |y| y.to_string());
-        // Undated ones sort first and stand last.
+        // Undated ones sort first, but come last in the output.
         let dated = self.years.iter().filter(|(year, _)| year.is_some());
         let undated = self.years.iter().filter(|(year, _)| year.is_none());
         dated.chain(undated).map(|(year, n)| format!("{}: {n}", named(year))).collect::<Vec<_>>().join(", ")
@@ -353,7 +353,7 @@ impl Report for StatusReport<'_> {
         ]
     }
 
-    /// First one of type `summary`, then the `body` ones, then a `problem` per file that was not read, then what else wants
+    /// First one of type `summary`, then the `body` ones, then a `problem` per unread file, then the other problems as
     /// `attention`, then the `double`s, then the `note`s.
     fn objects(&self) -> Box<dyn Iterator<Item = Value> + '_> {
         let (forgotten_files, forgotten_items) = self.forgotten();

@@ -1,4 +1,4 @@
-//! The archive as tables for analysts: one row a thing, column names that stay, ids that join.
+//! The archive as tables for analysts: one row a thing, stable column names, ids for joins.
 //!
 //! | table | a row is | key | joins |
 //! | --- | --- | --- | --- |
@@ -9,7 +9,7 @@
 //! | `meetings` | a meeting | `meeting_id` | |
 //! | `participants` | a person on the list of one meeting | `meeting_id`, `person` | |
 //!
-//! Numbers that are names (`1.10`, `09/1234`) are text. `docs/tables.md` is the dictionary for people; a workbook has the same as a
+//! Numbers used as names (`1.10`, `09/1234`) are text. `docs/tables.md` is the dictionary for people; a workbook has it as a
 //! sheet. Writers take row after row, so memory holds one.
 
 mod rows;
@@ -35,14 +35,14 @@ pub enum Table {
     Participants,
 }
 
-/// What a column holds.
+/// The kind of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
-    /// Text, also a number that is a name: `1.10`, `09/1234`.
+    /// Text, also a number used as a name: `1.10`, `09/1234`.
     Text,
     /// `YYYY-MM-DD`.
     Date,
-    /// A whole number that can be added up.
+    /// A whole number for sums.
     Number,
     /// `yes` or `no`.
     Flag,
@@ -71,11 +71,11 @@ impl ColumnKind {
 pub struct TableColumn {
     /// The same in every format and release.
     pub name: &'static str,
-    /// What the column holds.
+    /// The kind of its values.
     pub kind: ColumnKind,
     /// In characters, for spreadsheets.
     pub width: f64,
-    /// What it holds, in the dictionary.
+    /// Its description in the dictionary.
     pub about: &'static str,
 }
 
@@ -220,7 +220,7 @@ impl Table {
     /// All tables, in the order of the documentation.
     pub const ALL: [Self; 6] = [Self::Items, Self::Steps, Self::Cases, Self::Votes, Self::Meetings, Self::Participants];
 
-    /// The name that is typed, and that a sheet has.
+    /// The name on the command line and of the sheet.
     pub fn name(self) -> &'static str {
         match self {
             Self::Items => "items",

@@ -7,21 +7,21 @@ use super::wrap::{width, wrap};
 use super::{Format, Report};
 use crate::text::printable_line;
 
-/// The longest bar, in columns.
+/// The longest bar, in columns: longer ones show finer differences, but leave less room for names.
 const BAR: usize = 12;
-/// How far a heading's further lines stand in, so that they are seen to belong to it.
+/// The indent of a heading's further lines: it shows they belong to the heading.
 const HANG: usize = 4;
-/// What parts two columns of a table.
+/// The gap between two columns of a table.
 const BETWEEN: &str = "  ";
-/// A column that gives way keeps at least so many columns.
+/// The least width of a shrinking column: a narrower one would break most words.
 const NARROWEST: usize = 16;
 
 /// The table format. Whatever the text holds, no control character reaches the terminal.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Terminal {
-    /// Columns that a line may have. `None` where nobody looks at the width: lines are not broken then.
+    /// Most columns of a line. `None` leaves lines unbroken, for output outside a terminal.
     pub width: Option<usize>,
-    /// Styles as ANSI colours. Without them marked words stand in `»«`.
+    /// Styles as ANSI colours. Without them marked words get `»«`.
     pub color: bool,
 }
 
@@ -45,7 +45,7 @@ impl Terminal {
         }
     }
 
-    /// Each line of a block as a link of its own (OSC 8): one that goes on over a line's end would take the indent with it.
+    /// Each line of a block as a link of its own (OSC 8): a link across lines would include the indent.
     fn linked(&self, address: &str, block: &Block, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = Vec::new();
         self.block(block, &mut lines)?;
@@ -71,7 +71,7 @@ impl Terminal {
         Ok(())
     }
 
-    /// Without colour a marked word stands between signs; they are added before the width is measured.
+    /// Without colour a marked word gets signs around it. It adds them before measuring the width.
     fn with_signs(&self, text: &Rich) -> Rich {
         let mut text = text.clone();
         for span in &mut text.0 {

@@ -10,8 +10,8 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Breaks text at blanks so that no line is wider than `columns`; a longer word is cut. Without a width only the text's
-/// own line ends count. Blanks at a break go away.
+/// Breaks text at blanks into lines of at most `columns`; it cuts a longer word. Without a width only the text's
+/// own line ends count. It removes blanks at a break.
 pub(super) fn wrap(text: &Rich, columns: Option<usize>) -> Vec<Rich> {
     let mut lines =
         Lines { done: Vec::new(), line: Rich::default(), used: 0, columns: columns.unwrap_or(usize::MAX).max(1) };

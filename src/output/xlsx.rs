@@ -1,6 +1,6 @@
 //! Workbooks for spreadsheet programs: any [`Sheet`] as a worksheet.
 //!
-//! Text is written as text, never as a formula, whatever it begins with. Each sheet has a head row that stays in view and
+//! Text is written as text, never as a formula, whatever it begins with. Each sheet has a head row; it stays in view and
 //! can be filtered.
 
 use std::io::{self, Write};
@@ -11,9 +11,9 @@ use rust_xlsxwriter::{ExcelDateTime, Format as Style, FormatAlign, Url, Workbook
 use super::sheet::{Cell, Column, Sheet, pieces};
 use super::{Format, Report};
 
-/// The first year that a spreadsheet knows.
+/// The first year of dates in a spreadsheet.
 const FIRST_YEAR: i16 = 1900;
-/// The longest address that a spreadsheet takes is 2,080 characters; some room is left for what it adds.
+/// A spreadsheet takes addresses of up to 2,080 characters; the rest is room for its additions.
 const LONGEST_URL: usize = 2_000;
 
 /// An Office Open XML workbook.
@@ -43,7 +43,7 @@ fn workbook(sheets: &[Sheet]) -> Result<Workbook, XlsxError> {
 const MOST_ROWS: u32 = 1_048_576;
 const MOST_LINKS: usize = 65_530;
 
-/// A worksheet that is written row by row: the rows before are on the disk, not in memory.
+/// A worksheet written row by row: earlier rows are on the disk, not in memory.
 pub(super) struct RowSheet {
     workbook: Workbook,
     styles: Styles,
@@ -55,7 +55,7 @@ pub(super) struct RowSheet {
 }
 
 impl RowSheet {
-    /// A workbook with one sheet, whose head row has these columns.
+    /// A workbook with one sheet, with these columns in its head row.
     pub(super) fn new(name: &str, columns: &[Column]) -> io::Result<Self> {
         let (mut workbook, styles) = (Workbook::new(), Styles::new());
         let sheet = workbook.add_worksheet_with_constant_memory();
@@ -85,7 +85,7 @@ impl RowSheet {
         for (column, cell) in (0..).zip(cells) {
             let at = (self.next, column);
             let written = match cell {
-                // What is too much for a sheet is still there to read and copy.
+                // Beyond the limit of links, the address stays readable as text.
                 Cell::Link { address, .. } if self.links >= MOST_LINKS => text(sheet, at, address, &self.styles),
                 Cell::Link { .. } => {
                     self.links += 1;
@@ -163,7 +163,7 @@ fn write_cell(cell: &Cell, to: &mut Worksheet, at: (u32, u16), styles: &Styles) 
         Cell::Number(number) => to.write_number_with_format(at.0, at.1, *number, &styles.text).map(|_| ()),
         Cell::Link { text: words, address } if address.len() > LONGEST_URL => text(to, at, words, styles),
         Cell::Link { text, address } => {
-            // The writer takes what stands behind `file:///` for a path of Windows and drops the root of every other one. Schemes
+            // The writer takes the text after `file:///` for a path of Windows and drops the root of every other one. Schemes
             // may have capitals (RFC 3986, section 3.1), and then it keeps the address.
             let url = Url::new(address.replacen("file:///", "FILE:///", 1)).set_text(text);
             to.write_url_with_format(at.0, at.1, url, &styles.link).map(|_| ())

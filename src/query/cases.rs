@@ -1,4 +1,4 @@
-//! Which hits are of one case.
+//! Groups hits by case.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,21 +7,21 @@ use super::history::case_of;
 use super::{Calendar, Case, QueryError};
 use crate::engine::Engine;
 
-/// A case, and which of the items that were asked for belong to it.
+/// A case and its items among the ids asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseOfHits {
     /// The case.
     pub case: Case,
-    /// Their places in the list that was asked with, in its order.
+    /// Their positions in the list of ids, ascending.
     pub hits: Vec<usize>,
 }
 
-/// Groups items by the case that ties hold together ([`all_cases`](super::all_cases())), in the order in which each case comes
+/// Groups items by case ([`all_cases`](super::all_cases())), in the order in which each case comes
 /// first. Costs some look-ups for each case.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn cases_of_hits(engine: &dyn Engine, ids: &[&str]) -> Result<Vec<CaseOfHits>, QueryError> {
     let calendar: Calendar = engine.last_meetings()?.into_iter().collect();
     let mut grouped: HashSet<usize> = HashSet::new();

@@ -33,7 +33,7 @@ fn archive() -> Vec<StoredItem> {
     ]
 }
 
-/// All that is shown of an answer, with scores to four figures.
+/// The visible parts of an answer, with scores to four figures.
 fn shown(engine: &dyn Engine, question: &Question) -> (Vec<String>, Answer) {
     let mut answer = search(engine, question).unwrap();
     let hits = std::mem::take(&mut answer.hits);
@@ -92,7 +92,7 @@ fn two_engines_filter_order_and_fold_alike() {
     }
 }
 
-/// All that is shown of a history, with scores to three figures.
+/// The visible parts of a history, with scores to three figures.
 fn case(engine: &dyn Engine, request: &HistoryRequest) -> Vec<String> {
     let case = history(engine, request).unwrap();
     let steps = case.steps.iter().map(|step| {

@@ -16,19 +16,19 @@ struct English {
     words: HashMap<String, Vec<String>>,
 }
 
-/// The Danish words for an English one, or for two that stand side by side; in lower case, in the singular or the plural.
+/// The Danish words for an English one, or for two adjacent ones; in lower case, in the singular or the plural.
 pub(super) fn danish(english: &str) -> Option<&'static [String]> {
     let of = |word: &str| ENGLISH.words.get(word).map(Vec::as_slice);
     let singular = || of(english.strip_suffix('s')?).or_else(|| of(english.strip_suffix("es")?));
     of(english).or_else(singular).or_else(|| of(&[english.strip_suffix("ies")?, "y"].concat()))
 }
 
-/// True for an English word that no Danish dictionary has: whoever types it asks in English.
+/// True for an English word without a Danish headword: its user asks in English.
 pub(super) fn is_english(lower: &str) -> bool {
     danish(lower).is_some() && Lexicon.headwords(lower).is_empty()
 }
 
-/// True for a word that English questions are built with.
+/// True for an English function word.
 pub(super) fn is_stop_word(word: &str) -> bool {
     ENGLISH.stop_words.contains(&word.to_lowercase())
 }
@@ -60,7 +60,7 @@ mod tests {
         let unknown = |word: &&String| !word.contains(' ') && Lexicon.entry(&word.to_lowercase()).is_none();
         let compound = |word: &&String| crate::engine::analysis::Analyzer::default().parts(word).is_empty();
         let missing: Vec<&String> = ENGLISH.words.values().flatten().filter(unknown).filter(compound).collect();
-        // Abbreviations of the field, and covid-19, which no dictionary lists.
+        // No dictionary lists abbreviations of the field and covid-19.
         assert!(missing.iter().all(|word| !word.chars().all(char::is_lowercase)), "{missing:?}");
     }
 }

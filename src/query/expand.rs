@@ -1,4 +1,4 @@
-//! A word of a query → the terms of the index that it stands for, each with how near it is.
+//! A word of a query → the matching terms of the index, each with its nearness.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,34 +10,34 @@ use crate::engine::spelling::{allowed_edits, cheapest, confusion_cost, edit_dist
 use crate::engine::{Engine, EngineError, Near};
 use crate::lexicon::{Lexicon, derived};
 
-/// Words that a prefix stands for at most, the commonest first.
+/// Most words of a prefix, the commonest first. More would find rare words too, but cost a look-up each.
 const MOST_OF_PREFIX: usize = 200;
-/// Letters of each part of a compound that is looked for in two words: shorter ones stand near one another by chance.
+/// Least letters of each part of a compound in two words: shorter parts occur near one another by chance.
 const LEAST_APART: usize = 4;
-/// Words that may stand between the parts of a compound in two words (*sammenlægning af to kommuner*).
+/// Most words between the parts of a split compound (*sammenlægning af to kommuner*). More would join unrelated words.
 const BETWEEN_PARTS: u32 = 2;
-/// The rarity of a part that says what a compound is about without its other parts: one item in twenty has it.
+/// The least rarity of a part to replace its compound alone: one item in twenty has it.
 const RARE_PART: f32 = 3.0;
-/// Words that a misspelt word stands for at most.
+/// Most corrections of a misspelt word. More would find the right one more often, and more wrong items.
 const MOST_RESPELT: usize = 5;
 
-/// What one word or phrase of a query stands for: any of its variants or sequences.
+/// The meanings of one word or phrase of a query: any of its variants or sequences.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Leaf {
     pub typed: String,
     pub variants: Vec<Variant>,
     pub sequences: Vec<Sequence>,
-    /// The parts of a compound, each in its forms: a weak stand-in for the whole.
+    /// The parts of a compound, each in its forms: a weak substitute for the whole.
     pub parts: Vec<Vec<Variant>>,
-    /// Which of the parts are rare enough to stand in for the whole alone, where nothing has all of them.
+    /// The parts rare enough to replace the whole alone, where nothing has all of them.
     pub telling: Vec<usize>,
     /// The index knows the word in no form.
     pub unknown: bool,
-    /// It is all that is asked for.
+    /// The query has nothing else.
     pub alone: bool,
-    /// What the variants all begin with, in lower case, for the beginning of a word.
+    /// The common beginning of the variants, in lower case, for a prefix.
     pub prefix: Option<String>,
-    /// Other words that were taken in, each with why.
+    /// Other words added, each with the reason.
     pub others: Vec<(String, Form)>,
 }
 
@@ -50,26 +50,26 @@ impl Leaf {
         }
     }
 
-    /// Remembers a word that was taken in, once.
+    /// Remembers an added word, once.
     fn note(&mut self, word: &str, form: Form) {
         if !self.others.iter().any(|(known, _)| known == word) {
             self.others.push((word.to_owned(), form));
         }
     }
 
-    /// The other words that were taken in as that form.
+    /// The other words added as that form.
     pub(super) fn meant(&self, form: Form) -> Vec<String> {
         self.others.iter().filter(|(_, f)| *f == form).map(|(word, _)| word.clone()).collect()
     }
 
-    /// Every variant; those of the parts too where they stand in for the whole.
+    /// Every variant; those of the parts too where they replace the whole.
     pub(super) fn all_variants(&self, with_parts: bool) -> impl Iterator<Item = &Variant> {
         let parts = self.parts.iter().filter(move |_| with_parts || self.unknown);
         self.variants.iter().chain(parts.flatten())
     }
 }
 
-/// Finds what words stand for in one index.
+/// Finds the meanings of words in one index.
 pub(super) struct Expander<'a> {
     engine: &'a dyn Engine,
     analyzer: Analyzer,
@@ -77,7 +77,7 @@ pub(super) struct Expander<'a> {
     pub exact: bool,
     /// Synonyms to be used, if any.
     pub synonyms: Option<&'a Synonyms>,
-    /// The question has an English word: others that are Danish words too may be meant as English.
+    /// The question has an English word: words of both languages may be meant as English.
     pub english: bool,
 }
 
@@ -86,12 +86,12 @@ impl<'a> Expander<'a> {
         Self { engine, analyzer: Analyzer::default(), exact, synonyms, english: false }
     }
 
-    /// What a word stands for.
+    /// The meanings of a word.
     pub(super) fn word(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         self.word_among(typed, [None, None])
     }
 
-    /// What a word stands for between two others.
+    /// The meanings of a word between two others.
     pub(super) fn word_among(&mut self, typed: &str, [before, after]: [Option<&str>; 2]) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let mut leaf = Leaf { typed: typed.to_owned(), ..Leaf::default() };
@@ -125,12 +125,12 @@ impl<'a> Expander<'a> {
                 }
             }
         }
-        // The parts of a compound that nothing has stand in for it beside its synonyms.
+        // Where nothing has a compound, its parts replace it beside its synonyms.
         leaf.unknown = !known && (!leaf.parts.is_empty() || !self.is_known(&leaf)?);
         Ok(leaf)
     }
 
-    /// The words that begin with `typed`.
+    /// The words beginning with `typed`.
     pub(super) fn prefix(&mut self, typed: &str) -> Result<Leaf, EngineError> {
         let lower = typed.to_lowercase();
         let begin = Level::Exact.term(&lower);
@@ -186,7 +186,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// Adds what may be meant by another spelling, and gives those words.
+    /// Adds possible other spellings, and gives those words.
     fn add_spellings(&mut self, leaf: &mut Leaf, lower: &str) -> Result<BTreeSet<String>, EngineError> {
         let known = self.is_known(leaf)?;
         // Lists of words in use hold misspellings too: *kobenhavn*.
@@ -194,7 +194,7 @@ impl<'a> Expander<'a> {
         if let Some(key) = skeleton(lower) {
             leaf.add(Level::Skeleton, &key, Form::Spelling);
         }
-        // A word of the dictionary that the index has is spelt as meant; names have two spellings.
+        // A word in both dictionary and index is spelt as meant; names have two spellings.
         let blind = if listed && known { Vec::new() } else { respelt(lower) };
         let mut other: BTreeSet<String> = blind.into_iter().collect();
         let blind = other.clone();
@@ -202,7 +202,7 @@ impl<'a> Expander<'a> {
             other.extend(self.meant_by(lower)?);
         }
         self.add_respelt(leaf, &other);
-        // Those that the index has: the others were only tried.
+        // Only spellings in the index: the others were guesses.
         leaf.others.extend(other.difference(&blind).map(|word| (word.clone(), Form::Spelling)));
         if !listed && !known && !self.is_known(leaf)? {
             let nearest = self.nearest(lower)?;
@@ -220,7 +220,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// Words of the index that `typed` may be a broken form of.
+    /// Words of the index with `typed` as a possible broken form.
     fn meant_by(&self, typed: &str) -> Result<Vec<String>, EngineError> {
         let Some(key) = skeleton(typed) else { return Ok(Vec::new()) };
         self.near(Near::Misread(typed), |word| match word != typed && same_skeleton(&key, word) {
@@ -229,8 +229,8 @@ impl<'a> Expander<'a> {
         })
     }
 
-    /// Words of the index that `typed` may be a slip of. Only where there is none with one slip are two looked for, and not for
-    /// a compound of known words: that is no slip of anything.
+    /// Words of the index within one slip of `typed`. Where there are none, it looks for two slips, but not for
+    /// a compound of known words: the user meant it as typed.
     fn nearest(&self, typed: &str) -> Result<Vec<String>, EngineError> {
         let letters: Vec<char> = typed.chars().collect();
         let most = match letters.iter().all(|c| c.is_alphabetic()) {
@@ -248,7 +248,7 @@ impl<'a> Expander<'a> {
         Ok(Vec::new())
     }
 
-    /// The words of the index that are near, or else the headwords, or else the parts; those of the least cost.
+    /// The near words of the index, or else the headwords, or else the parts; only those of the least cost.
     fn near(&self, near: Near<'_>, cost: impl Fn(&str) -> Option<f32>) -> Result<Vec<String>, EngineError> {
         let mut found = Vec::new();
         for level in [Level::Exact, Level::Stem, Level::Part] {
@@ -264,7 +264,7 @@ impl<'a> Expander<'a> {
         Ok(found)
     }
 
-    /// Adds what else stands in the groups of what was meant.
+    /// Adds the other members of the word's synonym groups.
     fn add_synonyms(&mut self, leaf: &mut Leaf, spellings: &[String], synonyms: &Synonyms) {
         let meant: Vec<Vec<String>> = spellings.iter().map(|w| headwords(&mut self.analyzer, w)).collect();
         let analyzer = &mut self.analyzer;
@@ -274,7 +274,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// Adds a word, a paragraph or a row of words that means the same.
+    /// Adds a synonym: a word, a paragraph or a row of words.
     fn add_synonym(&mut self, leaf: &mut Leaf, other: &str) {
         let found = words(other);
         match found.as_slice() {
@@ -288,7 +288,7 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// The headwords that are derived as one of the word's is, or that it is derived from.
+    /// The headwords of the same derivation as one of the word's, and its origin.
     fn derived_from(&self, lower: &str) -> Vec<String> {
         let mut found: Vec<String> = Lexicon.headwords(lower).iter().flat_map(|h| derived(&h.text)).collect();
         found.sort_unstable();
@@ -296,8 +296,8 @@ impl<'a> Expander<'a> {
         found
     }
 
-    /// Takes a word as its capitals say: *KL* is no *kl.*, and *Tage* not what somebody takes. True where that is all that it
-    /// stands for; a noun may begin with a capital by chance.
+    /// Reads a word by its capitals: *KL* is not *kl.*, and *Tage* not the verb. True where it has no other
+    /// meaning; a noun may begin with a capital by chance.
     fn add_cased(&mut self, leaf: &mut Leaf, typed: &str, lower: &str) -> Result<bool, EngineError> {
         let Some(cased) = cased(typed, lower) else { return Ok(false) };
         leaf.add(Level::Exact, cased, Form::Exact);
@@ -344,8 +344,8 @@ impl<'a> Expander<'a> {
         Ok(())
     }
 
-    /// Lets parts stand in for a word: each in its headwords and what is derived from them. Parts that the index does not have
-    /// do not count, where another is rare enough to say what is meant (*hash* of *hashrygning*).
+    /// Replaces a word by its parts: each in its headwords and their derivations. Parts missing from the index
+    /// do not count, where another is rare enough alone (*hash* of *hashrygning*).
     fn stand_in(&mut self, leaf: &mut Leaf, parts: &[Vec<String>]) -> Result<(), EngineError> {
         let mut known: Vec<(Vec<Variant>, f32)> = Vec::new();
         for part in parts {
@@ -385,8 +385,8 @@ impl<'a> Expander<'a> {
         self.stand_in(leaf, &parts)
     }
 
-    /// Adds the compound that two words typed one after another may have been meant as, where it is one: *bo fællesskab*. The
-    /// item that has it has both words.
+    /// Adds the compound of two words typed one after another, where there is one: *bo fællesskab*. An
+    /// item with the compound counts for both words.
     pub(super) fn add_joined(&mut self, leaf: &mut Leaf, first: &str, last: &str) -> Result<(), EngineError> {
         let (first, last) = (first.to_lowercase(), last.to_lowercase());
         if self.exact || !first.chars().chain(last.chars()).all(char::is_alphabetic) {

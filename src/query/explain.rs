@@ -12,24 +12,24 @@ use crate::index::format::ItemPart;
 pub struct Explanation {
     /// The whole score.
     pub score: f32,
-    /// What each word of the query gave, in its order; words that the item does not have are left out.
+    /// The score of each word, in the order of the query, without words missing from the item.
     pub words: Vec<WordScore>,
-    /// What came from words that stand together and from phrases.
+    /// The score of adjacent words and phrases.
     pub together: f32,
 }
 
-/// What one word of a query gave: `rarity` × the factor of `form` × the frequencies of `places`, saturated.
+/// The score of one word of a query: `rarity` × the factor of `form` × the frequencies of `places`, saturated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordScore {
     /// The word as typed.
     pub typed: String,
     /// Its part of the score.
     pub score: f32,
-    /// The idf of BM25: 0 for a word that all items have.
+    /// The idf of BM25: 0 for a word in all items.
     pub rarity: f32,
-    /// The nearest form that the item has.
+    /// The nearest form in the item.
     pub form: Form,
-    /// The name of a part of the item (`title`, `minutes`), a form and how often it stands there.
+    /// The name of a part of the item (`title`, `minutes`), a form and its frequency there.
     pub places: Vec<(&'static str, Form, u32)>,
 }
 

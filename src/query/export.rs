@@ -1,6 +1,6 @@
-//! Everything that filters let through, meeting by meeting, and the case of each item: for programs that take the archive over.
+//! The filtered archive, meeting by meeting, with the case of each item: for import into other programs.
 //!
-//! Meetings come one after another by date, so that memory holds one at a time beside a few bytes for each document and item.
+//! Meetings come one after another by date, so memory holds one at a time beside a few bytes for each document and item.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -14,13 +14,13 @@ use crate::facts::case::Node;
 use crate::index::{MeetingRecord, StoredItem};
 use crate::model::Participant;
 
-/// The items that filters let through.
+/// The items passing filters.
 pub struct Export<'a> {
     engine: &'a dyn Engine,
     items: HashSet<Place>,
-    /// What the filters say of closed doors.
+    /// The filters' condition on closed items.
     closed: Option<bool>,
-    /// Hashes of the ids of items whose case was given.
+    /// Hashes of the ids of items with their case already given.
     given: RefCell<HashSet<u64>>,
 }
 
@@ -31,10 +31,10 @@ pub struct ExportedCase {
     pub steps: Vec<ExportedStep>,
 }
 
-/// An item of a case, and the meeting that dealt with it.
+/// An item of a case, and its meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedStep {
-    /// The facts by which the item is tied to others.
+    /// The facts tying the item to others.
     pub node: Node,
     /// The id of the meeting.
     pub meeting: String,
@@ -43,11 +43,11 @@ pub struct ExportedStep {
 }
 
 impl<'a> Export<'a> {
-    /// What filters let through.
+    /// An export of the items passing `filters`.
     ///
     /// # Errors
     ///
-    /// A filter that fits nothing in the engine, or an index that fails.
+    /// A filter fits nothing in the engine, or the index fails.
     pub fn new(engine: &'a dyn Engine, filters: &Filters) -> Result<Self, QueryError> {
         let items = let_through(engine, filters)?.into_iter().collect();
         Ok(Self { engine, items, closed: filters.closed(), given: RefCell::default() })
@@ -67,7 +67,7 @@ impl<'a> Export<'a> {
         }))
     }
 
-    /// Every meeting that an item is let through of, by date, with the items that are.
+    /// Every meeting with an item passing the filters, by date, with those items.
     pub fn meetings(&self) -> Result<impl Iterator<Item = Result<WholeMeeting, QueryError>>, QueryError> {
         let whole = |meeting: &MeetingRecord| {
             let items = meetings::items(self.engine, meeting, |at| self.items.contains(&at))?;
@@ -83,7 +83,7 @@ impl<'a> Export<'a> {
         Ok(self.engine.meetings()?.all().iter().filter_map(move |meeting| whole(meeting).transpose()))
     }
 
-    /// The case of an item, where it is the first of its case that is asked for; steps that filters hold back are left out.
+    /// The case of an item, where no earlier call gave it; without steps excluded by the filters.
     pub fn case_of(&self, item: &StoredItem) -> Result<Option<ExportedCase>, QueryError> {
         if self.given.borrow().contains(&xxh3_64(item.id.as_bytes())) {
             return Ok(None);
@@ -101,7 +101,7 @@ impl<'a> Export<'a> {
         Ok((!standing).then_some(ExportedCase { steps }))
     }
 
-    /// Every case that has an item which is let through, by its first meeting: those of a single meeting too. A case is given whole.
+    /// Every case with an item passing the filters, by first meeting: cases of one meeting too. A case comes whole.
     pub fn cases(&self) -> Result<Vec<Case>, QueryError> {
         Ok(self.cases_and_ids()?.into_iter().map(|(case, _)| case).collect())
     }
@@ -131,7 +131,7 @@ impl<'a> Export<'a> {
         Ok(Some((item, meeting)))
     }
 
-    /// Who is on the list of a meeting: of its first document that has one.
+    /// The participants of a meeting, from its first document with a list.
     pub fn participants(&self, meeting: &MeetingRecord) -> Result<Vec<Participant>, QueryError> {
         for document in &meeting.documents {
             let found = self.engine.participants(&document.source)?;
@@ -149,7 +149,7 @@ impl<'a> Export<'a> {
         Ok(ExportedStep { node: node.clone(), meeting: id, body })
     }
 
-    /// Whether the item there stands for its pair among those that are asked for.
+    /// Whether the item there represents its pair among the wanted items.
     fn stands(&self, at: Place) -> Result<bool, QueryError> {
         Ok(self.engine.pair(at)?.into_iter().find(|at| self.items.contains(at)) == Some(at))
     }
@@ -170,16 +170,16 @@ impl<'a> Export<'a> {
     }
 }
 
-/// Where the items stand that filters let through.
+/// The places of the items passing filters.
 pub(super) fn let_through(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Place>, QueryError> {
     Ok(engine.matching(&resolve::conditions(engine, filters)?)?)
 }
 
-/// Ids of the items that filters let through.
+/// Ids of the items passing filters.
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the engine, or an index that fails.
+/// A filter fits nothing in the engine, or the index fails.
 pub fn ids(engine: &dyn Engine, filters: &Filters) -> Result<HashSet<String>, QueryError> {
     let places = let_through(engine, filters)?;
     Ok(places.into_iter().map(|at| engine.id_at(at)).collect::<Result<_, _>>()?)

@@ -14,11 +14,11 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// Counts over all hits, not only those that are shown. Largest first, ties by value; dates in their order. A filter on a
-/// facet leaves that facet's own counts as they would be without it, so that one sees what else there is to choose.
+/// Counts over all hits, shown or not. Largest first, ties by value; dates in their order. A filter on a
+/// facet does not change that facet's own counts, so readers see the other choices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// A region's count holds those of its municipalities, a municipality's those of the former ones that went over into it.
+    /// A region's count holds those of its municipalities, a municipality's those of its predecessors.
     pub region: Vec<FacetCount>,
     /// By municipality.
     pub municipality: Vec<FacetCount>,
@@ -26,13 +26,13 @@ pub struct Facets {
     pub body: Vec<FacetCount>,
     /// Every path, an ancestor holding those below it.
     pub topic: Vec<FacetCount>,
-    /// Regions, municipalities and those that went over into them as one tree: `/Syddanmark/Svendborg/Egebjerg`.
+    /// Regions, municipalities and their predecessors as one tree: `/Syddanmark/Svendborg/Egebjerg`.
     pub place: Vec<FacetCount>,
     /// Numbers of KL's plan with the groups above them: `27`, `27.35`, `27.35.04`.
     pub kle: Vec<FacetCount>,
     /// By the kind of document.
     pub kind: Vec<FacetCount>,
-    /// What became of the items; `unclear` where that cannot be said.
+    /// The outcomes of the items; `unclear` for an unknown one.
     pub outcome: Vec<FacetCount>,
     /// By year, `2024`.
     pub year: Vec<FacetCount>,
@@ -59,7 +59,7 @@ impl Facets {
         }
     }
 
-    /// The counts in the order that they are shown in.
+    /// The counts in display order.
     pub(super) fn from_counts(counts: Counts, undated: u64) -> Self {
         let mut by_dimension: HashMap<Dimension, Vec<FacetCount>> = HashMap::new();
         for ((of, value), count) in counts {

@@ -1,4 +1,4 @@
-//! Which items are asked for: one table of filters, and the values set in a question.
+//! Filters on items: one table of filters, and the values set in a question.
 //!
 //! A row of [`all`] makes the option of the command line, the parameter of an address, the parameter of the interface for
 //! programs with its description, and the field of the query language ([`syntax`](super::syntax)). Each of them reads a value
@@ -13,7 +13,7 @@ use crate::index::Dimension;
 use crate::lexicon::dates;
 use crate::model::{SectionKind, UNCLEAR};
 
-/// A condition on items that a value can be given for.
+/// A condition on items, set by a value.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// The name in options, parameters, JSON and the query language.
@@ -24,16 +24,16 @@ pub struct Filter {
     pub kind: FilterKind,
     /// What a value is called in help: `NAME`.
     pub value_name: &'static str,
-    /// What it keeps, in one sentence.
+    /// Its effect, in one sentence.
     pub about: &'static str,
-    /// Counts whose values it narrows down.
+    /// The counts it narrows down.
     pub dimensions: &'static [Dimension],
 }
 
-/// What the values of a filter are.
+/// The kind of a filter's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FilterKind {
-    /// Values of a column of the index, several of which may be given.
+    /// One or several values of a column of the index.
     Value(Lookup),
     /// The first day, as a [`DateBound`].
     From,
@@ -72,7 +72,7 @@ pub struct Lookup {
 pub const YES_NO: &[&str] = &["yes", "no"];
 const YES_NO_DANISH: &[&str] = &["ja", "nej"];
 
-/// Municipalities that items are about. A former one lies below the one that it went over into.
+/// Municipalities of items. A former one lies below its successor.
 pub static MUNICIPALITY: Filter = Filter {
     name: "municipality",
     danish: &["kommune"],
@@ -112,7 +112,7 @@ pub static TOPIC: Filter = Filter {
     dimensions: &[Dimension::Topic],
 };
 
-/// Agendas, minutes, or what is no meeting's.
+/// Agendas, minutes, or documents of no meeting.
 pub static KIND: Filter = Filter {
     name: "kind",
     danish: &["type"],
@@ -126,7 +126,7 @@ pub static KIND: Filter = Filter {
     dimensions: &[Dimension::Kind],
 };
 
-/// What became of items. The order is that of [`Outcome::ALL`](crate::model::Outcome), with `unclear` behind.
+/// Outcomes of items. The order is that of [`Outcome::ALL`](crate::model::Outcome), with `unclear` behind.
 pub static OUTCOME: Filter = Filter {
     name: "outcome",
     danish: &["udfald", "afgørelse"],
@@ -170,7 +170,7 @@ const OUTCOMES_DANISH: &[&str] = &[
     "uklart",
 ];
 
-/// Numbers of KL's plan that items name. 27.3 is no group of the plan, so figures are meant as they are.
+/// Numbers of KL's plan in items. 27.3 is no group of the plan, so figures are meant as they are.
 pub static KLE: Filter = Filter {
     name: "kle",
     danish: &[],
@@ -210,7 +210,7 @@ pub static CLOSED: Filter = Filter {
     dimensions: &[],
 };
 
-/// A row that only tests have: it shows that a row is all that a filter needs.
+/// A row for tests: it proves a filter needs only a row.
 #[cfg(test)]
 pub static FORMER: Filter = Filter {
     name: "former",
@@ -228,7 +228,7 @@ static ALL: [&Filter; 10] = [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &OUTC
 static ALL: [&Filter; 11] =
     [&MUNICIPALITY, &REGION, &BODY, &TOPIC, &KIND, &OUTCOME, &KLE, &FROM, &TO, &CLOSED, &FORMER];
 
-/// Every filter, in the order in which they are listed.
+/// Every filter, in the order of lists.
 pub fn all() -> impl Iterator<Item = &'static Filter> {
     ALL.into_iter()
 }
@@ -244,12 +244,12 @@ impl Filter {
         std::iter::once(self.name).chain(self.danish.iter().copied())
     }
 
-    /// Several values may be given, one of which has to fit.
+    /// It takes several values, and one of them has to fit.
     pub fn is_many(&self) -> bool {
         matches!(self.kind, FilterKind::Value(_))
     }
 
-    /// The only words that it takes. `None` where it takes others.
+    /// The allowed words. `None` where any word is allowed.
     pub fn choices(&self) -> Option<&'static [&'static str]> {
         match self.kind {
             FilterKind::Choice { names, .. } => Some(names),
@@ -271,7 +271,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// What was expected, for a date that is none or a word that is no choice. Whether the index has a value of a
+    /// The expected form, for a wrong date or a word outside the choices. Whether the index has a value of a
     /// [`FilterKind::Value`] is known only when a question is answered.
     pub fn read(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
@@ -286,8 +286,8 @@ impl Filter {
     }
 }
 
-/// Conditions that every hit meets. Values are kept as typed; those of a [`FilterKind::Value`] are resolved against the index
-/// (without Danish letters, by their beginning) when a question is answered, and one that fits nothing is an error.
+/// Conditions on every hit. Values are kept as typed; those of a [`FilterKind::Value`] are resolved against the index
+/// (without Danish letters, by their beginning) when a question is answered, and an unknown one is an error.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filters {
     /// In the order of the table, each with a value at least.
@@ -349,7 +349,7 @@ impl Filters {
         self.remove(filter, |_| true);
     }
 
-    /// The filters that have values, in the order of the table.
+    /// The filters with values, in the order of the table.
     pub fn set(&self) -> impl Iterator<Item = (&'static Filter, &[String])> {
         self.set.iter().map(|(filter, values)| (*filter, values.as_slice()))
     }
@@ -359,17 +359,17 @@ impl Filters {
         self.set().find(|(known, _)| known.name == filter.name).map_or(&[], |(_, values)| values)
     }
 
-    /// The value of a filter that takes one.
+    /// The value of a filter with one value.
     pub fn value(&self, filter: &Filter) -> Option<&str> {
         self.values(filter).first().map(String::as_str)
     }
 
-    /// The first days that are let through.
+    /// The first days to include.
     pub fn from(&self) -> Option<DateBound> {
         self.value(&FROM)?.parse().ok()
     }
 
-    /// The last days that are let through.
+    /// The last days to include.
     pub fn to(&self) -> Option<DateBound> {
         self.value(&TO)?.parse().ok()
     }
@@ -385,7 +385,7 @@ impl Filters {
         let _ = self.add(&CLOSED, YES_NO[usize::from(!closed)]);
     }
 
-    /// The same without what it says of one facet's values. `None` where it says nothing of them.
+    /// The same without the filters on one facet. `None` where there are none.
     pub(crate) fn without(&self, dimension: Dimension) -> Option<Self> {
         let mut other = self.clone();
         other.set.retain(|(filter, _)| !filter.dimensions.contains(&dimension));
@@ -405,7 +405,7 @@ pub struct DateBound {
 impl FromStr for DateBound {
     type Err = String;
 
-    /// Every form that [`dates::parse_period`] reads.
+    /// Reads every form of [`dates::parse_period`].
     fn from_str(typed: &str) -> Result<Self, String> {
         let (first, last) = dates::parse_period(typed).ok_or_else(|| {
             format!("expected a date such as 2019, 2019-05, 2019-05-22, 22.05.2019 or maj 2019, but found {typed}")

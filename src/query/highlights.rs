@@ -1,4 +1,4 @@
-//! The words of an item that answer a question, in its whole text.
+//! The matching words of an item, in its whole text.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use super::{QueryError, Question, syntax};
 use crate::engine::Engine;
 use crate::index::parts::Origin;
 
-/// What of an item is to be marked: byte ranges in order, none within another.
+/// The marks in an item: byte ranges in order, none within another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Highlights {
     /// Byte ranges in the title.
     pub title: Vec<Range<usize>>,
     /// Of each section, in its text.
     pub sections: Vec<Vec<Range<usize>>>,
-    /// In the lines of the list of attachments, with a line feed between them; empty where a section has that list.
+    /// In the lines of the list of attachments, with a line feed between them; empty where a section has the list.
     pub attachments: Vec<Range<usize>>,
 }
 
@@ -45,7 +45,7 @@ impl Highlights {
 ///
 /// # Errors
 ///
-/// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
+/// The index fails, or words name an unknown value (`udvalg:x`).
 pub fn highlights(engine: &dyn Engine, question: &Question, id: &str) -> Result<Highlights, QueryError> {
     let Some(at) = engine.place(id)? else { return Ok(Highlights::default()) };
     let planned = planned(engine, question, &syntax::parse(&question.words).query)?;

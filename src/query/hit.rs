@@ -13,16 +13,16 @@ use crate::model::{MeetingKind, SectionKind, Votes};
 pub struct Snippet {
     /// One line; `…` where something was left out.
     pub text: String,
-    /// What is to be marked, in order, byte offsets into `text`.
+    /// The marks, in order, as byte offsets into `text`.
     pub highlights: Vec<Range<usize>>,
 }
 
-/// Another passage of a hit that has words of the query.
+/// Another passage of a hit with words of the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     /// The passage.
     pub snippet: Snippet,
-    /// The section that it is from; `None` where it is the title.
+    /// Its section; `None` for the title.
     pub section: Option<SectionKind>,
     /// The section's heading as printed.
     pub heading: Option<String>,
@@ -30,7 +30,7 @@ pub struct Excerpt {
     pub page: Option<u32>,
 }
 
-/// The item of another document of the meeting that has the words.
+/// The item with the words in another document of the meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundIn {
     /// The id of that item.
@@ -48,11 +48,11 @@ pub struct HitDecision {
     pub outcome: &'static str,
     /// The vote, where there was one.
     pub votes: Option<Votes>,
-    /// The sentence that decides, on one line.
+    /// The deciding sentence, on one line.
     pub sentence: String,
 }
 
-/// One item that was found. Of an item that stands in the agenda and in the minutes the latter, unless filters exclude it.
+/// One found item. Of an item in both agenda and minutes the latter, unless filters exclude it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// [`StoredItem::id`](crate::index::StoredItem).
@@ -61,7 +61,7 @@ pub struct Hit {
     pub source: String,
     /// The ids of the same item in the meeting's other documents: of the agenda where this is the minutes' one.
     pub twins: Vec<String>,
-    /// The twin whose passage is shown, where it is not this item's own.
+    /// The twin with the shown passage, where it is not this item's own.
     pub found_in: Option<FoundIn>,
     /// The number of the item, as printed.
     pub number: Option<String>,
@@ -71,7 +71,7 @@ pub struct Hit {
     pub date: Option<Date>,
     /// The body, as the document names it.
     pub body: Option<String>,
-    /// The municipalities that the item is about.
+    /// The municipalities of the item.
     pub municipalities: Vec<String>,
     /// The topics of the item, as paths.
     pub topics: Vec<String>,
@@ -79,19 +79,19 @@ pub struct Hit {
     pub kind: MeetingKind,
     /// Whether it was dealt with behind closed doors.
     pub closed: bool,
-    /// What was decided, where something was.
+    /// The decision, where there is one.
     pub decision: Option<HitDecision>,
-    /// The kinds of sections that the item has, in its order, each once.
+    /// The kinds of the item's sections, in its order, each once.
     pub sections: Vec<SectionKind>,
     /// The score; more is better. Comparable within one answer.
     pub score: f32,
     /// The best passage. `None` for a search without words.
     pub snippet: Option<Snippet>,
-    /// The section that the snippet is from; `None` where it is the title.
+    /// The section of the snippet; `None` for the title.
     pub section: Option<SectionKind>,
     /// That section's heading as printed.
     pub heading: Option<String>,
-    /// The page that the snippet stands on, or the item's own.
+    /// The page of the snippet, or the item's first.
     pub page: Option<u32>,
     /// The best passages of its other sections, the best first, a few at most.
     pub more: Vec<Excerpt>,
@@ -99,6 +99,6 @@ pub struct Hit {
     pub form: Option<Form>,
     /// Not all words were found, only most of them.
     pub partial: bool,
-    /// How the score came about, where that was asked for.
+    /// How the score came about, on request.
     pub explanation: Option<Explanation>,
 }

@@ -10,7 +10,7 @@ use crate::index::StoredItem;
 use crate::model::{Item, SectionKind};
 use crate::text::shortened;
 
-/// Characters of a decision that are shown with a hit: two lines of a terminal.
+/// Most characters of a hit's decision: two lines of a terminal.
 const SENTENCE: usize = 160;
 
 /// The hits of an answer, in order. Each is looked up when it is asked for.
@@ -29,7 +29,7 @@ impl<'a> Hits<'a> {
         Self { engine, shown: shown.into_iter(), highlighter, twins, explain: question.explain }
     }
 
-    /// The ids of the hits: what they say is not read.
+    /// The ids of the hits, without reading their text.
     pub fn ids(self) -> impl Iterator<Item = Result<String, QueryError>> {
         let Self { engine, shown, twins, .. } = self;
         shown.map(move |found| Ok(engine.id_at(twins.of(found.at)?.0)?))
@@ -65,8 +65,8 @@ impl Iterator for Hits<'_> {
     }
 }
 
-/// Hits up to the first that cannot be read, for who writes them one after another: nothing is wrong until then, and the
-/// error is there to be asked for at the end.
+/// Hits up to the first unreadable one, for writing them one after another. The
+/// caller asks for the error at the end.
 pub struct Checked<I> {
     hits: I,
     failed: Option<QueryError>,
@@ -78,12 +78,12 @@ impl<I> Checked<I> {
         Self { hits, failed: None }
     }
 
-    /// What ended the hits too early.
+    /// The error behind an early end of the hits.
     pub fn outcome(&mut self) -> Result<(), QueryError> {
         self.failed.take().map_or(Ok(()), Err)
     }
 
-    /// The hits that are left.
+    /// The remaining hits.
     pub fn into_inner(self) -> I {
         self.hits
     }
@@ -103,7 +103,7 @@ impl<T, I: Iterator<Item = Result<T, QueryError>>> Iterator for Checked<I> {
     }
 }
 
-/// The other items of the pairs of hits that are shown.
+/// The other items of the pairs of shown hits.
 struct Twins<'a> {
     engine: &'a dyn Engine,
     /// An item must meet its conditions to be the head of a pair.
@@ -120,7 +120,7 @@ impl Twins<'_> {
         Ok((head, whole))
     }
 
-    /// The first item of a pair that the filters let through.
+    /// The first item of a pair passing the filters.
     fn head(&self, whole: &[Place], found: Place) -> Result<Place, QueryError> {
         if whole.first() == Some(&found) {
             return Ok(found);
@@ -163,7 +163,7 @@ fn hit(stored: &StoredItem, passage: Option<Passage>, found: &Found) -> Hit {
     }
 }
 
-/// The item's own decision, with the sentence that decides.
+/// The item's own decision, with its deciding sentence.
 fn decision(item: &Item) -> Option<HitDecision> {
     let own = item.decision.as_ref()?;
     let outcome = own.outcome_name()?;
@@ -181,7 +181,7 @@ fn excerpt(item: &Item, passage: &Passage) -> Excerpt {
     }
 }
 
-/// The hit of a pair's head, with the passage of the item that has the words.
+/// The hit of a pair's head, with the passage of the item with the words.
 fn led_by(found: Hit, head: StoredItem) -> Hit {
     let found_in = FoundIn { id: found.id.clone(), source: found.source.clone(), kind: found.kind };
     let own = hit(&head, None, &Found { at: Place::new(0, 0), score: found.score, day: 0, partial: found.partial });
@@ -193,7 +193,7 @@ fn led_by(found: Hit, head: StoredItem) -> Hit {
     }
 }
 
-/// The kinds of sections that an item has, in its order, each once.
+/// The kinds of an item's sections, in its order, each once.
 fn section_kinds(item: &Item) -> Vec<SectionKind> {
     let mut kinds = Vec::new();
     for section in &item.sections {

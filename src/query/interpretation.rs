@@ -1,4 +1,4 @@
-//! How a question was read, so that it can be told in any language.
+//! How a question was read, free of any display language.
 
 use std::fmt;
 
@@ -12,22 +12,22 @@ use crate::model::SectionKind;
 pub struct Interpretation {
     /// The words as a tree.
     pub query: Query,
-    /// The only sections whose words count; empty for all.
+    /// The only sections searched; empty for all.
     pub sections: Vec<SectionKind>,
     /// Only the very words.
     pub exact: bool,
-    /// What else was looked for, word by word.
+    /// The other words searched, word by word.
     pub expansions: Vec<Expansion>,
 }
 
-/// Other words that were looked for in place of one that was typed.
+/// Other words searched in place of a typed one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expansion {
     /// The word as typed.
     pub typed: String,
-    /// As they stand in the list of synonyms.
+    /// As in the list of synonyms.
     pub synonyms: Vec<String>,
-    /// Words of the index that it may be another spelling of.
+    /// Other possible spellings in the index.
     pub spellings: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ impl Interpretation {
         Self { query, sections, exact, expansions: leaves.filter_map(expansion).collect() }
     }
 
-    /// What is wanted and what is not, where all of it is to be met.
+    /// The wanted and the excluded parts of a conjunction.
     pub fn parts(&self) -> (Vec<&Query>, Vec<&Query>) {
         let of = match &self.query {
             Query::Everything => &[],

@@ -1,7 +1,7 @@
 //! Meetings: lists, counts, neighbours, and a whole meeting with its items.
 //!
-//! Everybody who shows meetings asks here: the command line, the page, the API and the exports. What is one meeting is settled
-//! when the index is written ([`Meetings`](crate::index::Meetings)); items are read for a whole meeting only.
+//! The command line, the page, the API and the exports all read meetings here. The index groups documents into meetings
+//! when it is written ([`Meetings`](crate::index::Meetings)). Lists read no items; a whole meeting does.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -20,7 +20,7 @@ pub struct WholeMeeting {
     pub items: Vec<StoredItem>,
 }
 
-/// What an archive spans.
+/// The extent of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent {
     /// The number of documents.
@@ -31,50 +31,50 @@ pub struct Extent {
     pub days: BTreeSet<Date>,
 }
 
-/// The meetings of one body in one year, and in which years it met.
+/// The meetings of one body in one year, and the years of all its meetings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeetingsOfBody {
     /// Meetings by year, newest first; `None` for undated documents.
     pub years: Vec<(Option<i16>, usize)>,
-    /// Of the year that was asked for, newest first.
+    /// Of the requested year, newest first.
     pub meetings: Vec<MeetingRecord>,
 }
 
-/// What the archive holds.
+/// The extent of the archive.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn extent(engine: &dyn Engine) -> Result<Extent, QueryError> {
     let all = engine.meetings()?.all();
     let days = all.iter().filter_map(|m| m.facts.date).collect();
     Ok(Extent { documents: engine.document_count()?, meetings: all.len(), days })
 }
 
-/// The last day on which each body met, by body.
+/// The day of each body's last meeting, by body.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn last_meetings(engine: &dyn Engine) -> Result<BTreeMap<String, Date>, QueryError> {
     Ok(engine.last_meetings()?.into_iter().collect())
 }
 
-/// The newest meetings whose day is known, newest first, `most` of them.
+/// The newest meetings with a known day, newest first, `most` of them.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn newest(engine: &dyn Engine, most: usize) -> Result<Vec<MeetingRecord>, QueryError> {
     let dated = engine.meetings()?.all().iter().rev().filter(|m| m.facts.date.is_some());
     Ok(dated.take(most).cloned().collect())
 }
 
-/// The meetings that have a document among these.
+/// The number of meetings with a document among these.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn count_of<'a>(engine: &dyn Engine, sources: impl IntoIterator<Item = &'a str>) -> Result<usize, QueryError> {
     let meetings = engine.meetings()?;
     let ids: HashSet<&str> =
@@ -82,12 +82,12 @@ pub fn count_of<'a>(engine: &dyn Engine, sources: impl IntoIterator<Item = &'a s
     Ok(ids.len())
 }
 
-/// The meetings of a body that a document names exactly so, also by documents that name it otherwise. `None` where the
+/// The meetings of a body, by its exact name in some document; documents naming it otherwise count too. `None` where the
 /// index has none. Without a `year` those of the last one.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn of_body(engine: &dyn Engine, body: &str, year: Option<i16>) -> Result<Option<MeetingsOfBody>, QueryError> {
     let of_body = engine.meetings()?.of_body(body);
     let year_of = |m: &MeetingRecord| m.facts.date.map(Date::year);
@@ -103,23 +103,23 @@ pub fn of_body(engine: &dyn Engine, body: &str, year: Option<i16>) -> Result<Opt
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn neighbours(engine: &dyn Engine, of: &MeetingRecord) -> Result<[Option<MeetingRecord>; 2], QueryError> {
     Ok(engine.meetings()?.neighbours(of).map(|found| found.cloned()))
 }
 
-/// The whole meeting that a document is of. `None` for a document without items.
+/// The whole meeting of a document. `None` for a document without items.
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn whole(engine: &dyn Engine, source: &str) -> Result<Option<WholeMeeting>, QueryError> {
     let Some(meeting) = engine.meetings()?.of_source(source) else { return Ok(None) };
     let items = items(engine, meeting, |_| true)?;
     Ok(Some(WholeMeeting { meeting: meeting.clone(), items }))
 }
 
-/// The items of a meeting that are accepted, each once, in the order of the documents.
+/// The accepted items of a meeting, each once, in the order of the documents.
 pub(super) fn items(
     engine: &dyn Engine,
     meeting: &MeetingRecord,
@@ -139,7 +139,7 @@ pub(super) fn items(
     Ok(items)
 }
 
-/// A meeting as these of its documents tell it, with the items that are closed alone, or with those that are not, where
+/// A meeting from some of its documents, with only its closed items, or only its open ones, where
 /// `closed` asks for it. `None` where nothing is left.
 pub(super) fn restricted(
     engine: &dyn Engine,

@@ -1,4 +1,4 @@
-//! The meetings of the items that filters let through, some at a time.
+//! The meetings of the items passing filters, some at a time.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::{Filters, QueryError};
 use crate::engine::{Engine, Place};
 use crate::index::{DocumentRecord, MeetingRecord};
 
-/// Some of the meetings that were asked for.
+/// One page of the wanted meetings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetingsOf {
     /// Newest first, undated last.
@@ -19,13 +19,13 @@ pub struct MeetingsOf {
     pub more: bool,
 }
 
-/// The meetings of which filters let an item through, newest first, undated last: `most` of them behind the first `skip`. A
-/// meeting has those of its documents that an item is let through of, and these are whole; only the filter by closed items
+/// The meetings with an item passing filters, newest first, undated last: `most` of them behind the first `skip`. A
+/// meeting keeps its documents with such an item, and these are whole; only the filter by closed items
 /// takes items out.
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the index, or an index that fails.
+/// A filter fits nothing in the index, or the index fails.
 pub fn meetings_of(engine: &dyn Engine, filters: &Filters, skip: usize, most: usize) -> Result<MeetingsOf, QueryError> {
     let table = engine.meetings()?;
     let undated = table.all().iter().filter(|m| m.facts.date.is_none());
@@ -50,12 +50,12 @@ pub fn meetings_of(engine: &dyn Engine, filters: &Filters, skip: usize, most: us
     Ok(found)
 }
 
-/// Which documents filters let an item of through. What the items of a day are of is looked up when the day is asked for.
+/// The documents with an item passing filters. Looks up the items of a day on the first question about the day.
 struct Wanted<'a> {
     engine: &'a dyn Engine,
     /// `None` where everything is let through.
     by_day: Option<BTreeMap<Option<Date>, Vec<Place>>>,
-    /// The day that was asked for last, and what the ids of its items begin with.
+    /// The last requested day, and the beginnings of its items' ids.
     day: Option<Option<Date>>,
     stems: HashSet<String>,
 }
@@ -74,7 +74,7 @@ impl<'a> Wanted<'a> {
         Ok(Self { engine, by_day: Some(by_day), day, stems })
     }
 
-    /// What the ids of the items let through of a day begin with. `None` for all. Days are asked for one after another.
+    /// The beginnings of the ids of a day's passing items. `None` for all. Keeps one day, because callers ask day by day.
     fn stems_of_day(&mut self, day: Option<Date>) -> Result<Option<&HashSet<String>>, QueryError> {
         let Some(by_day) = &mut self.by_day else { return Ok(None) };
         if self.day != Some(day) {
@@ -87,7 +87,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// What the ids of a document's items begin with.
+/// The common beginning of the ids of a document's items.
 fn stem(id: &str) -> &str {
     id.rsplit_once('#').map_or(id, |(stem, _)| stem)
 }

@@ -12,24 +12,24 @@ use crate::engine::Engine;
 use crate::engine::plan::{Bonus, Clause, Plan, Sequence, Variant, Wanted, Word};
 use crate::index::format::ItemPart;
 
-/// What a row of words as typed adds to the words' own scores, times their rarities.
+/// Bonus for words in a row as typed, times their rarities. A higher one favours exact rows over more words.
 const IN_A_ROW: f32 = 0.35;
-/// What the parts of an unknown compound, anywhere in an item, count beside words.
+/// Weight of an unknown compound's parts, anywhere in an item, relative to words: a higher one lets them outrank words.
 const PARTS_ANYWHERE: f32 = 0.4;
-/// What a rare one of them counts alone, where not all are in an item: half as much. Not measured beside other values.
+/// Weight of a rare part alone, where an item lacks others: half as much. Not measured beside other values.
 const TELLING_PART: f32 = 0.2;
-/// What a year typed among words is worth where the meeting was then: as much as a word of middling rarity in a title.
+/// Score of a typed year for a meeting in that year: as much as a word of middling rarity in a title.
 const OF_DATE: f32 = 2.5;
-/// Other words that may stand in a row of words as typed.
+/// Most other words within a row of words as typed. More would also reward unrelated neighbours.
 const ROW_SLOP: u32 = 1;
 
-/// A plan, and what of its words is to be shown.
+/// A plan, and its words for display.
 #[derive(Debug, Default)]
 pub(super) struct Planned {
     pub plan: Plan,
-    /// What is to be marked, with the parts of an item that it may stand in.
+    /// The leaves to mark, with their possible parts of an item.
     pub leaves: Vec<(Leaf, Vec<ItemPart>)>,
-    /// Words that the archive has in no form.
+    /// Words missing from the archive in every form.
     pub unknown: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Planner<'a> {
         Self { engine, expander, leaves: Vec::new(), unknown: Vec::new() }
     }
 
-    /// The plan of a query whose words may stand in `parts`.
+    /// The plan of a query for words in `parts`.
     pub(super) fn plan(mut self, query: &Query, parts: &[ItemPart]) -> Result<Planned, QueryError> {
         let plan = self.side_by_side(query, parts)?;
         Ok(Planned { plan, leaves: self.leaves, unknown: self.unknown })
@@ -67,7 +67,7 @@ impl<'a> Planner<'a> {
         for (n, query) in of.iter().enumerate().filter(|(_, q)| all_decide || decides(q)) {
             let next = of.get(n + 1).and_then(as_word);
             match query {
-                // *servicelovens § 97* asks for the paragraph, *november 2011* for the month: both are read with what follows.
+                // *servicelovens § 97* asks for the paragraph, *november 2011* for the month: both read the next word too.
                 Query::Word(word) if next.is_some_and(|next| is_law(word) && next.starts_with('§')) => {}
                 Query::Word(word) if next.is_some_and(|next| month(word).is_some() && year(next).is_some()) => {}
                 Query::Word(word) if year(word).is_some() && !self.expander.exact => {
@@ -101,7 +101,7 @@ impl<'a> Planner<'a> {
         Ok(plan)
     }
 
-    /// Items that name a year (with the month before it, where one is typed before it), or whose meeting was then.
+    /// Items naming a year (with the month typed before it, if any), or of a meeting in it.
     fn year(&mut self, typed: &str, before: Option<&str>, parts: &[ItemPart]) -> Result<Wanted, QueryError> {
         let mut named = Vec::new();
         let month = before.and_then(month);
@@ -139,13 +139,13 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// What a word stands for.
+    /// The meanings of a word.
     fn word(&mut self, word: &str) -> Result<Leaf, QueryError> {
         let leaf = self.expander.word(word)?;
         Ok(self.remembered(leaf))
     }
 
-    /// Remembers a word that stands for nothing.
+    /// Remembers a word without a meaning.
     fn remembered(&mut self, leaf: Leaf) -> Leaf {
         if leaf.unknown && leaf.parts.is_empty() {
             self.unknown.push(leaf.typed.clone());
@@ -153,7 +153,7 @@ impl<'a> Planner<'a> {
         leaf
     }
 
-    /// A query whose words are not to be marked.
+    /// A query without marks for its words.
     fn unmarked(&mut self, query: &Query, parts: &[ItemPart]) -> Result<Clause, QueryError> {
         let (marked, unknown) = (self.leaves.len(), self.unknown.len());
         let clause = self.clause(query, parts);
@@ -172,7 +172,7 @@ impl<'a> Planner<'a> {
         self.clause(inner, &parts)
     }
 
-    /// Items that have a value; groups of values are joined as they stand.
+    /// Items with a value; groups of values keep their operators.
     fn of_value(&self, field: Field, inner: &Query) -> Result<Clause, QueryError> {
         let each = |of: &[Query]| of.iter().map(|q| self.of_value(field, q)).collect::<Result<Vec<_>, _>>();
         let typed = match inner {
@@ -190,14 +190,14 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The items that have a leaf in one of the parts.
+    /// The items with a leaf in one of the parts.
     fn leaf(&mut self, leaf: Leaf, parts: &[ItemPart]) -> Clause {
         let clause = ways(&leaf, parts, false);
         self.leaves.push((leaf, parts.to_vec()));
         clause
     }
 
-    /// Words that are typed one after another, as a row of stems: a bonus where they stand so.
+    /// Words typed one after another, as a row of stems: items with the same row get a bonus.
     fn rows(&mut self, of: &[Query], parts: &[ItemPart]) -> Vec<Bonus> {
         if self.expander.exact {
             return Vec::new();
@@ -214,7 +214,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// Any of the ways in which a leaf can occur; the parts of a compound stand in for it where it is unknown, or where the
+/// Any occurrence of a leaf; the parts of a compound replace it where it is unknown, or where the
 /// search is `loose`.
 fn ways(leaf: &Leaf, parts: &[ItemPart], loose: bool) -> Clause {
     let word = |variants: &[Variant]| {
@@ -248,7 +248,7 @@ fn as_word(query: &Query) -> Option<&str> {
     }
 }
 
-/// The laws that the field names by their letters.
+/// The usual abbreviations of laws in the field.
 const LAWS: [&str; 14] =
     ["abl", "fvl", "lab", "las", "rsl", "sel", "sl", "sul", "kfl", "kvl", "bl", "osl", "oeffl", "pl"];
 
@@ -259,7 +259,7 @@ fn is_law(word: &str) -> bool {
     whole.ends_with("loven") || whole.ends_with("lov") || LAWS.contains(&&*lower)
 }
 
-/// Years in which a meeting may have been.
+/// Possible years of a meeting. A wider range would read more plain numbers as years.
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2069;
 
 fn year(word: &str) -> Option<i16> {

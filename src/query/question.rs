@@ -1,4 +1,4 @@
-//! What is asked: words, filters, and how the answer is wanted. Searches, histories and lists of cases all take a [`Question`].
+//! A question: words, filters, and the form of the answer. Searches, histories and lists of cases all take a [`Question`].
 
 use super::{Filters, Synonyms};
 use crate::engine::Order;
@@ -6,9 +6,9 @@ use crate::engine::Order;
 /// A question.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// The words as typed. Empty asks for everything that the filters let through.
+    /// The words as typed. Empty asks for all items passing the filters.
     pub words: String,
-    /// Which items count.
+    /// The filters on items.
     pub filters: Filters,
     /// The order of the hits.
     pub order: Order,
@@ -16,18 +16,18 @@ pub struct Question {
     pub exact: bool,
     /// Look for synonyms too.
     pub synonyms: bool,
-    /// Synonyms in place of those that the program brings along.
+    /// Synonyms in place of the built-in ones.
     pub own_synonyms: Option<Synonyms>,
-    /// An item that stands in the agenda and in the minutes is one hit.
+    /// Makes one hit of an item in both agenda and minutes.
     pub fold: bool,
     /// How many hits to give, at most. `None` for all.
     pub limit: Option<usize>,
     /// How many of the best to pass over: those of the pages before. They are within the limit.
     pub skip: usize,
-    /// The counts are to be shown: those of a facet that is filtered by hold what else there is. Where they are not, they
-    /// are those of the hits, which costs less.
+    /// Whether the counts are for display: a filtered facet then counts its other values too. Otherwise they
+    /// cover only the hits, at less cost.
     pub counts: bool,
-    /// Each hit is to say how its score came about.
+    /// Whether each hit explains its score.
     pub explain: bool,
 }
 

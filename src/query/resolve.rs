@@ -1,4 +1,4 @@
-//! Filters → conditions of a plan, by what the archive has.
+//! Filters → conditions of a plan, by the values in the archive.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::engine::Engine;
 use crate::engine::plan::Clause;
 use crate::engine::spelling;
 
-/// Known values that an error names at most.
+/// Most known values in an error: more would help a guess, but hide the message.
 const NAMED: usize = 8;
 
-/// A filter whose values are looked up.
+/// A filter with values from the index.
 #[derive(Debug, Clone, Copy)]
 struct By {
     name: &'static str,
@@ -35,7 +35,7 @@ impl By {
 /// A value with those above it, from the most general on.
 type Path = Vec<String>;
 
-/// The conditions that filters set, none of which counts for the score.
+/// The conditions of filters. None counts for the score.
 pub(super) fn conditions(engine: &dyn Engine, filters: &Filters) -> Result<Vec<Clause>, QueryError> {
     let mut conditions: Vec<Clause> = Vec::new();
     for (filter, typed) in filters.set() {
@@ -60,7 +60,7 @@ pub(super) fn conditions(engine: &dyn Engine, filters: &Filters) -> Result<Vec<C
     Ok(conditions)
 }
 
-/// Items that have one of the values typed.
+/// Items with one of the typed values.
 fn one_of(engine: &dyn Engine, by: By, typed: &[String]) -> Result<Clause, QueryError> {
     let known = known_values(engine, by)?;
     let mut meant = BTreeSet::new();
@@ -70,11 +70,11 @@ fn one_of(engine: &dyn Engine, by: By, typed: &[String]) -> Result<Clause, Query
     Ok(any_of(by, meant))
 }
 
-/// Items that a filter with the value typed lets through.
+/// Items passing a filter with the typed value.
 ///
 /// # Errors
 ///
-/// [`QueryError::UnknownValue`] where no value of the index is meant, [`QueryError::WrongValue`] for a date that is none.
+/// [`QueryError::UnknownValue`] where no value of the index fits, [`QueryError::WrongValue`] for an invalid date.
 pub(super) fn value(engine: &dyn Engine, filter: &'static Filter, typed: &str) -> Result<Clause, QueryError> {
     let typed_filter = Filters::default().with(filter, typed).map_err(|expected| match filter.choices() {
         Some(known) => QueryError::UnknownValue {
@@ -102,19 +102,19 @@ fn meant_or_error<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Result<
     Ok(meant)
 }
 
-/// A condition that items of that number meet: the item's or the case's.
+/// A condition on the number: the item's or the case's.
 pub(super) fn number(typed: &str) -> Clause {
     Clause::Number(typed.trim().trim_end_matches('.').to_lowercase())
 }
 
-/// Every value that the archive has, ancestors of topics too.
+/// Every value in the archive, with the ancestors of topics.
 fn known_values(engine: &dyn Engine, by: By) -> Result<BTreeSet<Path>, QueryError> {
     let (least, most) = by.lookup.depths;
     let known = engine.values(by.lookup.column)?.into_iter();
     Ok(known.filter(|path| (least..=most).contains(&path.len())).collect())
 }
 
-/// The values meant by what was typed: those that are it, or else begin so, or else have a word that begins so.
+/// The values fitting the typed text: equal ones, or else those beginning so, or else those with a word beginning so.
 fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
     let fits = |test: fn(&str, &str) -> bool| -> Vec<&Path> {
         known
@@ -139,7 +139,7 @@ fn meant<'a>(by: By, known: &'a BTreeSet<Path>, typed: &str) -> Vec<&'a Path> {
         .unwrap_or_default()
 }
 
-/// The fewest letters before an ending of a body's name: *råd*.
+/// The fewest letters before an ending of a body's name (*råd*): fewer would split short names.
 const MIN_BODY: usize = 3;
 
 /// A word of a body's name without its article and genitive.
@@ -156,7 +156,7 @@ fn keys(value: &str) -> [String; 2] {
     [plain("ae", "o", "a"), plain("ae", "oe", "aa")]
 }
 
-/// The values most like what was typed.
+/// The values most like the typed text.
 fn nearest(mut known: Vec<String>, typed: &str) -> Vec<String> {
     let letters: Vec<char> = typed.to_lowercase().chars().collect();
     let distance = |v: &String| {

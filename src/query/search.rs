@@ -27,9 +27,9 @@ pub struct Answer {
     pub facets: Facets,
     /// How the query was read.
     pub interpretation: Interpretation,
-    /// What was wrong with the query as typed and how it was mended.
+    /// Errors in the query as typed, with their corrections.
     pub remarks: Vec<Remark>,
-    /// For words that hit nothing: what may have been meant.
+    /// Corrections for words without a hit.
     pub suggestions: Vec<Suggestion>,
 }
 
@@ -37,7 +37,7 @@ pub struct Answer {
 ///
 /// # Errors
 ///
-/// A filter that fits nothing in the index ([`QueryError::UnknownValue`]), or an index that fails.
+/// A filter fits nothing in the index ([`QueryError::UnknownValue`]), or the index fails.
 pub fn search(engine: &dyn Engine, question: &Question) -> Result<Answer, QueryError> {
     let (answer, hits) = search_lazily(engine, question)?;
     Ok(Answer { hits: hits.collect::<Result<_, _>>()?, ..answer })
@@ -73,7 +73,7 @@ pub fn search_lazily<'a>(engine: &'a dyn Engine, question: &Question) -> Result<
     Ok((answer, Hits::new(engine, planned, shown, question)))
 }
 
-/// Where the items are that answer a question, agenda and minutes each for itself.
+/// The places of the matching items, agenda and minutes each for itself.
 pub(super) fn places(engine: &dyn Engine, question: &Question) -> Result<HashSet<Place>, QueryError> {
     let mut planned = planned(engine, question, &syntax::parse(&question.words).query)?;
     planned.plan.filters = resolve::conditions(engine, &question.filters)?;
@@ -86,7 +86,7 @@ pub(super) fn planned(engine: &dyn Engine, question: &Question, query: &Query) -
     planned_in(engine, question, query, &parts(engine, &question.filters)?)
 }
 
-/// The same of words that may stand in `parts`.
+/// The same for words in `parts`.
 pub(super) fn planned_in(
     engine: &dyn Engine,
     question: &Question,
@@ -99,7 +99,7 @@ pub(super) fn planned_in(
     planner.plan(query, parts)
 }
 
-/// The counts; those of a facet that is filtered by, as they are without that filter.
+/// The counts; a filtered facet counts as without its filter.
 fn counts_beside(
     mut counts: Counts,
     engine: &dyn Engine,
@@ -119,7 +119,7 @@ fn counts_beside(
     Ok(counts)
 }
 
-/// Where words may stand.
+/// The possible parts for words.
 fn parts(engine: &dyn Engine, filters: &Filters) -> Result<Vec<ItemPart>, QueryError> {
     let kinds = &filters.sections;
     let may = |part: &ItemPart| kinds.is_empty() || matches!(part, ItemPart::Section(kind) if kinds.contains(kind));
@@ -133,7 +133,7 @@ mod tests {
     use crate::engine::double::List;
     use crate::model::{Section, SectionKind, Text};
 
-    /// The titles that a question finds in an archive that has many other items.
+    /// The titles found by a question in an archive with many other items.
     fn titles(question: Question, titles: &[&str]) -> Vec<String> {
         let others = (0..60).map(|n| format!("Orientering {n}"));
         let all = titles.iter().map(|title| (*title).to_owned()).chain(others).enumerate();

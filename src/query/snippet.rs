@@ -1,7 +1,7 @@
 //! The words around a hit.
 //!
-//! Where words stand is asked of the index, not of the text: the positions of the terms that matched lead to the words as
-//! printed, whatever form it was that matched.
+//! The index gives the positions of words, not the text: the positions of the matched terms lead to the words as
+//! printed, in any form.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,14 +16,14 @@ use crate::index::format::ItemPart;
 use crate::index::parts::{Origin, PartText};
 use crate::model::{Item, SectionKind};
 
-/// Bytes of a snippet, about.
+/// Bytes of a snippet, about. A longer one gives more context, but fewer hits fit on a screen.
 const LENGTH: usize = 200;
-/// Passages beside the best one that are given at most.
+/// Most passages beside the best one: more show more of an item, but make hits longer.
 const MORE: usize = 2;
-/// Bytes that are shown before the first highlight at most.
+/// Most bytes before the first highlight: more give context, but leave less room after it.
 const BEFORE: usize = 60;
 
-/// A word that matched.
+/// A matched word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Highlight {
     position: u32,
@@ -31,11 +31,11 @@ struct Highlight {
     form: Form,
 }
 
-/// The best passage of an item, and how near the nearest word that matched is.
+/// The best passage of an item, and the nearness of its nearest matched word.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Passage {
     pub snippet: Snippet,
-    /// The section that it is from, as its place in the item; `None` for the title and the head.
+    /// Its section, as a place in the item; `None` for the title and the head.
     pub section: Option<usize>,
     /// It is from the item's list of attachments.
     pub attachments: bool,
@@ -45,13 +45,13 @@ pub(super) struct Passage {
     pub more: Vec<Passage>,
 }
 
-/// What a term stands for in one leaf.
+/// The role of a term in one leaf.
 struct Use {
     /// The number of the term.
     term: usize,
     leaf: usize,
     form: Form,
-    /// It counts only in hits that were found loosely.
+    /// It counts only in loosely found hits.
     loose: bool,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Highlighter<'a> {
     pub(super) fn new(engine: &'a dyn Engine, leaves: Vec<(Leaf, Vec<ItemPart>)>) -> Self {
         let (mut terms, mut uses, mut rows) = (Terms::default(), Vec::new(), Vec::new());
         for (n, (leaf, _)) in leaves.iter().enumerate() {
-            // What begins as a prefix is found in the text: those are too many terms to look each up.
+            // The text gives the words of a prefix: they are too many terms to look up each.
             let variants = leaf.all_variants(true).filter(|_| leaf.prefix.is_none()).enumerate();
             uses.extend(variants.map(|(at, variant)| Use {
                 term: terms.number(&variant.term),
@@ -110,12 +110,12 @@ impl<'a> Highlighter<'a> {
         Self { engine, leaves, uses, rows, positions: engine.positions(terms.all) }
     }
 
-    /// What is to be marked, and where.
+    /// The leaves to mark, and their parts.
     pub(super) fn leaves(&self) -> &[(Leaf, Vec<ItemPart>)] {
         &self.leaves
     }
 
-    /// Finds the best passage of the item at `at`, which was found strictly or loosely.
+    /// Finds the best passage of the item at `at`, for a strict or a loose hit.
     pub(super) fn passage(&mut self, at: Place, item: &Item, loose: bool) -> Result<Passage, QueryError> {
         let mut found: Vec<(f32, Passage)> = Vec::new();
         let mut nearest: Option<Form> = None;
@@ -137,7 +137,7 @@ impl<'a> Highlighter<'a> {
         Ok(Passage { form: nearest, more, ..best })
     }
 
-    /// Calls `each` with every word of the item at `at` that matched, strictly or loosely: what it stands in, and its bytes
+    /// Calls `each` with every matched word of the item at `at`, strict or loose: its part, and its bytes
     /// there. Those of one piece come in order.
     pub(super) fn each(
         &mut self,
@@ -160,7 +160,7 @@ impl<'a> Highlighter<'a> {
         Ok(())
     }
 
-    /// The words of one field that matched, in order of position.
+    /// The matched words of one field, in order of position.
     fn highlights(&mut self, at: Place, part: ItemPart, loose: bool, text: &str) -> Result<Vec<Highlight>, QueryError> {
         let mut highlights = self.begins(part, text);
         let mut found: HashMap<usize, Vec<u32>> = HashMap::new();
@@ -180,7 +180,7 @@ impl<'a> Highlighter<'a> {
         Ok(highlights)
     }
 
-    /// The words that begin as a prefix of the query.
+    /// The words beginning with a prefix of the query.
     fn begins(&self, part: ItemPart, text: &str) -> Vec<Highlight> {
         let mut highlights = Vec::new();
         for (n, (leaf, _)) in self.leaves.iter().enumerate().filter(|(_, (_, parts))| parts.contains(&part)) {
@@ -192,7 +192,7 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-/// The best passage of one field and what it is worth.
+/// The best passage of one field and its worth.
 fn best_of(item: &Item, part: ItemPart, text: &PartText, highlights: &[Highlight]) -> Option<(f32, Passage)> {
     if highlights.is_empty() {
         return None;
@@ -217,7 +217,7 @@ fn best_of(item: &Item, part: ItemPart, text: &PartText, highlights: &[Highlight
     ))
 }
 
-/// The bytes of the words that matched.
+/// The bytes of the matched words.
 fn placed(text: &str, highlights: &[Highlight]) -> Vec<(Range<usize>, Highlight)> {
     let mut words = words(text).into_iter().peekable();
     let mut placed = Vec::with_capacity(highlights.len());
@@ -230,7 +230,7 @@ fn placed(text: &str, highlights: &[Highlight]) -> Vec<(Range<usize>, Highlight)
     placed
 }
 
-/// What a passage with those highlights is worth: each word of the query once, by its nearest form, and by the part it stands in.
+/// The worth of a passage with those highlights: each word of the query once, by its nearest form, and by its part.
 fn worth(part: ItemPart, highlights: &[(Range<usize>, Highlight)]) -> f32 {
     let mut nearest: Vec<(usize, Form)> = highlights.iter().map(|(_, m)| (m.leaf, m.form)).collect();
     nearest.sort_unstable();
@@ -240,8 +240,8 @@ fn worth(part: ItemPart, highlights: &[(Range<usize>, Highlight)]) -> f32 {
     words + more + preference(part)
 }
 
-/// What the part adds: the decision is what one wants to read, were the word in a compound there and as typed elsewhere, unless
-/// elsewhere another word of the query stands beside it; the title is shown anyway.
+/// The bonus of a part. The decision wins, even with the word in a compound there and as typed elsewhere, unless
+/// another word of the query is next to it elsewhere. The title gets less, because a hit shows it anyway.
 fn preference(part: ItemPart) -> f32 {
     match part {
         ItemPart::Section(SectionKind::Minutes) => 0.60,
@@ -254,7 +254,7 @@ fn preference(part: ItemPart) -> f32 {
     }
 }
 
-/// The words of `text` around `first`, within `piece`, on one line, with the highlights that fall into them.
+/// The words of `text` around `first`, within `piece`, on one line, with the highlights within them.
 fn cut(text: &str, piece: Range<usize>, first: Range<usize>, highlights: &[Range<usize>]) -> Snippet {
     let whole = printed_word(text, &piece, &first);
     let from = match first.start - piece.start <= BEFORE {
@@ -290,8 +290,8 @@ fn cut(text: &str, piece: Range<usize>, first: Range<usize>, highlights: &[Range
     snippet
 }
 
-/// Bytes of the signs that a list's item begins with, at the start of `text`. A dash is one only where the beginning was `cut`
-/// off; at the start of a section it says that a list follows.
+/// Bytes of the bullets before a list's item, at the start of `text`. A dash is one only where the beginning was `cut`
+/// off; at the start of a section it introduces a list.
 fn bullets(text: &str, cut: bool) -> usize {
     let is_bullet = |word: &str| matches!(word, "o" | "•" | "▪" | "·" | "\u{f0b7}") || cut && matches!(word, "-" | "–");
     let mut rest = text.trim_start();
@@ -323,7 +323,7 @@ fn push_line(line: &mut String, text: &str) {
     }
 }
 
-/// What is printed without a blank around a word: *pladser* of `psykiatri-pladser` is not shown without what it hangs on.
+/// Extends a word to the blanks around it: a snippet shows `psykiatri-pladser`, not *pladser* alone.
 fn printed_word(text: &str, piece: &Range<usize>, word: &Range<usize>) -> Range<usize> {
     let before = &text[piece.start..word.start];
     let start =

@@ -1,4 +1,4 @@
-//! The words of any text that answer a question: of a page as it is printed, which the index does not have as such.
+//! The matching words of any text, such as a printed page. The index has no pages.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -11,12 +11,12 @@ use crate::engine::analysis::for_each_term;
 use crate::engine::plan::Sequence;
 use crate::index::format::ItemPart;
 
-/// The bytes of the words of `text` that a question asks for, in order: in every form in which [`search`](super::search())
-/// finds and marks them. Where none stands there, the parts of compounds that a search falls back to.
+/// The bytes of the words of `text` matching a question, in order: in every form found by [`search`](super::search()).
+/// Where there are none, the parts of compounds, as in the fallback of a search.
 ///
 /// # Errors
 ///
-/// An index that fails, or words that name a value (`udvalg:x`) that it does not have.
+/// The index fails, or words name an unknown value (`udvalg:x`).
 pub fn spot(engine: &dyn Engine, question: &Question, text: &str) -> Result<Vec<Range<usize>>, QueryError> {
     let plan = planned_in(engine, question, &syntax::parse(&question.words).query, &ItemPart::ALL)?;
     let leaves: Vec<&Leaf> = plan.leaves.iter().map(|(leaf, _)| leaf).collect();
@@ -28,7 +28,7 @@ pub fn spot(engine: &dyn Engine, question: &Question, text: &str) -> Result<Vec<
 /// A text as the index would have it.
 struct Words<'a> {
     text: &'a str,
-    /// The bytes of the word in each place that has one.
+    /// The bytes of the word in each place with a word.
     at: HashMap<u32, Range<usize>>,
     /// The places of each term, in order.
     places: HashMap<String, Vec<u32>>,

@@ -1,6 +1,6 @@
-//! Words that a question is built with and that it is not about.
+//! Function words of Danish questions, without a topic of their own.
 
-/// Pronouns, prepositions, conjunctions, auxiliary verbs, and the adverbs that questions are made with; in order.
+/// Pronouns, prepositions, conjunctions, auxiliary verbs, and the adverbs of questions; in order.
 const STOP_WORDS: [&str; 186] = [
     "ad",
     "af",
@@ -190,7 +190,7 @@ const STOP_WORDS: [&str; 186] = [
     "været",
 ];
 
-/// Whether a word says nothing of what is asked for.
+/// Whether a word adds nothing to a question.
 pub(super) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }

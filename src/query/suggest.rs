@@ -1,4 +1,4 @@
-//! Words of the index for somebody who types: what a beginning may become, and what may be meant by a word that hits nothing.
+//! Words of the index for a typing user: completions of a beginning, and corrections of a word without a hit.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,12 @@ use crate::engine::analysis::{Level, skeleton};
 use crate::engine::spelling::edit_distance;
 use crate::engine::{Engine, Near};
 
-/// Words that are suggested for one that hits nothing.
+/// Most suggestions for a word without a hit: more include the right one more often, but take longer to read.
 const MOST: usize = 3;
-/// Words up to this length may have one mistake, longer ones two.
+/// Words up to this length may have one mistake, longer ones two: two in a short word fit too many others.
 const SHORT: usize = 5;
 
-/// A word that hits nothing, and the nearest words of the index.
+/// A word without a hit, and the nearest words of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// The word as typed.
@@ -21,12 +21,12 @@ pub struct Suggestion {
     pub words: Vec<String>,
 }
 
-/// The words of the index that begin so, in lower case, commonest first, each with the number of items that have it (in one
-/// section at least; one that has it in several counts for each).
+/// The words of the index beginning so, in lower case, commonest first, each with the number of its items (in one
+/// section at least; an item with several such sections counts for each).
 ///
 /// # Errors
 ///
-/// An index that fails.
+/// The index fails.
 pub fn complete(engine: &dyn Engine, begin: &str, most: usize) -> Result<Vec<(String, u64)>, QueryError> {
     let mut counts: HashMap<String, u64> = HashMap::new();
     engine.terms_beginning(&Level::Exact.term(&begin.to_lowercase()), &mut |term, items| {
@@ -38,8 +38,8 @@ pub fn complete(engine: &dyn Engine, begin: &str, most: usize) -> Result<Vec<(St
     Ok(words)
 }
 
-/// The words of the index that may be meant by one that hits nothing: those that share its skeleton, else those with the
-/// fewest edit_distance, the commonest first.
+/// Corrections of a word without a hit: the words of the index with its skeleton, else those with the
+/// least edit distance, the commonest first.
 pub(super) fn suggestion(engine: &dyn Engine, typed: &str) -> Result<Option<Suggestion>, QueryError> {
     let lower = typed.to_lowercase();
     let letters: Vec<char> = lower.chars().collect();

@@ -20,11 +20,11 @@ static HEADWORDS: LazyLock<HashMap<&str, Vec<String>>> = LazyLock::new(|| {
     SHIPPED_HEADWORDS.lines().filter_map(line).map(|(member, listed)| (member, heads(listed))).collect()
 });
 
-/// Groups of words and phrases that mean the same.
+/// Groups of synonymous words and phrases.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Synonyms {
     groups: Vec<Vec<String>>,
-    /// They stand in place of those that the program brings along, not beside them.
+    /// They replace the built-in groups instead of adding to them.
     #[serde(default)]
     replace: bool,
     /// The headwords of each member, once they were asked for: they are the same for every question.
@@ -33,17 +33,17 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
-    /// Those that the program brings along.
+    /// The built-in groups.
     pub fn shipped() -> &'static Self {
         &SHIPPED
     }
 
-    /// Groups from a file of the same shape as `src/query/data/synonyms.toml`, beside those that the program brings along unless
-    /// the file says `replace = true`.
+    /// Groups from a file of the same shape as `src/query/data/synonyms.toml`, beside the built-in ones unless
+    /// the file has `replace = true`.
     ///
     /// # Errors
     ///
-    /// What is wrong with the file, and where, in the words of the TOML reader.
+    /// The message of the TOML reader, with the place of the error.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         let mut own: Self = toml::from_str(text).map_err(|e| e.to_string())?;
         if !own.replace {
@@ -58,8 +58,8 @@ impl Synonyms {
         SHIPPED.groups.iter().flatten().map(String::as_str).collect()
     }
 
-    /// The other members of each group that has a member with the headwords of one that is `meant`. `headwords` gives those of
-    /// a member that the program does not bring along.
+    /// The other members of each group with a member of the same headwords as one in `meant`. `headwords` gives those of
+    /// a member outside the built-in groups.
     pub(super) fn of(&self, meant: &[Vec<String>], mut headwords: impl FnMut(&str) -> Vec<String>) -> Vec<&str> {
         let mut heads_of = |member: &String| match HEADWORDS.get(member.as_str()) {
             Some(listed) => listed.clone(),

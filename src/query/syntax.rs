@@ -7,13 +7,13 @@
 //! | `-takst` | not this word |
 //! | `"nye takster"` | these very words in this order |
 //! | `"nye takster"~3` | with up to three words between |
-//! | `herberg*` | words that begin so |
+//! | `herberg*` | words beginning so |
 //! | `titel:takst`, `referat:(takst herberg)` | in that part of the item |
-//! | `kommune:viborg`, `emne:takster`, `fra:2020`, `nr:1.4` | items that a [filter](super::filter::all) lets through; of that number |
+//! | `kommune:viborg`, `emne:takster`, `fra:2020`, `nr:1.4` | items passing a [filter](super::filter::all); of this number |
 //! | `( … )` | groups |
 //!
-//! Parsing never fails: what cannot be read as meant is read as words, with a [remark](Parsed::remarks). A [`Query`] prints
-//! itself in one normal form that parses to the same tree.
+//! Parsing never fails: it reads unreadable syntax as words, with a [remark](Parsed::remarks). A [`Query`] prints
+//! itself in one normal form, and this parses to the same tree.
 
 mod parser;
 mod tokens;
@@ -25,27 +25,27 @@ use crate::model::SectionKind;
 use parser::Parser;
 use tokens::tokens;
 
-/// Bytes of a query that are read; no question is longer.
+/// Most bytes read of a query; no question is longer.
 const LONGEST: usize = 4096;
-/// Words and phrases that are read.
+/// Most words and phrases read: each costs look-ups in the index.
 const MOST_WORDS: usize = 64;
-/// Parentheses within parentheses.
+/// The deepest nesting of parentheses. The parser recurses, so this limits its stack.
 const DEEPEST: usize = 16;
 
-/// Where a word is looked for, or what an item must belong to.
+/// The part searched for a word, or a condition on the item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The item's title.
     Title,
     /// The text of sections of one kind.
     Section(SectionKind),
-    /// The items that a filter lets through.
+    /// The items passing a filter.
     Filter(&'static Filter),
     /// The item's number as printed.
     Number,
 }
 
-/// Names of fields that are no filters, the first of each field being the normal one.
+/// Names of fields other than filters, the first of each field being the normal one.
 const FIELDS: [(&str, Field); 25] = [
     ("title", Field::Title),
     ("titel", Field::Title),
@@ -75,7 +75,7 @@ const FIELDS: [(&str, Field); 25] = [
 ];
 
 impl Field {
-    /// The field of that name, English or Danish, in any case.
+    /// The field of this name, English or Danish, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
         let filter = || filter::all().find(|f| f.names().any(|n| n == name)).map(Self::Filter);
@@ -91,29 +91,29 @@ impl Field {
     }
 }
 
-/// What is asked for.
+/// A query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
     /// Every item: nothing was typed.
     Everything,
     /// A word in any form; also a number or a paragraph (`§ 110`).
     Word(String),
-    /// Words that begin so.
+    /// Words beginning so.
     Prefix(String),
     /// These very words in this order, with up to `slop` words between them.
     Phrase {
         /// The words as typed, separated by spaces.
         words: String,
-        /// The most other words that may stand between them.
+        /// The most other words between them.
         slop: u32,
     },
-    /// In that part, or of that value.
+    /// In this part, or of this value.
     In(Field, Box<Query>),
-    /// The items that the query does not find.
+    /// The items not found by the query.
     Not(Box<Query>),
-    /// The items that every query finds.
+    /// The items found by every query.
     All(Vec<Query>),
-    /// The items that at least one query finds.
+    /// The items found by at least one query.
     Any(Vec<Query>),
 }
 
@@ -164,12 +164,12 @@ impl Query {
         }
     }
 
-    /// True for what every answer must meet and that no word is asked for by: an exclusion, or a value of an item.
+    /// True for a condition without words of its own: an exclusion, or a value of an item.
     pub(super) fn is_condition(&self) -> bool {
         matches!(self, Self::Not(_) | Self::In(Field::Filter(_) | Field::Number, _))
     }
 
-    /// True for a node that needs no parentheses inside another.
+    /// True for a node without need of parentheses inside another.
     fn is_simple(&self) -> bool {
         !matches!(self, Self::All(_) | Self::Any(_))
     }
@@ -205,16 +205,16 @@ impl fmt::Display for Query {
     }
 }
 
-/// A query and what was wrong with it.
+/// A query and its errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
     /// The tree.
     pub query: Query,
-    /// What could not be read as typed and how it was read instead.
+    /// The unreadable parts, each with its replacement.
     pub remarks: Vec<Remark>,
 }
 
-/// What could not be read as typed, or answered as asked, and what was done instead. Prints as a sentence.
+/// An unreadable part of a query, or an impossible request, with its replacement. Prints as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// Longer than `LONGEST`: the rest was not read.
@@ -223,21 +223,21 @@ pub enum Remark {
     TooManyWords,
     /// Parentheses deeper than `DEEPEST`.
     TooDeep,
-    /// A quotation mark that opens a phrase and is not closed.
+    /// An opening quotation mark without a closing one.
     OpenQuote,
-    /// A parenthesis that is opened and not closed.
+    /// An opening parenthesis without a closing one.
     OpenParenthesis,
-    /// A closing parenthesis that none opened.
+    /// A closing parenthesis without an opening one.
     LoneParenthesis,
     /// An OR without a word on one side.
     LoneOr,
     /// A minus or a field's name without anything behind it.
     NothingBehind,
-    /// A star before or within a word, or a `~` behind one: the word, and what was read.
+    /// A star before or within a word, or a `~` behind one: the word, and its reading.
     SignElsewhere {
         /// The word with its signs, as typed.
         typed: String,
-        /// What was searched for instead.
+        /// The words searched instead.
         read: String,
     },
     /// Few items have all the words.

@@ -1,13 +1,13 @@
-//! The items that are one with another.
+//! The other records of an item.
 
 use super::QueryError;
 use crate::engine::Engine;
 
-/// The ids of the items that are one with the item of that id, the one that stands for them first.
+/// The ids of an item and its twins, the representative first.
 ///
 /// # Errors
 ///
-/// An engine that fails.
+/// The engine fails.
 pub fn twins(engine: &dyn Engine, id: &str) -> Result<Vec<String>, QueryError> {
     let Some(own) = engine.place(id)? else { return Ok(Vec::new()) };
     let others = engine.pair(own)?.into_iter().filter(|at| *at != own);

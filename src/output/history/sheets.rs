@@ -1,4 +1,4 @@
-//! A case as an analyst wants it: a row for each step, the full texts, and what was asked.
+//! A case for analysts: a row for each step, the full texts, and the question.
 
 use super::super::danish;
 use super::super::sheet::{Cell, Sheet, pieces};
@@ -26,7 +26,7 @@ const STEPS: [(&str, f64); 15] = [
 ];
 const TEXTS: [(&str, f64); 6] =
     [("Dato", 11.0), ("Punkt", 7.0), ("Titel", 36.0), ("Afsnit", 16.0), ("Tekst", 110.0), ("Id", 30.0)];
-/// Proposal and decision are cut after so many characters on the first sheet; the second has them whole.
+/// Most characters of proposal and decision on the first sheet, to keep rows low; the second has them whole.
 const EXCERPT: usize = 600;
 
 /// The sheets of a history.

@@ -1,4 +1,4 @@
-//! What a search found, as an analyst wants it: a row for each item, and what was asked.
+//! The hits of a search for analysts: a row for each item, and the question.
 
 use super::super::danish;
 use super::super::sheet::{Cell, Sheet};

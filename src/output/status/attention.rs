@@ -1,4 +1,4 @@
-//! What of an index wants attention: what was not read, and what the meetings themselves seem to miss.
+//! The problems of an index: unread files, and apparent gaps in the meetings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::engine::Document;
 use crate::index::FileRecord;
 use crate::model::{ItemNumber, MeetingKind};
 
-/// So long after a meeting its minutes are expected.
+/// Minutes are due so many days after a meeting. Fewer would report slow bodies, more would report losses later.
 pub(super) const MINUTES_DUE_DAYS: i64 = 60;
 
 /// A reason to look at something.
@@ -23,7 +23,7 @@ pub enum Concern {
     Unplaced,
     /// The items of a meeting skip numbers.
     Numbers,
-    /// A body that meets monthly did not meet in a month.
+    /// A monthly body did not meet in a month.
     Series,
     /// There is an agenda, and after `MINUTES_DUE_DAYS` no minutes.
     Minutes,
@@ -45,7 +45,7 @@ impl Concern {
     }
 }
 
-/// Something that wants attention.
+/// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Finding {
     pub concern: Concern,
@@ -53,13 +53,13 @@ pub(super) struct Finding {
     pub authority: Option<String>,
     /// `2019-05-22`, or `2019-05` for a month.
     pub date: Option<String>,
-    /// The file or files that it is about.
+    /// Its file or files.
     pub sources: Vec<String>,
     pub explanation: String,
     pub hint: Option<String>,
 }
 
-/// Whose meetings these are.
+/// The authority and the body of the meetings.
 type Series<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// All there is to find, by concern, body and date.
@@ -87,11 +87,11 @@ fn of_file(concern: Concern, file: &FileRecord) -> Option<Finding> {
     Some(Finding { concern, body, authority, date, sources: vec![file.source.clone()], explanation, hint })
 }
 
-/// The documents of one body on one day. Those of an extraordinary meeting of the same evening are among them, so that
-/// nothing is missed that another document has.
+/// The documents of one body on one day. They include an extraordinary meeting of the same evening, so
+/// nothing counts as missing when another document has it.
 type Meeting<'a> = ((Series<'a>, Date), Vec<&'a Document>);
 
-/// The documents whose body and date are known, meeting by meeting.
+/// The documents with a known body and date, meeting by meeting.
 fn meetings(documents: &[Document]) -> Vec<Meeting<'_>> {
     let mut meetings: BTreeMap<(Series, Date), Vec<&Document>> = BTreeMap::new();
     for document in documents {
@@ -102,7 +102,7 @@ fn meetings(documents: &[Document]) -> Vec<Meeting<'_>> {
     meetings.into_iter().collect()
 }
 
-/// The days on which each body met.
+/// The meeting days of each body.
 fn by_body(documents: &[Document]) -> BTreeMap<Series<'_>, BTreeSet<Date>> {
     let mut bodies: BTreeMap<Series, BTreeSet<Date>> = BTreeMap::new();
     for ((series, date), _) in meetings(documents) {

@@ -1,4 +1,4 @@
-//! Files that were not read, or in part, grouped by reason: how many there are, the first of them, and what to do.
+//! Files not read, or only in part, grouped by reason: how many there are, the first of them, and what to do.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use super::attention::Concern;
 use super::hint;
 use crate::index::{FileRecord, Outcome};
 
-/// So many files of a reason are named unless all are asked for.
+/// Most named files of a reason, unless the user wants all: more would push other reasons off the screen.
 const NAMED: usize = 3;
 
-/// The reasons that files were not read for, with what is said of each and what to do about many files of it.
+/// The reasons for unread files, each with its heading and the advice for many files.
 const REASONS: [(&str, &str, &str); 16] = [
     (
         "needs-ocr",
@@ -50,7 +50,7 @@ const REASONS: [(&str, &str, &str); 16] = [
 pub(super) struct Groups<'a>(BTreeMap<usize, Vec<&'a FileRecord>>);
 
 impl<'a> Groups<'a> {
-    /// A file of which several things are missing is in several groups.
+    /// A file with several problems is in several groups.
     pub(super) fn new(files: &'a [FileRecord]) -> Self {
         let mut groups: BTreeMap<usize, Vec<&FileRecord>> = BTreeMap::new();
         for file in files {

@@ -1,12 +1,12 @@
-//! Months without a meeting in a series that meets monthly.
+//! Months without a meeting in a monthly series.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-/// Months before and after a month by which it is judged whether the body met monthly then.
+/// Months before and after a month to judge its series by. More would smooth over a change of the rhythm.
 const AROUND: i32 = 6;
-/// So many of the months around it must have a meeting, of so many that count at least.
+/// The share of the months around it with a meeting, for a monthly series. A higher one misses series with other gaps.
 const SHARE: (usize, usize) = (3, 4);
 const LEAST: usize = 6;
 /// Nobody meets in July.
@@ -15,8 +15,8 @@ const SUMMER: i32 = 7;
 /// A month, as months since the year 0.
 type Month = i32;
 
-/// The months, as `2019-05`, in which a body that otherwise met monthly did not: between its first meeting and its last,
-/// July excepted, and no month that it leaves out in a year before or after as well, as many do with January.
+/// The months, as `2019-05`, without a meeting of an otherwise monthly body: between its first meeting and its last,
+/// except July, and except months also skipped in a year before or after, because many bodies skip January.
 pub(super) fn holes(days: &[Date]) -> Vec<String> {
     let met: BTreeSet<Month> = days.iter().map(|day| i32::from(day.year()) * 12 + i32::from(day.month()) - 1).collect();
     let (Some(&first), Some(&last)) = (met.first(), met.last()) else { return Vec::new() };

@@ -120,8 +120,8 @@ pub(crate) fn case_row(case: &Case) -> Vec<Cell> {
     ]
 }
 
-/// The rows of `votes` of one item: its motions, those of earlier bodies included. A main motion of which nothing but its vote is
-/// told has a row of its own.
+/// The rows of `votes` of one item: its motions, those of earlier bodies included. A main motion with only its vote
+/// has a row of its own.
 pub(crate) fn vote_rows(stored: &StoredItem, meeting: &str) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     let minutes = stored.item.sections.iter().filter(|s| s.kind == SectionKind::Minutes);

@@ -17,7 +17,7 @@ pub enum TableFormat {
     Csv(Dialect),
     /// A JSON object a row.
     JsonLines,
-    /// A workbook, with a sheet that explains the columns.
+    /// A workbook, with a sheet on the columns.
     Xlsx,
 }
 
@@ -27,14 +27,14 @@ pub trait RowWriter {
     ///
     /// # Errors
     ///
-    /// Those of the output, and a workbook that is full (1,048,576 rows).
+    /// The output fails, or the workbook is full (1,048,576 rows).
     fn row(&mut self, cells: &[Cell]) -> io::Result<()>;
 
-    /// Writes what is left.
+    /// Writes the rest.
     ///
     /// # Errors
     ///
-    /// Those of the output.
+    /// The output fails.
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
@@ -42,7 +42,7 @@ pub trait RowWriter {
 ///
 /// # Errors
 ///
-/// Those of the output.
+/// The output fails.
 pub fn table_writer<'a>(
     table: Table,
     format: TableFormat,
@@ -149,7 +149,7 @@ impl RowWriter for XlsxRows<'_> {
     }
 }
 
-/// The sheet that explains the columns.
+/// The sheet on the columns.
 fn dictionary(table: Table) -> Sheet {
     let rows = table.columns().iter().map(|c| vec![c.name.into(), c.kind.name().into(), c.about.into()]);
     Sheet { rows: rows.collect(), ..Sheet::new("columns", &[("column", 18.0), ("type", 9.0), ("meaning", 90.0)]) }

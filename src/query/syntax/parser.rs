@@ -7,7 +7,7 @@ use super::{DEEPEST, MOST_WORDS, Query, Remark};
 
 type Tokens = Peekable<std::vec::IntoIter<Token>>;
 
-/// Reads tokens, and remembers what could not be read as typed.
+/// Reads tokens, and remembers unreadable parts.
 #[derive(Default)]
 pub(super) struct Parser {
     pub remarks: Vec<Remark>,
@@ -33,7 +33,7 @@ impl Parser {
         Query::any(alternatives)
     }
 
-    /// What stands side by side.
+    /// Reads adjacent parts as a conjunction.
     fn all(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         let mut parts = Vec::new();
         while let Some(token) = tokens.peek() {
@@ -50,7 +50,7 @@ impl Parser {
         Query::all(parts)
     }
 
-    /// One word, phrase or group with what stands before it.
+    /// Reads one word, phrase or group with its signs before it.
     fn one(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         match tokens.next() {
             Some(Token::Minus) => self.operand(tokens, depth).not(),
@@ -63,7 +63,7 @@ impl Parser {
         }
     }
 
-    /// What a `-` or a field's name is about.
+    /// Reads the operand of a `-` or of a field's name.
     fn operand(&mut self, tokens: &mut Tokens, depth: usize) -> Query {
         let missing = matches!(tokens.peek(), None | Some(Token::Or | Token::Close));
         if missing || depth >= DEEPEST {

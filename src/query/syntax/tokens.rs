@@ -2,9 +2,9 @@
 
 use super::{Field, Remark};
 
-/// The widest `~` of a phrase.
+/// The widest `~` of a phrase: wider ones match as loosely as separate words.
 const WIDEST: u32 = 50;
-/// Words that are operators in capitals.
+/// Operators, in capitals: in small letters they are words.
 pub(super) const OPERATORS: [&str; 6] = ["OR", "ELLER", "AND", "OG", "NOT", "IKKE"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '»' | '«')
 }
 
-/// Reads a phrase whose opening mark is taken; gives back what follows.
+/// Reads a phrase after its opening mark; returns the rest.
 fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
     let end = rest.find(is_quote);
     if end.is_none() {
@@ -70,7 +70,7 @@ fn phrase<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>)
     }
 }
 
-/// Reads a word, a field's name or an operator; gives back what follows.
+/// Reads a word, a field's name or an operator; returns the rest.
 fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)).unwrap_or(rest.len());
     let (typed, after) = rest.split_at(end);
@@ -90,7 +90,7 @@ fn word<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -
     after
 }
 
-/// Reads a word with a star before it as the word alone; gives back what follows.
+/// Reads a word with a star before it as the word alone; returns the rest.
 fn starred<'a>(rest: &'a str, tokens: &mut Vec<Token>, remarks: &mut Vec<Remark>) -> &'a str {
     let bare = rest.trim_start_matches('*');
     let (known, remarked) = (tokens.len(), remarks.len());
@@ -143,7 +143,7 @@ fn plain(typed: &str, remarks: &mut Vec<Remark>) -> Option<Token> {
     if !word.chars().any(char::is_alphanumeric) {
         return None;
     }
-    // What is an operator by itself is a word here: a sign stood with it.
+    // An operator with a sign is a word.
     let word = if OPERATORS.contains(&word) { word.to_lowercase() } else { word.to_owned() };
     Some(if star { Token::Prefix(word) } else { Token::Word(word) })
 }
